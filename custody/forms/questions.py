@@ -128,10 +128,8 @@ def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     names = [*verb.typed, *(name for _, under in sections for name in under)]
     if unknown := sorted({*names} - declared.keys()):
         raise ValueError(f"{kind.name} asks for {', '.join(unknown)}, which it does not declare")
-    found = [
-        (title, tuple(_question(kind, declared[name], title) for name in under)) for title, under in sections
-    ]
-    typed = tuple(_question(kind, declared[name], "", typed=True) for name in verb.typed)
+    found = [(title, tuple(_question(kind, declared[name]) for name in under)) for title, under in sections]
+    typed = tuple(_question(kind, declared[name], typed=True) for name in verb.typed)
     return (("", typed), *found) if typed else tuple(found)
 
 
@@ -158,9 +156,9 @@ def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     return {**fields, **another, **{argument.name: argument for argument in verb.arguments}}
 
 
-def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Question:
+def _question(kind: Kind, spec: _Asked, *, typed: bool = False) -> Question:
     if isinstance(spec, Argument):
-        return _of_argument(kind, spec, title, typed=typed)
+        return _of_argument(kind, spec, typed=typed)
     spoken, erasable = spec.spoken, isinstance(spec, Erasable)
     paper = spec.type is types.PAPER
     tick = spoken.input is Input.TICK
@@ -168,9 +166,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
     return Question(
         name=spec.name,
         key=_key(spoken.flag or (spec.name.removesuffix(_DIGEST) if paper else spec.name)),
-        says=_says(
-            _named(spec, typed=typed), title, _only(kind, spoken.when), erasable=erasable, paper=paper
-        ),
+        says=_says(_named(spec, typed=typed), _only(kind, spoken.when), erasable=erasable, paper=paper),
         type=spec.type,
         need=Need.OPTIONAL if free and spec.need is Need.REQUIRED else spec.need,
         unit=spoken.unit,
@@ -189,7 +185,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
     )
 
 
-def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> Question:
+def _of_argument(kind: Kind, argument: Argument, *, typed: bool) -> Question:
     filled = next((field for field in kind.own if field.name == argument.fills), None)
     paper = argument.type is types.PAPER
     need = Need.REQUIRED if argument.required else Need.OPTIONAL
@@ -201,7 +197,6 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         key=_key(argument.flag or argument.name),
         says=_says(
             argument.says,
-            title,
             _only(kind, argument.when),
             erasable=isinstance(filled, Erasable),
             paper=paper,
@@ -234,8 +229,8 @@ def _key(name: str) -> str:
     return name.removeprefix("--").replace("_", "-")
 
 
-def _says(text: str, title: str, only: str, *, erasable: bool, paper: bool) -> str:
-    """Return what is said of a question, with what follows from its type where neither it nor its title has it.
+def _says(text: str, only: str, *, erasable: bool, paper: bool) -> str:
+    """Return what is said of a question, with what follows from its type where it does not have it.
 
     ``only`` says under which condition it is asked.
     """
@@ -243,7 +238,7 @@ def _says(text: str, title: str, only: str, *, erasable: bool, paper: bool) -> s
         text = f"{text} {only}".lstrip()
     if paper and text and "SHA-256" not in text:
         return f"{text}{_KEPT}"
-    if erasable and text and ERASABLE not in text and ERASABLE not in title:
+    if erasable and text and ERASABLE not in text:
         return f"{text} {ERASABLE}"
     return text
 

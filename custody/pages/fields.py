@@ -6,7 +6,6 @@ here stand in where a kind declares nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -82,32 +81,6 @@ _STANDING = {"act": "an act", "record": "the report of a past fact"}
 _COMMON = frozenset(field.name for field in COMMON)
 #: Titles of what a kind's own sections do not name: fields that rules compute, and those that every kind has.
 COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
-#: What titles say for whoever fills in a form.
-_ERASABLE = re.compile(r" ?\([^()]*erasable[^()]*\)")
-#: Headings on pages, by the title under which a form asks for the fields; a title that is a heading stands for itself.
-HEADINGS = {
-    "about the list": "source list",
-    "an object store": "object store",
-    "conditions of grounds 42.5 and 29.4": "conditions of refusal (art. 42(5), 29(4))",
-    "data preserved for that State (art. 42(8))": "data preserved (art. 42(8))",
-    "how": "method",
-    "how it was found": "condition as found",
-    "how it was made": "acquisition",
-    "how long, and how secretly": "period and secrecy",
-    "its numbers, by which it is found": "identifiers",
-    "kept from the network": "network isolation",
-    "real-time collection of traffic data (art. 45(3))": "real-time traffic data (art. 45(3))",
-    "safeguards (art. 24), each given or said not to apply": "safeguards (art. 24)",
-    "the newest head that is known of what was lost (one of these)": "newest known head",
-    "the order": "order",
-    "what is preserved": "preserved data",
-    "what it is": "make and model",
-    "what it rests on": "justification",
-    "what the tool found": "source and digests",
-    "where it was found": "finding",
-    "which objects": "scope",
-    "whose it is": "owner",
-}
 #: Kinds whose command reads more than it asks for: the heading of what it read, which stands behind what was stated.
 READ = {"acquisition.completed": "read from the image"}
 
@@ -143,12 +116,6 @@ def ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=rank)
 
 
-def heading(title: str) -> str:
-    """Return the heading on a page of fields that a form asks for under ``title``."""
-    plain = _ERASABLE.sub("", title).strip()
-    return HEADINGS.get(plain, plain)
-
-
 def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return titles and names of fields under them: every field of a kind once, in reading order.
 
@@ -164,7 +131,7 @@ def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, .
         )
         if title:
             listed.update(known)
-            declared.append((heading(title), known))
+            declared.append((title, known))
     rest = [name for name in layout.names if name not in listed]
     if not listed:
         return (("", tuple(ordered(rest))),)

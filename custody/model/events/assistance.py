@@ -234,11 +234,11 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "real-time collection of traffic data (art. 45(3))",
+                    "real-time traffic data (art. 45(3))",
                     ("live_data", "live_need", "live_period", "live_period_because"),
                 ),
                 (
-                    "data preserved for that State (art. 42(8))",
+                    "data preserved (art. 42(8))",
                     ("unconcerned", "unconcerned_because", "undetermined"),
                 ),
             ),
@@ -308,7 +308,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "real-time collection of traffic data (art. 45(3))",
+                    "real-time traffic data (art. 45(3))",
                     ("live_data", "live_need", "live_period", "live_period_because"),
                 ),
             ),

@@ -305,7 +305,7 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="reference, serial, identifier or its first characters"),
             sections=(
                 (
-                    "how it was made",
+                    "acquisition",
                     (
                         "method",
                         "format",
@@ -330,7 +330,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "what the tool found",
+                    "source and digests",
                     (
                         "source_sha256",
                         "media_sha256",
@@ -351,7 +351,7 @@ KINDS: tuple[Kind, ...] = (
                         "sha512",
                     ),
                 ),
-                ("keeping it", ("archive", "to", "fresh")),
+                ("archiving", ("archive", "to", "fresh")),
             ),
             typed=("image_sha256",),
             arguments=(

@@ -231,9 +231,9 @@ KINDS: tuple[Kind, ...] = (
                     "",
                     ("seizure", "production", "parent", "how", "category", "quantity", "lab_ref", "another"),
                 ),
-                ("what it is (erasable)", ("description", "make", "model", "colour", "capacity")),
+                ("make and model", ("description", "make", "model", "colour", "capacity")),
                 (
-                    "its numbers, by which it is found (erasable)",
+                    "identifiers",
                     (
                         "serial",
                         "imei",
@@ -247,7 +247,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "how it was found (codes, not erasable, but where marked)",
+                    "condition as found",
                     (
                         "condition",
                         "damage",
@@ -261,17 +261,23 @@ KINDS: tuple[Kind, ...] = (
                         "reference_clock",
                     ),
                 ),
-                ("whose it is", ("owner_class", "owner")),
-                ("kept from the network", ("network_isolation", "faraday_bag")),
+                ("owner", ("owner_class", "owner")),
+                ("network isolation", ("network_isolation", "faraday_bag")),
                 (
-                    "where it was found (erasable)",
+                    "finding",
                     ("place_found", "found_by", "seized_by", "witness", "seized_at"),
                 ),
-                ("its seal, if it is put on in the same act", ("seal", "bag", "photo", "seal_witness")),
+                ("seal", ("seal", "bag", "photo", "seal_witness")),
             ),
             typed=("exhibit_ref",),
             arguments=(
-                Argument("seal", types.SEAL, "the number on the seal", unit="NUMBER", label="seal number"),
+                Argument(
+                    "seal",
+                    types.SEAL,
+                    "the number on the seal, if one is applied in the same act",
+                    unit="NUMBER",
+                    label="seal number",
+                ),
                 Argument(
                     "bag",
                     types.SEAL,

@@ -48,9 +48,9 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="reference, number, identifier or its first characters"),
             sections=(
                 ("", ("found_at",)),
-                ("what it is (erasable)", ("description", "make", "model", "colour", "capacity")),
+                ("make and model", ("description", "make", "model", "colour", "capacity")),
                 (
-                    "its numbers, by which it is found (erasable)",
+                    "identifiers",
                     (
                         "serial",
                         "imei",
@@ -64,7 +64,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "how it was found (codes, not erasable, but where marked)",
+                    "condition as found",
                     (
                         "condition",
                         "damage",
@@ -78,7 +78,7 @@ KINDS: tuple[Kind, ...] = (
                         "reference_clock",
                     ),
                 ),
-                ("whose it is", ("owner_class", "owner")),
+                ("owner", ("owner_class", "owner")),
             ),
             expand="describe",
             examples=(
@@ -294,7 +294,7 @@ KINDS: tuple[Kind, ...] = (
             sections=(
                 ("", ("map_sha256", "template", "seizure")),
                 (
-                    "about the list",
+                    "source list",
                     (
                         "reference",
                         "written_by",

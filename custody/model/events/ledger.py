@@ -150,7 +150,7 @@ KINDS: tuple[Kind, ...] = (
             sections=(
                 ("", ("reason", "evidence")),
                 (
-                    "the newest head that is known of what was lost (one of these)",
+                    "newest known head",
                     (
                         "receipt",
                         "from_memory",
@@ -162,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
                         "server",
                     ),
                 ),
-                ("the second person", ("second", "second_keys", "second_passphrase_file")),
+                ("second administrator", ("second", "second_keys", "second_passphrase_file")),
             ),
             arguments=(
                 Argument(

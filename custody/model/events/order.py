@@ -141,7 +141,7 @@ KINDS: tuple[Kind, ...] = (
             About("order", Many.NEW),
             sections=(
                 (
-                    "the order",
+                    "order",
                     (
                         "order_no",
                         "after_order",
@@ -153,16 +153,16 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "what it rests on",
+                    "authority and grounds",
                     ("legal_basis", "limb", "most_penalty_months", "grounds", "vulnerability"),
                 ),
-                ("what is preserved", ("data_categories", "scope")),
+                ("preserved data", ("data_categories", "scope")),
                 (
                     safeguards.TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
                 ),
                 (
-                    "how long, and how secretly",
+                    "period and secrecy",
                     (
                         "profile",
                         "days",

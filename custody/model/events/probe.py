@@ -69,7 +69,7 @@ KINDS: tuple[Kind, ...] = (
             About("store", Many.NEW),
             sections=(
                 ("", ("repair", "roles", "backup_days")),
-                ("an object store", ("store", "record", "quick", "seconds", "prepare")),
+                ("object store", ("store", "record", "quick", "seconds", "prepare")),
             ),
             arguments=(
                 Argument(

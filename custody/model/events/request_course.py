@@ -185,7 +185,7 @@ KINDS: tuple[Kind, ...] = (
             sections=(
                 ("", ("document_sha256", "grounds", "consulted_at", "reasons")),
                 (
-                    "conditions of grounds 42.5 and 29.4",
+                    "conditions of refusal (art. 42(5), 29(4))",
                     (
                         "dual_criminality_required",
                         "reservation_made",

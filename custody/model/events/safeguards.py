@@ -21,7 +21,7 @@ _SPOKEN = {
 NOT_APPLICABLE = Argument(
     "not_applicable",
     types.TEXT,
-    "which one does not apply, and why (erasable); may be repeated",
+    "which of them does not apply, and why (erasable); may be repeated",
     unit="SAFEGUARD BECAUSE",
     fills="inapplicable",
     many=True,
@@ -29,7 +29,7 @@ NOT_APPLICABLE = Argument(
     label="safeguard not applicable",
 )
 #: The title over what is asked about safeguards.
-TITLE = "safeguards (art. 24), each given or said not to apply"
+TITLE = "safeguards (art. 24)"
 
 
 def fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:

@@ -116,10 +116,10 @@ KINDS: tuple[Kind, ...] = (
             enters=("fixity.paused", "object.fixity_failed", "object.fixity_restored"),
             sections=(
                 (
-                    "which objects",
+                    "scope",
                     ("exhibit", "case", "object", "store", "due", "resume", "max_age", "slice"),
                 ),
-                ("how", ("depth", "max_duration", "window", "rate", "jobs")),
+                ("method", ("depth", "max_duration", "window", "rate", "jobs")),
             ),
             arguments=(
                 Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
