@@ -123,14 +123,43 @@ def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
     """
     verb = verb_of(kind)
     declared = _declared(kind, verb)
-    usual = tuple(name for name in declared if name not in verb.typed)
-    sections = verb.sections or (("", verb.asks or usual),)
+    sections = verb.sections or (("", verb.asks or usual_order(kind)),)
     names = [*verb.typed, *(name for _, under in sections for name in under)]
     if unknown := sorted({*names} - declared.keys()):
         raise ValueError(f"{kind.name} asks for {', '.join(unknown)}, which it does not declare")
     found = [(title, tuple(_question(kind, declared[name]) for name in under)) for title, under in sections]
     typed = tuple(_question(kind, declared[name], typed=True) for name in verb.typed)
     return (("", typed), *found) if typed else tuple(found)
+
+
+def usual_order(kind: Kind) -> tuple[str, ...]:
+    """Return the names of what a kind asks with a flag, where its verb says nothing of their order.
+
+    Fields as the kind has them, papers after all others, then arguments; an argument that is entered as a field stands
+    where the field would. A field that the command fills in is not asked.
+    """
+    verb = verb_of(kind)
+    declared = _declared(kind, verb)
+    fields = [field for field in kind.own if field.name in declared]
+    names = [
+        name
+        for papers in (False, True)
+        for field in fields
+        if (field.type is types.PAPER) is papers
+        for name in (
+            *((field.name,) if field.spoken.input is not Input.FILLED else ()),
+            *(argument.name for argument in verb.arguments if argument.fills == field.name),
+        )
+    ]
+    return tuple(
+        name
+        for name in dict.fromkeys((*names, *declared))
+        if name not in verb.typed and _asked(declared[name])
+    )
+
+
+def _asked(spec: _Asked) -> bool:
+    return isinstance(spec, Argument) or spec.spoken.input is not Input.FILLED
 
 
 def questions_of(kind: Kind) -> tuple[Question, ...]:
@@ -152,8 +181,12 @@ def label_of(kind: Kind) -> str | None:
 def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     """Return fields and arguments by name; an argument stands for the field of its name."""
     fields: dict[str, _Asked] = {field.name: field for field in kind.own if field.need is not Need.COMPUTED}
-    another = {} if label_of(kind) is None else {ANOTHER.name: ANOTHER}
-    return {**fields, **another, **{argument.name: argument for argument in verb.arguments}}
+    declared = {**fields, **{argument.name: argument for argument in verb.arguments}}
+    return (
+        declared
+        if label_of(kind) is None
+        else {**declared, **{ANOTHER.name: declared.get(ANOTHER.name, ANOTHER)}}
+    )
 
 
 def _question(kind: Kind, spec: _Asked, *, typed: bool = False) -> Question:

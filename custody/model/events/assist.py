@@ -143,7 +143,6 @@ KINDS: tuple[Kind, ...] = (
             ("assist", "serve"),
             "record that it was served",
             About("assist", word="order", says="number, identifier or its first characters"),
-            asks=("method", "served_to", "document_sha256"),
             examples=("custody assist serve A-1 --method in_person --served-to 'I. Admin'",),
         ),
         sentence="{by} recorded that the order to assist was served: {method}",
@@ -172,7 +171,6 @@ KINDS: tuple[Kind, ...] = (
             ("assist", "answer"),
             "record what the person answered",
             About("assist", word="order", says="number, identifier or its first characters"),
-            asks=("outcome", "reasons", "answered_by", "explanation", "document_sha256"),
             examples=(
                 "custody assist answer A-1 --outcome refused --reasons privilege \\",
                 "    --answered-by 'I. Admin'",
@@ -193,7 +191,6 @@ KINDS: tuple[Kind, ...] = (
             ("assist", "withdraw"),
             "take it back",
             About("assist", word="order", says="number, identifier or its first characters"),
-            asks=("reason", "grounds", "document_sha256"),
             examples=("custody assist withdraw A-1 --reason obtained",),
         ),
         sentence="{by} withdrew the order to assist: {reason}",

@@ -103,7 +103,6 @@ KINDS: tuple[Kind, ...] = (
             ("case", "reopen"),
             "open a closed case again, for a retrial or new evidence",
             About("case"),
-            asks=("reason", "explanation", "document_sha256"),
             examples=("custody case reopen C-2026-014 --reason retrial --document decision.pdf",),
         ),
         sentence="{by} opened the case again: {reason}",

@@ -30,7 +30,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "comply"),
             "record that the addressee complied, in full or partly",
             About("order"),
-            asks=("document_sha256", "extent", "preserved", "confirmed_by"),
             examples=(
                 "custody order comply P-7/2026 --extent full \\",
                 "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
@@ -54,7 +53,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "noncompliance"),
             "record that an order was not complied with, and why",
             About("order"),
-            asks=("document_sha256", "reason", "follows", "explanation"),
             examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
         ),
         sentence="{by} recorded that the order was not complied with: {reason}",
@@ -88,15 +86,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "quash"),
             "record that a court or independent review set it aside",
             About("order"),
-            asks=(
-                "document_sha256",
-                "body",
-                "effect",
-                "custodian_data",
-                "agency_data",
-                "quashed_by",
-                "grounds",
-            ),
             examples=(
                 "custody order quash P-7/2026 --body court --effect from_beginning \\",
                 "    --custodian-data free --agency-data return_or_destroy \\",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import RECORD, entry_named
+from custody.model.events.lines import RECORD, TARGET, entry_named
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import Answers, Argument, Spoken, Verb, given, says
+from custody.model.spoken import Answers, Argument, Input, Spoken, Verb, given, says
 
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
@@ -43,9 +43,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.corrected",
         (
-            Structural(
-                "target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")
-            ),
+            TARGET,
             Structural(
                 "field",
                 types.FIELD,
@@ -101,11 +99,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.countersigned",
         (
+            TARGET,
             Structural(
-                "target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")
-            ),
-            Structural(
-                "agreed", types.FLAG, spoken=says("whether whoever answers for it agrees", label="agreement")
+                "agreed",
+                types.FLAG,
+                spoken=says("whether whoever answers for it agrees", label="agreement", input=Input.FILLED),
             ),
             Structural(
                 "reason",
@@ -119,7 +117,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("countersign",),
             "answer for what a deputy signed: agree or decline",
-            asks=("reason",),
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody due` lists those that wait"),),
             answers=Answers((), "entry"),
@@ -131,9 +128,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.dated",
         (
-            Structural(
-                "target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")
-            ),
+            TARGET,
             Structural(
                 "clock",
                 types.code(*CLOCKS),
@@ -160,7 +155,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("date",),
             "say which clock was wrong where the date of an entry is disputed",
-            asks=("clock", "signed_at", "explanation"),
             typed=("entry",),
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
@@ -174,9 +168,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.retracted",
         (
-            Structural(
-                "target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")
-            ),
+            TARGET,
             Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -185,7 +177,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("retract",),
             "take back a lapse that a wrong clock recorded",
-            asks=("reason", "explanation"),
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody due` lists those to answer"),),
             answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
@@ -196,9 +187,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "entry.rescinded",
         (
-            Structural(
-                "target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")
-            ),
+            TARGET,
             Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
             Structural(
                 "meanwhile",
@@ -213,7 +202,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("rescind",),
             "take back a merger, split, loss, retirement or closing entered by mistake",
-            asks=("reason", "explanation"),
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry: `custody log show --subject NAME` lists them"),
@@ -239,9 +227,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.disclosed",
         (
-            Structural(
-                "target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")
-            ),
+            TARGET,
             Structural("fields", types.FIELDS, Need.OPTIONAL, spoken=Spoken(label="fields disclosed")),
             Structural(
                 "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")

@@ -62,16 +62,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "propose"),
             "propose what is to become of it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=(
-                "measure",
-                "basis",
-                "authority_document_sha256",
-                "legal_basis",
-                "receiver",
-                "conditions",
-                "return_by",
-                "explanation",
-            ),
             examples=(
                 "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
                 "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
@@ -174,22 +164,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("disposition", "execute"),
             "carry out what was approved",
-            asks=(
-                "exhibit",
-                "measure",
-                "basis",
-                "method",
-                "standard",
-                "certificate_sha256",
-                "photo_before_sha256",
-                "photo_after_sha256",
-                "receipt_sha256",
-                "receiver",
-                "identified_by",
-                "document_no",
-                "place",
-                "remark",
-            ),
             typed=("proposal",),
             arguments=(
                 Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
@@ -251,7 +225,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "notice"),
             "record a notice to claim it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("until", "method", "served_to", "document_sha256"),
             examples=(
                 "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
                 "    --served-to 'A. Doe'",
@@ -271,7 +244,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "claim"),
             "record that somebody claims it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("claimant", "document_sha256"),
             examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
         ),
         sentence="{by} recorded a claim to the exhibit",
@@ -295,7 +267,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "keep"),
             "enter a decision that lets you keep what was to go back",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("authority", "legal_basis", "reasons", "document_sha256"),
             examples=(
                 "custody disposition keep EV/1 --authority 'District Court' \\",
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",

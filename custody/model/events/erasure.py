@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import entry_named
+from custody.model.events.lines import TARGET, entry_named
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 _ERASURE = (
-    Structural("target", types.COUNT, spoken=says("the entry that it is about", label="entry concerned")),
+    TARGET,
     Structural(
         "fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD", label="fields to erase")
     ),
@@ -49,7 +49,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("erase", "propose"),
             "propose to erase fields of an entry",
-            asks=("fields", "basis", "legal_basis", "explanation"),
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry that holds them"),

@@ -182,13 +182,13 @@ KINDS: tuple[Kind, ...] = (
                 "transcription",
                 types.ref("transcription"),
                 Need.OPTIONAL,
-                spoken=says("the list that it was taken from", label="transcribed list"),
+                spoken=says("the list that it was taken from", label="transcribed list", input=Input.FILLED),
             ),
             Structural(
                 "source_row",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("the row of that list", label="row of list"),
+                spoken=says("the row of that list", label="row of list", input=Input.FILLED),
             ),
             Structural(
                 "source_sha256",

@@ -6,7 +6,7 @@ from custody.law import ending
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
 #: What a hold can be placed on.
 ABOUT = ("case", "exhibit", "object")
@@ -16,12 +16,14 @@ KINDS: tuple[Kind, ...] = (
         "hold.placed",
         (
             Structural(
-                "about", types.code(*ABOUT), spoken=says("what sort of thing it is on", label="type of thing")
+                "about",
+                types.code(*ABOUT),
+                spoken=says("what sort of thing it is on", label="type of thing", input=Input.FILLED),
             ),
             Structural(
                 "thing",
                 types.ref("case", "exhibit", "object"),
-                spoken=says("the thing that it is on", label="thing on hold"),
+                spoken=says("the thing that it is on", label="thing on hold", input=Input.FILLED),
             ),
             Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
@@ -43,18 +45,6 @@ KINDS: tuple[Kind, ...] = (
             ("hold", "place"),
             "place a hold; several can stand on one thing",
             About("hold", Many.NEW),
-            asks=(
-                "case",
-                "exhibit",
-                "object",
-                "reason",
-                "reference",
-                "review_at",
-                "authority",
-                "grounds",
-                "document_sha256",
-                "another",
-            ),
             arguments=(
                 Argument("case", types.ref("case"), "on everything of a case", fills="thing"),
                 Argument("exhibit", types.ref("exhibit"), "on one exhibit", fills="thing"),
@@ -90,7 +80,6 @@ KINDS: tuple[Kind, ...] = (
             ("hold", "review"),
             "uphold a hold until another review",
             About("hold"),
-            asks=("review_at", "authority", "grounds", "document_sha256"),
             examples=(
                 "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
                 "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
@@ -112,7 +101,6 @@ KINDS: tuple[Kind, ...] = (
             ("hold", "release"),
             "end a hold",
             About("hold"),
-            asks=("reason", "authority", "grounds", "document_sha256"),
             examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
         ),
         sentence="{by} released the legal hold: {reason}",

@@ -31,7 +31,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.started",
         (
-            Structural("scope", types.code(*SCOPES), spoken=says("which objects were to be verified")),
+            Structural(
+                "scope",
+                types.code(*SCOPES),
+                spoken=says(
+                    "what the round is of: a place, a case or what somebody holds", input=Input.FILLED
+                ),
+            ),
             Structural(
                 "place",
                 types.ref("place"),
@@ -68,7 +74,6 @@ KINDS: tuple[Kind, ...] = (
             ("inventory", "start"),
             "begin a round; what should be there is fixed now",
             About("inventory", Many.NEW),
-            asks=("place", "case", "holder", "reference", "another"),
             one_of=(frozenset({"place", "case", "holder"}),),
             expand="round",
             examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),

@@ -29,7 +29,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "described",
                 types.codes(*DESCRIBED),
-                spoken=says("which fields a later look found otherwise", label="fields described"),
+                spoken=says(
+                    "which fields a later look found otherwise", label="fields described", input=Input.FILLED
+                ),
             ),
             *FORM,
             Structural(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import types
 from custody.model.schema import FieldSpec, Need, Structural
-from custody.model.spoken import Argument, says
+from custody.model.spoken import Argument, Input, says
 
 #: A new act, or the record of one that was done elsewhere.
 ACT_OR_RECORD = ("act", "record")
@@ -12,6 +12,12 @@ ACT_OR_RECORD = ("act", "record")
 RECORD = ("record",)
 #: The paper that an entry rests on.
 DOCUMENT = Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the paper as a file"))
+#: The number of the entry that a later one is about: whoever signs names it without a flag.
+TARGET = Structural(
+    "target",
+    types.COUNT,
+    spoken=says("the entry that it is about", label="entry concerned", input=Input.FILLED),
+)
 #: The period that a law gives, with the rule that was applied: computed, never asked.
 DATES: tuple[FieldSpec, ...] = (
     Structural(

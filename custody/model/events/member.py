@@ -6,7 +6,7 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -49,13 +49,13 @@ KINDS: tuple[Kind, ...] = (
         "access.viewed",
         (
             Structural("case", types.ref("case")),
-            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="type of thing")),
+            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="things viewed")),
             Structural(
                 "fields",
                 types.FIELDS,
                 spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
             ),
-            Structural("command", types.FIELD),
+            Structural("command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
@@ -65,7 +65,6 @@ KINDS: tuple[Kind, ...] = (
             ("access", "record"),
             "sign for having looked at confidential fields",
             About("access", Many.NEW),
-            asks=("about", "fields", "with", "purpose"),
             typed=("case",),
             arguments=(
                 Argument(

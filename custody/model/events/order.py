@@ -203,7 +203,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "serve"),
             "record that an order was served",
             About("order"),
-            asks=("document_sha256", "method", "served_to"),
             examples=("custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",),
         ),
         sentence="{by} recorded that the order was served: {method}",
@@ -246,7 +245,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "renew"),
             "renew an order for another period",
             About("order"),
-            asks=("document_sha256", "days", "issuing_authority", "grounds"),
             examples=(
                 "custody order renew P-7/2026 --days 60 \\",
                 "    --issuing-authority 'District Court' --grounds '…'",
@@ -273,7 +271,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "withdraw"),
             "withdraw an order",
             About("order"),
-            asks=("document_sha256", "reason", "grounds"),
             examples=("custody order withdraw P-7/2026 --reason obtained",),
         ),
         sentence="{by} withdrew the order: {reason}",
@@ -297,7 +294,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "tell"),
             "record that the addressee was told that the order ended, or is in force again",
             About("order"),
-            asks=("document_sha256", "method", "told_to"),
             examples=(
                 "custody order tell P-7/2026 --method post \\",
                 "    --told-to 'legal desk' --document letter.pdf",

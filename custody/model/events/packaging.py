@@ -63,17 +63,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "seal"),
             "record that a seal was put on",
             About("exhibit"),
-            asks=(
-                "inside",
-                "bag_no",
-                "further",
-                "seal_type",
-                "closes",
-                "sealed_by",
-                "photo_sha256",
-                "witness",
-                "another",
-            ),
             typed=("seal_no",),
             arguments=(
                 Argument(

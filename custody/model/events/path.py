@@ -36,15 +36,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "path"),
             "record what was shown at once of a communication's path (art. 26(b))",
             About("order"),
-            asks=(
-                "document_sha256",
-                "shown_to",
-                "others",
-                "providers",
-                "path",
-                "received_by",
-                "disclosed_by",
-            ),
             examples=(
                 "custody order path P-7/2026 --shown-to authority --others at_home \\",
                 "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
@@ -68,7 +59,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "end-path"),
             "record why no order goes on to a provider that was found",
             About("order"),
-            asks=("document_sha256", "reason", "explanation", "showing"),
             arguments=(
                 Argument(
                     "showing",
@@ -108,7 +98,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "path"),
             "show a provider in another State, or record that one was shown (art. 43(1))",
             About("request"),
-            asks=("document_sha256", "third_state", "provider", "path"),
             examples=(
                 "custody request path AT-77/2026 --third-state DE \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
@@ -141,7 +130,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "refuse-path"),
             "refuse to show it, on three grounds only (art. 43(2))",
             About("request"),
-            asks=("document_sha256", "grounds", "consulted_at", "reasons"),
             examples=(
                 "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
                 "    --consulted-at 2026-11-03T10:00:00Z",

@@ -78,7 +78,6 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "roles"),
             "set an actor's roles; those not named are taken away",
             About("actor", says="name, identifier, or key"),
-            asks=("roles", "none", "reason"),
             arguments=(
                 Argument(
                     "none", types.FLAG, "no role at all: the keys sign nothing any more", label="no role"
@@ -133,7 +132,6 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "deputise"),
             "lend somebody roles for a time, such as a night on duty",
             About("actor", says="name, identifier, or key"),
-            asks=("roles", "from", "until", "for_whom", "reason", "countersign_hours"),
             arguments=(
                 Argument(
                     "roles",
@@ -163,7 +161,6 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "end-deputy"),
             "end such a time early",
             About("actor", says="name, identifier, or key"),
-            asks=("entry", "reason"),
             arguments=(
                 Argument(
                     "entry",

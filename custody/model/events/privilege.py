@@ -48,7 +48,6 @@ KINDS: tuple[Kind, ...] = (
             ("privilege", "claim"),
             "record a claim: from then on only the filter team works on it",
             About("privilege", Many.NEW),
-            asks=("object", "reference", "ground", "claimed_by", "scope", "ruling_by", "another"),
             typed=("exhibit",),
             examples=(
                 "custody privilege claim EV/1 --reference PR-1 --ground legal \\",

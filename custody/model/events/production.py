@@ -167,7 +167,6 @@ KINDS: tuple[Kind, ...] = (
             ("production", "serve"),
             "record that it was served",
             About("production"),
-            asks=("method", "served_to", "document_sha256"),
             examples=(
                 "custody production serve PR-3/2026 --method electronic \\",
                 "    --served-to 'the legal desk'",
@@ -207,7 +206,6 @@ KINDS: tuple[Kind, ...] = (
             ("production", "answer"),
             "record what was handed over, or why it was not",
             About("production"),
-            asks=("outcome", "reasons", "answered_by", "handed_over", "explanation", "document_sha256"),
             examples=(
                 "custody production answer PR-3/2026 --outcome partly --reasons gone_before \\",
                 "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
@@ -228,7 +226,6 @@ KINDS: tuple[Kind, ...] = (
             ("production", "withdraw"),
             "take it back; what was handed over stays held by it",
             About("production"),
-            asks=("reason", "grounds", "document_sha256"),
             examples=("custody production withdraw PR-3/2026 --reason obtained",),
         ),
         sentence="{by} withdrew the order: {reason}",
@@ -254,7 +251,6 @@ KINDS: tuple[Kind, ...] = (
             ("production", "quash"),
             "record that a court or independent review set it aside",
             About("production"),
-            asks=("body", "agency_data", "quashed_by", "grounds", "document_sha256"),
             examples=(
                 "custody production quash PR-3/2026 --body court \\",
                 "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
@@ -272,7 +268,6 @@ KINDS: tuple[Kind, ...] = (
             ("production", "term"),
             "enter until when an authority lets what was handed over be held, or extends it",
             About("production"),
-            asks=("until", "review_at", "follows", "authority", "legal_basis", "reasons", "document_sha256"),
             examples=(
                 "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
                 "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",

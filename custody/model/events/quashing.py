@@ -66,10 +66,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "contest"),
                 "record that review or a remedy was sought, also of its quashing (art. 24(2))",
                 About(thing),
-                asks=(
-                    *("document_sha256", "against", "means", "body", "suspensive"),
-                    *("reviewed_by", "sought_by", "reference"),
-                ),
                 examples=(
                     f"custody {thing} contest {number} --means remedy --body court \\",
                     "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
@@ -87,7 +83,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "settle"),
                 "record how a review or remedy ended, short of quashing or reversal",
                 About(thing),
-                asks=("document_sha256", "outcome", "reference", "contest"),
                 arguments=(
                     Argument(
                         "contest",
@@ -111,7 +106,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "stay-quashing"),
                 "record that its quashing was suspended for now, or that this ended",
                 About(thing),
-                asks=("document_sha256", "decision", "body", "decided_by", "grounds"),
                 examples=(
                     f"custody {thing} stay-quashing {number} --decision suspended --body court \\",
                     "    --decided-by 'Court of Cassation' --document interim.pdf",
@@ -128,7 +122,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "reverse-quashing"),
                 "record that its quashing was reversed: it is in force again",
                 About(thing),
-                asks=("document_sha256", "body", "decided_by", "grounds"),
                 examples=(
                     f"custody {thing} reverse-quashing {number} --body court \\",
                     "    --decided-by 'Court of Cassation' --document judgment.pdf",

@@ -255,7 +255,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "query"),
             "ask the other State for what its request leaves out (art. 42(3))",
             About("request"),
-            asks=("document_sha256", "asked", "question"),
             expand="query",
             examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
         ),
@@ -279,7 +278,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "supplement"),
             "record what was stated later, or asked of us",
             About("request"),
-            asks=("document_sha256", "stated", "limb", "most_penalty_months", "answer"),
             examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
         ),
         sentence="{by} recorded particulars that came later: {stated}",
@@ -315,7 +313,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "effect"),
             "record that preservation was effected: its period begins (art. 42(8))",
             About("request"),
-            asks=("document_sha256", "days", "order", "basis", "legal_basis", "holder"),
             examples=(
                 "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
                 "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",

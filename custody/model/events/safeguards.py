@@ -8,7 +8,7 @@ from custody.law import grounds
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Need, Structural
-from custody.model.spoken import Argument, Spoken, says
+from custody.model.spoken import Argument, Input, Spoken, says
 
 #: Safeguards that only the case at hand answers, so that no office has a standing text for them.
 _OF_THE_CASE = frozenset({"grounds", "scope", "duration", "proportionality", "third_parties"})
@@ -42,7 +42,7 @@ def fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
             "inapplicable",
             types.codes(grounds.SAFEGUARDS, only=asked),
             Need.OPTIONAL,
-            spoken=Spoken(label="inapplicable safeguards"),
+            spoken=Spoken(label="inapplicable safeguards", input=Input.FILLED),
         ),
         *(Erasable(name, need=Need.EXPECTED, spoken=_SPOKEN[name]) for name in asked),
     )

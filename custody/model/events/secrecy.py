@@ -36,7 +36,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "bind"),
             "bind the custodian or another person to secrecy (art. 25(3))",
             About("order"),
-            asks=("document_sha256", "whom", "person", "until", "legal_basis"),
             examples=(
                 "custody order bind P-7/2026 --whom other_person --person 'J. Roe' \\",
                 "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
@@ -63,7 +62,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "extend-secrecy"),
             "extend somebody's secrecy before its end",
             About("order"),
-            asks=("document_sha256", "until", "legal_basis", "grounds", "binding"),
             arguments=(
                 Argument(
                     "binding",
@@ -95,7 +93,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "lift"),
             "lift somebody's secrecy",
             About("order"),
-            asks=("document_sha256", "reason", "explanation", "binding"),
             arguments=(
                 Argument(
                     "binding",

@@ -245,7 +245,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "render"),
             "record that data were made inaccessible or removed (art. 28(3)(d))",
             About("seizure"),
-            asks=("manner", "data", "method", "done_by", "copy", "exhibit", "document_sha256"),
             examples=(
                 "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
                 "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
@@ -269,7 +268,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "restore"),
             "record that such data were given back",
             About("seizure"),
-            asks=("authority", "method", "done_by", "document_sha256"),
             typed=("entry",),
             arguments=(
                 Argument(
@@ -298,7 +296,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "count"),
             "record the inventory: how many things it lists",
             About("seizure"),
-            asks=("items", "counted_by", "document_sha256"),
             examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
         ),
         sentence="{by} counted {items} items at the seizure",
@@ -325,7 +322,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "receipt"),
             "record the receipt for what was seized",
             About("seizure"),
-            asks=("receiver_is", "receiver", "signed", "document_sha256"),
             examples=(
                 "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
                 "    --signed signed --document receipt.pdf",
@@ -358,7 +354,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "authorise"),
             "enter what an authority decided about a seizure, after it",
             About("seizure"),
-            asks=("decision", "authorised_by", "to_return", "reasons", "document_sha256"),
             examples=(
                 "custody seizure authorise S-1 --decision partly --to-return EV/2 \\",
                 "    --authorised-by 'District Court' --document decision.pdf --recorded",
@@ -406,16 +401,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "consent-withdrawn"),
             "record that a consent to a seizure was taken back, wholly or for some things",
             About("seizure"),
-            asks=(
-                "withdrawn_by_is",
-                "withdrawn_by",
-                "told",
-                "told_to",
-                "things",
-                "scope",
-                "copies",
-                "document_sha256",
-            ),
             examples=(
                 "custody seizure consent-withdrawn S-1 --withdrawn-by-is giver \\",
                 "    --withdrawn-by 'I. Owner' --told on_paper --told-to 'front desk' \\",
@@ -433,7 +418,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "term"),
             "enter until when an authority lets what was seized be held, or extends it",
             About("seizure"),
-            asks=("until", "review_at", "follows", "authority", "legal_basis", "reasons", "document_sha256"),
             examples=(
                 "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
                 "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",

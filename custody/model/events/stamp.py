@@ -21,7 +21,6 @@ KINDS: tuple[Kind, ...] = (
             ("stamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
             About("tsa", Many.NEW),
-            asks=("name",),
             typed=("certificate",),
             arguments=(
                 Argument(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Spoken, Verb, given, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
@@ -47,10 +47,25 @@ RESEALERS = (
     "partner_lab",
     "prosecutor",
 )
+#: The seals that are on a thing when it leaves, by the record.
+SEALS: tuple[FieldSpec, ...] = (
+    Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")),
+    Structural("further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")),
+)
 #: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
 AS_FOUND: tuple[FieldSpec, ...] = (
-    Structural("seal_no", types.SEAL, Need.OPTIONAL, spoken=says("number of the seal", label="seal number")),
-    Structural("further_seals", types.SEALS, Need.OPTIONAL, spoken=says("numbers of its further seals")),
+    Structural(
+        "seal_no",
+        types.SEAL,
+        Need.OPTIONAL,
+        spoken=says("number of the seal", label="seal number", input=Input.FILLED),
+    ),
+    Structural(
+        "further_seals",
+        types.SEALS,
+        Need.OPTIONAL,
+        spoken=says("numbers of its further seals", input=Input.FILLED),
+    ),
     Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
     Structural(
@@ -108,7 +123,6 @@ KINDS: tuple[Kind, ...] = (
             ("place", "register"),
             "register a place of storage",
             About("place", Many.NEW),
-            asks=("sort", "within", "another"),
             typed=("label",),
             examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
         ),
@@ -188,12 +202,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.EXPECTED,
                 spoken=says("until when", label="expected return"),
             ),
-            Structural(
-                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
-            ),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Erasable("destination", spoken=says("where to")),
         ),
         RECORD,
@@ -227,7 +236,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "checkin"),
             "take back what was checked out, after looking at it",
             About("exhibit", joined="seal"),
-            asks=("seal", "seal_state", "condition", "place", "photo_sha256", "remark"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
@@ -253,7 +261,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "discrepancy"),
             "record that an exhibit is not as recorded",
             About("exhibit"),
-            asks=("differs", "description", "found_by", "photo_sha256"),
             examples=(
                 "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
                 "custody exhibit discrepancy EV/1 --differs surplus \\",
@@ -279,7 +286,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "resolve"),
             "record what was found out about a discrepancy",
             About("exhibit"),
-            asks=("discrepancy", "outcome", "finding", "found_out_by", "document_sha256"),
             arguments=(
                 Argument(
                     "discrepancy", types.COUNT, "the entry that told it, where several are open", unit="ENTRY"
@@ -350,18 +356,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "found"),
             "record that a missing exhibit was found again",
             About("exhibit", joined="seal"),
-            asks=(
-                "seal",
-                "seal_state",
-                "condition",
-                "place",
-                "photo_sha256",
-                "resealed_by",
-                "resealer",
-                "found_by",
-                "found_where",
-                "remark",
-            ),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(

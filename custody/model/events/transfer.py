@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
-from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS_FOUND
+from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
@@ -30,6 +30,13 @@ _SURPLUS = Argument(
     label="unnumbered items",
 )
 
+_HANDOVER = Structural(
+    "handover",
+    types.ref(),
+    Need.OPTIONAL,
+    spoken=says("what was offered together", label="transfer", input=Input.FILLED),
+)
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.offered",
@@ -37,19 +44,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural(
-                "handover",
-                types.ref(),
-                Need.OPTIONAL,
-                spoken=says("what was offered together", label="transfer"),
-            ),
+            _HANDOVER,
             Structural("purpose", types.code(*PURPOSES)),
-            Structural(
-                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
-            ),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Structural(
                 "expires_at",
                 types.INSTANT,
@@ -84,20 +81,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "offer"),
             "offer exhibits to somebody; you stay the holder until they accept",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=(
-                "receiver",
-                "purpose",
-                "hours",
-                "expires_at",
-                "method",
-                "from_place",
-                "to_place",
-                "from_location",
-                "to_location",
-                "transport",
-                "courier",
-                "tracking_no",
-            ),
             arguments=(
                 Argument("hours", types.COUNT, "how long the offer stands (default: 24)", label="hours open"),
             ),
@@ -113,20 +96,10 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural(
-                "handover",
-                types.ref(),
-                Need.OPTIONAL,
-                spoken=says("what was offered together", label="transfer"),
-            ),
-            Structural("purpose", types.code("reassignment")),
+            _HANDOVER,
+            Structural("purpose", types.code("reassignment"), spoken=Spoken(input=Input.FILLED)),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
-            Structural(
-                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
-            ),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Structural(
                 "expires_at",
                 types.INSTANT,
@@ -142,7 +115,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("custody", "reassign"),
             "offer all that somebody holds to another, who accepts it item by item",
-            asks=("receiver", "reason", "expires_at"),
             typed=("holder",),
             arguments=(
                 Argument(
@@ -179,7 +151,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "dispatch"),
             "record that a carrier took what you offered",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=("carrier_class", "carrier", "tracking_no", "paper_sha256"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=(
                 "custody custody dispatch EV/1 --carrier-class courier_firm \\",
@@ -215,7 +186,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "arrive"),
             "record that what was offered has arrived",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=("packaging", "place", "photo_sha256", "remark"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
         ),
@@ -250,18 +220,6 @@ KINDS: tuple[Kind, ...] = (
                 "exhibit",
                 joined="seal",
                 says="reference or identifier, as scanned; `-` reads a series from input",
-            ),
-            asks=(
-                "seal",
-                "seal_state",
-                "condition",
-                "place",
-                "photo_sha256",
-                "resealed_by",
-                "resealer",
-                "location",
-                "remark",
-                "surplus",
             ),
             typed=("codes",),
             arguments=(
@@ -332,12 +290,7 @@ KINDS: tuple[Kind, ...] = (
         "transfer.released",
         (
             Structural("receiver_class", types.code(*CLASSES), spoken=Spoken(label="type of receiver")),
-            Structural(
-                "handover",
-                types.ref(),
-                Need.OPTIONAL,
-                spoken=says("what was offered together", label="transfer"),
-            ),
+            _HANDOVER,
             Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "identity_checked",
@@ -351,12 +304,7 @@ KINDS: tuple[Kind, ...] = (
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
             Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
-            Structural(
-                "seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")
-            ),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
@@ -430,18 +378,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "return"),
             "take back an exhibit that was outside; you hold it from now",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
-            asks=(
-                "seal",
-                "seal_state",
-                "condition",
-                "place",
-                "photo_sha256",
-                "resealed_by",
-                "resealer",
-                "receipt_sha256",
-                "brought_by",
-                "remark",
-            ),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
