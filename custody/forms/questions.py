@@ -185,7 +185,7 @@ def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     return (
         declared
         if label_of(kind) is None
-        else {**declared, **{ANOTHER.name: declared.get(ANOTHER.name, ANOTHER)}}
+        else {**declared, ANOTHER.name: declared.get(ANOTHER.name, ANOTHER)}
     )
 
 
