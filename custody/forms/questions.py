@@ -117,13 +117,18 @@ def found_by(space: str) -> str:
 
 
 def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
-    """Return the questions of a kind under their titles; first, without a title, what is typed without a flag.
+    """Return the questions of a kind under their titles; first, without a title, what stands in no section.
+
+    What is typed without a flag comes before all others.
 
     Raises ValueError for a kind without a verb, and for a name in its verb that it does not declare.
     """
     verb = verb_of(kind)
     declared = _declared(kind, verb)
-    sections = verb.sections or (("", verb.asks or usual_order(kind)),)
+    titled = {name for _, names in verb.sections for name in names}
+    rest = verb.asks or (() if verb.service else usual_order(kind))
+    untitled = tuple(name for name in rest if name not in titled)
+    sections = ((("", untitled),) if untitled else ()) + verb.sections
     names = [*verb.typed, *(name for _, under in sections for name in under)]
     if unknown := sorted({*names} - declared.keys()):
         raise ValueError(f"{kind.name} asks for {', '.join(unknown)}, which it does not declare")

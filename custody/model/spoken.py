@@ -226,8 +226,8 @@ class Verb:
 
     ``enters`` are the further kinds that the same command enters. ``asks`` are names of fields and arguments in the
     order in which they are asked, only where that is not the usual one: fields as the kind has them, papers after all
-    others, then arguments. A service asks these and nothing else. ``sections`` hold them under
-    titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
+    others, then arguments. A service asks what is named here and in its sections, and nothing else. ``sections`` are
+    titles with the names under them; what is in none is asked before them. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
     one is given, of each in ``one_of`` exactly one. ``circumstances`` are what is asked of when and how it happened.
     ``remarks`` are lines that help says after the arguments. ``expand`` names the pure function that makes several
     entries of one act, ``service`` the handler of an act that works on this machine; never both.

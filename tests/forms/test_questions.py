@@ -46,5 +46,5 @@ def test_a_verb_that_is_no_service_asks_each_field_or_says_that_the_command_fill
 
 
 def test_an_order_is_declared_only_where_it_is_not_the_usual_one() -> None:
-    declared = [kind for kind in KINDS if kind.verb is not None and kind.verb.asks]
+    declared = [kind for kind in KINDS if kind.verb is not None and kind.verb.asks and not kind.verb.service]
     assert [kind.name for kind in declared if kind.verb and kind.verb.asks == usual_order(kind)] == []

@@ -160,7 +160,6 @@ KINDS: tuple[Kind, ...] = (
                 "nothing at all once the ledger was resumed.",
             ),
             circumstances=Circumstances.NOW,
-            sections=(("", ()),),
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),

@@ -6,9 +6,13 @@ from custody.law import explaining, grounds
 from custody.law.safeguards import OF_ASSIST
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, given, says
+
+#: How an order to assist is named.
+_ORDER = About("assist", word="order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -91,25 +95,14 @@ KINDS: tuple[Kind, ...] = (
             About("assist", Many.NEW),
             sections=(
                 (
-                    "",
+                    "order",
                     (
-                        "order_no",
-                        "seizure",
-                        "limb",
-                        "most_penalty_months",
-                        "about",
-                        "enables",
-                        "answer_by",
-                        "legal_basis",
-                        "issuing_authority",
-                        "addressee",
-                        "knowledge",
-                        "information",
-                        "reasonable",
-                        "another",
-                        "document_sha256",
+                        *("order_no", "issuing_authority", "addressee", "seizure"),
+                        *("answer_by", "document_sha256", "another"),
                     ),
                 ),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonable")),
+                ("explanation", ("about", "information", "knowledge", "enables")),
                 (
                     safeguards.TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -130,22 +123,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} ordered somebody to explain a system: {about}",
     ),
-    Kind(
-        "assist.served",
-        (
-            Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
-            DOCUMENT.said(says("proof of service as a file")),
-            Erasable("served_to", spoken=says("to whom")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("assist", "serve"),
-            "record that it was served",
-            About("assist", word="order", says="number, identifier or its first characters"),
-            examples=("custody assist serve A-1 --method in_person --served-to 'I. Admin'",),
-        ),
-        sentence="{by} recorded that the order to assist was served: {method}",
+    served(
+        _ORDER,
+        "custody assist serve A-1 --method in_person --served-to 'I. Admin'",
+        instrument="the order to assist",
     ),
     Kind(
         "assist.answered",
@@ -170,7 +151,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("assist", "answer"),
             "record what the person answered",
-            About("assist", word="order", says="number, identifier or its first characters"),
+            _ORDER,
             examples=(
                 "custody assist answer A-1 --outcome refused --reasons privilege \\",
                 "    --answered-by 'I. Admin'",
@@ -178,21 +159,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded what was answered: {outcome}",
     ),
-    Kind(
-        "assist.withdrawn",
-        (
-            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("grounds", spoken=says("in words", no_default=True)),
-        ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("assist", "withdraw"),
-            "take it back",
-            About("assist", word="order", says="number, identifier or its first characters"),
-            examples=("custody assist withdraw A-1 --reason obtained",),
-        ),
-        sentence="{by} withdrew the order to assist: {reason}",
+    withdrawn(
+        _ORDER,
+        "withdraw an order to assist",
+        "custody assist withdraw A-1 --reason obtained",
+        instrument="the order to assist",
     ),
 )

@@ -5,10 +5,11 @@ from __future__ import annotations
 from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.events.instruments import received, sent
+from custody.model.events.lines import DOCUMENT, RECORD, REQUESTING
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Spoken, Verb, given, says, worded
+from custody.model.spoken import About, Input, Spoken, Verb, given, says
 
 KEEPS = Structural(
     "keeps",
@@ -21,16 +22,7 @@ KEEPS = Structural(
 #: article 45, paragraph 3, asks of one for real-time collection.
 _REQUEST: tuple[FieldSpec, ...] = (
     Structural("case", types.ref("case")),
-    Structural(
-        "state",
-        types.STATE,
-        spoken=says(
-            "the State that asks, by its code in ISO 3166-1: AT",
-            flag="requesting",
-            unit="STATE",
-            label="requesting State",
-        ),
-    ),
+    Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
         "channel",
         types.code(grounds.CHANNELS),
@@ -99,7 +91,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
     KEEPS,
-    DOCUMENT,
+    DOCUMENT.said(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,
@@ -192,139 +184,63 @@ def _asked_of(facts: Facts) -> frozenset[str]:
     return frozenset(names)
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        "assistance.received",
-        (*worded(_REQUEST, document_sha256=says("the request as a file")), *_CONCERN),
-        RECORD,
-        begins=True,
-        asks=_asked_of,
-        permit=permits.DESK,
-        verb=Verb(
-            ("assistance", "receive"),
-            "record what another State asked of us",
-            About("assistance", Many.NEW),
-            sections=(
-                (
-                    "",
-                    (
-                        "state",
-                        "channel",
-                        "reference",
-                        "limb",
-                        "most_penalty_months",
-                        "purposes",
-                        "covers",
-                        "unpreserved",
-                        "governing",
-                        "treaty",
-                        "haste",
-                        "confidential",
-                        "authority",
-                        "matter",
-                        "conducted_by",
-                        "summary",
-                        "sought",
-                        "procedure",
-                        "concerned",
-                        "timeframe",
-                        "aim",
-                        "document_sha256",
-                        "another",
-                    ),
-                ),
-                (
-                    "real-time traffic data (art. 45(3))",
-                    ("live_data", "live_need", "live_period", "live_period_because"),
-                ),
-                (
-                    "data preserved (art. 42(8))",
-                    ("unconcerned", "unconcerned_because", "undetermined"),
-                ),
-            ),
-            typed=("case",),
-            examples=(
-                "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
-                "    --channel central_authority --limb 35.1.b \\",
-                "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
-                "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-                "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
-                "    --summary 'a forged shop, 40 victims' \\",
-                "    --sought 'both mailboxes' --aim 'to find the sender'",
-            ),
-        ),
-        sentence="{by} recorded a request of {state} for mutual legal assistance",
-    ),
-    Kind(
-        "assistance.sent",
+_SECTIONS = (
+    (
+        "particulars (art. 40(15))",
         (
-            *worded(
-                _REQUEST,
-                document_sha256=says("the request as a file"),
-                state=says(
-                    "the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"
-                ),
-            ),
+            *("authority", "matter", "conducted_by", "summary", "sought"),
+            *("procedure", "concerned", "timeframe", "aim"),
+        ),
+    ),
+    (
+        "real-time traffic data (art. 45(3))",
+        ("live_data", "live_need", "live_period", "live_period_because"),
+    ),
+)
+
+KINDS: tuple[Kind, ...] = (
+    received(
+        "assistance",
+        (*_REQUEST, *_CONCERN),
+        "record what another State asked of us",
+        sentence="{by} recorded a request of {state} for mutual legal assistance",
+        examples=(
+            "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
+            "    --channel central_authority --limb 35.1.b \\",
+            "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
+            "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
+            "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+            "    --summary 'a forged shop, 40 victims' \\",
+            "    --sought 'both mailboxes' --aim 'to find the sender'",
+        ),
+        asks=_asked_of,
+        sections=(
+            *_SECTIONS,
+            ("data preserved (art. 42(8))", ("unconcerned", "unconcerned_because", "undetermined")),
+        ),
+    ),
+    sent(
+        "assistance",
+        (
+            *_REQUEST,
             Erasable(
                 "legal_basis", need=Need.EXPECTED, spoken=says("the provision at home on which it rests")
             ),
         ),
-        ACT_OR_RECORD,
-        begins=True,
-        asks=_asked_of,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("assistance", "send"),
-            "ask another State, or record what was asked elsewhere",
-            About("assistance", Many.NEW),
-            sections=(
-                (
-                    "",
-                    (
-                        "state",
-                        "channel",
-                        "reference",
-                        "limb",
-                        "most_penalty_months",
-                        "purposes",
-                        "covers",
-                        "unpreserved",
-                        "governing",
-                        "treaty",
-                        "haste",
-                        "confidential",
-                        "authority",
-                        "matter",
-                        "conducted_by",
-                        "summary",
-                        "sought",
-                        "procedure",
-                        "concerned",
-                        "timeframe",
-                        "aim",
-                        "document_sha256",
-                        "another",
-                        "legal_basis",
-                    ),
-                ),
-                (
-                    "real-time traffic data (art. 45(3))",
-                    ("live_data", "live_need", "live_period", "live_period_because"),
-                ),
-            ),
-            typed=("case",),
-            examples=(
-                "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
-                "    --channel central_authority --limb 35.1.b \\",
-                "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
-                "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-                "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
-                "    --summary 'a forged shop, 40 victims' \\",
-                "    --sought 'both mailboxes' --aim 'to find the sender' \\",
-                "    --legal-basis 'MLA Act s. 4'",
-            ),
-        ),
+        "ask another State, or record what was asked elsewhere",
         sentence="{by} requested {state} for mutual legal assistance",
+        examples=(
+            "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
+            "    --channel central_authority --limb 35.1.b \\",
+            "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
+            "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
+            "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+            "    --summary 'a forged shop, 40 victims' \\",
+            "    --sought 'both mailboxes' --aim 'to find the sender' \\",
+            "    --legal-basis 'MLA Act s. 4'",
+        ),
+        asks=_asked_of,
+        sections=_SECTIONS,
     ),
     Kind(
         "assistance.reported",

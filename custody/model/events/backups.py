@@ -102,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            asks=("reason",),
             service="backup destroyed",
             examples=("custody backup destroyed 4712 --reason retention",),
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
+from custody.model.events.instruments import quashed
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Spoken, Verb, says
@@ -57,12 +58,12 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded that the order was not complied with: {reason}",
     ),
-    Kind(
-        "order.quashed",
-        (
-            Structural(
-                "body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")
-            ),
+    quashed(
+        "order",
+        "custody order quash P-7/2026 --body court --effect from_beginning \\",
+        "    --custodian-data free --agency-data return_or_destroy \\",
+        "    --quashed-by 'Court of Appeal'",
+        effect=(
             Structural("effect", types.code(EFFECTS)),
             Structural(
                 "custodian_data",
@@ -71,27 +72,7 @@ KINDS: tuple[Kind, ...] = (
                     "what the decision says of the data that the custodian keeps", label="custodian's data"
                 ),
             ),
-            Structural(
-                "agency_data",
-                types.code(grounds.AGENCY_AFTER),
-                spoken=says("what it says of what the agency holds by the order", label="agency's data"),
-            ),
-            DOCUMENT,
-            Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
-            Erasable("grounds", spoken=says("why", no_default=True)),
         ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("order", "quash"),
-            "record that a court or independent review set it aside",
-            About("order"),
-            examples=(
-                "custody order quash P-7/2026 --body court --effect from_beginning \\",
-                "    --custodian-data free --agency-data return_or_destroy \\",
-                "    --quashed-by 'Court of Appeal'",
-            ),
-        ),
-        sentence="{by} recorded that the order was quashed: {effect}",
+        told=": {effect}",
     ),
 )

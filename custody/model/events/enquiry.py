@@ -4,23 +4,15 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.events.instruments import received, sent
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, REQUESTING
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says, worded
+from custody.model.spoken import About, Verb, given, says
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
     Structural("case", types.ref("case")),
-    Structural(
-        "state",
-        types.STATE,
-        spoken=says(
-            "the State that is asked, by its code in ISO 3166-1: AT",
-            flag="requested",
-            unit="STATE",
-            label="requested State",
-        ),
-    ),
+    Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
         "channel",
         types.code(grounds.CHANNELS),
@@ -54,47 +46,29 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "enquiry.sent",
+    sent(
+        "enquiry",
         _ENQUIRY,
-        ACT_OR_RECORD,
-        begins=True,
-        permit=permits.DESK,
-        verb=Verb(
-            ("enquiry", "send"),
-            "ask another State, or record what was asked elsewhere",
-            About("enquiry", Many.NEW),
-            typed=("case",),
-            examples=(
-                "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
-                "    --channel network_24_7 --sought data provider --confidential \\",
-                "    --looked-for 'the mailbox of shop@example.org' \\",
-                "    --answer-by 2026-11-04T12:00:00Z",
-            ),
-        ),
+        "ask another State, or record what was asked elsewhere",
         sentence="{by} asked {state} where data or their provider are",
-    ),
-    Kind(
-        "enquiry.received",
-        worded(
-            _ENQUIRY,
-            state=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        examples=(
+            "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
+            "    --channel network_24_7 --sought data provider --confidential \\",
+            "    --looked-for 'the mailbox of shop@example.org' \\",
+            "    --answer-by 2026-11-04T12:00:00Z",
         ),
-        RECORD,
-        begins=True,
         permit=permits.DESK,
-        verb=Verb(
-            ("enquiry", "receive"),
-            "record what another State asked of us",
-            About("enquiry", Many.NEW),
-            typed=("case",),
-            examples=(
-                "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
-                "    --channel network_24_7 --sought provider --no-confidential \\",
-                "    --looked-for 'who runs mail.example.org'",
-            ),
-        ),
+    ),
+    received(
+        "enquiry",
+        _ENQUIRY,
+        "record what another State asked of us",
         sentence="{by} recorded an enquiry of {state}",
+        examples=(
+            "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
+            "    --channel network_24_7 --sought provider --no-confidential \\",
+            "    --looked-for 'who runs mail.example.org'",
+        ),
     ),
     Kind(
         "enquiry.answered",

@@ -151,7 +151,6 @@ KINDS: tuple[Kind, ...] = (
             ("erase", "carry-out"),
             "erase what was approved, and say what stays elsewhere",
             typed=("proposal",),
-            sections=(("", ()),),
             service="erase carry-out",
             examples=("custody erase carry-out 21",),
         ),

@@ -227,10 +227,6 @@ KINDS: tuple[Kind, ...] = (
             "register an exhibit; who signs holds it",
             About("exhibit", Many.NEW),
             sections=(
-                (
-                    "",
-                    ("seizure", "production", "parent", "how", "category", "quantity", "lab_ref", "another"),
-                ),
                 ("make and model", ("description", "make", "model", "colour", "capacity")),
                 (
                     "identifiers",

@@ -49,7 +49,6 @@ KINDS: tuple[Kind, ...] = (
             "add what was learnt of an exhibit since; both stay",
             About("exhibit", says="reference, number, identifier or its first characters"),
             sections=(
-                ("", ("found_at",)),
                 ("make and model", ("description", "make", "model", "colour", "capacity")),
                 (
                     "identifiers",
@@ -293,8 +292,8 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "import"),
             "enter a list on paper or in a spreadsheet, every row or none",
             About("transcription", Many.NEW),
+            asks=("map_sha256", "template", "seizure"),
             sections=(
-                ("", ("map_sha256", "template", "seizure")),
                 (
                     "source list",
                     (

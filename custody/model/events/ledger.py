@@ -147,8 +147,8 @@ KINDS: tuple[Kind, ...] = (
             ("log", "resume"),
             "sign again after a restore or a move, with two administrators",
             enters=("ledger.resumed.approved", "ledger.resumed.refused"),
+            asks=("reason", "evidence"),
             sections=(
-                ("", ("reason", "evidence")),
                 (
                     "newest known head",
                     (

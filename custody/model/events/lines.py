@@ -12,6 +12,19 @@ ACT_OR_RECORD = ("act", "record")
 RECORD = ("record",)
 #: The paper that an entry rests on.
 DOCUMENT = Structural("document_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the paper as a file"))
+#: The State at the other end of an enquiry or request: the one that asks us, or the one that we ask.
+REQUESTING = says(
+    "the State that asks, by its code in ISO 3166-1: AT",
+    label="requesting State",
+    flag="requesting",
+    unit="STATE",
+)
+REQUESTED = says(
+    "the State that is asked, by its code in ISO 3166-1: AT",
+    label="requested State",
+    flag="requested",
+    unit="STATE",
+)
 #: The number of the entry that a later one is about: whoever signs names it without a flag.
 TARGET = Structural(
     "target",

@@ -220,7 +220,6 @@ KINDS: tuple[Kind, ...] = (
                 "keeps something or an entry is marked.",
             ),
             circumstances=Circumstances.NOW,
-            sections=(("", ()),),
             service="disposition clear",
             examples=("custody disposition clear 41",),
         ),

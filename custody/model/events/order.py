@@ -6,9 +6,10 @@ from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Spoken, Verb, given, says
+from custody.model.spoken import About, Argument, Many, Verb, given, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -189,23 +190,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} entered a preservation order for {days} days",
     ),
-    Kind(
-        "order.served",
-        (
-            Structural("method", types.SERVICE, spoken=Spoken(label="method of service")),
-            DOCUMENT,
-            *DATES,
-            Erasable("served_to", spoken=says("who took it")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("order", "serve"),
-            "record that an order was served",
-            About("order"),
-            examples=("custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",),
-        ),
-        sentence="{by} recorded that the order was served: {method}",
+    served(
+        About("order"),
+        "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
+        computed=DATES,
     ),
     Kind(
         "order.acknowledged",
@@ -252,28 +240,18 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} renewed the order for {days} days",
     ),
-    Kind(
-        "order.withdrawn",
-        (
-            Structural("reason", types.code(grounds.WITHDRAWAL)),
+    withdrawn(
+        About("order"),
+        "withdraw an order",
+        "custody order withdraw P-7/2026 --reason obtained",
+        computed=(
             Structural(
                 "uncovers",
                 types.refs("request"),
                 Need.COMPUTED,
                 spoken=says("requests that it leaves without an order", label="requests left uncovered"),
             ),
-            DOCUMENT,
-            Erasable("grounds", spoken=says("more about the reason", no_default=True)),
         ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("order", "withdraw"),
-            "withdraw an order",
-            About("order"),
-            examples=("custody order withdraw P-7/2026 --reason obtained",),
-        ),
-        sentence="{by} withdrew the order: {reason}",
     ),
     Kind(
         "order.end_told",

@@ -67,10 +67,8 @@ KINDS: tuple[Kind, ...] = (
             ("doctor",),
             "ask whether this machine is fit, and repair its database",
             About("store", Many.NEW),
-            sections=(
-                ("", ("repair", "roles", "backup_days")),
-                ("object store", ("store", "record", "quick", "seconds", "prepare")),
-            ),
+            asks=("repair", "roles", "backup_days"),
+            sections=(("object store", ("store", "record", "quick", "seconds", "prepare")),),
             arguments=(
                 Argument(
                     "repair",

@@ -6,11 +6,12 @@ from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import quashed, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.events.term import TERM
+from custody.model.events.term import term_set
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says, worded
+from custody.model.spoken import About, Many, Verb, given, says
 
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 
@@ -110,28 +111,14 @@ KINDS: tuple[Kind, ...] = (
             About("production", Many.NEW),
             sections=(
                 (
-                    "",
+                    "order",
                     (
-                        "order_no",
-                        "power",
-                        "territory",
-                        "limb",
-                        "most_penalty_months",
-                        "data_categories",
-                        "disposal",
-                        "preserved_by",
-                        "answer_by",
-                        "confidential",
-                        "legal_basis",
-                        "issuing_authority",
-                        "addressee",
-                        "services",
-                        "data",
-                        "grounds",
-                        "another",
-                        "document_sha256",
+                        *("order_no", "issuing_authority", "addressee", "power", "services", "territory"),
+                        *("answer_by", "confidential", "document_sha256", "another"),
                     ),
                 ),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "grounds")),
+                ("data", ("data_categories", "data", "disposal", "preserved_by")),
                 (
                     safeguards.TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -154,25 +141,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} entered an order to hand over data",
     ),
-    Kind(
-        "production.served",
-        (
-            Structural("method", types.SERVICE, spoken=says("how", label="method of service")),
-            DOCUMENT.said(says("proof of service as a file")),
-            Erasable("served_to", spoken=says("to whom")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("production", "serve"),
-            "record that it was served",
-            About("production"),
-            examples=(
-                "custody production serve PR-3/2026 --method electronic \\",
-                "    --served-to 'the legal desk'",
-            ),
-        ),
-        sentence="{by} recorded that the order was served: {method}",
+    served(
+        About("production"),
+        "custody production serve PR-3/2026 --method electronic \\",
+        "    --served-to 'the legal desk'",
+        instrument="the production order",
     ),
     Kind(
         "production.answered",
@@ -213,67 +186,23 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded what was handed over: {outcome}",
     ),
-    Kind(
-        "production.withdrawn",
-        (
-            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("grounds", spoken=says("in words", no_default=True)),
-        ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("production", "withdraw"),
-            "take it back; what was handed over stays held by it",
-            About("production"),
-            examples=("custody production withdraw PR-3/2026 --reason obtained",),
-        ),
-        sentence="{by} withdrew the order: {reason}",
+    withdrawn(
+        About("production"),
+        "withdraw a production order; what was handed over stays held by it",
+        "custody production withdraw PR-3/2026 --reason obtained",
+        instrument="the production order",
     ),
-    Kind(
-        "production.quashed",
-        (
-            Structural(
-                "body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")
-            ),
-            Structural(
-                "agency_data",
-                types.code(grounds.AGENCY_AFTER),
-                spoken=says("what the decision says of what was handed over", label="agency's data"),
-            ),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
-            Erasable("grounds", spoken=says("why", no_default=True)),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("production", "quash"),
-            "record that a court or independent review set it aside",
-            About("production"),
-            examples=(
-                "custody production quash PR-3/2026 --body court \\",
-                "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
-                "    --document decision.pdf",
-            ),
-        ),
-        sentence="{by} recorded that the order was quashed",
+    quashed(
+        "production",
+        "custody production quash PR-3/2026 --body court \\",
+        "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
+        "    --document decision.pdf",
     ),
-    Kind(
-        "production.term_set",
-        worded(TERM, document_sha256=says("the decision as a file")),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("production", "term"),
-            "enter until when an authority lets what was handed over be held, or extends it",
-            About("production"),
-            examples=(
-                "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
-                "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
-                "    --document extension.pdf",
-            ),
-        ),
-        sentence="{by} recorded until when what was handed over may be held",
+    term_set(
+        "production",
+        "what was handed over",
+        "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
+        "    --document extension.pdf",
     ),
 )

@@ -116,7 +116,6 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
-            sections=(("", ()),),
             service="profile adopt",
             examples=("custody profile adopt eu-2023-1543", "custody profile adopt ./our-law.toml"),
         ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from custody.law import grounds, preservation
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
+from custody.model.events.instruments import received, sent
+from custody.model.events.lines import DATES, DOCUMENT, RECORD, REQUESTING
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Verb, says, worded
+from custody.model.spoken import About, Input, Verb, says
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
@@ -45,16 +46,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
             "the law it is under, by the id of its profile (default: un-42)", unit="RULE", label="law profile"
         ),
     ),
-    Structural(
-        "state",
-        types.STATE,
-        spoken=says(
-            "the State that asks, by its code in ISO 3166-1: AT",
-            flag="requesting",
-            unit="STATE",
-            label="requesting State",
-        ),
-    ),
+    Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
         "channel",
         types.code(grounds.CHANNELS),
@@ -95,7 +87,7 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.COMPUTED,
         spoken=says("hours by which the last day may end later", label="hours of leeway"),
     ),
-    DOCUMENT,
+    DOCUMENT.said(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,
@@ -115,59 +107,34 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
 )
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        "request.received",
-        worded(_REQUEST, document_sha256=says("the request as a file")),
-        RECORD,
-        begins=True,
-        permit=permits.DESK,
-        verb=Verb(
-            ("request", "receive"),
-            "record a request that another State made of us",
-            About("request", Many.NEW),
-            asks=(
-                "state",
-                "channel",
-                "enquiry",
-                "profile",
-                "reference",
-                "limb",
-                "most_penalty_months",
-                "data_categories",
-                "assistance_intended",
-                "confidential",
-                "authority",
-                "offence",
-                "data",
-                "holder_known",
-                "necessity",
-                "document_sha256",
-                "another",
-            ),
-            typed=("case",),
-            examples=(
-                "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
-                "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
-                "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
-                "    --offence 'art. 12; a forged shop, 40 victims' \\",
-                "    --data 'one mailbox and its log of sign-ins' \\",
-                "    --holder-known 'Example Mail Ltd' \\",
-                "    --necessity 'logs are kept for two weeks only'",
-            ),
-        ),
-        sentence="{by} recorded a request of {state} to preserve data",
+_SECTIONS = (
+    (
+        "particulars (art. 42(3))",
+        ("authority", "offence", "data", "holder_known", "necessity", "assistance_intended", "confidential"),
     ),
-    Kind(
-        "request.sent",
+)
+
+KINDS: tuple[Kind, ...] = (
+    received(
+        "request",
+        _REQUEST,
+        "record a request that another State made of us",
+        sentence="{by} recorded a request of {state} to preserve data",
+        examples=(
+            "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --offence 'art. 12; a forged shop, 40 victims' \\",
+            "    --data 'one mailbox and its log of sign-ins' \\",
+            "    --holder-known 'Example Mail Ltd' \\",
+            "    --necessity 'logs are kept for two weeks only'",
+        ),
+        sections=_SECTIONS,
+    ),
+    sent(
+        "request",
         (
-            *worded(
-                _REQUEST,
-                document_sha256=says("the request as a file"),
-                state=says(
-                    "the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"
-                ),
-            ),
+            *_REQUEST,
             Structural(
                 "after_order",
                 types.ref("order"),
@@ -192,47 +159,18 @@ KINDS: tuple[Kind, ...] = (
             ),
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
-        ACT_OR_RECORD,
-        begins=True,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("request", "send"),
-            "make a request of another State, or record one made elsewhere",
-            About("request", Many.NEW),
-            asks=(
-                "state",
-                "channel",
-                "enquiry",
-                "profile",
-                "reference",
-                "limb",
-                "most_penalty_months",
-                "data_categories",
-                "assistance_intended",
-                "confidential",
-                "authority",
-                "offence",
-                "data",
-                "holder_known",
-                "necessity",
-                "document_sha256",
-                "another",
-                "after_order",
-                "after_request",
-                "legal_basis",
-            ),
-            typed=("case",),
-            examples=(
-                "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
-                "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
-                "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
-                "    --offence 'art. 12; a forged shop, 40 victims' \\",
-                "    --data 'one mailbox and its log of sign-ins' \\",
-                "    --holder-known 'Example Mail Ltd' \\",
-                "    --necessity 'logs are kept for two weeks only'",
-            ),
-        ),
+        "make a request of another State, or record one made elsewhere",
         sentence="{by} requested {state} to preserve data",
+        examples=(
+            "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --offence 'art. 12; a forged shop, 40 victims' \\",
+            "    --data 'one mailbox and its log of sign-ins' \\",
+            "    --holder-known 'Example Mail Ltd' \\",
+            "    --necessity 'logs are kept for two weeks only'",
+        ),
+        sections=_SECTIONS,
     ),
     Kind(
         "request.queried",

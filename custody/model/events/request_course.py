@@ -180,7 +180,6 @@ KINDS: tuple[Kind, ...] = (
             "refuse to preserve, before that is effected (art. 42(5) and (6))",
             About("request"),
             sections=(
-                ("", ("document_sha256", "grounds", "consulted_at", "reasons")),
                 (
                     "conditions of refusal (art. 42(5), 29(4))",
                     (

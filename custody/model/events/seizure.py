@@ -7,10 +7,10 @@ from custody.law.safeguards import OF_SEIZURE
 from custody.model import permits, types
 from custody.model.events import safeguards
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.events.term import TERM
+from custody.model.events.term import term_set
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says, worded
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
 
 _BY_CONSENT = frozenset({"authorised_by"})
 _TERRITORY = Structural(
@@ -122,31 +122,22 @@ KINDS: tuple[Kind, ...] = (
             About("seizure", Many.NEW),
             sections=(
                 (
-                    "",
+                    "authority",
                     (
-                        "reference",
-                        "basis",
-                        "legal_basis",
-                        "order",
-                        "scene",
-                        "authority_document_sha256",
-                        "confirm_by",
-                        "authorised_by",
-                        "limb",
-                        "most_penalty_months",
-                        "scope",
-                        "measures",
-                        "target",
-                        "territory",
-                        "searched_from",
-                        "searched_until",
-                        "possessor_present",
-                        "place",
-                        "seized_by",
-                        "witness",
-                        "persons_present",
-                        "another",
+                        *("basis", "legal_basis", "authority_document_sha256", "authorised_by"),
+                        *("confirm_by", "limb", "most_penalty_months", "order"),
                     ),
+                ),
+                (
+                    "search",
+                    (
+                        *("scope", "measures", "target", "territory"),
+                        *("searched_from", "searched_until", "scene"),
+                    ),
+                ),
+                (
+                    "place and persons",
+                    ("place", "seized_by", "possessor_present", "witness", "persons_present"),
                 ),
                 (
                     safeguards.TITLE,
@@ -409,21 +400,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded that a consent to the seizure was withdrawn",
     ),
-    Kind(
-        "seizure.term_set",
-        worded(TERM, document_sha256=says("the decision as a file")),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("seizure", "term"),
-            "enter until when an authority lets what was seized be held, or extends it",
-            About("seizure"),
-            examples=(
-                "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
-                "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
-                "    --legal-basis 'CPA s. 31' --document decision.pdf",
-            ),
-        ),
-        sentence="{by} recorded until when what was seized may be held",
+    term_set(
+        "seizure",
+        "what was seized",
+        "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
+        "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
+        "    --legal-basis 'CPA s. 31' --document decision.pdf",
     ),
 )

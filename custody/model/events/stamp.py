@@ -32,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            asks=("name",),
             service="stamp trust",
             examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
         ),

@@ -179,6 +179,7 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "store"),
             "put exhibits into a place, where they lie from now",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
+            asks=("place", "remark"),
             service="exhibit store",
             examples=(
                 "custody exhibit store EV/1 EV/2 --in SHELF-4",
