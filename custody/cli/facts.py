@@ -106,16 +106,14 @@ def first_of_its_name(
 
 def beside(args: argparse.Namespace, request: Request) -> Request:
     """Return a request that a service made, with why it comes late and the note that were typed."""
-    from dataclasses import replace
-
-    return replace(request, values={**request.values, **circumstances(args).remarks()})
+    return dataclasses.replace(request, values={**request.values, **circumstances(args).remarks()})
 
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
     """Return what was typed after the flags that ``happened`` added; a command without one of them states nothing."""
-    typed = vars(args)
-    stated = {field.name: typed.get(field.name) for field in dataclasses.fields(Circumstances)}
-    return Circumstances(**{**stated, "standing": _standing(args), "unknown": tuple(stated["unknown"] or ())})
+    names = {field.name for field in dataclasses.fields(Circumstances)}
+    found = Circumstances(**{name: value for name, value in vars(args).items() if name in names})
+    return dataclasses.replace(found, standing=_standing(args), unknown=tuple(found.unknown or ()))
 
 
 def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:

@@ -13,8 +13,10 @@ from custody.model.types import Value
 
 #: The field of the instant at which something happened.
 HAPPENED = "occurred_at"
+#: The field of the reason why an entry comes late.
+LATE = "late"
 #: Circumstances that are stated beside an act which has no other instant and leaves nothing out.
-_REMARKS = ("late", "note")
+_REMARKS = (LATE, "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Circumstances:
         return {
             HAPPENED: self.occurred_at,
             "standing": self.standing,
-            "late": self.late,
+            LATE: self.late,
             "unknown": types.join_codes(unknown),
             "unknown_because": self.unknown_because if unknown else None,
             "note": self.note,

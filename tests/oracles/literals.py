@@ -2,8 +2,8 @@
 
 A literal counts where it is the name of a field and stands where the name of a field stands:
 
-- as what is read: the first argument of a method of facts, of sealed values or of an entry's view (``facts.text("due")``,
-  ``entry.current("due")``), or of ``get`` and ``pop`` of values of an entry;
+- as what is read: the first argument of a method of facts, of sealed values or of the view of an entry
+  (``facts.text("due")``, ``entry.current("due")``), or of ``get`` and ``pop`` of values of an entry;
 - as what is indexed or looked for in such values: ``values["due"]``, ``"due" in filled.values``;
 - as a key of values that are made: a mapping that is annotated, returned, assigned or passed as values of an entry, or
   that takes them in (``{**values, "due": …}``);
@@ -16,9 +16,9 @@ function returns. All files of the program are read for these, and names are com
 ``values`` is taken for values of an entry wherever one class has it so.
 
 Not counted are the same words where they name something else: a member of a JSON answer or a heading of a table, which
-belong to the answer of one service; a space (``lookup.resolve("exhibit", …)``), which is a thing and no field; a
-positional argument of a command that shows something; a code; a word of text. A test compares what is counted in
-examples of each sort.
+belong to the answer of one service; a space (``lookup.resolve("exhibit", …)``), which is a thing and no field; what a
+command that enters nothing asks for (its positional arguments, and flags that ``flags_typed`` reads); a code; a word of
+text. test_ratchets has examples of each sort.
 """
 
 from __future__ import annotations
@@ -46,9 +46,11 @@ _VALUES = re.compile(
 #: Annotations of what forms and actions are filled with, for members that are called ``values``.
 _ANSWERS = re.compile(r"(?:dict|Mapping)\[str, object\]")
 #: Methods that read a field whose name is their first argument, of sealed values, facts and views of entries.
-READERS = frozenset({"amended", "bare", "codes", "current", "gone", "must", "silent", "told", "value"})
+READERS = frozenset(
+    {"amended", "bare", "codes", "current", "gone", "must", "signed", "silent", "told", "value"}
+)
 #: Such methods of facts whose names others have too: they count where the facts are known to be such.
-_ALIKE = frozenset({"count", "flag", "noted", "number", "root", "text"})
+ALIKE = frozenset({"count", "flag", "noted", "number", "root", "text"})
 #: Methods of any mapping that take a key first.
 _KEYED = frozenset({"get", "pop", "setdefault"})
 #: Functions whose second argument is the name of what was typed.
@@ -242,7 +244,7 @@ class _Module:
         name = _name_of(node.func)
         if isinstance(node.func, ast.Attribute):
             base = node.func.value
-            if name in READERS or (name in _KEYED | _ALIKE and self._holds(base, holders)):
+            if name in READERS or (name in _KEYED | ALIKE and self._holds(base, holders)):
                 yield from node.args[:1]
             if name == "update" and self._holds(base, holders):
                 yield from (key for value in node.args for key in _keys(value))

@@ -105,6 +105,14 @@ def stated_in(args: Namespace, kind: Kind) -> dict[str, Value]:
     return values
 
 
+def named_in(call: Call, vault: Vault, entered: Entered) -> dict[str, Value]:
+    """Return all values of an entry, with the things that its fields name found and papers read.
+
+    UsageError, NotFound, Ambiguous or Conflict.
+    """
+    return in_order(entered.kind, {**entered.values, **_read(call, vault, entered, {})[0]})
+
+
 def papers_in(call: Call, vault: Vault, kind: Kind) -> dict[str, Value]:
     """Return the digests of the papers that were typed for the fields of a kind. SourceChanged, NotFound."""
     return {
