@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from custody.ledger.viewing import Viewing
 from custody.model.shown import shown
-from custody.pages.fields import label
+from custody.model.spoken import label
 from custody.pages.gate import REASONS
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
