@@ -322,6 +322,8 @@ def run() -> int:
     stopping.unwind()
     streams.open_streams()
     streams.plain_streams()
+    if not os.environ.get("CUSTODY_TRACE"):
+        streams.drop_unraised()
     sys.stdout, _ = outgoing(sys.stdout)
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd(), stdin=sys.stdin)
     try:
