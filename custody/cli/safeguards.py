@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.model import types
-
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
 
 
 def safeguards_document(entry: EntryView, asked: Sequence[str]) -> dict[str, Any]:
-    """Give each safeguard of an entry for scripts: its text, whether it applies, whether the text was erased."""
-    none = types.split_codes(entry.current("inapplicable"))
-    gone = entry.gone(tuple(asked))
+    """Return each safeguard of an entry for scripts: its text, whether it applies, whether the text was erased."""
+    from custody.ledger.views.safeguards import stated
+
     return {
-        name: {"applies": name not in none, "text": entry.current(name), "erased": name in gone}
-        for name in asked
+        one.name: {"applies": one.applies, "text": one.text, "erased": one.erased}
+        for one in stated(entry, asked)
     }
 
 
 def safeguards_lines(entry: EntryView, asked: Sequence[str]) -> list[tuple[str, str]]:
-    """Give each safeguard of an entry as a name and a text for people; one that nobody stated reads so."""
-    none = types.split_codes(entry.current("inapplicable"))
+    """Return each safeguard of an entry as a name and a text for people; one that nobody stated reads so."""
+    from custody.ledger.views.safeguards import changed, stated
+
     lines = []
-    for name in asked:
-        text = entry.told(name)
-        said = "not stated" if text is None else str(text)
-        lines.append((name.replace("_", " "), f"not applicable, because {said}" if name in none else said))
-    changed = entry.amended("inapplicable")
-    return [*lines, ("which apply", changed)] if changed else lines
+    for one in stated(entry, asked):
+        said = "not stated" if one.told is None else str(one.told)
+        text = said if one.applies else f"not applicable, because {said}"
+        lines.append((one.name.replace("_", " "), text))
+    corrected = changed(entry)
+    return [*lines, ("which apply", corrected)] if corrected else lines
