@@ -27,7 +27,7 @@ def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Hel
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:
-        yield Alarm(alarm.sort, alarm.told(people).removesuffix("."), "bad", alarm.position)
+        yield Alarm(alarm.sort, alarm.told(people, placed=False), "bad", alarm.position)
     yield from _superseded(context, found, item)
     yield from _holding(context, found, covered)
     yield from _outages(context, found)

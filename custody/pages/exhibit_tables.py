@@ -70,18 +70,19 @@ def custody(context: PageContext, found: Continuity) -> Timeline:
 
 
 def authority(stretches: Sequence[Stretch]) -> Table:
-    """Return what covered holding it over time; no rows where one and the same did throughout."""
+    """Return what covered holding it over time; no rows where one and the same authority did throughout."""
     columns = (
         Column("since", "from", "instant"),
         Column("until", "to", "instant"),
         Column("basis", "held under"),
     )
+    changed = len(stretches) > 1 or any(one.basis is None for one in stretches)
     rows = (
         Row(
             (_instant("since", one.since), _instant("until", one.until, "now"), _basis(one)),
             tone="" if one.basis else "bad",
         )
-        for one in (stretches if len(stretches) > 1 else ())
+        for one in (stretches if changed else ())
     )
     return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
 
@@ -185,7 +186,7 @@ def objects(found: Continuity) -> Iterator[Table]:
 
 
 def _object(one: StoredObject, destroyed: int | None) -> Row:
-    packed = "" if one.packed is None else _packed(one)
+    packed = "" if one.packed is None else f"pack: {_packed(one)}"
     return Row(
         (
             Fact("object", "object", one.id, one.id[:8]),
@@ -218,7 +219,7 @@ def _state(one: StoredObject) -> str:
 def _standing(one: StoredObject, entry: int | None) -> str:
     """Return how an object stands by the record: by which entry it was destroyed, else what fails."""
     if one.destroyed is not None:
-        return f"destroyed {when(one.destroyed)}, entry {entry}"
+        return f"destroyed on {when(one.destroyed)}, entry {entry}"
     return one.failing or "no failure on record"
 
 

@@ -21,6 +21,7 @@ from custody.model.ids import b64
 from storage.memory import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, level
@@ -74,7 +75,7 @@ class Watched(Bench):
 
     def shown(self) -> dict[str, Any]:
         """Give what the ledger says of the image."""
-        (found,) = self.office.see("exhibit", "show", "EV/1")["objects"]
+        (found,) = paged.rows(self.office.see("exhibit", "show", "EV/1"), "objects")
         return dict(found)
 
     def days(self, count: int) -> None:

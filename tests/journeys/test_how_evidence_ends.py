@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 
@@ -114,7 +115,7 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     assert "record a claim, or propose" in office.desk.run("due").out
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
-    assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "forfeit"
+    assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
     assert [one for one in office.see("due", "--all")["due"] if one["sort"] == "unclaimed_end"] == []
 
 

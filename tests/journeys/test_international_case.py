@@ -9,6 +9,7 @@ import hashlib
 from typing import Any
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office
 
@@ -88,7 +89,7 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
     """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
     image = next(
         one["position"]
-        for one in office.see("exhibit", "show", "EV/1")["entries"]
+        for one in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")[::-1]
         if one["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.office import Office
 
 FINE = ("--seal-state", "intact", "--condition", "as_described")
@@ -63,7 +64,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     opened = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination")
     assert len(office.done("Carl", *opened)["entries"]) == 3
     for reference in ALL:
-        history = office.see("exhibit", "show", reference)["seal_history"]
+        history = paged.rows(office.see("exhibit", "show", reference), "seals")
         assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
     office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
     assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
