@@ -167,6 +167,7 @@ def objects(found: Continuity) -> Iterator[Table]:
         Column("packed", "packed", "code"),
         Column("store", "store", "code"),
         Column("state", "verification", "code"),
+        Column("lock", "lock", "instant"),
         ENTRY,
         Column("sha256", "SHA-256", "digest"),
     )
@@ -175,7 +176,7 @@ def objects(found: Continuity) -> Iterator[Table]:
     whole = [one for one in found.objects if one.of is None]
     copies = [one for one in found.objects if one.of is not None]
     rows = [_object(one, found.destroyed.get(one.id)) for one in (*whole, *copies)]
-    told = [at for at, _ in enumerate(columns) if at not in (1, 3) or any(row.cells[at].text for row in rows)]
+    told = [at for at, _ in enumerate(columns) if not rows or any(row.cells[at].text for row in rows)]
     yield Table.of(
         "Stored objects",
         tuple(columns[at] for at in told),
@@ -195,12 +196,20 @@ def _object(one: StoredObject, destroyed: int | None) -> Row:
             Fact("packed", "packed", one.packed, packed),
             Fact("store", "store", one.store, one.store),
             Fact("state", "verification", _state(one), _standing(one, destroyed)),
+            _lock(one),
             position(one.position),
             _digest(one.sha256),
         ),
         Target("object", one.id),
         tone="bad" if one.failing else "",
     )
+
+
+def _lock(one: StoredObject) -> Fact:
+    """Return what kept an object from being deleted when that was last read back; empty for nothing."""
+    until = "" if one.lock_until is None else f"{one.lock_mode} until {one.lock_until}"
+    text = ", ".join(part for part in (until, "legal hold" if one.lock_hold else "") if part)
+    return Fact("lock", "lock", one.lock_until, text)
 
 
 def _packed(one: StoredObject) -> str:

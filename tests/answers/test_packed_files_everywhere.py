@@ -311,8 +311,8 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
     for _ in range(2):
         (lab.folder / "img.001").write_bytes(first)
         (entry,) = archive(lab, "img.001")
-        stored = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")[-1]
-        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["store_key"]).name)
+        stored = paged.signed(lab.see("log", "show", "--entry", entry))
+        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["key"]).name)
         whole = path.read_bytes()
         stands, begins = whole.index(bytes(first)), whole.index(second)
         at = stands + len(first)
@@ -320,7 +320,7 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
         first[MIB : MIB + len(header) + len(lie)] = header + lie
     media = bytes(first) + second
     assert fetched(lab, entry, "--range", f"{6 * MIB}-{6 * MIB + 17}") == second[:18]
-    (beside,) = (lab.folder / "vault" / "objects").rglob(f"manifests/*/{Path(stored['store_key']).name}*")
+    (beside,) = (lab.folder / "vault" / "objects").rglob(f"manifests/*/{Path(stored['key']).name}*")
     lines = beside.read_bytes().splitlines(keepends=True)
     hint, _, leaf = lines[1].partition(b" ")
     assert int(hint) == at

@@ -61,6 +61,11 @@ def section(document: Document, entry: int) -> dict[str, Any]:
     return {key: one["value"] for key, one in facts.items()}
 
 
+def signed(entry: Document) -> dict[str, Any]:
+    """Return what an entry states (``log show --entry N``), the values by field."""
+    return {field["name"]: field.get("value") for field in entry["fields"]}
+
+
 def cell(document: Document, table: str, row: int, column: str) -> Any:
     """Return the value of one cell of a table."""
     return rows(document, table)[row][column]

@@ -104,7 +104,7 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
 
     before(monkeypatch, Stores, "_object", both)
     (found,) = (one for one in lab.see("check", status=3)["findings"] if one["code"] == "object_missing")
-    assert kept["id"] in found["where"]
+    assert kept["object"] in found["where"]
 
 
 @pytest.mark.parametrize("held", [False, True])

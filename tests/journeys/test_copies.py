@@ -153,7 +153,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert (bench.lying(), files(bench)) == ([], [])
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     assert len(objects) == 4
-    assert all(one["destroyed"] for one in objects)
+    assert {one["state"] for one in objects} == {"destroyed"}
     assert office.desk.run("status", "--json").document["still_stored"] == []
     assert office.see("check")["verdict"] == "verified"
 

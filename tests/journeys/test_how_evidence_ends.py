@@ -99,7 +99,8 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     identified = ("--receiver", "A. Doe", "--identified-by", "identity_card", "--document-no", "L01X00T47")
     office.done("Eve", "disposition", "execute", number, *identified)
     shown = office.see("exhibit", "show", "EV/1")
-    assert (shown["gone"]["measure"], len(shown["images"]), len(shown["objects"])) == ("return", 1, 1)
+    counts = [len(paged.rows(shown, table)) for table in ("acquisitions", "objects")]
+    assert (paged.value(shown, "gone"), counts) == ("return", [1, 1])
     assert office.see("status")["counts"]["still_stored"] == 0
 
 

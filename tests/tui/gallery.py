@@ -122,7 +122,7 @@ def _furnish(office: Office) -> Keys:
         order=office.see("order", "list")["orders"][0]["id"],
         case=case,
         exhibit=exhibits["EV/1"],
-        object=objects[0]["id"],
+        object=objects[0]["object"],
         subject=case,
         entry="5",
         consistency="3..8",

@@ -56,7 +56,7 @@ def keys_of(office: Office) -> dict[str, str]:
         "order": office.see("order", "list")["orders"][0]["id"],
         "case": case,
         "exhibit": office.see("exhibit", "list")["exhibits"][0]["id"],
-        "object": objects[0]["id"],
+        "object": objects[0]["object"],
         "subject": case,
         "entry": "5",
         "consistency": "3",

@@ -154,7 +154,7 @@ def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> 
     def plain(page: str) -> str:
         return seized.desk.run("tui", "--plain", page).out
 
-    assert "lock     none: nothing keeps it from being deleted" in plain(f"object:{stored['id']}")
+    assert "lock     none: nothing keeps it from being deleted" in plain(f"object:{stored['object']}")
     assert "lock     none: nothing keeps it from being deleted" in plain(f"stored:{seized.size() - 1}")
     for page in ("integrity", "integrity:drift"):
         assert "every lock read back" not in plain(page)
