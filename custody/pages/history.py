@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
@@ -22,7 +23,7 @@ from custody.pages.wording import when
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Corrected
-    from custody.ledger.views.entries import Correction
+    from custody.ledger.views.entries import Correction, EntryView
 
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100
@@ -117,7 +118,7 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
 
 
 def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
-    """Return each correction of some entries of a subject: as signed beside what it says; none for none."""
+    """Return what some entries of a subject corrected; nothing for nothing."""
     entries, reader = context.entries(), context.lookup.reader
     later = [
         position
@@ -125,7 +126,12 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
         if parse_entry(reader.entry(position).note).envelope.kind == "content.corrected"
     ]
     targets = {target for one in later if isinstance(target := entries.at(one).value("target"), int)}
-    found = corrected_in(map(entries.at, sorted(targets)))
+    return corrected(map(entries.at, sorted(targets)))
+
+
+def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
+    """Return a table of each correction of some entries: as signed beside what it says; none for none."""
+    found = corrected_in(entries)
     rows = tuple(_correction(field, correction) for field in found for correction in field.field.corrections)
     return (Table("corrected", "Corrected since it was signed", _CORRECTED, rows),) if rows else ()
 
