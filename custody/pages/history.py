@@ -12,8 +12,8 @@ from custody.ledger.views.finding import space_of
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
+from custody.model.spoken import label
 from custody.pages.context import PageContext
-from custody.pages.fields import label
 from custody.pages.given import given
 from custody.pages.listed import turns
 from custody.pages.numbered import number

@@ -14,8 +14,9 @@ from custody.ledger.views.people import name_of
 from custody.model import layouts
 from custody.model.records import Key
 from custody.model.shown import noted, owner
+from custody.model.spoken import label
 from custody.model.types import split_codes
-from custody.pages.fields import label, sections, text_of, verbs_of
+from custody.pages.fields import sections, text_of, verbs_of
 from custody.pages.gate import WORDS, is_inapplicable
 from custody.pages.page import Fact, Section, Target, key_of
 from custody.pages.targets import target_of

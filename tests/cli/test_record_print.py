@@ -87,7 +87,7 @@ def _read(file: Path) -> str:
     if file.suffix == ".pdf":
         return paper_text(file.read_bytes())
     found = file.read_bytes().decode("utf-8-sig")
-    plain = re.sub("</?bdi[^>]*>", "", found)
+    plain = re.sub("</?(?:bdi|wbr|span)[^>]*>", "", found)
     return unescape(re.sub("<[^>]*>", " ", plain)) if file.suffix == ".html" else found
 
 
