@@ -27,6 +27,12 @@ def said(document: Document, key: str) -> str:
     return _text(fact(document, key))
 
 
+def text(document: Document, key: str) -> str:
+    """Return the text of a fact of a page, without its note."""
+    found: str = fact(document, key)["text"]
+    return found
+
+
 def has(document: Document, key: str) -> bool:
     """Return whether a page has a fact of that key."""
     return any(key in facts for facts in _facts(document))
@@ -40,6 +46,24 @@ def rows(document: Document, table: str) -> list[dict[str, Any]]:
 def texts(document: Document, table: str) -> list[dict[str, str]]:
     """Return the rows of a table as ``rows`` does, with the texts that people read."""
     return [{key: _text(cell) for key, cell in row["cells"].items()} for row in _rows(document, table)]
+
+
+def events(document: Document, timeline: str) -> list[dict[str, Any]]:
+    """Return the events of a timeline in order of time, each with the label of its lane."""
+    lanes = document["timelines"][timeline]["lanes"]
+    found = [{"lane": lane["label"], **event} for lane in lanes for event in lane["events"]]
+    return sorted(found, key=lambda event: str(event["start"]))
+
+
+def section(document: Document, entry: int) -> dict[str, Any]:
+    """Return what a later entry states, the values by their fields' keys; nothing where it states nothing."""
+    facts = document["sections"].get(f"entry_{entry}", {"facts": {}})["facts"]
+    return {key: one["value"] for key, one in facts.items()}
+
+
+def signed(entry: Document) -> dict[str, Any]:
+    """Return what an entry states (``log show --entry N``), the values by field."""
+    return {field["name"]: field.get("value") for field in entry["fields"]}
 
 
 def cell(document: Document, table: str, row: int, column: str) -> Any:

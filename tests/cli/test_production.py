@@ -8,6 +8,7 @@ from custody.law.clock import DAY
 from custody.ledger.recall import recalled
 from custody.ledger.viewing import is_confidential
 from storage.database import SqlLedgerStore
+from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
@@ -162,10 +163,9 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
     order = desk.see("production", "show", "PR-1")
-    assert (shown["production"], shown["seizure"], shown["how"]) == (order["id"], None, "handed_over")
-    assert shown["held_under"]["basis"] == "production"
-    assert [one["basis"] for one in shown["held_over_time"]] == ["production"]
-    assert f"handed over by  PR-1 [{order['id'][:8]}]" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["id"], False)
+    assert paged.value(shown, "held_under") == "production"
+    assert "handed over by   PR-1" in desk.desk.run("exhibit", "show", "EV/1").out
     assert [one["reference"] for one in order["exhibits"]] == ["EV/1"]
     assert (order["things"], order["held_until"]) == (1, None)
     assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["id"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import SEIZURE, Office, golden
 
 EXTEND = (
@@ -162,7 +163,7 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
 def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:
     partly = ("--decision", "partly", "--authorised-by", "Court", "--to-return", "EV/1")
     made = desk.done("Judge", "seizure", "authorise", "S-1", *partly)["entries"][0]
-    assert made["facts"]["to_return"] == desk.see("exhibit", "show", "EV/1")["id"]
+    assert made["facts"]["to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
     assert desk.run("Judge", "seizure", "authorise", "S-1", *partly[:-1], "EV/9").status == 6
 
 

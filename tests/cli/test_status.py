@@ -10,6 +10,7 @@ import pytest
 from custody.cli.status_tables import MOST
 from custody.law.clock import DAY, parse_instant
 from custody.ledger.views.desk import WITNESS_WITHIN
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, golden
 
@@ -152,7 +153,7 @@ def test_a_failing_object_and_an_open_proposal_are_listed(desk: Office) -> None:
     (desk.folder / "stick.dd").write_bytes(b"image")
     desk.done("Eve", "archive", "stick.dd", "--exhibit", "EV/1")
     assert "none, though objects are stored" in desk.desk.run("status").out
-    position = desk.see("exhibit", "show", "EV/1")["entries"][0]["position"]
+    position = paged.rows(desk.see("exhibit", "show", "EV/1"), "entries")[-1]["entry"]
     propose = ("erase", "propose", str(position), "--fields", "description", "--basis", "court_order")
     desk.done("Carl", *propose, "--legal-basis", "DPA s. 17")
     store = desk.folder / "vault" / "objects" / "objects"

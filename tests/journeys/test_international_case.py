@@ -9,6 +9,7 @@ import hashlib
 from typing import Any
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office
 
@@ -87,8 +88,8 @@ def evidence(office: Office) -> None:
 def abroad(office: Office, decision: int) -> dict[str, Any]:
     """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
     image = next(
-        one["position"]
-        for one in office.see("exhibit", "show", "EV/1")["entries"]
+        one["entry"]
+        for one in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")
         if one["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
@@ -110,7 +111,7 @@ def returned(office: Office) -> None:
     office.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
     office.done("Carl", "custody", "accept", "EV/1", *FINE)
-    holders = [one["name"] for one in office.see("exhibit", "show", "EV/1")["continuity"]]
+    holders = [one["lane"] for one in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")

@@ -10,6 +10,7 @@ import pytest
 from custody import api
 from custody.law.clock import DAY, format_instant
 from tests.buckets import seaweed
+from tests.cli import paged
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, bench, level
 from tests.journeys.test_archive_killed import Wire
 
@@ -196,8 +197,8 @@ def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_
     again = office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1")
     assert (again.status, "goes on with the sending of big.dd" in again.err) == (0, True)
     assert "`custody lock apply` moves it on" in again.err
-    (entry,) = office.see("exhibit", "show", "EV/1")["objects"]
-    stored = {"key": entry["store_key"], "version": entry["version"]}
+    (row,) = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
+    stored = paged.signed(office.see("log", "show", "--entry", str(row["entry"])))
     mode, until, held = bench.read(stored)
     assert (mode, held) == ("compliance", True)
     assert until is not None
