@@ -5,9 +5,10 @@ Made for things that have no page of their own; a kind that is declared is on it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 
 #: As many of the newest entries are stated, and listed.
 MOST_STATED, MOST_LISTED = 20, 100
+#: Fields of later entries that a page states elsewhere, by kind; None: all of them, with any that is declared later.
+Elsewhere = Mapping[str, Collection[str] | None]
+#: Nothing is stated elsewhere.
+NOWHERE: Elsewhere = {}
+#: Under this name, fields that a page states elsewhere whatever the kind.
+ANY = ""
 
 _COLUMNS = (
     Column("entry", "entry", "count"),
@@ -74,14 +81,43 @@ def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
     yield Fact("since", "on record since", at, f"{at}, signed by {by}", entry=first.position, opens=opens)
 
 
-def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
-    """Return what later entries about a thing state, a section for each that states something."""
-    return tuple(section for entry in later if (section := _added(gate, entry)) is not None)
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What later entries about a thing state: a section for each, and a sentence on those that are left out."""
+
+    sections: tuple[Section, ...] = ()
+    not_shown: tuple[str, ...] = ()
 
 
-def _added(gate: Gate, entry: EntryView) -> Section | None:
+def later(
+    gate: Gate,
+    entries: Sequence[EntryView],
+    elsewhere: Elsewhere = NOWHERE,
+    most: int | None = MOST_STATED,
+) -> Later:
+    """Return what the entries of a thing after its first one state, without what its page states ``elsewhere``.
+
+    The ``most`` newest are stated, in order of record (None: all of them); the others are counted.
+    """
+    candidates = [entry for entry in entries[1:] if elsewhere.get(entry.envelope.kind, ()) is not None]
+    shown = candidates if most is None else candidates[max(len(candidates) - most, 0) :]
+    unstated = len(candidates) - len(shown)
+    verb = "entry states" if unstated == 1 else "entries state"
+    left = (f"what {unstated} older {verb}: the pages of these entries do",) if unstated else ()
+    return Later(added(gate, shown, elsewhere), left)
+
+
+def added(gate: Gate, later: Sequence[EntryView], elsewhere: Elsewhere = NOWHERE) -> tuple[Section, ...]:
+    """Return what later entries about a thing state, a section for each that states something not ``elsewhere``."""
+    always = elsewhere.get(ANY) or ()
+    without = [(entry, elsewhere.get(entry.envelope.kind, ())) for entry in later]
+    found = (_added(gate, entry, {*always, *names}) for entry, names in without if names is not None)
+    return tuple(section for section in found if section is not None)
+
+
+def _added(gate: Gate, entry: EntryView, without: Collection[str]) -> Section | None:
     """Return what a later entry states in one section; None where it states nothing."""
-    facts = tuple(fact for section in stated(gate, entry) for fact in section.facts)
+    facts = tuple(fact for section in stated(gate, entry, without) for fact in section.facts)
     day, by = format_instant(entry.envelope.at)[:10], _signer(gate, entry.envelope.by)
     title = f"{day} {sentence_of(gate, entry, by)} (entry {entry.position})"
     return Section(f"entry_{entry.position}", title, facts) if facts else None
