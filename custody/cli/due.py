@@ -7,7 +7,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.aftermath import BARE
+from custody.law.holding import BARE
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.listing import add_paging, onward, span
