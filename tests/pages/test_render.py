@@ -30,6 +30,7 @@ from custody.pages.render.csv import csv, facts_table
 from custody.pages.render.document import document
 from custody.pages.render.html import html
 from custody.pages.render.text import text
+from tests.cli import paged
 
 DAY = parse_instant("2026-11-24T13:37:00Z")
 HOSTILE = 'a\x1b[31mred\u202egnp.exe <script>alert(1)</script> & "q" C:\\x'
@@ -151,7 +152,8 @@ def test_what_others_wrote_is_made_visible_in_every_rendering() -> None:
         assert "\u202e" not in said
         assert "\\u{202e}" in said
     assert "<script" not in written[1]
-    assert document(wrote)["sections"][0]["facts"][0]["value"] == HOSTILE
+    (section,) = document(wrote)["sections"].values()
+    assert [fact["value"] for fact in section["facts"].values()] == [HOSTILE]
 
 
 class Tags(HTMLParser):
@@ -213,11 +215,38 @@ def test_numbers_of_a_table_stand_as_they_are_and_quotes_are_doubled() -> None:
     assert csv(found) == '\ufeff"number","te""xt"\r\n"-5","a,\\x0ab"\r\n'.encode()
 
 
-def test_columns_of_one_name_are_told_apart_in_documents() -> None:
-    found = document(Page(Target("x"), "x", (Table.of("t", ("a", "a", ""), (Row.of(("1", "2", "3")),)),)))
-    (listed,) = found["tables"]
-    assert [column["key"] for column in listed["columns"]] == ["a_1", "a_2", "column_3"]
-    assert [cell["value"] for cell in listed["rows"][0]["cells"].values()] == ["1", "2", "3"]
+def test_what_has_one_key_in_one_object_of_a_document_is_told_apart() -> None:
+    twice = (Fact.of("a", "1"), Fact.of("a", "2"), Fact.of("", "3"))
+    table = Table.of("t", ("a", "a", "", "a_2"), (Row.of(("1", "2", "3", "4")),))
+    sections = (Section.of("s", twice), Section.of("s", ()), Section.of("", twice))
+    found = document(Page(Target("x"), "x", (table, *sections), key_facts=twice))
+    assert list(found["facts"]) == ["a", "a_2", "untitled"]
+    assert list(found["sections"]) == ["s", "s_2", "untitled"]
+    assert {key: fact["value"] for key, fact in found["sections"]["s"]["facts"].items()} == {
+        "a": "1",
+        "a_2": "2",
+        "untitled": "3",
+    }
+    (listed,) = found["tables"].values()
+    assert list(listed["columns"]) == list(listed["rows"][0]["cells"]) == ["a", "a_2", "untitled", "a_2_2"]
+    assert [cell["value"] for cell in listed["rows"][0]["cells"].values()] == ["1", "2", "3", "4"]
+
+
+def test_a_document_is_read_by_keys() -> None:
+    found = document(page())
+    assert (found["schema"], found["page"]) == ("custody.page/2", "exhibit")
+    assert (paged.value(found, "custodian"), paged.value(found, "description")) == ("E. Hall", "red stick")
+    assert (paged.fact(found, "owner")["state"], paged.value(found, "owner")) == ("withheld", None)
+    assert paged.said(found, "owner") == "(withheld) (the reader is no member)"
+    assert paged.rows(found, "entries") == [{"entry": 17, "kind": "exhibit.sealed"}]
+    assert paged.texts(found, "entries") == [{"entry": "17", "kind": "exhibit.sealed"}]
+    assert paged.cell(found, "entries", 0, "entry") == 17
+    assert (paged.rows(found, "nothing"), paged.has(found, "owner"), paged.has(found, "nothing")) == (
+        [],
+        True,
+        False,
+    )
+    assert paged.alarms(found) == {"custody.gap"}
 
 
 def test_a_document_has_no_value_of_what_is_not_shown_even_if_a_fact_had_one() -> None:
