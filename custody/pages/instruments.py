@@ -16,7 +16,8 @@ from custody.pages.happening import happened
 from custody.pages.history import history
 from custody.pages.page import Fact, Page, Target
 from custody.pages.statements import linked, stated
-from custody.pages.thing import NOWHERE, alarms, later
+from custody.pages.thing import ANY, NOWHERE, alarms, later
+from custody.pages.wording import moment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,7 +43,7 @@ def instrument(
     between what was stated and the list of entries.
     """
     gate, first = Gate(context.lookup), entries[0]
-    since = later(gate, entries, elsewhere, most=None)
+    since = later(gate, entries, {ANY: ("nonconforming",), **elsewhere}, most=None)
     blocks = (
         *page.blocks,
         *stated(context, entries, {"occurred_at", *without}),
@@ -75,13 +76,9 @@ def happening(key: str, label: str, entry: EntryView, seconds: int, *, known: bo
     return facts.instant(key, label, seconds if known else None, text=happened(entry))
 
 
-def recording(context: PageContext, entry: EntryView) -> tuple[Fact, ...]:
-    """Return when a thing was recorded first, and by whom."""
-    at, opens = entry.envelope.at, Target("entry", str(entry.position))
-    key = context.lookup.maybe(Key, entry.envelope.by)
-    by = entry.envelope.by if key is None else key.actor
-    person = None if key is None else Target("person", by)
-    return (
-        replace(facts.instant("recorded", "recorded", at, opens=opens), entry=entry.position),
-        Fact("recorded_by", "recorded by", by, context.names.signer(entry.envelope.by), opens=person),
-    )
+def recording(context: PageContext, entry: EntryView) -> Fact:
+    """Return by whom a thing was recorded first, and when."""
+    name, key = entry.envelope.by, context.lookup.maybe(Key, entry.envelope.by)
+    by, person = (name, None) if key is None else (key.actor, Target("person", key.actor))
+    text = f"{context.names.signer(name)}, {moment(entry.envelope.at)}"
+    return Fact("recorded_by", "recorded by", by, text, entry=entry.position, opens=person)

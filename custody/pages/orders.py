@@ -158,7 +158,8 @@ def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def lifted(record: Order | Production) -> tuple[Fact, ...]:
     """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
-    return tuple(Fact.of(label, text, "warn") for label, text in lifted_lines(record))
+    told = zip(record.lifted, lifted_lines(record), strict=True)
+    return tuple(Fact("quashing", label, one.how, text, tone="warn") for one, (label, text) in told)
 
 
 def _differs(differs: Otherwise | None) -> tuple[Fact, ...]:

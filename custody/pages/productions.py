@@ -139,11 +139,12 @@ def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) 
     yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
     yield from lifted(one)
     yield happening("issued", "issued", entries[0], one.issued, known=one.issue_known)
-    yield from recording(context, entries[0])
+    yield recording(context, entries[0])
     yield facts.instant("answer_by", "answer by", one.answer_by, none="no instant on record")
     yield facts.instant("served", "served", one.served, none="not on record")
     if one.outcome is not None:
-        yield facts.code("outcome", "newest answer", one.outcome)
+        if one.outcome != one.state:
+            yield facts.code("outcome", "newest answer", one.outcome)
         yield facts.instant("answered", "answered", one.answered)
     if one.handed is not None:
         yield facts.instant("handed", "first handed over", one.handed)

@@ -14,7 +14,7 @@ from custody.pages import facts
 from custody.pages.context import PageContext
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.listed import ROWS, List, Place, Range
-from custody.pages.page import Action, Alarm, Block, Fact, Page, Row, Table, Target, Tone
+from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Table, Target, Tone
 from custody.pages.statements import descriptions
 from custody.pages.wording import moment, when
 
@@ -176,7 +176,8 @@ def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ..
                 facts.moment_cell(
                     each.rendering.rendered if each.rendering.rendered_known else None, "unknown"
                 ),
-                "in force" if each.restored is None else f"restored by entry {each.restored.position}",
+                _state(each),
+                facts.cell(each.rendering.copy, facts.worded(each.rendering.copy)),
                 _exhibit(context, each.rendering.exhibit),
             ),
             Target("entry", str(each.made.position)),
@@ -184,8 +185,14 @@ def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ..
         )
         for each in undone
     )
-    columns = ("how", "since", "state", "exhibit")
+    columns = (Column("manner", "how"), "since", "state", "copy", "exhibit")
     return (Table.of("Data made inaccessible", columns, rows, key="rendered"),) if rows else ()
+
+
+def _state(undone: Undone) -> Fact:
+    if undone.restored is None:
+        return facts.cell("in_force", "in force")
+    return facts.cell("restored", f"restored by entry {undone.restored.position}")
 
 
 def _exhibit(context: PageContext, exhibit: str | None) -> Fact:
@@ -202,16 +209,15 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     if one.scene is not None:
         yield facts.thing(context, "scene", "scene", "scene", one.scene)
     yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
-    if one.confirm_by is not None and one.decision is None:
-        waits = one.waits_for_authority
-        why = "" if waits else "its authorisation is on paper: nobody has to confirm it"
-        yield facts.instant(
-            "confirm_by", "to be confirmed by", one.confirm_by, text=why, tone="warn" if waits else ""
-        )
+    if one.confirm_by is not None:
+        waits, by = one.waits_for_authority, moment(one.confirm_by)
+        settled = f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
+        told = ("to be confirmed by", by) if waits else ("confirmation", settled)
+        yield Fact("confirm_by", told[0], by, told[1], tone="warn" if waits else "")
     yield from _held(context, one, ends)
     yield from _consent(context, one)
     yield happening("occurred", "when", entry, one.occurred, known=one.occurred_known)
-    yield from recording(context, entry)
+    yield recording(context, entry)
     yield facts.count("things", "things", one.things)
     yield facts.count("inventoried", "listed", one.inventoried, none="no inventory yet")
     yield facts.code("receipted", "receipt", one.receipted, none="none yet")
@@ -231,16 +237,16 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
         tone="bad" if bare else "good",
         note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
     )
-    yield facts.instant("held_since", "since", held.since)
+    yield facts.instant("held_since", "held since", held.since)
     if one.decision is not None:
         known = one.decided if one.decided_known else None
         yield facts.code("decision", "decision", one.decision)
         yield facts.instant("decided", "decided", known, none="unknown")
     if held.until is not None and held.basis is not None:
         text = f"{moment(held.until)}, for now: it has to be confirmed by then"
-        yield facts.instant("held_until", "until", held.until, text=text, tone="warn")
+        yield facts.instant("held_until", "held until", held.until, text=text, tone="warn")
     elif ends.at is not None and held.basis is not None:
-        yield facts.instant("held_until", "ended" if ends.over else "until", ends.at, now=context.now)
+        yield facts.instant("held_until", "held until", ends.at, now=context.now)
 
 
 def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:

@@ -64,3 +64,39 @@ def _rows(document: Document, table: str) -> list[dict[str, Any]]:
 
 def _text(written: Mapping[str, Any]) -> str:
     return f"{written['text']} ({written['note']})" if written["note"] else str(written["text"])
+
+
+def marks(document: Document) -> list[str]:
+    """Return the rules by which entries of the thing are nonconforming, in alphabetical order."""
+    told = (alarm["code"] for alarm in document["alarms"] if alarm["text"].startswith("nonconforming: "))
+    return sorted(told)
+
+
+def later(document: Document, *kinds: str) -> list[dict[str, Any]]:
+    """Return what each later entry of some kinds states, in order of record: values by field, and its position."""
+    positions = sorted(int(row["entry"]) for row in rows(document, "entries") if row["kind"] in kinds)
+    sections = document["sections"]
+    return [
+        {"entry": position, **{key: one["value"] for key, one in _section(sections, position).items()}}
+        for position in positions
+    ]
+
+
+def _section(sections: Mapping[str, Any], position: int) -> Mapping[str, dict[str, Any]]:
+    found: Mapping[str, dict[str, Any]] = sections.get(f"entry_{position}", {"facts": {}})["facts"]
+    return found
+
+
+def maybe(document: Document, key: str) -> Any:
+    """Return the value of a fact of a page, None also where the page has no such fact."""
+    return value(document, key) if has(document, key) else None
+
+
+def gaps(document: Document) -> list[str]:
+    """Return what is missing of a seizure, what is wrong with what is held under it first."""
+    wrong = [
+        alarm["code"].removeprefix("seizure.")
+        for alarm in document["alarms"]
+        if alarm["code"] in ("seizure.authority", "seizure.copies", "seizure.part")
+    ]
+    return [*wrong, *(row["what"] for row in rows(document, "missing"))]
