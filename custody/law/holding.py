@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 TO_CONFIRM = ("oral", "urgent")
 #: The one of them that is an authorisation already, by word of mouth.
 SPOKEN = "oral"
-#: Why nothing on record covers holding, in words, by what an authority says (`Authority.why`); ``ended``: its term.
+#: Why nothing on record covers holding, by code, and what that asks for.
 BARE: dict[str, str] = {
     "ended": "the authority to hold it has ended, and no other term is on record",
     "no_seizure": "nothing on record says how it was obtained",
