@@ -72,7 +72,6 @@ def _list(call: Call) -> int:
 
 
 def _page() -> Show:
-    from custody.pages.listed import EVERY
     from custody.pages.productions import production
 
-    return partial(production, most=EVERY)
+    return partial(production, whole=True)

@@ -36,10 +36,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _page() -> Show:
-    from custody.pages.listed import EVERY
     from custody.pages.seizures import seizure
 
-    return partial(seizure, most=EVERY)
+    return partial(seizure, whole=True)
 
 
 def _list(call: Call) -> int:

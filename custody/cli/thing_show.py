@@ -8,14 +8,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.listing import Most, add_limit, most
+from custody.cli.listing import add_limit
 from custody.cli.main import example, shared
-from custody.cli.output import Exact, Told
+from custody.cli.output import Told
+from custody.cli.page_answer import answer_page, context_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.pages.context import PageContext
-    from custody.pages.page import Block, Page
+    from custody.pages.page import Page
     from storage.vault import Vault
 
     Show = Callable[[PageContext, str], Page]
@@ -50,7 +51,7 @@ def add_show(
     shared(show)
     example(show, f"custody {command} show {sample}")
     look = partial(_shown, page=page, find=find or partial(_resolved, space=command))
-    show.set_defaults(run=partial(_show, command=command, word=word or command, look=look))
+    show.set_defaults(run=partial(_show, word=word or command, look=look))
     return show
 
 
@@ -59,37 +60,18 @@ def _resolved(lookup: Lookup, text: str, space: str) -> str:
 
 
 def _shown(vault: Vault, text: str, page: Callable[[], Show], find: Find) -> Page:
-    from custody.cli.acting import command_of
-    from storage.page_context import FrontEnd, vault_context
-
-    context = vault_context(vault, front=FrontEnd(command_of=command_of))
+    context = context_of(vault)
     return page()(context, find(context.lookup, text))
 
 
-def _show(call: Call, command: str, word: str, look: Callable[[Vault, str], Page]) -> int:
-    from custody.pages.render.document import document
-    from custody.pages.render.text import text
-
+def _show(call: Call, word: str, look: Callable[[Vault, str], Page]) -> int:
     with call.vault() as vault:
         page = look(vault, getattr(call.args, word))
-    limit = most(call) if hasattr(call.args, "limit") else None
-    short = page if limit is None else _cut(page, limit)
-    lines = [Told(line) for line in text(short)]
-    rest = [] if limit is None or short == page else [Exact(f"all rows: {limit.whole}")]
-    call.out.answer({**document(page), "schema": f"custody.{command}.show/2"}, [*lines, *rest])
+    if hasattr(call.args, "limit"):
+        answer_page(call, page)
+    else:
+        from custody.pages.render.document import document
+        from custody.pages.render.text import text
+
+        call.out.answer(document(page), [Told(line) for line in text(page)])
     return 0
-
-
-def _cut(page: Page, limit: Most) -> Page:
-    """Return a page with as many rows of each table as are shown as text."""
-    from dataclasses import replace
-
-    from custody.pages.page import Table
-
-    def cut(block: Block) -> Block:
-        if not isinstance(block, Table) or limit.rows is None or len(block.rows) <= limit.rows:
-            return block
-        more = block.more + len(block.rows) - limit.rows
-        return replace(block, rows=block.rows[: limit.rows], more=more)
-
-    return replace(page, blocks=tuple(map(cut, page.blocks)))

@@ -78,7 +78,9 @@ def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "
         return none
     plain = value.replace("_", " ")
     meaning = meanings.get(value, "")
-    return f"{plain}: {meaning}" if meaning and meaning != plain else plain
+    if meaning.casefold().startswith(plain.casefold()):
+        return meaning
+    return f"{plain}: {meaning}" if meaning else plain
 
 
 def count(key: str, label: str, value: int | None, *, none: str = "-", opens: Target | None = None) -> Fact:

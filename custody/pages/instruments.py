@@ -36,11 +36,12 @@ def instrument(
     without: Collection[str] = (),
     elsewhere: Elsewhere = NOWHERE,
     behind: Sequence[Block] = (),
+    whole: bool = True,
 ) -> Page:
     """Return a page with what the entries of its thing state, and what is wrong with them, below what it has already.
 
     ``without`` are fields of the first entry that its facts show, ``elsewhere`` those of later ones; ``behind`` stands
-    between what was stated and the list of entries.
+    between what was stated and the list of entries, which has all of them where the page is ``whole``.
     """
     gate, first = Gate(context.lookup), entries[0]
     since = later(gate, entries, {ANY: ("nonconforming",), **elsewhere}, most=None)
@@ -49,7 +50,7 @@ def instrument(
         *stated(context, entries, {"occurred_at", *without}),
         *(linked(context, section) for section in since.sections),
         *behind,
-        *history(context, first.envelope.subject),
+        *history(context, first.envelope.subject, whole=whole),
     )
     return replace(
         page,

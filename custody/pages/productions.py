@@ -15,7 +15,7 @@ from custody.pages.contests import contests
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.listed import ROWS, List, Place, Range
+from custody.pages.listed import EVERY, ROWS, List, Place, Range
 from custody.pages.orders import lifted
 from custody.pages.page import Action, Alarm, Block, Fact, Page, Row, Table, Target, Tone
 from custody.pages.stated import fact_of
@@ -66,15 +66,15 @@ def _tone(one: Production, now: int) -> Tone:
     return "warn" if one.open or (one.brought and not one.things) else ""
 
 
-def production(context: PageContext, key: str, most: int = ROWS) -> Page:
+def production(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Build the page of one production order, or a further stretch of what was handed over under it.
 
-    At most ``most`` exhibits are listed.
+    ``whole``: with all of them, and all entries, for programs.
     """
     place, handed = Place.read(key), _handed_over(context)
     one, name = context.lookup.get(Production, place.case), context.names.label("production", place.case)
     page = replace(
-        handed.stretch(context.lookup, place, most),
+        handed.stretch(context.lookup, place, EVERY if whole else ROWS),
         title=title(context, "Production order", "production", one.id),
     )
     if place != place.first:
@@ -89,7 +89,7 @@ def production(context: PageContext, key: str, most: int = ROWS) -> Page:
         actions=(Action("register what was handed over", ("exhibit", "register"), {"production": meant}),),
         about=("production", one.id),
     )
-    return instrument(context, page, entries, without=_FACTS)
+    return instrument(context, page, entries, without=_FACTS, whole=whole)
 
 
 def _handed_over(context: PageContext) -> List[Exhibit]:

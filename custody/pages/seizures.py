@@ -13,7 +13,7 @@ from custody.model.records import Exhibit, Seizure
 from custody.pages import facts
 from custody.pages.context import PageContext
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.listed import ROWS, List, Place, Range
+from custody.pages.listed import EVERY, ROWS, List, Place, Range
 from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Table, Target, Tone
 from custody.pages.statements import descriptions
 from custody.pages.wording import moment, when
@@ -71,15 +71,15 @@ def _row(one: Seizure, name: str, case: str, now: int) -> Row:
     )
 
 
-def seizure(context: PageContext, key: str, most: int = ROWS) -> Page:
+def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     """Build the page of one seizure, or a further stretch of the exhibits that were taken in it.
 
-    At most ``most`` exhibits are listed.
+    ``whole``: with all of them, and all entries, for programs.
     """
     place, taken = Place.read(key), _taken(context)
     one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
     page = replace(
-        taken.stretch(context.lookup, place, most), title=title(context, "Seizure", "seizure", one.id)
+        taken.stretch(context.lookup, place, EVERY if whole else ROWS), title=title(context, "Seizure", "seizure", one.id)
     )
     if place != place.first:
         return page
@@ -101,7 +101,7 @@ def seizure(context: PageContext, key: str, most: int = ROWS) -> Page:
         ),
         about=("seizure", one.id),
     )
-    return instrument(context, page, [view.entry, *view.later], without=_FACTS)
+    return instrument(context, page, [view.entry, *view.later], without=_FACTS, whole=whole)
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
@@ -237,7 +237,7 @@ def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
         tone="bad" if bare else "good",
         note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
     )
-    yield facts.instant("held_since", "held since", held.since)
+    yield facts.instant("held_since", "uncovered since" if held.basis is None else "held since", held.since)
     if one.decision is not None:
         known = one.decided if one.decided_known else None
         yield facts.code("decision", "decision", one.decision)
