@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.listing import add_paging, paging
@@ -13,27 +12,18 @@ from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, moment, short
 from custody.layout import columns
 
-if TYPE_CHECKING:
-    from custody.cli.thing_show import Show
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "examination")
-    add_show(actions, "examination", "show an examination: its notice, objections, and how it ended", "DX-1", _page)
+    add_show(actions, "examination", "show an examination: its notice, objections, and how it ended", "DX-1")
     listing = actions.add_parser("list", help="list announced examinations and how they stand")
     listing.add_argument("--case", help="only those of one case")
     add_paging(listing)
     shared(listing)
     example(listing, "custody examination list")
     listing.set_defaults(run=_list)
-
-
-def _page() -> Show:
-    from custody.pages.things import thing
-
-    return thing
 
 
 def _list(call: Call) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.listing import add_paging, paging
@@ -13,15 +12,12 @@ from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, listed, moment, short
 from custody.layout import columns
 
-if TYPE_CHECKING:
-    from custody.cli.thing_show import Show
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "inspection")
-    add_show(actions, "inspection", "show a session: who looked at what, and what was copied", "I-1", _page)
+    add_show(actions, "inspection", "show a session: who looked at what, and what was copied", "I-1")
     listing = actions.add_parser("list", help="list sessions")
     listing.add_argument("--case", help="only those of one case")
     listing.add_argument("--open", action="store_true", help="only those that have not ended")
@@ -29,12 +25,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody inspection list --open")
     listing.set_defaults(run=_list)
-
-
-def _page() -> Show:
-    from custody.pages.things import thing
-
-    return thing
 
 
 def _list(call: Call) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
@@ -13,7 +12,6 @@ from custody.cli.words import document, moment, short
 from custody.layout import columns
 
 if TYPE_CHECKING:
-    from custody.cli.thing_show import Show
     from custody.model.records import Production
 
 PRODUCTION_HEADINGS = ("order", "state", "answer by", "id")
@@ -29,7 +27,7 @@ def configure(actions: Any) -> None:
     listing.set_defaults(run=_list)
     named = "number, identifier or its first characters"
     says = "show one, and what was answered"
-    add_show(actions, "production", says, "PR-3/2026", _page, named=named, limit=True)
+    add_show(actions, "production", says, "PR-3/2026", named=named, limit=True)
 
 
 def production_cells(name: str, one: Production) -> tuple[str, ...]:
@@ -69,9 +67,3 @@ def _list(call: Call) -> int:
     lines = page.lines(columns(cells, headings), "no production orders")
     call.out.answer({**page.members, "productions": rows}, lines)
     return 0
-
-
-def _page() -> Show:
-    from custody.pages.productions import production
-
-    return partial(production, whole=True)

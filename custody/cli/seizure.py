@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from custody.cli import seizure_inventory, seizure_paper
 from custody.cli.call import Call
@@ -14,9 +13,6 @@ from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
 from custody.layout import columns
-
-if TYPE_CHECKING:
-    from custody.cli.thing_show import Show
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     seizure_paper.configure(actions)
     seizure_inventory.configure(actions)
     says = "show a seizure, what followed it, and what is missing"
-    add_show(actions, "seizure", says, "S-1", _page, limit=True)
-
-
-def _page() -> Show:
-    from custody.pages.seizures import seizure
-
-    return partial(seizure, whole=True)
+    add_show(actions, "seizure", says, "S-1", limit=True)
 
 
 def _list(call: Call) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +13,11 @@ from custody.cli.output import Told
 from custody.cli.page_answer import answer_page, context_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from custody.ledger.views.lookup import Lookup
     from custody.pages.context import PageContext
     from custody.pages.page import Page
-    from storage.vault import Vault
 
     Show = Callable[[PageContext, str], Page]
     Find = Callable[[Lookup, str], str]
@@ -31,7 +31,6 @@ def add_show(
     command: str,
     says: str,
     sample: str,
-    page: Callable[[], Show],
     *,
     word: str = "",
     named: str = NAMED,
@@ -40,9 +39,9 @@ def add_show(
 ) -> argparse.ArgumentParser:
     """Add the action `show` to a command about things of one space, and return its parser.
 
-    ``sample`` is the name of one in its example, ``word`` what its argument is called where that is not the command,
-    ``page`` returns what builds its page. ``find`` returns the key of a page for what was typed; without it, it is the
-    name of a thing of the space that is called as the command. With ``limit`` it takes --limit.
+    ``sample`` is the name of one in its example, ``word`` what its argument is called where that is not the command.
+    ``find`` returns the key of a page for what was typed; without it, it is the name of a thing of the space that is
+    called as the command. With ``limit`` it takes --limit.
     """
     show: argparse.ArgumentParser = actions.add_parser("show", help=says)
     show.add_argument(word or command, help=named)
@@ -50,8 +49,8 @@ def add_show(
         add_limit(show)
     shared(show)
     example(show, f"custody {command} show {sample}")
-    look = partial(_shown, page=page, find=find or partial(_resolved, space=command))
-    show.set_defaults(run=partial(_show, word=word or command, look=look))
+    found = find or partial(_resolved, space=command)
+    show.set_defaults(run=partial(_show, command=command, word=word or command, find=found))
     return show
 
 
@@ -59,14 +58,10 @@ def _resolved(lookup: Lookup, text: str, space: str) -> str:
     return lookup.resolve(space, text)
 
 
-def _shown(vault: Vault, text: str, page: Callable[[], Show], find: Find) -> Page:
-    context = context_of(vault)
-    return page()(context, find(context.lookup, text))
-
-
-def _show(call: Call, word: str, look: Callable[[Vault, str], Page]) -> int:
+def _show(call: Call, command: str, word: str, find: Find) -> int:
     with call.vault() as vault:
-        page = look(vault, getattr(call.args, word))
+        context = context_of(vault)
+        page = _builder(command)(context, find(context.lookup, getattr(call.args, word)))
     if hasattr(call.args, "limit"):
         answer_page(call, page)
     else:
@@ -75,3 +70,40 @@ def _show(call: Call, word: str, look: Callable[[Vault, str], Page]) -> int:
 
         call.out.answer(document(page), [Told(line) for line in text(page)])
     return 0
+
+
+def _builder(command: str) -> Show:
+    """Return what builds the page that a command shows; nothing else of the pages is loaded."""
+    match command:
+        case "assist":
+            from custody.pages.assists import assist
+
+            return assist
+        case "assistance":
+            from custody.pages.assistances import assistance
+
+            return assistance
+        case "enquiry":
+            from custody.pages.enquiries import enquiry
+
+            return enquiry
+        case "order":
+            from custody.pages.orders import order
+
+            return order
+        case "production":
+            from custody.pages.productions import production
+
+            return partial(production, whole=True)
+        case "request":
+            from custody.pages.requests import request
+
+            return request
+        case "seizure":
+            from custody.pages.seizures import seizure
+
+            return partial(seizure, whole=True)
+        case _:
+            from custody.pages.things import thing
+
+            return thing

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from custody.law import grounds
 from custody.pages import facts
-from custody.pages.page import Row, Table, Target
+from custody.pages.page import Column, Row, Table, Target
 from custody.pages.wording import away, moment
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from custody.model.records import Contest, Secrecy
 
 _CONTESTED = ("what", "against", "before", "since", "effect", "outcome")
-_BOUND = ("whom", "since", "until")
+_BOUND = (Column("entry", "entry", "count"), "whom", "since", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
@@ -43,6 +43,7 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
+                facts.cell(one.position, str(one.position)),
                 facts.cell(one.whom, one.whom.replace("_", " ")),
                 facts.moment_cell(one.since),
                 facts.cell(None if one.until is None else moment(one.until), _until(one, now)),

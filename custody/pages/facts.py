@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import tell_instant
 from custody.ledger.views.naming import shown_name
-from custody.pages.page import Fact, Target
+from custody.pages.page import Column, Fact, Row, Table, Target
 from custody.pages.targets import PAGES
 from custody.pages.wording import away, moment
 
@@ -99,12 +100,14 @@ def thing(
     return Fact(key, label, subject, f"{name}{more}", tone=tone, opens=Target(PAGES[space], subject))
 
 
-def things(context: PageContext, key: str, label: str, space: str, subjects: Iterable[str]) -> Fact:
+def things(
+    context: PageContext, key: str, label: str, space: str, subjects: Iterable[str], *, none: str = "none"
+) -> Fact:
     """Return several things of one space as one fact: its value has their identifiers with blanks between."""
     some = tuple(subjects)
     names = [shown_name(context.lookup, space, subject) for subject in some]
     opens = Target(PAGES[space], some[0]) if len(some) == 1 else None
-    return Fact(key, label, " ".join(some) or None, ", ".join(names) or "none", opens=opens)
+    return Fact(key, label, " ".join(some) or None, ", ".join(names) or none, opens=opens)
 
 
 def cell(value: str | int | bool | None, text: str, tone: Tone = "", opens: Target | None = None) -> Fact:
@@ -112,6 +115,17 @@ def cell(value: str | int | bool | None, text: str, tone: Tone = "", opens: Targ
     return Fact("", "", value, text, tone=tone, opens=opens)
 
 
-def moment_cell(seconds: int | None, none: str = "-") -> Fact:
-    """Return an instant (seconds UTC) as a cell of a table."""
-    return cell(None if seconds is None else tell_instant(seconds), none if seconds is None else moment(seconds))
+def moment_cell(seconds: int | None, none: str = "-", *, more: str = "") -> Fact:
+    """Return an instant (seconds UTC) as a cell of a table; ``more`` is said behind it."""
+    if seconds is None:
+        return cell(None, none)
+    return cell(tell_instant(seconds), f"{moment(seconds)}{more}")
+
+
+def filled(key: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Table, ...]:
+    """Return rows as a table without the columns in which no row has a text; nothing for no rows."""
+    if not rows:
+        return ()
+    told = [at for at, _ in enumerate(columns) if any(row.cells[at].text for row in rows)]
+    kept = tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows)
+    return (Table(key, title, tuple(columns[at] for at in told), kept),)

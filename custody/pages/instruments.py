@@ -16,7 +16,7 @@ from custody.pages.happening import happened
 from custody.pages.history import history
 from custody.pages.page import Fact, Page, Target
 from custody.pages.statements import linked, stated
-from custody.pages.thing import ANY, NOWHERE, alarms, later
+from custody.pages.thing import ANY, NOWHERE, Elsewhere, alarms, later
 from custody.pages.wording import moment
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.page import Block
-    from custody.pages.thing import Elsewhere
+
+
+#: What later entries state that every page has in its alarms or its table of corrections.
+_TABLES: Elsewhere = {ANY: ("nonconforming",), "content.corrected": None}
 
 
 def instrument(
@@ -44,7 +47,7 @@ def instrument(
     between what was stated and the list of entries, which has all of them where the page is ``whole``.
     """
     gate, first = Gate(context.lookup), entries[0]
-    since = later(gate, entries, {ANY: ("nonconforming",), **elsewhere}, most=None)
+    since = later(gate, entries, {**_TABLES, **elsewhere}, most=None)
     blocks = (
         *page.blocks,
         *stated(context, entries, {"occurred_at", *without}),
@@ -63,7 +66,9 @@ def instrument(
 def title(context: PageContext, noun: str, space: str, key: str) -> str:
     """Return the title of a thing's page: what it is and its name, else why it has none and its identifier."""
     name = context.lookup.label_of(space, key)
-    called = context.names.label(space, key) if name else f"{shown_name(context.lookup, space, key)} [{key[:8]}]"
+    called = (
+        context.names.label(space, key) if name else f"{shown_name(context.lookup, space, key)} [{key[:8]}]"
+    )
     return f"{noun} {called}"
 
 

@@ -17,7 +17,7 @@ from custody.pages.gate import Gate
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.listed import EVERY, ROWS, List, Place, Range
 from custody.pages.orders import lifted
-from custody.pages.page import Action, Alarm, Block, Fact, Page, Row, Table, Target, Tone
+from custody.pages.page import Action, Alarm, Block, Fact, Page, Row, Target, Tone
 from custody.pages.stated import fact_of
 from custody.pages.statements import descriptions, stated_by
 from custody.pages.wording import moment, when
@@ -182,10 +182,16 @@ def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
 def _held(context: PageContext, one: Production) -> Fact:
     """Return until when what was handed over may be held, or that the order is no authority to hold it any more."""
     if one.quashed is not None and not one.stays:
-        return Fact("held_until", "may be held", None, f"NOT, since {moment(one.quashed)}: set aside", tone="bad")
+        return Fact(
+            "held_until", "may be held", None, f"NOT, since {moment(one.quashed)}: set aside", tone="bad"
+        )
     ends = ends_of(context.lookup, one.id, context.now)
     tone: Tone = "" if ends.at is None else "bad" if ends.over else "good"
-    text = "with no end on record" if ends.at is None else f"{'ENDED' if ends.over else 'until'} {moment(ends.at)}"
+    text = (
+        "with no end on record"
+        if ends.at is None
+        else f"{'ENDED' if ends.over else 'until'} {moment(ends.at)}"
+    )
     return facts.instant("held_until", "may be held", ends.at, text=text, tone=tone)
 
 

@@ -79,7 +79,8 @@ def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
     place, taken = Place.read(key), _taken(context)
     one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
     page = replace(
-        taken.stretch(context.lookup, place, EVERY if whole else ROWS), title=title(context, "Seizure", "seizure", one.id)
+        taken.stretch(context.lookup, place, EVERY if whole else ROWS),
+        title=title(context, "Seizure", "seizure", one.id),
     )
     if place != place.first:
         return page
@@ -211,7 +212,9 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
     yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
     if one.confirm_by is not None:
         waits, by = one.waits_for_authority, moment(one.confirm_by)
-        settled = f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
+        settled = (
+            f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
+        )
         told = ("to be confirmed by", by) if waits else ("confirmation", settled)
         yield Fact("confirm_by", told[0], by, told[1], tone="warn" if waits else "")
     yield from _held(context, one, ends)

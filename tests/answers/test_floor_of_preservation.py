@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.answers.arrival_play import desk, furnished
 from tests.cli.office import ORDER, REQUEST, Office
 
@@ -41,7 +42,7 @@ def refusal(office: Office, *words: str) -> str:
 
 def standing(office: Office, reference: str = "K-1") -> str:
     """Return how the duty stands on the request's page."""
-    return str(office.see("request", "show", reference)["duty"]["standing"])
+    return str(paged.maybe(office.see("request", "show", reference), "standing"))
 
 
 def marks(document: dict[str, Any]) -> list[str]:
@@ -109,20 +110,20 @@ def test_a_correction_of_the_effecting_lets_nothing_go_before_the_end(
 ) -> None:
     entry = next(
         one["position"]
-        for one in kept.see("request", "show", "K-1")["entries"]
+        for one in paged.rows(kept.see("request", "show", "K-1"), "entries")
         if one["kind"] == "request.effected"
     )
-    ends = kept.see("request", "show", "K-1")["duty"]
+    ends = paged.value(kept.see("request", "show", "K-1"), "duty")
     kept.run("Eve", "correct", str(entry), field, value, "--reason", "mistyped")
-    assert kept.see("request", "show", "K-1")["duty"] == ends
+    assert paged.value(kept.see("request", "show", "K-1"), "duty") == ends
     assert refusal(kept, "release", "K-1", "--reason", "period_ended") == "un-42.release.early"
 
 
 def test_a_second_effecting_or_a_shorter_one_shortens_nothing(kept: Office) -> None:
-    ends = kept.see("request", "show", "K-1")["duty"]
+    ends = paged.value(kept.see("request", "show", "K-1"), "duty")
     again = kept.done("Eve", "request", "effect", "K-1", *("--days", "1", *HELD[2:]), status=10)
     assert marks(again) == ["un-42.effected.again"]
-    assert kept.see("request", "show", "K-1")["duty"] == ends
+    assert paged.value(kept.see("request", "show", "K-1"), "duty") == ends
     short = kept.done("Eve", "request", "effect", "K-2", *("--days", "1", *HELD[2:]), status=10)
     assert marks(short) == ["un-42.floor"]
     assert refusal(kept, "release", "K-2", "--reason", "period_ended") == "un-42.release.early"

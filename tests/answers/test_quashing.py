@@ -63,7 +63,7 @@ def test_an_appeal_against_the_quashing_is_told_as_that_and_its_suspension_shows
     text = shown(desk)
     assert "suspends the quashing" in text
     assert "SUSPENDED until the appeal is decided; the order is in force again" in " ".join(text.split())
-    assert desk.see("order", "show", "D-1")["state"] == "in_force"
+    assert paged.value(desk.see("order", "show", "D-1"), "state") == "in_force"
 
 
 def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk: Office) -> None:
@@ -72,14 +72,14 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
     desk.done("Eve", "order", "contest", "D-1", *contest)
     desk.done("Eve", "order", "reverse-quashing", "D-1", *DECIDED)
     document = desk.see("order", "show", "D-1")
-    assert document["state"] == "in_force"
-    assert [one["outcome"] for one in document["contested"]] == ["reversed"]
-    (gap,) = document["lifted"]
+    assert paged.value(document, "state") == "in_force"
+    assert [one["outcome"] for one in paged.rows(document, "contested")] == ["reversed"]
+    (gap,) = paged.value(document, "lifted")
     assert gap["decided"] < gap["until"]
     assert "GAP: bound nobody" in " ".join(shown(desk).split())
-    assert document["next"]["why"] == "tell_restored"
+    assert paged.step(document)["why"] == "tell_restored"
     desk.done("Eve", "order", "tell", "D-1", "--method", "post", "--told-to", "legal desk")
-    assert desk.see("order", "show", "D-1")["told"] == "restored"
+    assert paged.maybe(desk.see("order", "show", "D-1"), "told") == "restored"
 
 
 def test_a_production_order_is_quashed_stayed_and_reversed(desk: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import ASSIST, ORDER, REQUEST, Office
 
@@ -33,7 +34,7 @@ def test_the_states_consult_about_a_request_after_it_came(office: Office) -> Non
     assert answer.status == 5
     assert "cannot have consulted about this request before it was made" in answer.err
     assert "un-40.consult" in answer.err
-    now = office.see("request", "show", "R-2")["entries"][0]["at"]
+    now = paged.rows(office.see("request", "show", "R-2"), "entries")[0]["at"]
     office.done("Judge", *refuse, "R-2", *REFUSE, "--consulted-at", now)
 
 
@@ -97,7 +98,7 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive, "--undetermined", status=10)
     waiting = office.desk.run("status", "--json").document["requests_waiting"]
-    shown = office.see("request", "show", "R-1")["next"]
+    shown = paged.steps(office.see("request", "show", "R-1"))
     assert [one["next"] for one in waiting] == [shown]
     assert shown[0]["kind"] == "assistance.joined"
     answer = office.run(

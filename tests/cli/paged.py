@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -100,3 +101,40 @@ def gaps(document: Document) -> list[str]:
         if alarm["code"] in ("seizure.authority", "seizure.copies", "seizure.part")
     ]
     return [*wrong, *(row["what"] for row in rows(document, "missing"))]
+
+
+def step(document: Document) -> dict[str, Any] | None:
+    """Return the first thing that comes next: its command, why, and who must do it; None for nothing."""
+    return next(iter(steps(document)), None)
+
+
+def steps(document: Document) -> list[dict[str, Any]]:
+    """Return what comes next: the command of each, why, and who must do it."""
+    return [
+        {"command": one["action"]["command"], "why": one["code"], "roles": one["roles"]}
+        for one in document["next"]
+    ]
+
+
+def acts(document: Document) -> list[dict[str, Any]]:
+    """Return the verdict on each act that has a deadline, as values of its facts."""
+    return [
+        {key: one["value"] for key, one in section["facts"].items()}
+        for name, section in document["sections"].items()
+        if name.startswith("act_")
+    ]
+
+
+def other_clock(document: Document) -> dict[str, Any] | None:
+    """Return the clock that follows from what was told since: by which entries, its periods and gaps; None for none."""
+    told = document["tables"].get("other_clock", {"title": ""})["title"]
+    told = told or next((one["text"] for one in document["texts"] if "the clock runs on" in one["text"]), "")
+    if not told:
+        return None
+    entries = [int(number) for number in re.findall(r"[0-9]+", told)]
+    found: dict[str, Any] = {"entries": entries, "signed": [], "periods": [], "gaps": []}
+    for row in rows(document, "other_clock"):
+        name = str(row["period"])
+        part = "gaps" if name.startswith("NOT COVERED") else "signed" if name.endswith("signed") else "periods"
+        found[part].append({"start": row["from"], "end": row["up_to"]})
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
 THEIRS = {"rule": "request.incoming", "article": "42(4)", "accepted": "add --recorded"}
@@ -25,7 +26,7 @@ def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict
 
 
 def duty(office: Office) -> dict[str, Any]:
-    found: dict[str, Any] = office.see("request", "show", "HERE-1")["duty"]
+    found: dict[str, Any] = paged.value(office.see("request", "show", "HERE-1"), "duty")
     return found
 
 

@@ -82,7 +82,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
     office.desk.clock.advance(DAY)
     office.done("Eve", "assist", "answer", "A-1", *REFUSE)
     shown = office.see("assist", "show", "A-1")
-    assert (shown["state"], shown["nonconforming"]) == ("refused", [])
+    assert (paged.value(shown, "state"), paged.marks(shown)) == ("refused", [])
 
 
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
