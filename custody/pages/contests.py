@@ -27,7 +27,7 @@ def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
                 "the quashing" if one.against == "quashing" else "the order",
                 facts.cell(one.body, grounds.REVIEWERS[one.body]),
                 facts.moment_cell(one.since),
-                "suspends it" if one.suspensive else "does not suspend it",
+                facts.cell(one.suspensive, _effect(one)),
                 facts.cell(one.outcome, (one.outcome or "pending").replace("_", " ")),
             ),
             Target("entry", str(one.position)),
@@ -36,6 +36,12 @@ def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
         for one in found
     )
     return (Table.of("Contested", _CONTESTED, rows),) if rows else ()
+
+
+def _effect(one: Contest) -> str:
+    if one.outcome is not None:
+        return "over"
+    return "suspends it" if one.suspensive else "does not suspend it"
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:

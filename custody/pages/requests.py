@@ -83,7 +83,14 @@ _FACTS = (
     "after_request",
 )
 _LACKING = (Column("letter", "", "code"), Column("what", "particular"), Column("asked", "asked for"))
-_ASSISTANCE = ("request", "state", "asked for", "purposes", "governed by")
+_ASSISTANCE = (
+    Column("assistance", "assistance", "thing"),
+    Column("state", "these data", "code"),
+    Column("standing", "state", "code"),
+    Column("since", "asked for", "instant"),
+    Column("purposes", "purposes", "code"),
+    Column("governing", "governed by", "code"),
+)
 
 
 def request(context: PageContext, key: str) -> Page:
@@ -303,6 +310,7 @@ def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
         (
             facts.cell(asked.id, context.names.label("assistance", asked.id)),
             facts.cell(code, text),
+            facts.cell(asked.standing, facts.worded(asked.standing)),
             facts.moment_cell(asked.made if here is None else here.since),
             facts.cell(" ".join(asked.purposes), ", ".join(asked.purposes)),
             facts.cell(asked.governing, grounds.GOVERNING[asked.governing]),

@@ -119,7 +119,8 @@ def steps(document: Document) -> list[dict[str, Any]]:
 def acts(document: Document) -> list[dict[str, Any]]:
     """Return the verdict on each act that has a deadline, as values of its facts."""
     return [
-        {key: one["value"] for key, one in section["facts"].items()}
+        {"proven": None, "gap": 0, "lag": 0}
+        | {key: one["value"] for key, one in section["facts"].items()}
         for name, section in document["sections"].items()
         if name.startswith("act_")
     ]

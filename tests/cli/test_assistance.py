@@ -113,11 +113,11 @@ def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> No
         "AT-2": "refused",
     }
     text = desk.desk.run("assistance", "show", "MLA-1").out
-    assert "PENDING, kept until the decision" in " ".join(text.split())
+    assert "PENDING, kept until" in " ".join(text.split())
     assert "assistance.refused" in text
     assert "MLA-1" in desk.desk.run("request", "show", "AT-1").out
     (one,) = paged.rows(desk.see("request", "show", "AT-2"), "assistance")
-    assert (one["reference"], one["standing"]) == ("MLA-1", "pending")
+    assert (one["state"], one["standing"]) == ("refused", "pending")
 
 
 def test_what_also_asks_for_what_nothing_preserves_is_told_until_that_is_decided_too(desk: Office) -> None:

@@ -25,8 +25,8 @@ FINE = ("--seal-state", "none", "--condition", "as_described")
 def duty(office: Office) -> tuple[str, str, bool]:
     """Give how the duty stands, how the order beneath stands, and whether that ends before the duty does."""
     found = office.see("request", "show", "AT-1")
-    below = paged.value(found, "order_beneath")
-    return paged.maybe(found, "standing"), below["state"], below["ends_before_duty"]
+    short = "request.order_short" in paged.alarms(found)
+    return paged.value(found, "standing"), paged.value(found, "order_state"), short
 
 
 def test_from_request_to_return(office: Office) -> None:

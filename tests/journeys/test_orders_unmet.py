@@ -35,7 +35,7 @@ def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office
     asked.done("Eve", "order", "comply", "P-1", *KEPT)
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
     first, second = paged.later(asked.see("order", "show", "P-1"), "order.complied", "order.not_complied")
-    assert (first["kind"], first["extent"], first["confirmed_by"]) == ("order.complied", "full", "legal desk")
+    assert (first["extent"], first["confirmed_by"]) == ("full", "legal desk")
     assert (second["reason"], second["explanation"]) == ("no_data", "erased before service")
     shown = page(asked, "order", "show", "P-1")
     assert f"recorded that the order was complied with: full (entry {first['entry']})" in shown
@@ -49,8 +49,9 @@ def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(aske
     number = str(asked.size() - 1)
     asked.done("Ada", "erase", "approve", number)
     asked.done("Carl", "erase", "carry-out", number)
-    (answer,) = paged.later(asked.see("order", "show", "P-1"), "order.complied", "order.not_complied")
-    assert (answer["reason"], answer["explanation"], answer["erased"]) == ("no_data", None, ["explanation"])
+    shown = asked.see("order", "show", "P-1")
+    assert [one["reason"] for one in paged.later(shown, "order.not_complied")] == ["no_data"]
+    assert paged.fact(shown, "explanation")["state"] == "erased"
     assert "explanation ! (erased)" in page(asked, "order", "show", "P-1")
 
 
@@ -63,7 +64,7 @@ def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_o
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
     shown = asked.see("request", "show", "AT-1")
     assert paged.value(shown, "not_complied") == "no_data"
-    assert [(one["kind"], one["why"]) for one in paged.steps(shown)] == [("request.warned", "unkept")]
+    assert [(one["command"], one["why"]) for one in paged.steps(shown)] == [("request warn", "unkept")]
     assert "does not show that the data are kept" in page(asked, "request", "show", "AT-1")
     assert untold(asked) == ["AT-1"]
     asked.done("Eve", "request", "warn", "AT-1", *WARN)
@@ -89,7 +90,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     bound.done("Eve", "order", "noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
     shown = bound.see("order", "show", "P-1")
     assert paged.later(shown, "order.complied", "order.not_complied")[0]["reason"] == reason
-    assert (paged.step(shown)["kind"], paged.step(shown)["why"]) == ("order.withdrawn", f"unkept_{reason}")
+    assert (paged.step(shown)["command"], paged.step(shown)["why"]) == ("order withdraw", f"unkept_{reason}")
     meant = page(bound, "order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
     assert f"order withdraw: {TO_DO[f'unkept_{reason}']} (by authority)" in meant

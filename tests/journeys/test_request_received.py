@@ -31,7 +31,7 @@ def show(office: Office) -> dict[str, Any]:
 
 
 def waits_for(office: Office) -> list[tuple[str, str]]:
-    return [(one["kind"], one["why"]) for one in paged.steps(show(office))]
+    return [(one["command"], one["why"]) for one in paged.steps(show(office))]
 
 
 def test_from_receipt_to_release(desk: Office) -> None:
@@ -46,7 +46,7 @@ def receive_and_preserve(desk: Office) -> None:
     left = (*REQUEST[:at], "--unknown", "necessity", "--unknown-because", "the paper gives none")
     receive = ("request", "receive", "C-1", "--requesting", "AT", "--reference", "AT-1", *left)
     assert desk.done("Eve", *receive, status=10)["entries"][0]["nonconforming"] == ["un-42.particulars"]
-    assert waits_for(desk) == [("request.effected", "effect"), ("request.queried", "particulars")]
+    assert waits_for(desk) == [("request effect", "effect"), ("request query", "particulars")]
     do(desk, "Eve", "query", "--question", "Why must the data be preserved?")
     assert paged.rows(show(desk), "lacking") == [{"letter": "e", "what": "why preservation is necessary", "asked": True}]
     too_soon = {
@@ -66,22 +66,22 @@ def receive_and_preserve(desk: Office) -> None:
 
 def warn_and_extend(desk: Office) -> None:
     do(desk, "Eve", "warn", "--concerns", "confidentiality", "--explanation", "the holder is a suspect")
-    assert waits_for(desk) == [("request.warning_answered", "warning")]
+    assert waits_for(desk) == [("request determine", "warning")]
     assert paged.maybe(show(desk), "standing") == "in_force"
     do(desk, "Eve", "determine", "--execute", "--answer", "go on")
     desk.desk.clock.advance(50 * DAY)
-    assert waits_for(desk) == [("request.extension_asked", "ends_soon")]
+    assert waits_for(desk) == [("request extend", "ends_soon")]
     theirs = {"rule": "request.outgoing", "article": "42(9)", "accepted": "add --recorded"}
     desk.refused("Judge", "request", "extend", "AT-1", **theirs)
     do(desk, "Eve", "extend", "--recorded", "--reasons", "the request for the data is being drafted")
-    assert waits_for(desk) == [("request.extension_answered", "extension")]
+    assert waits_for(desk) == [("request answer", "extension")]
     unanswered = {"rule": "un-42.release.asked", "article": "42(9)", "accepted": "custody request answer"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **unanswered)
     days = {"rule": "un-42.extension.days", "article": "42(9)", "accepted": "--days with --granted"}
     desk.refused("Judge", "request", "answer", "AT-1", "--granted", **days)
     desk.refused("Judge", "request", "answer", "AT-1", "--refused", "--days", "30", **days)
     do(desk, "Judge", "answer", "--granted", "--days", "60")
-    assert paged.maybe(show(desk), "gaps") == []
+    assert paged.rows(show(desk), "gaps") == []
     assert "request.order_short" in paged.alarms(show(desk)), "120 days are owed, 90 are ordered"
     desk.done("Judge", "order", "renew", "P-1", "--days", "40", *RENEW)
     assert "request.order_short" not in paged.alarms(show(desk))
@@ -90,7 +90,7 @@ def warn_and_extend(desk: Office) -> None:
 def ask_for_the_data(desk: Office) -> None:
     desk.desk.clock.advance(60 * DAY)
     desk.asked("AT-1")
-    assert waits_for(desk) == [("assistance.decided", "decision")]
+    assert waits_for(desk) == [("assistance decide", "decision")]
     undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody assistance decide"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **undecided)
     consult = {"rule": "un-40.consult", "article": "40(28)", "accepted": "custody assistance consult"}
@@ -101,11 +101,12 @@ def ask_for_the_data(desk: Office) -> None:
     desk.desk.clock.advance(100 * DAY)
     assert paged.maybe(show(desk), "standing") == "pending_decision", "a postponement decides nothing"
     assert desk.done("Bot", "request", "lapse", "--due")["entries"] == []
-    below = paged.value(show(desk), "order_beneath")
-    assert (below["state"], below["ends_before_duty"]) == ("lapsed", True)
-    assert waits_for(desk) == [("assistance.decided", "decision"), ("order.issued", "order")]
-    text = desk.desk.run("request", "show", "AT-1").out
-    assert "duty to AT: pending_decision" in text
+    found = show(desk)
+    assert paged.value(found, "order_state") == "lapsed"
+    assert "request.order_short" in paged.alarms(found)
+    assert waits_for(desk) == [("assistance decide", "decision"), ("order issue", "order")]
+    text = " ".join(desk.desk.run("request", "show", "AT-1").out.split())
+    assert "Duty to AT" in text
     assert "ENDS BEFORE THE DUTY: it takes a new order" in text
 
 
@@ -155,7 +156,8 @@ def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(
     late = desk.asked("AT-1", status=10)
     assert late["nonconforming"] == ["un-42.assistance.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"
-    assert "keeps nothing preserved" in desk.desk.run("request", "show", "AT-1").out
+    (row,) = paged.texts(show(desk), "assistance")
+    assert row["state"] == "open, keeps nothing preserved"
     extend = do(desk, "Eve", "extend", "--recorded", status=10)["entries"][0]
     assert extend["nonconforming"] == ["un-42.extension.late"]
     assert paged.maybe(show(desk), "standing") == "lapsed"

@@ -24,7 +24,7 @@ def lab(office: Office) -> Office:
 def test_the_page_of_an_order_leads_to_the_orders_before_and_after_it(lab: Office) -> None:
     assert "not disclosed yet" in page(lab, "order:P-1")
     show(lab)
-    assert "path shown" in page(lab, "order:P-1")
+    assert "Path shown (1)" in page(lab, "order:P-1")
     assert "NO ORDER to the other provider yet" in page(lab, "order:P-1")
     onward(lab, "P-2", "P-1")
     onward(lab, "P-3", "P-2")
