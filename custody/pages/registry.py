@@ -7,6 +7,7 @@ from collections.abc import Callable
 from custody.pages import (
     audit,
     cases,
+    entry,
     exhibits,
     history,
     integrity,
@@ -38,7 +39,7 @@ BUILDERS: dict[str, Builder] = {
     "integrity": integrity.integrity,
     "object": integrity.stored,
     "ledger": ledger.listing,
-    "entry": ledger.entry,
+    "entry": entry.entry,
     "stored": storing.result,
     "sweep": sweeps.sweep,
     "subject": history.subject,
