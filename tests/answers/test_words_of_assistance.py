@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import ASSIST, ORDER, REQUEST, Office
 
@@ -96,9 +97,9 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     subject = office.done("Eve", *effect)["entries"][0]["subject"]
     receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive, "--undetermined", status=10)
-    waiting = office.desk.run("status", "--json").document["requests_waiting"]
+    waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
     shown = office.see("request", "show", "R-1")["next"]
-    assert [one["next"] for one in waiting] == [shown]
+    assert [one["next"] for one in waiting] == [shown[0]["kind"]]
     assert shown[0]["kind"] == "assistance.joined"
     answer = office.run(
         "Judge", "assistance", "refuse", "M-1", "--grounds", "40.8.de_minimis", "--reasons", "x"

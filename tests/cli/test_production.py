@@ -8,6 +8,7 @@ from custody.law.clock import DAY
 from custody.ledger.recall import recalled
 from custody.ledger.viewing import is_confidential
 from storage.database import SqlLedgerStore
+from tests.cli import paged
 from tests.cli.office import SAFEGUARDS, Office, golden
 
 PRODUCE = (
@@ -192,7 +193,7 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     )
     assert "give_back" in {one["sort"] for one in due["due"]}
     assert "production PR-1" in desk.desk.run("due").out
-    assert desk.see("status")["productions_without_authority"][0]["reference"] == "PR-1"
+    assert paged.texts(desk.see("status"), "productions_without_authority")[0]["production"] == "PR-1"
     assert "NOT, since" in desk.desk.run("production", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
 

@@ -21,6 +21,7 @@ from custody.model.ids import b64
 from storage.memory import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, level
@@ -185,7 +186,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     stone = bench.shown()
     assert (stone["sha256"], stone["bytes"], stone["version"]) == (digest, len(IMAGE), bench.image["version"])
     assert stone["destroyed"] is not None
-    assert office.see("status")["still_stored"] == []
+    assert paged.rows(office.see("status"), "still_stored") == []
     checked = office.desk.run("check", "--json")
     assert (checked.status, [one for one in checked.document["findings"] if one["severity"] != "note"]) == (
         0,

@@ -7,6 +7,7 @@ import pytest
 from custody.law import grounds
 from custody.law.clock import DAY
 from custody.ledger.views.due.to_do import TO_DO
+from tests.cli import paged
 from tests.cli.office import ORDER, Office
 
 NOTHING_THERE = ("--reason", "no_data", "--follows", "nothing", "--explanation", "erased before service")
@@ -100,7 +101,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "order_end"]
     assert (line["next"], line["why"]) == ("order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")
-    (row,) = bound.see("status", "--due-days", "60")["orders_due"]
+    (row,) = paged.rows(bound.see("status", "--due-days", "60"), "orders_due")
     assert row["next"] == "order.withdrawn"
     assert "order withdraw" in bound.run("Eve", "tui", "--plain", "orders").out
 
