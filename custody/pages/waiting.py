@@ -20,6 +20,7 @@ from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockO
 from custody.pages import waiting_facts as facts
 from custody.pages.cells import Cells, count, entry, word
 from custody.pages.context import PageContext
+from custody.pages.deadlines import deadline
 from custody.pages.page import Alarm, Column, Fact, Row, Table
 
 #: Most objects that are named for one set of stores.
@@ -174,9 +175,9 @@ LISTS = (
         "copies_missing", "Too few places", ("store", "stores", "administrations", "objects"), facts.few_facts
     ),
     Waiting("stores_unproven", "Stores unproven", ("store", "why", "probed"), facts.unproven_facts),
-    Waiting("paths_waiting", "Providers along a path", _DUE, facts.deadline),
-    Waiting("terms_due", "Authority to hold", _DUE, facts.deadline),
-    Waiting("stores_due", "Stores due", _DUE, facts.deadline),
+    Waiting("paths_waiting", "Providers along a path", _DUE, deadline),
+    Waiting("terms_due", "Authority to hold", _DUE, deadline),
+    Waiting("stores_due", "Stores due", _DUE, deadline),
 )
 
 

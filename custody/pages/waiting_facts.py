@@ -7,8 +7,6 @@ from typing import Any
 
 from custody.law.clock import format_instant
 from custody.ledger.views.declined import resting
-from custody.ledger.views.due.row import Due
-from custody.ledger.views.due.to_do import bare
 from custody.ledger.views.places import Few
 from custody.ledger.views.pressing import OrderView
 from custody.ledger.views.probes import WHY
@@ -18,11 +16,10 @@ from custody.ledger.views.steps import next_step
 from custody.ledger.views.storeroom import path_of
 from custody.ledger.views.unkept import unmet
 from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockOrder, Proposal, StoredObject
-from custody.pages.cells import Cells, count, entry, flag, of_members, of_record, word, words
+from custody.pages.cells import Cells, count, entry, flag, of_record, word, words
 from custody.pages.gate import Gate
 from custody.pages.page import Fact, Target
 from custody.pages.stated import fact_of
-from custody.pages.targets import target_of
 from custody.pages.wording import span
 
 
@@ -373,33 +370,3 @@ def unproven_facts(cells: Cells, store: Any) -> Iterator[Fact]:
     yield Fact("probed", "probed", *_instant(cells, None if store.probe is None else store.probe.ended, "-"))
     yield words("failed", store.failed)
     yield flag("lock proven", store.lock_proven)
-
-
-def deadline(cells: Cells, due: Due) -> Iterator[Fact]:
-    """Yield what is known of a line of what is due."""
-    context = cells.context
-    name = due.subject if due.space == "store" else context.names.about(due.subject)
-    opens = None if due.space == "store" else target_of(context.lookup, due.subject)
-    yield Fact("about", "about", due.subject, f"{due.space} {name}", opens=opens)
-    at = due.since if due.at is None else due.at
-    yield Fact(
-        "when", "when", None if at is None else format_instant(at), cells.ahead("when", at, "now").text
-    )
-    yield word("why", due.why, bare(due.why))
-    roles = " or ".join(due.roles) or "the other State's turn"
-    yield Fact("by", "by", " ".join(due.roles) or None, cells.people("by", due.actors).text or roles)
-    yield words("actors", due.actors)
-    yield cells.thing("case", due.case)
-    yield word("state", due.state(context.now))
-    yield from of_members(
-        {
-            "sort": due.sort,
-            "at": None if due.at is None else format_instant(due.at),
-            "not_before": None if due.not_before is None else format_instant(due.not_before),
-            "since": None if due.since is None else format_instant(due.since),
-            "what": due.space,
-            "next": due.awaited,
-            "position": due.position,
-            "beneath": due.beneath,
-        }
-    )
