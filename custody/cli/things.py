@@ -1,4 +1,4 @@
-"""The command of a topic that says itself what it is for: the actions of its kinds, and a list and a page of its things."""
+"""The command of a topic that says what it is for: the actions of its kinds, and a list and a page of its things."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ _SUBJECTS = (
 
 KINDS: tuple[Kind, ...] = (
     *(kind for subject in _SUBJECTS for kind in subject.KINDS),
-    *(kind for module in whole() for kind in import_module(f"custody.model.events.{module}").KINDS),
+    *(kind for topic in whole() for kind in import_module(f"custody.model.events.{topic.module}").KINDS),
 )
 #: The same by name.
 NAMED: dict[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -175,7 +175,7 @@ _RULES = (
 def _first() -> Ruleset:
     judges: dict[str, Judge] = {}
     folds: dict[str, Fold] = {}
-    own = [import_module(f"custody.model.rules.{module}") for module in whole()]
+    own = [import_module(f"custody.model.rules.{topic.module}") for topic in whole()]
     for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)

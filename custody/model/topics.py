@@ -79,9 +79,9 @@ TOPICS: tuple[Topic, ...] = (
 )
 
 
-def whole() -> Iterator[str]:
-    """Yield the modules of topics that need no row elsewhere."""
-    return (topic.module for topic in TOPICS if topic.says)
+def whole() -> Iterator[Topic]:
+    """Yield the topics that need no row elsewhere; what begins there is of the space that its kinds begin with."""
+    return (topic for topic in TOPICS if topic.says)
 
 
 def of_names(word: str) -> Iterator[Kind]:

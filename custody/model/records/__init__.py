@@ -238,6 +238,6 @@ RECORDS: dict[str, type[Record]] = {
         Unclaimed,
         LegalHold,
         Outcome,
-        *(cls for module in whole() for cls in import_module(f"custody.model.records.{module}").RECORDS),
+        *(cls for topic in whole() for cls in import_module(f"custody.model.records.{topic.module}").RECORDS),
     )
 }
