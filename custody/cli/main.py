@@ -32,7 +32,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
-from custody.model.topics import whole
+from custody.model.topics import complete_topics
 
 __all__ = [
     "COMMANDS",
@@ -133,7 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
     Command("completion", "completion", "print a completion script for a shell"),
-    *(Command(topic.commands[0], "", topic.says) for topic in whole()),
+    *(Command(topic.commands[0], "", topic.says) for topic in complete_topics()),
 )
 
 

@@ -51,7 +51,7 @@ from custody.model.events import (
 )
 from custody.model.permits import Permit
 from custody.model.schema import Kind
-from custody.model.topics import whole
+from custody.model.topics import complete_topics
 
 _SUBJECTS = (
     ledger,
@@ -101,7 +101,11 @@ _SUBJECTS = (
 
 KINDS: tuple[Kind, ...] = (
     *(kind for subject in _SUBJECTS for kind in subject.KINDS),
-    *(kind for topic in whole() for kind in import_module(f"custody.model.events.{topic.module}").KINDS),
+    *(
+        kind
+        for topic in complete_topics()
+        for kind in import_module(f"custody.model.events.{topic.module}").KINDS
+    ),
 )
 #: The same by name.
 NAMED: dict[str, Kind] = {kind.name: kind for kind in KINDS}

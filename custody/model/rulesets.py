@@ -88,7 +88,7 @@ from custody.model.rules import (
     verification,
 )
 from custody.model.state import State, Summary, Tip
-from custody.model.topics import whole
+from custody.model.topics import complete_topics
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -175,7 +175,7 @@ _RULES = (
 def _first() -> Ruleset:
     judges: dict[str, Judge] = {}
     folds: dict[str, Fold] = {}
-    own = [import_module(f"custody.model.rules.{topic.module}") for topic in whole()]
+    own = [import_module(f"custody.model.rules.{topic.module}") for topic in complete_topics()]
     for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)

@@ -79,7 +79,7 @@ TOPICS: tuple[Topic, ...] = (
 )
 
 
-def whole() -> Iterator[Topic]:
+def complete_topics() -> Iterator[Topic]:
     """Yield the topics that need no row elsewhere; what begins there is of the space that its kinds begin with."""
     return (topic for topic in TOPICS if topic.says)
 

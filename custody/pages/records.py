@@ -28,7 +28,7 @@ from custody.model.records import (
     Transcription,
 )
 from custody.model.remedies import MARKS
-from custody.model.topics import whole
+from custody.model.topics import complete_topics
 from custody.pages.gate import Gate
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import Alarm, Block, Fact, Page, Paragraph, Section, State, Table, Target
@@ -167,7 +167,7 @@ def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, 
     yield (*_GUARDED, _ids((), [*(one.id for one in claims), *(one.id for one in examined)]))
     scenes, lists = lookup.under(Scene, "case", case), lookup.under(Transcription, "case", case)
     yield (*_SCENE, _ids(lists, [one.id for one in scenes]))
-    for space in (space for topic in whole() for space in topic.kinds):
+    for space in (space for topic in complete_topics() for space in topic.kinds):
         things = [one.key for one in lookup.under(RECORDS[space], "case", case)]
         begun = sorted(things, key=lambda one: lookup.reader.positions(one, 0, 1))
         yield noun_of(space), noun_of(space).casefold(), "", tuple(begun)

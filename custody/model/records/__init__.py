@@ -59,7 +59,7 @@ from custody.model.records.storeroom import (
 )
 from custody.model.records.transfer import Errand, Offer
 from custody.model.signers import Actor, Deputyship, Key, Window
-from custody.model.topics import whole
+from custody.model.topics import complete_topics
 
 __all__ = [
     "OPEN_END",
@@ -238,6 +238,10 @@ RECORDS: dict[str, type[Record]] = {
         Unclaimed,
         LegalHold,
         Outcome,
-        *(cls for topic in whole() for cls in import_module(f"custody.model.records.{topic.module}").RECORDS),
+        *(
+            cls
+            for topic in complete_topics()
+            for cls in import_module(f"custody.model.records.{topic.module}").RECORDS
+        ),
     )
 }
