@@ -5,6 +5,7 @@ Records hold structural values only. Each says under which terms it is found. Th
 
 from __future__ import annotations
 
+from custody.law.ending import WIPING
 from custody.model.engine.names import OPEN_END
 from custody.model.engine.records import Backstep, Ledger, Proposal, Stretch
 from custody.model.record import Record, Terms
@@ -25,7 +26,7 @@ from custody.model.records.defence import (
     Showing,
     Treatment,
 )
-from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
+from custody.model.records.disposition import STAYING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
