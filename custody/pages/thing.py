@@ -15,6 +15,7 @@ from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.gaps import gaps_among
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
+from custody.model.layouts import layout
 from custody.model.records import Key
 from custody.model.remedies import MARKS
 from custody.model.types import split_codes
@@ -22,7 +23,7 @@ from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, T
 from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
 from custody.pages.targets import target_of
-from custody.pages.wording import span
+from custody.pages.wording import span, when
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import Entries, EntryView
@@ -104,22 +105,35 @@ def later(
     unstated = len(candidates) - len(shown)
     verb = "entry states" if unstated == 1 else "entries state"
     left = (f"what {unstated} older {verb}: the pages of these entries do",) if unstated else ()
-    return Later(added(gate, shown, elsewhere), left)
+    found = (_added(gate, entry, _elsewhere(entry, elsewhere)) for entry in shown)
+    return Later(tuple(section for section in found if section is not None), left)
 
 
-def added(gate: Gate, later: Sequence[EntryView], elsewhere: Elsewhere = NOWHERE) -> tuple[Section, ...]:
-    """Return what later entries about a thing state, a section for each that states something not ``elsewhere``."""
-    always = elsewhere.get(ANY) or ()
-    without = [(entry, elsewhere.get(entry.envelope.kind, ())) for entry in later]
-    found = (_added(gate, entry, {*always, *names}) for entry, names in without if names is not None)
-    return tuple(section for section in found if section is not None)
+def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
+    """Return the fields of an entry that its page has elsewhere: as named, its only standing, the instant in its title.
+
+    Of one that was rescinded no table has anything.
+    """
+    envelope = entry.envelope
+    found = {"standing"} if len(layout(envelope.v, envelope.kind).kind.standings) == 1 else set()
+    if not entry.amended("occurred_at") and entry.value("occurred_at") == format_instant(envelope.at):
+        found.add("occurred_at")
+    if entry.rescinded is not None:
+        return found
+    return found.union(elsewhere.get(ANY) or (), elsewhere.get(envelope.kind) or ())
 
 
-def _added(gate: Gate, entry: EntryView, without: Collection[str]) -> Section | None:
+def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
+    """Return what later entries about a thing state, a section for each that states something."""
+    return tuple(section for entry in later if (section := _added(gate, entry)) is not None)
+
+
+def _added(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> Section | None:
     """Return what a later entry states in one section; None where it states nothing."""
     facts = tuple(fact for section in stated(gate, entry, without) for fact in section.facts)
-    day, by = format_instant(entry.envelope.at)[:10], _signer(gate, entry.envelope.by)
-    title = f"{day} {sentence_of(gate, entry, by)} (entry {entry.position})"
+    by = _signer(gate, entry.envelope.by)
+    rescinded = "" if entry.rescinded is None else f", RESCINDED by entry {entry.rescinded}"
+    title = f"{when(entry.envelope.at)} {sentence_of(gate, entry, by)} (entry {entry.position}{rescinded})"
     return Section(f"entry_{entry.position}", title, facts) if facts else None
 
 
