@@ -33,6 +33,7 @@ _DIGESTS = {"sha256": 32, "sha1": 20, "md5": 16, "entry": 32}
 def correct(call: Call) -> int:
     """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
     from custody.cli.verbs.entering import stated_in
+    from custody.forms.filled import in_order
     from custody.ledger.journal import Request
     from custody.ledger.statements import correction
     from custody.ledger.views.corrected import computed
@@ -50,7 +51,8 @@ def correct(call: Call) -> int:
         typed, sealed = stated_in(args, kind_of("correct")), isinstance(field, Erasable)
         own = correction(typed, target.position, value, erasable=sealed)
         stands = _stands(call, envelope.kind, field)
-        request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
+        values = in_order(kind_of("correct"), state(args, _KIND, own))
+        request = Request(_KIND, values, subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
         doubt = _doubt(call, vault, target, request.values)
