@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from custody.ledger.views.entries import EntryView
+from custody.model.circumstances import HAPPENED
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
 from custody.model.schema import Kind
@@ -309,3 +310,24 @@ def paper_of(entry: EntryView) -> tuple[Value, str]:
     """Return the digest of an entry's paper as last corrected, and in words by what it was corrected."""
     name = "document_sha256"
     return entry.current(name), entry.amended(name)
+
+
+#: What a list of what was seized tells of the seizure, and of each thing.
+SEIZED, THING = ("place", "seized_by", "witness"), ("description", "make", "model", "serial", "condition")
+#: Of these, what people read of each thing in a line of its own.
+THING_TOLD = ("description", "serial", "condition")
+QUANTITY = "quantity"
+#: All fields on which such a list rests.
+LISTED = (HAPPENED, *SEIZED, "category", QUANTITY, *THING)
+#: What is told of a case besides its course.
+CASE_DETAILS = ("offence", "agency")
+
+
+def seized(entry: EntryView) -> dict[str, object]:
+    """Return what a seizure states of where, by whom and before whom, as last corrected."""
+    return {name: entry.current(name) for name in SEIZED}
+
+
+def left_open(closing: EntryView) -> str:
+    """Return what a closing says was left open, as codes; empty for nothing."""
+    return str(closing.value("left_open") or "")
