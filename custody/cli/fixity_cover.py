@@ -209,6 +209,7 @@ def _plan(call: Call) -> int:
 
 def _positions(call: Call) -> int:
     from custody.ledger.sampled import cosigned_with, stamped_with
+    from custody.ledger.statements import Sampled
     from custody.ledger.submission import sweep_leaves
     from custody.model.ids import unb64
     from custody.model.records import Sweep
@@ -221,12 +222,13 @@ def _positions(call: Call) -> int:
         if sweep.seed is None:
             raise NotFound(f"the sweep {sweep.id} is no sample", hint="See `custody fixity status`.")
         entry = vault.entries().at(sweep.position)
-        seed, wanted, size = unb64(sweep.seed), int(str(entry.value("leaves"))), entry.value("cosigned")
+        seed, chosen = unb64(sweep.seed), Sampled.of(entry)
+        wanted, size = chosen.leaves, chosen.cosigned
         said = stamped = None
-        if entry.value("positions") == "timestamp":
-            stamped = stamped_with(reader, vault.stamps(), int(str(size)), seed)
+        if chosen.stamped:
+            stamped = stamped_with(reader, vault.stamps(), size or 0, seed)
         elif size is not None:
-            said = cosigned_with(reader, int(str(size)), seed)
+            said = cosigned_with(reader, size, seed)
         covered = [
             seal.parse_sweep_leaf(one).object for one in sweep_leaves(reader.sweep(sweep.position) or b"")
         ]
@@ -240,7 +242,7 @@ def _positions(call: Call) -> int:
     document = {
         "sweep": sweep.id,
         "entry": sweep.position,
-        "positions": entry.value("positions"),
+        "positions": chosen.positions,
         "derivation": "sample/1",
         "seed": seed.hex(),
         "leaves": wanted,

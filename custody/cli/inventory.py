@@ -26,10 +26,9 @@ from custody.layout import columns, pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from custody.ledger.journal import Request
+    from custody.ledger.journal import Drafted, Request
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Inventory
-    from custody.model.types import Value
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 _UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
@@ -112,10 +111,17 @@ def scan_series(call: Call) -> int:
         return call.enter(
             vault,
             requests,
-            tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
+            tell=_scanned,
             counted=len(requests),
             unclear=list(unclear),
         )
+
+
+def _scanned(draft: Drafted) -> list[str]:
+    from custody.ledger.statements import Scan
+
+    code, result = Scan.of(draft.facts, draft.private)
+    return [f"  {code}: {result}"]
 
 
 def _requests(
@@ -127,6 +133,7 @@ def _requests(
     what it may be, by code.
     """
     from custody.ledger.journal import Request
+    from custody.ledger.statements import counted_as, counting
     from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
 
@@ -134,12 +141,8 @@ def _requests(
     kept = set(surplus_codes(lookup, inventory))
     own = common(call.args)
     for code, place, seal in _counts(call):
-        told: dict[str, Value] = {
-            **own,
-            "place": None if place is None else lookup.resolve("place", place),
-            "seal_state": seal,
-            "photo_sha256": photo,
-        }
+        lies = None if place is None else lookup.resolve("place", place)
+        told = counting(own, lies, seal, photo)
         try:
             named: list[str | None] = [*_named(lookup, code)]
         except Ambiguous as several:
@@ -161,9 +164,7 @@ def _requests(
                 continue
             if exhibit is not None:
                 seen.add(exhibit)
-            yield Request(
-                "inventory.counted", {**told, "exhibit": exhibit, "scanned": code}, subject=inventory
-            )
+            yield Request("inventory.counted", counted_as(told, code, exhibit), subject=inventory)
 
 
 def _named(lookup: Lookup, code: str) -> list[str]:
