@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.page_answer import answer_page, context_of, is_whole
+from custody.cli.page_answer import show_page
 from custody.cli.words import document, short
 from custody.layout import columns
 
@@ -97,9 +97,4 @@ def _list(call: Call) -> int:
 def _show(call: Call) -> int:
     from custody.pages.exhibits import exhibit
 
-    with call.vault() as vault:
-        context = context_of(vault)
-        key = context.lookup.resolve("exhibit", call.args.exhibit)
-        page = exhibit(context, key, whole=is_whole(call))
-    answer_page(call, page)
-    return 0
+    return show_page(call, "exhibit", exhibit)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.law.holding import BARE
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
@@ -22,6 +21,7 @@ from custody.cli.words import (
     seals_text,
     short,
 )
+from custody.law.holding import BARE
 from custody.law.safeguards import OF_SEIZURE
 from custody.layout import pairs
 from custody.model.shown import noted

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.model import layouts
-from custody.pages.fields import label
+from custody.model.spoken import label
 from custody.pages.page import Column, Fact, Row, Sort, Table, Target
 from custody.pages.stated import fact_of
 
