@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,6 +88,10 @@ class VaultContext:
         """Return how the stores are set up."""
         return upkeep_of(self.vault.settings)
 
+    def administrations(self) -> Mapping[str, str]:
+        """Return who runs each store, by store."""
+        return self.vault.administrations()
+
     def standing(self) -> LedgerStanding:
         """Return what has happened to the ledger as a whole."""
         from storage.acknowledgements import ledger_standing
@@ -110,7 +114,14 @@ class VaultContext:
 
         health = glance(self.vault)
         return MachineHealth(
-            health.level, health.words, tuple(dict.fromkeys(check.name for check in health.wrong))
+            health.level,
+            health.words,
+            tuple(dict.fromkeys(check.name for check in health.wrong)),
+            health.verdict,
+            health.fit,
+            health.entry_possible,
+            health.restore_possible,
+            tuple(dict.fromkeys(check.code for check in health.wrong)),
         )
 
     def stamps(self) -> Stamps:

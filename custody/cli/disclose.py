@@ -28,6 +28,7 @@ _KIND = "content.disclosed"
 
 def disclose(call: Call) -> int:
     """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
+    from custody.forms.filled import in_order
     from custody.ledger.content import disclosed
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size
@@ -53,8 +54,8 @@ def disclose(call: Call) -> int:
         if names:
             data["fields"] = prover.shown(target.position, names)
         kind = kind_of("disclose")
-        values = state(args, _KIND, {**disclosed(target, names), **stated_in(args, kind)})
-        values |= papers_in(call, vault, kind)
+        values = state(args, _KIND, {**stated_in(args, kind), **disclosed(target, names)})
+        values = in_order(kind, {**values, **papers_in(call, vault, kind)})
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
         drafts = call.draft(vault, call.signer(vault), [request])
         if args.dry_run:

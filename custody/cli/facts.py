@@ -123,7 +123,7 @@ def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[
     """
     found = circumstances(args)
     found.check()
-    return found.values(only)
+    return found.stated(only)
 
 
 def _standing(args: argparse.Namespace) -> str | None:

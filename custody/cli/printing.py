@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.errors import UsageError
+from custody.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
     from custody.ledger.printing.house import House
@@ -49,8 +49,21 @@ def whereto(call: Call) -> Path | None:
         if args.format == "pdf" and not args.json:
             raise UsageError("a PDF is not written to standard output", hint="Name a file with --out.")
         return None
-    path = place(call, args.out)
+    return paper_place(call)
+
+
+def paper_place(call: Call) -> Path:
+    """Return the file that --out names for a paper, before anything is read.
+
+    Raises NotFound where its folder does not exist, Conflict if the file does, UsageError for what is no file.
+    """
+    path = place(call, call.args.out)
     refuse_existing(call, [path])
+    if not path.parent.is_dir():
+        raise NotFound(
+            f"there is no folder {str(path.parent)!r} to write {path.name!r} into",
+            hint="Make the folder first, or name a file in one that exists.",
+        )
     return path
 
 

@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.files import forcing, place, write
 from custody.cli.main import example, shared
 from custody.cli.output import Told
-from custody.cli.printing import house_of, warned
+from custody.cli.printing import house_of, paper_place, warned
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,20 +68,20 @@ def _run(call: Call, space: str) -> int:
 def _path(call: Call) -> Path | None:
     """Return the file to write, before anything is read.
 
-    Raises UsageError for a form that is none, Conflict if the file exists, ConfigError without what draws.
+    Raises UsageError for a form that is none, Conflict if the file exists, NotFound if its folder does not,
+    ConfigError without what draws.
     """
     from storage.printing.drawing import library
 
     if call.args.out is None:
         return None
-    path = place(call, call.args.out)
-    form = path.suffix.lower()
+    form = place(call, call.args.out).suffix.lower()
     if form not in FORMS:
         raise UsageError(
             f"{call.args.out!r} does not say in which form the record is written",
             hint=f"End the name with {', '.join(FORMS[:-1])} or {FORMS[-1]}.",
         )
-    refuse_existing(call, [path])
+    path = paper_place(call)
     if form != ".csv":
         library()
     return path

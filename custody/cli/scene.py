@@ -166,7 +166,7 @@ def _note(view: NoteView) -> dict[str, Any]:
         "admitted": note.admitted,
         "lag": note.lag,
         "clock": view.clock,
-        **view.values(),
+        **view.document(),
         "erased": view.erased,
         "nonconforming": view.marks,
     }

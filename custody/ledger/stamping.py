@@ -82,7 +82,7 @@ def stamped_request(
 
 def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
     """Return what is stated of a root certificate that is trusted: its SHA-256, and its own name if none was typed."""
-    return {"certificate": b64(digest), **typed, "name": typed["name"] or subject}
+    return {**typed, "certificate": b64(digest), "name": typed["name"] or subject}
 
 
 def existed(stamped: Request) -> tuple[Value, Value]:

@@ -47,7 +47,7 @@ class Circumstances:
                 "--at and --unknown occurred_at contradict each other", hint="Leave one of them out."
             )
 
-    def values(self, only: Collection[str] | None = None) -> dict[str, Value]:
+    def stated(self, only: Collection[str] | None = None) -> dict[str, Value]:
         """Return them by field, None for what is not stated; ``only`` keeps of the unknown fields those it has."""
         unknown = [name for name in self.unknown if only is None or name in only]
         return {
@@ -61,7 +61,7 @@ class Circumstances:
 
     def remarks(self) -> dict[str, Value]:
         """Return why it comes late and the remark by field, for an act that happens by being signed."""
-        return {name: value for name, value in self.values().items() if name in _REMARKS}
+        return {name: value for name, value in self.stated().items() if name in _REMARKS}
 
 
 def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Value]) -> list[str]:

@@ -19,8 +19,8 @@ class Input(Enum):
     """How a field is asked for.
 
     USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in. FILLED: not asked at all,
-    because the command fills it in. WORD: a truth value that is given as the word yes or no.
+    FREE: optional in a form although the kind requires it, because the command can fill it in. FILLED: not asked at
+    all, because the command fills it in. WORD: a truth value that is given as the word yes or no.
     """
 
     USUAL = "usual"
@@ -227,10 +227,11 @@ class Verb:
     ``enters`` are the further kinds that the same command enters. ``asks`` are names of fields and arguments in the
     order in which they are asked, only where that is not the usual one: fields as the kind has them, papers after all
     others, then arguments. A service asks what is named here and in its sections, and nothing else. ``sections`` are
-    titles with the names under them; what is in none is asked before them. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
-    one is given, of each in ``one_of`` exactly one. ``circumstances`` are what is asked of when and how it happened.
-    ``remarks`` are lines that help says after the arguments. ``expand`` names the pure function that makes several
-    entries of one act, ``service`` the handler of an act that works on this machine; never both.
+    titles with the names under them; what is in none is asked before them. ``typed`` are those given without a flag,
+    after the thing itself. Of each set in ``rivals`` at most one is given, of each in ``one_of`` exactly one.
+    ``circumstances`` are what is asked of when and how it happened. ``remarks`` are lines that help says after the
+    arguments. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an
+    act that works on this machine; never both.
     """
 
     words: tuple[str, ...]

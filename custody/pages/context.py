@@ -86,11 +86,19 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class MachineHealth:
-    """How fit this machine is to enter and to be restored: ok, warn or fail, in words, and topics that are wrong."""
+    """How fit this machine is to enter and to be restored: ok, warn or fail, in words, and topics that are wrong.
+
+    ``entry_possible`` and ``restore_possible`` are None where nobody tried; ``codes`` name the checks that failed.
+    """
 
     level: str
     words: str
     topics: tuple[str, ...] = ()
+    verdict: str = ""
+    fit: bool | None = None
+    entry_possible: bool | None = None
+    restore_possible: bool | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,9 @@ class PageContext(Protocol):
 
     def upkeep(self) -> Upkeep:
         """Return how the stores are set up: probes, locks and verification, by store."""
+
+    def administrations(self) -> Mapping[str, str]:
+        """Return who runs each store, by store; those of which nobody says so are left out."""
 
     def standing(self) -> LedgerStanding:
         """Return what has happened to the ledger as a whole; StorageFailed where it cannot be read."""

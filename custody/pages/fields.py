@@ -16,7 +16,7 @@ from custody.model.spoken import label
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
-    from custody.model.schema import FieldSpec, Kind, Layout
+    from custody.model.schema import FieldSpec, Layout
     from custody.model.spoken import Verb
     from custody.model.types import Value
 
@@ -145,17 +145,6 @@ def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, .
         (CIRCUMSTANCES, [name for name in rest if name in _COMMON]),
     )
     return tuple((title, tuple(ordered(names))) for title, names in parts if names)
-
-
-def verbs_of(kinds: Iterable[Kind]) -> dict[str, Verb]:
-    """Return the verb that enters each kind, its own or that of another kind, by the kind's name."""
-    found: dict[str, Verb] = {}
-    for kind in kinds:
-        if kind.verb is not None:
-            for name in kind.verb.enters:
-                found.setdefault(name, kind.verb)
-            found[kind.name] = kind.verb
-    return found
 
 
 def text_of(spec: FieldSpec, value: Value) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.pages import (
+    assistances,
+    assists,
     audit,
     cases,
+    enquiries,
+    entry,
     exhibits,
     history,
     integrity,
@@ -14,6 +18,7 @@ from custody.pages import (
     orders,
     people,
     productions,
+    requests,
     rounds,
     seizures,
     storing,
@@ -29,6 +34,10 @@ Builder = Callable[[PageContext, str], Page]
 
 BUILDERS: dict[str, Builder] = {
     "today": today.build,
+    "assist": assists.assist,
+    "assistance": assistances.assistance,
+    "enquiry": enquiries.enquiry,
+    "request": requests.request,
     "orders": orders.listing,
     "order": orders.order,
     "cases": cases.listing,
@@ -38,7 +47,7 @@ BUILDERS: dict[str, Builder] = {
     "integrity": integrity.integrity,
     "object": integrity.stored,
     "ledger": ledger.listing,
-    "entry": ledger.entry,
+    "entry": entry.entry,
     "stored": storing.result,
     "sweep": sweeps.sweep,
     "subject": history.subject,

@@ -58,7 +58,9 @@ def test_whoever_looks_at_the_entry_or_hands_it_out_is_told_that_it_was_taken_ba
     assert "a seal was applied" in out
     by = int(merged) + 2
     assert office.see("log", "show", "--entry", merged)["rescinded_by"] == by
-    assert f"RESCINDED  by entry {by}" in office.desk.run("log", "show", "--entry", merged).out
+    assert (
+        f"rescinded by entry {by}: it does not stand" in office.desk.run("log", "show", "--entry", merged).out
+    )
     shown = office.see("exhibit", "show", "DUP/1")
     (alarm,) = (one for one in shown["alarms"] if one["code"] == "entry.rescinded")
     assert (alarm["entry"], f"by entry {by}" in alarm["text"]) == (int(merged), True)

@@ -37,7 +37,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     ):
         assert office.run("Eve", *words, "--reads", "all").status in (0, 10)
     assert ("exhibit", "EV/1") in things(office, "exhibit_show")
-    assert things(office, "log_show") == [("object", stored[:8])]
+    assert things(office, "log_show") == [("object", stored[:8]), ("exhibit", "EV/1")]
     assert ("case", "C-1") in things(office, "case_show")
     assert ("order", "P-1") in things(office, "order_show")
     assert ("request", "AT-1") in things(office, "request_show")

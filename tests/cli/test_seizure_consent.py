@@ -73,11 +73,11 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     withdrawn(desk)
     assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
     shown = page(desk, "seizure", "show", "S-1")
-    assert "basis consent, withdrawn 20" in shown
-    assert "held under nothing on record since" in shown
+    assert "consent withdrawn ! 20" in shown
+    assert "nothing on record covers holding what was seized since 20" in shown
     assert "the consent was withdrawn, and no decision on record covers it" in shown
-    (told,) = desk.see("seizure", "show", "S-1")["withdrawals"]
-    assert (told["withdrawn_by"], told["told"], told["things"]) == ("Ida Owner", "on_paper", None)
+    (told,) = paged.later(desk.see("seizure", "show", "S-1"), "seizure.consent_withdrawn")
+    assert (told["withdrawn_by"], told["told"], told.get("things")) == ("Ida Owner", "on_paper", None)
     case = page(desk, "case", "show", "C-1")
     assert "consent, withdrawn" in case
     assert "held without recorded authority: 2" in case
@@ -93,7 +93,7 @@ def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> No
     assert (bare(desk), back(desk)) == ([], ["EV/2"])
     assert paged.value(desk.see("exhibit", "show", "EV/1"), "held_under") == "consent"
     assert lapsed(desk, "EV/2") == "withdrawn"
-    assert "withdrawn for 1 exhibit" in page(desk, "seizure", "show", "S-1")
+    assert "withdrawn for EV/2" in page(desk, "seizure", "show", "S-1")
     assert "consent, withdrawn in part" in page(desk, "case", "show", "C-1")
 
 
@@ -105,8 +105,9 @@ def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdraw
     desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
     assert (bare(desk), back(desk)) == ([], [])
     shown = page(desk, "seizure", "show", "S-1")
-    assert "held under decision, confirmed 20" in shown
-    assert "basis consent, withdrawn 20" in shown
+    assert "held under ✓ decision" in shown
+    assert "decision confirmed decided 20" in shown
+    assert "consent withdrawn ! 20" in shown
 
 
 def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_sheet(desk: Office) -> None:
@@ -171,8 +172,8 @@ def test_the_name_of_whoever_withdrew_it_is_erased_and_the_finding_stays(desk: O
     proposal = str(proposed["entries"][0]["position"])
     desk.done("Judge", "erase", "approve", proposal)
     desk.done("Carl", "erase", "carry-out", proposal)
-    (told,) = desk.see("seizure", "show", "S-1")["withdrawals"]
-    assert (told["withdrawn_by"], told["erased"]) == (None, ["withdrawn_by"])
+    told = paged.fact(desk.see("seizure", "show", "S-1"), "withdrawn_by")
+    assert (told["value"], told["state"]) == (None, "erased")
     assert "Ida Owner" not in page(desk, "log", "show", entry)
     assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
     assert desk.desk.run("check").status == 0

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 
 from custody.model import layouts, permits, types
+from custody.model.commands import verbs
 from custody.model.kinds import KINDS
 from custody.model.schema import Erasable, Kind, Layout, Structural
 from custody.model.spoken import Verb, label, says
@@ -18,7 +19,6 @@ from custody.pages.fields import (
     sections,
     term,
     text_of,
-    verbs_of,
 )
 
 SAMPLE = Kind(
@@ -43,8 +43,7 @@ SAMPLE = Kind(
 @pytest.mark.parametrize("kind", layouts.kind_names())
 def test_every_field_of_a_kind_is_in_one_section(kind: str) -> None:
     layout = layouts.layout(1, kind)
-    verbs = verbs_of(one.kind for one in layouts.layouts_of(1).values())
-    found = Counter(name for _, names in sections(layout, verbs.get(kind)) for name in names)
+    found = Counter(name for _, names in sections(layout, verbs().get(kind)) for name in names)
     assert found == Counter(layout.names)
 
 
@@ -62,8 +61,8 @@ def test_what_a_command_reads_itself_stands_behind_what_is_stated() -> None:
 
 
 def test_titles_are_nouns_of_at_most_four_words() -> None:
-    verbs = [kind.verb for kind in KINDS if kind.verb is not None]
-    titles = {title for verb in verbs for title, _ in verb.sections} - {""}
+    declared = [kind.verb for kind in KINDS if kind.verb is not None]
+    titles = {title for verb in declared for title, _ in verb.sections} - {""}
     plain = {title.partition(" (")[0] for title in titles}
     clauses = {
         "about",
@@ -82,10 +81,6 @@ def test_titles_are_nouns_of_at_most_four_words() -> None:
     }
     assert {title for title in plain if len(title.split()) > 4 or title.split()[0] in clauses} == set()
     assert {title for title in titles if "erasable" in title} == set()
-
-
-def test_a_kind_that_another_verb_enters_has_its_verb() -> None:
-    assert verbs_of([SAMPLE])["sample.remade"] is SAMPLE.verb
 
 
 @pytest.mark.parametrize(

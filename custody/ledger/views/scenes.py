@@ -42,7 +42,7 @@ class NoteView:
         """The same for people, with what corrects it or why it is not known."""
         return self.entry.told(HAPPENED)
 
-    def values(self) -> dict[str, Value]:
+    def document(self) -> dict[str, object]:
         """Return what it says by field, as last corrected; None for a field that its kind has not."""
         return {name: self.entry.current(name) for name in (*_FIELDS, *_PRIVATE)}
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from custody.law import explaining, grounds
+from custody.law import explaining
 from custody.law.safeguards import OF_ASSIST
 from custody.model import permits, types
 from custody.model.events import safeguards
-from custody.model.events.instruments import served, withdrawn
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, given, says
@@ -25,22 +25,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the seizure it serves, if there is one yet"),
             ),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))", label="offence ground"),
-            ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says(
-                    "maximum penalty of a serious crime (art. 2(h))",
-                    when=given("limb", "35.1.c"),
-                    label="maximum penalty",
-                ),
-            ),
+            *OFFENCE,
             Structural(
                 "about",
                 types.codes(explaining.EXPLAINED),
@@ -64,9 +49,7 @@ KINDS: tuple[Kind, ...] = (
                 label=True,
                 spoken=says("what people call the order", flag="number", label="order number"),
             ),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("to whom")),
             Erasable(

@@ -9,8 +9,32 @@ from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD, REQUESTED
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says, worded
+from custody.model.spoken import About, Many, Verb, given, says, worded
 
+#: The offences that a measure is for: articles 23(2) and 35(1), with article 2(h).
+OFFENCE: tuple[FieldSpec, ...] = (
+    Structural(
+        "limb",
+        types.code(grounds.MEASURE_LIMBS),
+        Need.EXPECTED,
+        spoken=says("which offences it is for (art. 23(2), 35(1))", label="offence ground"),
+    ),
+    Structural(
+        "most_penalty_months",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says(
+            "maximum penalty of a serious crime (art. 2(h))",
+            unit="MONTHS",
+            when=given("limb", "35.1.c"),
+            label="maximum penalty",
+        ),
+    ),
+)
+#: The domestic provision that an instrument rests on.
+LEGAL_BASIS = Erasable(
+    "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
+)
 #: Of a quashing that an order or a production order has alike, what stands after its own fields.
 _QUASHED: tuple[FieldSpec, ...] = (
     DOCUMENT.said(says("the decision as a file")),

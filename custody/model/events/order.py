@@ -6,7 +6,7 @@ from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
 from custody.model import permits, types
 from custody.model.events import safeguards
-from custody.model.events.instruments import served, withdrawn
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, given, says
@@ -43,23 +43,7 @@ KINDS: tuple[Kind, ...] = (
                 default="order",
                 spoken=says("default: order", label="form of order"),
             ),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("which offences it is for (art. 23(2), 35(1))", label="offence ground"),
-            ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says(
-                    "maximum penalty (art. 2(h))",
-                    unit="MONTHS",
-                    when=given("limb", "35.1.c"),
-                    label="maximum penalty",
-                ),
-            ),
+            *OFFENCE,
             Structural(
                 "data_categories",
                 types.codes(grounds.DATA_CATEGORIES),
@@ -118,9 +102,7 @@ KINDS: tuple[Kind, ...] = (
                     "the order's own number, by which it is found", flag="number", label="order number"
                 ),
             ),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("who must preserve")),
             Erasable(

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model import permits, types
 from custody.model.events import safeguards
-from custody.model.events.instruments import quashed, served, withdrawn
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE, quashed, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import term_set
 from custody.model.facts import Facts
@@ -49,22 +49,7 @@ KINDS: tuple[Kind, ...] = (
                 types.TERRITORY,
                 spoken=says("where whoever is ordered is", label="location of addressee"),
             ),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))", label="offence ground"),
-            ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says(
-                    "maximum penalty of a serious crime (art. 2(h))",
-                    when=given("limb", "35.1.c"),
-                    label="maximum penalty",
-                ),
-            ),
+            *OFFENCE,
             Structural(
                 "data_categories",
                 types.codes(grounds.DATA_CATEGORIES),
@@ -91,9 +76,7 @@ KINDS: tuple[Kind, ...] = (
                 label=True,
                 spoken=says("what people call the order", flag="number", label="order number"),
             ),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("who is ordered")),
             Erasable("services", spoken=says("which services in the territory", when=given("power", "27.b"))),

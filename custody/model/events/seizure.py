@@ -6,6 +6,7 @@ from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.events.term import term_set
 from custody.model.facts import Facts
@@ -59,22 +60,7 @@ KINDS: tuple[Kind, ...] = (
                     label="confirmation due by",
                 ),
             ),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))", label="offence ground"),
-            ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says(
-                    "maximum penalty of a serious crime (art. 2(h))",
-                    when=given("limb", "35.1.c"),
-                    label="maximum penalty",
-                ),
-            ),
+            *OFFENCE,
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
             Structural(
                 "target",
@@ -101,9 +87,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("whether owner or possessor was there", label="possessor's presence"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
             Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
             *safeguards.fields(OF_SEIZURE),

@@ -128,7 +128,7 @@ def _table(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
     count = len(table.rows) + table.more
     title = f"{table.title} ({count})" if table.title and count else table.title
     if not table.rows:
-        return [*_titled(title), *([f"  {table.empty}"] if table.empty else [])]
+        return [*_titled(title), f"  {table.empty}"] if table.empty else []
     rows = [
         (signs.get(row.tone, ""), *(_signed(cell.full, cell.tone, signs) for cell in row.cells))
         for row in table.rows

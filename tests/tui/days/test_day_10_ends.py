@@ -72,4 +72,4 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
 
     day.play(scene, request, most=254)
     assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "destroy"
-    assert office.see("order", "show", "P-1")["state"] == "lapsed"
+    assert paged.value(office.see("order", "show", "P-1"), "state") == "lapsed"
