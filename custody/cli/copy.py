@@ -9,7 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.page_answer import show_page
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
 from custody.layout import columns
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.copies import Held
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Copy
-
-_COPY = "reference, identifier or its first characters"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -34,11 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody copy list --case C-2026-014 --left")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show a copy and where it has been")
-    show.add_argument("copy", help=_COPY)
-    shared(show)
-    example(show, "custody copy show K-1")
-    show.set_defaults(run=_show)
+    add_show(actions, "copy", "show a copy and where it has been", "K-1")
 
 
 def _list(call: Call) -> int:
@@ -97,9 +91,3 @@ def _row(lookup: Lookup, copy: Copy, has: Held) -> dict[str, Any]:
         **document(copy),
         "corrected": corrected_document([] if has.entry is None else [has.entry], [FIELD]),
     }
-
-
-def _show(call: Call) -> int:
-    from custody.pages.copies import copy
-
-    return show_page(call, "copy", copy)

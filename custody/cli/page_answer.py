@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from custody.cli.listing import most
 from custody.cli.output import Exact, Told
@@ -17,28 +17,12 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-class Builder(Protocol):
-    """Builds the page of a thing by its identifier; ``whole``: with all rows that the page leaves out otherwise."""
-
-    def __call__(self, context: PageContext, key: str, *, whole: bool = False) -> Page:
-        """Build the page."""
-
-
 def context_of(vault: Vault) -> PageContext:
     """Return a vault as what pages are built from, in the words of the command line."""
     from custody.cli.acting import command_of
     from storage.page_context import FrontEnd, vault_context
 
     return vault_context(vault, front=FrontEnd(command_of=command_of))
-
-
-def show_page(call: Call, space: str, build: Builder) -> int:
-    """Answer with the page of the thing of a space that the command's argument of that name names."""
-    with call.vault() as vault:
-        context = context_of(vault)
-        page = build(context, context.lookup.resolve(space, getattr(call.args, space)), whole=is_whole(call))
-    answer_page(call, page)
-    return 0
 
 
 def is_whole(call: Call) -> bool:

@@ -6,9 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.listing import add_limit, add_paging, paging
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.page_answer import show_page
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
 from custody.layout import columns
@@ -31,12 +31,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(listing, "custody place list")
     listing.set_defaults(run=_list)
 
-    show = actions.add_parser("show", help="show a place and the exhibits in it and in all within it")
-    show.add_argument("place", help="label, identifier or its first characters")
-    add_limit(show)
-    shared(show)
-    example(show, "custody place show ROOM-2")
-    show.set_defaults(run=_show)
+    add_show(
+        actions,
+        "place",
+        "show a place and the exhibits in it and in all within it",
+        "ROOM-2",
+        named="label, identifier or its first characters",
+        limit=True,
+    )
 
 
 def _list(call: Call) -> int:
@@ -51,12 +53,6 @@ def _list(call: Call) -> int:
         {**page.members, "places": rows}, page.lines(columns(_cells(rows), _HEADINGS), "no places")
     )
     return 0
-
-
-def _show(call: Call) -> int:
-    from custody.pages.places import place
-
-    return show_page(call, "place", place)
 
 
 def _row(lookup: Lookup, place: Place) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from custody.pages.targets import target_of
 from custody.pages.wording import span, when
 
 if TYPE_CHECKING:
+    from custody.ledger.views.doubted import Doubt
     from custody.ledger.views.entries import Entries, EntryView
     from custody.model.envelope import Envelope
     from custody.pages.gate import Gate
@@ -154,9 +155,19 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
             yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", at)
         doubt = doubts.get(at)
         if doubt is not None and doubt.stands:
-            yield Alarm("key.compromised", doubt.told(), "warn", at)
+            yield Alarm("key.compromised", doubt.told(), "warn", at, facts=tuple(_leak(doubt)))
         if (gap := apart.get(at)) is not None:
             yield Alarm("entry.dated_apart", gap.told(span(gap.late), span(gap.missed)), "warn", at)
+
+
+def _leak(doubt: Doubt) -> Iterator[Fact]:
+    """Yield what is known of the key that signed an entry, for programs."""
+    leak = doubt.leak
+    yield Fact("key", "key", leak.key, leak.key)
+    yield Fact("revoked_by", "revoked by entry", leak.revoked, str(leak.revoked))
+    yield Fact("reason", "reason", leak.reason, leak.reason.replace("_", " "))
+    if leak.since is not None:
+        yield Fact("since", "since", format_instant(leak.since), when(leak.since))
 
 
 def _rows(gate: Gate, signed: Sequence[tuple[int, Envelope]]) -> Iterator[Row]:
