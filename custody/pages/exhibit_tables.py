@@ -31,14 +31,34 @@ COURSES = (
         "exhibit.photographed",
         "photographs",
         "Photographs",
-        ("number", "shows", "caption", "photographed_by", "file_name", "photo_bytes", "photo_sha256"),
+        {
+            "number": "number",
+            "shows": "shows",
+            "caption": "caption",
+            "photographed_by": "taken by",
+            "file_name": "file",
+            "photo_bytes": "bytes",
+            "photo_sha256": "SHA-256",
+        },
     ),
-    Course("exhibit.numbered", "numbers", "Numbers of other agencies", ("number", "agency")),
+    Course(
+        "exhibit.numbered",
+        "numbers",
+        "Numbers of other agencies",
+        {"number": "number", "agency": "agency"},
+    ),
     Course(
         "exhibit.itemised",
         "counts",
         "Itemised",
-        ("expected", "found", "registered", "counted_by", "witness", "explanation"),
+        {
+            "expected": "registered as",
+            "found": "found",
+            "registered": "one by one",
+            "counted_by": "counted by",
+            "witness": "witness",
+            "explanation": "explanation",
+        },
     ),
 )
 #: Members of a stored object that cells have.
@@ -50,7 +70,7 @@ _CHECKED = ("seal_no", "seal_state", "occurred_at")
 #: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
 ELSEWHERE: Elsewhere = {
     ANY: ("holder", "nonconforming", "profile_sha256"),
-    **{course.kind: course.fields for course in COURSES},
+    **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
     "content.corrected": None,
     "exhibit.described": ("described", *TOLD),
