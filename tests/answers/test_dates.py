@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from tests.cli import paged
 from tests.answers.dates_play import (
     at_harbour,
     checked,
