@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from custody.cli.call import Call
+    from custody.cli.listing import Most
     from custody.pages.context import PageContext
     from custody.pages.page import Page
     from storage.vault import Vault
@@ -26,14 +27,19 @@ def context_of(vault: Vault) -> PageContext:
 
 def is_whole(call: Call) -> bool:
     """Return whether a page is asked for with everything on it: by a script, or with ``--limit 0``."""
-    return call.out.as_json or most(call).rows is None
+    limit = _most(call)
+    return call.out.as_json or (limit is not None and limit.rows is None)
 
 
 def answer_page(call: Call, page: Page) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says (`listing.add_limit`)."""
+    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one."""
     from custody.pages.render.document import document
 
     call.out.answer(document(page), () if call.out.as_json else _lines(call, page))
+
+
+def _most(call: Call) -> Most | None:
+    return most(call) if hasattr(call.args, "limit") else None
 
 
 def _lines(call: Call, page: Page) -> Iterator[str]:
@@ -41,9 +47,9 @@ def _lines(call: Call, page: Page) -> Iterator[str]:
     from custody.pages.page import Table
     from custody.pages.render.text import text
 
-    limit = most(call)
-    shown = limited(page, limit.rows)
+    limit = _most(call)
+    shown = page if limit is None else limited(page, limit.rows)
     yield from (Told(line) for line in text(shown))
-    if any(table.more for table in shown.of(Table)):
+    if limit is not None and any(table.more for table in shown.of(Table)):
         yield ""
         yield Exact(f"All rows: {limit.whole}")

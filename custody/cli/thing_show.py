@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.listing import add_limit
 from custody.cli.main import example, shared
-from custody.cli.output import Told
-from custody.cli.page_answer import answer_page, context_of
+from custody.cli.page_answer import answer_page, context_of, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,19 +60,15 @@ def _resolved(lookup: Lookup, text: str, space: str) -> str:
 def _show(call: Call, command: str, word: str, find: Find) -> int:
     with call.vault() as vault:
         context = context_of(vault)
-        page = _builder(command)(context, find(context.lookup, getattr(call.args, word)))
-    if hasattr(call.args, "limit"):
-        answer_page(call, page)
-    else:
-        from custody.pages.render.document import document
-        from custody.pages.render.text import text
-
-        call.out.answer(document(page), [Told(line) for line in text(page)])
+        page = _builder(command, whole=is_whole(call))(
+            context, find(context.lookup, getattr(call.args, word))
+        )
+    answer_page(call, page)
     return 0
 
 
-def _builder(command: str) -> Show:
-    """Return what builds the page that a command shows; nothing else of the pages is loaded."""
+def _builder(command: str, *, whole: bool) -> Show:
+    """Return what builds the page that a command shows, ``whole`` or as people read it; no other page is loaded."""
     match command:
         case "assist":
             from custody.pages.assists import assist
@@ -83,14 +78,26 @@ def _builder(command: str) -> Show:
             from custody.pages.assistances import assistance
 
             return assistance
+        case "copy":
+            from custody.pages.copies import copy
+
+            return partial(copy, whole=whole)
         case "enquiry":
             from custody.pages.enquiries import enquiry
 
             return enquiry
+        case "exhibit":
+            from custody.pages.exhibits import exhibit
+
+            return partial(exhibit, whole=whole)
         case "order":
             from custody.pages.orders import order
 
             return order
+        case "place":
+            from custody.pages.places import place
+
+            return partial(place, whole=whole)
         case "production":
             from custody.pages.productions import production
 
