@@ -87,10 +87,30 @@ def _builder(command: str) -> Show:
             from custody.pages.enquiries import enquiry
 
             return enquiry
+        case "disposition":
+            from custody.pages.dispositions import disposition
+
+            return disposition
+        case "examination":
+            from custody.pages.defences import examination
+
+            return examination
+        case "hold":
+            from custody.pages.holds import hold
+
+            return hold
+        case "inspection":
+            from custody.pages.defences import inspection
+
+            return inspection
         case "order":
             from custody.pages.orders import order
 
             return order
+        case "privilege":
+            from custody.pages.privileges import privilege
+
+            return privilege
         case "production":
             from custody.pages.productions import production
 
