@@ -86,10 +86,26 @@ def _builder(command: str, *, whole: bool) -> Show:
             from custody.pages.enquiries import enquiry
 
             return enquiry
+        case "disposition":
+            from custody.pages.dispositions import disposition
+
+            return disposition
         case "exhibit":
             from custody.pages.exhibits import exhibit
 
             return partial(exhibit, whole=whole)
+        case "examination":
+            from custody.pages.defences import examination
+
+            return examination
+        case "hold":
+            from custody.pages.holds import hold
+
+            return hold
+        case "inspection":
+            from custody.pages.defences import inspection
+
+            return inspection
         case "order":
             from custody.pages.orders import order
 
@@ -98,6 +114,10 @@ def _builder(command: str, *, whole: bool) -> Show:
             from custody.pages.places import place
 
             return partial(place, whole=whole)
+        case "privilege":
+            from custody.pages.privileges import privilege
+
+            return privilege
         case "production":
             from custody.pages.productions import production
 
