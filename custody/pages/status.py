@@ -81,9 +81,6 @@ def status(context: PageContext, most: int | None) -> Page:
         blocks,
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
-        not_shown=("rows of lists: `custody status --limit 0` shows all",)
-        if any(table.more for table in lists)
-        else (),
     )
 
 

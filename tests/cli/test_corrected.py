@@ -9,6 +9,7 @@ import pytest
 from custody.model.ids import b64
 from custody.model.shown import shown
 from storage.memory import CountedEntropy
+from tests.cli import paged
 from tests.cli.office import ASSIST, Office, copied
 from tests.cli.test_assist import WORDS
 from tests.cli.test_copy import MAKE
@@ -140,7 +141,6 @@ def test_a_corrected_value_is_shown_with_its_entry_its_day_and_what_it_said(
         (("hold", "show", "H-1"), "hold.placed", "authority", "District Court"),
         (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
         (("place", "show", "SHELF-4"), "place.registered", "label", "SHELF-5"),
-        (("actor", "show", "Bot"), "actor.enrolled", "display_name", "Bob"),
     ],
 )
 def test_what_only_follows_from_a_corrected_value_says_so_below(
@@ -148,10 +148,16 @@ def test_what_only_follows_from_a_corrected_value_says_so_below(
 ) -> None:
     assert lab.see(*show)["corrected"] == []
     correct(lab, kind, field, after)
-    again = (*show[:2], after) if field in ("label", "display_name") else show
+    again = (*show[:2], after) if field == "label" else show
     (told,) = lab.see(*again)["corrected"]
     assert (told["field"], told["corrections"][0]["value"]) == (field, after)
     assert "corrected since they were signed: 1 field" in lab.desk.run(*again).out
+
+
+def test_the_page_of_a_person_lists_what_was_corrected(lab: Office) -> None:
+    correct(lab, "actor.enrolled", "display_name", "Bob")
+    (told,) = paged.rows(lab.see("actor", "show", "Bob"), "corrected_since_it_was_signed")
+    assert (told["as_signed"], told["corrected"]) == ("Bot", "Bob")
 
 
 def test_of_several_corrections_each_is_on_record_and_what_was_signed_stays_in_sight(lab: Office) -> None:

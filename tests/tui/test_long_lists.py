@@ -37,6 +37,7 @@ from custody.pages.wording import when
 from storage.database import SqlLedgerStore
 from storage.page_context import VaultContext
 from storage.vault import DATABASE
+from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
@@ -107,7 +108,7 @@ def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     office.seizure()
     case = office.see("case", "list")["cases"][0]["id"]
     seizure = office.see("seizure", "list")["seizures"][0]["id"]
-    holder = office.see("actor", "show", "Eve")["id"]
+    holder = paged.value(office.see("actor", "show", "Eve"), "id")
     store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
     with store.begin() as txn:
         fill(txn, list(records(case, seizure, holder)))
