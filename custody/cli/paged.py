@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.output import Told
+from custody.cli.listing import most
+from custody.cli.output import Exact, Told
 
 if TYPE_CHECKING:
     from custody.model.records import Actor
@@ -33,8 +35,17 @@ def written(page: Page) -> list[Told]:
     return [Told(line) for line in text(page)]
 
 
+def rows_of(call: Call) -> int:
+    """Return how many rows of a table a call shows: documents have all, text as many as ``--limit`` says."""
+    chosen = None if call.out.as_json else most(call).rows
+    return sys.maxsize - 1 if chosen is None else chosen
+
+
 def answer_page(call: Call, page: Page) -> None:
-    """Answer with a page."""
+    """Answer with a page; where rows are left out, its text names the command that shows all."""
+    from custody.pages.page import Table
     from custody.pages.render.document import document
 
-    call.out.answer(document(page), written(page))
+    cut = "limit" in call.args and any(table.more for table in page.of(Table))
+    whole = [Exact(f"All rows: {most(call).whole}")] if cut else []
+    call.out.answer(document(page), [*written(page), *whole])

@@ -142,7 +142,6 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
         (("hold", "show", "H-1"), "hold.placed", "authority", "District Court"),
         (("copy", "show", "K-1"), "copy.made", "held_by", "Counsel"),
         (("place", "show", "SHELF-4"), "place.registered", "label", "SHELF-5"),
-        (("actor", "show", "Bot"), "actor.enrolled", "display_name", "Bob"),
     ],
 )
 def test_what_only_follows_from_a_corrected_value_says_so_below(
@@ -157,6 +156,12 @@ def test_what_only_follows_from_a_corrected_value_says_so_below(
         "Corrected since it was signed (1)" if "tables" in document else "since they were signed: 1 field"
     )
     assert heading in lab.desk.run(*again).out
+
+
+def test_the_page_of_a_person_lists_what_was_corrected(lab: Office) -> None:
+    correct(lab, "actor.enrolled", "display_name", "Bob")
+    (told,) = paged.rows(lab.see("actor", "show", "Bob"), "corrected_since_it_was_signed")
+    assert (told["as_signed"], told["corrected"]) == ("Bot", "Bob")
 
 
 def test_of_several_corrections_each_is_on_record_and_what_was_signed_stays_in_sight(lab: Office) -> None:
