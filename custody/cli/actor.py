@@ -10,7 +10,7 @@ from custody.cli.facts import state
 from custody.cli.key import vkey_of
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.paged import answer_page, context_of, rows_of
+from custody.cli.page_answer import answer_page, context_of, rows_of
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.layout import columns
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.amounts import whole_number as rate
 from custody.cli.call import Call
 from custody.cli.main import example, shared
-from custody.cli.paged import answer_page, context_of
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.places import few_lines, few_rows
 from custody.cli.progress import size_text
 from custody.cli.words import moment, short, span

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.usual_arguments import flags_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

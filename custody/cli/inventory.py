@@ -15,7 +15,7 @@ from custody.cli.entered import nothing_entered
 from custody.cli.facts import common, digest_of
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.paged import answer_page, context_of, rows_of
+from custody.cli.page_answer import answer_page, context_of, rows_of
 from custody.cli.series import lines_of_input, may_be
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import COUNTS, document, short

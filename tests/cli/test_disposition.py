@@ -56,7 +56,11 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
     desk.hire("Wim", "custodian")
     desk.done("Wim", "disposition", "witness", number)
     found = desk.see("disposition", "show", number)
-    assert (paged.value(found, "state"), paged.value(found, "complete"), paged.said(found, "witness")) == ("done", True, "Wim")
+    assert (paged.value(found, "state"), paged.value(found, "complete"), paged.said(found, "witness")) == (
+        "done",
+        True,
+        "Wim",
+    )
     shown = desk.see("exhibit", "show", "EV/1")
     assert (paged.value(shown, "gone"), paged.events(shown, "custody")[-1]["end"] is None) == (
         "destroy",
