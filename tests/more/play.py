@@ -8,8 +8,12 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from custody.model import known_rulesets, topics
+from custody.model import known_rulesets, proposals, topics
+
+if TYPE_CHECKING:
+    from tests.cli.office import Office
 
 _ROW = topics.Topic("vehicle", ("vehicle",), ("vehicle",), says="vehicles of a case: record and move them")
 
@@ -17,6 +21,8 @@ _ROW = topics.Topic("vehicle", ("vehicle",), ("vehicle",), says="vehicles of a c
 def add() -> None:
     """Add the topic before anything reads the table of topics."""
     topics.TOPICS += (_ROW,)
+    proposals.DISTINCT["vehicle.returned"] = 2
+    proposals.VOIDS["vehicle.returned"] = frozenset()
     for room, module in (("events", "kinds"), ("records", "records"), ("rules", "rules")):
         if room != "rules":  # they need the records that are being made
             sys.modules[f"custody.model.{room}.vehicle"] = import_module(f"tests.more.vehicle_{module}")
@@ -56,8 +62,26 @@ def play(folder: Path) -> None:
         (("move",), possible),
     ):
         assert [word for word in words if word not in told] == [], told
+    agree(office)
     checked = office.see("check")
     assert [one for one in checked["findings"] if one["severity"] == "error"] == []
+
+
+def agree(office: Office) -> None:
+    """Give the vehicle back by two people; AssertionError where one is enough, or a proposal is answered twice."""
+    proposing = ("vehicle", "propose-return", "W-1", "--to", "owner", "--grounds", "photographed")
+    first, second = (
+        str(office.done("Judge", *proposing)["entries"][0]["position"]),
+        str(office.done("Eve", *proposing)["entries"][0]["position"]),
+    )
+    alone = office.run("Judge", "vehicle", "approve-return", first)
+    assert (alone.status, "proposal.distinct" in alone.err) == (5, True), alone.err
+    office.done("Eve", "vehicle", "refuse-return", first, "--reason", "not_convinced")
+    late = office.run("Judge", "vehicle", "approve-return", first)
+    assert (late.status, "the proposal is refused" in late.err) == (5, True), late.err
+    office.done("Judge", "vehicle", "approve-return", second)
+    shown = office.run("Eve", "vehicle", "show", "W-1").out
+    assert "vehicle.returned.approved" in shown
 
 
 if __name__ == "__main__":

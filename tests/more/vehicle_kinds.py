@@ -1,13 +1,20 @@
-"""Kinds about vehicles of a case: which one, where it stands, and who moved it."""
+"""Kinds about vehicles of a case: which one, where it stands, who moved it, and that two people give it back."""
 
 from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, says
+from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 SORT = {"car": "a passenger car", "van": "a van or lorry", "boat": "a boat or ship"}
+
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody vehicle show`",
+    required=True,
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -44,5 +51,56 @@ KINDS: tuple[Kind, ...] = (
             examples=("custody vehicle move W-1 --moved-to 'Yard 3' --driver 'E. Hall'",),
         ),
         sentence="{by} moved the vehicle",
+    ),
+    Kind(
+        "vehicle.returned.proposed",
+        (
+            Structural("to", types.code("owner", "hirer"), spoken=says("who gets it", label="receiver")),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
+            ),
+            Erasable("grounds", spoken=says("why it is no longer needed", no_default=True)),
+        ),
+        permit=permits.DESK,
+        verb=Verb(
+            ("vehicle", "propose-return"),
+            "propose to give a vehicle back",
+            About("vehicle"),
+            examples=("custody vehicle propose-return W-1 --to owner --grounds 'photographed'",),
+        ),
+        sentence="{by} proposed to give the vehicle back",
+    ),
+    Kind(
+        "vehicle.returned.approved",
+        (),
+        answers=True,
+        permit=permits.HEADS,
+        verb=Verb(
+            ("vehicle", "approve-return"),
+            "agree, as another person",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("vehicle.returned.proposed",), "proposal"),
+            examples=("custody vehicle approve-return 21",),
+        ),
+        sentence="{by} approved giving the vehicle back",
+    ),
+    Kind(
+        "vehicle.returned.refused",
+        (Structural("reason", types.code("not_convinced", "withdrawn"), spoken=says("why")),),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("vehicle", "refuse-return"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("vehicle.returned.proposed",), "proposal"),
+            examples=("custody vehicle refuse-return 21 --reason not_convinced",),
+        ),
+        sentence="{by} refused to give the vehicle back",
     ),
 )
