@@ -184,7 +184,13 @@ class Sights:
         viewing = Viewing(self._settings.reads, closed=self._closed)
         with open_vault(self._settings, self._clock, self._entropy, readonly=True, viewing=viewing) as vault:
             front = FrontEnd(
-                self._command_of, self._told_of, self.say, self.begun, self.running, self._reports
+                self._command_of,
+                self._told_of,
+                self.say,
+                self.begun,
+                self.running,
+                carries_out=True,
+                reports=self._reports,
             )
             viewing.viewer = Viewer.of_key(vault.store.read(), self.key or self.reader, signs=True)
             yield vault_context(vault, counts=self._counts, key=self.key, front=front, progress=progress)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
+from custody.law.ending import WIPING
 from custody.model.engine.names import OPEN_END
 from custody.model.engine.records import Backstep, Ledger, Proposal, Stretch
 from custody.model.record import Record, Terms
@@ -27,7 +28,7 @@ from custody.model.records.defence import (
     Showing,
     Treatment,
 )
-from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
+from custody.model.records.disposition import STAYING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
