@@ -53,25 +53,6 @@ def held_document(one: Held) -> dict[str, Any]:
     }
 
 
-def covered_document(one: Held | None) -> dict[str, Any] | None:
-    """Give what covers holding an exhibit as a JSON document; None for one that is gone."""
-    found = None if one is None else held_document(one)
-    return found and {name: found[name] for name in ("basis", "since", "why")}
-
-
-def covered_lines(one: Held | None) -> list[tuple[str, str]]:
-    """Write for people what covers holding an exhibit, or since when nothing does."""
-    if one is None:
-        return []
-    found = one.authority
-    if found.basis is not None and found.until is not None:
-        waits = f"{found.basis}, for now: it has to be confirmed by {moment(found.until)}"
-        return [("held under", waits)]
-    if found.basis is not None:
-        return [("held under", found.basis)]
-    return [("held under", f"NOTHING ON RECORD since {moment(found.since)}: {BARE[found.why or '']}")]
-
-
 def bare_lines(held: Sequence[Held], names: Mapping[str, str | None]) -> list[str]:
     """Write for people what nothing on record covers, one line each."""
     bare = [one for one in held if one.authority.why is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.alarms import Alarm as Wrong
@@ -14,8 +14,9 @@ from custody.ledger.views.desk import Desk, desk
 from custody.ledger.views.due import count as deadlines
 from custody.ledger.views.ledger_standing import LedgerStanding
 from custody.model.records import Sweep
-from custody.pages.cells import count, entry, flag, of_members, of_record, word, words
+from custody.pages.cells import count, flag, of_members, of_record, word, words
 from custody.pages.context import ClosedLedger, MachineHealth, PageContext
+from custody.pages.integrity import sweep_cells
 from custody.pages.page import Alarm, Block, Column, Fact, Page, Row, Section, Table, Target, Tone
 from custody.pages.waiting import evidence, tables
 from custody.pages.wording import away, moment, span
@@ -80,9 +81,6 @@ def status(context: PageContext, most: int | None) -> Page:
         blocks,
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
-        not_shown=("rows of lists: `custody status --limit 0` shows all",)
-        if any(table.more for table in lists)
-        else (),
     )
 
 
@@ -133,7 +131,8 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
     if moved is not None:
         yield Alarm("moved", f"nothing can be entered: {moved.words}", entry=moved.position)
     elif unfit is not None:
-        head = "" if unfit.headline is None else f"{unfit.headline}: "
+        headline = unfit.headline if isinstance(unfit, HeadMismatch) else None
+        head = "" if headline is None else f"{headline}: "
         hint = f" {context.say(unfit.hint)}" if unfit.hint else ""
         yield Alarm(unfit.code, f"{head}nothing can be entered: {unfit.message}.{hint}")
     if standing.doubt is not None:
@@ -208,15 +207,7 @@ def _sweeps(found: Desk) -> Table:
 
 
 def _sweep(sweep: Sweep, why: str | None) -> Row:
-    ended = format_instant(sweep.ended)
-    cells = (
-        Fact("ended", "ended", ended, ended),
-        word("depth", sweep.depth),
-        count("ok", sweep.ok),
-        Fact("not_ok", "not ok", sweep.bad, str(sweep.bad)),
-        entry(sweep.position),
-        Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),
-    )
+    cells = sweep_cells(sweep, why)
     told = {cell.key for cell in cells} | {"position", "bad"}
     return Row(cells, Target("sweep", str(sweep.position)), facts=(*of_record(sweep, told), word("why", why)))
 

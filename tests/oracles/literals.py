@@ -117,7 +117,7 @@ def of_values(annotation: ast.expr | None) -> bool:
 
 
 @cache
-def annotations() -> Annotations:
+def declared() -> Annotations:
     """Return what all files of the program declare."""
     found = Annotations()
     for file in files_of(OURS):
@@ -192,12 +192,12 @@ class _Module:
             case ast.Name(id=name):
                 return name in holders
             case ast.Attribute(attr=name):
-                return name in annotations().members or name in self._own.members
+                return name in declared().members or name in self._own.members
             case ast.Call(func=ast.Name(id="dict"), args=[inner]):
                 return self._holds(inner, holders)
             case ast.Call(func=function):
                 name = _name_of(function)
-                nearest = self._own if name in self._own.functions else annotations()
+                nearest = self._own if name in self._own.functions else declared()
                 return name in nearest.results
             case ast.Dict(keys=keys, values=values):
                 return any(
@@ -244,13 +244,13 @@ class _Module:
             yield from node.args[1:2]
         yield from (word.value for word in node.keywords if word.arg == "dest")
         called = _called(node.func)
-        nearest = self._own if called in self._own.functions else annotations()
+        nearest = self._own if called in self._own.functions else declared()
         taken = nearest.parameters.get(called, set())
         for place, argument in enumerate(node.args):
             if place in taken:
                 yield from _keys(argument) if not isinstance(argument, ast.Name) else (argument,)
         for word in node.keywords:
-            if word.arg in taken or (name == "replace" and word.arg in annotations().members):
+            if word.arg in taken or (name == "replace" and word.arg in declared().members):
                 yield from _keys(word.value) if not isinstance(word.value, ast.Name) else (word.value,)
 
     def _literals(
