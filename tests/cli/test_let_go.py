@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import Office
 
 LENT = (
@@ -53,12 +54,14 @@ def test_what_is_given_back_for_good_under_a_hold_is_told_until_it_is_back(
     assert desk.size() == before + 1, "what has happened is recorded all the same"
     assert (away(desk), found_by_check(desk)) == ([("EV/1", "Eve")], ["warning"])
     shown = desk.see("exhibit", "show", "EV/1")
-    assert (shown["let_go_under_hold"], shown["holds"][0]["reference"]) == (True, "H-1")
+    assert "hold.let_go" in paged.alarms(shown)
+    assert paged.text(shown, "hold").startswith("H-1 on the ")
     assert "LET GO" in desk.desk.run("exhibit", "show", "EV/1").out
     desk.done("Eve", "custody", "return", "EV/1", *BACK)
     assert (away(desk), found_by_check(desk)) == ([], [])
     shown = desk.see("exhibit", "show", "EV/1")
-    assert (shown["let_go_under_hold"], len(shown["holds"])) == (False, 1)
+    assert "hold.let_go" not in paged.alarms(shown)
+    assert paged.text(shown, "hold").startswith("H-1 on the ")
 
 
 def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk: Office) -> None:
@@ -66,7 +69,7 @@ def test_the_end_of_the_hold_ends_the_waiting_and_not_what_the_record_shows(desk
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     desk.done("Judge", "hold", "release", "H-1", *ENDED)
     assert (away(desk), found_by_check(desk)) == ([], ["warning"])
-    assert desk.see("exhibit", "show", "EV/1")["holds"] == []
+    assert not paged.has(desk.see("exhibit", "show", "EV/1"), "hold")
 
 
 def test_a_hold_that_had_ended_and_one_on_something_else_are_kept_to(desk: Office) -> None:
@@ -99,10 +102,10 @@ def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: O
 
 def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     hold(desk)
-    assert (desk.see("hold", "show", "H-1")["whereabouts"], "LET GO" in page(desk)) == (None, False)
+    assert (paged.maybe(desk.see("hold", "show", "H-1"), "outside"), "LET GO" in page(desk)) == (None, False)
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     shown = desk.see("hold", "show", "H-1")
-    assert (shown["whereabouts"]["outside"], shown["let_go"]) == ("owner", True)
+    assert (paged.value(shown, "outside"), ("hold.let_go" in paged.alarms(shown))) == ("owner", True)
     assert "owner, by paper receipt" in page(desk)
     assert "LET GO" in page(desk)
 
@@ -117,13 +120,13 @@ def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], ["EV/1"], [], []]
     desk.done("Judge", "hold", "release", "H-1", *ENDED)
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], [], [], []]
-    assert desk.see("hold", "show", "H-1")["whereabouts"]["outside"] == "owner"
+    assert paged.value(desk.see("hold", "show", "H-1"), "outside") == "owner"
 
 
 def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> None:
     (desk.folder / "a.dd").write_bytes(b"image")
     desk.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    hold(desk, "object", desk.see("exhibit", "show", "EV/1")["objects"][0]["id"])
+    hold(desk, "object", paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")[0]["object"])
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     assert let_go(desk, "H-1") == ["EV/1"]
 
@@ -132,8 +135,8 @@ def let_go(desk: Office, reference: str) -> list[str]:
     """Give what a hold says was let go, where both forms of its page say the same."""
     told = desk.see("hold", "show", reference)
     shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
-    found = [one["reference"] for one in told["let_go_exhibits"]]
-    assert told["let_go"] == bool(found)
+    texts = [one["text"] for one in told["alarms"] if one["code"] == "hold.let_go"]
+    found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
     assert all(f"LET GO {one} " in shown for one in found)
     assert shown.count("LET GO") == len(found)
     return found
@@ -147,7 +150,7 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
-    assert desk.see("hold", "show", "H-1")["gone"]["measure"] == "loan"
+    assert paged.value(desk.see("hold", "show", "H-1"), "gone") == "loan"
     assert "nobody holds it" in page(desk)
 
 

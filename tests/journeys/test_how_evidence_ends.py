@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 
@@ -77,11 +78,11 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     office.done("Eve", "disposition", "execute", number, *WIPED, *PHOTOS)
     office.hire("Wim", "custodian")
     office.done("Wim", "disposition", "witness", number)
-    assert office.see("disposition", "show", number)["state"] == "copies_left"
+    assert paged.value(office.see("disposition", "show", number), "state") == "copies_left"
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Wim")
     office.done("Eve", "copy", "destroy", "K-1", *wiped)
-    assert office.see("disposition", "show", number)["complete"]
-    assert office.see("status")["counts"]["dispositions_open"] == 0
+    assert paged.value(office.see("disposition", "show", number), "complete")
+    assert paged.count(office.see("status"), "dispositions_open") == 0
     assert office.desk.run("check").status == 0
 
 
@@ -98,8 +99,9 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     identified = ("--receiver", "A. Doe", "--identified-by", "identity_card", "--document-no", "L01X00T47")
     office.done("Eve", "disposition", "execute", number, *identified)
     shown = office.see("exhibit", "show", "EV/1")
-    assert (shown["gone"]["measure"], len(shown["images"]), len(shown["objects"])) == ("return", 1, 1)
-    assert office.see("status")["counts"]["still_stored"] == 0
+    counts = [len(paged.rows(shown, table)) for table in ("acquisitions", "objects")]
+    assert (paged.value(shown, "gone"), counts) == ("return", [1, 1])
+    assert paged.count(office.see("status"), "still_stored") == 0
 
 
 def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office) -> None:
@@ -114,7 +116,7 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     assert "record a claim, or propose" in office.desk.run("due").out
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
-    assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "forfeit"
+    assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
     assert [one for one in office.see("due", "--all")["due"] if one["sort"] == "unclaimed_end"] == []
 
 
@@ -131,4 +133,4 @@ def test_a_thing_goes_back_to_its_owner_once_no_appeal_runs_and_he_says_who_he_i
     office.done("Judge", "disposition", "approve", number)
     identified = ("--receiver", "A. Doe", "--identified-by", "passport", "--receipt", "order.pdf")
     office.done("Eve", "disposition", "execute", number, *identified)
-    assert office.see("disposition", "show", number)["state"] == "done"
+    assert paged.value(office.see("disposition", "show", number), "state") == "done"

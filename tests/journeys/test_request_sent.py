@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.office import ASSIST, REQUEST, SENT, Office
 
 THEIRS = {"rule": "request.incoming", "article": "42(4)", "accepted": "add --recorded"}
@@ -25,8 +26,9 @@ def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict
 
 
 def duty(office: Office) -> dict[str, Any]:
-    found: dict[str, Any] = office.see("request", "show", "HERE-1")["duty"]
-    return found
+    found = office.see("request", "show", "HERE-1")
+    facts = {name: paged.maybe(found, name) for name in ("standing", "clock", "earliest_end", "latest_end")}
+    return facts | {name: paged.rows(found, name) for name in ("gaps", "periods")}
 
 
 def test_what_goes_out_is_complete(office: Office) -> None:
@@ -65,11 +67,11 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     do(desk, "Eve", "effect", "--days", "60", "--holder", "Beispiel Mail", "--at", "2026-11-05T12:00:00Z")
     assert duty(desk)["clock"] == "reported"
     assert duty(desk)["earliest_end"] == "2027-01-04T12:00:00Z"
-    assert duty(desk)["lags"][0] > 16 * DAY
+    assert duty(desk)["periods"][0]["lag"] > 16 * DAY
     assert duty(desk)["gaps"] == []
     desk.desk.clock.advance(35 * DAY)
-    (waits,) = desk.see("status")["requests_waiting"]
-    assert (waits["next"][0]["kind"], waits["next"][0]["why"]) == ("request.extension_asked", "extend")
+    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    assert (waits["next"], waits["why"]) == ("request.extension_asked", "extend")
     do(desk, "Judge", "extend", "--reasons", "the request for the data is being translated")
     desk.refused("Judge", "request", "answer", "HERE-1", "--granted", "--days", "30", **THEIRS)
     desk.desk.clock.advance(10 * DAY)
@@ -119,8 +121,8 @@ def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
 
 def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:
     do(desk, "Eve", "warn", "--concerns", "availability", "--explanation", "the host is failing")
-    (waits,) = desk.see("status")["requests_waiting"]
-    assert waits["next"][0]["kind"] == "request.warning_answered"
+    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    assert waits["next"] == "request.warning_answered"
     do(desk, "Judge", "determine", "--no-execute", "--answer", "leave it")
     assert duty(desk)["standing"] == "withdrawn"
     desk.sent("HERE-2")

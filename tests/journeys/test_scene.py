@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, Office
 from tests.cli.scene import NOTE, OPEN, at_scene, carried, clock
@@ -54,7 +55,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     (scene,) = office.see("case", "show", "C-1")["scenes"]
     assert (scene["reference"], scene["notes"], scene["lag"]) == ("harbour", 4, shown["lag"])
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
-    assert office.see("status")["scenes_open"] == []
+    assert paged.rows(office.see("status"), "scenes_open") == []
     marked = office.see("case", "show", "C-1")["nonconforming"]
     assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
@@ -70,5 +71,5 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
         "Eve", "seizure", "record", "C-3", "--reference", "S-1", *SEIZURE, "--scene", "harbour"
     )
     assert linked["entries"][0]["facts"]["scene"] == opened["scene"]
-    assert office.see("seizure", "show", "S-1")["scene"] == opened["scene"]
+    assert paged.value(office.see("seizure", "show", "S-1"), "scene") == opened["scene"]
     assert [one["reference"] for one in office.see("scene", "show", "harbour")["seizures"]] == ["S-1"]

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from custody.law.clock import parse_instant
+from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
     Action,
     Alarm,
@@ -30,6 +31,7 @@ from custody.pages.render.csv import csv, facts_table
 from custody.pages.render.document import document
 from custody.pages.render.html import html
 from custody.pages.render.text import text
+from tests.cli import paged
 
 DAY = parse_instant("2026-11-24T13:37:00Z")
 HOSTILE = 'a\x1b[31mred\u202egnp.exe <script>alert(1)</script> & "q" C:\\x'
@@ -151,7 +153,8 @@ def test_what_others_wrote_is_made_visible_in_every_rendering() -> None:
         assert "\u202e" not in said
         assert "\\u{202e}" in said
     assert "<script" not in written[1]
-    assert document(wrote)["sections"][0]["facts"][0]["value"] == HOSTILE
+    (section,) = document(wrote)["sections"].values()
+    assert [fact["value"] for fact in section["facts"].values()] == [HOSTILE]
 
 
 class Tags(HTMLParser):
@@ -167,7 +170,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.attributes += attrs
-        if tag not in ("meta",):
+        if tag not in ("meta", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -194,6 +197,47 @@ def test_names_in_another_script_carry_it_and_its_direction() -> None:
     assert '<bdi lang="und-Hani" dir="ltr">李明</bdi>' in said
 
 
+def test_a_text_that_is_read_from_the_right_keeps_its_numbers_in_their_place() -> None:
+    said = html([Page(Target("x"), "x", (Section.of("", (Fact.of("mark", "خدش، رقم 4901 على"),)),))])
+    assert '<bdi lang="und-Arab" dir="rtl">خدش، رقم 4901 على</bdi>' in said
+    mixed = html([Page(Target("x"), "x", (Section.of("", (Fact.of("mark", "هاتف Nova أسود"),)),))])
+    assert (
+        '<bdi dir="rtl"><bdi lang="und-Arab" dir="rtl">هاتف</bdi> Nova '
+        '<bdi lang="und-Arab" dir="rtl">أسود</bdi></bdi>' in mixed
+    )
+
+
+def test_long_words_can_be_parted_and_instants_and_short_words_are_not() -> None:
+    digest, serial = "0123456789abcdef" * 4, "SERIAL-" + "X" * 60
+    at = "2026-11-24 13:37Z (24 Nov 2026 14:37 +01:00)"
+    said = html(
+        [Page(Target("x"), "x", (Section.of("", (Fact.of("all", f"{digest} {serial} {at} dc3dd"),)),))]
+    )
+    assert "<span>01234567</span><wbr><span>89abcdef</span>" in said
+    assert "SERIAL-X<wbr>XXXXXXXX<wbr>" in said
+    assert '<span class="at">2026-11-24 13:37Z</span>' in said
+    assert '<span class="at">24 Nov 2026 14:37 +01:00</span>' in said
+    assert "".join(plain(said).split()).count(f"{digest}{serial}{''.join(at.split())}dc3dd") == 1
+
+
+def test_no_title_ends_the_style_sheet_that_bears_it() -> None:
+    head = Letterhead("A", '"; } </style><b>x', 'ledger \\" }', "printed", DAY, training=False)
+    said = html([page()], head=head)
+    assert said.count("</style>") == 1
+    assert "<b>" not in said
+    style = said.partition("<style>")[2].partition("</style>")[0]
+    assert style.count("{") == style.count("}")
+
+
+def test_links_lead_to_the_part_of_a_record_that_its_list_names() -> None:
+    part = Target("exhibit", "1")
+    listed = Table.of("Exhibits", ("exhibit",), (Row.of(("EV/1",), part),))
+    said = html([Page(part, "Record", (listed,)), Page(part, "Exhibit EV/1")])
+    assert said.count('id="exhibit_2e_1"') == 1
+    assert '<a href="#exhibit_2e_1">EV/1</a>' in said
+    assert said.index("Record</h1>") < said.index('id="exhibit_2e_1"') < said.index("Exhibit EV/1</h1>")
+
+
 def test_two_things_whose_names_differ_in_a_sign_are_two_places() -> None:
     pages = [Page(Target("exhibit", name), name) for name in ("EV/1", "EV-1", "ev/1", "EV 1")]
     places = [value for name, value in Tags(html(pages)).attributes if name == "id"]
@@ -213,11 +257,38 @@ def test_numbers_of_a_table_stand_as_they_are_and_quotes_are_doubled() -> None:
     assert csv(found) == '\ufeff"number","te""xt"\r\n"-5","a,\\x0ab"\r\n'.encode()
 
 
-def test_columns_of_one_name_are_told_apart_in_documents() -> None:
-    found = document(Page(Target("x"), "x", (Table.of("t", ("a", "a", ""), (Row.of(("1", "2", "3")),)),)))
-    (listed,) = found["tables"]
-    assert [column["key"] for column in listed["columns"]] == ["a_1", "a_2", "column_3"]
-    assert [cell["value"] for cell in listed["rows"][0]["cells"].values()] == ["1", "2", "3"]
+def test_what_has_one_key_in_one_object_of_a_document_is_told_apart() -> None:
+    twice = (Fact.of("a", "1"), Fact.of("a", "2"), Fact.of("", "3"))
+    table = Table.of("t", ("a", "a", "", "a_2"), (Row.of(("1", "2", "3", "4")),))
+    sections = (Section.of("s", twice), Section.of("s", ()), Section.of("", twice))
+    found = document(Page(Target("x"), "x", (table, *sections), key_facts=twice))
+    assert list(found["facts"]) == ["a", "a_2", "untitled"]
+    assert list(found["sections"]) == ["s", "s_2", "untitled"]
+    assert {key: fact["value"] for key, fact in found["sections"]["s"]["facts"].items()} == {
+        "a": "1",
+        "a_2": "2",
+        "untitled": "3",
+    }
+    (listed,) = found["tables"].values()
+    assert list(listed["columns"]) == list(listed["rows"][0]["cells"]) == ["a", "a_2", "untitled", "a_2_2"]
+    assert [cell["value"] for cell in listed["rows"][0]["cells"].values()] == ["1", "2", "3", "4"]
+
+
+def test_a_document_is_read_by_keys() -> None:
+    found = document(page())
+    assert (found["schema"], found["page"]) == ("custody.page/2", "exhibit")
+    assert (paged.value(found, "custodian"), paged.value(found, "description")) == ("E. Hall", "red stick")
+    assert (paged.fact(found, "owner")["state"], paged.value(found, "owner")) == ("withheld", None)
+    assert paged.said(found, "owner") == "(withheld) (the reader is no member)"
+    assert paged.rows(found, "entries") == [{"entry": 17, "kind": "exhibit.sealed"}]
+    assert paged.texts(found, "entries") == [{"entry": "17", "kind": "exhibit.sealed"}]
+    assert paged.cell(found, "entries", 0, "entry") == 17
+    assert (paged.rows(found, "nothing"), paged.has(found, "owner"), paged.has(found, "nothing")) == (
+        [],
+        True,
+        False,
+    )
+    assert paged.alarms(found) == {"custody.gap"}
 
 
 def test_a_document_has_no_value_of_what_is_not_shown_even_if_a_fact_had_one() -> None:

@@ -1,17 +1,21 @@
 """Writes a page as a JSON document for programs: every member always there, none that depends on how it is shown.
 
+Facts, sections, tables and timelines are members by their keys, in reading order, so that a program names what it
+reads: ``facts.state.value``, ``sections.what_it_is.facts.serial.text``, ``tables.entries.rows[0].cells.kind.value``.
+A key that stands twice in one object has its number behind it from the second on (``entry_17``, ``entry_17_2``).
 Instants are as people of the field write them (2026-11-24T13:37:00Z); values are those of the entries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
 
 from custody.law.clock import format_instant
 from custody.pages.page import (
     Action,
     Alarm,
+    Column,
     Event,
     Fact,
     NextStep,
@@ -24,20 +28,37 @@ from custody.pages.page import (
     Verbatim,
 )
 
+#: The version of a page's document; it counts up when a member goes, or means something else.
+SCHEMA = "custody.page/2"
+#: The key of what has neither a key nor a title.
+UNTITLED = "untitled"
+
+
+class Keyed(Protocol):
+    """What has a key on its page."""
+
+    @property
+    def key(self) -> str:
+        """The key, which is not always its own."""
+
+
+K = TypeVar("K", bound=Keyed)
+
 
 def document(page: Page) -> dict[str, Any]:
     """Return a page as members of JSON: a value that is withheld is null, and its ``state`` and ``note`` say why."""
     return {
+        "schema": SCHEMA,
         "page": page.target.page,
         "key": page.target.key,
         "title": page.title,
         "about": None if page.about is None else {"space": page.about[0], "id": page.about[1]},
         "alarms": [_alarm(alarm) for alarm in page.alarms],
-        "facts": [_fact(fact) for fact in page.key_facts],
+        "facts": _by_key(page.key_facts, _fact),
         "next": [_step(step) for step in page.next_steps],
-        "sections": [_section(section) for section in page.of(Section)],
-        "tables": [_table(table) for table in page.of(Table)],
-        "timelines": [_timeline(timeline) for timeline in page.of(Timeline)],
+        "sections": _by_key(page.of(Section), _section),
+        "tables": _by_key(page.of(Table), _table),
+        "timelines": _by_key(page.of(Timeline), _timeline),
         "texts": [
             {"title": block.title if isinstance(block, Verbatim) else "", "text": block.text}
             for block in page.blocks
@@ -50,12 +71,29 @@ def document(page: Page) -> dict[str, Any]:
     }
 
 
+def _by_key(parts: Iterable[K], write: Callable[[K], dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    parts = list(parts)
+    return dict(zip(distinct(part.key for part in parts), map(write, parts), strict=True))
+
+
+def distinct(keys: Iterable[str]) -> list[str]:
+    """Return a name for each key: itself, and with its number behind it where it stood before; none is empty."""
+    found = dict[str, None]()
+    for key in keys:
+        name, number = key or UNTITLED, 1
+        while name in found:
+            number += 1
+            name = f"{key or UNTITLED}_{number}"
+        found[name] = None
+    return list(found)
+
+
 def _target(target: Target | None) -> dict[str, str] | None:
     return None if target is None else {"page": target.page, "key": target.key}
 
 
 def _fact(fact: Fact) -> dict[str, Any]:
-    return {"key": fact.key, "label": fact.label, **_cell(fact), "entry": fact.entry}
+    return {"label": fact.label, **_cell(fact), "entry": fact.entry}
 
 
 def _cell(fact: Fact) -> dict[str, Any]:
@@ -69,24 +107,21 @@ def _cell(fact: Fact) -> dict[str, Any]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"key": section.key, "title": section.title, "facts": [_fact(fact) for fact in section.facts]}
+    return {"title": section.title, "facts": _by_key(section.facts, _fact)}
 
 
 def _table(table: Table) -> dict[str, Any]:
-    keys = _distinct([column.key for column in table.columns])
+    columns = _by_key(table.columns, _column)
     return {
-        "key": table.key,
         "title": table.title,
-        "columns": [
-            {"key": key, "title": column.title, "sort": column.sort}
-            for key, column in zip(keys, table.columns, strict=True)
-        ],
+        "columns": columns,
         "rows": [
             {
-                "cells": {key: _cell(cell) for key, cell in zip(keys, row.cells, strict=True)},
+                "cells": {key: _cell(cell) for key, cell in zip(columns, row.cells, strict=True)},
                 "opens": _target(row.opens),
                 "tone": row.tone,
                 "needs_person": row.needs_person,
+                "facts": _by_key(row.facts, _fact),
             }
             for row in table.rows
         ],
@@ -95,17 +130,12 @@ def _table(table: Table) -> dict[str, Any]:
     }
 
 
-def _distinct(keys: Sequence[str]) -> list[str]:
-    """Return a name for each column: its key, or its place where it has none or another has the same."""
-    return [
-        key if key and keys.count(key) == 1 else f"{key or 'column'}_{place}"
-        for place, key in enumerate(keys, 1)
-    ]
+def _column(column: Column) -> dict[str, Any]:
+    return {"title": column.title, "sort": column.sort}
 
 
 def _timeline(timeline: Timeline) -> dict[str, Any]:
     return {
-        "key": timeline.key,
         "title": timeline.title,
         "now": format_instant(timeline.now),
         "as_of": _instant(timeline.as_of),
@@ -138,6 +168,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "tone": alarm.tone,
         "entry": alarm.entry,
         "action": None if alarm.action is None else _action(alarm.action),
+        "facts": _by_key(alarm.facts, _fact),
     }
 
 
