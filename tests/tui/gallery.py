@@ -268,13 +268,12 @@ SCENES: tuple[Scene, ...] = (
 async def calm(at: Sitting) -> None:
     """Wait until no job runs and every message is handled; sooner than a pause, which waits for an idle machine."""
     for _ in range(3):
-        await at.pilot._wait_for_screen()
-        while at.app.keys.busy:
+        await at.handle_all()
+        while at.works and at.app.keys.busy:
             await asyncio.sleep(0.005)
-        while not at.waits and any(not one.is_finished for one in at.app.workers):
+        while at.works and not at.waits and any(not one.is_finished for one in at.app.workers):
             await asyncio.sleep(0.005)
-    await at.pilot._wait_for_screen()
-    at.app.screen._on_timer_update()
+    await at.handle_all()
 
 
 async def still(at: Sitting) -> None:
