@@ -142,12 +142,12 @@ def _titled(title: str) -> Iterator[Line]:
 
 
 def _table(table: Table, width: int) -> Iterator[Line]:
-    count = len(table.rows) + table.more
-    yield from _titled(f"{table.title} ({count})" if table.title and count else table.title)
     if not table.rows:
         if table.empty:
+            yield from _titled(table.title)
             yield Line(f"  {table.empty}", "quiet")
         return
+    yield from _titled(f"{table.title} ({len(table.rows) + table.more})" if table.title else "")
     shown = [_cells(row) for row in table.rows]
     titles = tuple(column.title for column in table.columns)
     widths = _fit([titles, *shown], width - 4)

@@ -96,7 +96,9 @@ def _rows(one: Corrected) -> list[tuple[str, str]]:
 
 def paper_lines(entry: EntryView) -> list[tuple[str, str]]:
     """Give the digest of an entry's paper as a name and a text, with its correction; nothing where there is none."""
-    digest, note = entry.current("document_sha256"), entry.amended("document_sha256")
+    from custody.ledger.statements import paper_of
+
+    digest, note = paper_of(entry)
     if digest is None and not note:
         return []
     said = shown(digest, "sha256")

@@ -31,7 +31,7 @@ def _run(call: Call) -> int:
     from custody.pages.continuities import continuity
 
     with call.vault() as vault:
-        context = context_of(vault)
+        context = context_of(call, vault)
         page = continuity(context, context.lookup.resolve("exhibit", call.args.exhibit))
     answer_page(call, page)
     wrong = any(alarm.code.startswith("continuity.") for alarm in page.alarms)

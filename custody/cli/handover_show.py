@@ -68,7 +68,7 @@ def _show(call: Call) -> int:
 
     text = call.args.handover
     with call.vault() as vault:
-        context = context_of(vault)
+        context = context_of(call, vault)
         known = handovers_named(context, text)
         if len(known) != 1 or len(text) < _LEAST:
             raise NotFound(

@@ -52,8 +52,8 @@ class SweepState:
     """A sweep of another program on this machine, or one that was killed (``alive`` is false then).
 
     ``scope`` is what it is of (all, due, case, exhibit, object, store) and ``key`` which one, empty for all and due.
-    ``reported`` is when it last told how far it is (seconds UTC). ``done`` of ``total`` ``unit`` are verified, None:
-    not known; ``entered`` objects are on record. ``process`` is its number on this machine.
+    It began at ``since``, and told at ``reported`` how far it was (seconds UTC): ``done`` of ``total`` ``unit`` are
+    verified, None: not known; ``entered`` objects are on record. ``process`` is its number on this machine.
     """
 
     depth: str
@@ -62,6 +62,7 @@ class SweepState:
     process: int
     alive: bool
     reported: int
+    since: int
     done: int | None = None
     total: int | None = None
     unit: str = ""

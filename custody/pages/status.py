@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
@@ -14,8 +14,9 @@ from custody.ledger.views.desk import Desk, desk
 from custody.ledger.views.due import count as deadlines
 from custody.ledger.views.ledger_standing import LedgerStanding
 from custody.model.records import Sweep
-from custody.pages.cells import count, entry, flag, of_members, of_record, word, words
+from custody.pages.cells import count, flag, of_members, of_record, word, words
 from custody.pages.context import ClosedLedger, MachineHealth, PageContext
+from custody.pages.integrity import sweep_cells
 from custody.pages.page import Alarm, Block, Column, Fact, Page, Row, Section, Table, Target, Tone
 from custody.pages.waiting import evidence, tables
 from custody.pages.wording import away, moment, span
@@ -80,9 +81,6 @@ def status(context: PageContext, most: int | None) -> Page:
         blocks,
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
-        not_shown=("rows of lists: `custody status --limit 0` shows all",)
-        if any(table.more for table in lists)
-        else (),
     )
 
 
@@ -181,13 +179,13 @@ def _deadlines(context: PageContext) -> Section:
 
 
 def _machine(found: MachineHealth) -> Section:
-    tone: Tone = {"ok": "good", "warn": "warn"}.get(found.level, "bad")  # type: ignore[assignment]
+    tones: Mapping[str, Tone] = {"ok": "good", "warn": "warn"}
     topics = f"{', '.join(found.topics)}: `custody health` says what to do"
     return Section(
         "machine",
         "This machine",
         (
-            Fact("health", "health", found.verdict, found.words, tone=tone),
+            Fact("health", "health", found.verdict, found.words, tone=tones.get(found.level, "bad")),
             *((words("wrong", found.codes, topics),) if found.codes else ()),
             word("level", found.level),
             flag("fit", found.fit),
@@ -209,15 +207,7 @@ def _sweeps(found: Desk) -> Table:
 
 
 def _sweep(sweep: Sweep, why: str | None) -> Row:
-    ended = format_instant(sweep.ended)
-    cells = (
-        Fact("ended", "ended", ended, ended),
-        word("depth", sweep.depth),
-        count("ok", sweep.ok),
-        Fact("not_ok", "not ok", sweep.bad, str(sweep.bad)),
-        entry(sweep.position),
-        Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),
-    )
+    cells = sweep_cells(sweep, why)
     told = {cell.key for cell in cells} | {"position", "bad"}
     return Row(cells, Target("sweep", str(sweep.position)), facts=(*of_record(sweep, told), word("why", why)))
 

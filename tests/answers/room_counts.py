@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,19 @@ def lying(office: Office, place: str) -> list[str]:
 
 
 def counted(office: Office, reference: str) -> dict[str, Any]:
-    """Return a round with its counts."""
-    found: dict[str, Any] = office.see("inventory", "show", reference)
-    return found
+    """Return the counts of a round, the result of each exhibit by its reference, and what is left to answer."""
+    found = office.see("inventory", "show", reference)
+    return {
+        **paged.values(found, "round"),
+        "results": results(found),
+        "matters": paged.texts(found, "matters"),
+    }
+
+
+def results(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return the result of each exhibit of a round, by its reference."""
+    parts = ("expected", "misplaced", "unexpected", "found", "superseded")
+    return {row["exhibit"]: row["result"] for part in parts for row in paged.texts(found, part)}
 
 
 def entry(answer: dict[str, Any]) -> str:

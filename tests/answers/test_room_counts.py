@@ -73,7 +73,7 @@ def test_counts_of_a_round_add_up_and_codes_are_read_as_people_type_them(tmp_pat
     assert found["expected"] == found["found"] + found["misplaced"] + found["missing"] == 3
     names = ("found", "misplaced", "missing", "unexpected", "surplus")
     assert [found[name] for name in names] == [0, 2, 1, 1, 1]
-    results = {row["reference"]: row["result"] for row in found["items"]}
+    results = found["results"]
     assert results == {
         "EV/1": "misplaced",
         "EV/2": "misplaced",
@@ -108,8 +108,8 @@ def test_surplus_and_missing_of_a_closed_round_wait_for_an_answer(tmp_path: Path
     office.done("Carl", *identify, "X-77", "--outcome", "not_evidence", "--explanation", "a box of pens")
     office.done("Carl", *identify, "X-78", "--outcome", "exhibit", "--exhibit", "EV/2")
     assert due(office, "inventory_missing") == due(office, "inventory_surplus") == []
-    matters = {row["code"] or row["reference"]: row["outcome"] for row in counted(office, "INV-1")["matters"]}
-    assert matters == {"EV/1": "found", "EV/2": "found", "X-77": "not_evidence", "X-78": "exhibit"}
+    matters = {row["what"]: row["outcome"] for row in counted(office, "INV-1")["matters"]}
+    assert matters == {"EV/1": "found", "EV/2": "found", "X-77": "not evidence", "X-78": "exhibit"}
     assert counted(office, "INV-1")["missing"] == 2, "what was counted that day stays"
 
 

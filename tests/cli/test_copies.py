@@ -176,8 +176,8 @@ def test_a_copy_that_is_damaged_or_gone_is_a_finding_of_its_own_and_is_repaired_
     held(lab, "offsite").unlink()
     held(lab, "offsite", "trees").unlink()
     assert sweep(lab, status=3) == {(the_object(lab), "offsite"): "missing"}
-    (row,) = lab.see("fixity", "status", status=10)["failing_first"]
-    assert (row["object"], row["copy"], row["store"]) == (the_object(lab), made["copy"], "offsite")
+    (row,) = paged.rows(lab.see("fixity", "status", status=10), "failing")
+    assert (row["of"], row["object"], row["store"]) == (the_object(lab), made["copy"], "offsite")
     assert "object_missing" in {one["code"] for one in lab.see("reconcile", status=10)["findings"]}
     assert lab.see("check", status=3)["verdict"] == "false"
     done = lab.done("Carl", "repair", made["copy"])

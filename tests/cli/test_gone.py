@@ -38,10 +38,11 @@ def holders(desk: Office) -> list[tuple[str, str | None]]:
 def held_by_eve(desk: Office) -> list[list[str]]:
     """Give what Eve is said to hold, by whichever command says it."""
     listed = desk.see("exhibit", "list", "--holder", "Eve")["exhibits"]
-    shown = desk.see("actor", "show", "Eve")["holds"]
+    shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
     status = paged.texts(desk.run("Eve", "status", "--json").document, "held_by_you")
     return [
-        *(sorted(one["reference"] for one in some) for some in (listed, shown)),
+        sorted(one["reference"] for one in listed),
+        sorted(one["exhibit"] for one in shown),
         sorted(one["id"] for one in status),
     ]
 

@@ -8,6 +8,7 @@ import pytest
 
 from custody.cli.call import Surroundings
 from custody.cli.main import main
+from tests.answers.room_counts import results
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
@@ -51,7 +52,7 @@ def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk:
     desk.desk.clock.advance(86_400)
     assert scanned(desk, "Carl", "EV/1\n", "INV-1")[1] == "nothing new was scanned\n"
     shown = desk.see("inventory", "show", "INV-1")
-    assert [one["result"] for one in shown["items"]] == ["misplaced", "misplaced", "not counted yet"]
+    assert sorted(results(shown).values()) == ["misplaced", "misplaced", "not counted yet"]
     golden("inventory-close", desk.run("Carl", "inventory", "close", "INV-1", "--json"), desk.folder)
     golden("inventory-list", desk.desk.run("inventory", "list", "--json"), desk.folder)
     golden("inventory-show", desk.desk.run("inventory", "show", "INV-1", "--json"), desk.folder)
@@ -144,7 +145,7 @@ def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
 
 def counted(desk: Office, name: str) -> dict[str, str]:
     """Give how each exhibit of a round stands."""
-    return {one["reference"]: one["result"] for one in desk.see("inventory", "show", name)["items"]}
+    return results(desk.see("inventory", "show", name))
 
 
 def begin(desk: Office, name: str) -> None:

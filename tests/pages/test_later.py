@@ -19,7 +19,8 @@ def fields_of(kind: str) -> set[str]:
 
 
 def test_a_field_of_a_later_entry_of_an_exhibit_is_in_its_section_or_where_the_page_says() -> None:
-    gate, lost = gate_of(), {}
+    gate = gate_of()
+    lost: dict[str, set[str]] = {}
     first = filled(kinds()["exhibit.registered"])
     for kind, layout in layouts.layouts_of(1).items():
         without = ELSEWHERE.get(kind, ())
