@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from custody.ledger.views.lookup import Lookup
-    from custody.pages.context import PageContext
-    from custody.pages.page import Page
 
-    Show = Callable[[PageContext, str], Page]
     Find = Callable[[Lookup, str], str]
 
 #: By what a thing is named.
@@ -59,9 +56,11 @@ def _resolved(lookup: Lookup, text: str, space: str) -> str:
 
 
 def _show(call: Call, command: str, word: str, find: Find) -> int:
+    from custody.pages.builders import builder
+
     with call.vault() as vault:
         context = context_of(vault)
-        page = _builder(command)(context, find(context.lookup, getattr(call.args, word)))
+        page = builder(command)(context, find(context.lookup, getattr(call.args, word)))
     if hasattr(call.args, "limit"):
         answer_page(call, page)
     else:
@@ -70,60 +69,3 @@ def _show(call: Call, command: str, word: str, find: Find) -> int:
 
         call.out.answer(document(page), [Told(line) for line in text(page)])
     return 0
-
-
-def _builder(command: str) -> Show:
-    """Return what builds the page that a command shows; nothing else of the pages is loaded."""
-    match command:
-        case "assist":
-            from custody.pages.assists import assist
-
-            return assist
-        case "assistance":
-            from custody.pages.assistances import assistance
-
-            return assistance
-        case "enquiry":
-            from custody.pages.enquiries import enquiry
-
-            return enquiry
-        case "disposition":
-            from custody.pages.dispositions import disposition
-
-            return disposition
-        case "examination":
-            from custody.pages.defences import examination
-
-            return examination
-        case "hold":
-            from custody.pages.holds import hold
-
-            return hold
-        case "inspection":
-            from custody.pages.defences import inspection
-
-            return inspection
-        case "order":
-            from custody.pages.orders import order
-
-            return order
-        case "privilege":
-            from custody.pages.privileges import privilege
-
-            return privilege
-        case "production":
-            from custody.pages.productions import production
-
-            return partial(production, whole=True)
-        case "request":
-            from custody.pages.requests import request
-
-            return request
-        case "seizure":
-            from custody.pages.seizures import seizure
-
-            return partial(seizure, whole=True)
-        case _:
-            from custody.pages.things import thing
-
-            return thing
