@@ -23,6 +23,7 @@ from custody.pages.purpose import PURPOSE
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
+from tests.tui.instruments import instruments
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
@@ -108,11 +109,13 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production", "serve", "PR-1", *SERVE)
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
+    further = instruments(office)
     seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
     objects = office.see("exhibit", "show", "EV/1")["objects"]
     case = office.see("case", "list")["cases"][0]["id"]
     exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
     return Keys(
+        **further,
         person=office.see("actor", "list")["actors"][0]["id"],
         round=office.see("inventory", "list")["inventories"][0]["id"],
         production=office.see("production", "list")["productions"][0]["id"],
