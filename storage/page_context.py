@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,7 +40,8 @@ if TYPE_CHECKING:
 class FrontEnd:
     """What a front end adds to a look: how it words texts and commands, and what it has under way.
 
-    ``reports`` holds the newest report of a check, for pages that show a part of it.
+    ``reports`` holds the newest report of a check, for pages that show a part of it. One that ``carries_out`` commands
+    has its own sweeps among what is ``running``.
     """
 
     command_of: Callable[[str], tuple[str, ...] | None] = lambda kind: None
@@ -48,6 +49,7 @@ class FrontEnd:
     say: Callable[[str], str] = as_it_is
     begun: Callable[[], tuple[UnfinishedForm, ...]] = tuple
     running: Callable[[], tuple[RunningCommand, ...]] = tuple
+    carries_out: bool = False
     reports: list[Report] = field(default_factory=list)
 
 
@@ -88,6 +90,10 @@ class VaultContext:
         """Return how the stores are set up."""
         return upkeep_of(self.vault.settings)
 
+    def administrations(self) -> Mapping[str, str]:
+        """Return who runs each store, by store."""
+        return self.vault.administrations()
+
     def standing(self) -> LedgerStanding:
         """Return what has happened to the ledger as a whole."""
         from storage.acknowledgements import ledger_standing
@@ -110,7 +116,14 @@ class VaultContext:
 
         health = glance(self.vault)
         return MachineHealth(
-            health.level, health.words, tuple(dict.fromkeys(check.name for check in health.wrong))
+            health.level,
+            health.words,
+            tuple(dict.fromkeys(check.name for check in health.wrong)),
+            health.verdict,
+            health.fit,
+            health.entry_possible,
+            health.restore_possible,
+            tuple(dict.fromkeys(check.code for check in health.wrong)),
         )
 
     def stamps(self) -> Stamps:
@@ -129,7 +142,10 @@ class VaultContext:
 
     def sweeps(self) -> tuple[SweepState, ...]:
         """Return sweeps of other programs on this machine, and those that were killed."""
-        return tuple(_sweep(sweep) for sweep in self.vault.marks.noted() if not (sweep.held and sweep.own))
+        own = self.front.carries_out
+        return tuple(
+            _sweep(sweep) for sweep in self.vault.marks.noted() if not (own and sweep.held and sweep.own)
+        )
 
     def uploads(self) -> tuple[Upload, ...]:
         """Return what is being sent to stores or was broken off."""
@@ -174,7 +190,7 @@ def vault_context(
 
 def _sweep(sweep: NotedSweep) -> SweepState:
     begun, far = sweep.begun, sweep.far
-    state = SweepState(begun.depth, begun.of, begun.key, sweep.process, sweep.held, sweep.told)
+    state = SweepState(begun.depth, begun.of, begun.key, sweep.process, sweep.held, sweep.told, begun.since)
     if far is None:
         return state
     return SweepState(
@@ -184,6 +200,7 @@ def _sweep(sweep: NotedSweep) -> SweepState:
         state.process,
         state.alive,
         state.reported,
+        state.since,
         far.done,
         far.total,
         far.what,

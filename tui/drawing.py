@@ -142,12 +142,12 @@ def _titled(title: str) -> Iterator[Line]:
 
 
 def _table(table: Table, width: int) -> Iterator[Line]:
-    count = len(table.rows) + table.more
-    yield from _titled(f"{table.title} ({count})" if table.title and count else table.title)
     if not table.rows:
         if table.empty:
+            yield from _titled(table.title)
             yield Line(f"  {table.empty}", "quiet")
         return
+    yield from _titled(f"{table.title} ({len(table.rows) + table.more})" if table.title else "")
     shown = [_cells(row) for row in table.rows]
     titles = tuple(column.title for column in table.columns)
     widths = _fit([titles, *shown], width - 4)
@@ -253,9 +253,8 @@ def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
     legend = {**_LEGEND, "period": axis.period}
     yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
-    for lane in axis.lanes:
-        for span in lane.events:
-            yield Line(f"    {_told(lane.label, span, legend[span.sort])}")
+    for label, span in axis.ordered():
+        yield Line(f"    {_told(label, span, legend[span.sort])}")
 
 
 def _last(span: Event, column: Callable[[int], int], room: int) -> int:

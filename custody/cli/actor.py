@@ -5,17 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from custody.cli import actor_deputy
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
-from custody.cli.doubted import leak_document, leak_lines
-from custody.cli.facts import joined, state
+from custody.cli.facts import state
 from custody.cli.key import vkey_of
-from custody.cli.listing import add_limit, add_paging, most, paging
+from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import many, moment
-from custody.layout import columns, pairs
+from custody.cli.page_answer import answer_page, context_of, rows_of
+from custody.cli.verbs.topics import add_verbs, kind_of
+from custody.layout import columns
 
 REASONS = ("appointment", "departure", "duty_change", "error")
 
@@ -40,17 +37,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def enrol(call: Call) -> int:
     """Enrol a person or machine with a key that is typed, in a file or on this machine; return the exit status."""
+    from custody.cli.verbs.entering import stated_in
     from custody.ledger.journal import Request
+    from custody.ledger.statements import enrolled
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import labelled
 
     args = call.args
-    own = {
-        "vkey": vkey_of(call, args.vkey),
-        "roles": joined(args.role),
-        "display_name": args.name,
-        "organisation": args.organisation,
-    }
+    own = enrolled(stated_in(args, kind_of("actor", "enrol")), vkey_of(call, args.vkey))
     values = state(args, "actor.enrolled", own, display_name="--name")
     with call.vault(readonly=False) as vault:
         if args.name and any(labelled(vault.reader(), args.name)):
@@ -92,80 +86,11 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.people import enrolled_by, find_actor, keys_of, name_of
-    from custody.ledger.views.pressing import held
-    from custody.model.records import Offer
+    from custody.ledger.views.people import find_actor
+    from custody.pages.people import person_page
 
     with call.vault() as vault:
-        lookup = vault.lookup()
-        actor = find_actor(lookup, call.args.actor)
-        name = name_of(lookup, actor.id)
-        own = sorted(keys_of(lookup, actor.id), key=lambda key: key.name)
-        enrollers = {key.name: enrolled_by(lookup, key) for key in own}
-        called = {one: name_of(lookup, one) or one[:8] for one in set(enrollers.values())}
-        keys: list[dict[str, Any]] = [
-            {
-                "name": key.name,
-                "vkey": key.vkey,
-                "since_entry": key.since,
-                "enrolled_by": enrollers[key.name],
-                "until_entry": key.until,
-                "reason": key.reason,
-                "leak": leak_document(lookup.reader, key),
-            }
-            for key in own
-        ]
-        holds = [
-            {
-                "id": one.id,
-                "reference": lookup.label_of("exhibit", one.id),
-                "since": moment(one.holds[-1].since),
-            }
-            for one in held(lookup, actor.id).rows
-        ]
-        lent = actor_deputy.windows(lookup, actor.id, vault.clock.now())
-        shown = shown_name(lookup, "actor", actor.id)
-        offers = sum(1 for _ in lookup.under(Offer, "receiver", actor.id))
-        corrected = vault.entries().corrected(actor.id)
-    lines = pairs(
-        [
-            ("name", shown),
-            ("actor", actor.id),
-            ("roles", ", ".join(actor.roles) or "none"),
-            ("holds", many(len(holds), "exhibit")),
-            ("offered to", many(offers, "exhibit")),
-        ]
-    )
-    cells = [
-        (
-            str(key["name"]),
-            f"since entry {key['since_entry']}, by {called[str(key['enrolled_by'])]}",
-            "signs" if key["until_entry"] is None else f"until entry {key['until_entry']}: {key['reason']}",
-        )
-        for key in keys
-    ]
-    holding = [f"  {one['reference'] or '(erased)'}  {str(one['id'])[:8]}" for one in holds]
-    limit = most(call)
-    document = {
-        "id": actor.id,
-        "name": name,
-        "roles": list(actor.roles),
-        "lent": lent,
-        "keys": keys,
-        "holds": holds,
-        "offers_open": offers,
-        "corrected": corrected_document(corrected),
-    }
-    call.out.answer(
-        document,
-        [
-            *lines,
-            *actor_deputy.window_lines(lent),
-            *columns(cells, ("key", "", "")),
-            *leak_lines(keys),
-            *(["holding:", *limit.of(holding), *limit.rest(len(holding))] if holding else []),
-            *corrected_lines(corrected),
-        ],
-    )
+        context = context_of(call, vault)
+        page = person_page(context, find_actor(context.lookup, call.args.actor).id, rows_of(call))
+    answer_page(call, page)
     return 0

@@ -5,27 +5,32 @@ from __future__ import annotations
 import argparse
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.listing import add_paging, onward, span
 from custody.cli.main import example, shared
 from custody.cli.output import Exact
+from custody.cli.page_answer import context_of
 from custody.cli.whom import whom
-from custody.cli.words import away, moment, or_dash, short
+from custody.cli.words import moment
 from custody.errors import EXIT_WARNINGS, UsageError
 from custody.law.clock import DAY, HOUR
 from custody.law.holding import BARE
 from custody.layout import columns
 
 if TYPE_CHECKING:
-    from custody.ledger.views.due import Due, Upkeep
+    from collections.abc import Mapping, Sequence
+
     from custody.ledger.views.held import Bare
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Actor
+    from custody.pages.page import Fact
     from storage.vault import Vault
 
+#: What is known of a line, by the keys of its facts.
+Facts: TypeAlias = "Mapping[str, Fact]"
 _UNITS = {"h": HOUR, "d": DAY, "w": 7 * DAY}
 _SPAN = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
 
@@ -60,6 +65,8 @@ def _due(call: Call) -> int:
     from custody.ledger.views.due import due, turn_of
     from custody.ledger.views.held import bare
     from custody.ledger.views.people import name_of
+    from custody.pages.cells import Cells
+    from custody.pages.deadlines import deadline
     from storage.upkeep import upkeep_of
 
     args = call.args
@@ -70,14 +77,16 @@ def _due(call: Call) -> int:
         me = _mine(call, vault)
         until = _until(call, now)
         found = due(reader, now, until, upkeep_of(vault.settings))
+        cells = Cells(context_of(call, vault, me))
         turn = None if me is None else turn_of(lookup, me, now)
         rows = (row for row in found if turn is None or turn(row))
         skip, most = span(call)
         passed = [row.state(now) for row in islice(rows, skip)]
-        listed = [due_row(lookup, row, now) for row in islice(rows, most)]
+        told = [{fact.key: fact for fact in deadline(cells, row)} for row in islice(rows, most)]
         more = next(rows, None) is not None
         uncovered = [_bare(lookup, one) for one in bare(lookup, now)]
         name = None if me is None else name_of(lookup, me.id)
+    listed = [_document(facts) for facts in told]
     counts = {state: sum(row["state"] == state for row in listed) for state in ("overdue", "due", "open")}
     document = {
         "origin": vault.origin,
@@ -91,11 +100,13 @@ def _due(call: Call) -> int:
         "due": listed,
         "held_without_authority": uncovered,
     }
-    lines = _lines(listed, uncovered, now) or [f"nothing {'more ' if passed else ''}is due"]
+    lines = _lines(told, uncovered) or [f"nothing {'more ' if passed else ''}is due"]
     if more:
-        told = f", {len(passed):,} skipped" if passed else ""
+        skipped = f", {len(passed):,} skipped" if passed else ""
         lines.append(
-            Exact(f"{len(listed):,} shown{told}; there are more. Go on: {onward(call, skip + len(listed))}")
+            Exact(
+                f"{len(listed):,} shown{skipped}; there are more. Go on: {onward(call, skip + len(listed))}"
+            )
         )
     call.out.answer(document, lines)
     return EXIT_WARNINGS if counts["overdue"] or "overdue" in passed else 0
@@ -120,76 +131,28 @@ def _until(call: Call, now: int) -> int:
     return min(now + ahead, EVER)
 
 
-def due_row(lookup: Lookup, row: Due, now: int) -> dict[str, Any]:
-    """Describe one line."""
-    from custody.ledger.views.finding import name_of_subject
-    from custody.ledger.views.people import name_of
-
-    def named(space: str) -> str | None:
-        if space in ("entry", "proposal"):
-            return name_of_subject(lookup, row.subject)
-        if space == "store":
-            return row.subject
-        return lookup.label_of(space, row.subject)
-
+def _document(facts: Facts) -> dict[str, Any]:
+    """Return a line for scripts: one object for each, made of the facts that lists on screens show."""
+    value = {key: fact.value for key, fact in facts.items()}
+    actors = zip(_several(value["actors"]), facts["actors"].text.split(" or "), strict=False)
     return {
-        "sort": row.sort,
-        "state": row.state(now),
-        "at": None if row.at is None else moment(row.at),
-        "not_before": None if row.not_before is None else moment(row.not_before),
-        "since": None if row.since is None else moment(row.since),
-        "what": row.space,
-        "id": row.subject,
-        "name": named(row.space),
-        "case": row.case,
-        "case_reference": None if row.case is None else lookup.label_of("case", row.case),
-        "why": row.why,
-        "next": row.awaited,
-        "roles": list(row.roles),
-        "actors": [{"id": one, "name": name_of(lookup, one)} for one in row.actors],
-        "position": row.position,
-        "beneath": list(row.beneath),
+        **{name: value[name] for name in ("sort", "state", "at", "not_before", "since", "what")},
+        "id": value["about"],
+        "name": value["name"],
+        "case": value["case"],
+        "case_reference": facts["case"].text or None,
+        "why": value["why"],
+        "next": value["next"],
+        "command": value["command"],
+        "roles": _several(value["by"]),
+        "actors": [{"id": actor, "name": name} for actor, name in actors],
+        "position": value["position"],
+        "beneath": _several(value["beneath"]),
     }
 
 
-#: Lists of lines that `custody status` gives in full: authority to hold, and stores that need somebody.
-DUE_LISTS = ("terms_due", "stores_due")
-
-
-def due_lists(lookup: Lookup, upkeep: Upkeep, now: int, until: int) -> dict[str, list[dict[str, Any]]]:
-    """Give these lists up to an instant."""
-    from custody.ledger.views.due import stores, terms
-
-    found = terms.ends(lookup, 0, until, now), stores.ends(lookup, upkeep, 0, until, now)
-    return {
-        title: [due_row(lookup, one, now) for one in rows]
-        for title, rows in zip(DUE_LISTS, found, strict=True)
-    }
-
-
-def path_rows(lookup: Lookup, now: int) -> list[dict[str, Any]]:
-    """Give the providers that were found along the path of a communication, and to which nothing goes on yet."""
-    from custody.ledger.views.due import path
-    from custody.ledger.views.due.row import urgency
-
-    return [due_row(lookup, one, now) for one in sorted(path.waiting(lookup), key=urgency)]
-
-
-def due_table(rows: list[dict[str, Any]], now: int) -> list[str]:
-    """Lay one of these lists out."""
-    from custody.law.clock import parse_instant
-    from custody.ledger.views.due.to_do import TO_DO
-
-    cells = [
-        (
-            or_dash(one["name"]),
-            away(parse_instant(one["at"] or one["since"]), now),
-            TO_DO[one["why"]],
-            _by(one),
-        )
-        for one in rows
-    ]
-    return columns(cells, ("", "when", "what to do", "by"))
+def _several(value: object) -> list[str]:
+    return str(value).split() if value else []
 
 
 def _bare(lookup: Lookup, one: Bare) -> dict[str, Any]:
@@ -204,10 +167,8 @@ def _bare(lookup: Lookup, one: Bare) -> dict[str, Any]:
     }
 
 
-def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int) -> list[str]:
-    lines: list[str] = []
-    for row in rows:
-        lines += _told(row, now)
+def _lines(rows: Sequence[Facts], bare: list[dict[str, Any]]) -> list[str]:
+    lines = [line for facts in rows for line in _told(facts)]
     if bare:
         cells = [
             (
@@ -215,14 +176,13 @@ def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int) -> 
                 str(one["case_reference"] or "(erased)"),
                 one["since"],
                 BARE[one["why"]],
-                short(one["seizure"] or one["production"]),
             )
             for one in bare
         ]
         lines += [
             "",
             "held without recorded authority (a finding that stands; it releases nothing):",
-            *(f"  {line}" for line in columns(cells, ("came by", "case", "since", "why", "id"))),
+            *(f"  {line}" for line in columns(cells, ("came by", "case", "since", "why"))),
         ]
     return lines
 
@@ -231,33 +191,23 @@ def _lines(rows: list[dict[str, Any]], bare: list[dict[str, Any]], now: int) -> 
 _BENEATH = {"concern": "may concern", "decision": "keeps preserved"}
 
 
-def _told(row: dict[str, Any], now: int) -> list[str]:
-    """Write one deadline in two or three lines: when and what of, what to do and who, what else hangs on it."""
-    from custody.law.clock import parse_instant
-    from custody.ledger.views.due.to_do import TO_DO
-
-    at = row["at"] or row["since"]
-    when = f"{at} ({away(parse_instant(at), now)})" if row["at"] else f"since {at}" if at else "now"
-    case = "" if row["case"] is None else f", case {row['case_reference'] or short(row['case'])}"
-    entry = "" if row["position"] is None else f", entry {row['position']}"
-    known_by = "" if row["what"] == "store" else f" [{short(row['id'])}]"
-    what = f"{row['what']} {row['name'] or '(no name)'}{known_by}"
+def _told(facts: Facts) -> list[str]:
+    """Write one deadline: when and what of, what to do and who, what else hangs on it, and what to type."""
+    text = {key: fact.text for key, fact in facts.items()}
+    at, since = facts["at"].value, facts["since"].value
+    when = f"{at} ({text['when']})" if at else f"since {since}" if since else "now"
+    case = f", case {text['case']}" if facts["case"].value else ""
+    entry = f", entry {text['position']}" if text["position"] else ""
     lines = [
-        f"{row['state'].upper():7}  {when}  {row['sort']}  {what}{case}{entry}",
-        f"         {TO_DO[row['why']]}: {_by(row)}",
+        f"{text['state'].upper():7}  {when}  {text['about']}{case}{entry}",
+        f"         {text['why']}: {text['by']}",
     ]
-    if row["not_before"] is not None:
-        lines.append(f"         nothing is let go before {row['not_before']}")
-    if row["beneath"]:
-        hangs = _BENEATH.get(row["sort"], "still needed for another State")
-        lines.append(f"         {hangs}: request {' '.join(map(short, row['beneath']))}")
-    return lines
-
-
-def _by(row: dict[str, Any]) -> str:
-    if row["actors"]:
-        return " or ".join(one["name"] or short(one["id"]) for one in row["actors"])
-    return " or ".join(row["roles"]) or "the other State's turn"
+    if facts["not_before"].value is not None:
+        lines.append(f"         nothing is let go before {text['not_before']}")
+    if facts["beneath"].value:
+        hangs = _BENEATH.get(text["sort"], "still needed for another State")
+        lines.append(f"         {hangs}: request {text['beneath']}")
+    return [*lines, *([Exact(f"         {text['command']}")] if text["command"] else [])]
 
 
 def _calendar(call: Call) -> int:

@@ -6,23 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.amounts import whole_number as rate
 from custody.cli.call import Call
-from custody.cli.fixity_running import running, running_lines
 from custody.cli.main import example, shared
-from custody.cli.outages import (
-    past_documents,
-    past_lines,
-    past_outages,
-    unreachable_lines,
-    unreachable_rows,
-)
-from custody.cli.places import few_lines, few_rows, place_called
+from custody.cli.page_answer import answer_page, context_of
+from custody.cli.places import few_lines, few_rows
 from custody.cli.progress import size_text
-from custody.cli.words import called, moment, short, span
+from custody.cli.words import moment, short, span
 from custody.errors import EXIT_WARNINGS, NotFound, ProofInvalid
 from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.views.coverage import Covered
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import StoredObject
 
@@ -62,113 +54,13 @@ def configure(actions: Any) -> None:
     chosen.set_defaults(run=_positions)
 
 
-def _counts(one: Covered) -> dict[str, Any]:
-    row = one.row
-    return {
-        "store": one.store,
-        "objects": row.objects,
-        "bytes": row.bytes,
-        "within": one.within,
-        "overdue": row.overdue,
-        "never": row.never,
-        "failing": row.failing,
-        "full_days": one.policy.full_days,
-        "sample_days": one.policy.sample_days,
-    }
-
-
 def _status(call: Call) -> int:
-    from custody.ledger.views.coverage import coverage
-    from custody.ledger.views.dates import WRONG, Dates
-    from custody.ledger.views.places import objects_kept
-    from custody.ledger.views.sweeps import newest_sweeps
-    from custody.model.records import StoredObject
+    from custody.pages.integrity import integrity, is_wrong
 
     with call.vault() as vault:
-        lookup, reader = vault.lookup(), vault.reader()
-        stores = coverage(reader, vault.policies(), vault.clock.now())
-        failing = _named(lookup, [key for _, key in reader.find("object", "failing", "", "z", limit=_NAMED)])
-        never = [row.object for one in stores for row in reader.due(one.store, "full", 0, limit=_NAMED)]
-        unread = _named(lookup, never[:_NAMED])
-        sweeps = newest_sweeps(lookup, 10)
-        dates = Dates(lookup, vault.clock.now())
-        uncounted = {one.id: dates.wrong(one.position, one.ended) for one in sweeps}
-        names = {one.exhibit: lookup.label_of("exhibit", one.exhibit) for one in (*failing, *unread)}
-        few, objects = few_rows(vault, lookup), objects_kept(lookup)
-        sweeping, told = running(vault), running_lines(vault, lookup)
-        unreachable = unreachable_rows(lookup, [store.store for store in stores])
-        past = past_outages(lookup, lookup.under(StoredObject, "failing", "unreadable"))
-    total = sum(one.row.objects for one in stores)
-    bad = sum(one.row.failing for one in stores)
-    never_read = sum(one.row.never for one in stores)
-    rows = [
-        {
-            "sweep": one.id,
-            "entry": one.position,
-            "depth": one.depth,
-            "ended": moment(one.ended),
-            "ok": one.ok,
-            "not_ok": one.bad,
-            "uncounted": uncounted[one.id],
-        }
-        for one in sweeps
-    ]
-    kept = str(objects) if objects == total else f"{objects}, in {total} places"
-    document = {
-        "objects": objects,
-        "places": total,
-        "failing": bad,
-        "never_read": never_read,
-        "stores": [_counts(one) for one in stores],
-        "failing_first": [{**_place(one), "outcome": one.failing} for one in failing],
-        "never_read_first": [_place(one) for one in unread],
-        "unreachable": unreachable,
-        "unreachable_before": past_documents(past),
-        "too_few_places": few,
-        "sweeps": rows,
-        "running": sweeping,
-    }
-    lines = pairs([("objects", kept), ("failing", str(bad)), ("never read back in full", str(never_read))])
-    lines += [*unreachable_lines(unreachable), *past_lines(past)]
-    for title, some, count in (("FAILING", failing, bad), ("NEVER READ", unread, never_read)):
-        lines += [
-            f"{title}  {place_called(one)}, exhibit {called(names[one.exhibit], one.exhibit)}"
-            f"{f': {one.failing}' if title == 'FAILING' else ''}"
-            for one in some
-        ]
-        more = count - len(some)
-        lines += [f"  and {more} more object{'s' if more > 1 else ''}"] if more > 0 else []
-    lines += few_lines(few)
-    lines += told
-    table = [
-        (
-            one.store,
-            str(one.row.objects),
-            f"{one.within} in {one.policy.full_days} days",
-            str(one.row.overdue),
-            str(one.row.never),
-            str(one.row.failing),
-        )
-        for one in stores
-    ]
-    lines += ["", *columns(table, ("store", "objects", "read in full", "overdue", "never", "failing"))]
-    cells = [
-        (str(row["entry"]), str(row["ended"]), str(row["depth"]), str(row["ok"]), str(row["not_ok"]))
-        for row in rows
-    ]
-    lines += ["", *(columns(cells, ("entry", "newest sweeps", "depth", "ok", "not ok")) or ["no sweep yet"])]
-    lines += [
-        f"NOT COUNTED  the sweep of entry {one.position}: {WRONG[why]}"
-        for one in sweeps
-        if (why := uncounted[one.id]) is not None
-    ]
-    call.out.answer(document, lines)
-    return EXIT_WARNINGS if bad or few or unreachable else 0
-
-
-def _place(one: StoredObject) -> dict[str, Any]:
-    copy = None if one.of is None else one.id
-    return {"object": one.object_id, "copy": copy, "store": one.store, "exhibit": one.exhibit}
+        page = integrity(context_of(call, vault), "")
+    answer_page(call, page)
+    return EXIT_WARNINGS if is_wrong(page) else 0
 
 
 def _named(lookup: Lookup, keys: list[str]) -> list[StoredObject]:
@@ -209,6 +101,7 @@ def _plan(call: Call) -> int:
 
 def _positions(call: Call) -> int:
     from custody.ledger.sampled import cosigned_with, stamped_with
+    from custody.ledger.statements import Sampled
     from custody.ledger.submission import sweep_leaves
     from custody.model.ids import unb64
     from custody.model.records import Sweep
@@ -221,12 +114,13 @@ def _positions(call: Call) -> int:
         if sweep.seed is None:
             raise NotFound(f"the sweep {sweep.id} is no sample", hint="See `custody fixity status`.")
         entry = vault.entries().at(sweep.position)
-        seed, wanted, size = unb64(sweep.seed), int(str(entry.value("leaves"))), entry.value("cosigned")
+        seed, chosen = unb64(sweep.seed), Sampled.of(entry)
+        wanted, size = chosen.leaves, chosen.cosigned
         said = stamped = None
-        if entry.value("positions") == "timestamp":
-            stamped = stamped_with(reader, vault.stamps(), int(str(size)), seed)
+        if chosen.stamped:
+            stamped = stamped_with(reader, vault.stamps(), size or 0, seed)
         elif size is not None:
-            said = cosigned_with(reader, int(str(size)), seed)
+            said = cosigned_with(reader, size, seed)
         covered = [
             seal.parse_sweep_leaf(one).object for one in sweep_leaves(reader.sweep(sweep.position) or b"")
         ]
@@ -240,7 +134,7 @@ def _positions(call: Call) -> int:
     document = {
         "sweep": sweep.id,
         "entry": sweep.position,
-        "positions": entry.value("positions"),
+        "positions": chosen.positions,
         "derivation": "sample/1",
         "seed": seed.hex(),
         "leaves": wanted,

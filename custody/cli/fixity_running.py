@@ -6,15 +6,14 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.progress import size_text
-from custody.cli.words import called, many, moment
+from custody.cli.usual_arguments import flags_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from custody.ledger.ports import Progress
     from custody.ledger.views.lookup import Lookup
-    from storage.sweep_marks import Begun, Far, NotedSweep, SweepMark
+    from storage.sweep_marks import Begun, SweepMark
     from storage.vault import Vault
 
 
@@ -50,61 +49,8 @@ def _begun(call: Call, lookup: Lookup, now: int) -> Begun:
     from storage.sweep_marks import Begun
 
     args = call.args
-    for space in ("case", "exhibit", "object"):
-        text = getattr(args, space)
-        if text is not None:
-            return Begun(args.depth, space, lookup.resolve(space, text), now)
+    for space, text in flags_typed(args, "case", "exhibit", "object").items():
+        return Begun(args.depth, space, lookup.resolve(space, text), now)
     if args.store is not None:
         return Begun(args.depth, "store", args.store, now)
     return Begun(args.depth, "due" if args.due else "all", "", now)
-
-
-def running(vault: Vault) -> list[dict[str, Any]]:
-    """Give the sweeps that run now, and those that were killed since the last one began, as a document."""
-    return [_document(one) for one in vault.marks.noted()]
-
-
-def _document(one: NotedSweep) -> dict[str, Any]:
-    far = one.far
-    return {
-        "state": "running" if one.held else "broken_off",
-        "process": one.process,
-        "depth": one.begun.depth,
-        "of": one.begun.of,
-        "key": one.begun.key or None,
-        "since": moment(one.begun.since),
-        "told": moment(one.told),
-        "done": None if far is None else far.done,
-        "total": None if far is None else far.total,
-        "unit": None if far is None else far.what or None,
-        "entered": None if far is None else far.entered,
-    }
-
-
-def running_lines(vault: Vault, lookup: Lookup) -> list[str]:
-    """Give the same for people."""
-    lines = []
-    for one in vault.marks.noted():
-        state = "RUNNING" if one.held else "BROKEN OFF"
-        what, since = _what(one.begun, lookup), moment(one.begun.since)
-        lines += [
-            f"{state}  {one.begun.depth}, of {what}, process {one.process}, since {since}",
-            f"  {_far(one.far)}, told {moment(one.told)}",
-        ]
-    return lines
-
-
-def _what(begun: Begun, lookup: Lookup) -> str:
-    if not begun.key:
-        return {"all": "everything", "due": "what is due"}.get(begun.of, begun.of)
-    named = begun.of in ("case", "exhibit")
-    return f"{begun.of} {called(lookup.label_of(begun.of, begun.key), begun.key) if named else begun.key}"
-
-
-def _far(far: Far | None) -> str:
-    if far is None:
-        return "how far cannot be read"
-    amounts = [far.done] if far.total is None else [far.done, far.total]
-    told = [size_text(one) if far.what == "bytes" else str(one) for one in amounts]
-    unit = "" if far.what == "bytes" else f" {far.what or 'objects'}"
-    return f"{' of '.join(told)}{unit}, {many(far.entered, 'object')} entered"

@@ -10,26 +10,24 @@ import argparse
 import json
 from typing import TYPE_CHECKING, Any
 
-from custody.cli import inventory_answer
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import common, digest_of
-from custody.cli.listing import add_limit, add_paging, most, paging
+from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, context_of, rows_of
 from custody.cli.series import lines_of_input, may_be
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import COUNTS, called, document, many, moment, short
+from custody.cli.words import COUNTS, document, short
 from custody.errors import Ambiguous, UsageError
-from custody.layout import columns, pairs
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from custody.ledger.journal import Request
+    from custody.ledger.journal import Drafted, Request
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Inventory
-    from custody.model.types import Value
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 _UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
@@ -112,10 +110,17 @@ def scan_series(call: Call) -> int:
         return call.enter(
             vault,
             requests,
-            tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
+            tell=_scanned,
             counted=len(requests),
             unclear=list(unclear),
         )
+
+
+def _scanned(draft: Drafted) -> list[str]:
+    from custody.ledger.statements import Scan
+
+    code, result = Scan.of(draft.facts, draft.private)
+    return [f"  {code}: {result}"]
 
 
 def _requests(
@@ -127,6 +132,7 @@ def _requests(
     what it may be, by code.
     """
     from custody.ledger.journal import Request
+    from custody.ledger.statements import counted_as, counting
     from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
 
@@ -134,12 +140,8 @@ def _requests(
     kept = set(surplus_codes(lookup, inventory))
     own = common(call.args)
     for code, place, seal in _counts(call):
-        told: dict[str, Value] = {
-            **own,
-            "place": None if place is None else lookup.resolve("place", place),
-            "seal_state": seal,
-            "photo_sha256": photo,
-        }
+        lies = None if place is None else lookup.resolve("place", place)
+        told = counting(own, lies, seal, photo)
         try:
             named: list[str | None] = [*_named(lookup, code)]
         except Ambiguous as several:
@@ -161,9 +163,7 @@ def _requests(
                 continue
             if exhibit is not None:
                 seen.add(exhibit)
-            yield Request(
-                "inventory.counted", {**told, "exhibit": exhibit, "scanned": code}, subject=inventory
-            )
+            yield Request("inventory.counted", counted_as(told, code, exhibit), subject=inventory)
 
 
 def _named(lookup: Lookup, code: str) -> list[str]:
@@ -181,10 +181,6 @@ def _named(lookup: Lookup, code: str) -> list[str]:
         if len(named) != 1:
             raise
     return surviving(lookup, named)
-
-
-#: What a result is called where its code does not say it.
-_RESULTS = {"superseded": "merged or split"}
 
 
 def round_document(lookup: Lookup, one: Inventory) -> dict[str, Any]:
@@ -234,51 +230,10 @@ def round_table(rows: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.storeroom import path_of
-    from custody.model.records import Inventory, Tally
+    from custody.pages.rounds import round_page
 
     with call.vault() as vault:
-        lookup = vault.lookup()
-        found = lookup.get(Inventory, lookup.resolve("inventory", call.args.round))
-        row = round_document(lookup, found)
-        items = []
-        for one in lookup.under(Tally, "inventory", found.id):
-            lost = "missing" if found.closed is not None else "not counted yet"
-            result = lost if one.result == "expected" else _RESULTS.get(one.result, one.result)
-            items.append(
-                {
-                    "exhibit": one.exhibit,
-                    "reference": lookup.label_of("exhibit", one.exhibit),
-                    "result": result,
-                    "place": None if one.place is None else path_of(lookup, one.place),
-                    "position": one.position,
-                }
-            )
-        corrected = vault.entries().corrected(found.id)
-        matters = inventory_answer.matters(vault, lookup, found.id)
-        items.sort(key=lambda one: (str(one["result"]) == "found", str(one["result"]), str(one["reference"])))
-    head = [
-        ("round", called(row["reference"], found.id)),
-        ("of", f"{found.scope} {row['of'] or '(no name)'}"),
-        ("begun", moment(found.opened)),
-        ("closed", moment(found.closed)),
-        ("away by record", str(found.away)),
-        *((name, str(row[name])) for name in COUNTS),
-    ]
-    cells = [
-        (
-            str(one["reference"] or "(no name)"),
-            str(one["result"]),
-            str(one["place"] or ""),
-            "" if one["position"] is None else f"entry {one['position']}",
-        )
-        for one in items
-    ]
-    limit = most(call)
-    headings = ("exhibit", "result", "found in", "")
-    lines = [*pairs(head), *limit.under(f"{many(len(items), 'exhibit')}:", cells, headings)]
-    lines += inventory_answer.lines(matters, limit)
-    answer = {**row, "items": items, "matters": matters, "corrected": corrected_document(corrected)}
-    answer["rescinded"] = rescinded_document(corrected)
-    call.out.answer(answer, [*lines, *corrected_lines(corrected)])
+        context = context_of(call, vault)
+        page = round_page(context, context.lookup.resolve("inventory", call.args.round), rows_of(call))
+    answer_page(call, page)
     return 0

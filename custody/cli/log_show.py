@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import correction_document, history_rows
+from custody.cli.corrected import correction_document
 from custody.cli.doubted import doubted_document, doubted_lines, standing
-from custody.cli.gaps import gap_text, gaps_document
+from custody.cli.gaps import gaps_document
 from custody.cli.listing import Page, add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.words import called, many, moment, short
-from custody.errors import CustodyError, NotFound, UsageError
-from custody.layout import columns, pairs
+from custody.cli.page_answer import context_of, written
+from custody.cli.words import moment, short
+from custody.errors import NotFound, UsageError
+from custody.layout import columns
 from custody.model.envelope import Envelope, parse_entry
-from custody.model.shown import noted, owner, shown, types_of
-from custody.model.types import split_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
     from custody.ledger.ports import LedgerReader, StoredEntry
     from custody.ledger.views.entries import EntryView, FieldView
-    from custody.ledger.views.examined import ExaminedEntry
-    from custody.ledger.views.gaps import Gap
     from custody.ledger.views.lookup import Lookup
+    from custody.pages.gate import Gate
 
 #: Behind the name of a signer whose key others may have had; what is known of it follows.
 _OPEN = " (?)"
@@ -142,133 +137,54 @@ class _Names:
 
 
 def _whole(call: Call) -> int:
-    from custody.ledger.recall import recalled
     from custody.ledger.views.examined import examine_entry
     from custody.ledger.views.finding import find_entry
     from custody.ledger.views.gaps import gaps_among
-    from custody.model.rules.dated import answer
+    from custody.pages.entry import answered, clock_of, entry_page
+    from custody.pages.gate import Gate
 
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
         position = find_entry(reader, call.args.entry)
         view = vault.entries().at(position)
-        found = examine_entry(reader, vault.log_key, view)
-        names = _Names(lookup)
-        row = names.row(reader.entry(position), view.envelope)
-        answers = _answered(reader, view)
-        gaps = gaps_among(reader, [(position, view.envelope)])
-        clock = answer(recalled(reader), position)
-        signers = {each.by: names.signer(each.by) for one in view.fields for each in one.corrections}
-    document = {
-        **row,
-        "answers": answers,
-        "rescinded_by": view.rescinded,
-        "dated_apart": gaps_document(gaps),
-        "clock": clock,
-        "note": view.note.decode("utf-8"),
-        "fields": [_field_document(one, signers) for one in view.fields],
-        "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in found.verdicts},
+        examined = examine_entry(reader, vault.log_key, view)
+        names, context, gate = _Names(lookup), context_of(call, vault), Gate(lookup)
+        document = {
+            **names.row(reader.entry(position), view.envelope),
+            "answers": answered(context, view),
+            "rescinded_by": view.rescinded,
+            "dated_apart": gaps_document(gaps_among(reader, [(position, view.envelope)])),
+            "clock": clock_of(context, view),
+            "note": view.note.decode("utf-8"),
+            "fields": [_field_document(gate, view, field, names) for field in view.fields],
+            "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in examined.verdicts},
+        }
+        page = entry_page(context, view, examined)
+    call.out.answer(document, written(page))
+    return examined.exit_status
+
+
+def _field_document(gate: Gate, view: EntryView, field: FieldView, names: _Names) -> dict[str, Any]:
+    """Return a field for scripts, with its state and the reason of it as they are on the page of the entry."""
+    from custody.pages.stated import fact_of
+
+    fact = fact_of(gate, view, field.name)
+    document: dict[str, Any] = {
+        "name": field.name,
+        "value": field.value,
+        "structural": field.structural,
+        "state": None if fact is None else fact.state,
     }
-    call.out.answer(document, _page(view, row, answers, found, signers, gap=gaps.get(position), clock=clock))
-    return found.exit_status
-
-
-def _answered(reader: LedgerReader, view: EntryView) -> int | None:
-    """Give the position of the entry that this one answers, found among the entries of the same subject."""
-    if view.envelope.re is None:
-        return None
-    for position in reader.positions(view.envelope.subject):
-        if reader.entry(position).leaf == view.envelope.re:
-            return position
-    return None
-
-
-def _field_document(one: FieldView, signers: Mapping[str, str | None]) -> dict[str, Any]:
-    document: dict[str, Any] = {"name": one.name, "value": one.value, "structural": one.structural}
-    if one.erased:
+    if fact is not None and not fact.visible and fact.note:
+        document["why"] = fact.note
+    if field.erased:
         document["erased"] = True
-    if one.corrected:
-        document["correction"] = one.correction
-        document["corrected_by"] = one.corrected_by
+    if field.corrected:
+        document["correction"] = field.correction
+        document["corrected_by"] = field.corrected_by
         document["corrections"] = [
-            {**correction_document(each), "by_name": signers[each.by]} for each in one.corrections
+            {**correction_document(each), "by_name": names.signer(each.by)} for each in field.corrections
         ]
-    if one.correction_erased:
+    if field.correction_erased:
         document["correction_erased"] = True
     return document
-
-
-def _page(
-    view: EntryView,
-    row: dict[str, Any],
-    answers: int | None,
-    found: ExaminedEntry,
-    signers: Mapping[str, str | None],
-    *,
-    gap: Gap | None,
-    clock: str | None,
-) -> list[str]:
-    envelope = view.envelope
-    head = pairs(
-        [
-            ("entry", f"{view.position}, {envelope.kind}"),
-            *(
-                []
-                if view.rescinded is None
-                else [("RESCINDED", f"by entry {view.rescinded}: it does not stand")]
-            ),
-            ("about", f"{called(row['about'], envelope.subject)}, its entry number {envelope.seq}"),
-            ("signed at", f"{moment(envelope.at)} by the signer's own clock"),
-            *([] if gap is None else [("but", gap_text(gap))]),
-            *([] if clock is None else [("clock", clock)]),
-            *_transcribed(view),
-            ("signed by", f"{row['by_name'] or '(no name)'}, key {envelope.by}"),
-            *([] if envelope.re is None else [("answers", _reference(answers, envelope))]),
-            ("had seen", many(envelope.seen.size, "entry")),
-            ("id", envelope.id),
-            ("leaf", view.leaf.hex()),
-        ]
-    )
-    kinds = types_of(envelope)
-    unknown = split_codes(view.value("unknown"))
-    fields = pairs(
-        told
-        for one in view.fields
-        if _says(one, unknown)
-        for told in (
-            (
-                one.name,
-                noted(_field(one, kinds.get(one.name, ""), unknown), owner(one.name, view.value("packed"))),
-            ),
-            *history_rows(one, kinds.get(one.name, ""), signers),
-        )
-    )
-    silent = [one.name for one in view.fields if not _says(one, unknown)]
-    verdicts = pairs((one.scope, f"{one.word}: {one.why}") for one in found.verdicts)
-    empty = textwrap.wrap(f"empty: {', '.join(silent)}", 78, subsequent_indent="  ") if silent else []
-    return [*head, "", *fields, *empty, "", *verdicts]
-
-
-def _transcribed(view: EntryView) -> list[tuple[str, str]]:
-    """Say of a row of a list that it was transcribed, so that its signature is not taken for one of its day."""
-    row = view.value("source_row")
-    return [] if row is None else [("made", f"transcribed from a list, row {row}, when it was signed")]
-
-
-def _reference(answers: int | None, envelope: Envelope) -> str:
-    return f"entry {answers}" if answers is not None else f"the entry with leaf {(envelope.re or b'').hex()}"
-
-
-def _says(one: FieldView, unknown: Collection[str]) -> bool:
-    return one.value is not None or one.erased or one.corrected or one.name in unknown
-
-
-def _value(one: FieldView, kind: str, unknown: Collection[str]) -> str:
-    return "(unknown)" if one.value is None and one.name in unknown else shown(one.value, kind)
-
-
-def _field(one: FieldView, kind: str, unknown: Collection[str]) -> str:
-    try:
-        return "(erased)" if one.erased else _value(one, kind, unknown)
-    except CustodyError as error:
-        return f"({error.message})"

@@ -32,6 +32,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
+from custody.model.topics import complete_topics
 
 __all__ = [
     "COMMANDS",
@@ -55,7 +56,7 @@ FIRST = "Write the command first, then its flags: `custody status --vault DIR`. 
 class Command(NamedTuple):
     """One command: its name, its module under custody.cli, and one line of help.
 
-    A command without actions that a kind makes has no module.
+    A command that a kind makes, or a topic that says what it is for, has no module.
     """
 
     name: str
@@ -132,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
     Command("completion", "completion", "print a completion script for a shell"),
+    *(Command(topic.commands[0], "", topic.says) for topic in complete_topics()),
 )
 
 
@@ -152,7 +154,7 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
     parser.add_argument(
         "--version", action=Version, help="show version, build, database schema and rulesets, and end"
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    commands = parser.add_subparsers(dest="topic", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
         if only and command.name != only:
             continue
@@ -161,7 +163,12 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
         )
         if only != "":
             if not configure(sub, command.name, action):
-                importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+                if command.module:
+                    importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+                else:
+                    from custody.cli import things
+
+                    things.configure(sub, command.name)
             if not _describe(sub):
                 return build(only)
     return parser
@@ -206,11 +213,11 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         anew = partial(build, only, action)
         args, presets = _parse(anew(), typed, around, anew)
-        call = Call(args.command, args, around)
+        call = Call(args.topic, args, around)
         call.typed = typed
-        if args.command not in EVERYWHERE:
+        if args.topic not in EVERYWHERE:
             call.needs_vault()
-        line.take(call, args.command, getattr(args, "action", None))
+        line.take(call, args.topic, getattr(args, "action", None))
         say, entered = call.say, call.entered
         if presets:
             from custody.cli.presets import tell
@@ -227,7 +234,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         return say.error(error)
     except CustodyError as error:
         if error.hint == UsageError.default_hint and argv:
-            words = ("custody", getattr(args, "command", argv[0]), getattr(args, "action", None))
+            words = ("custody", getattr(args, "topic", argv[0]), getattr(args, "action", None))
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
@@ -322,6 +329,8 @@ def run() -> int:
     stopping.unwind()
     streams.open_streams()
     streams.plain_streams()
+    if not os.environ.get("CUSTODY_TRACE"):
+        streams.drop_unraised()
     sys.stdout, _ = outgoing(sys.stdout)
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd(), stdin=sys.stdin)
     try:

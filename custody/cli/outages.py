@@ -47,34 +47,6 @@ def outage_lines(outages: Iterable[Outage], *, again: bool) -> list[str]:
     return lines
 
 
-def unreachable_rows(lookup: Lookup, stores: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the stores of which nothing was read since a sweep could not reach them, as documents."""
-    from custody.ledger.views.outages import open_pause
-
-    pauses = [pause for store in stores if (pause := open_pause(lookup, store)) is not None]
-    return [
-        {
-            "store": pause.store,
-            "entry": pause.position,
-            "depth": pause.depth,
-            "scope": pause.scope,
-            "since": moment(pause.since),
-            "read": pause.read,
-            "unread": pause.unread,
-        }
-        for pause in pauses
-    ]
-
-
-def unreachable_lines(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Return the same for people."""
-    return [
-        f"{_UNREACHABLE}  {row['store']}, since {row['since']}, entry {row['entry']}:"
-        f" {row['read']} read, {row['unread']} not read"
-        for row in rows
-    ]
-
-
 def past_outages(lookup: Lookup, objects: Iterable[StoredObject]) -> list[PastOutage]:
     """Return the outages by which some of these objects are on record as unreadable."""
     from custody.ledger.views.outages import PastOutages

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from custody.law.clock import LAST, format_instant
+from custody.pages.instants import INSTANTS
 from custody.pages.wording import away, gap_text, moment, span
 
 if TYPE_CHECKING:
@@ -18,80 +19,6 @@ if TYPE_CHECKING:
 #: Words of pages that commands use too.
 __all__ = ["away", "gap_text", "moment", "span"]
 SHORT = 8
-#: Members of records that hold an instant in seconds; documents have it in the form that entries have.
-INSTANTS = frozenset(
-    {
-        "back",
-        "set_aside",
-        "executed",
-        "until",
-        "witnessed",
-        "appeal_until",
-        "approved",
-        "appealed",
-        "final",
-        "handed",
-        "ended",
-        "judged",
-        "return_by",
-        "path_found",
-        "path_told",
-        "placed",
-        "postponed",
-        "review",
-        "acknowledged",
-        "answer_by",
-        "answered",
-        "asked",
-        "asked_first",
-        "carried",
-        "confirm_by",
-        "begun",
-        "closed",
-        "consulted",
-        "decided",
-        "destroyed",
-        "done",
-        "due",
-        "end",
-        "expires",
-        "effected",
-        "not_executed",
-        "undated_until",
-        "issued",
-        "lost",
-        "made",
-        "intact",
-        "object_by",
-        "occurred",
-        "opened",
-        "seen_at",
-        "out_back",
-        "out_since",
-        "outside_back",
-        "outside_since",
-        "received",
-        "recorded",
-        "refused",
-        "released",
-        "said",
-        "rendered",
-        "restored",
-        "ruling_by",
-        "secret_until",
-        "quashed",
-        "lifted",
-        "served",
-        "since",
-        "start",
-        "viewed",
-        "waited",
-        "transcribed",
-        "warned",
-        "withdrawn",
-    }
-)
-
 #: What a round counts, in the order in which it is told.
 COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
 

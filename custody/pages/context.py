@@ -52,8 +52,8 @@ class SweepState:
     """A sweep of another program on this machine, or one that was killed (``alive`` is false then).
 
     ``scope`` is what it is of (all, due, case, exhibit, object, store) and ``key`` which one, empty for all and due.
-    ``reported`` is when it last told how far it is (seconds UTC). ``done`` of ``total`` ``unit`` are verified, None:
-    not known; ``entered`` objects are on record. ``process`` is its number on this machine.
+    It began at ``since``, and told at ``reported`` how far it was (seconds UTC): ``done`` of ``total`` ``unit`` are
+    verified, None: not known; ``entered`` objects are on record. ``process`` is its number on this machine.
     """
 
     depth: str
@@ -62,6 +62,7 @@ class SweepState:
     process: int
     alive: bool
     reported: int
+    since: int
     done: int | None = None
     total: int | None = None
     unit: str = ""
@@ -86,11 +87,19 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class MachineHealth:
-    """How fit this machine is to enter and to be restored: ok, warn or fail, in words, and topics that are wrong."""
+    """How fit this machine is to enter and to be restored: ok, warn or fail, in words, and topics that are wrong.
+
+    ``entry_possible`` and ``restore_possible`` are None where nobody tried; ``codes`` name the checks that failed.
+    """
 
     level: str
     words: str
     topics: tuple[str, ...] = ()
+    verdict: str = ""
+    fit: bool | None = None
+    entry_possible: bool | None = None
+    restore_possible: bool | None = None
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,9 @@ class PageContext(Protocol):
 
     def upkeep(self) -> Upkeep:
         """Return how the stores are set up: probes, locks and verification, by store."""
+
+    def administrations(self) -> Mapping[str, str]:
+        """Return who runs each store, by store; those of which nobody says so are left out."""
 
     def standing(self) -> LedgerStanding:
         """Return what has happened to the ledger as a whole; StorageFailed where it cannot be read."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from custody.law.clock import format_instant
 from custody.law.ending import MEASURE
 from custody.law.guarding import HANDLING
 from custody.ledger.views.guarded import guarded
@@ -12,7 +13,7 @@ from custody.ledger.views.kept import holds_on
 from custody.ledger.views.storeroom import path_of
 from custody.pages.page import Fact, Target, Tone
 from custody.pages.targets import target_of
-from custody.pages.wording import when
+from custody.pages.wording import moment, when
 
 if TYPE_CHECKING:
     from custody.ledger.views.continuity import Continuity
@@ -71,7 +72,7 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
         yield Fact("place", "place", found.place, path, opens=target_of(context.lookup, found.place))
     if found.carried is not None:
         text = f"with a carrier since {when(found.carried)}"
-        yield Fact("carried", "in transit", when(found.carried), text, tone="warn")
+        yield Fact("carried", "in transit", format_instant(found.carried), text, tone="warn")
     if found.out_to is not None:
         late: Tone = "bad" if found.out_back is not None and found.out_back < context.now else "warn"
         name = context.names.person(found.out_to)
@@ -83,8 +84,8 @@ def where(context: PageContext, found: Whereabouts | None) -> Iterator[Fact]:
         entry = found.outside_position
         yield Fact("outside", "outside", found.outside, text, entry=entry, tone="warn")
     if found.lost is not None:
-        lost = when(found.lost)
-        yield Fact("lost", "LOST", lost, f"since {lost}", entry=found.lost_position, tone="bad")
+        lost = format_instant(found.lost)
+        yield Fact("lost", "LOST", lost, f"since {when(found.lost)}", entry=found.lost_position, tone="bad")
 
 
 def _expected(back: int | None) -> str:
@@ -136,13 +137,13 @@ def _authority(covered: Held | None) -> Iterator[Fact]:
     authority = None if covered is None else covered.authority
     if authority is None or authority.basis is None:
         return
-    basis = authority.basis.replace("_", " ")
-    since = f"{basis}, since {when(authority.since)}"
+    basis, since = authority.basis.replace("_", " "), format_instant(authority.since)
     if authority.until is None:
-        yield Fact("held_under", "held under", authority.basis, since)
+        yield Fact("held_under", "held under", authority.basis, basis)
     else:
-        text = f"{since}, for now: it has to be confirmed by {when(authority.until)}"
+        text = f"{basis}, for now: it has to be confirmed by {moment(authority.until)}"
         yield Fact("held_under", "held under", authority.basis, text, tone="warn")
+    yield Fact("held_since", "authority since", since, when(authority.since))
 
 
 def _handling(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:

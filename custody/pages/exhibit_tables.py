@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
@@ -11,6 +12,7 @@ from custody.ledger.views.held_over import held_over, images_under, told
 from custody.ledger.views.items import TOLD
 from custody.model.ids import unb64
 from custody.pages.amounts import amount
+from custody.pages.cells import of_record
 from custody.pages.courses import ENTRY, NOTHING, Course, position
 from custody.pages.page import Column, Event, Fact, Lane, Mark, Row, Table, Target, Timeline
 from custody.pages.thing import ANY, Elsewhere
@@ -29,16 +31,38 @@ COURSES = (
         "exhibit.photographed",
         "photographs",
         "Photographs",
-        ("number", "shows", "caption", "photographed_by", "file_name", "photo_bytes", "photo_sha256"),
+        {
+            "number": "number",
+            "shows": "shows",
+            "caption": "caption",
+            "photographed_by": "taken by",
+            "file_name": "file",
+            "photo_bytes": "bytes",
+            "photo_sha256": "SHA-256",
+        },
     ),
-    Course("exhibit.numbered", "numbers", "Numbers of other agencies", ("number", "agency")),
+    Course(
+        "exhibit.numbered",
+        "numbers",
+        "Numbers of other agencies",
+        {"number": "number", "agency": "agency"},
+    ),
     Course(
         "exhibit.itemised",
         "counts",
         "Itemised",
-        ("expected", "found", "registered", "counted_by", "witness", "explanation"),
+        {
+            "expected": "registered as",
+            "found": "found",
+            "registered": "one by one",
+            "counted_by": "counted by",
+            "witness": "witness",
+            "explanation": "explanation",
+        },
     ),
 )
+#: Members of a stored object that cells have.
+_SHOWN = ("id", "exhibit", "case", "of", "bytes", "packed", "store", "sha256", "position")
 #: Whether a seal was intact when it was broken.
 _INTACT = {"yes": "had been intact", "no": "had not been intact"}
 #: What looks at seals states of them in the table of seals.
@@ -46,7 +70,7 @@ _CHECKED = ("seal_no", "seal_state", "occurred_at")
 #: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
 ELSEWHERE: Elsewhere = {
     ANY: ("holder", "nonconforming", "profile_sha256"),
-    **{course.kind: course.fields for course in COURSES},
+    **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
     "content.corrected": None,
     "exhibit.described": ("described", *TOLD),
@@ -70,18 +94,19 @@ def custody(context: PageContext, found: Continuity) -> Timeline:
 
 
 def authority(stretches: Sequence[Stretch]) -> Table:
-    """Return what covered holding it over time; no rows where one and the same did throughout."""
+    """Return what covered holding it over time; no rows where one and the same authority did throughout."""
     columns = (
         Column("since", "from", "instant"),
         Column("until", "to", "instant"),
         Column("basis", "held under"),
     )
+    changed = len(stretches) > 1 or any(one.basis is None for one in stretches)
     rows = (
         Row(
             (_instant("since", one.since), _instant("until", one.until, "now"), _basis(one)),
             tone="" if one.basis else "bad",
         )
-        for one in (stretches if len(stretches) > 1 else ())
+        for one in (stretches if changed else ())
     )
     return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
 
@@ -154,6 +179,7 @@ def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
         ),
         Target("entry", str(one.position)),
         tone="bad" if bare else "",
+        facts=(Fact("leaf", "leaf hash", one.leaf, one.leaf),),
     )
 
 
@@ -166,6 +192,7 @@ def objects(found: Continuity) -> Iterator[Table]:
         Column("packed", "packed", "code"),
         Column("store", "store", "code"),
         Column("state", "verification", "code"),
+        Column("lock", "lock", "instant"),
         ENTRY,
         Column("sha256", "SHA-256", "digest"),
     )
@@ -174,18 +201,18 @@ def objects(found: Continuity) -> Iterator[Table]:
     whole = [one for one in found.objects if one.of is None]
     copies = [one for one in found.objects if one.of is not None]
     rows = [_object(one, found.destroyed.get(one.id)) for one in (*whole, *copies)]
-    told = [at for at, _ in enumerate(columns) if at not in (1, 3) or any(row.cells[at].text for row in rows)]
+    told = [at for at, _ in enumerate(columns) if not rows or any(row.cells[at].text for row in rows)]
     yield Table.of(
         "Stored objects",
         tuple(columns[at] for at in told),
-        tuple(Row(tuple(row.cells[at] for at in told), row.opens, tone=row.tone) for row in rows),
+        tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows),
         empty="nothing of it is stored",
         key="objects",
     )
 
 
 def _object(one: StoredObject, destroyed: int | None) -> Row:
-    packed = "" if one.packed is None else _packed(one)
+    packed = "" if one.packed is None else f"pack: {_packed(one)}"
     return Row(
         (
             Fact("object", "object", one.id, one.id[:8]),
@@ -194,12 +221,21 @@ def _object(one: StoredObject, destroyed: int | None) -> Row:
             Fact("packed", "packed", one.packed, packed),
             Fact("store", "store", one.store, one.store),
             Fact("state", "verification", _state(one), _standing(one, destroyed)),
+            _lock(one),
             position(one.position),
             _digest(one.sha256),
         ),
         Target("object", one.id),
         tone="bad" if one.failing else "",
+        facts=of_record(one, _SHOWN),
     )
+
+
+def _lock(one: StoredObject) -> Fact:
+    """Return what kept an object from being deleted when that was last read back; empty for nothing."""
+    until = "" if one.lock_until is None else f"{one.lock_mode} until {one.lock_until}"
+    text = ", ".join(part for part in (until, "legal hold" if one.lock_hold else "") if part)
+    return Fact("lock", "lock", one.lock_until, text)
 
 
 def _packed(one: StoredObject) -> str:
@@ -218,7 +254,7 @@ def _state(one: StoredObject) -> str:
 def _standing(one: StoredObject, entry: int | None) -> str:
     """Return how an object stands by the record: by which entry it was destroyed, else what fails."""
     if one.destroyed is not None:
-        return f"destroyed {when(one.destroyed)}, entry {entry}"
+        return f"destroyed on {when(one.destroyed)}, entry {entry}"
     return one.failing or "no failure on record"
 
 

@@ -21,7 +21,7 @@ from custody.pages.gate import Gate
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range, named_so
-from custody.pages.page import Action, Block, Page, Row, Section, Table, Target, key_of
+from custody.pages.page import Action, Block, Fact, Page, Row, Section, Table, Target, key_of
 from custody.pages.statements import descriptions, linked, stated_of_exhibit
 from custody.pages.thing import MOST_STATED, later
 
@@ -141,10 +141,17 @@ def _out_of(context: PageContext) -> List[Item]:
 def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
     """Return the line of an exhibit; ``texts`` are its name, what it is in two columns, its holder and its case."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
-    name, *said, case = texts
+    name, what, number, holder, case = texts
     sign = "! " if wrong else ""
     return Row.of(
-        (branch + sign + name, *said, seal_words(one.seal, wrong), case),
+        (
+            Fact("exhibit", "exhibit", one.id, branch + sign + name),
+            what,
+            number,
+            Fact("holder", "holder", one.custodian, holder),
+            Fact("seal", "seal", one.seal, seal_words(one.seal, wrong)),
+            Fact("case", "case", one.case, case),
+        ),
         Target("exhibit", one.id),
         tone="bad" if wrong else "warn" if one.offer else "",
     )

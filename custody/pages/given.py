@@ -12,6 +12,13 @@ OTHERWISE = {
     "object": ("thing", "about"),
     "order": ("preserved-by",),
 }
+#: Questions about another thing than the one that a line is about, where a command is typed for it.
+_OTHER = frozenset({"parent"})
+
+
+def typed(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
+    """Return the answers that a command is typed with: those of ``given`` by which a command finds its thing."""
+    return {key: answer for key, answer in given(space, name, position).items() if key not in _OTHER}
 
 
 def given(space: str, name: str, position: int | None = None) -> Mapping[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
@@ -11,8 +12,8 @@ from custody.ledger.views.finding import space_of
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
+from custody.model.spoken import label
 from custody.pages.context import PageContext
-from custody.pages.fields import label
 from custody.pages.given import given
 from custody.pages.listed import turns
 from custody.pages.numbered import number
@@ -22,7 +23,7 @@ from custody.pages.wording import when
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Corrected
-    from custody.ledger.views.entries import Correction
+    from custody.ledger.views.entries import Correction, EntryView
 
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100
@@ -117,7 +118,7 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
 
 
 def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
-    """Return each correction of some entries of a subject: as signed beside what it says; none for none."""
+    """Return what some entries of a subject corrected; nothing for nothing."""
     entries, reader = context.entries(), context.lookup.reader
     later = [
         position
@@ -125,7 +126,12 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
         if parse_entry(reader.entry(position).note).envelope.kind == "content.corrected"
     ]
     targets = {target for one in later if isinstance(target := entries.at(one).value("target"), int)}
-    found = corrected_in(map(entries.at, sorted(targets)))
+    return corrected(map(entries.at, sorted(targets)))
+
+
+def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
+    """Return a table of each correction of some entries: as signed beside what it says; none for none."""
+    found = corrected_in(entries)
     rows = tuple(_correction(field, correction) for field in found for correction in field.field.corrections)
     return (Table("corrected", "Corrected since it was signed", _CORRECTED, rows),) if rows else ()
 
@@ -144,8 +150,8 @@ def _correction(found: Corrected, correction: Correction) -> Row:
         (
             _position("entry", entry.position),
             Fact("field", "field", name, told),
-            Fact("signed", "as signed", signed, signed),
-            Fact("corrected", "corrected", text, text, note=note),
+            Fact("signed", "as signed", found.field.value, signed),
+            Fact("corrected", "corrected", correction.value, text, note=note),
             Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
             _position("by", correction.position),
             _instant(correction.at),

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from custody.errors import NotFound
-from custody.ledger.views.coverage import coverage, needed
+from custody.law.clock import format_instant
+from custody.ledger.views.coverage import Covered, coverage, needed
+from custody.ledger.views.dates import WRONG, Dates
+from custody.ledger.views.places import objects_kept
 from custody.ledger.views.sweeps import objects_named
 from custody.model.records import LockCheck, StoredObject, Sweep
 from custody.pages import alarms
 from custody.pages.amounts import amount, span
+from custody.pages.cells import Cells, count, entry, word, words
 from custody.pages.context import PageContext, SweepState
 from custody.pages.history import history
 from custody.pages.listed import NAMED, List, Place, Range
 from custody.pages.page import (
     Action,
     Block,
+    Column,
     Fact,
     Page,
     Row,
@@ -28,6 +34,7 @@ from custody.pages.past import past
 from custody.pages.storing import broken_off, locked
 from custody.pages.unfit import alarm
 from custody.pages.unreachable import because, unreachable
+from custody.pages.waiting import LISTS, few_of
 from custody.pages.wording import when
 
 SWEEP = ("fixity", "run")
@@ -57,13 +64,17 @@ def integrity(context: PageContext, key: str) -> Page:
     lists = {name: _listed(context, name, headed=True) for name in ("failing", "drift", "swept")}
     counts = {name: _listed(context, name).count(context.lookup, Place(case=name)) for name in TITLES}
     wrong = alarms.table(context)
+    covered = coverage(context.lookup.reader, context.upkeep().fixity, context.now)
+    counted = (*_kept(context, covered), *(_counted(name, counts[name]) for name in TITLES))
     blocks: tuple[Block, ...] = (
         *alarm(context),
         *((wrong,) if wrong.rows else ()),
-        Section.of("", (*past(context), *(_counted(name, counts[name]) for name in TITLES))),
+        Section.of("", (*past(context), *counted), "counts"),
         *unreachable(context),
         *_running(context),
-        _stores(context),
+        _few(context),
+        _stores(covered),
+        _never(context, covered),
         *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
     )
     acts = (
@@ -78,34 +89,100 @@ def integrity(context: PageContext, key: str) -> Page:
     return Page(Target("integrity"), "Integrity", blocks, actions=acts)
 
 
+def is_wrong(page: Page) -> bool:
+    """Return whether objects fail, lie in too few places or in a store that does not answer."""
+    tables = {table.key: table.rows for table in page.of(Table)}
+    failing = next(
+        fact.value for section in page.of(Section) for fact in section.facts if fact.key == "failing"
+    )
+    return bool(failing or tables["copies_missing"] or tables["unreachable"])
+
+
 def _counted(name: str, count: int) -> Fact:
     tone: Tone = "bad" if count and name != "swept" else ""
     indent = "  " if name in OUTCOMES else ""
-    return Fact.of(
-        f"{indent}{TOLD.get(name, name)}", str(count), tone, Target("integrity", name) if count else None
+    opens = Target("integrity", name) if count else None
+    return Fact(name, f"{indent}{TOLD.get(name, name)}", count, str(count), tone=tone, opens=opens)
+
+
+def _kept(context: PageContext, covered: Sequence[Covered]) -> tuple[Fact, ...]:
+    """Return how many objects are stored, and how many were never read back in full."""
+    objects, places = objects_kept(context.lookup), sum(store.row.objects for store in covered)
+    never = sum(store.row.never for store in covered)
+    text = str(objects) if objects == places else f"{objects}, in {places} places"
+    return (
+        Fact("objects", "objects", objects, text),
+        *((Fact("places", "places", places, str(places)),) if objects != places else ()),
+        Fact("never_read", "never read in full", never, str(never), tone="warn" if never else ""),
     )
 
 
-def _stores(context: PageContext) -> Table:
-    covered = coverage(context.lookup.reader, context.upkeep().fixity, context.now)
-    rows = (
-        Row.of(
-            (
-                one.store,
-                str(one.row.objects),
-                str(one.within),
-                str(one.due),
-                amount(one.due_bytes),
-                span(needed(one.due_bytes, one.policy.rate or USUAL_RATE)),
-                str(one.row.failing),
-            ),
-            action=Action("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
-            tone="bad" if one.row.failing else "warn" if one.due else "good",
-        )
-        for one in covered
+def _few(context: PageContext) -> Table:
+    """Return the objects that lie well in fewer places than the policy of their store asks for."""
+    cells, found = Cells(context), list(few_of(context))
+    return next(kept for kept in LISTS if kept.key == "copies_missing").table(cells, found, None)
+
+
+def _stores(covered: Sequence[Covered]) -> Table:
+    """Return how far the objects of each store were read back, and how long reading what is due takes."""
+    columns = (
+        Column("store", "store"),
+        Column("objects", "objects", "count"),
+        Column("within", "in time", "count"),
+        Column("never", "never", "count"),
+        Column("due", "due", "count"),
+        Column("due_bytes", "bytes due", "bytes"),
+        Column("seconds", f"at {USUAL_RATE} MB/s"),
+        Column("failing", "failing", "count"),
     )
-    columns = ("store", "objects", "in time", "due", "bytes due", f"at {USUAL_RATE} MB/s", "failing")
-    return Table.of("Stores", columns, tuple(rows), empty="nothing is stored")
+    return Table("stores", "Stores", columns, tuple(map(_store, covered)), "nothing is stored")
+
+
+def _store(one: Covered) -> Row:
+    row, policy = one.row, one.policy
+    seconds = needed(one.due_bytes, policy.rate or USUAL_RATE)
+    return Row(
+        (
+            word("store", one.store, one.store),
+            count("objects", row.objects),
+            count("within", one.within),
+            count("never", row.never),
+            count("due", one.due),
+            Fact("due_bytes", "bytes due", one.due_bytes, amount(one.due_bytes)),
+            Fact("seconds", "takes", round(seconds), span(seconds)),
+            count("failing", row.failing),
+        ),
+        action=Action("read what is due", SWEEP, {"store": one.store, "due": True, "depth": "full"}),
+        tone="bad" if row.failing else "warn" if one.due else "good",
+        facts=(
+            count("bytes", row.bytes),
+            count("overdue", row.overdue),
+            count("full days", policy.full_days),
+            count("sample days", policy.sample_days),
+        ),
+    )
+
+
+def _never(context: PageContext, covered: Sequence[Covered]) -> Table:
+    """Return the first objects that were never read back in full."""
+    reader = context.lookup.reader
+    keys = [row.object for store in covered for row in reader.due(store.store, "full", 0, limit=FIRST)]
+    found = context.lookup.many(StoredObject, keys[:FIRST])
+    cells = Cells(context)
+    cells.load("exhibit", (stored.exhibit for stored in found))
+    rows = tuple(Row(_object(cells, stored), Target("object", stored.id)) for stored in found)
+    never = sum(store.row.never for store in covered)
+    columns = tuple(Column(key, key) for key in ("object", "exhibit", "store"))
+    return Table("never_read", "Never read in full", columns, rows, more=max(never - len(rows), 0))
+
+
+def _object(cells: Cells, stored: StoredObject) -> tuple[Fact, ...]:
+    of = "" if stored.of is None else f", copy of {stored.of[:8]}"
+    return (
+        Fact("object", "object", stored.id, f"{stored.id[:8]}{of}", opens=Target("object", stored.id)),
+        cells.thing("exhibit", stored.exhibit),
+        word("store", stored.store, stored.store),
+    )
 
 
 def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
@@ -118,8 +195,8 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
             "integrity",
             TITLES[name],
             Sweep,
-            ("ended", "depth", "ok", "not ok", "entry"),
-            _sweeps,
+            ("ended", "depth", "ok", "not ok", "entry", "counted"),
+            lambda found: _sweeps(context, found),
             down=True,
             within=lambda _: Range("ended"),
             counted=lambda _: Range("all", "", ""),
@@ -131,17 +208,17 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
     within = ranges.get(name, Range("failing", name, name))
 
     def rows(found: Sequence[StoredObject]) -> list[Row]:
-        names = context.names.labels("exhibit", (one.exhibit for one in found))
+        cells = Cells(context)
+        cells.load("exhibit", (one.exhibit for one in found))
         return [
-            Row.of(
+            Row(
                 (
-                    one.id[:8],
-                    names[one.exhibit],
-                    one.store,
-                    " ".join(one.drift) if name == "drift" else one.failing or "",
+                    *_object(cells, one),
+                    words("how", one.drift) if name == "drift" else word("outcome", one.failing),
                 ),
                 Target("object", one.id),
                 tone="bad",
+                facts=() if one.of is None else (Fact.of("of", one.of),),
             )
             for one in found
         ]
@@ -177,15 +254,29 @@ def _undrifted(context: PageContext) -> str:
     return f"as recorded when last read back: {'; '.join(told)}" if told else "no retention lock verified yet"
 
 
-def _sweeps(found: Sequence[Sweep]) -> list[Row]:
+def _sweeps(context: PageContext, found: Sequence[Sweep]) -> list[Row]:
+    dates = Dates(context.lookup, context.now)
     return [
-        Row.of(
-            (when(one.ended), one.depth, str(one.ok), str(one.bad), str(one.position)),
-            Target("sweep", str(one.position)),
-            tone="bad" if one.bad else "good",
+        Row(
+            sweep_cells(sweep, dates.wrong(sweep.position, sweep.ended)),
+            Target("sweep", str(sweep.position)),
+            tone="bad" if sweep.bad else "good",
+            facts=(Fact.of("sweep", sweep.id),),
         )
-        for one in found
+        for sweep in found
     ]
+
+
+def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
+    """Return a verification in a row: when, how deep, its counts, its entry, and ``why`` its date does not count."""
+    return (
+        Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
+        word("depth", sweep.depth),
+        count("ok", sweep.ok),
+        Fact("not_ok", "not ok", sweep.bad, str(sweep.bad)),
+        entry(sweep.position),
+        Fact("counted", "counted", why is None, "yes" if why is None else f"no: {WRONG[why]}"),
+    )
 
 
 def _running(context: PageContext) -> tuple[Table, ...]:
@@ -204,10 +295,10 @@ def _elsewhere(context: PageContext) -> Table:
     rows = (
         Row.of(
             (
-                _of(context, sweep),
-                str(sweep.process) if sweep.alive else "BROKEN OFF",
-                _far(sweep),
-                when(sweep.reported),
+                Fact("what", "what", sweep.scope, _of(context, sweep)),
+                Fact("process", "process", sweep.process, _process(sweep)),
+                Fact("done", "how far", sweep.done, _far(sweep)),
+                Fact("told", "told at", format_instant(sweep.reported), when(sweep.reported)),
             ),
             action=None
             if sweep.alive
@@ -216,8 +307,29 @@ def _elsewhere(context: PageContext) -> Table:
         )
         for sweep in context.sweeps()
     )
-    return Table.of(
-        "Sweeps of other programs on this machine", ("what", "process", "how far", "told at"), tuple(rows)
+    columns = tuple(
+        Column(key, title)
+        for key, title in (("what", "what"), ("process", "process"), ("done", "how far"), ("told", "told at"))
+    )
+    detailed = tuple(
+        replace(row, facts=_details(sweep)) for row, sweep in zip(rows, context.sweeps(), strict=True)
+    )
+    return Table("running", "Sweeps of other programs on this machine", columns, detailed)
+
+
+def _process(sweep: SweepState) -> str:
+    return str(sweep.process) if sweep.alive else "BROKEN OFF"
+
+
+def _details(sweep: SweepState) -> tuple[Fact, ...]:
+    return (
+        word("state", "running" if sweep.alive else "broken_off"),
+        word("depth", sweep.depth),
+        word("key", sweep.key or None, sweep.key),
+        Fact.of("since", format_instant(sweep.since)),
+        count("total", sweep.total),
+        word("unit", sweep.unit or None),
+        count("entered", sweep.entered),
     )
 
 

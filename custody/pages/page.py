@@ -158,7 +158,8 @@ class Column:
 class Row:
     """One row of a table: a fact for each column, the page that it opens and what can be done about it.
 
-    ``needs_person``: nothing goes on until somebody decides about it.
+    ``needs_person``: nothing goes on until somebody decides about it. ``facts`` are what is known of it besides, for
+    programs: no column shows them.
     """
 
     cells: tuple[Fact, ...]
@@ -166,6 +167,7 @@ class Row:
     action: Action | None = None
     tone: Tone = ""
     needs_person: bool = False
+    facts: tuple[Fact, ...] = ()
 
     @classmethod
     def of(
@@ -260,6 +262,11 @@ class Timeline:
     period: str = "in force"
     as_of: int | None = None
 
+    def ordered(self) -> list[tuple[str, Event]]:
+        """Return the events of all lanes in order of time, each with the label of its lane."""
+        found = ((lane.label, event) for lane in self.lanes for event in lane.events)
+        return sorted(found, key=lambda one: one[1].start)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -281,13 +288,17 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Something that is wrong or urgent: ``code`` is the id of its rule or finding."""
+    """Something that is wrong or urgent: ``code`` is the id of its rule or finding.
+
+    ``facts`` are what it is about and who saw it, for programs: its text has them in words.
+    """
 
     code: str
     text: str
     tone: Tone = "bad"
     entry: int | None = None
     action: Action | None = None
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,13 +356,14 @@ class Page:
         return tuple(block for block in self.blocks if isinstance(block, sort))
 
     def facts(self) -> Iterator[Fact]:
-        """Yield every fact on the page: key facts, sections, cells and labels of events."""
+        """Yield every fact on the page: of alarms, key facts, sections, rows and labels of events."""
+        yield from (fact for alarm in self.alarms for fact in alarm.facts)
         yield from self.key_facts
         for block in self.blocks:
             if isinstance(block, Section):
                 yield from block.facts
             elif isinstance(block, Table):
-                yield from (cell for row in block.rows for cell in row.cells)
+                yield from (fact for row in block.rows for fact in (*row.cells, *row.facts))
             elif isinstance(block, Timeline):
                 yield from (event.label for lane in block.lanes for event in lane.events)
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from custody.law.clock import format_instant
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.doubted import leak_of
 from custody.ledger.views.people import enrolled_by, keys_of
 from custody.ledger.views.pressing import gone_from
 from custody.model.envelope import parse_entry
-from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer
+from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer, Window
+from custody.pages.cells import Cells, count, entry, of_record, word, words
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range
 from custody.pages.page import (
     Action,
+    Alarm,
     Block,
+    Column,
     Fact,
     Page,
     Row,
@@ -64,20 +68,29 @@ def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
 
 def person(context: PageContext, key: str) -> Page:
     """Build the page of one person or machine, or a further stretch of what is held."""
+    return person_page(context, key, None)
+
+
+def person_page(context: PageContext, key: str, most: int | None) -> Page:
+    """Build the page of a person with at most ``most`` of what is held, None for as many as one stretch has."""
     lookup, place = context.lookup, Place.read(key)
     one = lookup.get(Actor, place.case)
     name = context.names.person(one.id)
     page = replace(_held(context).stretch(lookup, place), title=name)
     if place != place.first:
         return page
+    if most is not None:
+        page = replace(page, blocks=(_held(context).beginning(lookup, place, most),))
     some = list(islice(lookup.under(Offer, "receiver", one.id), OFFERS + 1))
     offers, more = sum(offer.expires >= context.now for offer in some), "+" if len(some) > OFFERS else ""
-    pairs = (
-        Fact.of("roles", ", ".join(one.roles) or "none", "" if one.roles else "warn"),
-        Fact.of("offered to", f"{offers}{more} exhibits", "warn" if offers else ""),
+    facts = (
+        Fact("id", "identifier", one.id, one.id),
+        words("roles", one.roles, "" if one.roles else "none"),
+        Fact("offers_open", "offered to", offers, f"{offers}{more} exhibits", tone="warn" if offers else ""),
+        count("holds", _held(context).count(lookup, place)),
     )
     blocks: tuple[Block, ...] = (
-        Section.of("", pairs),
+        Section.of("", facts, "person"),
         _keys(context, one.id),
         *_lent(context, one.id),
         *page.blocks,
@@ -88,7 +101,7 @@ def person(context: PageContext, key: str) -> Page:
         Action("lend a role for a time", ("actor", "deputise"), {"actor": name}),
         Action("offer everything held to another", ("custody", "reassign"), {"holder": name}),
     )
-    return replace(page, blocks=blocks, actions=acts)
+    return replace(page, blocks=blocks, actions=acts, alarms=tuple(_leaks(context, one.id)))
 
 
 def _held(context: PageContext) -> List[Exhibit]:
@@ -97,10 +110,15 @@ def _held(context: PageContext) -> List[Exhibit]:
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         gone = gone_among(context.lookup, [one.id for one in found])
         found = [one for one in found if one.id not in gone]
-        names = context.names.labels("exhibit", (one.id for one in found))
+        cells = Cells(context)
+        cells.load("exhibit", (one.id for one in found))
         return [
             Row.of(
-                (names[one.id], one.category.replace("_", " "), when(one.holds[-1].since)),
+                (
+                    cells.thing("exhibit", one.id),
+                    word("what", one.category),
+                    Fact("since", "since", format_instant(since := one.holds[-1].since), when(since)),
+                ),
                 Target("exhibit", one.id),
             )
             for one in found
@@ -125,46 +143,84 @@ def _held(context: PageContext) -> List[Exhibit]:
 
 
 def _keys(context: PageContext, actor: str) -> Table:
-    lookup = context.lookup
-    rows = tuple(
-        Row.of(
-            (
-                one.name,
-                when(parse_entry(lookup.reader.entry(one.since).note).envelope.at),
-                context.names.person(enrolled_by(lookup, one)),
-                _state(context, one),
-            ),
-            Target("entry", str(one.since)),
-            tone="good" if one.until is None else "warn",
-        )
-        for one in keys_of(lookup, actor)
+    keys = sorted(keys_of(context.lookup, actor), key=lambda key: key.name)
+    titles = (("name", "key"), ("since", "since"), ("enrolled_by", "enrolled by"), ("state", "state"))
+    columns = tuple(Column(key, title) for key, title in titles)
+    rows = tuple(_key(context, key) for key in keys)
+    return Table("keys", "Keys", columns, rows, "no key")
+
+
+def _key(context: PageContext, key: Key) -> Row:
+    reader, cells = context.lookup.reader, Cells(context)
+    since = parse_entry(reader.entry(key.since).note).envelope.at
+    leak = leak_of(reader, key)
+    leaked = () if leak is None else (cells.instant("leaked since", leak.since), Fact.of("leak", leak.told()))
+    return Row(
+        (
+            Fact("name", "key", key.name, key.name),
+            Fact("since", "since", format_instant(since), when(since)),
+            cells.person("enrolled by", enrolled_by(context.lookup, key)),
+            Fact("state", "state", "signs" if key.until is None else "revoked", _state(key)),
+        ),
+        Target("entry", str(key.since)),
+        tone="good" if key.until is None else "warn",
+        facts=(
+            Fact("vkey", "verifier key", key.vkey, key.vkey),
+            entry(key.since, "since entry"),
+            entry(key.until, "until entry"),
+            word("reason", key.reason),
+            *leaked,
+        ),
     )
-    return Table.of("Keys", ("key", "since", "enrolled by", "state"), rows, "no key")
 
 
-def _state(context: PageContext, key: Key) -> str:
-    """Say whether a key signs, until which entry and why, and that others may have had it."""
-    if key.until is None:
-        return "signs"
-    leak = leak_of(context.lookup.reader, key)
-    return f"until entry {key.until}: {key.reason or ''}" if leak is None else leak.told()
+def _state(key: Key) -> str:
+    """Return whether a key signs, or until which entry and why."""
+    return "signs" if key.until is None else f"until entry {key.until}: {key.reason or ''}"
+
+
+def _leaks(context: PageContext, actor: str) -> Iterator[Alarm]:
+    """Yield the keys of somebody that others may have had, and since when."""
+    for key in keys_of(context.lookup, actor):
+        leak = leak_of(context.lookup.reader, key)
+        if leak is not None:
+            yield Alarm("key.compromised", f"{key.name}: {leak.told()}", "warn", key.until)
 
 
 def _lent(context: PageContext, actor: str) -> tuple[Table, ...]:
     deputy = context.lookup.maybe(Deputyship, actor)
     windows = () if deputy is None else deputy.windows
+    cells, now = Cells(context), context.now
     rows = tuple(
-        Row.of(
+        Row(
             (
-                ", ".join(one.roles),
-                when(one.start),
-                when(one.until if one.ended is None else min(one.until, one.ended)),
-                context.names.person(one.lender),
-                "now" if one.covers(context.now) else "",
+                words("roles", window.roles),
+                Fact("start", "from", format_instant(window.start), when(window.start)),
+                Fact("until", "until", format_instant(end := _end(window)), when(end)),
+                cells.person("lent by", window.lender, "lender"),
+                Fact("counts", "counts", window.covers(now), _counts(window, now)),
             ),
-            Target("entry", str(one.position)),
-            tone="warn" if one.covers(context.now) else "quiet",
+            Target("entry", str(window.position)),
+            tone="warn" if window.covers(now) else "quiet",
+            facts=(cells.person("for whom", window.for_whom), *of_record(window, ("start", "until"))),
         )
-        for one in windows
+        for window in windows
     )
-    return (Table.of("Lent roles", ("roles", "from", "until", "lent by", ""), rows),) if rows else ()
+    titles = (
+        ("roles", "roles"),
+        ("start", "from"),
+        ("until", "until"),
+        ("lender", "lent by"),
+        ("counts", "counts"),
+    )
+    columns = tuple(Column(key, title) for key, title in titles)
+    return (Table("lent", "Lent roles", columns, rows),)
+
+
+def _end(window: Window) -> int:
+    return window.until if window.ended is None else min(window.until, window.ended)
+
+
+def _counts(window: Window, now: int) -> str:
+    """Return whether a lent role counts now, or was ended early."""
+    return "now" if window.covers(now) else "ended early" if window.ended else ""

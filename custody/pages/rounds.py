@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from custody.law.clock import format_instant
 from custody.ledger.views.people import name_of
-from custody.ledger.views.storeroom import path_of, tallies_named
+from custody.ledger.views.storeroom import matters_of, path_of, tallies_named
 from custody.model.records import Inventory, Tally
+from custody.pages.cells import Cells, entry, word
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import NAMED, List, Place, Range
 from custody.pages.page import (
     Action,
+    Block,
+    Column,
     Fact,
     Page,
     Row,
     Section,
+    Table,
     Target,
     Tone,
 )
@@ -25,6 +30,8 @@ from custody.pages.wording import when
 COLUMNS = ("round", "of", "state", "found", "misplaced", "unexpected", "surplus")
 #: What an exhibit is in a round, in the order in which somebody must see to it.
 PARTS = ("expected", "misplaced", "unexpected", "found")
+#: What an exhibit is in a round that was merged or split since.
+SUPERSEDED = "superseded"
 _TONES: dict[str, Tone] = {
     "found": "good",
     "misplaced": "warn",
@@ -88,37 +95,120 @@ def one_round(context: PageContext, key: str) -> Page:
     page = replace(page, target=Target("round", key), title=f"Round {name}")
     if place != place.first:
         return page
-    open_ = one.closed is None
-    pairs = (
-        Fact.of("of", scope(context, one)),
-        Fact.of("begun", when(one.opened)),
-        Fact.of("state", "open" if one.closed is None else f"closed {when(one.closed)}"),
-        Fact.of("expected", str(one.expected)),
-        Fact.of("checked out", str(one.away)),
-        Fact.of("found", str(one.found), opens=_part(one, "found") if counts["found"] else None),
-        Fact.of(
-            "misplaced",
-            str(one.misplaced),
-            "warn" if one.misplaced else "",
-            _part(one, "misplaced") if counts["misplaced"] else None,
-        ),
-        Fact.of(
-            "unexpected",
-            str(one.unexpected),
-            "warn" if one.unexpected else "",
-            _part(one, "unexpected") if counts["unexpected"] else None,
-        ),
-        Fact.of("surplus", str(one.surplus), "warn" if one.surplus else ""),
-        Fact.of(
-            "missing",
-            str(one.missing),
-            "warn" if one.missing else "",
-            _part(one, "expected") if counts["expected"] else None,
+    blocks = (
+        _facts(context, one, counts),
+        *_matters(context, one.id),
+        *page.blocks,
+        *history(context, one.id),
+    )
+    return replace(page, blocks=blocks, actions=_acts(one, name), about=("inventory", one.id))
+
+
+def round_page(context: PageContext, key: str, most: int) -> Page:
+    """Build the page of one round with all parts of it, at most ``most`` exhibits of each."""
+    one, name = context.lookup.get(Inventory, key), context.names.label("inventory", key)
+    every = (*PARTS, SUPERSEDED)
+    counts = {part: context.lookup.reader.count("tally", part, key, key) for part in every}
+    place = Place(case=key)
+    parts = (
+        replace(_counted(context, one, part).beginning(context.lookup, place, most), key=part, rest=None)
+        for part in every
+        if counts[part] or part == PARTS[0]
+    )
+    blocks: tuple[Block, ...] = (
+        _facts(context, one, counts),
+        *_matters(context, key),
+        *parts,
+        *history(context, key),
+    )
+    return Page(
+        Target("round", key), f"Round {name}", blocks, actions=_acts(one, name), about=("inventory", key)
+    )
+
+
+def _acts(one: Inventory, name: str) -> tuple[Action, ...]:
+    if one.closed is not None:
+        return ()
+    return (_count(name), Action("close it", ("inventory", "close"), {"round": name}))
+
+
+def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> Section:
+    """Return what a round is of, when it was, and what it counted; a count opens the list of what it counts."""
+    closed = None if one.closed is None else format_instant(one.closed)
+    state = "open" if one.closed is None else f"closed {when(one.closed)}"
+    of = one.place or one.holder or one.case
+
+    def counted(name: str, part: str = "") -> Fact:
+        number = int(getattr(one, name))
+        opens = _part(one, part) if counts.get(part) else None
+        tone: Tone = "warn" if number and name not in ("expected", "found", "away") else ""
+        label = "checked out" if name == "away" else name
+        return Fact(name, label, number, str(number), tone=tone, opens=opens)
+
+    return Section(
+        "round",
+        "",
+        (
+            Fact("id", "identifier", one.id, one.id),
+            Fact("of", "of", of, scope(context, one)),
+            Fact("opened", "begun", format_instant(one.opened), when(one.opened), entry=one.position),
+            Fact("closed", "state", closed, state),
+            counted("expected"),
+            counted("away"),
+            counted("found", "found"),
+            counted("misplaced", "misplaced"),
+            counted("unexpected", "unexpected"),
+            counted("surplus"),
+            counted("missing", "expected"),
         ),
     )
-    acts = (_count(name), Action("close it", ("inventory", "close"), {"round": name})) if open_ else ()
-    blocks = (Section.of("", pairs), *page.blocks, *history(context, one.id))
-    return replace(page, blocks=blocks, actions=acts, about=("inventory", one.id))
+
+
+def _matters(context: PageContext, key: str) -> tuple[Table, ...]:
+    """Return what a round left to be answered, with the answers; none where it left nothing."""
+    found = matters_of(context.lookup, key)
+    if not found:
+        return ()
+    cells, entries = Cells(context), context.entries()
+    rows = []
+    for matter in found:
+        answer = "OPEN" if matter.since is not None else "round goes on"
+        code = entries.at(matter.position).bare("scanned") if matter.sort == "surplus" else None
+        why = None if matter.answered is None else entries.at(matter.answered).bare("explanation")
+        thing = cells.thing("exhibit", matter.exhibit)
+        rows.append(
+            Row(
+                (
+                    Fact(
+                        "what",
+                        "what",
+                        code or matter.exhibit,
+                        str(code) if code else thing.text or "(no name)",
+                    ),
+                    word("sort", matter.sort),
+                    word("outcome", matter.outcome, "" if matter.outcome else answer),
+                    entry(matter.position if matter.answered is None else matter.answered),
+                ),
+                Target("entry", str(matter.position)),
+                tone="warn" if matter.outcome is None else "",
+                facts=(
+                    thing,
+                    entry(matter.position, "position"),
+                    cells.instant("since", matter.since),
+                    entry(matter.answered, "answered"),
+                    Fact("explanation", "explanation", why, str(why or "")),
+                ),
+            )
+        )
+    columns = tuple(
+        Column(key, title)
+        for key, title in (("what", "what"), ("sort", "sort"), ("outcome", "answer"), ("entry", "entry"))
+    )
+    return (Table("matters", "To answer", columns, tuple(rows)),)
+
+
+def _path(context: PageContext, place: str | None) -> str:
+    return "" if place is None else path_of(context.lookup, place)
 
 
 def _part(one: Inventory, part: str) -> Target:
@@ -128,17 +218,18 @@ def _part(one: Inventory, part: str) -> Target:
 def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
     """Give the list of the exhibits that are one and the same in a round."""
     lost = "missing" if one.closed is not None else "not counted yet"
-    told = lost if part == "expected" else part
+    told = lost if part == "expected" else "merged or split" if part == SUPERSEDED else part
 
     def rows(found: Sequence[Tally]) -> list[Row]:
-        names = context.names.labels("exhibit", (tally.exhibit for tally in found))
+        cells = Cells(context)
+        cells.load("exhibit", (tally.exhibit for tally in found))
         return [
             Row.of(
                 (
-                    names[tally.exhibit],
-                    told,
-                    "" if tally.place is None else path_of(context.lookup, tally.place),
-                    "" if tally.position is None else str(tally.position),
+                    cells.thing("exhibit", tally.exhibit),
+                    word("result", tally.result, told),
+                    Fact("place", "found in", tally.place, _path(context, tally.place)),
+                    entry(tally.position),
                 ),
                 Target("exhibit", tally.exhibit),
                 tone=_TONES.get(told, ""),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 
@@ -30,13 +32,23 @@ def held(office: Office, who: str = "Eve") -> list[str]:
 
 def lying(office: Office, place: str) -> list[str]:
     """Return the references of what lies in a place."""
-    return sorted(row["reference"] for row in office.see("place", "show", place)["exhibits"])
+    return sorted(row["exhibit"] for row in paged.texts(office.see("place", "show", place), "exhibits"))
 
 
 def counted(office: Office, reference: str) -> dict[str, Any]:
-    """Return a round with its counts."""
-    found: dict[str, Any] = office.see("inventory", "show", reference)
-    return found
+    """Return the counts of a round, the result of each exhibit by its reference, and what is left to answer."""
+    found = office.see("inventory", "show", reference)
+    return {
+        **paged.values(found, "round"),
+        "results": results(found),
+        "matters": paged.texts(found, "matters"),
+    }
+
+
+def results(found: Mapping[str, Any]) -> dict[str, str]:
+    """Return the result of each exhibit of a round, by its reference."""
+    parts = ("expected", "misplaced", "unexpected", "found", "superseded")
+    return {row["exhibit"]: row["result"] for part in parts for row in paged.texts(found, part)}
 
 
 def entry(answer: dict[str, Any]) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from tests.cli import paged
 from tests.answers.arrival_play import desk, furnished
+from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
 __all__ = ["desk", "furnished"]

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from custody.law.clock import HOUR
-from tests.cli import paged
 from tests.answers.arrival_play import desk, furnished, position
+from tests.cli import paged
 from tests.cli.office import ORDER, STICK, Office
 from tests.cli.test_assist import SERVE as SERVED
 from tests.cli.test_assist import WORDS

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from tests.cli import paged
 from tests.answers.arrival_play import desk, furnished
+from tests.cli import paged
 from tests.cli.office import ORDER, REQUEST, Office
 
 __all__ = ["desk", "furnished"]

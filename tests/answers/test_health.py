@@ -28,6 +28,7 @@ from tests.answers.health_play import (
     unfit,
 )
 from tests.answers.resumption_play import opened
+from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.storage.places import as_nobody, small_disk
 
@@ -95,7 +96,7 @@ def test_without_the_passphrase_of_the_log_key_nothing_is_fit(office: Office) ->
     assert names(answer) >= ALWAYS | OF_VAULT | OF_LEDGER
     status = office.desk.run("status", "--json")
     assert status.status == 10
-    assert "log_passphrase_missing" in status.document["health"]["codes"]
+    assert "log_passphrase_missing" in paged.value(status.document, "wrong")
     assert "no entry is possible" in " ".join(office.desk.run("status").out.split())
     secret.write_bytes(kept)
     secret.chmod(0o600)
@@ -192,14 +193,14 @@ def test_without_the_state_folder_the_report_goes_on(office: Office) -> None:
 
 
 def test_status_does_not_say_that_entries_are_possible_where_no_head_is_remembered(office: Office) -> None:
-    control = office.desk.run("status", "--json").document["health"]
-    assert control["entry_possible"] is None
+    control = office.desk.run("status", "--json").document
+    assert paged.value(control, "entry_possible") is None
     assert "an entry is possible" not in office.desk.run("status").out
     (head,) = (office.folder / "state").glob("*/head")
     head.rename(head.with_name("elsewhere"))
-    found = office.desk.run("status", "--json").document["health"]
+    found = paged.values(office.desk.run("status", "--json").document, "machine")
     assert (found["fit"], found["entry_possible"]) == (False, False)
-    assert "head_differs" in found["codes"]
+    assert "head_differs" in found["wrong"]
     assert "no entry is possible from here" in " ".join(office.desk.run("status").out.split())
 
 
@@ -276,7 +277,7 @@ def test_what_a_restore_lacks_is_warned_of_from_the_first_day_until_it_is_there(
     found = health(office, 0)
     assert (found["verdict"], found["fit"], found["codes"]) == ("fit", True, [])
     assert doctor(office).status == 0
-    assert office.see("status")["health"]["verdict"] == "fit"
+    assert paged.value(office.see("status"), "health") == "fit"
 
 
 def test_making_a_vault_says_what_it_lacks_and_what_brings_it(office: Office) -> None:

@@ -24,6 +24,7 @@ from tests.answers.restore_play import (
     vkey,
 )
 from tests.answers.resumption_play import folder
+from tests.cli import paged
 from tests.cli.office import Office
 
 __all__ = ["folder", "office", "two_administrators"]
@@ -161,7 +162,7 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
     assert not shows(held)
     answer = held.desk.run("check", "--json")
     assert answer.status == 0, answer.out
-    assert held.see("fixity", "status")["stores"]
+    assert paged.rows(held.see("fixity", "status"), "stores")
     assert held.run("Judge", "case", "open", "C-4").status == 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from custody.cli.call import Surroundings
 from custody.cli.main import main
 from tests.answers.exits_play import own, refused
+from tests.cli import paged
 from tests.cli.desk import Answer, Desk, cheap_keys
 from tests.cli.office import Office
 
@@ -56,13 +57,12 @@ def scanned(lab: Office, who: str, lines: list[str], *argv: str) -> Answer:
 
 def where(lab: Office, name: str = "EV/1") -> str:
     """Return where the page of an exhibit says that it lies."""
-    shown = lab.desk.run("exhibit", "show", name).out
-    return next(line.split(None, 1)[1] for line in shown.splitlines() if line.startswith("place  "))
+    return paged.text(lab.see("exhibit", "show", name), "place")
 
 
 def lying(lab: Office, place: str) -> list[str]:
     """Return the exhibits that a place says lie in it."""
-    return [one["reference"] for one in lab.see("place", "show", place)["exhibits"]]
+    return [one["exhibit"] for one in paged.texts(lab.see("place", "show", place), "exhibits")]
 
 
 def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> None:
@@ -92,8 +92,8 @@ def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office)
     lab.desk.clock.advance(7200)
     lab.done("Carl", "place", "move", "BOX-7", "--to", "ROOM-2")
     names = [
-        one["place_name"]
-        for one in lab.desk.run("exhibit", "continuity", "EV/4", "--json").document["stretches"]
+        one["place"]
+        for one in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
     ]
     assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
 
@@ -171,12 +171,12 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
     assert "SN-7 may be" in told
     assert all(one in told for one in may_be)
     assert "Scan the label of the thing, or type the identifier in brackets." in told
-    assert lab.see("inventory", "show", "INV-1")["found"] == 4
+    assert paged.value(lab.see("inventory", "show", "INV-1"), "found") == 4
     row = ("--row", '{"code": "SN-7"}', "--row", f'{{"code": "{ids["EV/8"][:8]}"}}')
     counted = lab.done("Carl", *scan[:3], "EV/9", *row, status=10)
     assert (counted["counted"], counted["unclear"], len(counted["warnings"])) == (2, ["SN-7"], 1)
     shown = lab.see("inventory", "show", "INV-1")
-    assert (shown["found"], shown["surplus"]) == (6, 0)
+    assert (paged.value(shown, "found"), paged.value(shown, "surplus")) == (6, 0)
     before = lab.size()
     alone = lab.run("Carl", *scan[:3], "SN-7")
     assert (alone.status, alone.out, lab.size()) == (6, "", before)
@@ -215,4 +215,6 @@ def test_a_series_reads_codes_in_small_and_wide_letters(lab: Office) -> None:
     assert scanned(lab, "Carl", ["EV/1", "S-1"], *capitals).status == 0, "in capitals it is read"
     taken = scanned(lab, "Carl", ["ev/1", "s-1", " Ev/2 ", "s-2", "\uff25\uff36/3", "s-3"], *capitals[:-1])
     assert taken.status in (0, 10), taken.err
-    assert {lab.see("exhibit", "show", name)["holder_name"] for name in ("EV/1", "EV/2", "EV/3")} == {"Carl"}
+    assert {paged.text(lab.see("exhibit", "show", name), "holder") for name in ("EV/1", "EV/2", "EV/3")} == {
+        "Carl"
+    }

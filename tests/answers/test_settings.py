@@ -13,6 +13,7 @@ from custody.api import open_ledger
 from custody.errors import ConfigError, CustodyError
 from storage import keys
 from tests.answers.personal import Person, forge_memory, replace, write_in
+from tests.cli import paged
 
 #: Names that a vault may not set, with a value of the kind that each takes.
 PERSONAL = {
@@ -117,7 +118,7 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
     own = person.run("case", "open", "C-3", "--json").document
     signers = {signer_of(person, own["entries"][0]["position"])}
     assert made["name"] not in signers
-    size = person.run("status", "--json").document["entries"]
+    size = paged.value(person.run("status", "--json").document, "entries")
     for name, value in (("keys", "theirs"), ("as", str(person.vault / "theirs" / key_file(person)))):
         before = (person.vault / "custody.toml").read_text()
         write_in(person.vault, f"{name} = {json.dumps(value)}")
@@ -126,7 +127,7 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
         assert made["name"] not in {signer_of(person, position) for position in signed}, answer.out
         refused(person, "case", "open", f"C-{name}", name=name)
         (person.vault / "custody.toml").write_text(before)
-    assert person.run("status", "--json").document["entries"] == size
+    assert paged.value(person.run("status", "--json").document, "entries") == size
 
 
 def key_file(person: Person) -> str:

@@ -21,6 +21,7 @@ from storage.objects_s3 import S3Objects
 from tests.answers.test_failed_stays_due import NIGHT, night, screens, stored
 from tests.answers.unreachable_play import COUNT, Lab
 from tests.buckets import moto, stores
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.cli.test_copies import begun
@@ -145,7 +146,7 @@ def vanish_after(monkeypatch: pytest.MonkeyPatch, lab: Office, reads: int) -> No
 def test_with_its_store_there_a_sweep_reads_everything(lab: Office) -> None:
     swept = lab.done("Bot", "fixity", "run")
     assert (swept["outcomes"]["ok"], swept["unreachable"]) == (6, [])
-    assert lab.see("fixity", "status")["unreachable"] == []
+    assert paged.rows(lab.see("fixity", "status"), "unreachable") == []
 
 
 def test_a_disk_that_vanishes_mid_sweep_is_one_entry_and_the_sweep_is_resumed(
@@ -162,7 +163,7 @@ def test_a_disk_that_vanishes_mid_sweep_is_one_entry_and_the_sweep_is_resumed(
     facts = answer.document["entries"][1]["facts"]
     assert (facts["read"], facts["unread"], facts["scope"], facts["store"]) == (2, 4, "all", "local")
     status = lab.see("fixity", "status", status=10)
-    assert (status["failing"], status["never_read"]) == (0, 4)
+    assert (paged.value(status, "failing"), paged.value(status, "never_read")) == (0, 4)
     here, there = away(lab)
     there.rename(here)
     lab.desk.clock.advance(NIGHT)
@@ -170,7 +171,7 @@ def test_a_disk_that_vanishes_mid_sweep_is_one_entry_and_the_sweep_is_resumed(
     nothing = lab.run("Bot", "fixity", "run", "--resume")
     assert (nothing.status, "no sweep left anything unread" in nothing.out) == (0, True)
     status = lab.see("fixity", "status")
-    assert (status["unreachable"], status["never_read"]) == ([], 0)
+    assert (paged.rows(status, "unreachable"), paged.value(status, "never_read")) == ([], 0)
 
 
 def test_people_are_told_that_the_store_was_unreachable_and_how_to_go_on(lab: Office) -> None:
@@ -183,7 +184,7 @@ def test_people_are_told_that_the_store_was_unreachable_and_how_to_go_on(lab: Of
     assert "with --resume" in answer.out
     assert "UNREADABLE  object" not in answer.out
     shown = lab.desk.run("fixity", "status")
-    assert (shown.status, "STORE UNREACHABLE  local" in shown.out) == (10, True)
+    assert (shown.status, "Store unreachable (1)" in shown.out) == (10, True)
     assert lab.run("Bot", "fixity", "run", "--dry-run").status == 8
 
 
@@ -245,17 +246,18 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     assert swept["outcomes"]["unreadable"] == 6
     status = lab.see("fixity", "status", status=10)
     position = next(entry["position"] for entry in swept["entries"] if entry["kind"] == "fixity.swept")
-    (outage,) = status["unreachable_before"]
-    assert (status["failing"], outage["objects"], outage["entry"]) == (6, 6, position)
-    words = f"STORE UNREACHABLE  local in the sweep of entry {position}"
-    for command in (("fixity", "status"), ("exhibit", "show", "EV/1")):
-        assert words in " ".join(lab.desk.run(*command).out.split("\n"))
+    (outage,) = paged.rows(status, "unreachable_before")
+    assert (paged.value(status, "failing"), outage["objects"], outage["entry"]) == (6, 6, position)
+    alarms = lab.see("exhibit", "show", "EV/1")["alarms"]
+    (told,) = (alarm for alarm in alarms if alarm["code"] == "store.unreachable")
+    assert (told["entry"], told["text"].startswith("STORE UNREACHABLE: local")) == (position, True)
+    assert "Store unreachable before (1)" in lab.desk.run("fixity", "status").out
     page = lab.run("Eve", "tui", "--plain", f"object:{swept['failures'][0]['object']}")
     assert f"store unreachable in the sweep of entry {position}" in page.out
     there.rename(here)
     assert lab.done("Bot", "fixity", "run")["outcomes"]["ok"] == 6
     status = lab.see("fixity", "status")
-    assert (status["failing"], status["unreachable_before"]) == (0, [])
+    assert (paged.value(status, "failing"), paged.rows(status, "unreachable_before")) == (0, [])
     kinds = [entry["kind"] for entry in lab.see("log", "show", "--from", "0")["entries"]]
     assert kinds.count("object.fixity_failed") == kinds.count("object.fixity_restored") == 6, (
         "nothing is hidden"
@@ -268,7 +270,7 @@ def test_objects_that_cannot_be_read_one_by_one_are_called_no_outage(lab: Office
         path.unlink()
         path.mkdir()
     assert lab.done("Bot", "fixity", "run", status=10)["outcomes"]["unreadable"] == 6
-    assert lab.see("fixity", "status", status=10)["unreachable_before"] == []
+    assert paged.rows(lab.see("fixity", "status", status=10), "unreachable_before") == []
 
 
 def test_the_screens_say_that_a_store_was_unreachable(lab: Office) -> None:

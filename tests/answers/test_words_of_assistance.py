@@ -97,10 +97,10 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     subject = office.done("Eve", *effect)["entries"][0]["subject"]
     receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive, "--undetermined", status=10)
-    waiting = office.desk.run("status", "--json").document["requests_waiting"]
+    waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
     shown = paged.steps(office.see("request", "show", "R-1"))
-    assert [[step["why"] for step in one["next"]] for one in waiting] == [[step["why"] for step in shown]]
-    assert (waiting[0]["next"][0]["kind"], shown[0]["command"]) == ("assistance.joined", "assistance cover")
+    assert [one["next"] for one in waiting] == ["assistance.joined"]
+    assert shown[0]["command"] == "assistance cover"
     answer = office.run(
         "Judge", "assistance", "refuse", "M-1", "--grounds", "40.8.de_minimis", "--reasons", "x"
     )

@@ -107,7 +107,12 @@ def unrestorable(answer: Answer) -> bool:
     if answer.status != 10:
         return False
     document = answer.document
-    health = document.get("health", document)
     lost = (document.get("repaired") or document.get("would_repair") or {}).get("lost")
-    only = set(document.get("attention", ())) <= {"health"} and not document.get("warnings") and not lost
-    return bool(health.get("codes")) and set(health["codes"]) <= UNRESTORABLE and only
+    if document.get("page") == "status":
+        attention = (document["facts"]["attention"]["value"] or "").split()
+        wrong = document["sections"]["machine"]["facts"].get("wrong", {"value": ""})
+        codes = wrong["value"].split()
+    else:
+        attention, codes = [], document.get("health", document).get("codes")
+    only = set(attention) <= {"health"} and not document.get("warnings") and not lost
+    return bool(codes) and set(codes) <= UNRESTORABLE and only

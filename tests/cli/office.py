@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from storage.memory import CountedEntropy, FixedClock
+from tests.cli import paged
 from tests.cli.arranging import arrange
 from tests.cli.desk import Answer, Desk
 
@@ -167,7 +168,7 @@ class Office:
             with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as opened:
                 count: int = opened.execute("SELECT COUNT(*) FROM entries").fetchone()[0]
             return count
-        entries: int = self.desk.run("status", "--json").document["entries"]
+        entries: int = paged.value(self.desk.run("status", "--json").document, "entries")
         return entries
 
     def case(self, reference: str = "C-1") -> str:

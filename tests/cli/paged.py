@@ -28,19 +28,68 @@ def said(document: Document, key: str) -> str:
     return _text(fact(document, key))
 
 
+def text(document: Document, key: str) -> str:
+    """Return the text of a fact of a page, without its note."""
+    found: str = fact(document, key)["text"]
+    return found
+
+
 def has(document: Document, key: str) -> bool:
     """Return whether a page has a fact of that key."""
     return any(key in facts for facts in _facts(document))
 
 
 def rows(document: Document, table: str) -> list[dict[str, Any]]:
-    """Return the rows of a table, the values by their columns' keys; none for a table without rows or not there."""
-    return [{key: cell["value"] for key, cell in row["cells"].items()} for row in _rows(document, table)]
+    """Return the rows of a table, the values by their columns' keys; none for a table without rows or not there.
+
+    What is known of a row besides stands among them.
+    """
+    return [
+        {key: cell["value"] for key, cell in (*row["facts"].items(), *row["cells"].items())}
+        for row in _rows(document, table)
+    ]
 
 
 def texts(document: Document, table: str) -> list[dict[str, str]]:
     """Return the rows of a table as ``rows`` does, with the texts that people read."""
-    return [{key: _text(cell) for key, cell in row["cells"].items()} for row in _rows(document, table)]
+    return [
+        {key: _text(cell) for key, cell in (*row["facts"].items(), *row["cells"].items())}
+        for row in _rows(document, table)
+    ]
+
+
+def values(document: Document, section: str) -> dict[str, Any]:
+    """Return the values of the facts of one section."""
+    return {key: fact["value"] for key, fact in document["sections"][section]["facts"].items()}
+
+
+def counts(document: Document) -> dict[str, int]:
+    """Return how many rows each table has in all."""
+    return {table: count(document, table) for table in document["tables"]}
+
+
+def count(document: Document, table: str) -> int:
+    """Return how many rows a table has in all, those that are not in the document included."""
+    found = document["tables"].get(table, {"rows": [], "more": 0})
+    return len(found["rows"]) + int(found["more"])
+
+
+def events(document: Document, timeline: str) -> list[dict[str, Any]]:
+    """Return the events of a timeline in order of time, each with the label of its lane."""
+    lanes = document["timelines"][timeline]["lanes"]
+    found = [{"lane": lane["label"], **event} for lane in lanes for event in lane["events"]]
+    return sorted(found, key=lambda event: str(event["start"]))
+
+
+def section(document: Document, entry: int) -> dict[str, Any]:
+    """Return what a later entry states, the values by their fields' keys; nothing where it states nothing."""
+    facts = document["sections"].get(f"entry_{entry}", {"facts": {}})["facts"]
+    return {key: one["value"] for key, one in facts.items()}
+
+
+def signed(entry: Document) -> dict[str, Any]:
+    """Return what an entry states (``log show --entry N``), the values by field."""
+    return {field["name"]: field.get("value") for field in entry["fields"]}
 
 
 def cell(document: Document, table: str, row: int, column: str) -> Any:
@@ -119,8 +168,7 @@ def steps(document: Document) -> list[dict[str, Any]]:
 def acts(document: Document) -> list[dict[str, Any]]:
     """Return the verdict on each act that has a deadline, as values of its facts."""
     return [
-        {"proven": None, "gap": 0, "lag": 0}
-        | {key: one["value"] for key, one in section["facts"].items()}
+        {"proven": None, "gap": 0, "lag": 0} | {key: one["value"] for key, one in section["facts"].items()}
         for name, section in document["sections"].items()
         if name.startswith("act_")
     ]
@@ -136,6 +184,8 @@ def other_clock(document: Document) -> dict[str, Any] | None:
     found: dict[str, Any] = {"entries": entries, "signed": [], "periods": [], "gaps": []}
     for row in rows(document, "other_clock"):
         name = str(row["period"])
-        part = "gaps" if name.startswith("NOT COVERED") else "signed" if name.endswith("signed") else "periods"
+        part = (
+            "gaps" if name.startswith("NOT COVERED") else "signed" if name.endswith("signed") else "periods"
+        )
         found[part].append({"start": row["from"], "end": row["up_to"]})
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.office import Office
 
 
@@ -21,7 +22,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     office.received()
     (office.folder / "a.dd").write_bytes(b"image")
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    stored = office.see("exhibit", "show", "EV/1")["objects"][0]["id"]
+    stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")[0]["object"]
     number = next(
         one["entry"]
         for one in office.see("log", "show", "--from", "0")["entries"]
@@ -36,7 +37,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     ):
         assert office.run("Eve", *words, "--reads", "all").status in (0, 10)
     assert ("exhibit", "EV/1") in things(office, "exhibit_show")
-    assert things(office, "log_show") == [("object", stored[:8])]
+    assert things(office, "log_show") == [("object", stored[:8]), ("exhibit", "EV/1")]
     assert ("case", "C-1") in things(office, "case_show")
     assert ("order", "P-1") in things(office, "order_show")
     assert ("request", "AT-1") in things(office, "request_show")

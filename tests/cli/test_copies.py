@@ -17,6 +17,7 @@ from storage import passphrases
 from storage.keys import KeyFiles
 from storage.settings import load
 from storage.vault import Vault, open_vault
+from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_consent import typed
 from tests.cli.test_disposition import DESTROY, final, proposed
@@ -64,8 +65,8 @@ def lab(office: Office) -> Office:
 
 
 def the_object(office: Office) -> str:
-    objects = office.see("exhibit", "show", "EV/1")["objects"]
-    return str(next(one["id"] for one in objects if one["of"] is None))
+    objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
+    return str(next(one["object"] for one in objects if one.get("of") is None))
 
 
 def folder(office: Office, store: str) -> Path:
@@ -128,7 +129,7 @@ def wrong_copy(office: Office, store: str = "offsite", data: bytes = b"X" + DATA
         writer.write(data)
         writer.commit()
     whole = the_object(office)
-    exhibit = office.see("exhibit", "show", "EV/1")["id"]
+    exhibit = paged.value(office.see("exhibit", "show", "EV/1"), "id")
     values: dict[str, Value] = {
         "exhibit": exhibit,
         "of": whole,
@@ -157,7 +158,7 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     assert sweep(lab) == {}
     spoil(lab)
     assert sweep(lab, status=3) == {(the_object(lab), "local"): "mismatch"}
-    assert lab.see("status", status=10)["counts"]["objects_failing"] == 1
+    assert paged.count(lab.see("status", status=10), "objects_failing") == 1
     done = lab.done("Eve", "repair", the_object(lab))
     assert (done["entries"][0]["kind"], done["repaired"]["outcome"]) == ("object.repaired", "mismatch")
     assert done["repaired"]["former"] == ["before-1"]
@@ -165,7 +166,7 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     assert held(lab).read_bytes() == DATA
     (aside,) = (lab.folder / "vault" / "objects" / ".replaced").iterdir()
     assert aside.read_bytes() == b"X" + DATA[1:]
-    assert lab.see("status")["counts"]["objects_failing"] == 0
+    assert paged.count(lab.see("status"), "objects_failing") == 0
     assert lab.see("reconcile")["findings"] == []
     assert lab.see("check")["verdict"] == "verified"
 
@@ -175,8 +176,8 @@ def test_a_copy_that_is_damaged_or_gone_is_a_finding_of_its_own_and_is_repaired_
     held(lab, "offsite").unlink()
     held(lab, "offsite", "trees").unlink()
     assert sweep(lab, status=3) == {(the_object(lab), "offsite"): "missing"}
-    (row,) = lab.see("fixity", "status", status=10)["failing_first"]
-    assert (row["object"], row["copy"], row["store"]) == (the_object(lab), made["copy"], "offsite")
+    (row,) = paged.rows(lab.see("fixity", "status", status=10), "failing")
+    assert (row["of"], row["object"], row["store"]) == (the_object(lab), made["copy"], "offsite")
     assert "object_missing" in {one["code"] for one in lab.see("reconcile", status=10)["findings"]}
     assert lab.see("check", status=3)["verdict"] == "false"
     done = lab.done("Carl", "repair", made["copy"])
@@ -234,8 +235,9 @@ def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Of
     copy(lab, "third")
     assert fetched(lab, "--source", "third") == ("third", DATA)
     wrong = wrong_copy(lab)
-    (marked,) = [one for one in lab.see("exhibit", "show", "EV/1")["objects"] if one["id"] == wrong]
-    assert marked["nonconforming"] == ["replica.differs"]
+    page = lab.see("exhibit", "show", "EV/1")
+    (marked,) = [one for one in paged.rows(page, "objects") if one["object"] == wrong]
+    assert ("replica.differs", marked["entry"]) in [(one["code"], one["entry"]) for one in page["alarms"]]
     assert fetched(lab) == ("local", DATA)
     assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd", "--source", "offsite").status == 3
     assert lab.run("Eve", "fetch", wrong, "out/b.dd", "--source", "offsite").status == 3
@@ -297,7 +299,7 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
     assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
     assert held(lab).read_bytes() == DATA
     assert lab.see("reconcile")["findings"] == []
-    assert lab.see("status")["counts"]["objects_failing"] == 0
+    assert paged.count(lab.see("status"), "objects_failing") == 0
     assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 7
 
 
@@ -345,14 +347,14 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
     lab.witness(number)
-    assert lab.see("status")["counts"]["still_stored"] == 3
+    assert paged.count(lab.see("status"), "still_stored") == 3
     (lab.folder / "third" / "custody-store").rename(lab.folder / "away")
     part = lab.run("Eve", "disposition", "clear", number)
     assert (part.status, "2 of 3 objects proven absent" in part.out) == (8, True)
     (lab.folder / "away").rename(lab.folder / "third" / "custody-store")
     done = lab.done("Eve", "disposition", "clear", number)
     assert done["destroyed"] == 1
-    assert lab.see("status")["counts"]["still_stored"] == 0
+    assert paged.count(lab.see("status"), "still_stored") == 0
     left = [
         path
         for store in ("local", "offsite", "third")
@@ -361,7 +363,8 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     ]
     assert {path.name for path in left} == {"custody-store"}
     assert lab.see("reconcile")["findings"] == []
-    assert all(one["destroyed"] for one in lab.see("exhibit", "show", "EV/1")["objects"])
+    objects = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
+    assert {one["state"] for one in objects} == {"destroyed"}
     assert lab.run("Eve", "replicate", the_object(lab), "--to", "offsite").status == 5
     assert lab.see("check")["verdict"] == "verified"
 

@@ -42,11 +42,11 @@ def proposed(desk: Office, measure: str = "destroy", who: str = "Carl", *more: s
 def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> None:
     final(desk)
     number = proposed(desk)
-    assert desk.see("status", "--as", "Judge")["counts"]["proposals_open"] == 1
+    assert paged.count(desk.see("status", "--as", "Judge"), "proposals_open") == 1
     early = desk.run("Eve", "disposition", "execute", number, *DESTROY)
     assert (early.status, "[rule disposition.approved]" in early.err) == (5, True)
     desk.done("Judge", "disposition", "approve", number)
-    assert desk.see("status")["counts"]["dispositions_open"] == 1
+    assert paged.count(desk.see("status"), "dispositions_open") == 1
     done = desk.run("Eve", "disposition", "execute", number, *DESTROY)
     assert (done.status, "the witness signs" in done.out) == (0, True)
     assert "sign as a witness of what was done" in desk.desk.run("due").out
@@ -56,13 +56,20 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
     desk.hire("Wim", "custodian")
     desk.done("Wim", "disposition", "witness", number)
     found = desk.see("disposition", "show", number)
-    assert (paged.value(found, "state"), paged.value(found, "complete"), paged.said(found, "witness")) == ("done", True, "Wim")
+    assert (paged.value(found, "state"), paged.value(found, "complete"), paged.said(found, "witness")) == (
+        "done",
+        True,
+        "Wim",
+    )
     shown = desk.see("exhibit", "show", "EV/1")
-    assert (shown["gone"]["measure"], shown["continuity"][-1]["to"] is None) == ("destroy", False)
+    assert (paged.value(shown, "gone"), paged.events(shown, "custody")[-1]["end"] is None) == (
+        "destroy",
+        False,
+    )
     assert "nobody holds it" in desk.desk.run("exhibit", "show", "EV/1").out
     offer = desk.run("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)
-    assert desk.see("status", "--as", "Eve")["held_by_you"] == []
+    assert paged.rows(desk.see("status", "--as", "Eve"), "held_by_you") == []
     paper = desk.desk.run("disposition", "certificate", number).out
     assert "CERTIFICATE OF DISPOSITION" in paper
     assert "Evidence Act s. 9" in paper
@@ -108,7 +115,7 @@ def test_copies_and_stored_objects_of_what_was_destroyed_are_told_until_somebody
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     found = desk.see("disposition", "show", number)
     assert (paged.value(found, "state"), len(paged.rows(found, "still_stored"))) == ("done", 1)
-    counts = desk.see("status")["counts"]
+    counts = paged.counts(desk.see("status"))
     assert (counts["dispositions_open"], counts["still_stored"]) == (0, 1)
     assert "not deleted" in desk.desk.run("status").out
 

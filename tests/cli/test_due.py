@@ -264,7 +264,7 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     assert [one["name"] for one in due(office)] == ["S-1", "local"]
     office.done("Bot", "fixity", "run")
     status = office.see("status")
-    assert [one["sort"] for title in ("terms_due", "stores_due") for one in status[title]] == [
+    assert [one["sort"] for title in ("terms_due", "stores_due") for one in paged.rows(status, title)] == [
         "term_end",
         "sample_end",
     ]

@@ -32,7 +32,7 @@ def due(desk: Office, status: int = 0) -> list[tuple[str, str, list[str]]]:
 
 def unanswered(desk: Office) -> list[str]:
     """Give the enquiries without an answer that `status` shows."""
-    return [one["reference"] for one in desk.see("status")["enquiries_unanswered"]]
+    return [one["enquiry"] for one in paged.texts(desk.see("status"), "enquiries_unanswered")]
 
 
 def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk: Office) -> None:
@@ -41,7 +41,7 @@ def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk
     desk.done("Eve", *RECEIVE, "--reference", "AT-E-9", *BY)
     assert sorted(unanswered(desk)[:2]) == ["AT-E-9", "E-2"]
     assert unanswered(desk)[2:] == ["E-1"], "what states no instant comes last"
-    assert "enquiries unanswered:" in desk.desk.run("status").out
+    assert "Enquiries unanswered (" in desk.desk.run("status").out
     desk_roles = ["authority", "custodian", "examiner"]
     assert sorted(due(desk)) == [("enquiry_end", "due", []), ("enquiry_end", "due", desk_roles)]
     desk.desk.clock.advance(4 * DAY)

@@ -297,13 +297,14 @@ def test_an_erased_correction_is_shown_as_erased_and_not_as_nothing(lab: Office)
     corrected = lab.done("Eve", "correct", entry_of(lab), "serial", "X-1", "--reason", "typing")
     correction = str(corrected["entries"][0]["position"])
     page = lab.desk.run("log", "show", "--entry", entry_of(lab)).out
-    assert f"by entry {correction}  -> X-1 (typing, " in page
+    assert f"X-1 (corrected by entry {correction} on " in page
     made = lab.done("Carl", "erase", "propose", correction, "--fields", "private_value", *BASIS)
     proposal = str(made["entries"][0]["position"])
     lab.done("Judge", "erase", "approve", proposal)
     lab.done("Carl", "erase", "carry-out", proposal)
     page = lab.desk.run("log", "show", "--entry", entry_of(lab)).out
-    assert f"by entry {correction}  -> (erased) (typing, " in page
+    assert f"corrected by entry {correction} on " in " ".join(page.split())
+    assert "serial number (erased) typing" in " ".join(page.split())
     assert "X-1" not in page
     (field,) = [
         one for one in lab.see("log", "show", "--entry", entry_of(lab))["fields"] if one["name"] == "serial"

@@ -10,6 +10,7 @@ import pytest
 
 from custody.proof.sampling import positions, witness_seed
 from storage.objects_disk import DiskObjects
+from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_witness import Elsewhere
 
@@ -53,7 +54,7 @@ def test_what_is_due_is_checked_once_and_again_when_its_time_has_come(lab: Offic
     again = lab.run("Bot", "fixity", "run", "--due")
     assert (again.status, "nothing is due" in again.out) == (0, True)
     lab.desk.clock.advance(90 * 86400)
-    status = lab.see("fixity", "status")["stores"][0]
+    status = paged.rows(lab.see("fixity", "status"), "stores")[0]
     assert (status["within"], status["overdue"], status["never"]) == (0, 3, 0)
     assert lab.done("Bot", "fixity", "run", "--due")["objects"] == 3
 

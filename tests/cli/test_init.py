@@ -10,6 +10,7 @@ from custody.cli.init import NEXT
 from custody.cli.main import build
 from custody.proof import bundle
 from custody.proof.note import VerifierKey
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import golden
 
@@ -142,4 +143,4 @@ def test_a_second_vault_in_the_same_folder_is_refused_and_the_first_stays(desk: 
     again = desk.run(*MAKE)
     assert again.status == 7
     assert "there is a vault" in again.err
-    assert desk.done("status", status=0)["origin"] == made["origin"]
+    assert paged.value(desk.done("status", status=0), "origin") == made["origin"]

@@ -8,6 +8,8 @@ import pytest
 
 from custody.cli.call import Surroundings
 from custody.cli.main import main
+from tests.answers.room_counts import results
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 
@@ -50,7 +52,7 @@ def test_a_round_is_counted_over_days_by_scanner_and_tells_what_is_missing(desk:
     desk.desk.clock.advance(86_400)
     assert scanned(desk, "Carl", "EV/1\n", "INV-1")[1] == "nothing new was scanned\n"
     shown = desk.see("inventory", "show", "INV-1")
-    assert [one["result"] for one in shown["items"]] == ["misplaced", "misplaced", "not counted yet"]
+    assert sorted(results(shown).values()) == ["misplaced", "misplaced", "not counted yet"]
     golden("inventory-close", desk.run("Carl", "inventory", "close", "INV-1", "--json"), desk.folder)
     golden("inventory-list", desk.desk.run("inventory", "list", "--json"), desk.folder)
     golden("inventory-show", desk.desk.run("inventory", "show", "INV-1", "--json"), desk.folder)
@@ -104,9 +106,9 @@ def test_a_custodian_who_leaves_offers_everything_in_one_command(desk: Office) -
     assert desk.run("Judge", *leave).status == 6
     fine = ("--seal", "S-1", "--seal-state", "intact", "--condition", "as_described")
     desk.done("Carl", "custody", "accept", "EV/1", *fine)
-    items = desk.see("custody", "show", made.document["handover"])["items"]
+    items = paged.rows(desk.see("custody", "show", made.document["handover"]), "items")
     assert [one["state"] for one in items] == ["accepted", "offered", "offered"]
-    assert desk.see("exhibit", "show", "EV/1")["holder_name"] == "Carl"
+    assert paged.text(desk.see("exhibit", "show", "EV/1"), "holder") == "Carl"
     desk.done("Eve", "custody", "recall", "EV/2", "EV/3", "--reason", "mistake")
     signed = desk.done("Eve", *leave)
     assert {one["kind"] for one in signed["entries"]} == {"transfer.offered"}
@@ -143,7 +145,7 @@ def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
 
 def counted(desk: Office, name: str) -> dict[str, str]:
     """Give how each exhibit of a round stands."""
-    return {one["reference"]: one["result"] for one in desk.see("inventory", "show", name)["items"]}
+    return results(desk.see("inventory", "show", name))
 
 
 def begin(desk: Office, name: str) -> None:

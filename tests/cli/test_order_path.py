@@ -99,15 +99,15 @@ def test_a_provider_that_was_found_is_due_until_an_order_names_the_one_before_it
     assert due(desk) == []
     position = show(desk, "at_home")
     assert due(desk) == [("P-1", "path", "order.issued")]
-    (row,) = desk.see("status")["paths_waiting"]
-    assert (row["name"], row["position"], row["roles"]) == ("P-1", position, ["authority"])
-    assert "paths waiting: when what to do by P-1" in page(desk, "status")
+    (row,) = paged.texts(desk.see("status"), "paths_waiting")
+    assert (row["about"], row["position"], row["by"]) == ("order P-1", str(position), "authority")
+    assert "Providers along a path (1) about when why by order P-1" in page(desk, "status")
     assert "order the other provider in this State that carried it" in page(desk, "due")
     desk.order("P-8")
     assert due(desk) == [("P-1", "path", "order.issued")], "another order is none to the next provider"
     onward(desk, "P-2", "P-1")
     assert due(desk) == []
-    assert desk.see("status")["paths_waiting"] == []
+    assert paged.rows(desk.see("status"), "paths_waiting") == []
 
 
 def test_why_nothing_goes_on_ends_the_wait_and_stays_on_the_page(desk: Office) -> None:

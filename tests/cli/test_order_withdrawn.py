@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_consent import typed
 from tests.cli.test_following import COURT, house

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_copies import DATA, copy, folder, lab, settings, spoil, sweep, the_object
 
@@ -11,24 +12,25 @@ __all__ = ["lab"]
 
 
 def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab: Office) -> None:
-    assert lab.see("fixity", "status")["too_few_places"] == []
+    assert paged.rows(lab.see("fixity", "status"), "copies_missing") == []
     settings(lab, 'path = "objects"\n\n[store.local.fixity]\ncopies = 2\n', 'path = "objects"\n')
-    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
-    assert (row["stores"], row["administrations"], row["copies"], row["objects"]) == (["local"], 1, 2, 1)
-    assert [one["object"] for one in row["first"]] == [the_object(lab)]
-    assert lab.see("fixity", "plan")["too_few_places"] == [row]
-    assert lab.see("status", status=10)["copies_missing"] == [row]
+    (row,) = paged.rows(lab.see("fixity", "status", status=10), "copies_missing")
+    assert (row["stores"], row["administrations"], row["copies"], row["objects"]) == ("local", 1, 2, 1)
+    assert row["object_1"] == the_object(lab)
+    (planned,) = lab.see("fixity", "plan")["too_few_places"]
+    assert [one["object"] for one in planned["first"]] == [the_object(lab)]
+    assert paged.rows(lab.see("status", status=10), "copies_missing") == [row]
     said = lab.desk.run("fixity", "status").out
-    assert "TOO FEW PLACES  1 object in local: 1 of 2 administrations" in said
+    assert "local local 1 of 2 1" in " ".join(said.split())
     copy(lab)
-    assert lab.see("fixity", "status")["too_few_places"] == []
-    assert lab.see("status")["copies_missing"] == []
+    assert paged.rows(lab.see("fixity", "status"), "copies_missing") == []
+    assert paged.rows(lab.see("status"), "copies_missing") == []
     spoil(lab, "offsite")
     sweep(lab, status=3)
-    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
-    assert row["stores"] == ["local"]
+    (row,) = paged.rows(lab.see("fixity", "status", status=10), "copies_missing")
+    assert row["stores"] == "local"
     copy(lab, "third")
-    assert lab.see("fixity", "status", status=10)["too_few_places"] == []
+    assert paged.rows(lab.see("fixity", "status", status=10), "copies_missing") == []
 
 
 @pytest.mark.parametrize("told", ['administration = "house"\n', ""], ids=["same", "unstated"])
@@ -37,10 +39,10 @@ def test_stores_of_one_administration_count_once(lab: Office, told: str) -> None
     settings(lab, mine, 'path = "objects"\n')
     settings(lab, told, 'administration = "county"\n')
     copy(lab)
-    (row,) = lab.see("fixity", "status", status=10)["too_few_places"]
-    assert (row["stores"], row["administrations"]) == (["local", "offsite"], 1)
+    (row,) = paged.rows(lab.see("fixity", "status", status=10), "copies_missing")
+    assert (row["stores"], row["administrations"]) == ("local offsite", 1)
     copy(lab, "third")
-    assert lab.see("fixity", "status")["too_few_places"] == []
+    assert paged.rows(lab.see("fixity", "status"), "copies_missing") == []
 
 
 def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: Office) -> None:
@@ -66,8 +68,8 @@ def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "list")
     assert (lab.folder / "list").read_text().count("a.dd") == 1
     said = lab.desk.run("exhibit", "show", "EV/1").out
-    assert "objects: 1" in said
-    assert "copies of them: 1" in said
+    assert "Stored objects (2)" in said
+    assert "copy of" in said
     (lab.folder / "b.dd").write_bytes(DATA)
     again = lab.done("Eve", "archive", "b.dd", "--exhibit", "EV/1")
     assert [one["object"] for one in again["archived"][0]["same_bytes"]] == [whole]
@@ -95,11 +97,11 @@ def test_who_administers_a_store_is_said_in_words(lab: Office) -> None:
 
 def test_objects_are_counted_once_and_their_places_each(lab: Office) -> None:
     found = lab.see("fixity", "status")
-    assert (found["objects"], found["places"]) == (1, 1)
+    assert paged.said(found, "objects") == "1"
     copy(lab)
     found = lab.see("fixity", "status")
-    assert (found["objects"], found["places"]) == (1, 2)
-    assert "1, in 2 places" in lab.desk.run("fixity", "status").out
+    assert paged.said(found, "objects") == "1, in 2 places"
+    assert paged.value(found, "places") == 2
 
 
 def test_no_command_takes_an_alias_for_a_second_place(lab: Office) -> None:

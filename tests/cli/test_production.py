@@ -74,7 +74,10 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
     assert sorts(desk) == []
     shown = desk.see("production", "show", "PR-1")
     assert [one["outcome"] for one in paged.later(shown, "production.answered")] == ["partly", "given"]
-    assert (paged.value(shown, "state"), paged.later(shown, "production.answered")[0]["reasons"]) == ("given", "gone_before")
+    assert (paged.value(shown, "state"), paged.later(shown, "production.answered")[0]["reasons"]) == (
+        "given",
+        "gone_before",
+    )
 
 
 def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_wait(desk: Office) -> None:
@@ -165,16 +168,15 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
     order = desk.see("production", "show", "PR-1")
-    assert (shown["production"], shown["seizure"], shown["how"]) == (order["key"], None, "handed_over")
-    assert shown["held_under"]["basis"] == "production"
-    assert [one["basis"] for one in shown["held_over_time"]] == ["production"]
-    assert f"handed over by  PR-1 [{order['key'][:8]}]" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["key"], False)
+    assert paged.value(shown, "held_under") == "production"
+    assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
     assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
     assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["key"]
     made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
-    assert desk.see("exhibit", "continuity", "EV/1")["gaps"] == []
+    assert "gaps" not in desk.see("exhibit", "continuity", "EV/1")["sections"]
 
 
 def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authority(desk: Office) -> None:
@@ -195,7 +197,7 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     )
     assert "give_back" in {one["sort"] for one in due["due"]}
     assert "production PR-1" in desk.desk.run("due").out
-    assert desk.see("status")["productions_without_authority"][0]["reference"] == "PR-1"
+    assert paged.texts(desk.see("status"), "productions_without_authority")[0]["production"] == "PR-1"
     assert "NOT, since" in desk.desk.run("production", "show", "PR-1").out
     assert "NOTHING ON RECORD since" in desk.desk.run("exhibit", "show", "EV/1").out
 

@@ -19,6 +19,7 @@ from custody.model.records import Case, Proposal, View
 from custody.model.rules.concerns import case_of
 from custody.model.state import State
 from storage.database import SqlLedgerStore
+from tests.cli import paged
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.desk import Answer
 from tests.cli.office import ORDER, Office, copied
@@ -257,7 +258,7 @@ def test_whoever_cannot_sign_sees_nothing_of_it_but_the_rest(watched: Watched) -
 
 
 def size(office: Office) -> int:
-    entries: int = office.see("status", "--closed")["entries"]
+    entries: int = paged.value(office.see("status", "--closed"), "entries")
     return entries
 
 

@@ -146,7 +146,10 @@ def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(de
         "effected",
     ]
     below = found["sections"]["beneath"]["facts"]
-    assert [below[name]["value"] for name in ("order_state", "order_ends")] == ["in_force", "2027-01-31T09:11:00Z"]
+    assert [below[name]["value"] for name in ("order_state", "order_ends")] == [
+        "in_force",
+        "2027-01-31T09:11:00Z",
+    ]
     assert below["order"]["text"] == "P-1"
     assert "request.order_short" not in paged.alarms(found)
     desk.asked("AT-1")
@@ -295,12 +298,13 @@ def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goe
 def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(desk: Office) -> None:
     def waiting(status: int = 0) -> list[tuple[str, str]]:
         found = desk.see("status", status=status)
-        assert found["counts"]["requests_waiting"] == len(found["requests_waiting"])
-        return [(one["reference"], one["next"][0]["kind"]) for one in found["requests_waiting"]]
+        names = [one["request"] for one in paged.texts(found, "requests_waiting")]
+        assert paged.count(found, "requests_waiting") == len(names)
+        return list(zip(names, (one["next"] for one in paged.rows(found, "requests_waiting")), strict=True))
 
     desk.sent()
     assert waiting() == [("AT-1", "request.effected")]
-    assert "requests waiting:" in desk.desk.run("status").out
+    assert "Requests waiting (1)" in desk.desk.run("status").out
     do(desk, "Eve", "effect", "AT-1", *EFFECT, status=10)
     do(desk, "Eve", "effect", "HERE-1", "--days", "70", "--holder", "x")
     assert waiting() == []

@@ -45,8 +45,8 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     assert due(asked) == []
     show(asked, "abroad")
     assert due(asked) == [("AT-1", "path_owed", "request.path_disclosed")]
-    (row,) = asked.see("status")["paths_waiting"]
-    assert (row["name"], row["roles"]) == ("AT-1", ["authority", "custodian", "examiner"])
+    (row,) = paged.texts(asked.see("status"), "paths_waiting")
+    assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
     shown = asked.see("request", "show", "AT-1")
     assert [(one["command"], one["why"]) for one in paged.steps(shown)] == [("request path", "path_owed")]
     assert "request.path_owed" in paged.alarms(shown)

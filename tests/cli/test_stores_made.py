@@ -13,8 +13,8 @@ from storage import stores as vault_stores
 from storage.objects_s3.store import S3Objects
 from storage.store_tables import StoreSettings
 from storage.upload_journals import FileUploadJournals
-from tests.cli import paged
 from tests.buckets import moto, stores
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_doctor_store import BUCKET
 

@@ -87,7 +87,7 @@ def test_a_writer_that_holds_the_ledger_makes_the_next_one_busy_and_nothing_is_e
 
     (head,) = (office.folder / "state").glob("*/head")
     before = office.size()
-    origin = office.see("status")["origin"]
+    origin = paged.value(office.see("status"), "origin")
     patience = HeadFile.__init__.__kwdefaults__ or {}
     with HeadFile(head, origin).exclusive(), pytest.MonkeyPatch.context() as patch:
         patch.setitem(patience, "lock_seconds", 0.05)
@@ -187,9 +187,8 @@ def test_a_full_disk_is_told_and_what_stood_stands(office: Office, tmp_path: Pat
     with small_disk(tmp_path / "small", 1 << 20) as disk:
         shutil.copytree(office.folder / "vault", disk / "vault")
         office.desk.environ["CUSTODY_VAULT"] = str(disk / "vault")
-        before = office.desk.run("status", "--json").document[
-            "entries"
-        ]  # what reading makes beside the database is there by then
+        # What reading makes beside the database is there by then.
+        before = paged.value(office.desk.run("status", "--json").document, "entries")
         fill_up(disk / "filler")
         answer = office.run("Eve", "case", "open", "C-1")
         assert answer.status == 8

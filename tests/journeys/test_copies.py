@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.buckets import seaweed
+from tests.cli import paged
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, bench, level
 
 __all__ = ["bench"]
@@ -72,8 +73,8 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     # Archived in the bucket, locked; the policy asks for a second administration, and says that one is missing.
     image = bench.archive("stick.dd", IMAGE)
     assert bench.read(image) == ("governance", end, False)
-    (few,) = office.see("status", status=10)["copies_missing"]
-    assert (few["stores"], few["objects"]) == (["evidence"], 1)
+    (few,) = paged.rows(office.see("status", status=10), "copies_missing")
+    assert (few["stores"], few["objects"]) == ("evidence", 1)
 
     # Copied into the folder, which keeps no lock; a log goes the other way, and has its lock in the bucket.
     copied = office.done("Eve", "replicate", image["object"], "--to", "offsite")["copied"][0]
@@ -83,7 +84,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     back = office.done("Eve", "replicate", log, "--to", "evidence")["copied"][0]
     assert bench.read(back) == ("governance", end, False)
     assert content(bench, back["key"], back["version"]) == OTHER
-    assert office.see("status")["copies_missing"] == []
+    assert paged.rows(office.see("status"), "copies_missing") == []
     assert sweep(bench, 0) == {}
 
     # The bucket's administrator deletes the image in spite of its lock.
@@ -91,9 +92,11 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     bench.outside.delete_object(**lost, BypassGovernanceRetention=True)
     assert sweep(bench, 3) == {"evidence": "missing"}
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
-    assert [one["id"] for one in office.see("status", status=10)["objects_failing"]] == [image["object"]]
-    (few,) = office.see("status", status=10)["copies_missing"]
-    assert few["stores"] == ["offsite"]
+    assert [one["id"] for one in paged.rows(office.see("status", status=10), "objects_failing")] == [
+        image["object"]
+    ]
+    (few,) = paged.rows(office.see("status", status=10), "copies_missing")
+    assert few["stores"] == "offsite"
 
     # A person has it written again: a new version under the old name, with the lock that its authority gives.
     done = office.done("Carl", "repair", image["object"])["repaired"]
@@ -150,10 +153,10 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     done = office.done("Eve", "disposition", "clear", number)
     assert done["kept"] == []
     assert (bench.lying(), files(bench)) == ([], [])
-    objects = office.see("exhibit", "show", "EV/1")["objects"]
+    objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     assert len(objects) == 4
-    assert all(one["destroyed"] for one in objects)
-    assert office.desk.run("status", "--json").document["still_stored"] == []
+    assert {one["state"] for one in objects} == {"destroyed"}
+    assert paged.rows(office.desk.run("status", "--json").document, "still_stored") == []
     assert office.see("check")["verdict"] == "verified"
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from custody.law.clock import DAY, format_instant
+from tests.answers.room_counts import counted
+from tests.cli import paged
 from tests.cli.office import Office
 
 FINE = ("--seal-state", "intact", "--condition", "as_described")
@@ -29,7 +31,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.done("Carl", "custody", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--remark", "no second seal")
-    states = [one["state"] for one in office.see("custody", "show", handover)["items"]]
+    states = [one["state"] for one in paged.rows(office.see("custody", "show", handover), "items")]
     assert states == ["accepted", "accepted", "refused"]
 
     # A court has no key: it signs on paper, and that is all that is shown of it.
@@ -43,15 +45,14 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     offered = ("custody", "offer", "EV/1", "--to", "Eve", "--purpose", "examination")
     assert "custody.outside" in office.run("Carl", *offered).err
     clock.advance(3 * DAY)
-    assert office.see("status", status=10)["counts"]["back_overdue"] == 1
+    assert paged.count(office.see("status", status=10), "back_overdue") == 1
     office.done("Carl", "custody", "return", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
 
     # A round finds one on another shelf and misses one, which turns up two days later.
     office.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     office.done("Carl", "inventory", "scan", "INV-1", "S-1", "--place", "SHELF-5")
     office.done("Carl", "inventory", "close", "INV-1", status=10)
-    results = {one["reference"]: one["result"] for one in office.see("inventory", "show", "INV-1")["items"]}
-    assert results == {"EV/1": "misplaced", "EV/2": "missing"}
+    assert counted(office, "INV-1")["results"] == {"EV/1": "misplaced", "EV/2": "missing"}
     office.done("Carl", "exhibit", "store", "EV/1", "--in", "SHELF-5")
     seen = format_instant(clock.now() - 3600)
     office.done(
@@ -59,19 +60,22 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
         *("exhibit", "lost", "EV/2", "--while", "in_storage", "--last-seen-at", seen),
         *("--last-place", "SHELF-4", "--reported-by", "Carl"),
     )
-    assert office.see("status", status=10)["counts"]["exhibits_missing"] == 1
+    assert paged.count(office.see("status", status=10), "exhibits_missing") == 1
     clock.advance(2 * DAY)
     office.done("Carl", "exhibit", "found", "EV/2", "--seal", "S-2", *FINE, "--found-by", "cleaner")
 
     # Its whole time is told: nobody can say of any hour that the record is silent without saying so.
     told = office.see("exhibit", "continuity", "EV/2", status=10)
-    assert "lost" in told["gaps"]
-    parts = told["stretches"]
-    assert all(one["to"] == after["from"] for one, after in pairwise(parts))
+    assert "lost" in told["sections"]["gaps"]["facts"]
+    parts = paged.rows(told, "stretches")
+    assert all(one["until"] == after["since"] for one, after in pairwise(parts))
     outside = office.see("exhibit", "continuity", "EV/1", status=10)
-    assert "discrepancy" in outside["gaps"], "what the round found elsewhere waits for somebody to say why"
-    assert [one["who"] for one in outside["stretches"] if one["hands"] == "outside"] == ["court"]
-    assert outside["stretches"][-1]["place_name"] == "ROOM-2 / SHELF-5"
+    assert "discrepancy" in outside["sections"]["gaps"]["facts"], (
+        "what the round found elsewhere waits for somebody to say why"
+    )
+    parts = paged.rows(outside, "stretches")
+    assert [one["who"] for one in parts if one["hands"] == "outside"] == ["court"]
+    assert paged.texts(outside, "stretches")[-1]["place"] == "ROOM-2 / SHELF-5"
 
     # A check is not clean before somebody found out why the round found it elsewhere.
     assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}

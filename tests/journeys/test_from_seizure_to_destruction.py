@@ -21,6 +21,7 @@ from custody.model.ids import b64
 from storage.memory import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, level
@@ -74,7 +75,7 @@ class Watched(Bench):
 
     def shown(self) -> dict[str, Any]:
         """Give what the ledger says of the image."""
-        (found,) = self.office.see("exhibit", "show", "EV/1")["objects"]
+        (found,) = paged.rows(self.office.see("exhibit", "show", "EV/1"), "objects")
         return dict(found)
 
     def days(self, count: int) -> None:
@@ -121,7 +122,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     made = office.done("Carl", "lock", "apply")["entries"]
     assert [one["kind"] for one in made] == ["lock.ordered", "lock.applied"]
     bench.looks(second, hold=False)
-    assert bench.shown()["lock_until"] == format_instant(second)
+    assert bench.shown()["lock"] == format_instant(second)
 
     # A legal hold, for an appeal.
     bench.days(10)
@@ -163,7 +164,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     kept = office.done("Eve", "disposition", "clear", number, status=10)
     assert [one["kind"] for one in kept["entries"]] == ["object.destruction_delayed"]
     bench.looks(second, hold=False, markers=1)
-    assert bench.shown()["destroyed"] is None
+    assert bench.shown()["state"] != "destroyed"
 
     # The lock ends: every version and marker goes, and the tree hashes beside it.
     while time.time() <= second + 1:
@@ -185,7 +186,7 @@ def test_an_image_is_kept_as_long_as_the_law_lets_it_be_and_then_provably_gone(b
     stone = bench.shown()
     assert (stone["sha256"], stone["bytes"], stone["version"]) == (digest, len(IMAGE), bench.image["version"])
     assert stone["destroyed"] is not None
-    assert office.see("status")["still_stored"] == []
+    assert paged.rows(office.see("status"), "still_stored") == []
     checked = office.desk.run("check", "--json")
     assert (checked.status, [one for one in checked.document["findings"] if one["severity"] != "note"]) == (
         0,

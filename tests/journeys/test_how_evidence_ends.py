@@ -82,7 +82,7 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Wim")
     office.done("Eve", "copy", "destroy", "K-1", *wiped)
     assert paged.value(office.see("disposition", "show", number), "complete")
-    assert office.see("status")["counts"]["dispositions_open"] == 0
+    assert paged.count(office.see("status"), "dispositions_open") == 0
     assert office.desk.run("check").status == 0
 
 
@@ -99,8 +99,9 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     identified = ("--receiver", "A. Doe", "--identified-by", "identity_card", "--document-no", "L01X00T47")
     office.done("Eve", "disposition", "execute", number, *identified)
     shown = office.see("exhibit", "show", "EV/1")
-    assert (shown["gone"]["measure"], len(shown["images"]), len(shown["objects"])) == ("return", 1, 1)
-    assert office.see("status")["counts"]["still_stored"] == 0
+    counts = [len(paged.rows(shown, table)) for table in ("acquisitions", "objects")]
+    assert (paged.value(shown, "gone"), counts) == ("return", [1, 1])
+    assert paged.count(office.see("status"), "still_stored") == 0
 
 
 def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office) -> None:
@@ -115,7 +116,7 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     assert "record a claim, or propose" in office.desk.run("due").out
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
-    assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "forfeit"
+    assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
     assert [one for one in office.see("due", "--all")["due"] if one["sort"] == "unclaimed_end"] == []
 
 

@@ -59,7 +59,7 @@ def more_time(office: Office) -> None:
     office.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
     office.desk.clock.advance(25 * DAY)
     assert duty(office) == ("in_force", "due_soon", True)
-    assert office.see("status")["counts"]["orders_due"] == 1
+    assert paged.count(office.see("status"), "orders_due") == 1
     office.done("Judge", "order", "renew", "P-1", "--days", "90", *RENEW)
     assert duty(office) == ("in_force", "in_force", False)
 
@@ -88,8 +88,8 @@ def evidence(office: Office) -> None:
 def abroad(office: Office, decision: int) -> dict[str, Any]:
     """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
     image = next(
-        one["position"]
-        for one in office.see("exhibit", "show", "EV/1")["entries"]
+        one["entry"]
+        for one in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")
         if one["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
@@ -111,13 +111,13 @@ def returned(office: Office) -> None:
     office.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
     office.done("Carl", "custody", "accept", "EV/1", *FINE)
-    holders = [one["name"] for one in office.see("exhibit", "show", "EV/1")["continuity"]]
+    holders = [one["lane"] for one in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")
     assert [(one["reference"], one["standing"]) for one in case["requests"]] == [("AT-1", "released")]
     assert case["nonconforming"] == []
-    assert office.see("status")["requests_waiting"] == []
+    assert paged.rows(office.see("status"), "requests_waiting") == []
 
 
 def stranger(office: Office, given: dict[str, Any]) -> None:

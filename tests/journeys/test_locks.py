@@ -10,6 +10,7 @@ import pytest
 from custody import api
 from custody.law.clock import DAY, format_instant
 from tests.buckets import seaweed
+from tests.cli import paged
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench, bench, level
 from tests.journeys.test_archive_killed import Wire
 
@@ -92,7 +93,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
     kept = office.done("Eve", "disposition", "clear", number, status=10)
     assert (kept["destroyed"], len(kept["kept"])) == (0, 1)
     assert format_instant(until) in kept["kept"][0]["why"]
-    (waits,) = office.see("status")["still_stored"]
+    (waits,) = paged.rows(office.see("status"), "still_stored")
     assert waits["delayed"] == format_instant(until)
     while time.time() <= until + 1:
         time.sleep(1)
@@ -108,7 +109,7 @@ def test_what_is_destroyed_goes_from_the_store_once_its_lock_ends_and_not_before
         bench.outside.head_object(
             Bucket=seaweed.LOCKED, Key=bench.prefix + stored["key"], VersionId=stored["version"]
         )
-    assert office.see("status")["still_stored"] == []
+    assert paged.rows(office.see("status"), "still_stored") == []
     assert office.desk.run("check").status == 0
 
 
@@ -134,7 +135,7 @@ def test_each_drift_made_by_hand_is_found_by_its_name_and_stays_until_it_is_sett
         longer["object"]: ["long"],
     }
     seen = office.see("status", status=10)
-    assert {one["id"]: one["drift"] for one in seen["locks_drifting"]} == found
+    assert {one["id"]: one["drift"].split() for one in paged.rows(seen, "locks_drifting")} == found
     size = office.size()
     assert bench.drift() == found
     assert office.size() == size + 1
@@ -156,7 +157,7 @@ def test_a_version_deleted_by_bypass_and_a_clock_that_is_off_are_found(bench: Be
     office.desk.clock.advance(1000)
     answer = office.run("Carl", "lock", "verify")
     assert "is more than two minutes off" in answer.err
-    assert office.see("status", status=10)["counts"]["locks_by_wrong_clock"] == 1
+    assert paged.count(office.see("status", status=10), "locks_by_wrong_clock") == 1
 
 
 def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) -> None:
@@ -170,13 +171,13 @@ def test_what_was_ordered_and_not_set_is_named_and_taken_up_again(bench: Bench) 
     cut = office.done("Carl", "lock", "apply", status=10)
     assert len(cut["lagging"]) == 3
     assert [one["kind"] for one in cut["entries"]] == ["lock.ordered"]
-    (waiting,) = office.see("status", status=10)["locks_lagging"]
-    assert len(waiting["waiting"]) == 3
+    (waiting,) = paged.rows(office.see("status", status=10), "locks_lagging")
+    assert len(waiting["waiting"].split()) == 3
     bench.store("governance", endpoint=endpoint)
     done = office.done("Carl", "lock", "apply")
     assert (done["resumed"], [one["kind"] for one in done["entries"]]) == (1, ["lock.applied"])
     assert {bench.read(one)[0] for one in stored} == {"governance"}
-    assert office.see("status")["counts"]["locks_lagging"] == 0
+    assert paged.count(office.see("status"), "locks_lagging") == 0
 
 
 def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_is_moved_on_later(
@@ -196,8 +197,8 @@ def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_
     again = office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1")
     assert (again.status, "goes on with the sending of big.dd" in again.err) == (0, True)
     assert "`custody lock apply` moves it on" in again.err
-    (entry,) = office.see("exhibit", "show", "EV/1")["objects"]
-    stored = {"key": entry["store_key"], "version": entry["version"]}
+    (row,) = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
+    stored = paged.signed(office.see("log", "show", "--entry", str(row["entry"])))
     mode, until, held = bench.read(stored)
     assert (mode, held) == ("compliance", True)
     assert until is not None

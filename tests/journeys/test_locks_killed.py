@@ -20,6 +20,7 @@ from custody.law.clock import DAY, format_instant
 from storage.memory import CountedEntropy, FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 from tests.journeys.bench import PAPER, PHOTOS, WIPED, Bench
@@ -86,9 +87,11 @@ class Attempt(Bench):
 
     def waiting(self) -> set[str]:
         """Give the objects that are said to lag, by the list of the day and by the locks shown, which agree."""
-        shown = {name for one in self.office.see("lock", "show")["orders_open"] for name in one["waiting"]}
-        listed = self.office.desk.run("status", "--json").document["locks_lagging"]
-        assert {name for one in listed for name in one["waiting"]} == shown
+        shown = {
+            name for one in self.office.see("lock", "show")["orders_open"] for name in one["waiting"].split()
+        }
+        listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
+        assert {name for one in listed for name in one["waiting"].split()} == shown
         return shown
 
 
@@ -278,7 +281,7 @@ def all_gone_but_what_is_kept(attempt: Attempt) -> None:
     assert gone(attempt) == {marked["object"], plain["object"]}
     assert (attempt.entered("object.destroyed"), attempt.entered("object.destruction_delayed")) == (2, 1)
     assert [absent(attempt, one) for one in attempt.objects] == [True, True, False]
-    (waits,) = attempt.office.desk.run("status", "--json").document["still_stored"]
+    (waits,) = paged.rows(attempt.office.desk.run("status", "--json").document, "still_stored")
     assert waits["id"] == kept["object"]
     assert attempt.checked() == set()
 

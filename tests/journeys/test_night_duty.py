@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from custody.law.clock import HOUR
+from tests.cli import paged
 from tests.cli.office import ORDER, STICK, Office
 from tests.cli.test_seizure_after import DECIDE, told
 
@@ -59,7 +60,7 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     office.desk.clock.advance(3 * HOUR)
     assert waiting(office) == {found: "overdue"}
     shown = office.see("status", status=10)
-    assert [one["position"] for one in shown["countersignatures_due"]] == [found]
+    assert [one["position"] for one in paged.rows(shown, "countersignatures_due")] == [found]
     late = office.done("Eve", "countersign", str(found), status=10)["entries"][0]
     assert late["nonconforming"] == ["countersign.late"]
     assert waiting(office) == {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.office import Office
 
 FINE = ("--seal-state", "intact", "--condition", "as_described")
@@ -11,7 +12,8 @@ ALL = ("EV/1", "EV/2", "EV/3")
 
 def seals(office: Office, exhibit: str) -> list[str]:
     """Give the seals that a person is shown of an exhibit."""
-    return [one["seal"] for one in office.see("exhibit", "show", exhibit)["sealed_with"]]
+    facts = office.see("exhibit", "show", exhibit)["facts"]
+    return [fact["value"] for fact in facts.values() if fact["label"] == "seal" and fact["value"] is not None]
 
 
 def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(office: Office) -> None:
@@ -24,11 +26,8 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     more = ("--with", "EV/2", "--with", "EV/3")
     sealed = office.done("Eve", "exhibit", "seal", "EV/1", "S-1", "--bag", "B-1", *more)["entries"]
     assert [one["kind"] for one in sealed] == ["exhibit.sealed"] * 3
-    (shown,) = office.see("exhibit", "show", "EV/2")["sealed_with"]
-    assert (shown["seal"], shown["bag"], sorted(shown["inside"])) == ("S-1", "B-1", list(ALL))
-    told = office.desk.run("exhibit", "show", "EV/2").out
-    assert "S-1 on bag B-1 of 3 exhibits" in told
-    assert "EV/3" in told
+    shown = office.see("exhibit", "show", "EV/2")
+    assert paged.text(shown, "seal") == "S-1 on bag B-1, which has EV/1, EV/3 too"
 
     # Nothing gets into the bag later under its seal, and its number is never used for another one.
     office.exhibit("EV/4")
@@ -53,22 +52,22 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     office.done("Carl", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     counted = office.done("Carl", "inventory", "scan", "INV-1", "S-1", "EV/4", "--place", "SHELF-4")
     assert counted["counted"] == 4
-    assert [one["reference"] for one in office.see("status")["inventories_open"]] == ["INV-1"]
+    assert [one["id"] for one in paged.texts(office.see("status"), "inventories_open")] == ["INV-1"]
     assert "inventories open" in office.desk.run("status").out
     office.done("Carl", "inventory", "close", "INV-1")
-    assert office.see("status")["inventories_open"] == []
+    assert paged.rows(office.see("status"), "inventories_open") == []
 
     # The bag is opened once, which is on record of each; one is taken out and the rest gets a fresh seal.
     clock.advance(DAY)
     opened = ("exhibit", "unseal", "EV/1", "S-1", "--intact", "yes", "--reason", "examination")
     assert len(office.done("Carl", *opened)["entries"]) == 3
     for reference in ALL:
-        history = office.see("exhibit", "show", reference)["seal_history"]
+        history = paged.rows(office.see("exhibit", "show", reference), "seals")
         assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
     office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
     assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
-    gaps = office.see("exhibit", "continuity", "EV/2")["gaps"]
-    assert "seal_doubt" not in gaps
+    page = office.see("exhibit", "continuity", "EV/2")
+    assert not paged.has(page, "seal_doubt")
     assert office.see("check")["verdict"] == "verified"
 
 
@@ -81,12 +80,12 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     differs = ("exhibit", "discrepancy", "EV/1", "--differs", "count", "--description", "two sticks")
     entry = office.done("Carl", *differs)["entries"][0]["position"]
     office.done("Carl", *differs[:3], "--differs", "label", "--description", "no label")
-    assert [one["reference"] for one in office.see("status", status=10)["discrepancies_open"]] == [
+    assert [one["exhibit"] for one in paged.texts(office.see("status", status=10), "discrepancies_open")] == [
         "EV/1",
         "EV/1",
     ]
-    assert "NOT AS RECORDED" in office.desk.run("exhibit", "show", "EV/1").out
-    assert "discrepancy" in office.see("exhibit", "continuity", "EV/1", status=10)["gaps"]
+    assert "not as recorded" in office.desk.run("exhibit", "show", "EV/1").out
+    assert paged.has(office.see("exhibit", "continuity", "EV/1", status=10), "discrepancy")
     blocked = office.desk.run("disposition", "blockers", "EV/1", "--measure", "destroy", "--json")
     assert "discrepancy" in blocked.out
 
@@ -97,9 +96,10 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     office.done("Carl", *said, *finding, "--discrepancy", str(entry))
     office.done("Carl", *said, "--finding", "it lay in the bag")
     assert office.run("Carl", *said, *finding).status == 6
-    shown = office.see("exhibit", "show", "EV/1")["discrepancies"]
-    assert [one["outcome"] for one in shown] == ["mistaken", "mistaken"]
-    assert office.see("status")["discrepancies_open"] == []
-    assert "NOT AS RECORDED" not in office.desk.run("exhibit", "show", "EV/1").out
-    parts = office.see("exhibit", "continuity", "EV/1", status=10)["stretches"]
+    shown = office.see("exhibit", "show", "EV/1")
+    outcomes = [paged.section(shown, one["entry"]).get("outcome") for one in paged.rows(shown, "entries")]
+    assert outcomes.count("mistaken") == 2
+    assert paged.rows(office.see("status"), "discrepancies_open") == []
+    assert "not as recorded" not in office.desk.run("exhibit", "show", "EV/1").out
+    parts = paged.rows(office.see("exhibit", "continuity", "EV/1", status=10), "stretches")
     assert "discrepancy" not in parts[-1]["gaps"]

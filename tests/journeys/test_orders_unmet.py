@@ -102,7 +102,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     (line,) = [one for one in bound.see("due", "--within", "60d")["due"] if one["sort"] == "order_end"]
     assert (line["next"], line["why"]) == ("order.withdrawn", f"unkept_{reason}")
     assert "renew the order" not in page(bound, "due", "--within", "60d")
-    (row,) = bound.see("status", "--due-days", "60")["orders_due"]
+    (row,) = paged.rows(bound.see("status", "--due-days", "60"), "orders_due")
     assert row["next"] == "order.withdrawn"
     assert "order withdraw" in bound.run("Eve", "tui", "--plain", "orders").out
 
@@ -146,8 +146,13 @@ def holiday(office: Office) -> Office:
 
 def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office) -> None:
     shown = holiday.see("order", "show", "E-1")
-    assert (paged.value(shown, "state"), paged.value(shown, "ends")) == ("lapsed", paged.rows(shown, "periods")[0]["end"])
-    assert paged.maybe(shown, "not_before") == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
+    assert (paged.value(shown, "state"), paged.value(shown, "ends")) == (
+        "lapsed",
+        paged.rows(shown, "periods")[0]["end"],
+    )
+    assert (
+        paged.maybe(shown, "not_before") == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
+    )
     assert f"latest end {paged.maybe(shown, 'not_before')}" in page(holiday, "order", "show", "E-1")
     holiday.done("Judge", "order", "withdraw", "E-1", "--reason", "no_longer_needed", "--recorded", status=10)
     assert paged.maybe(holiday.see("order", "show", "E-1"), "not_before") is None

@@ -70,8 +70,8 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     assert duty(desk)["periods"][0]["lag"] > 16 * DAY
     assert duty(desk)["gaps"] == []
     desk.desk.clock.advance(35 * DAY)
-    (waits,) = desk.see("status")["requests_waiting"]
-    assert (waits["next"][0]["kind"], waits["next"][0]["why"]) == ("request.extension_asked", "extend")
+    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    assert (waits["next"], waits["why"]) == ("request.extension_asked", "extend")
     do(desk, "Judge", "extend", "--reasons", "the request for the data is being translated")
     desk.refused("Judge", "request", "answer", "HERE-1", "--granted", "--days", "30", **THEIRS)
     desk.desk.clock.advance(10 * DAY)
@@ -121,8 +121,8 @@ def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
 
 def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:
     do(desk, "Eve", "warn", "--concerns", "availability", "--explanation", "the host is failing")
-    (waits,) = desk.see("status")["requests_waiting"]
-    assert waits["next"][0]["kind"] == "request.warning_answered"
+    (waits,) = paged.rows(desk.see("status"), "requests_waiting")
+    assert waits["next"] == "request.warning_answered"
     do(desk, "Judge", "determine", "--no-execute", "--answer", "leave it")
     assert duty(desk)["standing"] == "withdrawn"
     desk.sent("HERE-2")

@@ -55,7 +55,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     (scene,) = office.see("case", "show", "C-1")["scenes"]
     assert (scene["reference"], scene["notes"], scene["lag"]) == ("harbour", 4, shown["lag"])
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
-    assert office.see("status")["scenes_open"] == []
+    assert paged.rows(office.see("status"), "scenes_open") == []
     marked = office.see("case", "show", "C-1")["nonconforming"]
     assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}

@@ -7,9 +7,8 @@ import pytest
 from custody.ledger.views.entries import Entries
 from custody.model.types import split_codes
 from custody.pages.page import Page
-from custody.pages.targets import BEGINNINGS
 from tests.pages.sentinels import reader_of
-from tests.pages.test_things import begun, built
+from tests.pages.test_things import BEGINNINGS, begun, built
 
 #: Spaces of what is ordered, asked for, claimed or seized.
 INSTRUMENTS = frozenset(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.fields import term
+from custody.model import layouts
+from custody.model.spoken import label
 from tests.cli.office import Office
 
 
@@ -52,7 +53,7 @@ def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: 
     by = correct(lab, kind, field, after)
     shown = page(lab, name.replace("C-1", "C-2"))
     assert "Corrected since it was signed" in shown
-    assert f"{entry} {term(field)} {before} {after} {by} 2026-11-02" in shown
+    assert f"{entry} {label(layouts.layout(1, kind).field(field))} {before} {after} {by} 2026-11-02" in shown
 
 
 def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:
@@ -66,9 +67,8 @@ def test_the_page_of_an_entry_shows_a_correction_of_what_it_did_not_say_and_of_w
 ) -> None:
     entry = position(lab, "exhibit.registered")
     by = correct(lab, "exhibit.registered", "colour", "black")
-    assert f"colour black (corrected in entry {by}, 2026-11-02; it said (none))" in page(
-        lab, f"entry:{entry}"
-    )
+    told = f"colour black (corrected by entry {by} on 2026-11-02, typing; signed as (none))"
+    assert told in page(lab, f"entry:{entry}")
     by = correct(lab, "exhibit.registered", "serial", "4C5300")
     made = lab.done(
         *("Carl", "erase", "propose", entry, "--fields", "serial"),
@@ -77,17 +77,16 @@ def test_the_page_of_an_entry_shows_a_correction_of_what_it_did_not_say_and_of_w
     proposal = str(made["entries"][0]["position"])
     lab.done("Judge", "erase", "approve", proposal)
     lab.done("Carl", "erase", "carry-out", proposal)
-    told = f"serial 4C5300 (corrected in entry {by}, 2026-11-02; it said (erased))"
+    told = f"serial number 4C5300 (corrected by entry {by} on 2026-11-02, typing; signed as (erased))"
     assert told in page(lab, f"entry:{entry}")
 
 
-def test_the_page_of_an_entry_has_every_correction_of_a_field_the_newest_first(lab: Office) -> None:
+def test_the_page_of_an_entry_has_every_correction_of_a_field(lab: Office) -> None:
     entry = position(lab, "exhibit.registered")
     by = [correct(lab, "exhibit.registered", "serial", text) for text in ("4C530", "4C531", "4C532")]
     told = (
-        f"serial 4C532 (corrected in entry {by[2]}, 2026-11-02; it said 4C53) "
-        f"! before 4C531 (corrected in entry {by[1]}, 2026-11-02) "
-        f"! before 4C530 (corrected in entry {by[0]}, 2026-11-02)"
+        f"serial number 4C532 (corrected by entry {by[2]} on 2026-11-02, typing; signed as 4C53; "
+        f"entry {by[0]}: 4C530; entry {by[1]}: 4C531)"
     )
     shown = page(lab, f"entry:{entry}")
     assert told in shown, shown

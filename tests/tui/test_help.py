@@ -10,6 +10,7 @@ from textual.widgets import OptionList
 
 from custody.pages.doing import acts
 from custody.pages.purpose import PURPOSE
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
@@ -131,7 +132,7 @@ def school(tmp_path: Path) -> Desk:
 
 
 def test_a_training_ledger_offers_a_way_round_that_enters_nothing(school: Desk) -> None:
-    before = school.run("status", "--json").document["entries"]
+    before = paged.value(school.run("status", "--json").document, "entries")
 
     async def scene() -> None:
         async with sitting(school) as at:
@@ -147,7 +148,7 @@ def test_a_training_ledger_offers_a_way_round_that_enters_nothing(school: Desk) 
                 await at.press("escape", *(["home"] if number == len(STEPS) else ["up"]), "enter")
 
     play(scene)
-    assert school.run("status", "--json").document["entries"] == before
+    assert paged.value(school.run("status", "--json").document, "entries") == before
 
 
 def test_a_ledger_with_evidence_offers_no_tour(office: Office) -> None:

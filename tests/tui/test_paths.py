@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.page import Target
-from tests.cli import paged
 from tests.cli.office import ORDER, Office
 from tests.cli.test_order_path import onward, show
 from tests.tui.forms import answers, form_of

@@ -17,6 +17,13 @@ _PROPOSAL = Argument(
 _MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
 _BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
 
+#: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
+_WIPED = given("measure", "inaccessible", *sorted(ending.WIPING), needed=ending.WIPING)
+_WIPED_TOO = given("measure", *sorted(ending.WIPING))
+_DESTROYED = given("measure", "destroy")
+_RECEIVED = given("measure", *sorted(ending.RECEIVED), needed=ending.RECEIVED)
+_RECEIVED_TOO = given("measure", *sorted(ending.RECEIVED))
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.proposed",
@@ -24,22 +31,36 @@ KINDS: tuple[Kind, ...] = (
             _MEASURE,
             _BASIS,
             Structural(
-                "authority_document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision as a file")
+                "authority_document_sha256",
+                types.PAPER,
+                Need.EXPECTED,
+                spoken=says("the decision as a file", label="authority's document"),
             ),
             Structural(
                 "return_by",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("when it is to be back", when=given("measure", "loan")),
+                spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),
             ),
-            Structural("copies", types.COUNT, Need.COMPUTED, spoken=says("copies that are still outside")),
             Structural(
-                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+                "copies",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("copies that are still outside", label="outstanding copies"),
+            ),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
             ),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
             ),
-            Erasable("receiver", spoken=says("who is to receive it")),
+            Erasable(
+                "receiver",
+                spoken=says("who is to receive it", when=given("measure", "loan", "return", "transfer")),
+            ),
             Erasable(
                 "conditions",
                 spoken=says("its conditions, in words", when=given("measure", "loan", "transfer")),
@@ -51,16 +72,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "propose"),
             "propose what is to become of it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=(
-                "measure",
-                "basis",
-                "authority_document_sha256",
-                "legal_basis",
-                "receiver",
-                "conditions",
-                "return_by",
-                "explanation",
-            ),
             examples=(
                 "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
                 "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
@@ -112,36 +123,69 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(_PROPOSAL.says),
             ),
-            _MEASURE.said(says("the same: what was done", input=Input.FREE)),
-            _BASIS.said(says("the same: on what it rested", input=Input.FREE)),
+            _MEASURE.said(
+                says(
+                    "what was done, if nobody proposed it",
+                    input=Input.FREE,
+                    when=given("exhibit", needed=()),
+                )
+            ),
+            _BASIS.said(
+                says(
+                    "on what it rested, if nobody proposed it",
+                    input=Input.FREE,
+                    when=given("exhibit", needed=()),
+                )
+            ),
             Structural(
                 "method",
                 types.code(ending.METHOD),
                 Need.OPTIONAL,
-                spoken=says("how it was destroyed or wiped"),
+                spoken=says("how it was destroyed or wiped", label="method of disposal", when=_WIPED),
             ),
             Structural(
                 "standard",
                 types.code(ending.STANDARD),
                 Need.OPTIONAL,
-                spoken=says("which standard was kept to"),
+                spoken=says("which standard was kept to", label="standard applied", when=_WIPED),
             ),
             Structural(
-                "certificate_sha256", types.PAPER, Need.OPTIONAL, spoken=says("certificate of destruction")
+                "certificate_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("certificate of destruction", label="destruction certificate", when=_WIPED_TOO),
             ),
-            Structural("photo_before_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken before")),
-            Structural("photo_after_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken after")),
+            Structural(
+                "photo_before_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photo taken before", label="photo before disposal", when=_DESTROYED),
+            ),
+            Structural(
+                "photo_after_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photo taken after", label="photo after disposal", when=_DESTROYED),
+            ),
             Structural(
                 "identified_by",
                 types.code(ending.IDENTIFIED_BY),
                 Need.OPTIONAL,
-                spoken=says("how the receiver was identified"),
+                spoken=says(
+                    "how the receiver was identified", label="means of identification", when=_RECEIVED
+                ),
             ),
             Structural(
-                "receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("receipt that the receiver signed")
+                "receipt_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("receipt that the receiver signed", when=_RECEIVED_TOO),
             ),
-            Erasable("receiver", spoken=says("who received it")),
-            Erasable("document_no", spoken=says("number of that document")),
+            Erasable("receiver", spoken=says("who received it", when=_RECEIVED_TOO)),
+            Erasable(
+                "document_no",
+                spoken=says("number of that document", label="document number", when=_RECEIVED_TOO),
+            ),
             Erasable("place", spoken=says("where")),
             Erasable("remark", spoken=says("in words")),
         ),
@@ -150,29 +194,16 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("disposition", "execute"),
             "carry out what was approved",
-            asks=(
-                "exhibit",
-                "measure",
-                "basis",
-                "method",
-                "standard",
-                "certificate_sha256",
-                "photo_before_sha256",
-                "photo_after_sha256",
-                "receipt_sha256",
-                "receiver",
-                "identified_by",
-                "document_no",
-                "place",
-                "remark",
-            ),
             typed=("proposal",),
             arguments=(
                 Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
                 Argument(
-                    "exhibit", types.ref("exhibit"), "with --recorded and no proposal: what it was done to"
+                    "exhibit",
+                    types.ref("exhibit"),
+                    "what was done that nobody proposed, with --recorded: to which exhibit",
                 ),
             ),
+            one_of=(frozenset({"proposal", "exhibit"}),),
             expand="execute",
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",
@@ -210,8 +241,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.noticed",
         (
-            Structural("until", types.INSTANT, spoken=says("last instant to claim it")),
-            Structural("method", types.code("in_person", "post", "public"), spoken=says("how")),
+            Structural(
+                "until", types.INSTANT, spoken=says("last instant to claim it", label="claim deadline")
+            ),
+            Structural(
+                "method",
+                types.code("in_person", "post", "public"),
+                spoken=says("how", label="method of notice"),
+            ),
             DOCUMENT.said(says("the notice as a file")),
             Erasable("served_to", need=Need.EXPECTED, spoken=says("to whom")),
         ),
@@ -221,7 +258,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "notice"),
             "record a notice to claim it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("until", "method", "served_to", "document_sha256"),
             examples=(
                 "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
                 "    --served-to 'A. Doe'",
@@ -241,7 +277,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "claim"),
             "record that somebody claims it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("claimant", "document_sha256"),
             examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
         ),
         sentence="{by} recorded a claim to the exhibit",
@@ -265,7 +300,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "keep"),
             "enter a decision that lets you keep what was to go back",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("authority", "legal_basis", "reasons", "document_sha256"),
             examples=(
                 "custody disposition keep EV/1 --authority 'District Court' \\",
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
@@ -281,7 +315,12 @@ KINDS: tuple[Kind, ...] = (
                 types.code("as_described", "damaged", "different"),
                 spoken=says("as it was found"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,

@@ -121,6 +121,7 @@ def _table(table: Table) -> dict[str, Any]:
                 "opens": _target(row.opens),
                 "tone": row.tone,
                 "needs_person": row.needs_person,
+                "facts": _by_key(row.facts, _fact),
             }
             for row in table.rows
         ],
@@ -167,6 +168,7 @@ def _alarm(alarm: Alarm) -> dict[str, Any]:
         "tone": alarm.tone,
         "entry": alarm.entry,
         "action": None if alarm.action is None else _action(alarm.action),
+        "facts": _by_key(alarm.facts, _fact),
     }
 
 

@@ -38,6 +38,8 @@ MARKS: Mapping[Mark, str] = {
     "ended": "ended",
     "doubt": "not known",
 }
+#: The heading of what a page leaves out, and of what a record cannot show whoever reads it.
+LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"
 #: Fewest columns that a page is laid out for.
 NARROWEST = 40
 
@@ -77,7 +79,7 @@ def _parts(page: Page, room: int, signs: Mapping[Tone, str], *, stacked: bool) -
     if page.actions:
         yield ["What can be done", *(line for action in page.actions for line in _action(action, room))]
     if page.not_shown:
-        yield ["Not shown here", *(line for reason in page.not_shown for line in _indented(reason, room))]
+        yield [LEFT_OUT, *(line for reason in page.not_shown for line in _indented(reason, room))]
 
 
 def _block(
@@ -126,7 +128,7 @@ def _table(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
     count = len(table.rows) + table.more
     title = f"{table.title} ({count})" if table.title and count else table.title
     if not table.rows:
-        return [*_titled(title), *([f"  {table.empty}"] if table.empty else [])]
+        return [*_titled(title), f"  {table.empty}"] if table.empty else []
     rows = [
         (signs.get(row.tone, ""), *(_signed(cell.full, cell.tone, signs) for cell in row.cells))
         for row in table.rows
@@ -166,9 +168,8 @@ def _stack(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
 def _timeline(timeline: Timeline, room: int) -> list[str]:
     events = [
         line
-        for lane in timeline.lanes
-        for event in lane.events
-        for line in _indented(_event(lane.label, event, timeline.period), room)
+        for label, event in timeline.ordered()
+        for line in _indented(_event(label, event, timeline.period), room)
     ]
     then = [] if timeline.as_of is None else [f"  as of {format_instant(timeline.as_of)}"]
     return [*_titled(timeline.title), *then, *(events or ["  nothing yet"])]

@@ -1,0 +1,49 @@
+"""The command that somebody would type next, from the verb of a kind and the answers that are known already.
+
+What else the command wants it asks for at a terminal, one question at a time.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from custody.forms.asking import asked_of, thing_asked, words_asked, words_of
+from custody.forms.questions import Question
+from custody.model.kinds import KINDS
+from custody.model.schema import Kind
+
+
+def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]) -> str | None:
+    """Return the command that enters a kind about a thing, quoted for a shell; None where no command does.
+
+    ``answers`` are by the name of a question; those that the command does not ask are left out, and so is the thing
+    where the command is about one of another space.
+    """
+    found = _entered_by().get(kind)
+    if found is None or found.verb is None:
+        return None
+    words = ["custody", *found.verb.words]
+    typed, thing = words_asked(found), thing_asked(found)
+    if thing is not None and (not thing.type.targets or space in thing.type.targets):
+        answers = {**answers, thing.name: name}
+    for question in typed:
+        if question.name not in answers:
+            break
+        words += _words(question, answers[question.name])
+    for question in asked_of(found):
+        if question not in typed and question.name in answers:
+            words += _words(question, answers[question.name])
+    return shlex.join(words)
+
+
+def _words(question: Question, answer: object) -> Iterator[str]:
+    text = ("y" if answer else "n") if isinstance(answer, bool) else str(answer)
+    yield from [text] if question.typed else words_of(question, text)
+
+
+@cache
+def _entered_by() -> dict[str, Kind]:
+    """Return the kind whose verb enters each kind, by name."""
+    return {name: kind for kind in KINDS if kind.verb is not None for name in (kind.name, *kind.verb.enters)}

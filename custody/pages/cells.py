@@ -1,0 +1,126 @@
+"""Cells and facts of lists: a name for people with its identifier for programs, a code with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import field
+from typing import Any
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.ledger.views.naming import shown_names
+from custody.model.record import Record
+from custody.model.types import Value
+from custody.pages.context import PageContext
+from custody.pages.instants import INSTANTS
+from custody.pages.page import Fact, State, Target, key_of
+from custody.pages.targets import target_of
+from custody.pages.wording import away, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Makes the cells of one page; what was looked up once is remembered."""
+
+    context: PageContext
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def load(self, space: str, subjects: Iterable[str]) -> None:
+        """Look up what many things of a space are called, at once."""
+        wanted = [subject for subject in dict.fromkeys(subjects) if (space, subject) not in self.known]
+        found = shown_names(self.context.lookup, space, wanted)
+        self.known.update({(space, subject): found[subject] for subject in wanted})
+
+    def thing(self, space: str, subject: str | None, label: str = "", key: str = "") -> Fact:
+        """Return a thing by its name; its value is its identifier."""
+        label = label or space
+        if subject is None:
+            return Fact(key or key_of(label), label, None, "")
+        self.load(space, [subject])
+        opens = target_of(self.context.lookup, subject)
+        return Fact(key or key_of(label), label, subject, self.known[space, subject], opens=opens)
+
+    def person(self, label: str, actor: str | None, key: str = "") -> Fact:
+        """Return a person by name; the value is the identifier."""
+        text = "" if actor is None else self.context.names.person(actor)
+        return Fact(key or key_of(label), label, actor, text)
+
+    def people(self, label: str, actors: Collection[str]) -> Fact:
+        """Return several people by name; the value is their identifiers."""
+        text = " or ".join(self.context.names.person(actor) for actor in actors)
+        return Fact(key_of(label), label, " ".join(actors) or None, text)
+
+    def instant(self, label: str, seconds: int | None, none: str = "") -> Fact:
+        """Return an instant."""
+        return Fact(
+            key_of(label),
+            label,
+            None if seconds is None else format_instant(seconds),
+            moment(seconds) if seconds is not None else none,
+        )
+
+    def ahead(self, label: str, seconds: int | None, none: str = "") -> Fact:
+        """Return an instant, in the text by how far from now it lies."""
+        text = none if seconds is None else away(seconds, self.context.now)
+        return Fact(key_of(label), label, None if seconds is None else format_instant(seconds), text)
+
+
+def word(label: str, code: str | None, text: str = "") -> Fact:
+    """Return a code, in words."""
+    return Fact(key_of(label), label, code, text or (code or "").replace("_", " "))
+
+
+def words(label: str, codes: Iterable[str], text: str = "") -> Fact:
+    """Return several codes, in words."""
+    codes = tuple(codes)
+    return Fact(key_of(label), label, " ".join(codes) or None, text or ", ".join(codes).replace("_", " "))
+
+
+def count(label: str, number: int | None, text: str = "") -> Fact:
+    """Return a number."""
+    return Fact(key_of(label), label, number, text or ("" if number is None else str(number)))
+
+
+def flag(label: str, holds: bool | None, text: str = "") -> Fact:
+    """Return whether something holds; None for what nobody looked at."""
+    usual = "not looked at" if holds is None else "yes" if holds else "no"
+    return Fact(key_of(label), label, holds, text or usual)
+
+
+def entry(position: int | None, label: str = "entry") -> Fact:
+    """Return an entry by its position, which it opens."""
+    opens = None if position is None else Target("entry", str(position))
+    return Fact(key_of(label), label, position, "" if position is None else str(position), opens=opens)
+
+
+def of_record(record: Record, without: Collection[str] = ()) -> tuple[Fact, ...]:
+    """Return the structural members of a record for programs, ``without`` those that cells show.
+
+    Lists of records within it are left out: they are on the page of the thing.
+    """
+    members = {name: value for name, value in record.as_json().items() if name not in record.nested}
+    return of_members(members, without)
+
+
+def of_members(members: Mapping[str, Any], without: Collection[str] = ()) -> tuple[Fact, ...]:
+    """Return members of a JSON document as facts: instants written out, lists joined by blanks as in entries."""
+    return tuple(
+        Fact(name, name.replace("_", " "), value, "" if value is None else str(value), _state(value))
+        for name, value in ((name, _value(name, each)) for name, each in members.items())
+        if name not in without
+    )
+
+
+def _state(value: Value) -> State:
+    return "shown" if value is not None else "unknown"
+
+
+def _value(name: str, value: Any) -> Value:
+    if isinstance(value, list | tuple):
+        return " ".join(str(_value(name, each)) for each in value) or None
+    if isinstance(value, Mapping):
+        return None
+    if name in INSTANTS and type(value) is int:
+        return format_instant(value)
+    found: Value = value
+    return found
