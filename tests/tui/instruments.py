@@ -11,20 +11,30 @@ from tests.cli.test_hold import HOLD
 
 
 def instruments(office: Office) -> dict[str, str]:
-    """Enter one of each about case C-1 and exhibit EV/2; give the key of each page."""
+    """Enter one of each about case C-1 and its exhibits; give the key of each page."""
     office.received()
     office.asked("AT-1")
     office.done("Eve", *SEND, "--reference", "E-1")
     office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
     office.done("Judge", "hold", "place", "--exhibit", "EV/2", "--reference", "H-1", *HOLD)
-    office.done("Eve", "privilege", "claim", "EV/2", "--reference", "PR-1", *CLAIM)
+    office.done("Eve", "privilege", "claim", "EV/3", "--reference", "PR-1", *CLAIM)
     office.done("Judge", "examination", "announce", "EV/2", *ANNOUNCE)
-    session = ("inspection", "open", "C-1", "--exhibits", "EV/2", "--party", "counsel", "--supervisor", "Carl")
+    session = (
+        "inspection",
+        "open",
+        "C-1",
+        "--exhibits",
+        "EV/2",
+        "--party",
+        "counsel",
+        "--supervisor",
+        "Carl",
+    )
     office.done("Eve", *session, "--reference", "I-1")
     (office.folder / "order.pdf").write_bytes(b"order")
-    proposed = office.done("Carl", *PROPOSE, "return", "--receiver", "I. Owner", status=10)["entries"][0]["position"]
+    proposed = office.done("Carl", *PROPOSE, "return", "--receiver", "I. Owner")["entries"][0]["position"]
     lists = {
-        "assist": "assist",
+        "assist": "assists",
         "assistance": "assistance",
         "enquiry": "enquiries",
         "examination": "examinations",
