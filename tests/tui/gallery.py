@@ -26,6 +26,7 @@ from tests.cli.office import STICK, Office
 from tests.cli.test_copy import MAKE
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.tui.grid import Grid, freeze, taken
+from tests.tui.instruments import instruments
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
 from tui.helping import named
@@ -112,11 +113,13 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
     office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     office.done("Eve", *MAKE, "--reference", "K-1", "--file", "evidence/disk.dd")
+    further = instruments(office)
     seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = office.see("case", "list")["cases"][0]["id"]
     exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
     return Keys(
+        **further,
         person=office.see("actor", "list")["actors"][0]["id"],
         round=office.see("inventory", "list")["inventories"][0]["id"],
         production=office.see("production", "list")["productions"][0]["id"],
