@@ -28,8 +28,12 @@ def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = (), *, room
     table = [list(headings), *map(list, rows)] if headings else [list(row) for row in rows]
     natural = [max(_width(row[at]) for row in table) for at in range(len(table[0]))]
     least = [max((_longest(row[at]) for row in table), default=0) for at in range(len(natural))]
-    widths = _narrowed(natural, least, room)
-    cut = _first_that_overflows(widths, room)
+    floors = [min(width, max(word, _NARROWEST)) for width, word in zip(natural, least, strict=True)]
+    cut = _first_that_overflows(floors, room)
+    widths = [
+        *_narrowed(natural[:cut], least[:cut], room),
+        *_narrowed(natural[cut:], least[cut:], room - len(_BELOW)),
+    ]
     lines: list[str] = []
     for row in table:
         folded = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]

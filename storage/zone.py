@@ -16,6 +16,12 @@ def local_zone(environ: Mapping[str, str]) -> Zone:
     return Zone("as this machine is set" if zone is None else named, lambda instant: _east(instant, zone))
 
 
+def named_zone(name: str) -> Zone | None:
+    """Return the zone of a name of the time zone database, such as Europe/Vienna; None where this machine has none."""
+    zone = _named(name)
+    return None if zone is None else Zone(name, lambda instant: _east(instant, zone))
+
+
 def _named(name: str) -> tzinfo | None:
     try:
         return ZoneInfo(name)

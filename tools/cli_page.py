@@ -17,6 +17,7 @@ from custody.errors import (
     EXIT_WARNINGS,
     CustodyError,
 )
+from custody.pages.render.document import SCHEMA
 
 _HEAD = """\
 # The command line
@@ -93,6 +94,8 @@ SETTINGS = {
 }
 
 
+#: The commands that answer scripts with the document of a page.
+PAGES = frozenset({("examination", "show"), ("inspection", "show")})
 #: Groups of flags that many commands share, by their title in a command's help.
 _GROUPS = {"shared": "Flags about vault, answer and signer", "circumstances": "Flags about the circumstances"}
 
@@ -107,8 +110,8 @@ class Documented:
 
     @property
     def schema(self) -> str:
-        """The schema of its JSON document."""
-        return f"custody.{'.'.join(self.words)}/1"
+        """The schema of its JSON document: that of a page where it shows one."""
+        return SCHEMA if self.words in PAGES else f"custody.{'.'.join(self.words)}/1"
 
 
 def cli_page() -> str:
@@ -207,7 +210,8 @@ def _usage(one: Documented) -> list[str]:
         if flags:
             lines += [f"[{told}](#{title}): {', '.join(flags)}", ""]
     if any("--json" in action.option_strings for action in given):
-        lines += [f"JSON: `{one.schema}`", ""]
+        page = " ([a page](json.md))" if one.schema == SCHEMA else ""
+        lines += [f"JSON: `{one.schema}`{page}", ""]
     examples = list(_examples(one.parser.epilog or ""))
     if examples:
         lines += [*(f"    {line}" for line in examples), ""]

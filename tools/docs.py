@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from custody.ledger.export.kinds import kinds_document
+from custody.pages.render.schema import schema
 from tools import blocks
 from tools.cli_page import cli_page
 from tools.convention_page import convention_page
@@ -28,6 +30,10 @@ def _format(old: str) -> str:
     return blocks.fill(old, computed())
 
 
+def _page_schema(_: str) -> str:
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def _screen(name: str, _: str) -> str:
     return svg(name)
 
@@ -37,6 +43,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/format.md": _format,
     "docs/rules.md": lambda _: rules_page(),
     "docs/kinds.json": lambda _: kinds_document().decode("utf-8"),
+    "docs/page.json": _page_schema,
     "docs/findings.md": lambda _: findings_page(),
     "docs/convention.md": lambda _: convention_page(),
     "docs/cli.md": lambda _: cli_page(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from custody.pages.page import Action
 from tui import jobs
 from tui.intents import Failed
+from tui.pages.afterwards import SIGNER
 from tui.screens.sign_in import SignInScreen
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class SigningIn:
                 self._app.trouble(Failed("no key of another person is on this machine", hint, 9))
                 return
             self._app.session.step_aside()
-            wanted = [one for one in others if one.person == act.values.get("signer")]
+            wanted = [one for one in others if one.person == act.values.get(SIGNER)]
             others = [*wanted, *(one for one in others if one not in wanted)]
             self._app.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
 

@@ -44,6 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def propose(call: Call) -> int:
     """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
+    from custody.ledger.abandoning import open_until
     from storage.deletion_checks import abandoning_of
 
     args = call.args
@@ -62,7 +63,7 @@ def propose(call: Call) -> int:
         entries = call.record(vault, drafts)
         told = [
             *(f"  {line}" for line in pairs(remains_rows(remains))),
-            f"  open until {drafts[0].facts.text('expires_at')}; next: "
+            f"  open until {open_until(drafts[0].facts)}; next: "
             + call.own("another person's `custody abandonment approve`"),
         ]
         call.answer_of(

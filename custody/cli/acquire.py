@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
 from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import digest_of, state
-from custody.cli.files import digest, place
+from custody.cli.files import place
 from custody.cli.packed import incomplete, unreadable_lines
 from custody.cli.storing import (
     archived_document,
@@ -29,6 +28,8 @@ from custody.cli.storing import (
     recorded,
     store_name,
 )
+from custody.cli.verbs.entering import stated_in
+from custody.cli.verbs.topics import kind_of
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.layout import pairs
 
@@ -50,6 +51,7 @@ def acquire(call: Call) -> int:
     """
     from custody.ledger import intake
     from custody.ledger.acquired import entered
+    from custody.ledger.acquisition import Comparison, of_object, protected, with_lists
 
     args = call.args
     if args.to is not None and not args.archive:
@@ -58,7 +60,8 @@ def acquire(call: Call) -> int:
         )
     args.format = format_of(call)
     split = split_of(call)
-    papers = with_read_errors(call, read_papers(call, _stated(call)))
+    typed = protected(stated_in(args, kind_of("acquire")))
+    papers = with_read_errors(call, read_papers(call, typed))
     values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
     papers.ask_for_digests(args)
     check_all_there(call, papers, split)
@@ -69,18 +72,15 @@ def acquire(call: Call) -> int:
         intake.foresee_acquisition(vault.journal, by, exhibit, values, call.consent)
         if args.archive:
             intake.foresee_archiving(
-                vault.journal, by, store, exhibit, acquisition=None, values=_of_object(values)
+                vault.journal, by, store, exhibit, acquisition=None, values=of_object(values)
             )
         if not args.dry_run:
             vault.sequencer.ready()
         contained = read_media(call)
         papers = with_segments(with_media(papers, contained), split)
         values.update(papers.values)
-        for name, file in (
-            ("bad_sectors_sha256", args.bad_sectors_list),
-            ("segments_sha256", args.segments_list),
-        ):
-            values[name] = digest_of(call, vault, file)
+        lists = [digest_of(call, vault, file) for file in (args.bad_sectors_list, args.segments_list)]
+        values = with_lists(values, *lists)
         archived, found = _read(call, vault, store, exhibit, split)
         values.update(intake.image_values(found))
         equal = [] if archived is None else twins(vault, exhibit, archived.digest)
@@ -105,7 +105,7 @@ def acquire(call: Call) -> int:
     document = {
         "entries": entries,
         "image": hex_digests(found),
-        "match": drafts[0].facts["match"],
+        "match": Comparison.of(drafts[0].facts).match,
         **damage_document(contained),
         **papers.document(drafts[0]),
         **_document(args.image, archived, entries, equal),
@@ -121,58 +121,6 @@ def acquire(call: Call) -> int:
 
 def _status(archived: Archived | None) -> int:
     return EXIT_WARNINGS if archived is not None and incomplete(archived) else 0
-
-
-def _stated(call: Call) -> dict[str, Value]:
-    """Give the fields that come from the flags."""
-    args = call.args
-    plain = (
-        "method",
-        "format",
-        "tool",
-        "tool_version",
-        "write_blocker",
-        "no_blocker_reason",
-        "sop",
-        "workstation",
-        "started_at",
-        "source_bytes",
-        "bad_sectors",
-        "second_person",
-        "deviations",
-        "deviations_because",
-        "tool_build",
-        "validation_ref",
-        "blocker_serial",
-        "blocker_firmware",
-        "sop_version",
-        "copy",
-        "source_sectors",
-        "sector_bytes",
-        "segments",
-    )
-    return {
-        **{name: getattr(args, name) for name in plain},
-        "write_protection": _protection(args),
-        "source_sha256": digest(args.source_sha256, "--source-sha256"),
-        "media_sha256": digest(args.media_sha256, "--media-sha256"),
-        "verify_sha256": digest(args.verify_sha256, "--verify-sha256"),
-    }
-
-
-def _protection(args: argparse.Namespace) -> str | None:
-    """Give what kept the source from being written to, as said or as follows from the other two flags."""
-    said: str | None = args.write_protection
-    if said == "none" and args.write_blocker is not None:
-        raise UsageError(
-            "--write-protection none contradicts --write-blocker",
-            hint="Give --no-blocker-reason, or the other kind.",
-        )
-    if said is not None:
-        return said
-    if args.write_blocker is not None:
-        return "hardware"
-    return None if args.no_blocker_reason is None else "none"
 
 
 def _read(
@@ -213,20 +161,18 @@ def _drafts(
     *,
     consent: Consent,
 ) -> list[Drafted]:
+    from custody.forms.filled import in_order
+    from custody.ledger.acquisition import of_object
     from custody.ledger.archive import archived_request
     from custody.ledger.journal import Request
 
     drafting = vault.journal.drafting()
-    acquired = drafting.add(signer, Request(_KIND, values, subject=exhibit), consent)
+    own = in_order(kind_of("acquire"), values)
+    acquired = drafting.add(signer, Request(_KIND, own, subject=exhibit), consent)
     if archived is None:
         return [acquired]
-    stored = archived_request(archived, exhibit, acquired.entry.leaf, _of_object(values))
+    stored = archived_request(archived, exhibit, acquired.entry.leaf, of_object(values))
     return [acquired, drafting.add(signer, stored, consent)]
-
-
-def _of_object(values: dict[str, Value]) -> dict[str, Value]:
-    """Give what the entry of the archived object says as that of the acquisition does: why its date is as it is."""
-    return {"late": values["late"]}
 
 
 def _lines(
@@ -242,14 +188,16 @@ def _lines(
 
 
 def _match(draft: Drafted) -> str:
-    """Say how the image compares with the source as the tool read it."""
-    match = draft.facts["match"]
-    if draft.facts.number("damaged_sectors"):
+    """Return in words how the image compares with the source as the tool read it."""
+    from custody.ledger.acquisition import Comparison
+
+    found = Comparison.of(draft.facts)
+    if found.damaged:
         return "not compared: THE IMAGE IS DAMAGED, so its media has no digest"
-    if match is None:
-        if {"acquisition.not_completed", "acquisition.partial"} & set(draft.facts.codes("nonconforming")):
+    if found.match is None:
+        if found.partial:
             return "NOT COMPARED: its digest is not of the whole source"
-        sources = [draft.facts[f"source_{name}"] for name in ("sha512", "sha256", "sha1", "md5")]
-        what = "--media-sha256" if any(sources) else "--source-sha256"
+        what = "--media-sha256" if found.source else "--source-sha256"
         return f"not compared: {what} was not given"
-    return "its digest is that of the image's media" if match else "ITS DIGEST DIFFERS from the image's media"
+    equal = "its digest is that of the image's media"
+    return equal if found.match else "ITS DIGEST DIFFERS from the image's media"

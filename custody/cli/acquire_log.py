@@ -72,10 +72,12 @@ class Papers:
 
     def ask_for_digests(self, args: argparse.Namespace) -> None:
         """Ask for MD5, SHA-1 and SHA-512 of the image where a paper states one that it can be compared with."""
+        from custody.ledger.acquisition import ASKED_FOR
+
         said = set(self.beside)
         if self.log is not None and args.format in _RAW:
             said |= {*self.log.source, *self.log.again}
-        for name in ("md5", "sha1", "sha512"):
+        for name in ASKED_FOR:
             setattr(args, name, getattr(args, name) or name in said)
 
     def compared(self, args: argparse.Namespace, found: ObjectDigest, beside: ObjectDigest) -> Papers:
@@ -179,16 +181,15 @@ def read_papers(call: Call, typed: dict[str, Value]) -> Papers:
     A log that no known program wrote, or that is damaged, is recorded by its digest alone and this is told.
     """
     from custody.ledger.acquired import taken
-    from custody.model.ids import b64
+    from custody.ledger.acquisition import with_papers
     from custody.proof import logs
-    from custody.proof.digest import sha256
 
     args = call.args
     log, filled, values = None, {}, dict(typed)
     against: tuple[Contradiction, ...] = ()
     if args.log is not None:
         data = read(call, args.log, logs.MOST_LOG_BYTES)
-        values["log_sha256"] = b64(sha256(data))
+        values = with_papers(values, log=data)
         log = _understood(call, data)
     if log is not None:
         found = taken(log, values)
@@ -197,7 +198,7 @@ def read_papers(call: Call, typed: dict[str, Value]) -> Papers:
     beside: dict[str, bytes] = {}
     if args.sidecar is not None:
         data = read(call, args.sidecar, logs.MOST_LOG_BYTES)
-        values["sidecar_sha256"] = b64(sha256(data))
+        values = with_papers(values, hash_file=data)
         image = os.fsencode(place(call, args.image).name)
         beside = logs.side_car(data, image, place(call, args.sidecar).name)
     called = "" if args.sidecar is None else place(call, args.sidecar).name

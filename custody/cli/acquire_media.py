@@ -59,6 +59,7 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
 
     Raises as ``read_media`` does.
     """
+    from custody.ledger.acquisition import unread
     from storage.images import files
 
     if not _is_read(call) or call.args.format != "e01":
@@ -66,17 +67,10 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
     noted = files.read_errors(place(call, call.args.image))
     if noted is None:
         return papers
-    said = papers.values.get("bad_sectors")
     call.say.note(f"the image lists {many(noted, 'sector')} of the source as unreadable")
-    if said is None:
-        return replace(papers, values={**papers.values, "bad_sectors": noted})
-    if said == noted:
-        return papers
-    from custody.ledger.acquired import CONTAINER, LOG, TYPED, Contradiction
-
-    who = LOG if "bad_sectors" in papers.filled else TYPED
-    differs = Contradiction("bad_sectors", ((who, said), (CONTAINER, noted)))
-    return replace(papers, against=(*papers.against, differs))
+    more = unread(noted, papers.values, papers.filled)
+    values: dict[str, Value] = {**papers.values, **more.filled}
+    return replace(papers, values=values, against=(*papers.against, *more.differs))
 
 
 def _is_read(call: Call) -> bool:
@@ -88,21 +82,24 @@ def _is_read(call: Call) -> bool:
 def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
     """Add what was read of the inside; what typed text, log or container say otherwise of it is a finding."""
     from custody.ledger.acquired import Media, contained
+    from custody.ledger.acquisition import damaged
     from storage.images.archives import Checked
 
     if found is None:
         return papers
     if isinstance(found, Checked):
-        damage: dict[str, Value] = {"damaged_members": found.damaged, "damage": "\n".join(_damage(found))}
-        return replace(papers, values={**papers.values, **damage}) if found.damaged else papers
+        damage = damaged(_damage(found), members=found.damaged)
+        return replace(papers, values={**papers.values, **damage})
     scan, count = found.scan, len(found.segments)
     media = Media(scan.size, scan.digests)
     more = contained(media, scan.stored, count, papers.values, papers.filled)
     values: dict[str, Value] = {**papers.values, **more.filled}
-    counts = {name: getattr(scan, name) for name in ("damaged_chunks", "damaged_sectors", "damaged_sections")}
-    values.update({name: count for name, count in counts.items() if count})
-    if any(counts.values()):
-        values["damage"] = "\n".join(_damage(found))
+    values |= damaged(
+        _damage(found),
+        chunks=scan.damaged_chunks,
+        sectors=scan.damaged_sectors,
+        sections=scan.damaged_sections,
+    )
     return replace(papers, values=values, media=media, against=(*papers.against, *more.differs))
 
 

@@ -77,10 +77,11 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
 
     A run that its log calls failed has no more of them; how many there are can be typed with --segments.
     """
+    from custody.ledger.acquisition import source_size
     from storage.images.segments import next_segment
 
     args = call.args
-    stated = _source_bytes(papers)
+    stated = source_size(papers.values)
     failed = papers.log is not None and papers.log.completed is False
     if (
         stated is None
@@ -110,28 +111,15 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
     )
 
 
-def _source_bytes(papers: Papers) -> int | None:
-    """Return the size of the source as typed or as the log has it; None where neither says."""
-    values = papers.values
-    size, sectors, each = (values.get(name) for name in ("source_bytes", "source_sectors", "sector_bytes"))
-    if isinstance(size, int):
-        return size
-    return sectors * each if isinstance(sectors, int) and isinstance(each, int) else None
-
-
 def with_segments(papers: Papers, split: Split | None) -> Papers:
     """Add how many segments there are; what typed text or log say otherwise of it is a finding."""
+    from custody.ledger.acquisition import segmented
+
     if split is None:
         return papers
-    if papers.values.get("segments") in (None, split.count):
-        return replace(papers, values={**papers.values, "segments": split.count})
-    if any(found.field == "segments" for found in papers.against):
-        return papers
-    from custody.ledger.acquired import IMAGE, LOG, TYPED, Contradiction
-
-    who = LOG if "segments" in papers.filled else TYPED
-    sides = ((who, papers.values["segments"]), (IMAGE, split.count))
-    return replace(papers, against=(*papers.against, Contradiction("segments", sides)))
+    more = segmented(split.count, papers.values, papers.filled, papers.against)
+    values = {**papers.values, **more.filled}
+    return replace(papers, values=values, against=(*papers.against, *more.differs))
 
 
 def spoken_of(

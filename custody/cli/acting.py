@@ -312,10 +312,7 @@ def _draft(one: Drafted, say: OnScreen) -> Draft:
     told = tuple(
         (name, shown(value, types.get(name, ""))) for name, value in fields.items() if value is not None
     )
-    marks = tuple(
-        say(". ".join(line.strip() for line in explained([mark])))
-        for mark in one.facts.codes("nonconforming")
-    )
+    marks = tuple(say(". ".join(line.strip() for line in explained([mark]))) for mark in one.facts.marks)
     return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
 
 

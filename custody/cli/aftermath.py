@@ -7,23 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.words import called, many, moment, short
 from custody.law import grounds
+from custody.law.holding import BARE
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.ledger.views.aftermath import Aftermath, Quashed, Withdrawal
     from custody.ledger.views.held import Held
-
-#: Why nothing on record covers holding.
-BARE: dict[str, str] = {
-    "ended": "the authority to hold it has ended, and no other term is on record",
-    "no_seizure": "nothing on record says how it was obtained",
-    "preservation_only": "only an order to preserve is named, which never covers holding",
-    "oral": "an oral authorisation, not confirmed in time",
-    "recalled": "the production order had been withdrawn before it was handed over: give it back",
-    "refused": "the authority refused it or set it aside: give it back",
-    "withdrawn": "the consent was withdrawn, and no decision on record covers it: give it back",
-    "urgent": "urgency, and no authorisation on record since",
-}
 
 
 def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
@@ -33,8 +22,10 @@ def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]
 
 def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
     """Write for people when something lapsed and what that leaves to do."""
+    from custody.ledger.views.aftermath import lapsed_at
+
     after = left[draft.entry.envelope.subject]
-    return [f"  lapsed {draft.facts.text('lapsed_at')}", *([] if after is None else _lines(after))]
+    return [f"  lapsed {lapsed_at(draft.facts)}", *([] if after is None else _lines(after))]
 
 
 def _document(after: Aftermath) -> dict[str, Any]:

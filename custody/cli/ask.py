@@ -80,7 +80,7 @@ class _Asking:
         self._passed: set[str] = set()
         self._args = self._parsed(self._argv)
         quiet = argparse.Namespace(**{**vars(self._args), "quiet": True})
-        self._call = Call(self._args.command, quiet, around)
+        self._call = Call(self._args.topic, quiet, around)
 
     def complete(self) -> list[str]:
         """Ask until nothing is lacking, show the whole command line, and return its words."""

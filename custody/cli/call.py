@@ -165,7 +165,7 @@ class Call:
 
         if missing := lacking():
             raise ConfigError(
-                f"`custody {self.args.command}` works on a vault, and this system lacks {', '.join(missing)}",
+                f"`custody {self.args.topic}` works on a vault, and this system lacks {', '.join(missing)}",
                 hint="Vaults run on Linux and macOS; `custody verify` and `custody key new` run everywhere.",
             )
 
@@ -359,12 +359,12 @@ class Call:
     def remark(self, drafts: Sequence[Drafted]) -> None:
         """Warn of marks on what was entered, and mention what nobody could state."""
         for draft in drafts:
-            marks = draft.facts.codes("nonconforming")
+            marks = draft.facts.marks
             if marks:
                 kind = draft.entry.envelope.kind
                 more = [] if self.consent.knows(kind, marks) else explained(marks)
                 self.say.warn(f"{kind} is recorded as nonconforming: {', '.join(marks)}", more)
-            missing = draft.facts.codes("unknown")
+            missing = draft.facts.unknown
             if missing:
                 self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
 

@@ -54,10 +54,17 @@ def _config(call: Call) -> int:
 
 
 def _defaults(settings: Settings) -> list[tuple[str, str | None, str]]:
-    """Return each of the office's defaults by name, with its value as text and the file that it stands in."""
+    """Return each of the office's defaults by name, with its value as text and the file that it stands in.
+
+    What stands on its papers follows them.
+    """
     if settings.office is None:
         return []
-    from storage.office_file import read_office
+    from storage.office_file import papers, read_office
 
     office = read_office(settings.office)
-    return [(one.name, one.text, office.where) for one in office.every]
+    printed = [
+        (f"office.papers.{name}", value if isinstance(value, str) else "; ".join(value), office.where)
+        for name, value in papers(settings.office)
+    ]
+    return [*((one.name, one.text, office.where) for one in office.every), *printed]

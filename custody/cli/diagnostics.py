@@ -11,7 +11,7 @@ from typing import Any, TextIO
 from custody.cli.outgoing import outgoing
 from custody.cli.progress import Meter
 from custody.display import visible
-from custody.errors import LEFT_THERE, CustodyError, RuleBroken
+from custody.errors import LEFT_THERE, CustodyError, OutOfMemory, RuleBroken
 
 #: Width that everything for people keeps to, the least that a terminal has.
 COLUMNS = 80
@@ -70,6 +70,9 @@ class Diagnostics:
             import json
 
             document = {"schema": "custody.error/1", **refusal(error)}
+            if isinstance(error, OutOfMemory):
+                # The interpreter may have begun a line of its own and found no memory for its end.
+                self._stream.write("\n")
             self._stream.write(json.dumps(document, ensure_ascii=True) + "\n")
             return error.exit_status
         by = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.fetch_places import from_good_place, store_of
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import (
@@ -59,8 +60,7 @@ def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded
     from custody.model.records import Exhibit, StoredObject
 
     lookup = vault.lookup()
-    space = "case" if call.args.exhibit is None else "exhibit"
-    text = getattr(call.args, space)
+    space, text = next(iter(flags_typed(call.args, "exhibit", "case").items()))
     found = lookup.resolve(space, text)
     objects = [stored for stored in lookup.under(StoredObject, space, found) if stored.of is None]
     if not objects:

@@ -16,18 +16,12 @@ from custody.layout import pairs
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from custody.ledger.digests.recorded import Recorded
-    from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
     from storage.images.archived import Inside
     from storage.vault import Vault
-
-#: The field of an acquisition that has each digest of the media.
-_MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}
-#: What an object is found by as a segment, and of which image it is: what is compared rests on both.
-_OBJECT = ("file_name", "acquisition")
 
 
 def configure(actions: Any) -> None:
@@ -50,6 +44,7 @@ def configure(actions: Any) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.digests.recorded import recorded
+    from custody.ledger.views.acquisitions import MEDIA, OF_OBJECT, acquisition_of, media_digests
     from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
 
@@ -70,9 +65,9 @@ def _run(call: Call) -> int:
         call.say.clear()
         fixity = vault.fixity()
         container = [(one, fixity.check(one, "full").outcome) for one in inside.segments]
-        acquired = _acquired(vault, first)
-    said, scan = _said(acquired), inside.scan
-    notes = {name: "" if acquired is None else acquired.amended(_MEDIA[name]) for name in scan.digests}
+        acquired = acquisition_of(vault.entries(), lookup, vault.entries().at(first.position))
+    said, scan = {} if acquired is None else media_digests(acquired), inside.scan
+    notes = {name: "" if acquired is None else acquired.amended(MEDIA[name]) for name in scan.digests}
     results = {
         name: "not_recorded" if name not in said else "ok" if said[name] == digest else "mismatch"
         for name, digest in scan.digests.items()
@@ -97,8 +92,8 @@ def _run(call: Call) -> int:
             "stored_inside": within,
             **damage_of(scan),
             "corrected": [
-                *corrected_document([] if acquired is None else [acquired], _MEDIA.values()),
-                *corrected_document(told, _OBJECT),
+                *corrected_document([] if acquired is None else [acquired], MEDIA.values()),
+                *corrected_document(told, OF_OBJECT),
             ],
         },
         pairs(
@@ -115,7 +110,7 @@ def _run(call: Call) -> int:
                 *(
                     (f"{name} of entry {one.position}".replace("_", " "), str(one.told(name)))
                     for one in told
-                    for name in _OBJECT
+                    for name in OF_OBJECT
                     if one.amended(name)
                 ),
             ]
@@ -124,7 +119,7 @@ def _run(call: Call) -> int:
     false = {*outcomes, *results.values(), *within.values()} & {"mismatch", "missing"}
     if scan.damaged_sectors or scan.damaged_sections or false:
         return ProofInvalid.exit_status
-    corrected = any(notes.values()) or any(one.amended(name) for one in told for name in _OBJECT)
+    corrected = any(notes.values()) or any(one.amended(name) for one in told for name in OF_OBJECT)
     if "unreadable" in outcomes or corrected:
         return EXIT_WARNINGS
     return 0 if "ok" in results.values() else Undecided.exit_status
@@ -154,21 +149,3 @@ def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
     by_name = {name: file.object for file in files for name in file.former}
     by_name |= {file.name: file.object for file in files if file.name is not None}
     return lambda name: by_name.get(os.fsencode(name))
-
-
-def _acquired(vault: Vault, stored: StoredObject) -> EntryView | None:
-    """Give the entry of the acquisition that an object is the image of; None where none is on record."""
-    from custody.model.records import Acquisition
-
-    leaf = vault.entries().at(stored.position).current("acquisition")
-    if not isinstance(leaf, str):
-        return None
-    return vault.entries().at(vault.lookup().get(Acquisition, leaf).position)
-
-
-def _said(acquired: EntryView | None) -> Mapping[str, bytes]:
-    """Give the media's digests as an acquisition recorded them, as last corrected."""
-    from custody.model.ids import unb64
-
-    found = {name: None if acquired is None else acquired.current(field) for name, field in _MEDIA.items()}
-    return {name: unb64(value) for name, value in found.items() if isinstance(value, str)}

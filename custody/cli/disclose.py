@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.doubted import later_lines, later_than
-from custody.cli.facts import digest_of, state
+from custody.cli.facts import state
 from custody.cli.files import place, refuse_existing, write
 from custody.cli.past import warn_of_past
+from custody.cli.verbs.entering import papers_in, stated_in
+from custody.cli.verbs.topics import kind_of
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, NotFound, UsageError
 from custody.layout import pairs
@@ -26,10 +28,11 @@ _KIND = "content.disclosed"
 
 def disclose(call: Call) -> int:
     """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
+    from custody.forms.filled import in_order
+    from custody.ledger.content import disclosed
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size
     from custody.ledger.views.finding import find_entry
-    from custody.model.types import join_codes
     from storage.acknowledgements import ledger_standing
 
     args = call.args
@@ -50,15 +53,9 @@ def disclose(call: Call) -> int:
         data = {"proof": prover.proof(target.position, size)}
         if names:
             data["fields"] = prover.shown(target.position, names)
-        own = {
-            "target": target.position,
-            "fields": join_codes(names),
-            "purpose": args.purpose,
-            "authority": args.authority,
-            "recipient": args.to,
-        }
-        values = state(args, _KIND, own)
-        values["authority_document_sha256"] = digest_of(call, vault, args.authority_document)
+        kind = kind_of("disclose")
+        values = state(args, _KIND, {**stated_in(args, kind), **disclosed(target, names)})
+        values = in_order(kind, {**values, **papers_in(call, vault, kind)})
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
         drafts = call.draft(vault, call.signer(vault), [request])
         if args.dry_run:

@@ -7,7 +7,6 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from custody.cli.aftermath import BARE
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.listing import add_paging, onward, span
@@ -18,6 +17,7 @@ from custody.cli.whom import whom
 from custody.cli.words import moment
 from custody.errors import EXIT_WARNINGS, UsageError
 from custody.law.clock import DAY, HOUR
+from custody.law.holding import BARE
 from custody.layout import columns
 
 if TYPE_CHECKING:

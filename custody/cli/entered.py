@@ -38,8 +38,8 @@ def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[s
         "id": envelope.id,
         "leaf": draft.entry.leaf.hex(),
         "receipt": file,
-        "nonconforming": list(draft.facts.codes("nonconforming")),
-        "unknown": list(draft.facts.codes("unknown")),
+        "nonconforming": list(draft.facts.marks),
+        "unknown": list(draft.facts.unknown),
         "facts": dict(draft.facts),
     }
 

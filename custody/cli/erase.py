@@ -18,7 +18,6 @@ from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import away, listed, moment
 from custody.errors import CustodyError, NotFound
 from custody.layout import columns
-from custody.model import types
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -52,6 +51,7 @@ def _found(vault: Vault, text: str) -> Proposal:
 
 def carry_out(call: Call) -> int:
     """Erase what was approved, and say what stays elsewhere; return the exit status; raises NotFound."""
+    from custody.ledger.content import erased, legal_basis
     from custody.ledger.journal import Request
     from custody.ledger.views.erasures import reach
     from storage.backups.erasing import list_in_backups
@@ -60,15 +60,9 @@ def carry_out(call: Call) -> int:
         proposal = _found(vault, call.args.proposal)
         if proposal.target is None:
             raise NotFound(f"the proposal of entry {proposal.position} names no entry")
-        authority = vault.entries().at(proposal.position).value("legal_basis")
+        authority = legal_basis(vault.entries().at(proposal.position), signed=True)
         target = vault.entries().at(proposal.target)
-        own: dict[str, Value] = {
-            "target": proposal.target,
-            "fields": types.join_codes(proposal.fields),
-            "basis": proposal.basis,
-            "proposal": proposal.leaf,
-        }
-        values = state(call.args, _ACT, own)
+        values = state(call.args, _ACT, erased(proposal))
         left = reach(vault.reader(), proposal.target, proposal.fields, call.say)
         call.say.clear()
         request = Request(_ACT, values, subject=proposal.subject, re=target.leaf)
@@ -110,8 +104,8 @@ def _not_reached(left: Reach) -> dict[str, Any]:
                 "entry": one.entry.position,
                 "at": moment(one.entry.envelope.at),
                 "fields": list(one.fields),
-                "purpose": one.entry.current("purpose"),
-                "recipient": one.entry.current("recipient"),
+                "purpose": one.purpose,
+                "recipient": one.recipient,
                 "corrected": corrected_document([one.entry]),
             }
             for one in left.disclosures
@@ -131,7 +125,7 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
     ]
     lines += [
         f"  NOT erased: what entry {one.entry.position} disclosed on {moment(one.entry.envelope.at)} to "
-        f"{one.entry.told('recipient') or '(not recorded)'}, for {one.entry.told('purpose')}: {listed(one.fields)}"
+        f"{one.told.recipient or '(not recorded)'}, for {one.told.purpose}: {listed(one.fields)}"
         for one in left.disclosures
     ]
     if not left.disclosures:
@@ -207,6 +201,7 @@ def _standing(proposal: Proposal, now: int) -> str:
 
 def _row(lookup: Lookup, proposal: Proposal, entry: EntryView, now: int) -> dict[str, Any]:
     """Give a proposal as a document: the rules go by what was signed, the legal basis is as last corrected."""
+    from custody.ledger.content import legal_basis
     from custody.ledger.views.people import name_of
     from custody.ledger.views.voided import voided_by
 
@@ -221,6 +216,6 @@ def _row(lookup: Lookup, proposal: Proposal, entry: EntryView, now: int) -> dict
         "proposer": proposal.proposer,
         "proposer_name": name_of(lookup, proposal.proposer),
         "agreed": list(proposal.agreed),
-        "legal_basis": entry.current("legal_basis"),
+        "legal_basis": legal_basis(entry),
         "corrected": corrected_document([entry]),
     }

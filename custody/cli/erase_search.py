@@ -14,6 +14,8 @@ from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.verbs.entering import stated_in
+from custody.cli.verbs.topics import kind_of
 from custody.cli.words import many, moment
 from custody.errors import UsageError
 from custody.layout import columns
@@ -41,6 +43,7 @@ def configure(actions: Any) -> None:
 
 def search(call: Call) -> int:
     """Find every entry that holds a value, and enter the search; return the exit status; raises UsageError."""
+    from custody.ledger.content import searched
     from custody.ledger.journal import Request
     from custody.ledger.views.value_search import SHORTEST, folded, occurrences
 
@@ -54,7 +57,7 @@ def search(call: Call) -> int:
         # Only places are shown, and the entry below stands for the look at all of them.
         reader = vault.store.read()
         size = reader.head().size
-        own = {"purpose": args.purpose, "size": size, "value": value, "on_behalf_of": args.on_behalf_of}
+        own = {**stated_in(args, kind_of("erase", "search")), **searched(value, size)}
         drafts = call.draft(vault, call.signer(vault), [Request(_KIND, state(args, _KIND, own))])
         if args.dry_run:
             call.show(drafts)

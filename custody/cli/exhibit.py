@@ -32,8 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def store_series(call: Call) -> int:
     """Store what was scanned, each exhibit by an entry of its own: all of them, or none."""
-    from custody.cli.verbs.entering import entered_in
-    from custody.forms.filled import in_order
+    from custody.cli.verbs.entering import entered_in, named_in
     from custody.ledger.journal import Request
 
     kind = kind_of("exhibit", "store")
@@ -43,7 +42,6 @@ def store_series(call: Call) -> int:
         things, lost = named(lookup, codes_of(call, call.args.exhibits))
         refuse_series(lost, [], "")
         told_together(call, things)
-        place = lookup.resolve("place", entered.typed["place"])
-        values = in_order(kind, {**entered.values, "place": place})
+        values = named_in(call, vault, entered)
         requests = [Request(kind.name, values, subject=name) for one in things for name in one.exhibits]
         return call.enter(vault, requests, stored=len(requests))

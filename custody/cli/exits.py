@@ -13,7 +13,7 @@ def ordered(parser: argparse.ArgumentParser, *, authority: bool = True) -> None:
     parser.add_argument(
         "--authority-document", metavar="FILE", help="its decision as a file; the SHA-256 is kept"
     )
-    parser.set_defaults(standing=standing)
+    parser.set_defaults(stands=standing)
 
 
 def standing(args: argparse.Namespace) -> str:

@@ -6,6 +6,7 @@ Turns flags into field values. Which values are allowed is the model's affair, n
 from __future__ import annotations
 
 import argparse
+import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from custody.forms.questions import REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
-from custody.model.facts import Facts
+from custody.model.circumstances import HAPPENED, Circumstances, all_unknown, unstated
 from custody.model.schema import LATE
 from custody.model.types import Value
 
@@ -39,7 +40,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
     if not act:
         group.add_argument(
             "--at",
-            dest="occurred_at",
+            dest=HAPPENED,
             type=instant,
             metavar="INSTANT",
             help="when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
@@ -66,6 +67,7 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
         )
         group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
+    parser.set_defaults(unknowable=not act)
 
 
 def another(parser: Arguments) -> None:
@@ -103,52 +105,37 @@ def first_of_its_name(
 
 
 def beside(args: argparse.Namespace, request: Request) -> Request:
-    """Give a request that a service made, with why it comes late and the note that were typed."""
-    from dataclasses import replace
+    """Return a request that a service made, with why it comes late and the note that were typed."""
+    return dataclasses.replace(request, values={**request.values, **circumstances(args).remarks()})
 
-    return replace(request, values={**request.values, "late": args.late, "note": args.note})
+
+def circumstances(args: argparse.Namespace) -> Circumstances:
+    """Return what was typed after the flags that ``happened`` added; a command without one of them states nothing."""
+    names = {field.name for field in dataclasses.fields(Circumstances)}
+    found = Circumstances(**{name: value for name, value in vars(args).items() if name in names})
+    return dataclasses.replace(found, standing=_standing(args), unknown=tuple(found.unknown or ()))
 
 
 def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:
-    """Give the values of the flags that ``happened`` added, None where not given; UsageError if they contradict.
+    """Return the values of the flags that ``happened`` added, None where not given; UsageError if they contradict.
 
     ``only`` keeps of the unknown fields those that are named: the others belong to another entry of the same act.
     """
-    unknown = getattr(args, "unknown", None) or ()
-    because = getattr(args, "unknown_because", None)
-    moment = getattr(args, "occurred_at", None)
-    if unknown and not because:
-        raise UsageError(
-            "--unknown needs --unknown-because", hint="Say why nobody can state it: an examiner will ask."
-        )
-    if because and not unknown:
-        raise UsageError("--unknown-because needs --unknown", hint="Name the fields with --unknown.")
-    if "occurred_at" in unknown and moment is not None:
-        raise UsageError(
-            "--at and --unknown occurred_at contradict each other", hint="Leave one of them out."
-        )
-    if only is not None:
-        unknown = [name for name in unknown if name in only]
-    return {
-        "occurred_at": moment,
-        "standing": _standing(args),
-        "late": args.late,
-        "unknown": types.join_codes(unknown),
-        "unknown_because": because if unknown else None,
-        "note": args.note,
-    }
+    found = circumstances(args)
+    found.check()
+    return found.stated(only)
 
 
 def _standing(args: argparse.Namespace) -> str | None:
     """Return how an entry stands: as its command's own ``standing`` says, as a record, or (None) as its kind does."""
-    own = getattr(args, "standing", None)
+    own = getattr(args, "stands", None)
     if own is not None:
         return str(own(args))
     return "record" if getattr(args, "recorded", False) else None
 
 
 def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags: str) -> dict[str, Value]:
-    """Give all values of an entry of ``kind``: its own and the common ones.
+    """Return all values of an entry of ``kind``: its own and the common ones.
 
     ``flags`` names the flag of a field where it is not the field's own name.
     An expected field is given, or said to be unknown: UsageError names every one that is neither, because what is
@@ -156,21 +143,16 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     """
     from custody.model import layouts
 
-    values = {**own, **common(args)}
-    unknown = types.split_codes(values["unknown"])
-    layout = layouts.layout(1, kind)
-    seen = Facts({name: value for name, value in own.items() if name in layout.structural})
-    given = {name for name, value in own.items() if value is not None}
-    expected = layout.expected_of(seen, given) - {"occurred_at"}
-    missing = sorted(name for name in expected if values.get(name) is None and name not in unknown)
-    if REST in unknown:
-        values["unknown"] = types.join_codes({*unknown, *missing} - {REST})
-        missing = []
+    layout, stated = layouts.layout(1, kind), {**own, **common(args)}
+    missing = unstated(layout, own, stated)
+    values = all_unknown(stated, REST, missing)
+    if values != stated:
+        return values
     if missing:
         wanted = ", ".join(flags.get(name) or flag(name) for name in missing)
         flagged = {name for name in missing if layout.field(name).type is types.FLAG}
         given_by = ", ".join(flags.get(name) or flag_of(name, either=name in flagged) for name in missing)
-        unknowable = hasattr(args, "standing") or getattr(args, "recorded", hasattr(args, "unknown"))
+        unknowable = hasattr(args, "stands") or getattr(args, "recorded", getattr(args, "unknowable", False))
         rest = "; what nobody can state is named with --unknown and --unknown-because." if unknowable else "."
         if SAFEGUARDS.keys() & set(missing) and hasattr(args, "not_applicable"):
             rest += " A safeguard that does not apply: --not-applicable SAFEGUARD BECAUSE."

@@ -29,6 +29,7 @@ from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
 from custody.cli.main import example, shared
 from custody.cli.several import failed_document, failed_lines, status
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.words import many
 from custody.digits import whole
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.model.records import StoredObject
     from storage.vault import Vault
-
-_NAME = "file_name"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -122,8 +121,8 @@ def _run(call: Call) -> int:
     with call.vault() as vault:
         found = _named(vault, args)
         count = len(found)
-        for flag in ("range", "sectors", "member"):
-            if getattr(args, flag) is not None and count > 1:
+        for flag in flags_typed(args, "range", "sectors", "member"):
+            if count > 1:
                 raise UsageError(f"--{flag} is of one object, and {count} were named", hint="Name one.")
         failed, found = _still_there(vault, found)
         files = _places(call, vault, found) if found else []
@@ -158,6 +157,8 @@ class _Came:
         self, call: Call, vault: Vault, stored: StoredObject, path: Path, named: list[EntryView]
     ) -> None:
         """Fetch one object, unless its file is there."""
+        from custody.ledger.digests.recorded import NAME
+
         try:
             if os.path.lexists(path):
                 self.there.append(_there(call, vault, stored, path))
@@ -166,10 +167,10 @@ class _Came:
         except CustodyError as error:
             self.failed.append((stored, error))
             return
-        self.done.append({**row, "corrected": corrected_document(named, [_NAME])})
+        self.done.append({**row, "corrected": corrected_document(named, [NAME])})
         self.lines += [
             *([told_range(row)] if "coordinates" in row else told(row)),
-            *(f"  recorded as {one.told(_NAME)}" for one in named if one.amended(_NAME)),
+            *(f"  recorded as {one.told(NAME)}" for one in named if one.amended(NAME)),
         ]
 
     def answer(self, call: Call, *, stopped: bool) -> None:
@@ -244,6 +245,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
 
     With a name of its own comes the entry that the name is from.
     """
+    from custody.ledger.digests.recorded import NAME
     from custody.ledger.restoring import suggested_name
     from custody.proof import seal
 
@@ -260,7 +262,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
     else:
         files, taken, named = [], set[str](), [[vault.entries().at(stored.position)] for stored in found]
         for stored, (entry,) in zip(found, named, strict=True):
-            recorded = entry.current(_NAME)
+            recorded = entry.current(NAME)
             name = suggested_name(None if recorded is None else seal.name_bytes(recorded), stored)
             name = packed_name(call, stored, name)
             name = f"{stored.id[:8]}-{name}" if name.casefold() in taken else name

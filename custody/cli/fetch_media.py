@@ -96,18 +96,13 @@ def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
 
 def _sector_bytes(vault: Vault, own: Recorded, media: Media) -> int:
     """Return the bytes of a sector: as the container says, else as the acquisition does, else 512."""
-    from custody.model.records import Acquisition
+    from custody.ledger.views.acquisitions import acquisition_of, sector_bytes
     from storage.images.archived import EwfMedia
 
     if isinstance(media, EwfMedia):
         return media.container.volume.sector_bytes
-    leaf = None if own.entry is None else own.entry.current("acquisition")
-    if isinstance(leaf, str):
-        acquired = vault.entries().at(vault.lookup().get(Acquisition, leaf).position)
-        stated = acquired.current("sector_bytes")
-        if isinstance(stated, int) and stated > 0:
-            return stated
-    return SECTOR_BYTES
+    acquired = None if own.entry is None else acquisition_of(vault.entries(), vault.lookup(), own.entry)
+    return (acquired and sector_bytes(acquired)) or SECTOR_BYTES
 
 
 def is_ranged(call: Call) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from custody.cli.call import Call
+from custody.cli.usual_arguments import flags_typed
 from custody.errors import ConfigError, ObjectMissing, ObjectUnreadable, ProofInvalid
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def from_good_place(
     from custody.ledger.restoring import lying_at
     from custody.ledger.views.places import readable
 
-    places = readable(vault.lookup(), stored, getattr(call.args, "source", None))
+    places = readable(vault.lookup(), stored, flags_typed(call.args, "source").get("source"))
     for one in places:
         if one.failing is not None:
             call.say.note(f"store {one.store} fails on record ({one.failing}): it is read last")

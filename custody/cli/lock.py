@@ -11,6 +11,7 @@ from custody.cli.facts import beside
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Told
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, many, meanings, or_dash, short
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
@@ -61,12 +62,11 @@ def _objects(call: Call, vault: Vault) -> list[StoredObject]:
     args, lookup = call.args, vault.lookup()
     if args.store is not None:
         vault.archive(args.store)
-    space = next((name for name in ("exhibit", "case") if getattr(args, name) is not None), None)
-    if space is None:
-        found = existing(lookup.all(StoredObject))
-    else:
-        found = existing(lookup.under(StoredObject, space, lookup.resolve(space, getattr(args, space))))
-    inside = [one for one in found if args.store in (None, one.store)]
+    named = flags_typed(args, "exhibit", "case")
+    found = lookup.all(StoredObject)
+    for space, text in named.items():
+        found = lookup.under(StoredObject, space, lookup.resolve(space, text))
+    inside = [one for one in existing(found) if args.store in (None, one.store)]
     return sorted(inside, key=lambda one: one.position)
 
 

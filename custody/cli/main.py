@@ -152,7 +152,7 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
     parser.add_argument(
         "--version", action=Version, help="show version, build, database schema and rulesets, and end"
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    commands = parser.add_subparsers(dest="topic", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
         if only and command.name != only:
             continue
@@ -206,11 +206,11 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         action = next((word for word in typed[1:2] if not word.startswith("-")), None)
         anew = partial(build, only, action)
         args, presets = _parse(anew(), typed, around, anew)
-        call = Call(args.command, args, around)
+        call = Call(args.topic, args, around)
         call.typed = typed
-        if args.command not in EVERYWHERE:
+        if args.topic not in EVERYWHERE:
             call.needs_vault()
-        line.take(call, args.command, getattr(args, "action", None))
+        line.take(call, args.topic, getattr(args, "action", None))
         say, entered = call.say, call.entered
         if presets:
             from custody.cli.presets import tell
@@ -227,7 +227,7 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         return say.error(error)
     except CustodyError as error:
         if error.hint == UsageError.default_hint and argv:
-            words = ("custody", getattr(args, "command", argv[0]), getattr(args, "action", None))
+            words = ("custody", getattr(args, "topic", argv[0]), getattr(args, "action", None))
             error.hint = f"See `{' '.join(filter(None, words))} --help`."
         return say.error(error)
     except KeyboardInterrupt as stop:
@@ -322,6 +322,8 @@ def run() -> int:
     stopping.unwind()
     streams.open_streams()
     streams.plain_streams()
+    if not os.environ.get("CUSTODY_TRACE"):
+        streams.drop_unraised()
     sys.stdout, _ = outgoing(sys.stdout)
     around = Surroundings(sys.stdout, sys.stderr, os.environ, Path.cwd(), stdin=sys.stdin)
     try:

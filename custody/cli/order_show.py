@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, otherwise_document
-from custody.cli.doubted import doubted_among, doubted_document
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.order_path import path_document
-from custody.cli.order_words import answers_document, course_document
-from custody.cli.output import Told
-from custody.cli.safeguards import safeguards_document
-from custody.cli.timeliness import tell_unread, verdict_document
+from custody.cli.thing_show import add_show
 from custody.cli.words import document, moment, short
-from custody.law.safeguards import OF_ORDER
 from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.pressing import OrderView
 
 STATES = ("due_soon", "followed", "in_force", "lapsed", "not_started", "quashed", "withdrawn")
-TOLD = (
-    "legal_basis",
-    "limb",
-    "most_penalty_months",
-    "data_categories",
-    "vulnerability",
-    "issuing_authority",
-    "addressee",
-    "scope",
-    "grounds",
-    "confidential_until",
-)
 
 
 def configure(actions: Any) -> None:
@@ -46,13 +26,8 @@ def configure(actions: Any) -> None:
     shared(listing)
     example(listing, "custody order list --case C-2026-014 --standing due_soon")
     listing.set_defaults(run=_list)
-    show: argparse.ArgumentParser = actions.add_parser(
-        "show", help="show an order's periods, gaps and next step"
-    )
-    show.add_argument("order", help="number, identifier or its first characters")
-    shared(show)
-    example(show, "custody order show P-7/2026")
-    show.set_defaults(run=_show)
+    named, says = "number, identifier or its first characters", "show an order's periods, gaps and next step"
+    add_show(actions, "order", says, "P-7/2026", named=named)
 
 
 def _list(call: Call) -> int:
@@ -104,72 +79,3 @@ def _list(call: Call) -> int:
 def _standing(view: OrderView) -> dict[str, Any]:
     ends = view.standing.ends
     return {"state": view.standing.state, "ends": None if ends is None else moment(ends)}
-
-
-def _show(call: Call) -> int:
-    from custody.cli.acting import command_of
-    from custody.law.clock import DAY
-    from custody.ledger.views.corrected import otherwise
-    from custody.ledger.views.course import course_of
-    from custody.ledger.views.declined import resting
-    from custody.ledger.views.path import way_of
-    from custody.ledger.views.pressing import dated_in, view_order
-    from custody.ledger.views.secrecy import secret_order
-    from custody.ledger.views.steps import next_step
-    from custody.ledger.views.timely import order_verdicts
-    from custody.ledger.views.unkept import unmet
-    from custody.model.records import Order
-    from custody.pages.orders import order as order_page
-    from custody.pages.render.text import text
-    from storage.page_context import FrontEnd, vault_context
-
-    with call.vault() as vault:
-        lookup, now = vault.lookup(), vault.clock.now()
-        order = lookup.get(Order, lookup.resolve("order", call.args.order))
-        view = view_order(order, now, call.settings.due_days * DAY)
-        step = next_step(view, unmet(lookup, order), declined=order.id in resting(lookup))
-        course, secret = course_of(lookup, order), secret_order(vault.reader(), order.id, now)
-        way = way_of(lookup, order)
-        numbers: dict[str, str | None] = {one: lookup.label_of("order", one) for one in way.orders}
-        numbers |= {one.id: lookup.label_of("request", one.id) for one in way.requests}
-        number = lookup.label_of("order", order.id)
-        case = lookup.label_of("case", order.case)
-        entries = list(vault.entries().of(order.id))
-        context = vault_context(vault, front=FrontEnd(command_of=command_of))
-        written = text(order_page(context, order.id))
-        verdicts = order_verdicts(vault.reader(), order, vault.stamps())
-        tell_unread(call, vault, verdicts)
-        doubted = doubted_among(vault.reader(), entries)
-    issued, differs = entries[0], otherwise(entries)
-    dated = {gap: dated_in(gap, entries) for gap in view.gaps}
-    safeguards = safeguards_document(issued, OF_ORDER)
-    told = {name: issued.current(name) for name in TOLD}
-    gone = issued.gone(TOLD)
-    found: dict[str, Any] = {
-        "number": number,
-        "case_reference": case,
-        **document(order),
-        **told,
-        "erased": gone,
-        "safeguards": safeguards,
-        **course_document(course),
-        "answers": answers_document(entries),
-        "path": path_document(way, entries, numbers),
-        "secrecy": None if secret is None else {"until": secret.until, "bound": secret.bound},
-        **_standing(view),
-        "not_before": None if view.not_before is None else moment(view.not_before),
-        "gaps": [
-            {"start": moment(one.start), "end": moment(one.end), "entries": [it.position for it in inside]}
-            for one, inside in dated.items()
-        ],
-        "lags": list(view.lags),
-        "acts": [verdict_document(one) for one in verdicts],
-        "next": None if step is None else {"kind": step.kind, "roles": list(step.roles), "why": step.why},
-        "entries": [one.position for one in entries],
-        "document_sha256": issued.current("document_sha256"),
-        "corrected": corrected_document(entries),
-        "by_corrections": otherwise_document(differs),
-        **doubted_document(doubted),
-    }
-    call.out.answer(found, [Told(line) for line in written])
-    return 0

@@ -12,8 +12,6 @@ from custody.cli.words import called, document, listed, meanings, moment, or_das
 from custody.layout import columns, pairs
 
 _CASE = "reference, identifier or its first characters"
-#: What courts decide or receive, which says which court.
-_BY_COURTS = ("outcome.judgment", "outcome.appealed")
 #: What each fact that stands in the way of a disposition is called.
 STANDING = {
     "no_outcome": "no judgment or other decision is on record",
@@ -36,6 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.naming import shown_name
+    from custody.ledger.views.outcomes import steps
     from custody.model.records import Outcome
     from custody.model.rules.outcome import open_question
 
@@ -46,15 +45,15 @@ def _show(call: Call) -> int:
         question = open_question(found, vault.clock.now())
         name = shown_name(lookup, "case", case)
         reference = lookup.label_of("case", case)
-        entries = [one for one in vault.entries().of(case) if one.envelope.kind.startswith("outcome.")]
+        course = steps(vault.entries(), case)
     told = [
         {
-            "position": one.position,
-            "kind": one.envelope.kind,
-            "occurred_at": one.current("occurred_at"),
-            "court": one.current("court") if one.envelope.kind in _BY_COURTS else None,
+            "position": step.entry.position,
+            "kind": step.entry.envelope.kind,
+            "occurred_at": step.happened,
+            "court": step.court,
         }
-        for one in entries
+        for step in course
     ]
     rows = [
         ("case", called(name, case)),
@@ -68,13 +67,14 @@ def _show(call: Call) -> int:
     ]
     cells = [
         (
-            str(one.position),
-            one.envelope.kind,
-            str(one.told("occurred_at")),
-            or_dash(one.told("court") if one.envelope.kind in _BY_COURTS else None),
+            str(step.entry.position),
+            step.entry.envelope.kind,
+            str(step.happened_told),
+            or_dash(step.court_told),
         )
-        for one in entries
+        for step in course
     ]
+    entries = [step.entry for step in course]
     lines = columns(cells, ("entry", "what", "when", "court"))
     answer = {"case_reference": reference, **document(found), "open": question, "steps": told}
     answer["corrected"] = corrected_document(entries)

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.facts import circumstances
 from custody.cli.forms import EMPTY, Form, behind, fillable, key_of
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
@@ -77,7 +78,7 @@ class Presets:
     def fill(self, args: argparse.Namespace) -> None:
         """Fill in what was neither typed nor said to be unknown or not to apply."""
         answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
-        answered |= set(getattr(args, "unknown", None) or ())
+        answered |= set(circumstances(args).unknown)
         but = {
             key
             for key, one in self._found.items()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.errors import UsageError
+from custody.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
+    from custody.ledger.printing.house import House
     from custody.ledger.printing.paper import Paper
     from custody.ledger.printing.times import Zone
     from storage.printing.drawing import Drawn
@@ -48,8 +49,21 @@ def whereto(call: Call) -> Path | None:
         if args.format == "pdf" and not args.json:
             raise UsageError("a PDF is not written to standard output", hint="Name a file with --out.")
         return None
-    path = place(call, args.out)
+    return paper_place(call)
+
+
+def paper_place(call: Call) -> Path:
+    """Return the file that --out names for a paper, before anything is read.
+
+    Raises NotFound where its folder does not exist, Conflict if the file does, UsageError for what is no file.
+    """
+    path = place(call, call.args.out)
     refuse_existing(call, [path])
+    if not path.parent.is_dir():
+        raise NotFound(
+            f"there is no folder {str(path.parent)!r} to write {path.name!r} into",
+            hint="Make the folder first, or name a file in one that exists.",
+        )
     return path
 
 
@@ -66,9 +80,14 @@ def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Calla
 
 
 def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
-    """Give a paper in the form that was asked for."""
+    """Give a paper in the form that was asked for, under the office's letterhead."""
+    from dataclasses import replace
+
     from custody.ledger.printing.text import paper_lines
     from storage.printing.drawing import paper_pdf
+
+    house = house_of(call)
+    paper = replace(paper, agency=house.agency, letterhead=house.lines)
 
     def made() -> bytes:
         if call.args.format == "pdf":
@@ -85,11 +104,19 @@ def warned(call: Call, drawn: Drawn) -> bytes:
     return drawn.data
 
 
-def office_zone(call: Call) -> Zone:
-    """Return the time zone of the times on a paper: that of TZ, else that of this machine."""
-    from storage.zone import local_zone
+def house_of(call: Call) -> House:
+    """Return what the office states of its papers; ConfigError naming its file and the key that is wrong."""
+    from storage.office_file import read_house
 
-    return local_zone(call.around.environ)
+    return read_house(call.settings.office, call.around.environ)
+
+
+def office_zone(call: Call) -> Zone:
+    """Return the time zone of the times on a paper: that of the office's file, of TZ, else of this machine.
+
+    ConfigError where the office's file names none that this machine knows.
+    """
+    return house_of(call).zone
 
 
 def with_past(vault: Vault, paper: Paper) -> Paper:

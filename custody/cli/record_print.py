@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.files import forcing, place, write
 from custody.cli.main import example, shared
 from custody.cli.output import Told
-from custody.cli.printing import office_zone, warned
+from custody.cli.printing import house_of, paper_place, warned
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,16 +43,18 @@ def _run(call: Call, space: str) -> int:
     from custody.pages.render.text import text
     from storage.page_context import vault_context
 
-    path = _path(call)
+    path, house = _path(call), house_of(call)
     with call.vault() as vault:
         context = vault_context(vault, key=call.reading.reader_key(vault))
         thing = context.lookup.resolve(space, getattr(call.args, space))
         build = case_record if space == "case" else exhibit_record
-        made = build(context, thing, office_zone(call))
-    told = {"pages": [document(page) for page in made.pages]}
+        made = build(context, thing, house)
+    head = {"agency": made.head.agency, "letterhead": list(made.head.lines), "zone": house.zone.name}
+    told = {**head, "pages": [document(page) for page in made.pages]}
     if path is None:
         lines = [line for page in made.pages for line in (*text(page, stacked=True), "")]
-        call.out.answer({**told, "file": None, "sha256": None}, [made.head.printed, "", *map(Told, lines)])
+        top = [made.head.agency, *made.head.lines, made.head.printed, ""]
+        call.out.answer({**told, "file": None, "sha256": None}, [*top, *map(Told, lines)])
         return 0
     data = _written(call, path, made)
     write(call, path, data, private=True)
@@ -66,20 +68,20 @@ def _run(call: Call, space: str) -> int:
 def _path(call: Call) -> Path | None:
     """Return the file to write, before anything is read.
 
-    Raises UsageError for a form that is none, Conflict if the file exists, ConfigError without what draws.
+    Raises UsageError for a form that is none, Conflict if the file exists, NotFound if its folder does not,
+    ConfigError without what draws.
     """
     from storage.printing.drawing import library
 
     if call.args.out is None:
         return None
-    path = place(call, call.args.out)
-    form = path.suffix.lower()
+    form = place(call, call.args.out).suffix.lower()
     if form not in FORMS:
         raise UsageError(
             f"{call.args.out!r} does not say in which form the record is written",
             hint=f"End the name with {', '.join(FORMS[:-1])} or {FORMS[-1]}.",
         )
-    refuse_existing(call, [path])
+    path = paper_place(call)
     if form != ".csv":
         library()
     return path

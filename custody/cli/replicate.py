@@ -14,6 +14,7 @@ from custody.cli.entered import draft_answer
 from custody.cli.facts import common
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.words import many, short
 from custody.errors import CustodyError, NotFound, UsageError
 
@@ -70,8 +71,8 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     if args.objects:
         named = [whole_of(lookup, object_of(lookup, text)) for text in args.objects]
     else:
-        space = "exhibit" if args.exhibit else "case"
-        under = lookup.under(StoredObject, space, lookup.resolve(space, getattr(args, space)))
+        space, text = next(iter(flags_typed(args, "exhibit", "case").items()))
+        under = lookup.under(StoredObject, space, lookup.resolve(space, text))
         named = [one for one in under if one.of is None and one.destroyed is None]
     if not named:
         raise NotFound("no object is archived there", hint="Archive one with `custody archive`.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from custody.cli import request_list, request_show
+from custody.cli import request_list
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
 
 
@@ -13,4 +14,5 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "request")
     request_list.configure(actions)
-    request_show.configure(actions)
+    says = "show a request: both clocks, what is missing, who must act"
+    add_show(actions, "request", says, "AT-77/2026")

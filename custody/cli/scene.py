@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.scenes import NoteView, SceneView
 
 SCENE_HEADINGS = ("scene", "opened", "notes", "longest lag", "id")
-#: What an answer shows of a note, whatever kind it is of: structural fields, then erasable ones.
-FIELDS = ("about", "left", "clock_ahead", "seal_nos", "bag_nos", "files_sha256", "late")
-PRIVATE = ("place", "exhibits", "text", "left_to", "persons_present", "note")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -159,41 +156,39 @@ def _show(call: Call) -> int:
 
 
 def _note(view: NoteView) -> dict[str, Any]:
-    entry, note = view.entry, view.note
+    note = view.note
     return {
         "position": note.position,
         "kind": note.kind,
-        "occurred_at": entry.current("occurred_at"),
+        "occurred_at": view.happened,
         "signed": moment(note.signed),
         "seen": note.seen,
         "admitted": note.admitted,
         "lag": note.lag,
         "clock": view.clock,
-        **{name: entry.current(name) for name in (*FIELDS, *PRIVATE)},
-        "erased": entry.gone(PRIVATE),
-        "nonconforming": sorted({*str(entry.value("nonconforming") or "").split(), *note.marks}),
+        **view.document(),
+        "erased": view.erased,
+        "nonconforming": view.marks,
     }
 
 
 def _lines(view: NoteView) -> list[str]:
-    entry, note = view.entry, view.note
+    note = view.note
     came = (
         f"entry {note.admitted}, {span(note.lag or 0)} after it was signed"
         if note.admitted is not None
         else "NO ENTRY ANSWERS FOR IT"
     )
-    told = [(name, str(value)) for name in (*FIELDS, *PRIVATE) if (value := entry.told(name)) is not None]
-    marks = {*str(entry.value("nonconforming") or "").split(), *note.marks}
     return [
         f"entry {note.position}  {note.kind}",
         *pairs(
             [
-                ("happened", or_dash(entry.told("occurred_at"))),
+                ("happened", or_dash(view.happened_told)),
                 ("signed", moment(note.signed)),
                 ("let in by", came),
                 *([] if view.clock is None else [("clock", view.clock)]),
-                *told,
+                *view.told(),
             ]
         ),
-        *(f"  {one}" for one in meanings(sorted(marks))),
+        *(f"  {one}" for one in meanings(view.marks)),
     ]

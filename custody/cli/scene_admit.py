@@ -86,5 +86,7 @@ def _explained(error: CustodyError) -> CustodyError:
 
 
 def _lag(drafted: Drafted) -> list[str]:
-    lag = drafted.facts.number("lag")
+    from custody.ledger.scenes.bringing import lag_of
+
+    lag = lag_of(drafted)
     return [] if lag is None else [f"  signed {span(lag)} before it was let in"]

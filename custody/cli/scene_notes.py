@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call, refuse_bytes
-from custody.cli.facts import joined, read_once, state
+from custody.cli.facts import read_once
 from custody.cli.files import place, read
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.verbs.topics import kind_of
 from custody.cli.words import moment, short
 from custody.errors import Ambiguous, NotFound
 from custody.layout import columns
@@ -17,7 +17,7 @@ from custody.model.ids import is_training
 
 if TYPE_CHECKING:
     from custody.ledger.scenes import Draft, Kit
-    from custody.model.types import Value
+    from custody.model.schema import Kind
     from storage.draft_box import Boxed, DraftBox
 
 _WHICH = "what the scene was called when it was opened, its identifier, or its first characters"
@@ -35,36 +35,17 @@ def configure(actions: Any) -> None:
 
 def open_scene(call: Call) -> int:
     """Sign that a scene of one's own is open, into the draft box; return the exit status."""
-    from custody.ledger.scenes.kit import find_case
-
-    args, kit = call.args, _kit(call)
-    own = {
-        "reference": args.reference,
-        "case": None if args.case is None else find_case(kit, args.case),
-        "clock_ahead": args.clock_ahead,
-        "place": args.place,
-    }
-    return _sign(call, kit, "scene.opened", own, None)
+    return _sign(call, kind_of("scene", "open"), None)
 
 
 def write_note(call: Call) -> int:
     """Sign what was found and done, into the draft box; return the exit status."""
-    args = call.args
-    own = {
-        "about": args.about,
-        "place": args.place,
-        "exhibits": args.exhibits,
-        "seal_nos": joined(args.seal_nos),
-        "bag_nos": joined(args.bag_nos),
-    }
-    return _sign(call, _kit(call), "scene.noted", own, args.scene)
+    return _sign(call, kind_of("scene", "note"), call.args.scene)
 
 
 def close_scene(call: Call) -> int:
     """Sign how a scene was left, into the draft box; return the exit status."""
-    args = call.args
-    own = {"left": args.left, "left_to": args.left_to, "clock_ahead": args.clock_ahead}
-    return _sign(call, _kit(call), "scene.closed", own, args.scene)
+    return _sign(call, kind_of("scene", "close"), call.args.scene)
 
 
 def _kit(call: Call) -> Kit:
@@ -73,26 +54,26 @@ def _kit(call: Call) -> Kit:
     return kit.read(read(call, call.args.kit, kit.MOST_BYTES))
 
 
-def _sign(call: Call, kit: Kit, kind: str, own: Mapping[str, Value], named: str | None) -> int:
-    """Sign one note into the box; gives the exit status."""
+def _sign(call: Call, kind: Kind, named: str | None) -> int:
+    """Sign one note into the box; return the exit status."""
+    from custody.cli.verbs.entering import entered_in
     from custody.ledger.journal import Request
     from custody.ledger.scenes import draft, offline_drafting
-    from custody.model.types import join_codes
+    from custody.ledger.scenes.offline import noted, with_files
     from storage.draft_box import DraftBox
     from storage.sources import DiskSources
 
-    args = call.args
-    values = state(args, kind, {**own, "persons_present": args.persons_present, "text": args.text})
-    values["late"] = values["late"] or "offline"
+    args, kit = call.args, _kit(call)
+    values = noted(kit, entered_in(args, kind).values)
     refuse_bytes(values)
     box = DraftBox(place(call, args.box))
     scene = None if named is None else _find(box, named)
-    values["files_sha256"] = join_codes(_digest(call, DiskSources(), one) for one in args.file or ())
+    files = [read_once(call, DiskSources(), file)[0].sha256 for file in args.file or ()]
     before = [] if scene is None else box.scene(scene)
     signer = call.signer()
     call.out.training = is_training(kit.origin)
     drafting = offline_drafting(kit, signer.verifier, before, call.clock.now(), call.entropy)
-    drafted = drafting.add(signer, Request(kind, values, subject=scene), call.consent)
+    drafted = drafting.add(signer, Request(kind.name, with_files(values, files), subject=scene), call.consent)
     if args.dry_run:
         call.show([drafted])
         return 0
@@ -101,12 +82,6 @@ def _sign(call: Call, kit: Kit, kind: str, own: Mapping[str, Value], named: str 
     document = {"draft": {"file": str(path), **_row(made)}}
     call.answer_of([drafted], document, [_told(made), f"waits in {str(path)!r}"])
     return 0
-
-
-def _digest(call: Call, sources: Any, file: str) -> str:
-    from custody.model.ids import b64
-
-    return b64(read_once(call, sources, file)[0].sha256)
 
 
 def _find(box: DraftBox, text: str) -> str:
@@ -129,10 +104,7 @@ def _find(box: DraftBox, text: str) -> str:
 
 
 def _name(one: Boxed) -> str | None:
-    if one.draft is None:
-        return None
-    reference = one.draft.arrival.contents.private["reference"]
-    return reference if isinstance(reference, str) else None
+    return None if one.draft is None else one.draft.reference
 
 
 def _row(one: Draft) -> dict[str, Any]:
@@ -168,13 +140,13 @@ def _waiting(call: Call) -> int:
     drafts = list(page.of(drafts))
     document = {
         **page.members,
-        "drafts": [{"file": str(path), "reference": _reference(one), **_row(one)} for path, one in drafts],
+        "drafts": [{"file": str(path), "reference": one.reference, **_row(one)} for path, one in drafts],
         "faults": [{"file": str(path), "says": fault.message} for path, fault in bad],
         "strange": strange,
     }
     cells = [
         (
-            _reference(one) or "",
+            one.reference or "",
             str(one.seq),
             one.arrival.entry.envelope.kind,
             moment(one.arrival.entry.envelope.at),
@@ -187,8 +159,3 @@ def _waiting(call: Call) -> int:
     wrong += [f"no draft by its name: {name}" for name in strange]
     call.out.answer(document, page.lines(table, "no drafts wait", *wrong))
     return bad[0][1].exit_status if bad else 0
-
-
-def _reference(one: Draft) -> str | None:
-    reference = one.arrival.contents.private["reference"]
-    return reference if isinstance(reference, str) else None

@@ -1,4 +1,4 @@
-"""`custody schema`: write the JSON Schema of a kind of entry, for scripts that read what entries state."""
+"""`custody schema`: write the JSON Schema of a kind of entry or of a page, for scripts that read what is answered."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ from custody.layout import columns
 if TYPE_CHECKING:
     from custody.model.schema import Kind
 
+#: The name under which the schema of a page's document is written; no kind has it.
+PAGE = "page"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "kind", nargs="?", help="a kind of entry, such as order.issued; without one all are listed"
+        "kind",
+        nargs="?",
+        help="a kind of entry, such as order.issued, or page: what --json answers where a page is shown; "
+        "without one all kinds are listed",
     )
     parser.add_argument("--all", action="store_true", help="write the schemas of all kinds as one document")
     parser.add_argument(
@@ -29,6 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         parser,
         "custody schema",
         "custody schema order.issued > order.issued.json",
+        "custody schema page > page.json",
         "custody schema --all > kinds.json",
     )
     parser.set_defaults(run=_schema)
@@ -45,6 +52,10 @@ def _schema(call: Call) -> int:
         call.out.raw(_written(json_schema.whole(KINDS)))
     elif name is None:
         _list(call, KINDS)
+    elif name == PAGE:
+        from custody.pages.render.schema import schema
+
+        call.out.raw(_written(schema()))
     else:
         call.out.raw(_written(json_schema.of(_kind(name, KINDS))))
     return 0
@@ -68,7 +79,7 @@ def _kind(name: str, kinds: tuple[Kind, ...]) -> Kind:
     """Return the kind of this name; NotFound with what was perhaps meant."""
     known = {kind.name: kind for kind in kinds}
     if name not in known:
-        meant = near(name, known)
+        meant = near(name, [*known, PAGE])
         hint = "`custody schema` lists them."
         raise NotFound(
             f"there is no kind of entry {name[:80]!r}",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from custody.cli import seizure_paper, seizure_show
+from custody.cli import seizure_inventory, seizure_paper
 from custody.cli.call import Call
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
 from custody.layout import columns
@@ -25,7 +26,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(listing, "custody seizure list --case C-2026-014")
     listing.set_defaults(run=_list)
     seizure_paper.configure(actions)
-    seizure_show.configure(actions)
+    seizure_inventory.configure(actions)
+    says = "show a seizure, what followed it, and what is missing"
+    add_show(actions, "seizure", says, "S-1", limit=True)
 
 
 def _list(call: Call) -> int:

@@ -12,7 +12,7 @@ from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.output import Exact
 from custody.cli.promise import size_asked
-from custody.cli.verbs.topics import add_verbs
+from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.cli.words import moment
 from custody.errors import ProofInvalid, Undecided
 from custody.layout import columns, pairs
@@ -58,12 +58,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def trust(call: Call) -> int:
     """Keep an authority's root certificate, and take tokens under it; return the exit status."""
     from custody.cli.facts import state
+    from custody.cli.verbs.entering import stated_in
     from custody.ledger.journal import Request
-    from custody.model.ids import b64
+    from custody.ledger.stamping import trusted_root
     from storage.stamps import digest_of, find_certificate, read_certificates
 
     root = find_certificate(read_certificates(read(call, call.args.certificate, _MOST_PEM)))
-    own = {"certificate": b64(digest_of(root)), "name": call.args.name or root.subject.rfc4514_string()}
+    typed = stated_in(call.args, kind_of("stamp", "trust"))
+    own = trusted_root(digest_of(root), root.subject.rfc4514_string(), typed)
     with call.vault(readonly=False) as vault:
         drafts = call.draft(
             vault, call.signer(vault), [Request("tsa.trusted", state(call.args, "tsa.trusted", own))]
@@ -125,8 +127,10 @@ def add_token(call: Call) -> int:
 
 
 def _told(request: Request, covers: int) -> list[str]:
-    values = request.values
-    return pairs([("entries", f"{values['size']} of {covers} existed by {values['time']}")])
+    from custody.ledger.stamping import existed
+
+    size, by = existed(request)
+    return pairs([("entries", f"{size} of {covers} existed by {by}")])
 
 
 def _list(call: Call) -> int:

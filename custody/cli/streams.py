@@ -73,6 +73,15 @@ def open_streams() -> None:
             setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
 
 
+def drop_unraised() -> None:
+    """Drop an error that Python cannot raise, as one in a finalizer, instead of printing its traceback.
+
+    Where memory is short such a print breaks off in the middle of a line, and the error document would go on behind
+    it. ``callable`` takes anything and answers without a frame or an object, so that it works without memory too.
+    """
+    sys.unraisablehook = callable
+
+
 def plain_streams() -> None:
     """Write what a terminal's encoding lacks as escapes; what goes into a file or pipe is always UTF-8."""
     for stream in (sys.stdout, sys.stderr):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
 from custody.cli.main import example, shared
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.words import many, moment
 from custody.errors import NotFound, ProofInvalid, UsageError
 from custody.layout import pairs
@@ -69,9 +70,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     args = call.args
-    given = [
-        name for name in ("key", "fingerprint", "receipt", "checkpoint") if getattr(args, name) is not None
-    ]
+    given = [*flags_typed(args, "key", "fingerprint", "receipt", "checkpoint")]
     if args.witness and args.checkpoint is None:
         raise UsageError(
             "--witness says whose cosignature --checkpoint carries", hint="Give --checkpoint too."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from custody.cli.given import Arguments
 from custody.cli.parsing import FORM
@@ -51,6 +52,15 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
         group.add_argument(
             "--yes", action="store_true", help="ask nothing before an entry that is marked as nonconforming"
         )
+
+
+def flags_typed(args: argparse.Namespace, *flags: str) -> dict[str, Any]:
+    """Return the flags that were typed with their values, in the order in which they are asked for here.
+
+    For flags of a command that enters nothing: they are its own, and no field of a kind has anything to do with them.
+    """
+    typed = vars(args)
+    return {flag: typed[flag] for flag in flags if typed.get(flag) is not None}
 
 
 def signing(group: Arguments) -> None:

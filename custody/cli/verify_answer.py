@@ -17,6 +17,7 @@ from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
 from custody.law.clock import parse_instant
 from custody.layout import columns, pairs
+from custody.model.circumstances import HAPPENED, LATE
 from custody.model.envelope import Envelope
 from custody.model.shown import shown, types_of
 from custody.model.types import Value
@@ -236,12 +237,12 @@ def _happened_rows(envelope: Envelope, fields: Mapping[str, Value]) -> list[tupl
     rows = [
         (
             "happened",
-            _happened(envelope.at, fields["occurred_at"]) if "occurred_at" in fields else "not shown",
+            _happened(envelope.at, fields[HAPPENED]) if HAPPENED in fields else "not shown",
         )
     ]
-    if "late" not in fields:
+    if LATE not in fields:
         return [*rows, ("entered late", "whether it was is not shown")]
-    late = fields["late"]
+    late = fields[LATE]
     return rows if late is None else [*rows, ("entered late", _LATE.get(str(late), f"as it says: {late}"))]
 
 

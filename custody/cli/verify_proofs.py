@@ -15,6 +15,7 @@ from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
 from custody.cli.mangled import beside, explained, told_why
 from custody.cli.several import failed_document, failed_lines
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines, scope_lines
 from custody.cli.words import listed, many
 from custody.display import visible
@@ -57,7 +58,7 @@ class _Came(NamedTuple):
 def run(call: Call) -> int:
     """Verify each file that was named, or lies in a folder that was; UsageError for what goes with one file only."""
     names, failed = _named(call)
-    beside_one = [flag for flag in _OF_ONE if getattr(call.args, flag) is not None]
+    beside_one = [*flags_typed(call.args, *_OF_ONE)]
     if beside_one and len(names) > 1:
         raise UsageError(
             f"--{beside_one[0]} goes with one proof file, and {len(names)} were named",

@@ -25,7 +25,7 @@ OFFERED = frozenset(
 )
 #: The law that an entry is under which names none, by its kind; other kinds take the law of what they are about.
 OWN_LAW = {"order.issued": "un-25", "request.received": "un-42", "request.sent": "un-42"}
-_TABLES = ("defaults", "law")
+_TABLES = ("defaults", "law", "papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,8 @@ def said(defaults: Sequence[Default]) -> str:
 
 def read_defaults(document: Mapping[str, Any], where: str) -> OfficeDefaults:
     """Return the defaults of an office's file: tables ``defaults."KIND"`` and ``law."RULE"."KIND"``.
+
+    What stands on papers, ``papers``, is left to whoever prints.
 
     Raises ConfigError naming file and key for an unknown table, law, kind or field, a value that the field does not
     take, and a field that no office may answer for every case.

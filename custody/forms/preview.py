@@ -14,6 +14,7 @@ from custody.model.facts import Facts, Private
 from custody.model.remedies import HINTS, MARKS
 from custody.model.schema import Kind, Structural
 from custody.model.shown import shown
+from custody.model.spoken import label
 from custody.model.types import Value
 
 #: The fields of each kind that name who is bound by it.
@@ -26,16 +27,6 @@ BOUND: Mapping[str, tuple[str, ...]] = {
 }
 #: Computed facts that are told apart from all others: the law, and the marks.
 _APART = frozenset({"nonconforming", "profile_sha256", "rule", "rule_version"})
-#: What people call some computed facts.
-_LABELS = {
-    "ends_at": "last day ends",
-    "expires_at": "stands until",
-    "gap_seconds": "seconds not covered before",
-    "lapsed_at": "lapsed",
-    "missing": "not stated of it",
-    "slack_hours": "hours kept beyond",
-    "starts_at": "first day begins",
-}
 _WIDTH = 22
 
 
@@ -85,7 +76,7 @@ def preview_of(kind: str, facts: Facts, private: Private | None = None, version:
     computed = tuple(
         Computed(
             field.name,
-            _label(field),
+            label(field),
             facts[field.name],
             shown(facts[field.name], field.type.name),
         )
@@ -132,10 +123,6 @@ def preview_document(preview: Preview) -> dict[str, object]:
         "marks": [{"rule": one.rule, "why": one.why, "hint": one.hint} for one in preview.marks],
         "lacking": list(preview.lacking),
     }
-
-
-def _label(field: Structural) -> str:
-    return field.spoken.label or _LABELS.get(field.name) or field.name.replace("_", " ")
 
 
 def _sentence(kind: Kind) -> str:

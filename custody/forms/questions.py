@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from custody.frozen import dataclass
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Kind, Need
-from custody.model.spoken import Argument, Input, Many, Verb, When
+from custody.model.spoken import Argument, Input, Many, Verb, When, question_label
 from custody.model.types import FieldType
 
 #: What help says of a value that can be erased, and of a paper of which the digest is entered.
@@ -30,6 +30,7 @@ ANOTHER = Argument(
     "another",
     types.FLAG,
     "it is another one, though its reference or number is in use already, or looks like one that is",
+    label="repeated name",
 )
 
 _Asked = FieldSpec | Argument
@@ -116,22 +117,54 @@ def found_by(space: str) -> str:
 
 
 def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
-    """Return the questions of a kind under their titles; first, without a title, what is typed without a flag.
+    """Return the questions of a kind under their titles; first, without a title, what stands in no section.
+
+    What is typed without a flag comes before all others.
 
     Raises ValueError for a kind without a verb, and for a name in its verb that it does not declare.
     """
     verb = verb_of(kind)
     declared = _declared(kind, verb)
-    usual = tuple(name for name in declared if name not in verb.typed)
-    sections = verb.sections or (("", verb.asks or usual),)
+    titled = {name for _, names in verb.sections for name in names}
+    rest = verb.asks or (() if verb.service else usual_order(kind))
+    untitled = tuple(name for name in rest if name not in titled)
+    sections = ((("", untitled),) if untitled else ()) + verb.sections
     names = [*verb.typed, *(name for _, under in sections for name in under)]
     if unknown := sorted({*names} - declared.keys()):
         raise ValueError(f"{kind.name} asks for {', '.join(unknown)}, which it does not declare")
-    found = [
-        (title, tuple(_question(kind, declared[name], title) for name in under)) for title, under in sections
-    ]
-    typed = tuple(_question(kind, declared[name], "", typed=True) for name in verb.typed)
+    found = [(title, tuple(_question(kind, declared[name]) for name in under)) for title, under in sections]
+    typed = tuple(_question(kind, declared[name], typed=True) for name in verb.typed)
     return (("", typed), *found) if typed else tuple(found)
+
+
+def usual_order(kind: Kind) -> tuple[str, ...]:
+    """Return the names of what a kind asks with a flag, where its verb says nothing of their order.
+
+    Fields as the kind has them, papers after all others, then arguments; an argument that is entered as a field stands
+    where the field would. A field that the command fills in is not asked.
+    """
+    verb = verb_of(kind)
+    declared = _declared(kind, verb)
+    fields = [field for field in kind.own if field.name in declared]
+    names = [
+        name
+        for papers in (False, True)
+        for field in fields
+        if (field.type is types.PAPER) is papers
+        for name in (
+            *((field.name,) if field.spoken.input is not Input.FILLED else ()),
+            *(argument.name for argument in verb.arguments if argument.fills == field.name),
+        )
+    ]
+    return tuple(
+        name
+        for name in dict.fromkeys((*names, *declared))
+        if name not in verb.typed and _asked(declared[name])
+    )
+
+
+def _asked(spec: _Asked) -> bool:
+    return isinstance(spec, Argument) or spec.spoken.input is not Input.FILLED
 
 
 def questions_of(kind: Kind) -> tuple[Question, ...]:
@@ -153,13 +186,17 @@ def label_of(kind: Kind) -> str | None:
 def _declared(kind: Kind, verb: Verb) -> Mapping[str, _Asked]:
     """Return fields and arguments by name; an argument stands for the field of its name."""
     fields: dict[str, _Asked] = {field.name: field for field in kind.own if field.need is not Need.COMPUTED}
-    another = {} if label_of(kind) is None else {ANOTHER.name: ANOTHER}
-    return {**fields, **another, **{argument.name: argument for argument in verb.arguments}}
+    declared = {**fields, **{argument.name: argument for argument in verb.arguments}}
+    return (
+        declared
+        if label_of(kind) is None
+        else {**declared, ANOTHER.name: declared.get(ANOTHER.name, ANOTHER)}
+    )
 
 
-def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Question:
+def _question(kind: Kind, spec: _Asked, *, typed: bool = False) -> Question:
     if isinstance(spec, Argument):
-        return _of_argument(kind, spec, title, typed=typed)
+        return _of_argument(kind, spec, typed=typed)
     spoken, erasable = spec.spoken, isinstance(spec, Erasable)
     paper = spec.type is types.PAPER
     tick = spoken.input is Input.TICK
@@ -167,9 +204,7 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
     return Question(
         name=spec.name,
         key=_key(spoken.flag or (spec.name.removesuffix(_DIGEST) if paper else spec.name)),
-        says=_says(
-            _named(spec, typed=typed), title, _only(kind, spoken.when), erasable=erasable, paper=paper
-        ),
+        says=_says(_named(spec, typed=typed), _only(kind, spoken.when), erasable=erasable, paper=paper),
         type=spec.type,
         need=Need.OPTIONAL if free and spec.need is Need.REQUIRED else spec.need,
         unit=spoken.unit,
@@ -182,13 +217,13 @@ def _question(kind: Kind, spec: _Asked, title: str, *, typed: bool = False) -> Q
         typed=typed,
         also=spoken.also,
         names=spoken.names,
-        label=spoken.label or spec.name.replace("_", " "),
+        label=question_label(spec),
         erasable=erasable,
         when=spoken.when,
     )
 
 
-def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> Question:
+def _of_argument(kind: Kind, argument: Argument, *, typed: bool) -> Question:
     filled = next((field for field in kind.own if field.name == argument.fills), None)
     paper = argument.type is types.PAPER
     need = Need.REQUIRED if argument.required else Need.OPTIONAL
@@ -200,7 +235,6 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         key=_key(argument.flag or argument.name),
         says=_says(
             argument.says,
-            title,
             _only(kind, argument.when),
             erasable=isinstance(filled, Erasable),
             paper=paper,
@@ -216,7 +250,7 @@ def _of_argument(kind: Kind, argument: Argument, title: str, *, typed: bool) -> 
         pair=argument.pair,
         typed=typed,
         hidden=argument.hidden_from_forms,
-        label=argument.name.replace("_", " "),
+        label=argument.label or argument.name.replace("_", " "),
         erasable=isinstance(filled, Erasable),
         when=argument.when,
     )
@@ -233,8 +267,8 @@ def _key(name: str) -> str:
     return name.removeprefix("--").replace("_", "-")
 
 
-def _says(text: str, title: str, only: str, *, erasable: bool, paper: bool) -> str:
-    """Return what is said of a question, with what follows from its type where neither it nor its title has it.
+def _says(text: str, only: str, *, erasable: bool, paper: bool) -> str:
+    """Return what is said of a question, with what follows from its type where it does not have it.
 
     ``only`` says under which condition it is asked.
     """
@@ -242,7 +276,7 @@ def _says(text: str, title: str, only: str, *, erasable: bool, paper: bool) -> s
         text = f"{text} {only}".lstrip()
     if paper and text and "SHA-256" not in text:
         return f"{text}{_KEPT}"
-    if erasable and text and ERASABLE not in text and ERASABLE not in title:
+    if erasable and text and ERASABLE not in text:
         return f"{text} {ERASABLE}"
     return text
 

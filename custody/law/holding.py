@@ -14,6 +14,17 @@ from custody.frozen import dataclass
 TO_CONFIRM = ("oral", "urgent")
 #: The one of them that is an authorisation already, by word of mouth.
 SPOKEN = "oral"
+#: Why nothing on record covers holding, by code, and what that asks for.
+BARE: dict[str, str] = {
+    "ended": "the authority to hold it has ended, and no other term is on record",
+    "no_seizure": "nothing on record says how it was obtained",
+    "preservation_only": "only an order to preserve is named, which never covers holding",
+    "oral": "an oral authorisation, not confirmed in time",
+    "recalled": "the production order had been withdrawn before it was handed over: give it back",
+    "refused": "the authority refused it or set it aside: give it back",
+    "withdrawn": "the consent was withdrawn, and no decision on record covers it: give it back",
+    "urgent": "urgency, and no authorisation on record since",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ Nobody is asked from here: request and answer are files that people carry, and t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from custody.errors import NotFound, ProofInvalid, RuleBroken
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
@@ -13,6 +15,7 @@ from custody.ledger.ports import Entropy, LedgerReader, Stamps
 from custody.ledger.stamped import not_before, roots
 from custody.model.ids import b64, unb64
 from custody.model.remedies import HINTS
+from custody.model.types import Value
 from custody.proof import checkpoint, tsp
 from custody.proof.digest import sha256
 
@@ -75,6 +78,16 @@ def stamped_request(
         },
         subject=subject,
     )
+
+
+def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what is stated of a root certificate that is trusted: its SHA-256, and its own name if none was typed."""
+    return {**typed, "certificate": b64(digest), "name": typed["name"] or subject}
+
+
+def existed(stamped: Request) -> tuple[Value, Value]:
+    """Return how many entries existed, and by when, as the entry that takes a token in states."""
+    return stamped.values["size"], stamped.values["time"]
 
 
 def _stamped(reader: LedgerReader, imprint: bytes) -> tuple[int, bytes]:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
+
+from custody.model import layouts
+
+if TYPE_CHECKING:
+    from custody.model.spoken import Verb
+
+
+@cache
+def verbs(version: int = 1) -> Mapping[str, Verb]:
+    """Return the verb that enters each kind, its own or another kind's, by the kind's name; UnknownVersion.
+
+    All kinds are loaded for it, which help does without.
+    """
+    kinds = [layout.kind for layout in layouts.layouts_of(version).values()]
+    found = {name: kind.verb for kind in kinds if kind.verb is not None for name in kind.verb.enters}
+    return found | {kind.name: kind.verb for kind in kinds if kind.verb is not None}
 
 
 @cache
 def commands() -> Mapping[str, str]:
-    """Return the words after `custody` that enter each kind, by the kind's name; help loads no kinds before it asks."""
-    from custody.model.kinds import KINDS
-
-    return {
-        name: kind.verb.command
-        for kind in KINDS
-        if kind.verb is not None
-        for name in (kind.name, *kind.verb.enters)
-    }
+    """Return the words after `custody` that enter each kind, by the kind's name."""
+    return {name: verb.command for name, verb in verbs().items()}
 
 
 def command_of(kind: str) -> str:
@@ -29,19 +39,20 @@ def kinds_of(command: str) -> tuple[str, ...]:
     return tuple(kind for kind, words in commands().items() if words == command)
 
 
-#: By which names commands ask for a field, where it is another one.
-_ASKED_AS = {"display_name": ("name",), "held_by": ("to",), "photographed_by": ("by",)}
-
-
 def expected_by(command: str) -> frozenset[str]:
     """Return the fields that are expected of what a command enters: each is given, or said to be unknown.
 
     Where a command asks for one by another name, that is among them too: ``document``, the file, for
     ``document_sha256``, its digest.
     """
-    from custody.model.layouts import layout
-
-    expected = (layout(1, kind).expected for kind in kinds_of(command))
-    fields = frozenset[str]().union(*expected) - {"occurred_at"}
-    asked = {other for name in fields for other in _ASKED_AS.get(name, ())}
-    return fields | {name.removesuffix("_sha256") for name in fields} | asked
+    names = set[str]()
+    for kind in kinds_of(command):
+        layout, verb = layouts.layout(1, kind), verbs()[kind]
+        for field in (field for field in layout.kind.own if field.name in layout.expected):
+            filling = [
+                argument.flag or argument.name for argument in verb.arguments if argument.fills == field.name
+            ]
+            flags = [field.spoken.flag, field.spoken.also, *filling]
+            names |= {field.name, field.name.removesuffix("_sha256")}
+            names |= {flag.replace("-", "_") for flag in flags if flag}
+    return frozenset(names)

@@ -85,6 +85,16 @@ class Facts(Mapping[str, Value]):
         value = self._values.get(name)
         return () if value is None else types.split_codes(value)
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The rules that the entry broke."""
+        return self.codes("nonconforming")
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """The expected fields that nobody could state."""
+        return self.codes("unknown")
+
     def root(self, name: str) -> dict[str, types.JsonScalar] | None:
         """Give a field that holds a typed root."""
         value = self._values.get(name)

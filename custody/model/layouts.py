@@ -6,58 +6,14 @@ Reading one entry takes no judge, no fold and no record, so only kinds of the en
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from custody.errors import ProofInvalid, UnknownVersion
+from custody.model import topics
 from custody.model.schema import Layout
 
 if TYPE_CHECKING:
     from custody.model.envelope import Envelope
-
-
-#: The modules below ``custody.model.events`` with the kinds of each sort; a kind's sort is what its name begins with.
-_MODULES: dict[str, tuple[str, ...]] = {
-    "abandonment": ("abandonment",),
-    "access": ("member",),
-    "acquisition": ("evidence",),
-    "actor": ("people",),
-    "assist": ("assist",),
-    "assistance": ("assistance", "assistance_course"),
-    "backup": ("backups",),
-    "case": ("case", "member"),
-    "checkpoint": ("stamp",),
-    "content": ("content", "erasure"),
-    "copy": ("copy",),
-    "digests": ("verification",),
-    "disposition": ("disposition",),
-    "enquiry": ("enquiry",),
-    "entry": ("content",),
-    "examination": ("defence",),
-    "exhibit": ("exhibit", "packaging", "storeroom", "items", "handling"),
-    "fixity": ("verification",),
-    "hold": ("hold",),
-    "inspection": ("defence",),
-    "inventory": ("inventory",),
-    "key": ("people",),
-    "ledger": ("ledger",),
-    "lock": ("lock",),
-    "object": ("archiving", "verification", "replica", "lock", "abandonment"),
-    "order": ("order", "compliance", "secrecy", "path", "quashing"),
-    "outcome": ("outcome",),
-    "place": ("storeroom",),
-    "privilege": ("privilege",),
-    "production": ("production", "quashing"),
-    "profile": ("profile",),
-    "request": ("request", "request_course", "path"),
-    "scene": ("scene",),
-    "schedule": ("defence",),
-    "seizure": ("seizure",),
-    "store": ("probe",),
-    "transcription": ("items",),
-    "transfer": ("transfer",),
-    "tsa": ("stamp",),
-}
 
 
 class _Layouts(Mapping[str, Layout]):
@@ -84,10 +40,9 @@ class _Layouts(Mapping[str, Layout]):
         return len(KINDS)
 
     def _make(self, name: str) -> Layout:
-        for module in _MODULES.get(name.partition(".")[0], ()):
-            for kind in import_module(f"custody.model.events.{module}").KINDS:
-                if kind.name == name:
-                    return self._made.setdefault(name, Layout(kind))
+        for kind in topics.of_names(name.partition(".")[0]):
+            if kind.name == name:
+                return self._made.setdefault(name, Layout(kind))
         raise KeyError(name)
 
 

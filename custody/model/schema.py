@@ -42,8 +42,8 @@ class Structural:
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
     def said(self, spoken: Spoken) -> Structural:
-        """Return the field with other words about it, for a kind that shares it with others."""
-        return dataclasses.replace(self, spoken=spoken)
+        """Return the field with other words about it, for a kind that shares it with others; the label stays."""
+        return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Erasable:
     spoken: Spoken = dataclasses.field(default=UNSPOKEN, compare=False)
 
     def said(self, spoken: Spoken) -> Erasable:
-        """Return the field with other words about it, for a kind that shares it with others."""
-        return dataclasses.replace(self, spoken=spoken)
+        """Return the field with other words about it, for a kind that shares it with others; the label stays."""
+        return dataclasses.replace(self, spoken=spoken.labelled(self.spoken.label))
 
 
 FieldSpec = Structural | Erasable
@@ -88,16 +88,30 @@ LATE = types.code(
 
 #: Fields that every kind carries after its own. ``unknown`` names expected fields that nobody could state.
 COMMON: tuple[FieldSpec, ...] = (
-    Structural("occurred_at", types.INSTANT, Need.EXPECTED, spoken=says("when it happened")),
     Structural(
-        "standing", STANDINGS, spoken=says("whether it is done by this entry, or had happened before")
+        "occurred_at", types.INSTANT, Need.EXPECTED, spoken=says("when it happened", label="date and time")
     ),
-    Structural("late", LATE, Need.OPTIONAL, spoken=says("why it is signed late, or which date is wrong")),
     Structural(
-        "unknown", types.FIELDS, Need.OPTIONAL, spoken=says("which expected fields nobody could state")
+        "standing",
+        STANDINGS,
+        spoken=says("whether it is done by this entry, or had happened before", label="standing of entry"),
     ),
-    Structural("nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke")),
-    Erasable("unknown_because", spoken=says("why nobody could state them")),
+    Structural(
+        "late",
+        LATE,
+        Need.OPTIONAL,
+        spoken=says("why it is signed late, or which date is wrong", label="reason for lateness"),
+    ),
+    Structural(
+        "unknown",
+        types.FIELDS,
+        Need.OPTIONAL,
+        spoken=says("which expected fields nobody could state", label="not known"),
+    ),
+    Structural(
+        "nonconforming", types.MARKS, Need.COMPUTED, spoken=says("which rules it broke", label="rules broken")
+    ),
+    Erasable("unknown_because", spoken=says("why nobody could state them", label="reason not known")),
     Erasable("note", spoken=says("a remark")),
 )
 

@@ -6,6 +6,7 @@ help, forms, completion, pages and schemas are made from it.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from enum import Enum
 from typing import Protocol, Self, TypeVar
@@ -18,13 +19,14 @@ class Input(Enum):
     """How a field is asked for.
 
     USUAL: as its type and need say. TICK: a flag that is given or not, for a truth value whose absence means no.
-    FREE: optional in a form although the kind requires it, because the command can fill it in. WORD: a truth value
-    that is given as the word yes or no.
+    FREE: optional in a form although the kind requires it, because the command can fill it in. FILLED: not asked at
+    all, because the command fills it in. WORD: a truth value that is given as the word yes or no.
     """
 
     USUAL = "usual"
     TICK = "tick"
     FREE = "free"
+    FILLED = "filled"
     WORD = "word"
 
 
@@ -71,8 +73,9 @@ def given(field: str, *values: Value) -> When:
 class Spoken:
     """What people are told about one field.
 
-    ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept); ``label`` a
-    noun phrase of at most three words; ``flag`` the flag or form key, where it is not the field's own name with
+    ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept). ``label`` is
+    a noun phrase of at most three words, empty where the field's name is one; of a digest it names what the digest is
+    of. ``flag`` is the flag or form key, where it is not the field's own name with
     hyphens, and ``also`` a second flag for the same; ``unit`` what stands for a value in help; ``names`` the field that
     holds the same text where nobody gives it another one. ``when`` is the condition under which it is asked, which help
     adds. ``offers`` tells whether allowed actions offer the kind on the thing that a reference names. ``no_default``:
@@ -89,6 +92,10 @@ class Spoken:
     input: Input = Input.USUAL
     also: str = ""
     names: str = ""
+
+    def labelled(self, label: str) -> Spoken:
+        """Return these words with a label where they have none."""
+        return self if self.label or not label else dataclasses.replace(self, label=label)
 
 
 #: A field of which nothing is said: it is computed, or the command fills it in.
@@ -120,12 +127,40 @@ class Worded(Protocol):
         """Return the name of the field."""
         ...
 
+    @property
+    def spoken(self) -> Spoken:
+        """Return what people are told about it."""
+        ...
+
     def said(self, spoken: Spoken) -> Self:
         """Return the field with other words about it."""
         ...
 
 
 Field = TypeVar("Field", bound=Worded)
+
+#: What a digest is called, by the last word of its field's name; what stands before it is what the digest is of.
+_DIGESTS = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha512": "SHA-512"}
+
+
+def question_label(field: Worded) -> str:
+    """Return what a field is called where it is asked for: the paper itself, where its digest is entered."""
+    if field.spoken.label:
+        return field.spoken.label
+    return _parted(field.name)[0].replace("_", " ") or label(field)
+
+
+def label(field: Worded) -> str:
+    """Return what people call a field: at most three words, and of a digest also which one it is."""
+    of, digest = _parted(field.name)
+    named = field.spoken.label or of.replace("_", " ")
+    return ", ".join(filter(None, (named, digest)))
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Return of what a field is a digest, and which one; the name itself and nothing for another field."""
+    of, _, last = name.rpartition("_")
+    return (of, _DIGESTS[last]) if last in _DIGESTS else (name, "")
 
 
 def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
@@ -137,8 +172,9 @@ def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
 class Argument:
     """Something that is typed or filled in with an act and is no field of its kind, such as hours instead of an end.
 
-    ``flag`` is the flag or form key where it is not the name with hyphens; ``fills`` the field that it answers, if it
-    answers one, so that an expected field counts as asked for. ``pair``: a name and a text are given together.
+    ``flag`` is the flag or form key where it is not the name with hyphens, ``label`` a noun phrase of at most three
+    words where the name is none; ``fills`` the field that it answers, if it answers one, so that an expected field
+    counts as asked for. ``pair``: a name and a text are given together.
     ``when`` is the condition under which it is asked.
     ``hidden_from_forms``: at the command line only.
     """
@@ -154,6 +190,7 @@ class Argument:
     pair: bool = False
     hidden_from_forms: bool = False
     when: When | None = None
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +224,14 @@ class About:
 class Verb:
     """How people enter a kind: the ``words`` of the command, what it ``says`` it does, and which things it is about.
 
-    ``enters`` are the further kinds that the same command enters. ``asks`` are the names of fields and arguments in the
-    order in which they are asked, empty where that is the order of the kind's own fields; ``sections`` hold them under
-    titles instead. ``typed`` are those given without a flag, after the thing itself. Of each set in ``rivals`` at most
-    one is given, of each in ``one_of`` exactly one. ``circumstances`` are what is asked of when and how it happened.
-    ``remarks`` are lines that help says after the arguments. ``expand`` names the pure function that makes several
-    entries of one act, ``service`` the handler of an act that works on this machine; never both.
+    ``enters`` are the further kinds that the same command enters. ``asks`` are names of fields and arguments in the
+    order in which they are asked, only where that is not the usual one: fields as the kind has them, papers after all
+    others, then arguments. A service asks what is named here and in its sections, and nothing else. ``sections`` are
+    titles with the names under them; what is in none is asked before them. ``typed`` are those given without a flag,
+    after the thing itself. Of each set in ``rivals`` at most one is given, of each in ``one_of`` exactly one.
+    ``circumstances`` are what is asked of when and how it happened. ``remarks`` are lines that help says after the
+    arguments. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an
+    act that works on this machine; never both.
     """
 
     words: tuple[str, ...]

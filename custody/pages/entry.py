@@ -15,9 +15,10 @@ from custody.ledger.views.examined import ExaminedEntry, examine_entry
 from custody.ledger.views.retyped import may_correct, retyped
 from custody.model import layouts
 from custody.model.rules.dated import answer
+from custody.model.spoken import label
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.pages.context import PageContext
-from custody.pages.fields import label, text_of
+from custody.pages.fields import text_of
 from custody.pages.gate import WORDS, Gate
 from custody.pages.numbered import number
 from custody.pages.page import (
@@ -145,8 +146,8 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
     if envelope.re is not None:
         found, leaf = answered(context, view), envelope.re.hex()
         text = f"the entry with leaf {leaf}" if found is None else f"entry {found}"
-        opens = None if found is None else Target("entry", str(found))
-        yield Fact("answers", "answers", found, text, opens=opens)
+        first = None if found is None else Target("entry", str(found))
+        yield Fact("answers", "answers", found, text, opens=first)
     seen = envelope.seen.size
     yield Fact("seen", "had seen", seen, "1 entry" if seen == 1 else f"{seen} entries")
     yield Fact.of("identifier", envelope.id, key="id")

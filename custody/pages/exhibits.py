@@ -2,45 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from custody.law.ending import MEASURE
-from custody.law.guarding import HANDLING
-from custody.ledger.views.alarms import Alarm, among, of_exhibit, seal_words
+from custody.ledger.views.alarms import Alarm, among, seal_words
 from custody.ledger.views.continuity import Continuity, continuity
-from custody.ledger.views.guarded import guarded
 from custody.ledger.views.held import held_one
-from custody.ledger.views.held_over import held_over, told
-from custody.ledger.views.storeroom import path_of
-from custody.model.ids import unb64
-from custody.model.records import Exhibit, Gone, Item, Whereabouts
-from custody.model.remedies import MARKS
-from custody.model.shown import noted
-from custody.pages.alarms import heads
+from custody.ledger.views.held_over import held_over
+from custody.ledger.views.items import view_item
+from custody.model.records import Exhibit, Item
 from custody.pages.context import PageContext
+from custody.pages.courses import tables
+from custody.pages.exhibit_alarms import alarms
+from custody.pages.exhibit_facts import key_facts
+from custody.pages.exhibit_tables import COURSES, ELSEWHERE, acquisitions, authority, custody, objects, seals
 from custody.pages.fields import CIRCUMSTANCES, COMPUTED
+from custody.pages.gate import Gate
 from custody.pages.given import given
 from custody.pages.history import history
-from custody.pages.integrity import stands
 from custody.pages.listed import List, Place, Range, named_so
-from custody.pages.page import (
-    Action,
-    Block,
-    Event,
-    Fact,
-    Lane,
-    Page,
-    Row,
-    Section,
-    Table,
-    Target,
-    Timeline,
-    Tone,
-    key_of,
-)
-from custody.pages.statements import descriptions, stated_of_exhibit
-from custody.pages.wording import when
+from custody.pages.page import Action, Block, Fact, Page, Row, Section, Table, Target, key_of
+from custody.pages.statements import descriptions, linked, stated_of_exhibit
+from custody.pages.thing import MOST_STATED, later
 
 COLUMNS = ("exhibit", "what", "serial", "holder", "seal", "case")
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
@@ -51,6 +34,8 @@ OUT_OF = "out"
 TOGETHER = 2000
 #: Sections that stand below seals, images and stored objects: what rules computed, and how the entry was signed.
 _LAST = frozenset({key_of(COMPUTED), key_of(CIRCUMSTANCES)})
+#: Fields of its registration that its key facts have.
+_FACTS = ("case", "category", "parent", "production", "seizure")
 #: What may be done with an exhibit besides what is entered about it.
 ACTS = (
     (("archive",), "store files of it"),
@@ -156,122 +141,73 @@ def _out_of(context: PageContext) -> List[Item]:
 def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
     """Return the line of an exhibit; ``texts`` are its name, what it is in two columns, its holder and its case."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
-    name, *said, case = texts
+    name, what, number, holder, case = texts
     sign = "! " if wrong else ""
     return Row.of(
-        (branch + sign + name, *said, seal_words(one.seal, wrong), case),
+        (
+            Fact("exhibit", "exhibit", one.id, branch + sign + name),
+            what,
+            number,
+            Fact("holder", "holder", one.custodian, holder),
+            Fact("seal", "seal", one.seal, seal_words(one.seal, wrong)),
+            Fact("case", "case", one.case, case),
+        ),
         Target("exhibit", one.id),
         tone="bad" if wrong else "warn" if one.offer else "",
     )
 
 
-def exhibit(context: PageContext, key: str) -> Page:
-    """Build the page of one exhibit."""
+def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one exhibit; ``whole``: with every entry and component, for programs."""
     found = continuity(context.lookup.reader, key)
     name = context.names.label("exhibit", key)
     meant = context.names.meant("exhibit", key, name)
-    wrong = of_exhibit(context.lookup, found.exhibit)
-    sections = stated_of_exhibit(context, key, found.entries, ("case", "category", "parent", "production"))
-    said = tuple(section for section in sections if section.key not in _LAST)
-    circumstances = tuple(section for section in sections if section.key in _LAST)
+    item = view_item(context.lookup, key, found.entries)
+    covered = held_one(context.lookup, found.exhibit, context.now)
+    sections = stated_of_exhibit(context, key, found.entries, _FACTS)
+    registered = f"entry {found.entries[0].position}"
+    since = later(Gate(context.lookup), found.entries, ELSEWHERE, None if whole else MOST_STATED)
     blocks: tuple[Block, ...] = (
-        Section.of("", (*heads(context, wrong), *_facts(context, found, wrong))),
-        Timeline("custodians", "Recorded custodians", _holders(context, found), context.now, "custodian"),
-        Table.of("Held under", ("from", "what covered it"), _covered(context, found), empty=""),
-        *said,
-        Table.of(
-            "Seals",
-            ("when", "act", "seal", "found"),
-            tuple(
-                Row.of(
-                    (
-                        noted("not known" if one.at is None else when(one.at), one.at_note),
-                        one.act,
-                        one.number or "",
-                        noted(one.found or "", one.found_note),
-                    ),
-                    Target("entry", str(one.position)),
-                )
-                for one in found.seals
-            ),
-            empty="it was never sealed",
+        *_joined("what_it_is", "What it is", (one for one in sections if one.key not in _LAST)),
+        custody(context, found),
+        seals(found),
+        authority(held_over(context.lookup, found, context.now)),
+        acquisitions(context, found),
+        *objects(found),
+        _components(context, key, whole=whole),
+        *tables(COURSES, Gate(context.lookup), found.entries),
+        *(linked(context, section) for section in since.sections),
+        *_joined("registered", f"Registered in {registered}", (one for one in sections if one.key in _LAST)),
+        *history(context, key, whole=whole),
+    )
+    return Page(
+        Target("exhibit", key),
+        f"Exhibit {name}",
+        tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty),
+        alarms=tuple(alarms(context, found, item, covered)),
+        key_facts=key_facts(context, found, item, covered),
+        actions=(
+            *_handover(context, found, meant),
+            *(Action(told, words, given("exhibit", meant)) for words, told in ACTS),
         ),
-        _images(found),
-        replace(_out_of(context).beginning(context.lookup, Place(case=key, part=OUT_OF), PARTS), empty=""),
-        Table.of(
-            "Stored objects",
-            ("object", "bytes", "store", "stands", "SHA-256"),
-            tuple(
-                Row.of(
-                    (
-                        one.id[:8],
-                        f"{one.bytes}{' (pack)' if one.packed else ''}",
-                        one.store,
-                        stands(one),
-                        unb64(one.sha256).hex(),
-                    ),
-                    Target("object", one.id),
-                    tone="bad" if one.failing else "",
-                )
-                for one in found.objects
-            ),
-            empty="nothing of it is stored",
-        ),
-        *circumstances,
-        *history(context, key),
+        about=("exhibit", key),
+        not_shown=since.not_shown,
     )
-    acts = (
-        *_handover(context, found, meant),
-        *(Action(told, words, given("exhibit", meant)) for words, told in ACTS),
-    )
-    blocks = tuple(one for one in blocks if not isinstance(one, Table) or one.rows or one.empty)
-    return Page(Target("exhibit", key), f"Exhibit {name}", blocks, actions=acts, about=("exhibit", key))
 
 
-def _sealed(found: Continuity) -> str:
-    """Return the seals that are on it, each with the bag that it closes."""
-    told = [
-        seal.number
-        + ("" if seal.bag is None else f" on bag {seal.bag}")
-        + (f" of {len(seal.inside)} exhibits" if seal.inside else "")
-        for seal in found.packing.on
-    ]
-    return ", ".join(told) or found.exhibit.seal or "not sealed"
+def _joined(key: str, title: str, sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield sections as one, none where nothing is in them: most exhibits fill a few lines."""
+    facts = tuple(fact for section in sections for fact in section.facts)
+    if facts:
+        yield Section(key, title, facts)
 
 
-def _images(found: Continuity) -> Table:
-    """Return the images that were acquired of it, each with its whole digest."""
-    rows = (
-        Row.of(
-            (str(one.position), str(one.image_bytes), unb64(one.image_sha256).hex()),
-            Target("entry", str(one.position)),
-        )
-        for one in found.acquisitions
-    )
-    return Table.of("Images acquired", ("entry", "bytes", "SHA-256"), tuple(rows))
-
-
-def _where(context: PageContext, where: Whereabouts | None) -> list[Fact]:
-    """Return where it lies, who has it meanwhile, and whether it is missing."""
-    if where is None:
-        return []
-    facts = []
-    if where.place is not None:
-        facts.append(
-            Fact.of("place", path_of(context.lookup, where.place), opens=Target("subject", where.place))
-        )
-    if where.carried is not None:
-        facts.append(Fact.of("in transit", f"with a carrier since {when(where.carried)}", "warn"))
-    if where.out_to is not None:
-        back = f", expected {when(where.out_back)}" if where.out_back is not None else ""
-        late: Tone = "bad" if where.out_back is not None and where.out_back < context.now else "warn"
-        facts.append(Fact.of("checked out", f"to {context.names.person(where.out_to)}{back}", late))
-    if where.outside is not None:
-        back = f", expected {when(where.outside_back)}" if where.outside_back is not None else ""
-        facts.append(Fact.of("outside", f"{where.outside.replace('_', ' ')}, by paper receipt{back}", "warn"))
-    if where.lost is not None:
-        facts.append(Fact.of("LOST", f"since {when(where.lost)}", "bad"))
-    return facts
+def _components(context: PageContext, key: str, *, whole: bool) -> Table:
+    """Return what came out of an exhibit; nothing stands where nothing did."""
+    shown = _out_of(context)
+    place = Place(case=key, part=OUT_OF)
+    most = max(shown.count(context.lookup, place), PARTS) if whole else PARTS
+    return replace(shown.beginning(context.lookup, place, most), empty="", key="components")
 
 
 def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
@@ -285,89 +221,3 @@ def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Actio
         act = Action("hand it over", ("custody", "offer"), {"exhibit": name})
         return (act, *(papers if len(found.exhibit.holds) > 1 else ()))
     return papers if offer is not None or len(found.exhibit.holds) > 1 else ()
-
-
-def _custodian(context: PageContext, exhibit: Exhibit) -> Fact:
-    """Return who is custodian; nobody of what was merged into another registration or wholly taken apart."""
-    if exhibit.custodian is None:
-        return Fact.of("holder", f"nobody: it was {exhibit.superseded}", "warn")
-    return Fact.of("holder", context.names.person(exhibit.custodian))
-
-
-def _gone(gone: Gone) -> Fact:
-    said = f"{MEASURE[gone.measure]}, {when(gone.since)}: nobody holds it"
-    return Fact.of("gone", said, "warn", opens=Target("entry", str(gone.position)))
-
-
-def _facts(context: PageContext, found: Continuity, wrong: Sequence[Alarm]) -> list[Fact]:
-    one = found.exhibit
-    facts = [
-        Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
-        Fact.of("what", one.category.replace("_", " ")),
-        _custodian(context, one) if found.gone is None else _gone(found.gone),
-        *_where(context, found.where),
-        Fact.of(
-            "seal",
-            seal_words(one.seal, wrong) if wrong else _sealed(found),
-            "" if one.seal and not wrong else "warn",
-        ),
-    ]
-    if one.parent is not None:
-        facts.append(
-            Fact.of(
-                "part of", context.names.label("exhibit", one.parent), opens=Target("exhibit", one.parent)
-            )
-        )
-    if one.production is not None:
-        named = context.names.label("production", one.production)
-        facts.append(Fact.of("handed over by", named, opens=Target("production", one.production)))
-    covered = held_one(context.lookup, one, context.now)
-    if covered is not None and covered.authority.basis is None:
-        facts.append(Fact.of("held under", f"NOTHING ON RECORD since {when(covered.authority.since)}", "bad"))
-    elif covered is not None and covered.authority.until is not None:
-        by = when(covered.authority.until)
-        facts.append(
-            Fact.of("held under", f"{covered.authority.basis}, for now: to be confirmed by {by}", "warn")
-        )
-    if found.offer is not None:
-        facts.append(Fact.of("offered to", context.names.person(found.offer.receiver), "warn"))
-    facts += _guarded(context, one)
-    return facts + [
-        Fact.of(
-            "nonconforming",
-            "; ".join(MARKS.get(code, code) for code in mark.codes),
-            "warn",
-            opens=Target("entry", str(mark.position)),
-        )
-        for mark in found.marks
-    ]
-
-
-def _guarded(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
-    """Yield how it must be handled, and each claim of privilege that stands over it."""
-    found = guarded(context.lookup, exhibit)
-    if found.flags:
-        yield Fact.of("handling", "; ".join(HANDLING[flag] for flag in found.flags), "bad")
-    for claim in found.claims:
-        part = "an object of it" if claim.object else "all of it"
-        named = context.names.label("privilege", claim.id)
-        yield Fact.of(
-            "privilege", f"{named}: claimed for {part}, {claim.status}; only its filter team", "warn"
-        )
-
-
-def _covered(context: PageContext, found: Continuity) -> tuple[Row, ...]:
-    """Give what covered holding it over time, if that ever changed."""
-    over = held_over(context.lookup, found, context.now)
-    rows = tuple(Row.of((when(one.since), told(one)), tone="" if one.basis else "bad") for one in over)
-    return rows if len(rows) > 1 else ()
-
-
-def _holders(context: PageContext, found: Continuity) -> tuple[Lane, ...]:
-    lanes: dict[str, list[Event]] = {}
-    for one in found.holdings:
-        sort = "period" if one.until is None or one.until >= one.since else "doubt"
-        lanes.setdefault(one.actor, []).append(
-            Event.of(one.since, one.until, "period" if sort == "period" else "doubt")
-        )
-    return tuple(Lane(context.names.person(actor), tuple(spans)) for actor, spans in lanes.items())

@@ -6,65 +6,20 @@ here stand in where a kind declares nothing.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from custody.model.schema import COMMON
 from custody.model.shown import capacity_text, shown
+from custody.model.spoken import label
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
-    from custody.model.schema import FieldSpec, Kind, Layout
+    from custody.model.schema import FieldSpec, Layout
     from custody.model.spoken import Verb
     from custody.model.types import Value
 
-#: Terms of fields whose name alone does not say it.
-_TERMS = {
-    "about": "concerns",
-    "answer_by": "answer due by",
-    "authority_document_sha256": "authority's document, SHA-256",
-    "bag_no": "bag number",
-    "clock_start": "period starts with",
-    "compromised_since": "key misused since",
-    "confirm_by": "confirm by",
-    "data_categories": "data categories",
-    "document_no": "document number",
-    "document_sha256": "document, SHA-256",
-    "ends_at": "last day",
-    "exhibit_ref": "exhibit number",
-    "expires_at": "open until",
-    "holder": "custodian",
-    "how": "obtained by",
-    "iccid": "ICCID",
-    "imei": "IMEI",
-    "imei2": "second IMEI",
-    "inapplicable": "does not apply",
-    "lab_ref": "laboratory number",
-    "late": "recorded late",
-    "limb": "offence ground",
-    "lock_state": "screen lock",
-    "mac": "MAC address",
-    "most_penalty_months": "heaviest penalty, months",
-    "nonconforming": "nonconforming",
-    "occurred_at": "happened at",
-    "order_no": "order number",
-    "place_found": "place where found",
-    "re": "answers",
-    "reach": "reaches",
-    "reference": "reference",
-    "root": "first exhibit",
-    "rule": "period rule",
-    "rule_version": "rule version",
-    "seal_no": "seal number",
-    "serial": "serial number",
-    "slack_hours": "hours of leeway",
-    "starts_at": "first day",
-    "third_parties": "third-party interests",
-    "tracking_no": "tracking number",
-    "unknown": "not known",
-    "unknown_because": "not known because",
-}
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (
     *("order_no", "exhibit_ref", "lab_ref", "reference", "number", "display_name", "name", "title", "label"),
@@ -126,50 +81,24 @@ _STANDING = {"act": "an act", "record": "the report of a past fact"}
 _COMMON = frozenset(field.name for field in COMMON)
 #: Titles of what a kind's own sections do not name: fields that rules compute, and those that every kind has.
 COMPUTED, CIRCUMSTANCES = "computed by the rules", "circumstances"
-#: What titles say for whoever fills in a form.
-_ERASABLE = re.compile(r" ?\([^()]*erasable[^()]*\)")
-#: Headings on pages, by the title under which a form asks for the fields; a title that is a heading stands for itself.
-HEADINGS = {
-    "about the list": "source list",
-    "an object store": "object store",
-    "conditions of grounds 42.5 and 29.4": "conditions of refusal (art. 42(5), 29(4))",
-    "data preserved for that State (art. 42(8))": "data preserved (art. 42(8))",
-    "how": "method",
-    "how it was found": "condition as found",
-    "how it was made": "acquisition",
-    "how long, and how secretly": "period and secrecy",
-    "its numbers, by which it is found": "identifiers",
-    "kept from the network": "network isolation",
-    "real-time collection of traffic data (art. 45(3))": "real-time traffic data (art. 45(3))",
-    "safeguards (art. 24), each given or said not to apply": "safeguards (art. 24)",
-    "the newest head that is known of what was lost (one of these)": "newest known head",
-    "the order": "order",
-    "what is preserved": "preserved data",
-    "what it is": "make and model",
-    "what it rests on": "justification",
-    "what the tool found": "source and digests",
-    "where it was found": "finding",
-    "which objects": "scope",
-    "whose it is": "owner",
-}
 #: Kinds whose command reads more than it asks for: the heading of what it read, which stands behind what was stated.
 READ = {"acquisition.completed": "read from the image"}
 
 
+@cache
+def _terms() -> Mapping[str, str]:
+    """Return the labels of fields by name, of those that every kind calls alike."""
+    from custody.model.kinds import KINDS
+
+    found: dict[str, set[str]] = {}
+    for field in (field for kind in KINDS for field in kind.fields):
+        found.setdefault(field.name, set()).add(label(field))
+    return {name: labels.pop() for name, labels in found.items() if len(labels) == 1}
+
+
 def term(name: str) -> str:
-    """Return what people call a field."""
-    if name in _TERMS:
-        return _TERMS[name]
-    if name.endswith("_sha256"):
-        return f"{name.removesuffix('_sha256').replace('_', ' ')}, SHA-256"
-    if name.endswith("_at"):
-        return f"{name.removesuffix('_at').replace('_', ' ')} at"
-    return name.replace("_", " ")
-
-
-def label(spec: FieldSpec) -> str:
-    """Return what people call a field of a kind: the label that is declared, else the term of its name."""
-    return spec.spoken.label or term(spec.name)
+    """Return what people call a field whose kind is not known here; its name where kinds call it differently."""
+    return _terms().get(name) or name.replace("_", " ")
 
 
 def ordered(names: Iterable[str]) -> list[str]:
@@ -187,12 +116,6 @@ def ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=rank)
 
 
-def heading(title: str) -> str:
-    """Return the heading on a page of fields that a form asks for under ``title``."""
-    plain = _ERASABLE.sub("", title).strip()
-    return HEADINGS.get(plain, plain)
-
-
 def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return titles and names of fields under them: every field of a kind once, in reading order.
 
@@ -208,7 +131,7 @@ def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, .
         )
         if title:
             listed.update(known)
-            declared.append((heading(title), known))
+            declared.append((title, known))
     rest = [name for name in layout.names if name not in listed]
     if not listed:
         return (("", tuple(ordered(rest))),)
@@ -222,17 +145,6 @@ def sections(layout: Layout, verb: Verb | None) -> tuple[tuple[str, tuple[str, .
         (CIRCUMSTANCES, [name for name in rest if name in _COMMON]),
     )
     return tuple((title, tuple(ordered(names))) for title, names in parts if names)
-
-
-def verbs_of(kinds: Iterable[Kind]) -> dict[str, Verb]:
-    """Return the verb that enters each kind, its own or that of another kind, by the kind's name."""
-    found: dict[str, Verb] = {}
-    for kind in kinds:
-        if kind.verb is not None:
-            for name in kind.verb.enters:
-                found.setdefault(name, kind.verb)
-            found[kind.name] = kind.verb
-    return found
 
 
 def text_of(spec: FieldSpec, value: Value) -> str:

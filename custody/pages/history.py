@@ -2,44 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
 from custody.ledger.views.corrected import corrected_in
 from custody.ledger.views.declined import declined_among
 from custody.ledger.views.finding import space_of
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
+from custody.model.spoken import label
 from custody.pages.context import PageContext
-from custody.pages.fields import label
 from custody.pages.given import given
 from custody.pages.listed import turns
 from custody.pages.numbered import number
-from custody.pages.page import (
-    Action,
-    Page,
-    Row,
-    Table,
-    Target,
-    Turns,
-)
+from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target, Turns
 from custody.pages.statements import first_entry, stated
 from custody.pages.wording import when
+
+if TYPE_CHECKING:
+    from custody.ledger.views.corrected import Corrected
+    from custody.ledger.views.entries import Correction, EntryView
 
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100
 #: What may be done with a thing without a page of its own besides what is entered about it, by what it is.
 ACTS = {"seizure": ((("exhibit", "intake"), "take in what was seized"),)}
-_COLUMNS = ("entry", "signed at", "kind", "by")
-_DECLINED = ("entry", "kind", "by", "reason", "on")
-_CORRECTED = ("entry", "field", "as signed", "corrected", "by entry", "on")
+_COLUMNS = (
+    Column("entry", "entry", "count"),
+    Column("at", "signed at", "instant"),
+    Column("kind", "kind", "code"),
+    Column("by", "by", "thing"),
+)
+_DECLINED = (
+    Column("entry", "entry", "count"),
+    Column("kind", "kind", "code"),
+    Column("by", "by", "thing"),
+    Column("reason", "reason", "code"),
+    Column("at", "on", "instant"),
+)
+_CORRECTED = (
+    Column("entry", "entry", "count"),
+    Column("field", "field", "code"),
+    Column("signed", "as signed"),
+    Column("corrected", "corrected"),
+    Column("reason", "reason", "code"),
+    Column("by", "by entry", "count"),
+    Column("at", "on", "instant"),
+)
 
 
-def history(context: PageContext, subject: str) -> tuple[Table, ...]:
-    """Give the newest entries about a subject, and what they corrected; the subject's page goes on with the others."""
+def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple[Table, ...]:
+    """Return the newest entries about a subject, and what they corrected; its own page goes on with the others.
+
+    ``whole``: all of them, for programs.
+    """
     count = _count(context, subject)
-    more = max(count - ROWS, 0)
+    more = 0 if whole else max(count - ROWS, 0)
     rest = _from(subject, more - 1) if more else None
     rows = _rows(context, subject, more, count)
-    table = Table.of("Entries", _COLUMNS, rows, "none is about it alone", more=more, rest=rest)
+    table = Table("entries", "Entries", _COLUMNS, rows, "none is about it alone", more, rest)
     return (*_answered(context, subject, more, count), table)
 
 
@@ -53,7 +76,7 @@ def subject(context: PageContext, key: str) -> Page:
     meant = context.names.meant(space or "", key_of, name)
     acts = tuple(Action(told, words, given(space or "", meant)) for words, told in ACTS.get(space or "", ()))
     here = f": {first + 1} to {stop} of {count}" if first or stop < count else ""
-    table = Table.of(f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
+    table = Table("entries", f"Entries{here}", _COLUMNS, _rows(context, key_of, first, stop))
     began = None if text else first_entry(context, key_of)
     says = () if began is None else stated(context, [began])
     newer = None if stop == count else _from(key_of, stop - 1 + ROWS if stop + ROWS < count else None)
@@ -76,20 +99,26 @@ def _answered(context: PageContext, subject: str, start: int, stop: int) -> tupl
     """Return what others said of some entries of a subject: what was declined, and what was corrected."""
     reader = context.lookup.reader
     declined = declined_among(reader, reader.positions(subject, start, stop))
-    rows = [
-        Row.of(
-            (str(one.position), one.kind, one.by_name, one.reason.replace("_", " "), when(one.at)),
+    rows = tuple(
+        Row(
+            (
+                _position("entry", one.position),
+                Fact("kind", "kind", one.kind, one.kind),
+                Fact("by", "by", one.by, one.by_name or one.by),
+                Fact("reason", "reason", one.reason, one.reason.replace("_", " ")),
+                _instant(one.at),
+            ),
             Target("entry", str(one.position)),
             tone="bad",
         )
         for one in declined.values()
-    ]
-    table = (Table.of("DECLINED by another person", _DECLINED, tuple(rows)),) if rows else ()
+    )
+    table = (Table("declined", "DECLINED by another person", _DECLINED, rows),) if rows else ()
     return (*table, *_corrected(context, subject, start, stop))
 
 
 def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tuple[Table, ...]:
-    """Give each field that some entries of a subject corrected: as signed beside its newest value; none for none."""
+    """Return what some entries of a subject corrected; nothing for nothing."""
     entries, reader = context.entries(), context.lookup.reader
     later = [
         position
@@ -97,20 +126,47 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
         if parse_entry(reader.entry(position).note).envelope.kind == "content.corrected"
     ]
     targets = {target for one in later if isinstance(target := entries.at(one).value("target"), int)}
-    rows = []
-    for one in corrected_in(map(entries.at, sorted(targets))):
-        newest = one.field.corrections[-1]
-        kind = types_of(one.entry.envelope).get(one.field.name, "")
-        cells = (
-            str(one.entry.position),
-            label(layouts.layout(one.entry.envelope.v, one.entry.envelope.kind).field(one.field.name)),
-            one.entry.signed(one.field.name),
-            "(erased)" if newest.erased else shown(newest.value, kind),
-            str(newest.position),
-            when(newest.at),
-        )
-        rows.append(Row.of(cells, Target("entry", str(one.entry.position)), tone="warn"))
-    return (Table.of("Corrected since it was signed", _CORRECTED, tuple(rows)),) if rows else ()
+    return corrected(map(entries.at, sorted(targets)))
+
+
+def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
+    """Return a table of each correction of some entries: as signed beside what it says; none for none."""
+    found = corrected_in(entries)
+    rows = tuple(_correction(field, correction) for field in found for correction in field.field.corrections)
+    return (Table("corrected", "Corrected since it was signed", _CORRECTED, rows),) if rows else ()
+
+
+def _correction(found: Corrected, correction: Correction) -> Row:
+    """Return one correction of a field; what was computed of the field stays, and says so beside the last one."""
+    entry, name = found.entry, found.field.name
+    kind = types_of(entry.envelope).get(name, "")
+    told = label(layouts.layout(entry.envelope.v, entry.envelope.kind).field(name))
+    signed = entry.signed(name)
+    text = "(erased)" if correction.erased else shown(correction.value, kind)
+    last = correction is found.field.corrections[-1]
+    stays = ", ".join(f"{computed} {value}" for computed, value in found.stays) if last else ""
+    note = f"unchanged, as computed from what was signed: {stays}" if stays else ""
+    return Row(
+        (
+            _position("entry", entry.position),
+            Fact("field", "field", name, told),
+            Fact("signed", "as signed", signed, signed),
+            Fact("corrected", "corrected", text, text, note=note),
+            Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
+            _position("by", correction.position),
+            _instant(correction.at),
+        ),
+        Target("entry", str(entry.position)),
+        tone="warn",
+    )
+
+
+def _position(key: str, position: int) -> Fact:
+    return Fact(key, "entry", position, str(position))
+
+
+def _instant(at: int) -> Fact:
+    return Fact("at", "on", format_instant(at), when(at))
 
 
 def _count(context: PageContext, subject: str) -> int:
@@ -129,6 +185,11 @@ def _rows(context: PageContext, subject: str, start: int, stop: int) -> tuple[Ro
     rows = []
     for position in reversed(reader.positions(subject, start, stop)):
         envelope = parse_entry(reader.entry(position).note).envelope
-        cells = (str(position), when(envelope.at), envelope.kind, context.names.signer(envelope.by))
-        rows.append(Row.of(cells, Target("entry", str(position))))
+        cells = (
+            _position("entry", position),
+            _instant(envelope.at),
+            Fact("kind", "kind", envelope.kind, envelope.kind),
+            Fact("by", "by", envelope.by, context.names.signer(envelope.by)),
+        )
+        rows.append(Row(cells, Target("entry", str(position))))
     return tuple(rows)

@@ -9,8 +9,8 @@ from custody.frozen import dataclass
 class Letterhead:
     """What stands on every sheet of a record: agency, title, ledger and extent, who printed it and when.
 
-    ``code`` is the text of its QR code, None for no code, ``caption`` what that is; ``at`` is the instant of printing
-    (seconds UTC).
+    ``lines`` stand below the agency on the first sheet. ``code`` is the text of its QR code, None for no code,
+    ``caption`` what that is; ``at`` is the instant of printing (seconds UTC).
     """
 
     agency: str
@@ -21,3 +21,4 @@ class Letterhead:
     training: bool
     code: str | None = None
     caption: str = ""
+    lines: tuple[str, ...] = ()

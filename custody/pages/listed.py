@@ -29,6 +29,8 @@ from custody.pages.wording import begins, holds
 R = TypeVar("R", bound=Record)
 #: Lines of one stretch; records that one search looks at before it asks whether to go on; names found at once.
 ROWS, LOOKED, NAMED = 100, 500, 50
+#: As many lines as there are.
+EVERY = 1 << 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +148,15 @@ class List(Generic[R]):
     none: str = ""
     absent: Callable[[Lookup, Place], int] | None = None
 
-    def stretch(self, lookup: Lookup, place: Place) -> Page:
-        """Build the page that begins at a place."""
+    def stretch(self, lookup: Lookup, place: Place, most: int = ROWS) -> Page:
+        """Build the page that begins at a place, of at most so many lines where nothing is sought."""
         if place.sought:
             return self._sought(lookup, place)
         asked = place
-        found, more = self._read(lookup, place, ROWS)
+        found, more = self._read(lookup, place, most)
         if place.back and not more:
             place = place.first
-            found, more = self._read(lookup, place, ROWS)
+            found, more = self._read(lookup, place, most)
         before = more if place.back else bool(place.record)
         after = True if place.back else more
         table = self._table(lookup, place, found)

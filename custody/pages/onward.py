@@ -2,104 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from custody.law import grounds
 from custody.law.regimes import OWN
-from custody.ledger.views.path import Way, links, links_abroad, shown_of, way_of, ways
+from custody.ledger.views.path import links, links_abroad, shown_of, way_of, ways
 from custody.model.records import Order, Path, Request
+from custody.pages import facts
 from custody.pages.context import PageContext
-from custody.pages.page import Action, Fact, Row, Table, Target
-from custody.pages.wording import span, when
+from custody.pages.page import Action, Alarm, Column, Fact, Row, Table, Target
+from custody.pages.wording import span
 
 #: Orders, and requests, of one case that name another as the one before them, of which the ways are shown.
 MOST = 100
+_SHOWN = (
+    Column("entry", "entry", "count"),
+    Column("since", "shown", "instant"),
+    Column("after", "after service"),
+    Column("ended", "goes no further"),
+    Column("waits", "waits for"),
+    Column("ordered", "orders"),
+    Column("requested", "requests"),
+)
 
 
-def facts(context: PageContext, order: Order) -> tuple[Fact, ...]:
-    """Give which orders stand before and after one, and what was shown of the path under it."""
+def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
+    """Return which orders and requests stand before and after one, and that nothing was shown of the path yet."""
     way = way_of(context.lookup, order)
     names = context.names.labels("order", way.orders)
-    before = [
-        Fact.of("after order", _along(way.before, names), opens=Target("order", way.before[-1]))
-        for _ in way.before[-1:]
-    ]
-    after = {one[0]: one for one in way.after}
-    onward = [
-        Fact.of("goes on to order", _along(one, names), opens=Target("order", first))
-        for first, one in after.items()
-    ]
+    before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
+    onward = [_orders("after", "goes on to order", one, names, one[0]) for one in way.after]
     called = context.names.labels("request", [one.id for one in way.requests])
     abroad = [
-        Fact.of("goes on to request", f"{called[one.id]} to {one.state}", opens=Target("thing", one.id))
+        Fact(
+            "requests",
+            "goes on to request",
+            one.id,
+            f"{called[one.id]} to {one.state}",
+            opens=Target("request", one.id),
+        )
         for one in way.requests
     ]
-    return (*before, *onward, *abroad, *_shown(order, way))
+    behind = " (art. 26(b))" if order.rule in OWN else ""
+    text = f"not disclosed yet{behind}"
+    bare = order.traffic and not way.shown
+    path = [Fact("path", "path of the communication", None, text)] if bare else []
+    return (*before, *onward, *abroad, *path)
 
 
-def _shown(order: Order, way: Way) -> list[Fact]:
-    if order.traffic and not way.shown:
-        behind = " (art. 26(b))" if order.rule in OWN else ""
-        return [Fact.of("path of the communication", f"not disclosed yet{behind}")]
-    return [
-        Fact.of(
-            "path shown",
-            ", ".join(
-                text
-                for text in (
-                    f"entry {one.position}",
-                    when(one.since),
-                    _after_service(order, one),
-                    *_end(one),
-                    *_missing(one),
-                )
-                if text
+def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str], opens: str) -> Fact:
+    text = " > ".join(names[one] for one in orders)
+    return Fact(key, label, " ".join(orders), text, opens=Target("order", opens))
+
+
+def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
+    """Return how the path was shown under an order: when, why it goes no further, and what goes on from there."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(one.position, str(one.position)),
+                facts.moment_cell(one.since),
+                _after_service(order, one),
+                facts.cell(one.ended, "" if one.ended is None else grounds.PATH_ENDED[one.ended]),
+                facts.cell(" ".join(_waiting(one)) or None, "; ".join(_missing(one))),
+                facts.things(context, "", "", "order", one.ordered, none=""),
+                facts.things(context, "", "", "request", one.requested, none=""),
             ),
-            "warn" if _missing(one) else "",
             Target("entry", str(one.position)),
+            tone="warn" if _missing(one) else "",
         )
-        for one in way.shown
-    ]
+        for one in shown_of(context.lookup, order.id)
+    )
+    return facts.filled("path_shown", "Path shown", _SHOWN, rows)
 
 
-def _along(orders: Sequence[str], names: Mapping[str, str]) -> str:
-    return " > ".join(names[one] for one in orders)
+def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
+    """Yield of which provider that was found nothing goes on yet, and to which State its finding is owed."""
+    for one in shown_of(context.lookup, order.id):
+        for text in _missing(one):
+            yield Alarm("order.path_waits", text, "warn", one.position)
 
 
 def _after_service(order: Order, shown: Path) -> str:
     """Return how long after somebody was told of the order it was shown: whether that is soon a reader judges."""
     told = [at for at in (order.served, order.acknowledged) if at is not None]
-    return f"{span(shown.since - min(told))} after service" if told and shown.since >= min(told) else ""
-
-
-def _end(shown: Path) -> list[str]:
-    """Return why a path goes no further, and to whom it is owed."""
-    ended = [] if shown.ended is None else [f"goes no further: {grounds.PATH_ENDED[shown.ended]}"]
-    owed = shown.found_abroad and shown.beneath
-    return [*ended, *(["owed to the State for which the data are kept (art. 43(1))"] if owed else [])]
+    return span(shown.since - min(told)) if told and shown.since >= min(told) else ""
 
 
 def _missing(one: Path) -> list[str]:
-    """Say of which provider that was found nothing goes on yet."""
+    """Return of which provider that was found nothing goes on yet, and to whom the path is owed."""
     here = ["NO ORDER to the other provider yet"] if one.waits_here else []
-    return [*here, *(["NO REQUEST to the other State yet"] if one.waits_abroad else [])]
+    abroad = ["NO REQUEST to the other State yet"] if one.waits_abroad else []
+    owed = one.found_abroad and one.beneath
+    return [*here, *abroad, *(["owed to the State for which the data are kept (art. 43(1))"] if owed else [])]
+
+
+def _waiting(one: Path) -> list[str]:
+    found = (("abroad", one.waits_abroad), ("at_home", one.waits_here))
+    return [code for code, waits in found if waits]
 
 
 def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
-    """Give what can be done where a further provider was found: an order or a request that names this order."""
-    shown = shown_of(context.lookup, order.id)
+    """Return what can be done where a further provider was found: an order or a request that names this order."""
+    found = shown_of(context.lookup, order.id)
     case = context.names.meant("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "after-order": name}
     ways_on = (
-        ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in shown)),
-        ("request it of another State along the path", ("request", "send"), any(one.for_us for one in shown)),
+        ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in found)),
+        ("request it of another State along the path", ("request", "send"), any(one.for_us for one in found)),
     )
-    return tuple(Action(label, words, values) for label, words, found in ways_on if found)
+    return tuple(Action(label, words, values) for label, words, open_ in ways_on if open_)
 
 
 def table(context: PageContext, case: str) -> Table:
-    """Give the ways along which orders and requests of a case follow one another; no rows where none names another."""
+    """Return the ways along which orders and requests of a case follow one another; no rows for none."""
     lookup = context.lookup
     orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
     first = sorted(islice(orders, MOST), key=lambda one: (one.recorded, one.id))
@@ -113,4 +130,4 @@ def table(context: PageContext, case: str) -> Table:
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
-    return Target("thing" if any(one.id == last for one in requests) else "order", last)
+    return Target("request" if any(one.id == last for one in requests) else "order", last)

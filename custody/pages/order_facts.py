@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.law import regimes
-from custody.ledger.views.corrected import corrected_in
-from custody.ledger.views.course import course_of
+from custody.law import grounds, regimes
 from custody.ledger.views.declined import resting
 from custody.ledger.views.due.to_do import TO_DO
-from custody.ledger.views.pressing import OrderView, dated_in
+from custody.ledger.views.pressing import OrderView
 from custody.ledger.views.secrecy import Secret, secret_order
 from custody.ledger.views.steps import next_step
-from custody.ledger.views.timely import order_verdicts
 from custody.ledger.views.unkept import unmet
 from custody.model.records import Adopted
-from custody.model.shown import noted
+from custody.pages import facts
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.happening import happened
-from custody.pages.order_words import course_lines
-from custody.pages.page import Action, Block, Fact, NextStep, Paragraph, Row, Section, Table, Target
-from custody.pages.timeliness import verdict_words
-from custody.pages.wording import gap_text, moment, span
+from custody.pages.instruments import recording
+from custody.pages.order_words import compliance_text
+from custody.pages.page import Action, Fact, NextStep, Target
+from custody.pages.wording import moment
 
 if TYPE_CHECKING:
-    from custody.law.clock import Gap
     from custody.ledger.views.corrected import Otherwise
+    from custody.ledger.views.course import Course
     from custody.ledger.views.entries import EntryView
-    from custody.model.records import Order
+    from custody.model.records import Compliance, Order
+    from custody.pages.page import Tone
 
 #: What the addressee was told of last, in words.
 _TOLD = {
@@ -49,48 +47,64 @@ _WHY = {
     "notice": "the addressee is not recorded as told",
     "answer": "receipt is not recorded as acknowledged",
 }
-#: What happened to an order, by the kind that says so.
-_HAPPENED = (
-    ("issued", "order.issued"),
-    ("served", "order.served"),
-    ("acknowledged", "order.acknowledged"),
-)
 
 
-def course_facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) -> Iterator[Fact]:
+def course_facts(
+    context: PageContext, view: OrderView, course: Course, entries: Sequence[EntryView]
+) -> Iterator[Fact]:
     """Yield how an order went: when it was issued and served, how it was met, and who is bound to secrecy."""
     order = view.order
-    course = course_of(context.lookup, order)
     if view.not_before is not None:
         text = f"{moment(view.not_before)}, as its law may count; nothing is let go before"
-        yield Fact.of("latest end", text)
-    for label, kind in _HAPPENED:
+        yield facts.instant("not_before", "latest end", view.not_before, text=text)
+    for key, kind, at in (
+        ("issued", "order.issued", order.issued if order.issue_known else None),
+        ("served", "order.served", order.served),
+        ("acknowledged", "order.acknowledged", order.acknowledged),
+    ):
         entry = next((entry for entry in entries if entry.envelope.kind == kind), None)
+        text = moment(None) if entry is None else happened(entry)
         opens = None if entry is None else Target("entry", str(entry.position))
-        yield Fact.of(label, moment(None) if entry is None else happened(entry), opens=opens)
+        yield facts.instant(key, key, at, text=text, opens=opens)
+    yield recording(context, entries[0])
     if order.told is not None:
-        yield Fact.of("addressee told", _TOLD.get(order.told, order.told))
+        yield facts.code("told", "addressee told", order.told, text=_TOLD.get(order.told, order.told))
+    for key, at in (
+        ("followed", order.followed),
+        ("withdrawn", order.withdrawn),
+        ("quashed", order.quashed),
+        ("lapse", order.lapse),
+    ):
+        if at is not None:
+            yield facts.instant(key, "lapsed" if key == "lapse" else key, at)
+    if order.set_aside is not None and order.set_aside != order.quashed:
+        yield facts.instant("set_aside", "set aside since", order.set_aside)
     secret = secret_order(context.lookup.reader, order.id, context.now)
     behind = "" if secret is None else _behind_secrecy(context, order)
     yield _secrecy(secret, behind, bound_before=bool(course.secrecy), ordered=order.confidential)
-    for label, text in course_lines(course, context.now):
-        yield Fact.of(label, text, "warn" if text.startswith("NOT ") else "")
-    for corrected in corrected_in(entries):
-        if corrected.stays:
-            computed = ", ".join(f"{name} {value}" for name, value in corrected.stays)
-            yield Fact.of("unchanged", f"{computed}, as computed from what was signed")
+    yield from _compliance(course.compliance)
+
+
+def _compliance(found: Compliance | None) -> Iterator[Fact]:
+    """Yield how an order was met, and what the decision that quashed it says of the data."""
+    if found is None:
+        return
+    if found.outcome is not None:
+        tone: Tone = "warn" if found.reason is not None else ""
+        yield facts.code("compliance", "compliance", found.outcome, text=compliance_text(found), tone=tone)
+    if found.custodian_data is not None and found.agency_data is not None:
+        yield facts.code("custodian_data", "custodian's data", found.custodian_data, grounds.CUSTODIAN_AFTER)
+        yield facts.code("agency_data", "agency's data", found.agency_data, grounds.AGENCY_AFTER)
 
 
 def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered: bool) -> Fact:
     if secret is None:
-        return Fact.of("secrecy", "nobody is bound any more" if bound_before else "none ordered")
+        text = "nobody is bound any more" if bound_before else "none ordered"
+        return Fact("confidential", "secrecy", False, text)
     until = "" if secret.until is None else f" until {secret.until}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
-    return Fact.of(
-        "secrecy",
-        f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}",
-        "warn",
-    )
+    text = f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}"
+    return Fact("confidential", "secrecy", True, text, tone="warn")
 
 
 def _behind_secrecy(context: PageContext, order: Order) -> str:
@@ -102,83 +116,14 @@ def _behind_secrecy(context: PageContext, order: Order) -> str:
     return f" ({named})" if cited.paragraph else ""
 
 
-def other_clock(view: OrderView, differs: Otherwise | None, now: int) -> tuple[Block, ...]:
-    """Return the clock that follows from what was told since beside the one that runs; nothing where none does."""
-    if differs is None:
-        return ()
-    positions = (*differs.by, *differs.again)
-    entries = f"{'entry' if len(positions) == 1 else 'entries'} {', '.join(map(str, positions))}"
-    what = "EARLIER SERVICE OR RECEIPT" if differs.again else "CORRECTED INSTANT"
-    title = f"{what} ({entries}): the clock runs on as signed"
-    how, since = (
-        ("as told since", "what was told since") if differs.again else ("as corrected", "the correction")
-    )
-    if not differs.periods:
-        unknown = f"By {since} nobody knows when the period began."
-        return (
-            Paragraph(title, "warn"),
-            *(Paragraph(text, "warn") for text in (unknown, *_remedies(view, differs, now))),
-        )
-    rows = [
-        Row.of((f"{at}, {said}", moment(one.start), moment(one.end)))
-        for at, both in enumerate(zip(differs.signed, differs.periods, strict=True), 1)
-        for said, one in zip(("as signed", how), both, strict=True)
-    ]
-    texts = [
-        f"By {since} {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing, "
-        "counted in whole days."
-        for gap in differs.gaps
-    ]
-    if differs.sooner:
-        which = "sooner" if differs.sooner > 0 else "later"
-        texts.append(
-            f"By {since} the last period ends {span(abs(differs.sooner))} {which}: what must come before the end "
-            "comes before the sooner one, and nothing goes before the later."
-        )
-    texts += _remedies(view, differs, now)
-    table = Table.of(title, ("period", "from", "up to"), tuple(rows))
-    return (table, *(Paragraph(text, "warn") for text in texts))
-
-
-def _remedies(view: OrderView, differs: Otherwise, now: int) -> list[str]:
+def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
     """Return what moves the end of an order whose instant was corrected; nothing for one that has ended otherwise."""
-    if view.standing.state in ("followed", "quashed", "withdrawn"):
+    if differs is None or view.standing.state in ("followed", "quashed", "withdrawn"):
         return []
     ends = [view.order.periods[-1].end, *(period.end for period in differs.periods[-1:])]
     if view.order.renewal_allowed and now < min(ends):
         return [f"`custody order renew` before {moment(min(ends))} states a further period."]
     return ["`custody order issue` makes a new order, which states its own period."]
-
-
-def periods(view: OrderView, entries: Sequence[EntryView]) -> tuple[Block, ...]:
-    """Return the periods of an order with what is between them that nothing covers."""
-    rows = [
-        Row.of((str(at), moment(one.start), moment(one.end), moment(one.decided), span(lag) if lag else "-"))
-        for at, (one, lag) in enumerate(zip(view.order.periods, view.lags, strict=True), 1)
-    ]
-    columns = ("", "from", "up to", "decided", "lag")
-    table = Table.of("Periods", columns, tuple(rows), "no period has begun")
-    gaps = tuple(_gap(view, gap, entries) for gap in view.gaps)
-    return (table, *((Section.of("Gaps", gaps),) if gaps else ()))
-
-
-def _gap(view: OrderView, gap: Gap, entries: Sequence[EntryView]) -> Fact:
-    inside = ", ".join(f"{one.envelope.kind}, entry {one.position}" for one in dated_in(gap, entries))
-    text = gap_text(gap.start, gap.end, view.order.slack_hours).removeprefix("GAP ")
-    return Fact.of("GAP", f"{text}; dated in it: {inside}" if inside else text, "warn", key="gap")
-
-
-def timely(context: PageContext, view: OrderView) -> tuple[Section, ...]:
-    """Return the verdict on each act that had to come before an instant; nothing where none had to."""
-    facts = []
-    for verdict in order_verdicts(context.lookup.reader, view.order, context.stamps()):
-        words = "; ".join(verdict_words(verdict))
-        happened_at = noted(moment(verdict.claimed), verdict.note)
-        before = f"had to come before {moment(verdict.before)}"
-        text = f"{verdict.act} (entry {verdict.position}), {happened_at}: {before}; {words}"
-        late = verdict.timeliness.verdict == "late" and not verdict.open_to_law
-        facts.append(Fact.of("act", text, "bad" if late else "", Target("entry", str(verdict.position))))
-    return (Section.of("Acts with a deadline", tuple(facts)),) if facts else ()
 
 
 def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextStep, ...]:

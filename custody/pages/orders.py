@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.corrected import Otherwise, otherwise
+from custody.ledger.views.corrected import otherwise
+from custody.ledger.views.course import course_of
 from custody.ledger.views.declined import resting
-from custody.ledger.views.naming import shown_name
-from custody.ledger.views.pressing import OrderView, view_order
+from custody.ledger.views.entries import EntryView
+from custody.ledger.views.pressing import OrderView, dated_in, view_order
 from custody.ledger.views.steps import Step, next_step
+from custody.ledger.views.timely import order_verdicts
 from custody.ledger.views.unkept import unmet_among
 from custody.model.records import Order, Production
-from custody.pages import onward
+from custody.pages import clocks, facts, onward
+from custody.pages.contests import bindings, contests
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
 from custody.pages.given import given
-from custody.pages.history import history
+from custody.pages.instruments import identity, instrument, title
 from custody.pages.listed import List, Place
-from custody.pages.order_facts import course_facts, next_steps, other_clock, periods, timely
+from custody.pages.order_facts import course_facts, next_steps, remedies
 from custody.pages.order_words import lifted_lines
 from custody.pages.page import (
     Action,
@@ -29,19 +32,17 @@ from custody.pages.page import (
     Page,
     Paragraph,
     Row,
-    Section,
     Target,
     Timeline,
     Tone,
 )
 from custody.pages.stated import fact_of
-from custody.pages.statements import linked, stated, stated_by
-from custody.pages.thing import MOST_STATED, added, alarms
-from custody.pages.wording import away, moment, when
+from custody.pages.statements import stated_by
+from custody.pages.wording import when
 
 COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
 #: Fields that the facts of an order show already.
-_FACTS = ("case", "addressee", "rule", "rule_version", "renewal_allowed", "clock_start", "days")
+_FACTS = ("case", "addressee", "renewal_allowed")
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
 
 
@@ -99,53 +100,55 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
 def order(context: PageContext, key: str) -> Page:
     """Build the page of one order."""
     found = context.lookup.get(Order, key)
-    view, name = view_order(found, context.now, context.warn), context.names.label("order", key)
-    state, ends, entries = view.standing.state, view.standing.ends, list(context.entries().of(key))
-    called = (
-        name
-        if context.lookup.label_of("order", key)
-        else f"{shown_name(context.lookup, 'order', key)} [{name}]"
-    )
-    gate = Gate(context.lookup)
-    addressee = fact_of(gate, entries[0], "addressee") if entries else None
-    pairs = (
-        Fact.of("identifier", key, key="id"),
-        *(() if addressee is None else (addressee,)),
-        Fact.of("state", state.replace("_", " ").upper(), _TONES.get(state, "")),
-        Fact.of("ends", "" if ends is None else f"{moment(ends)} ({away(ends, context.now)})"),
-        *lifted(found),
-        Fact.of("case", shown_name(context.lookup, "case", found.case), opens=Target("case", found.case)),
-        Fact.of(
-            "rule", f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
-        ),
-        *(
-            ()
-            if found.form == "order"
-            else (Fact.of("form", "similarly obtained: no order to a person", "warn"),)
-        ),
-        Fact.of("renewal", "allowed" if found.renewal_allowed else "not allowed by this order"),
-        *course_facts(context, view, entries),
-        *onward.facts(context, found),
-        *_differs(otherwise(entries)),
-    )
-    return Page(
+    view, entries = view_order(found, context.now, context.warn), list(context.entries().of(key))
+    meant = context.names.meant("order", key, context.names.label("order", key))
+    course, differs = course_of(context.lookup, found), otherwise(entries)
+    verdicts = order_verdicts(context.lookup.reader, found, context.stamps())
+    dated = [dated_in(gap, entries) for gap in view.gaps]
+    page = Page(
         Target("order", key),
-        f"Order {called}",
+        title(context, "Order", "order", key),
         (
-            Section.of("", pairs),
             Timeline("clock", "Its clock", _lanes(view), context.now),
-            *periods(view, entries),
-            *_worded(context, other_clock(view, otherwise(entries), context.now)),
-            *timely(context, view),
-            *stated(context, entries, _FACTS),
-            *(linked(context, section) for section in added(gate, entries[1:][-MOST_STATED:])),
-            *history(context, key),
+            clocks.periods(found.periods, view.lags),
+            *clocks.gaps(view.gaps, found.slack_hours, dated),
+            *_worded(context, clocks.other_clock(differs, remedies(view, differs, context.now))),
+            *contests(course.contests),
+            *bindings(course.secrecy, context.now),
+            *onward.shown(context, found),
+            *clocks.acts(verdicts),
         ),
-        alarms=tuple(alarms(gate, entries)),
-        next_steps=next_steps(context, view, context.names.meant("order", key, name)),
-        actions=onward.acts(context, found, context.names.meant("order", key, name)),
+        key_facts=(
+            *_facts(context, view, entries),
+            *course_facts(context, view, course, entries),
+            *onward.neighbours(context, found),
+        ),
+        alarms=tuple(onward.waiting(context, found)),
+        next_steps=next_steps(context, view, meant),
+        actions=onward.acts(context, found, meant),
         about=("order", key),
+        not_shown=clocks.unread_tokens(context, verdicts),
     )
+    return instrument(context, page, entries, without=_FACTS)
+
+
+def _facts(context: PageContext, view: OrderView, entries: Sequence[EntryView]) -> Iterator[Fact]:
+    """Yield what an order is: whom it binds, how it stands until when, and by which rule it runs."""
+    found, state, ends = view.order, view.standing.state, view.standing.ends
+    yield from identity(context, found.id, found.case)
+    addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
+    if addressee is not None:
+        yield addressee
+    yield Fact("state", "state", state, state.replace("_", " ").upper(), tone=_TONES.get(state, ""))
+    if ends is not None:
+        yield facts.instant("ends", "ends", ends, now=context.now)
+    yield from lifted(found)
+    counted = f"{found.rule}, version {found.rule_version}: {found.days} days from {found.clock_start}"
+    yield facts.code("rule", "rule", found.rule, text=counted)
+    if found.form != "order":
+        yield Fact("form", "form", found.form, "similarly obtained: no order to a person", tone="warn")
+    renewal = "allowed" if found.renewal_allowed else "not allowed by this order"
+    yield Fact("renewal_allowed", "renewal", found.renewal_allowed, renewal)
 
 
 def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -158,32 +161,13 @@ def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def lifted(record: Order | Production) -> tuple[Fact, ...]:
     """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
-    return tuple(Fact.of(label, text, "warn") for label, text in lifted_lines(record))
-
-
-def _differs(differs: Otherwise | None) -> tuple[Fact, ...]:
-    """Set the clock that would follow from what was told since beside the one that runs; nothing where none would."""
-    if differs is None:
-        return ()
-    since = (*differs.by, *differs.again)
-    by, newest = ", ".join(map(str, since)), Target("entry", str(since[-1]))
-    how = "as told since" if differs.again else "as corrected"
-    told = "nobody knows when it began"
-    if differs.periods:
-        told = f"{when(differs.periods[0].start)} to {when(differs.periods[-1].end)}"
-    signed = f"{when(differs.signed[0].start)} to {when(differs.signed[-1].end)}, and runs on so"
-    return (Fact.of("clock as signed", signed), Fact.of(how, f"{told}, by entry {by}", "warn", newest))
+    told = zip(record.lifted, lifted_lines(record), strict=True)
+    return tuple(Fact("quashing", label, one.how, text, tone="warn") for one, (label, text) in told)
 
 
 def _lanes(view: OrderView) -> tuple[Lane, ...]:
-    order, gaps = view.order, view.gaps
-    spans = [
-        Event.of(one.start, one.end, "period", "granted" if at == 0 else f"renewal {at}")
-        for at, one in enumerate(order.periods)
-    ]
-    lanes = [Lane("periods", tuple(spans))]
-    if gaps:
-        lanes.append(Lane("gaps", tuple(Event.of(one.start, one.end, "gap") for one in gaps)))
+    order = view.order
+    lanes = clocks.lanes(order.periods, view.gaps)
     if order.followed is not None:
         end = order.withdrawn or order.quashed
         lanes.append(Lane("until decided", (Event.of(order.followed, end, "open"),)))

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from custody.law import grounds
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.held import ends_of
 from custody.ledger.views.productions import Keeper, keeper_of
-from custody.model.records import Exhibit, Production
+from custody.model.records import Contest, Exhibit, Production
+from custody.pages import facts
+from custody.pages.contests import contests
 from custody.pages.context import PageContext
-from custody.pages.history import history
-from custody.pages.listed import List, Place, Range
+from custody.pages.gate import Gate
+from custody.pages.instruments import happening, identity, instrument, recording, title
+from custody.pages.listed import EVERY, ROWS, List, Place, Range
 from custody.pages.orders import lifted
-from custody.pages.page import (
-    Action,
-    Block,
-    Fact,
-    Page,
-    Row,
-    Section,
-    Table,
-    Target,
-    Tone,
-)
-from custody.pages.statements import descriptions, stated, stated_by
-from custody.pages.wording import when
+from custody.pages.page import Action, Alarm, Block, Fact, Page, Row, Target, Tone
+from custody.pages.stated import fact_of
+from custody.pages.statements import descriptions, stated_by
+from custody.pages.wording import moment, when
 
 COLUMNS = ("order", "addressee", "case", "state", "answer by", "things")
-_ANSWERS = ("entry", "outcome", "why", "handed over")
 #: Fields that the facts of a production order show already.
-_FACTS = ("case", "power", "answer_by", "confidential", "preserved_by")
+_FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preserved_by")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -43,7 +37,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
-    """Give the lines of production orders."""
+    """Return the lines of production orders."""
     names = context.names.labels("production", (one.id for one in found))
     addressees = stated_by(context, "addressee", [one.id for one in found])
     cases = context.names.labels("case", (one.case for one in found))
@@ -72,42 +66,47 @@ def _tone(one: Production, now: int) -> Tone:
     return "warn" if one.open or (one.brought and not one.things) else ""
 
 
-def production(context: PageContext, key: str) -> Page:
-    """Build the page of one production order, or a further stretch of what was handed over under it."""
-    place = Place.read(key)
+def production(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one production order, or a further stretch of what was handed over under it.
+
+    ``whole``: with all of them, and all entries, for programs.
+    """
+    place, handed = Place.read(key), _handed_over(context)
     one, name = context.lookup.get(Production, place.case), context.names.label("production", place.case)
-    page = replace(_handed_over(context).stretch(context.lookup, place), title=f"Production order {name}")
+    page = replace(
+        handed.stretch(context.lookup, place, EVERY if whole else ROWS),
+        title=title(context, "Production order", "production", one.id),
+    )
     if place != place.first:
         return page
     entries = list(context.entries().of(one.id))
-    answers = tuple(_answer(entry) for entry in entries if entry.envelope.kind == "production.answered")
-    blocks: tuple[Block, ...] = (
-        Section.of("", tuple(_facts(context, one))),
-        *stated(context, entries, _FACTS),
-        *((Table.of("Answers", _ANSWERS, answers),) if answers else ()),
-        *page.blocks,
-        *history(context, one.id),
-    )
     meant = context.names.meant("production", one.id, name)
-    acts = (Action("register what was handed over", ("exhibit", "register"), {"production": meant}),)
-    return replace(page, blocks=blocks, actions=acts, about=("production", one.id))
-
-
-def _answer(entry: EntryView) -> Row:
-    told = (entry.told(name) for name in ("outcome", "reasons", "handed_over"))
-    cells = tuple("" if one is None else str(one).replace("_", " ") for one in told)
-    return Row.of((str(entry.position), *cells), Target("entry", str(entry.position)))
+    page = replace(
+        page,
+        key_facts=tuple(_facts(context, one, entries)),
+        alarms=tuple(_alarms(context, one)),
+        blocks=(*_contested(context, one), *page.blocks),
+        actions=(Action("register what was handed over", ("exhibit", "register"), {"production": meant}),),
+        about=("production", one.id),
+    )
+    return instrument(context, page, entries, without=_FACTS, whole=whole)
 
 
 def _handed_over(context: PageContext) -> List[Exhibit]:
-    """Give the list of what was handed over under an order."""
+    """Return the list of what was handed over under an order."""
 
     def lines(found: Sequence[Exhibit]) -> list[Row]:
         names = context.names.labels("exhibit", (one.id for one in found))
         holders, described = context.names.holders(found), descriptions(context, found)
         return [
             Row.of(
-                (names[one.id], *described[one.id], holders[one.id], one.seal or "not sealed"),
+                (
+                    names[one.id],
+                    facts.cell(one.category, described[one.id][0]),
+                    described[one.id][1],
+                    holders[one.id],
+                    one.seal or "not sealed",
+                ),
                 Target("exhibit", one.id),
             )
             for one in found
@@ -130,45 +129,76 @@ def _handed_over(context: PageContext) -> List[Exhibit]:
     )
 
 
-def _facts(context: PageContext, one: Production) -> list[Fact]:
+def _facts(context: PageContext, one: Production, entries: Sequence[EntryView]) -> Iterator[Fact]:
     keeper = keeper_of(context.lookup, one, context.now)
-    facts = [
-        Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
-        Fact.of("power", f"article {one.power[:2]}({one.power[-1]})"),
-        Fact.of("state", one.state.replace("_", " "), _tone(one, context.now)),
-        *lifted(one),
-        Fact.of("issued", when(one.issued) if one.issue_known else "unknown"),
-        Fact.of("answer by", "no instant on record" if one.answer_by is None else when(one.answer_by)),
-        Fact.of("served", "not on record" if one.served is None else when(one.served)),
-        _held(context, one),
-    ]
+    yield from identity(context, one.id, one.case)
+    addressee = fact_of(Gate(context.lookup), entries[0], "addressee")
+    if addressee is not None:
+        yield addressee
+    yield facts.code("power", "power", one.power, grounds.PRODUCTION)
+    yield facts.code("state", "state", one.state, tone=_tone(one, context.now))
+    yield from lifted(one)
+    yield happening("issued", "issued", entries[0], one.issued, known=one.issue_known)
+    yield recording(context, entries[0])
+    yield facts.instant("answer_by", "answer by", one.answer_by, none="no instant on record")
+    yield facts.instant("served", "served", one.served, none="not on record")
+    if one.outcome is not None:
+        if one.outcome != one.state:
+            yield facts.code("outcome", "newest answer", one.outcome)
+        yield facts.instant("answered", "answered", one.answered)
+    if one.handed is not None:
+        yield facts.instant("handed", "first handed over", one.handed)
+    if one.withdrawn is not None:
+        yield facts.instant("withdrawn", "withdrawn", one.withdrawn)
+    if one.quashed is not None:
+        yield facts.instant("quashed", "quashed", one.quashed if one.quashed_known else None, none="unknown")
+        yield facts.code("agency_data", "agency's data", one.agency_data, grounds.AGENCY_AFTER)
+    yield _held(context, one)
+    yield facts.count("things", "things", one.things)
     if keeper is not None:
-        facts.append(_kept(context, keeper))
-    if one.confidential:
-        facts.append(Fact.of("secrecy", "CONFIDENTIAL", "warn"))
-    if one.nonconforming:
-        facts.append(Fact.of("nonconforming", ", ".join(one.nonconforming), "warn"))
-    return facts
+        yield from _kept(context, keeper)
+    secrecy = "CONFIDENTIAL" if one.confidential else "none asked for"
+    yield Fact("confidential", "secrecy", one.confidential, secrecy, tone="warn" if one.confidential else "")
+
+
+def _alarms(context: PageContext, one: Production) -> Iterator[Alarm]:
+    """Yield why what was handed over may not be held, and that nothing keeps the data until they are due."""
+    ends = ends_of(context.lookup, one.id, context.now)
+    if one.quashed is not None and not one.stays and one.things:
+        yield Alarm("production.quashed", f"what was handed over may not be held since {moment(one.quashed)}")
+    elif ends.over:
+        yield Alarm("production.ended", f"the authority to hold what was handed over ended {moment(ends.at)}")
+    keeper = keeper_of(context.lookup, one, context.now)
+    if keeper is not None and keeper.short:
+        yield Alarm("production.keeper_short", "nothing keeps the data until they are due")
+
+
+def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
+    """Return what was brought against the order or its quashing."""
+    found = sorted(context.lookup.under(Contest, "order", one.id), key=lambda contest: contest.position)
+    return contests(found)
 
 
 def _held(context: PageContext, one: Production) -> Fact:
-    """Say until when what was handed over may be held, or that the order is no authority to hold it any more."""
+    """Return until when what was handed over may be held, or that the order is no authority to hold it any more."""
     if one.quashed is not None and not one.stays:
-        return Fact.of("may be held", f"NOT, since {when(one.quashed)}: the order was set aside", "bad")
+        return Fact(
+            "held_until", "may be held", None, f"NOT, since {moment(one.quashed)}: set aside", tone="bad"
+        )
     ends = ends_of(context.lookup, one.id, context.now)
-    if ends.at is None:
-        return Fact.of("may be held", "with no end on record")
-    return Fact.of(
-        "may be held",
-        f"{'ENDED' if ends.over else 'until'} {when(ends.at)}",
-        "bad" if ends.over else "good",
+    tone: Tone = "" if ends.at is None else "bad" if ends.over else "good"
+    text = (
+        "with no end on record"
+        if ends.at is None
+        else f"{'ENDED' if ends.over else 'until'} {moment(ends.at)}"
     )
+    return facts.instant("held_until", "may be held", ends.at, text=text, tone=tone)
 
 
-def _kept(context: PageContext, keeper: Keeper) -> Fact:
-    until = "" if keeper.until is None else f", until {when(keeper.until)}"
-    told = f"{context.names.label('order', keeper.order)}: {keeper.state.replace('_', ' ')}{until}"
-    short = "; nothing keeps the data until they are due" if keeper.short else ""
-    return Fact.of(
-        "preserved by", told + short, "bad" if keeper.short else "", opens=Target("order", keeper.order)
-    )
+def _kept(context: PageContext, keeper: Keeper) -> Iterator[Fact]:
+    """Yield the order that keeps the data until they are due, how it stands, and when it ends."""
+    yield facts.thing(context, "preserved_by", "preserved by", "order", keeper.order)
+    tone: Tone = "bad" if keeper.short else ""
+    yield facts.code("preserved_state", "preservation", keeper.state, tone=tone)
+    if keeper.until is not None:
+        yield facts.instant("preserved_until", "preserved until", keeper.until, now=context.now, tone=tone)

@@ -40,8 +40,17 @@ PURPOSE: dict[str, str] = {
         "erase."
     ),
     "subject": "Every entry about one subject.",
+    "request": (
+        "One request to preserve data: the duty to the other State, the order at home beneath it, what is missing, "
+        "and who must act."
+    ),
+    "assistance": (
+        "One request for legal assistance: what it asks for, which preserved data it keeps, and how each was decided."
+    ),
+    "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
+    "assist": "One order to explain a system: who is asked until when, and what was answered.",
     "thing": (
-        "One thing without a page made for it, such as a legal hold, a request or a place: what was stated when "
+        "One thing without a page made for it, such as a copy, a backup or a place: what was stated when "
         "it began and since, what is wrong with it, and every entry about it."
     ),
     "checkpoints": (

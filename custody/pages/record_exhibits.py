@@ -13,7 +13,7 @@ from custody.ledger.views.storeroom import path_of
 from custody.ledger.views.stretches import GAPS, Stretch, stretches
 from custody.model.types import split_codes
 from custody.pages.page import Block, Column, Fact, Page, Row, Section, Table, Target
-from custody.pages.record_parts import Recorder, count_cell, text_cell
+from custody.pages.record_parts import STILL, Recorder, count_cell, text_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +158,7 @@ def _gaps(one: Recorded, now: int) -> Iterator[Row]:
 
 
 def _end(recorder: Recorder, until: int | None, now: int) -> Fact:
-    return text_cell("until", "now") if until is None or until == now else recorder.moment(until, key="until")
+    return STILL if until is None or until == now else recorder.moment(until, key="until")
 
 
 def _whose(one: Recorded, span: Stretch) -> str:
@@ -216,7 +216,7 @@ def _custody(one: Recorded) -> Table:
             (
                 text_cell("custodian", recorder.name(holding.actor)),
                 recorder.moment(holding.since, key="since"),
-                text_cell("until", "now") if holding.until is None else recorder.moment(holding.until),
+                STILL if holding.until is None else recorder.moment(holding.until, key="until"),
                 count_cell("entry", holding.position),
             ),
             Target("entry", str(holding.position)),

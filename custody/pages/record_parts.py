@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, parse_instant
-from custody.ledger.printing.times import Zone
+from custody.ledger.printing.house import House
 from custody.ledger.views.continuity import occurred
 from custody.model import layouts
 from custody.model.records import Key
@@ -53,18 +53,20 @@ COURSE = (
 )
 #: Nothing on record for a cell.
 NOTHING = Fact("", "", None, "")
+#: The end of what lasts: a record is read when it is no longer "now".
+STILL = Fact("until", "until", None, "still when printed")
 
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """One look at the ledger for a record: what it is built from, the zone of local times, and what it leaves out.
+    """One look at the ledger for a record: what it is built from, for whose papers, and what it leaves out.
 
     ``absent`` counts facts that the record has no value of, by state and reason.
     """
 
     context: PageContext
     gate: Gate
-    zone: Zone
+    house: House
     absent: Counter[tuple[State, str]] = field(default_factory=Counter)
 
     def moment(self, instant: int | None, label: str = "", key: str = "", note: str = "") -> Fact:
@@ -76,7 +78,7 @@ class Recorder:
 
     def local(self, instant: int) -> str:
         """Return an instant in local time with its offset from UTC; empty where that is UTC too."""
-        return self.zone.local(instant) if self.zone.offset(instant) else ""
+        return self.house.zone.local(instant) if self.house.zone.offset(instant) else ""
 
     def name(self, subject: str | None) -> str:
         """Return what a thing or person is called; by the beginning of its identifier where no name may be shown."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
-from custody.ledger.printing.times import Zone
+from custody.ledger.printing.house import House
 from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
 from custody.model.ids import is_training
@@ -60,11 +60,11 @@ LIMITS = (
 )
 #: Why values are not in a record, by state.
 _ABSENT: dict[State, str] = {
-    "withheld": "withheld from whoever printed it",
-    "needs_access": "not opened: reading them is logged first",
-    "erased": "erased; the entry and its proof stand without them",
-    "unknown": "recorded as not known",
-    "not_applicable": "recorded as not applicable",
+    "withheld": "Withheld from whoever printed it",
+    "needs_access": "Not opened, because reading is logged first",
+    "erased": "Erased, while entry and proof stand without it",
+    "unknown": "Recorded as not known",
+    "not_applicable": "Recorded as not applying",
 }
 #: What a checkpoint is for, in words for whoever has only the paper.
 _PROVES = (
@@ -92,9 +92,9 @@ class _Thing(Protocol):
     def position(self) -> int: ...
 
 
-def case_record(context: PageContext, case: str, zone: Zone) -> PrintedRecord:
-    """Build the record of a case, local times in ``zone``; NotFound if there is none."""
-    recorder = Recorder(context, Gate(context.lookup), zone)
+def case_record(context: PageContext, case: str, house: House) -> PrintedRecord:
+    """Build the record of a case on the papers of ``house``; NotFound if there is none."""
+    recorder = Recorder(context, Gate(context.lookup), house)
     lookup = context.lookup
     lookup.get(Case, case)
     found = sorted(lookup.under(Exhibit, "case", case), key=lambda one: (one.holds[0].position, one.id))
@@ -111,9 +111,9 @@ def case_record(context: PageContext, case: str, zone: Zone) -> PrintedRecord:
     )
 
 
-def exhibit_record(context: PageContext, exhibit: str, zone: Zone) -> PrintedRecord:
-    """Build the record of an exhibit, local times in ``zone``; NotFound if there is none."""
-    recorder = Recorder(context, Gate(context.lookup), zone)
+def exhibit_record(context: PageContext, exhibit: str, house: House) -> PrintedRecord:
+    """Build the record of an exhibit on the papers of ``house``; NotFound if there is none."""
+    recorder = Recorder(context, Gate(context.lookup), house)
     one = recorded(recorder, exhibit)
     case, lookup = one.found.exhibit.case, context.lookup
     source = one.found.exhibit.source
@@ -329,7 +329,7 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
         ),
     )
     note = None if signed is None else signed.decode()
-    local = f"Times are UTC; where local time differs ({recorder.zone.name}), it stands beside them."
+    local = f"Times are UTC; where local time differs ({recorder.house.zone.name}), it stands beside them."
     blocks: tuple[Block, ...] = (
         Section.of("Checkpoint", facts),
         Paragraph(_PROVES),
@@ -345,9 +345,12 @@ def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page
 
 def _left_out(recorder: Recorder, content: _Content) -> Iterator[str]:
     """Yield how many values a record has no value of, by reason."""
-    for (state, reason), count in sorted(recorder.absent.items()):
-        values = "1 value" if count == 1 else f"{count} values"
-        yield f"{values} {_ABSENT[state]}{f': {reason}' if reason else ''}."
+    states = list(_ABSENT)
+    for (state, reason), count in sorted(
+        recorder.absent.items(), key=lambda one: (states.index(one[0][0]), one[0][1])
+    ):
+        fields = "1 field" if count == 1 else f"{count} fields"
+        yield f"{_ABSENT[state]}: {fields}{f' ({reason})' if reason else ''}."
     if len(content.objects) > MOST_OBJECTS:
         yield f"{len(content.objects) - MOST_OBJECTS} of {len(content.objects)} stored objects."
 
@@ -357,8 +360,9 @@ def _letterhead(recorder: Recorder, title: str, opened: EntryView, note: str | N
     agency = recorder.fact(opened, "agency")
     now = recorder.moment(context.now)
     size = context.lookup.reader.head().size
+    stated = agency.text if agency.visible else ""
     return Letterhead(
-        agency=agency.text if agency.visible and agency.text else context.origin,
+        agency=recorder.house.agency or stated or context.origin,
         title=title,
         ledger=f"ledger {context.origin}, {size} entries",
         printed=f"printed {now.full} by {_printer(recorder)}",
@@ -366,4 +370,5 @@ def _letterhead(recorder: Recorder, title: str, opened: EntryView, note: str | N
         training=is_training(context.origin),
         code=note,
         caption=f"signed checkpoint of {size} entries",
+        lines=recorder.house.lines,
     )

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.pages import (
+    assistances,
+    assists,
     audit,
     cases,
+    enquiries,
     entry,
     exhibits,
     history,
@@ -15,6 +18,7 @@ from custody.pages import (
     orders,
     people,
     productions,
+    requests,
     rounds,
     seizures,
     storing,
@@ -30,6 +34,10 @@ Builder = Callable[[PageContext, str], Page]
 
 BUILDERS: dict[str, Builder] = {
     "today": today.build,
+    "assist": assists.assist,
+    "assistance": assistances.assistance,
+    "enquiry": enquiries.enquiry,
+    "request": requests.request,
     "orders": orders.listing,
     "order": orders.order,
     "cases": cases.listing,

@@ -2,42 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.held import ends_of
-from custody.ledger.views.seizures import SeizureView, gaps, view_seizure
+from custody.law import grounds
+from custody.law.holding import BARE
+from custody.ledger.views.held import Ends, ends_of
+from custody.ledger.views.seizures import SeizureView, Undone, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
+from custody.pages import facts
 from custody.pages.context import PageContext
-from custody.pages.history import history
-from custody.pages.listed import List, Place, Range
-from custody.pages.page import (
-    Action,
-    Block,
-    Fact,
-    Page,
-    Row,
-    Section,
-    Table,
-    Target,
-    Tone,
-)
-from custody.pages.statements import descriptions, stated
-from custody.pages.wording import when
+from custody.pages.instruments import happening, identity, instrument, recording, title
+from custody.pages.listed import EVERY, ROWS, List, Place, Range
+from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Table, Target, Tone
+from custody.pages.statements import descriptions
+from custody.pages.wording import moment, when
 
 COLUMNS = ("seizure", "case", "basis", "when", "things", "missing")
-#: What is missing of a seizure, with what settles it.
-GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
+#: What is wrong with a seizure, with what settles it.
+WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
     "copies": ("copies are kept that nothing covers any more", ("seizure", "authorise")),
+    "ended": ("nothing on record covers holding what was seized", ("seizure", "term")),
+    "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),
+}
+#: What is missing of a seizure, with what settles it.
+GAPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "count": ("the inventory lists more or fewer things than are registered", ("seizure", "count")),
     "inventory": ("no inventory is on record", ("seizure", "count")),
-    "part": ("the consent is withdrawn for some of it, which nothing else covers", ("seizure", "authorise")),
     "receipt": ("no receipt is on record", ("seizure", "receipt")),
     "rendering": ("which data were made inaccessible is not on record", ("seizure", "render")),
 }
 #: Fields that the facts of a seizure show already.
-_FACTS = ("case", "basis", "order", "confirm_by", "measures", "occurred_at")
+_FACTS = ("case", "basis", "order", "scene", "confirm_by")
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -74,41 +71,42 @@ def _row(one: Seizure, name: str, case: str, now: int) -> Row:
     )
 
 
-def seizure(context: PageContext, key: str) -> Page:
-    """Build the page of one seizure, or a further stretch of the exhibits that were taken in it."""
-    place = Place.read(key)
+def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one seizure, or a further stretch of the exhibits that were taken in it.
+
+    ``whole``: with all of them, and all entries, for programs.
+    """
+    place, taken = Place.read(key), _taken(context)
     one, name = context.lookup.get(Seizure, place.case), context.names.label("seizure", place.case)
-    page = replace(_taken(context).stretch(context.lookup, place), title=f"Seizure {name}")
+    page = replace(
+        taken.stretch(context.lookup, place, EVERY if whole else ROWS),
+        title=title(context, "Seizure", "seizure", one.id),
+    )
     if place != place.first:
         return page
     view = view_seizure(context.lookup.reader, one, context.now, exhibits=False)
-    later = tuple(
-        Row.of(
-            (str(entry.position), entry.envelope.kind, when(entry.envelope.at)),
-            Target("entry", str(entry.position)),
-        )
-        for entry in view.later
+    ends, meant = ends_of(context.lookup, one.id, context.now), context.names.meant("seizure", one.id, name)
+    values = {"seizure": meant}
+    page = replace(
+        page,
+        key_facts=tuple(_facts(context, view, ends)),
+        alarms=tuple(_alarms(view, ends, context.now, meant)),
+        blocks=(*_missing(view, meant), *page.blocks, *_rendered(context, view.undone)),
+        actions=(
+            Action("take in what was seized", ("exhibit", "intake"), values),
+            *(
+                (Action("record that the consent was withdrawn", ("seizure", "consent-withdrawn"), values),)
+                if one.by_consent
+                else ()
+            ),
+        ),
+        about=("seizure", one.id),
     )
-    blocks: tuple[Block, ...] = (
-        Section.of("", tuple(_facts(context, view))),
-        *((_missing(context.names.meant("seizure", place.case, name), view),) if view.gaps else ()),
-        *stated(context, [view.entry], _FACTS),
-        *page.blocks,
-        *((Table.of("What followed", ("entry", "kind", "signed at"), later),) if later else ()),
-        *history(context, one.id),
-    )
-    acts = [Action("take in what was seized", ("exhibit", "intake"), {"seizure": name})]
-    if one.by_consent:
-        acts.append(
-            Action(
-                "record that the consent was withdrawn", ("seizure", "consent-withdrawn"), {"seizure": name}
-            )
-        )
-    return replace(page, blocks=blocks, actions=tuple(acts), about=("seizure", one.id))
+    return instrument(context, page, [view.entry, *view.later], without=_FACTS, whole=whole)
 
 
 def _taken(context: PageContext) -> List[Exhibit]:
-    """Give the list of what was taken in a seizure."""
+    """Return the list of what was taken in a seizure."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         names = context.names.labels("exhibit", (one.id for one in found))
@@ -117,7 +115,8 @@ def _taken(context: PageContext) -> List[Exhibit]:
             Row.of(
                 (
                     names[one.id],
-                    *described[one.id],
+                    facts.cell(one.category, described[one.id][0]),
+                    described[one.id][1],
                     holders[one.id],
                     one.seal or "not sealed",
                 ),
@@ -143,40 +142,120 @@ def _taken(context: PageContext) -> List[Exhibit]:
     )
 
 
-def _missing(name: str, view: SeizureView) -> Table:
-    rows = (
-        Row.of((told, " ".join(words)), action=Action(told, words, {"seizure": name}), tone="warn")
-        for told, words in (GAPS[gap] for gap in view.gaps)
-    )
-    return Table.of("Missing", ("what", "settled by"), tuple(rows))
-
-
-def _facts(context: PageContext, view: SeizureView) -> list[Fact]:
-    one, entry, held = view.seizure, view.entry, view.seizure.authority.at(context.now)
-    ends = ends_of(context.lookup, one.id, context.now)
-    bare = held.basis is None or ends.over
-    covered = "NOTHING ON RECORD" if held.basis is None or ends.over else held.basis.replace("_", " ")
-    if held.until is not None and held.basis is not None:
-        covered += f", for now: to be confirmed by {when(held.until)}"
-    if ends.at is not None and held.basis is not None:
-        covered += f", {'ended' if ends.over else 'until'} {when(ends.at)}"
-    if one.by_consent and one.withdrawn is not None:
-        covered += f"; consent withdrawn {when(one.withdrawn)}"
-    facts = [
-        Fact.of("case", context.names.label("case", one.case), opens=Target("case", one.case)),
-        Fact.of("when", when(one.occurred) if entry.value("occurred_at") else "unknown"),
-        Fact.of("basis", one.basis.replace("_", " ")),
-        Fact.of("held under", covered, "bad" if bare else "good"),
-        Fact.of("things", str(one.things)),
-    ]
-    if one.order is not None:
-        facts.append(
-            Fact.of("order", context.names.label("order", one.order), opens=Target("order", one.order))
+def _missing(view: SeizureView, meant: str) -> tuple[Block, ...]:
+    rows = tuple(
+        Row.of(
+            (facts.cell(gap, GAPS[gap][0]), " ".join(GAPS[gap][1])),
+            action=Action(GAPS[gap][0], GAPS[gap][1], {"seizure": meant}),
+            tone="warn",
         )
-    if one.confirm_by is not None and one.waits_for_authority:
-        facts.append(Fact.of("to be confirmed by", when(one.confirm_by), "warn"))
-    if one.measures:
-        facts.append(Fact.of("measures", ", ".join(one.measures)))
-    if one.nonconforming:
-        facts.append(Fact.of("nonconforming", ", ".join(one.nonconforming), "warn"))
-    return facts
+        for gap in view.gaps
+        if gap in GAPS
+    )
+    return (Table.of("Missing", ("what", "settled by"), rows),) if rows else ()
+
+
+def _alarms(view: SeizureView, ends: Ends, now: int, meant: str) -> Iterator[Alarm]:
+    """Yield what is wrong with a seizure, with the command that settles it."""
+    held = view.seizure.authority.at(now)
+    found = {gap: "" for gap in view.gaps if gap in WRONG}
+    if held.basis is None:
+        found["authority"] = f" since {moment(held.since)}: {BARE[held.why or '']}"
+    elif ends.over:
+        found["ended"] = f" since {moment(ends.at)}: {BARE['ended']}"
+    for gap, more in found.items():
+        what, words = WRONG[gap]
+        yield Alarm(f"seizure.{gap}", f"{what}{more}", action=Action(what, words, {"seizure": meant}))
+
+
+def _rendered(context: PageContext, undone: Sequence[Undone]) -> tuple[Table, ...]:
+    """Return the data that were made inaccessible or removed, and which of them were given back."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(each.rendering.manner, each.rendering.manner.replace("_", " ")),
+                facts.moment_cell(
+                    each.rendering.rendered if each.rendering.rendered_known else None, "unknown"
+                ),
+                _state(each),
+                facts.cell(each.rendering.copy, facts.worded(each.rendering.copy)),
+                _exhibit(context, each.rendering.exhibit),
+            ),
+            Target("entry", str(each.made.position)),
+            tone="warn" if each.restored is None else "",
+        )
+        for each in undone
+    )
+    columns = (Column("manner", "how"), "since", "state", "copy", "exhibit")
+    return (Table.of("Data made inaccessible", columns, rows, key="rendered"),) if rows else ()
+
+
+def _state(undone: Undone) -> Fact:
+    if undone.restored is None:
+        return facts.cell("in_force", "in force")
+    return facts.cell("restored", f"restored by entry {undone.restored.position}")
+
+
+def _exhibit(context: PageContext, exhibit: str | None) -> Fact:
+    if exhibit is None:
+        return facts.cell(None, "-")
+    return facts.cell(exhibit, context.names.label("exhibit", exhibit), opens=Target("exhibit", exhibit))
+
+
+def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact]:
+    one, entry = view.seizure, view.entry
+    yield from identity(context, one.id, one.case)
+    if one.order is not None:
+        yield facts.thing(context, "order", "order", "order", one.order)
+    if one.scene is not None:
+        yield facts.thing(context, "scene", "scene", "scene", one.scene)
+    yield facts.code("basis", "basis", one.basis, grounds.SEIZURE_BASIS)
+    if one.confirm_by is not None:
+        waits, by = one.waits_for_authority, moment(one.confirm_by)
+        settled = (
+            f"was due by {by}" if one.decision else "its authorisation is on paper: nobody has to confirm it"
+        )
+        told = ("to be confirmed by", by) if waits else ("confirmation", settled)
+        yield Fact("confirm_by", told[0], by, told[1], tone="warn" if waits else "")
+    yield from _held(context, one, ends)
+    yield from _consent(context, one)
+    yield happening("occurred", "when", entry, one.occurred, known=one.occurred_known)
+    yield recording(context, entry)
+    yield facts.count("things", "things", one.things)
+    yield facts.count("inventoried", "listed", one.inventoried, none="no inventory yet")
+    yield facts.code("receipted", "receipt", one.receipted, none="none yet")
+    if one.extended:
+        yield facts.count("extended", "searches extended", one.extended)
+
+
+def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
+    """Yield what covers holding: the basis of the seizure or what was decided since, from when, and until when."""
+    held = one.authority.at(context.now)
+    bare = held.basis is None or ends.over
+    yield Fact(
+        "held_under",
+        "held under",
+        held.basis,
+        "NOTHING ON RECORD" if bare else facts.worded(held.basis),
+        tone="bad" if bare else "good",
+        note=f"before that: {facts.worded(held.basis)}" if bare and held.basis is not None else "",
+    )
+    yield facts.instant("held_since", "uncovered since" if held.basis is None else "held since", held.since)
+    if one.decision is not None:
+        known = one.decided if one.decided_known else None
+        yield facts.code("decision", "decision", one.decision)
+        yield facts.instant("decided", "decided", known, none="unknown")
+    if held.until is not None and held.basis is not None:
+        text = f"{moment(held.until)}, for now: it has to be confirmed by then"
+        yield facts.instant("held_until", "held until", held.until, text=text, tone="warn")
+    elif ends.at is not None and held.basis is not None:
+        yield facts.instant("held_until", "held until", ends.at, now=context.now)
+
+
+def _consent(context: PageContext, one: Seizure) -> Iterator[Fact]:
+    """Yield since when consent is taken back, and for which exhibits where not for all."""
+    if one.withdrawn is not None:
+        yield facts.instant("withdrawn", "consent withdrawn", one.withdrawn, tone="warn")
+    if one.taken_back_since is not None:
+        yield facts.instant("taken_back_since", "partly withdrawn", one.taken_back_since, tone="warn")
+        yield facts.things(context, "taken_back", "withdrawn for", "exhibit", one.taken_back)

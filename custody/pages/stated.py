@@ -6,16 +6,17 @@ Every field of every kind is in it: shown, as last corrected, or with the reason
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.people import name_of
 from custody.model import layouts
+from custody.model.commands import verbs
 from custody.model.records import Key
 from custody.model.shown import noted, owner
+from custody.model.spoken import label
 from custody.model.types import split_codes
-from custody.pages.fields import label, sections, text_of, verbs_of
+from custody.pages.fields import sections, text_of
 from custody.pages.gate import WORDS, is_inapplicable
 from custody.pages.page import Fact, Section, Target, key_of
 from custody.pages.targets import target_of
@@ -166,9 +167,4 @@ def _layout(entry: EntryView) -> Layout:
 
 def _verb(version: int, layout: Layout) -> Verb | None:
     """Return the verb that enters a kind; other kinds are looked through only where it has none of its own."""
-    return layout.kind.verb or _verbs(version).get(layout.kind.name)
-
-
-@cache
-def _verbs(version: int) -> dict[str, Verb]:
-    return verbs_of(layout.kind for layout in layouts.layouts_of(version).values())
+    return layout.kind.verb or verbs(version).get(layout.kind.name)

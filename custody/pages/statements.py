@@ -106,6 +106,8 @@ def _together(context: PageContext, fact: Fact, later: Sequence[Fact] = ()) -> F
     opens = fact.opens
     if opens is not None and opens.page == "thing":
         opens = target_of(context.lookup, opens.key)
+    if not later:
+        return replace(fact, opens=opens)
     said = "".join(f"; {further.full} (entry {further.entry})" for further in later)
-    text, note = (f"{fact.full}{said}", "") if said else (fact.text, fact.note)
-    return replace(fact, text=text, note=note, opens=opens)
+    newest = later[-1]
+    return replace(newest, text=f"{fact.full}{said}", note="", opens=opens or newest.opens)

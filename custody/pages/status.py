@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from custody.errors import CustodyError
+from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.alarms import Alarm as Wrong
@@ -131,7 +131,8 @@ def _ledger_alarms(context: PageContext, look: _Look) -> Iterator[Alarm]:
     if moved is not None:
         yield Alarm("moved", f"nothing can be entered: {moved.words}", entry=moved.position)
     elif unfit is not None:
-        head = "" if unfit.headline is None else f"{unfit.headline}: "
+        headline = unfit.headline if isinstance(unfit, HeadMismatch) else None
+        head = "" if headline is None else f"{headline}: "
         hint = f" {context.say(unfit.hint)}" if unfit.hint else ""
         yield Alarm(unfit.code, f"{head}nothing can be entered: {unfit.message}.{hint}")
     if standing.doubt is not None:

@@ -5,15 +5,17 @@ Made for things that have no page of their own; a kind that is declared is on it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
 from custody.ledger.views.gaps import gaps_among
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
+from custody.model.layouts import layout
 from custody.model.records import Key
 from custody.model.remedies import MARKS
 from custody.model.types import split_codes
@@ -21,7 +23,7 @@ from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, T
 from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
 from custody.pages.targets import target_of
-from custody.pages.wording import span
+from custody.pages.wording import span, when
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import Entries, EntryView
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 
 #: As many of the newest entries are stated, and listed.
 MOST_STATED, MOST_LISTED = 20, 100
+#: Fields of later entries that a page states elsewhere, by kind; None: all of them, with any that is declared later.
+Elsewhere = Mapping[str, Collection[str] | None]
+#: Nothing is stated elsewhere.
+NOWHERE: Elsewhere = {}
+#: Under this name, fields that a page states elsewhere whatever the kind.
+ANY = ""
 
 _COLUMNS = (
     Column("entry", "entry", "count"),
@@ -74,16 +82,58 @@ def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
     yield Fact("since", "on record since", at, f"{at}, signed by {by}", entry=first.position, opens=opens)
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What later entries about a thing state: a section for each, and a sentence on those that are left out."""
+
+    sections: tuple[Section, ...] = ()
+    not_shown: tuple[str, ...] = ()
+
+
+def later(
+    gate: Gate,
+    entries: Sequence[EntryView],
+    elsewhere: Elsewhere = NOWHERE,
+    most: int | None = MOST_STATED,
+) -> Later:
+    """Return what the entries of a thing after its first one state, without what its page states ``elsewhere``.
+
+    The ``most`` newest are stated, in order of record (None: all of them); the others are counted.
+    """
+    candidates = [entry for entry in entries[1:] if elsewhere.get(entry.envelope.kind, ()) is not None]
+    shown = candidates if most is None else candidates[max(len(candidates) - most, 0) :]
+    unstated = len(candidates) - len(shown)
+    verb = "entry states" if unstated == 1 else "entries state"
+    left = (f"what {unstated} older {verb}: the pages of these entries do",) if unstated else ()
+    found = (_added(gate, entry, _elsewhere(entry, elsewhere)) for entry in shown)
+    return Later(tuple(section for section in found if section is not None), left)
+
+
+def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
+    """Return the fields of an entry that its page has elsewhere: as named, its only standing, the instant in its title.
+
+    Of one that was rescinded no table has anything.
+    """
+    envelope = entry.envelope
+    found = {"standing"} if len(layout(envelope.v, envelope.kind).kind.standings) == 1 else set()
+    if not entry.amended("occurred_at") and entry.value("occurred_at") == format_instant(envelope.at):
+        found.add("occurred_at")
+    if entry.rescinded is not None:
+        return found
+    return found.union(elsewhere.get(ANY) or (), elsewhere.get(envelope.kind) or ())
+
+
 def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
     """Return what later entries about a thing state, a section for each that states something."""
     return tuple(section for entry in later if (section := _added(gate, entry)) is not None)
 
 
-def _added(gate: Gate, entry: EntryView) -> Section | None:
+def _added(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> Section | None:
     """Return what a later entry states in one section; None where it states nothing."""
-    facts = tuple(fact for section in stated(gate, entry) for fact in section.facts)
-    day, by = format_instant(entry.envelope.at)[:10], _signer(gate, entry.envelope.by)
-    title = f"{day} {sentence_of(gate, entry, by)} (entry {entry.position})"
+    facts = tuple(fact for section in stated(gate, entry, without) for fact in section.facts)
+    by = _signer(gate, entry.envelope.by)
+    rescinded = "" if entry.rescinded is None else f", RESCINDED by entry {entry.rescinded}"
+    title = f"{when(entry.envelope.at)} {sentence_of(gate, entry, by)} (entry {entry.position}{rescinded})"
     return Section(f"entry_{entry.position}", title, facts) if facts else None
 
 

@@ -91,7 +91,7 @@ def _label(faces: Typefaces, label: Label) -> _Json:
 
 def paper_pdf(paper: Paper) -> Drawn:
     """Draw a paper onto as many sheets of A4 as it needs, each numbered; ConfigError without the extra."""
-    faces = typefaces([TRAINING, "1/…", *paper.texts()])
+    faces = typefaces([TRAINING, "page 0123456789 of", *paper.texts()])
     date = datetime.fromtimestamp(paper.at, UTC)
     document = {
         "families": faces.families,
@@ -99,6 +99,8 @@ def paper_pdf(paper: Paper) -> Drawn:
         "heading": line_of(faces, paper.title),
         "date": {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "training": TRAINING if paper.training else "",
+        "agency": _lines(faces, [paper.agency] if paper.agency else []),
+        "letterhead": _lines(faces, paper.letterhead),
         "foot": line_of(faces, paper.foot),
         "code": "" if paper.code is None else code_drawing(paper.code),
         "coded": "" if paper.code is None else f"QR code of {paper.code}",

@@ -6,7 +6,7 @@ What stands on a page was decided when it was built; here only widths, breaks an
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,10 +23,11 @@ from custody.pages.page import (
     Section,
     Sort,
     Table,
+    Target,
     Timeline,
     Verbatim,
 )
-from custody.pages.render.text import MARKS
+from custody.pages.render.text import MARKS, RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing
 from storage.printing.drawing import Drawn, compiled, line_of
 from storage.printing.fonts import Typefaces, typefaces
@@ -43,6 +44,10 @@ _DIGEST = 42
 _LONG = 900
 #: Room for an instant in UTC, and for its local time below.
 _INSTANT = 20
+#: The column that says on which page the part about a row begins.
+_PAGE = 6
+#: As many cells count all alike for the width of their column.
+_FEW = 10
 #: A fact whose value and note are no longer than this, and its name than that, takes half the width.
 _SHORT, _SHORT_NAME = 34, 20
 _NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})
@@ -54,18 +59,23 @@ def pages_pdf(pages: Sequence[Page], head: Letterhead) -> Drawn:
     faces = typefaces(_texts(pages, head))
     date = datetime.fromtimestamp(head.at, UTC)
     coded = _coded(pages) if head.code is not None else -1
+    parts = {page.target: f"part-{number}" for number, page in enumerate(pages) if number}
     document = {
         "families": faces.families,
         "title": faces.inked(head.title),
         "heading": line_of(faces, head.title),
         "agency": line_of(faces, head.agency),
+        "letterhead": [line_of(faces, line) for line in head.lines],
         "ledger": line_of(faces, head.ledger),
         "printed": line_of(faces, head.printed),
         "date": {name: getattr(date, name) for name in ("year", "month", "day", "hour", "minute", "second")},
         "training": TRAINING if head.training else "",
         "code": "" if head.code is None else code_drawing(head.code),
         "caption": line_of(faces, head.caption),
-        "pages": [_page(faces, page, coded=number == coded) for number, page in enumerate(pages)],
+        "pages": [
+            _page(faces, page, parts, name=f"part-{number}", coded=number == coded)
+            for number, page in enumerate(pages)
+        ],
     }
     return Drawn(compiled("pages.typ", {"paper": json.dumps(document)}, "a-2b"), faces.warnings())
 
@@ -84,6 +94,8 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
         head.ledger,
         head.printed,
         head.caption,
+        *head.lines,
+        RECORD_LEFT_OUT,
     )
     for page in pages:
         yield page.title
@@ -104,8 +116,8 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
                 yield from (lane.label for lane in block.lanes)
 
 
-def _page(faces: Typefaces, page: Page, *, coded: bool) -> _Json:
-    blocks = [part for block in page.blocks if (part := _block(faces, block)) is not None]
+def _page(faces: Typefaces, page: Page, parts: Mapping[Target, str], *, name: str, coded: bool) -> _Json:
+    blocks = [part for block in page.blocks if (part := _block(faces, block, parts)) is not None]
     if page.next_steps:
         steps = [
             step.text if step.due is None else f"{step.text}, until {format_instant(step.due)}"
@@ -113,9 +125,10 @@ def _page(faces: Typefaces, page: Page, *, coded: bool) -> _Json:
         ]
         blocks.insert(0, _points(faces, "Next", steps))
     if page.not_shown:
-        blocks.append(_points(faces, "Not shown here", page.not_shown))
+        blocks.append(_points(faces, RECORD_LEFT_OUT, page.not_shown))
     return {
         "title": [line_of(faces, page.title)],
+        "part": name if parts.get(page.target) == name else "",
         "coded": coded,
         "alarms": [_alarm(faces, alarm) for alarm in page.alarms],
         "facts": [_fact(faces, fact) for fact in page.key_facts],
@@ -136,7 +149,7 @@ def _alarm(faces: Typefaces, alarm: Alarm) -> _Json:
     return _cell(faces, Fact("", "", None, alarm.text + at, tone=alarm.tone))
 
 
-def _block(faces: Typefaces, block: Block) -> _Json | None:
+def _block(faces: Typefaces, block: Block, parts: Mapping[Target, str]) -> _Json | None:
     """Return a block for the template; None for one that would be a heading alone."""
     if isinstance(block, Paragraph):
         return {"sort": "text", "title": [], **_cell(faces, Fact("", "", None, block.text, tone=block.tone))}
@@ -148,15 +161,17 @@ def _block(faces: Typefaces, block: Block) -> _Json | None:
         lines = block.text.removesuffix("\n").split("\n")
         return {"sort": "verbatim", "title": title, "lines": [line_of(faces, line) for line in lines]}
     table = block if isinstance(block, Table) else _timeline(block)
-    return _table(faces, table, title)
+    return _table(faces, table, title, parts)
 
 
-def _table(faces: Typefaces, table: Table, title: list[_Json]) -> _Json | None:
+def _table(faces: Typefaces, table: Table, title: list[_Json], parts: Mapping[Target, str]) -> _Json | None:
     if not table.rows:
         lines = [line_of(faces, table.empty)]
         return {"sort": "lines", "title": title, "lines": lines, "small": True} if table.empty else None
-    widths = _widths(table)
-    cells = [
+    found = ["" if row.opens is None else parts.get(row.opens, "") for row in table.rows]
+    told = any(found)
+    widths = _widths(table, _LINE - (_PAGE if told else 0))
+    cells: list[list[_Json]] = [
         [{**_cell(faces, cell, row.tone), "long": len(cell.full) > _LONG} for cell in row.cells]
         for row in table.rows
     ]
@@ -172,10 +187,16 @@ def _table(faces: Typefaces, table: Table, title: list[_Json]) -> _Json | None:
         }
         for column, width in zip(table.columns, widths, strict=True)
     ]
+    if told:
+        columns.append(
+            {"title": [line_of(faces, "page")], "width": _PAGE, "letters": _PAGE - _EDGE, "right": True}
+        )
+        for row, part in zip(cells, found, strict=True):
+            row.append({"part": part, "long": False})
     return {"sort": "table", "title": title, "columns": columns, "rows": cells}
 
 
-def _widths(table: Table) -> list[int]:
+def _widths(table: Table, line: int) -> list[int]:
     """Return how wide columns are, in letters: as their longest word needs, the rest shared by what they would like."""
     least, wished = [], []
     for at, column in enumerate(table.columns):
@@ -188,18 +209,25 @@ def _widths(table: Table) -> list[int]:
         word = max(map(_letters, words), default=0)
         if column.sort == "instant" and texts:
             word = max(word, _INSTANT)
-        longest = max(map(_letters, [column.title, *texts]), default=0)
+        longest = max(_letters(column.title), _usual([_letters(text) for text in texts]))
         least.append(min(max(word, _NARROWEST), _WIDEST) + _EDGE)
         wished.append(min(max(longest, _NARROWEST), _WISHED) + _EDGE)
-    room = _LINE - sum(least)
+    room = line - sum(least)
     more = [max(wish - low, 0) for wish, low in zip(wished, least, strict=True)]
     if room <= 0 or not any(more):
-        scale = _LINE / sum(least)
+        scale = line / sum(least)
         return [max(int(low * scale), 1) for low in least]
     if sum(more) <= room:  # what nobody asked for is shared by all alike
         full = [low + extra for low, extra in zip(least, more, strict=True)]
-        return [max(int(width * _LINE / sum(full)), 1) for width in full]
+        return [max(int(width * line / sum(full)), 1) for width in full]
     return [low + int(extra * room / sum(more)) for low, extra in zip(least, more, strict=True)]
+
+
+def _usual(lengths: Sequence[int]) -> int:
+    """Return the length that nine cells of ten do not pass; the longest of a few."""
+    if len(lengths) <= _FEW:
+        return max(lengths, default=0)
+    return sorted(lengths)[len(lengths) * 9 // 10 - 1]
 
 
 def _letters(text: str) -> int:

@@ -12,6 +12,7 @@ import pytest
 
 from custody.law.clock import DAY
 from tests.answers.arrival_play import desk, furnished
+from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
 __all__ = ["desk", "furnished"]
@@ -69,8 +70,9 @@ def test_what_is_joined_on_receipt_is_kept_until_the_decision(bureau: Office) ->
 def test_what_is_stated_not_to_be_concerned_is_let_go(bureau: Office) -> None:
     assert marks(receive(bureau, "--unconcerned", "AT-5", *WHY)) == []
     shown = bureau.see("assistance", "show", "MLA-1")
-    assert shown["unconcerned_because"] == WHY[1]
-    assert "does not concern these data" in bureau.desk.run("request", "show", "AT-5").out
+    assert paged.value(shown, "unconcerned_because") == WHY[1]
+    (row,) = paged.rows(bureau.see("request", "show", "AT-5"), "assistance")
+    assert row["state"] == "unconcerned"
     after_the_period(bureau)
     bureau.done("Judge", *RELEASE)
 
@@ -83,7 +85,7 @@ def test_nothing_is_received_before_it_is_stated_whether_it_concerns_what_is_pre
     before = bureau.size()
     answer = receive(bureau, case=case)
     assert (answer.status, bureau.size()) == (5, before)
-    named = bureau.see("request", "show", "AT-5")["id"][:8]
+    named = bureau.see("request", "show", "AT-5")["key"][:8]
     assert f"--covers {named}" in answer.err
     assert "--unconcerned" in answer.err
     assert f"AT-5 [{named}]" in answer.err
@@ -105,7 +107,7 @@ def test_who_cannot_tell_yet_says_so_and_everything_is_kept_and_due(bureau: Offi
     rows = [row for row in bureau.see("due", "--all")["due"] if row["name"] == "MLA-1"]
     assert [(row["why"], len(row["beneath"])) for row in rows] == [("concern", 1)]
     assert "may concern: request" in bureau.desk.run("due", "--all").out
-    assert bureau.see("request", "show", "AT-5")["next"][0]["why"] == "concern"
+    assert paged.steps(bureau.see("request", "show", "AT-5"))[0]["why"] == "concern"
     after_the_period(bureau)
     left = {row["why"] for row in bureau.see("due", "--all")["due"]}
     assert left == {"concern", "no_basis"}, "no lapse is due"
@@ -121,7 +123,7 @@ def test_joined_later_it_counts_from_its_receipt(bureau: Office) -> None:
     receive(bureau, "--undetermined")
     after_the_period(bureau)
     bureau.done("Eve", "assistance", "cover", "MLA-1", "--covers", "AT-5")
-    assert bureau.see("request", "show", "AT-5")["duty"]["standing"] == "pending_decision"
+    assert paged.maybe(bureau.see("request", "show", "AT-5"), "standing") == "pending_decision"
     assert "[rule un-42.release.pending" in refusal(bureau, "Judge", *RELEASE)
 
 
@@ -129,7 +131,7 @@ def test_excluded_later_it_keeps_nothing_until_it_is_joined_again(bureau: Office
     receive(bureau, "--undetermined")
     exclude = ("assistance", "exclude", "MLA-1", "--requests", "rest", "--reasons", "another file")
     bureau.done("Eve", *exclude)
-    assert bureau.see("request", "show", "AT-5")["duty"]["standing"] == "in_force"
+    assert paged.maybe(bureau.see("request", "show", "AT-5"), "standing") == "in_force"
     answer = bureau.run("Eve", *exclude)
     assert (answer.status, "it is stated of all preserved data" in answer.err) == (2, True)
     bureau.done("Eve", "assistance", "cover", "MLA-1", "--covers", "AT-5")
@@ -143,7 +145,8 @@ def test_all_others_are_excluded_with_one_word(bureau: Office) -> None:
     for name in ("AT-6", "AT-7"):
         bureau.received(name, bureau.case(f"C-{name}"))
     assert marks(receive(bureau, "--covers", "AT-5", "--unconcerned", "rest", *WHY)) == []
-    assert len(bureau.see("assistance", "show", "MLA-1")["unconcerned"]) == 2
+    rows = paged.rows(bureau.see("assistance", "show", "MLA-1"), "covered")
+    assert [row["state"] for row in rows].count("unconcerned") == 2
 
 
 @pytest.mark.parametrize("answer", ["withdrawn", "postponed"])

@@ -9,6 +9,7 @@ import pytest
 
 from custody.law.clock import DAY, HOUR
 from tests.answers.arrival_play import clock_off, desk, drafts_dated, entered, furnished, position
+from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import ORDER, Office
 from tests.cli.test_disposition import PROPOSE
@@ -20,7 +21,7 @@ BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
 
 def serial(office: Office) -> str | None:
     """Give the serial number as it can still be read."""
-    value: str | None = office.see("exhibit", "show", "EV/1")["serial"]
+    value: str | None = paged.value(office.see("exhibit", "show", "EV/1"), "serial")
     return value
 
 

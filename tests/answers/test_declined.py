@@ -8,6 +8,7 @@ import pytest
 
 from custody.law.clock import HOUR
 from tests.answers.arrival_play import desk, furnished, position
+from tests.cli import paged
 from tests.cli.office import ORDER, STICK, Office
 from tests.cli.test_assist import SERVE as SERVED
 from tests.cli.test_assist import WORDS
@@ -57,7 +58,7 @@ def test_an_order_that_was_agreed_to_or_not_answered_yet_is_served_without_a_mar
     if answer == "agreed":
         night.done("Judge", "countersign", entry)
     assert marks(night.done("Eve", *SERVE)) == []
-    assert night.see("order", "show", "D-1")["nonconforming"] == []
+    assert paged.marks(night.see("order", "show", "D-1")) == []
 
 
 def test_a_declined_order_is_not_served_without_a_mark(night: Office) -> None:
@@ -81,8 +82,8 @@ def test_every_page_about_a_declined_order_says_so(night: Office) -> None:
     entry = issued(night)
     decline(night, entry)
     shown = night.see("order", "show", "D-1")
-    assert shown["nonconforming"] == ["countersign.declined"]
-    assert shown["next"]["kind"] == "order.withdrawn"
+    assert "entry.declined" in paged.alarms(shown)
+    assert paged.step(shown)["command"] == "order withdraw"
     told = " ".join(night.desk.run("order", "show", "D-1").out.split())
     assert "declined by Judge" in told
     assert "not_justified" in told
@@ -100,7 +101,7 @@ def test_what_is_taken_back_rests_on_nothing_any_more(night: Office) -> None:
     night.done("Judge", "order", "withdraw", "D-1", "--reason", "issued_in_error")
     found = night.desk.run("check", "--objects", "none", "--json").document
     assert "decision_declined" not in {one["code"] for one in found["findings"]}
-    assert night.see("order", "show", "D-1")["declined"][0]["reason"] == "not_justified"
+    assert paged.rows(night.see("order", "show", "D-1"), "declined")[0]["reason"] == "not_justified"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers.exits_play import furnished, marked, own, refused
+from tests.cli import paged
 from tests.cli.office import Office
 
 PAPER = ("--identity-checked", "--receipt", "paper", "--receiver", "z")
@@ -51,7 +52,7 @@ def test_a_release_for_good_is_a_disposition_that_another_person_approves(lab: O
     assert "disposition.approved" in refused(lab, *execute)
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", *execute)
-    assert lab.see("exhibit", "show", "EV/1")["gone"]["measure"] == "return"
+    assert paged.value(lab.see("exhibit", "show", "EV/1"), "gone") == "return"
 
 
 def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
@@ -148,8 +149,8 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
     entry = next(
-        one["position"]
-        for one in lab.see("exhibit", "show", "EV/2")["entries"]
+        one["entry"]
+        for one in paged.rows(lab.see("exhibit", "show", "EV/2"), "entries")
         if one["kind"] == "exhibit.registered"
     )
     erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")

@@ -13,6 +13,7 @@ from custody.ledger.ports import ListedErasure
 from custody.model import layouts
 from storage.erasures import ErasureList
 from tests.answers.abandoned import Backup, begun, resumed
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 
@@ -84,4 +85,4 @@ def test_after_a_resumption_a_line_erases_no_field_that_rules_rest_on(lab: Offic
     lab.run("Judge", "case", "open", "C-3")
     answer = lab.desk.run("check", "--objects", "none", "--json").document
     assert "openings_content" not in {one["code"] for one in answer["findings"]}
-    assert lab.see("exhibit", "show", "EV/1")["seizure"], "a structural field was erased"
+    assert paged.value(lab.see("exhibit", "show", "EV/1"), "seizure"), "a structural field was erased"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.conftest import office, staffed
 from tests.cli.office import ORDER, SEIZURE, STICK, Office
 
@@ -42,7 +43,7 @@ def test_a_reference_that_looks_like_one_on_record_is_asked_about(
     desk: Office, there: str, typed: str
 ) -> None:
     assert register(desk, there)[0] == 0
-    identifier = desk.see("exhibit", "show", there)["id"]
+    identifier = paged.value(desk.see("exhibit", "show", there), "id")
     before = desk.size()
     status, told = register(desk, typed)
     assert (status, desk.size()) == (7, before)
@@ -143,7 +144,7 @@ def test_a_number_printed_wrong_goes_where_the_message_says(
     assert made.status == 0, made.err
     (entry,) = made.document["entries"]
     assert (entry["nonconforming"], entry.get("unknown", [])) == ([], [])
-    assert desk.see("exhibit", "show", printed)["reference"] == "EV/1"
+    assert paged.value(desk.see("exhibit", "show", printed), "exhibit_ref") == "EV/1"
     left_out = desk.run("Eve", *line[:2], "EV/2", *line[3:])
     assert (left_out.status, field in left_out.err) == (2, True)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import ORDER, Office
 
@@ -35,14 +36,14 @@ def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Of
     issue(desk, "D-1")
     issue(desk, "D-2", "--form", "similarly_obtained", "--days", "120")
     order, obtained = (desk.see("order", "show", number) for number in ("D-1", "D-2"))
-    assert (order["form"], order["days"]) == ("order", 90)
-    assert (obtained["form"], obtained["days"]) == ("similarly_obtained", 120)
-    assert obtained["nonconforming"] == []
+    told = [(paged.value(one, "form"), paged.value(one, "days")) for one in (order, obtained)]
+    assert told == [("order", 90), ("similarly_obtained", 120)]
+    assert paged.marks(obtained) == []
     assert "no order to a person" in " ".join(desk.run("Eve", "order", "show", "D-2").out.split())
-    assert order["next"]["why"] == "notice"
-    assert obtained["next"] is None
+    assert paged.step(order)["why"] == "notice"
+    assert paged.step(obtained) is None
     desk.desk.clock.advance(110 * DAY)
-    assert desk.see("order", "show", "D-2")["next"]["why"] == "prolong"
+    assert paged.step(desk.see("order", "show", "D-2"))["why"] == "prolong"
     desk.done("Judge", "order", "renew", "D-2", *RENEW)
 
 
@@ -50,7 +51,7 @@ def test_a_second_period_decided_on_day_0_is_marked_and_a_late_one_is_not(desk: 
     issue(desk, "D-1")
     issue(desk, "D-2")
     desk.done("Judge", "order", "renew", "D-2", *RENEW, status=10)
-    assert desk.see("order", "show", "D-2")["nonconforming"] == ["un-25.renewal.stacked"]
+    assert paged.marks(desk.see("order", "show", "D-2")) == ["un-25.renewal.stacked"]
     desk.desk.clock.advance(80 * DAY)
     desk.done("Judge", "order", "renew", "D-1", *RENEW)
-    assert desk.see("order", "show", "D-1")["nonconforming"] == []
+    assert paged.marks(desk.see("order", "show", "D-1")) == []

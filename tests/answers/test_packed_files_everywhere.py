@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.answers.image_lab import MEDIA, digest, tool
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.desk import Answer
 from tests.cli.office import Office
@@ -290,9 +291,9 @@ def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     assert lab.done("Eve", "fixity", "run", status=3)["outcomes"]["mismatch"] == 2
     assert fetched(lab, entry) == (lab.folder / "disk.img").read_bytes()
     assert fetched(lab, together, "--member", "01.jpg") == files["01.jpg"]
-    for one in lab.see("exhibit", "show", "EV/1")["objects"]:
+    for one in paged.rows(lab.see("exhibit", "show", "EV/1"), "objects"):
         if one["of"] is None:
-            lab.done("Eve", "repair", one["id"], "--yes")
+            lab.done("Eve", "repair", one["object"], "--yes")
     assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 4
     assert lab.run("Eve", "reconcile").status == 0
     assert lab.see("check")["counts"]["objects"] == 4
@@ -310,8 +311,8 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
     for _ in range(2):
         (lab.folder / "img.001").write_bytes(first)
         (entry,) = archive(lab, "img.001")
-        stored = lab.see("exhibit", "show", "EV/1")["objects"][-1]
-        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["store_key"]).name)
+        stored = paged.signed(lab.see("log", "show", "--entry", entry))
+        (path,) = (lab.folder / "vault" / "objects" / "objects").rglob(Path(stored["key"]).name)
         whole = path.read_bytes()
         stands, begins = whole.index(bytes(first)), whole.index(second)
         at = stands + len(first)
@@ -319,7 +320,7 @@ def test_where_a_segment_stands_is_taken_from_the_pack_and_never_from_the_hint_b
         first[MIB : MIB + len(header) + len(lie)] = header + lie
     media = bytes(first) + second
     assert fetched(lab, entry, "--range", f"{6 * MIB}-{6 * MIB + 17}") == second[:18]
-    (beside,) = (lab.folder / "vault" / "objects").rglob(f"manifests/*/{Path(stored['store_key']).name}*")
+    (beside,) = (lab.folder / "vault" / "objects").rglob(f"manifests/*/{Path(stored['key']).name}*")
     lines = beside.read_bytes().splitlines(keepends=True)
     hint, _, leaf = lines[1].partition(b" ")
     assert int(hint) == at

@@ -21,6 +21,7 @@ from tests.answers.test_packed_files_everywhere import (
     tmp_path,
     told,
 )
+from tests.cli import paged
 from tests.cli.office import Office
 
 FORMATS = ("bsd", "sha256sum", "hashdeep", "dfxml", "bagit-manifest", "md5sum")
@@ -49,7 +50,7 @@ def test_our_list_names_files_with_their_own_digests_and_compares_clean(lab: Off
 
 def test_a_list_that_gives_the_file_other_bytes_differs(lab: Office) -> None:
     disk(lab, "--md5")
-    pack_digest = lab.see("exhibit", "show", "EV/1")["objects"][0]
+    pack_digest = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")[0]
     (lab.folder / "md5").write_text(f"{digest(b'other', 'md5')}  disk.img\n")
     assert lab.see("digests", "compare", "md5", "--exhibit", "EV/1", status=3)["differing"]
     (lab.folder / "right").write_bytes(tool(lab.folder, "md5sum", "coreutils", "disk.img"))
@@ -91,15 +92,13 @@ def test_without_a_digest_of_the_whole_a_file_is_left_out_of_lists_and_named(
 def test_size_and_digest_of_a_pack_are_called_the_pack_s(lab: Office) -> None:
     entry = disk(lab, "--md5")
     together, _ = photos(lab)
-    objects = lab.see("exhibit", "show", "EV/1")["objects"]
+    objects = paged.texts(lab.see("exhibit", "show", "EV/1"), "objects")
     shown = lab.desk.run("exhibit", "show", "EV/1").out
     for one, what in zip(
         objects, ("one file with its holes", "files packed together, 65 members"), strict=True
     ):
-        rest = shown.partition(f"  {one['id'][:8]}, entry ")[2]
-        title, kind, size, _ = rest.splitlines()[:4]
-        assert "KiB" not in title
-        assert (kind.strip(), size.startswith("    pack: "), size.endswith("SHA-256")) == (what, True, True)
+        assert (one["packed"], one["bytes"].endswith("KiB")) == (f"pack: {what}", True)
+    assert shown.count("pack:") == 2
     assert lab.desk.run("case", "show", "C-1").out.count("KiB (pack)") == 2
     page = " ".join(lab.desk.run("log", "show", "--entry", entry).out.split())
     whole = digest((lab.folder / "disk.img").read_bytes(), "md5")
@@ -113,14 +112,14 @@ def test_size_and_digest_of_a_pack_are_called_the_pack_s(lab: Office) -> None:
 def test_pages_of_the_program_call_them_so_too(lab: Office) -> None:
     entry = disk(lab, "--md5")
     lab.done("Eve", "fixity", "run")
-    (stored,) = lab.see("exhibit", "show", "EV/1")["objects"]
-    key, size = stored["exhibit"], stored["bytes"]
+    (stored,) = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
+    size = stored["bytes"]
 
     def page(name: str) -> str:
         return told(lab.run("Eve", "tui", "--plain", name))[1]
 
-    assert f"{size} (pack)" in page(f"exhibit:{key}")
-    found = page(f"object:{stored['id']}")
+    assert "KiB pack: " in page("exhibit:EV/1")
+    found = page(f"object:{stored['object']}")
     assert (f"bytes of the pack {size}" in found, "packed sparse file" in found) == (True, True)
     found = page(f"stored:{entry}")
     own = digest((lab.folder / "disk.img").read_bytes(), "md5")

@@ -57,8 +57,7 @@ def scanned(lab: Office, who: str, lines: list[str], *argv: str) -> Answer:
 
 def where(lab: Office, name: str = "EV/1") -> str:
     """Return where the page of an exhibit says that it lies."""
-    shown = lab.desk.run("exhibit", "show", name).out
-    return next(line.split(None, 1)[1] for line in shown.splitlines() if line.startswith("place  "))
+    return paged.text(lab.see("exhibit", "show", name), "place")
 
 
 def lying(lab: Office, place: str) -> list[str]:
@@ -216,4 +215,6 @@ def test_a_series_reads_codes_in_small_and_wide_letters(lab: Office) -> None:
     assert scanned(lab, "Carl", ["EV/1", "S-1"], *capitals).status == 0, "in capitals it is read"
     taken = scanned(lab, "Carl", ["ev/1", "s-1", " Ev/2 ", "s-2", "\uff25\uff36/3", "s-3"], *capitals[:-1])
     assert taken.status in (0, 10), taken.err
-    assert {lab.see("exhibit", "show", name)["holder_name"] for name in ("EV/1", "EV/2", "EV/3")} == {"Carl"}
+    assert {paged.text(lab.see("exhibit", "show", name), "holder") for name in ("EV/1", "EV/2", "EV/3")} == {
+        "Carl"
+    }

@@ -249,8 +249,10 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     (outage,) = paged.rows(status, "unreachable_before")
     assert (paged.value(status, "failing"), outage["objects"], outage["entry"]) == (6, 6, position)
     words = f"STORE UNREACHABLE  local in the sweep of entry {position}"
-    assert words in " ".join(lab.desk.run("exhibit", "show", "EV/1").out.split("\n"))
     assert "Store unreachable before (1)" in lab.desk.run("fixity", "status").out
+    alarms = lab.see("exhibit", "show", "EV/1")["alarms"]
+    (told,) = (alarm for alarm in alarms if alarm["code"] == "store.unreachable")
+    assert (told["entry"], told["text"].startswith("STORE UNREACHABLE: local")) == (position, True)
     page = lab.run("Eve", "tui", "--plain", f"object:{swept['failures'][0]['object']}")
     assert f"store unreachable in the sweep of entry {position}" in page.out
     there.rename(here)

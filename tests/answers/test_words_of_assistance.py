@@ -34,7 +34,7 @@ def test_the_states_consult_about_a_request_after_it_came(office: Office) -> Non
     assert answer.status == 5
     assert "cannot have consulted about this request before it was made" in answer.err
     assert "un-40.consult" in answer.err
-    now = office.see("request", "show", "R-2")["entries"][0]["at"]
+    now = paged.rows(office.see("request", "show", "R-2"), "entries")[0]["at"]
     office.done("Judge", *refuse, "R-2", *REFUSE, "--consulted-at", now)
 
 
@@ -98,16 +98,17 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     receive = ("assistance", "receive", "C-1", "--requesting", "AT", "--reference", "M-1", *ASSIST)
     office.done("Eve", *receive, "--undetermined", status=10)
     waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
-    shown = office.see("request", "show", "R-1")["next"]
-    assert [one["next"] for one in waiting] == [shown[0]["kind"]]
-    assert shown[0]["kind"] == "assistance.joined"
+    shown = paged.steps(office.see("request", "show", "R-1"))
+    assert [one["next"] for one in waiting] == ["assistance.joined"]
+    assert shown[0]["command"] == "assistance cover"
     answer = office.run(
         "Judge", "assistance", "refuse", "M-1", "--grounds", "40.8.de_minimis", "--reasons", "x"
     )
     assert f"the data preserved for AT under {subject[:8]}" in answer.err
     office.done("Eve", "assistance", "exclude", "M-1", "--requests", "rest", "--reasons", "another file")
     text = " ".join(office.desk.run("request", "show", "R-1").out.split())
-    assert "governed by article 40(8) to (31)" in text
+    assert "governed by" in text
+    assert "article 40(8)" in text
 
 
 def test_the_page_of_an_order_cites_the_law_that_it_is_under(office: Office) -> None:

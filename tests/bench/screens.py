@@ -30,6 +30,7 @@ from custody.pages.page import Page, Target
 from tests.bench import names
 from tests.bench.crowded import crowded
 from tests.bench.timing import Row, Times, took, waits
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, program
 from tui import jobs
@@ -153,7 +154,7 @@ def _table(answers: Sequence[Answered]) -> str:
 
 def _archived(office: Office) -> None:
     """Store one file for the sweep to read, unless one is stored."""
-    if office.see("exhibit", "show", "EV/1")["objects"]:
+    if paged.rows(office.see("exhibit", "show", "EV/1"), "objects"):
         return
     source = office.folder / "image.dd"
     with source.open("wb") as file:

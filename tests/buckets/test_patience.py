@@ -105,7 +105,7 @@ def test_an_upload_that_is_left_soon_waits_for_no_part_and_one_that_failed_hurri
     with front(stores.address("seaweed", tmp_path_factory)) as way:
         for soon in (False, True):
             way.silent.clear()
-            calls = Calls(stores.options(way.address, timeout=4))
+            calls = Calls(stores.options(way.address, timeout=2))
             calls.patience = Patience(grace=0.3)
             writer = S3Writer(calls, "cold", KEY, part_bytes=5 << 20, journal=Journal())
             writer.write(bytes(5 << 20))

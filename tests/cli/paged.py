@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -25,6 +26,12 @@ def value(document: Document, key: str) -> Any:
 def said(document: Document, key: str) -> str:
     """Return the text of a fact of a page, with its note in parentheses, as people read it."""
     return _text(fact(document, key))
+
+
+def text(document: Document, key: str) -> str:
+    """Return the text of a fact of a page, without its note."""
+    found: str = fact(document, key)["text"]
+    return found
 
 
 def has(document: Document, key: str) -> bool:
@@ -67,6 +74,24 @@ def count(document: Document, table: str) -> int:
     return len(found["rows"]) + int(found["more"])
 
 
+def events(document: Document, timeline: str) -> list[dict[str, Any]]:
+    """Return the events of a timeline in order of time, each with the label of its lane."""
+    lanes = document["timelines"][timeline]["lanes"]
+    found = [{"lane": lane["label"], **event} for lane in lanes for event in lane["events"]]
+    return sorted(found, key=lambda event: str(event["start"]))
+
+
+def section(document: Document, entry: int) -> dict[str, Any]:
+    """Return what a later entry states, the values by their fields' keys; nothing where it states nothing."""
+    facts = document["sections"].get(f"entry_{entry}", {"facts": {}})["facts"]
+    return {key: one["value"] for key, one in facts.items()}
+
+
+def signed(entry: Document) -> dict[str, Any]:
+    """Return what an entry states (``log show --entry N``), the values by field."""
+    return {field["name"]: field.get("value") for field in entry["fields"]}
+
+
 def cell(document: Document, table: str, row: int, column: str) -> Any:
     """Return the value of one cell of a table."""
     return rows(document, table)[row][column]
@@ -89,3 +114,78 @@ def _rows(document: Document, table: str) -> list[dict[str, Any]]:
 
 def _text(written: Mapping[str, Any]) -> str:
     return f"{written['text']} ({written['note']})" if written["note"] else str(written["text"])
+
+
+def marks(document: Document) -> list[str]:
+    """Return the rules by which entries of the thing are nonconforming, in alphabetical order."""
+    told = (alarm["code"] for alarm in document["alarms"] if alarm["text"].startswith("nonconforming: "))
+    return sorted(told)
+
+
+def later(document: Document, *kinds: str) -> list[dict[str, Any]]:
+    """Return what each later entry of some kinds states, in order of record: values by field, and its position."""
+    positions = sorted(int(row["entry"]) for row in rows(document, "entries") if row["kind"] in kinds)
+    sections = document["sections"]
+    return [
+        {"entry": position, **{key: one["value"] for key, one in _section(sections, position).items()}}
+        for position in positions
+    ]
+
+
+def _section(sections: Mapping[str, Any], position: int) -> Mapping[str, dict[str, Any]]:
+    found: Mapping[str, dict[str, Any]] = sections.get(f"entry_{position}", {"facts": {}})["facts"]
+    return found
+
+
+def maybe(document: Document, key: str) -> Any:
+    """Return the value of a fact of a page, None also where the page has no such fact."""
+    return value(document, key) if has(document, key) else None
+
+
+def gaps(document: Document) -> list[str]:
+    """Return what is missing of a seizure, what is wrong with what is held under it first."""
+    wrong = [
+        alarm["code"].removeprefix("seizure.")
+        for alarm in document["alarms"]
+        if alarm["code"] in ("seizure.authority", "seizure.copies", "seizure.part")
+    ]
+    return [*wrong, *(row["what"] for row in rows(document, "missing"))]
+
+
+def step(document: Document) -> dict[str, Any] | None:
+    """Return the first thing that comes next: its command, why, and who must do it; None for nothing."""
+    return next(iter(steps(document)), None)
+
+
+def steps(document: Document) -> list[dict[str, Any]]:
+    """Return what comes next: the command of each, why, and who must do it."""
+    return [
+        {"command": one["action"]["command"], "why": one["code"], "roles": one["roles"]}
+        for one in document["next"]
+    ]
+
+
+def acts(document: Document) -> list[dict[str, Any]]:
+    """Return the verdict on each act that has a deadline, as values of its facts."""
+    return [
+        {"proven": None, "gap": 0, "lag": 0} | {key: one["value"] for key, one in section["facts"].items()}
+        for name, section in document["sections"].items()
+        if name.startswith("act_")
+    ]
+
+
+def other_clock(document: Document) -> dict[str, Any] | None:
+    """Return the clock that follows from what was told since: by which entries, its periods and gaps; None for none."""
+    told = document["tables"].get("other_clock", {"title": ""})["title"]
+    told = told or next((one["text"] for one in document["texts"] if "the clock runs on" in one["text"]), "")
+    if not told:
+        return None
+    entries = [int(number) for number in re.findall(r"[0-9]+", told)]
+    found: dict[str, Any] = {"entries": entries, "signed": [], "periods": [], "gaps": []}
+    for row in rows(document, "other_clock"):
+        name = str(row["period"])
+        part = (
+            "gaps" if name.startswith("NOT COVERED") else "signed" if name.endswith("signed") else "periods"
+        )
+        found[part].append({"start": row["from"], "end": row["up_to"]})
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.ledger.ports import UNLOCKED, Sending, SourceState
 from storage.upload_journals import FileUploadJournals
+from tests.cli import paged
 from tests.cli.office import Office
 
 
@@ -13,7 +14,7 @@ def journal(office: Office, key: str, data: bytes, name: str = "b.dd", store: st
     source.write_bytes(data)
     status = source.stat()
     state = SourceState(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)
-    exhibit = office.see("exhibit", "show", "EV/1")["id"]
+    exhibit = paged.value(office.see("exhibit", "show", "EV/1"), "id")
     (uploads,) = [path for path in (office.folder / "state").rglob("uploads") if path.is_dir()]
     journals = FileUploadJournals(uploads)
     journals.start(Sending(store, key, exhibit, str(source), state, UNLOCKED))

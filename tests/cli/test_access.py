@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.office import Office
 
 
@@ -21,7 +22,7 @@ def test_each_thing_is_named_by_what_it_is(office: Office) -> None:
     office.received()
     (office.folder / "a.dd").write_bytes(b"image")
     office.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
-    stored = office.see("exhibit", "show", "EV/1")["objects"][0]["id"]
+    stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")[0]["object"]
     number = next(
         one["entry"]
         for one in office.see("log", "show", "--from", "0")["entries"]

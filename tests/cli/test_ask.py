@@ -204,7 +204,7 @@ def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered:
     lacking = ("order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
     answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
     assert answer.status == 0, answer.err
-    assert "most penalty months: maximum penalty (art. 2(h)) (only with --limb 35.1.c)" in answer.err
+    assert "maximum penalty: maximum penalty of a serious crime (art. 2(h)) (only with --limb 35.1.c)" in answer.err
     assert command(answer)[-4:] == ["--limb", "35.1.c", "--most-penalty-months", "48"]
     answer = asked(ordered, "Judge", ["35.1.c", "", ""], *lacking, "--dry-run")
     assert command(answer)[-2:] == ["--limb", "35.1.c"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 
@@ -38,7 +39,7 @@ def test_a_correction_leaves_the_old_value_and_is_listed_with_all_others_in_orde
     assert "4C53\n" in made.out
     shown = field(lab, entry, "serial")
     assert (shown["value"], shown["correction"]) == ("4C53", "4C5300")
-    assert lab.see("exhibit", "show", "4C5300")["entries"]
+    assert paged.rows(lab.see("exhibit", "show", "4C5300"), "entries")[::-1]
     again = lab.run("Eve", "correct", entry, "serial", "4C53000", "--reason", "misread")
     assert f"4C5300 (entry {shown['corrected_by']})" in again.out
     third = lab.run("Carl", "correct", entry, "serial", "4C53", "--reason", "misread")
@@ -68,13 +69,13 @@ def test_a_seal_taken_off_under_its_corrected_number_is_not_marked(lab: Office) 
     lab.done("Eve", "exhibit", "seal", "EV/1", "SB-1")
     lab.done("Eve", "correct", position(lab, "exhibit.sealed"), "seal_no", "SB-2", "--reason", "typing")
     found = lab.see("exhibit", "show", "EV/1")
-    assert (found["seal"], found["seals"]) == ("SB-2", ["SB-1", "SB-2"])
-    assert [(one["act"], one["seal"], one["found"]) for one in found["seal_history"]] == [
+    assert paged.value(found, "seal") == "SB-2"
+    assert [(one["act"], one["seal"], one["found"]) for one in paged.rows(found, "seals")] == [
         ("sealed", "SB-1", None),
         ("corrected", "SB-2", "typing"),
     ]
     lab.done("Eve", *unseal)
-    assert lab.see("exhibit", "show", "EV/1")["marks"] == []
+    assert paged.alarms(lab.see("exhibit", "show", "EV/1")) == set()
     assert lab.see("check", "--objects", "none")["verdict"] == "verified"
 
 

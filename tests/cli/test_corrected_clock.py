@@ -6,6 +6,7 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.model.remedies import HINTS
+from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office
 
 RENEW = (
@@ -50,15 +51,14 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     desk: Office, now: str, end: str, says: str, sooner: str
 ) -> None:
     before = desk.see("order", "show", "P-1")
-    assert before["by_corrections"] is None
+    assert paged.other_clock(before) is None
     assert "CORRECTED INSTANT" not in page(desk)
     by = correct(desk, "order.served", now)
     found = desk.see("order", "show", "P-1")
-    assert (found["served"], found["ends"]) == (before["served"], before["ends"])
-    assert found["periods"] == before["periods"]
-    assert found["by_corrections"] == {
-        "by": [int(by)],
-        "again": [],
+    assert (paged.value(found, "served"), paged.value(found, "ends")) == (paged.value(before, "served"), paged.value(before, "ends"))
+    assert paged.rows(found, "periods") == paged.rows(before, "periods")
+    assert paged.other_clock(found) == {
+        "entries": [int(by)],
         "signed": [{"start": "2026-11-06T12:00:00Z", "end": "2027-02-04T12:00:00Z"}],
         "periods": [{"start": now, "end": end}],
         "gaps": [],
@@ -70,7 +70,7 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert f"1, as corrected {now} {end}" in shown
     assert f"By the correction the last period {says}" in shown
     assert f"`custody order renew` before {sooner} states a further period" in shown
-    assert "unchanged starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z" in shown
+    assert "unchanged, as computed from what was signed: starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z" in shown
 
 
 def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands_beside_it(
@@ -79,21 +79,20 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     serve = ("order", "serve", "P-1", "--method", "courier", "--at")
     again = desk.done("Judge", *serve, "2026-11-07T12:00:00Z", status=10)["entries"][0]["position"]
     before = desk.see("order", "show", "P-1")
-    assert before["by_corrections"] is None
+    assert paged.other_clock(before) is None
     desk.done(
         "Judge", *serve, "2026-11-01T12:00:00Z", status=10
     )  # before the order: nobody can have been served
-    assert desk.see("order", "show", "P-1")["by_corrections"] is None
+    assert paged.other_clock(desk.see("order", "show", "P-1")) is None
     by = desk.done("Judge", *serve, "2026-11-04T12:00:00Z", status=10)["entries"][0]["position"]
     found = desk.see("order", "show", "P-1")
-    assert (found["served"], found["ends"], found["periods"]) == (
-        before["served"],
-        before["ends"],
-        before["periods"],
+    assert (paged.value(found, "served"), paged.value(found, "ends"), paged.rows(found, "periods")) == (
+        paged.value(before, "served"),
+        paged.value(before, "ends"),
+        paged.rows(before, "periods"),
     )
-    assert found["by_corrections"] == {
-        "by": [],
-        "again": [by],
+    assert paged.other_clock(found) == {
+        "entries": [by],
         "signed": [{"start": "2026-11-06T12:00:00Z", "end": "2027-02-04T12:00:00Z"}],
         "periods": [{"start": "2026-11-04T12:00:00Z", "end": "2027-02-02T12:00:00Z"}],
         "gaps": [],
@@ -104,10 +103,10 @@ def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands
     assert "By what was told since the last period ends 2 d sooner" in shown
     assert "`custody order renew` before 2027-02-02T12:00:00Z states a further period" in shown
     screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
-    assert f"as told since 2026-11-04 12:00Z to 2027-02-02 12:00Z, by entry {by}" in screen
+    assert f"EARLIER SERVICE OR RECEIPT (entry {by})" in screen
     mended = ("correct", str(by), "occurred_at", "2026-11-06T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *mended)
-    assert desk.see("order", "show", "P-1")["by_corrections"] is None
+    assert paged.other_clock(desk.see("order", "show", "P-1")) is None
     assert again < by
 
 
@@ -120,21 +119,21 @@ def test_an_earlier_receipt_that_is_told_later_stands_beside_the_clock_that_it_s
     told = ("order", "acknowledge", "P-1", "--at")
     office.done("Eve", *told, "2026-11-06T12:00:00Z")
     office.done("Eve", "order", "serve", "P-1", "--method", "post", "--at", "2026-11-04T12:00:00Z", status=10)
-    assert office.see("order", "show", "P-1")["by_corrections"] is None
+    assert paged.other_clock(office.see("order", "show", "P-1")) is None
     by = office.done("Eve", *told, "2026-11-05T12:00:00Z", status=10)["entries"][0]["position"]
-    found = office.see("order", "show", "P-1")["by_corrections"]
-    assert (found["by"], found["again"], found["periods"][0]["start"]) == ([], [by], "2026-11-05T12:00:00Z")
+    found = paged.other_clock(office.see("order", "show", "P-1"))
+    assert (found["entries"], found["periods"][0]["start"]) == ([by], "2026-11-05T12:00:00Z")
     earlier = ("correct", str(by), "occurred_at", "2026-11-04T12:00:00Z", "--reason", "misread")
     mended = office.done("Eve", *earlier)["entries"][0]["position"]
-    found = office.see("order", "show", "P-1")["by_corrections"]
-    assert (found["by"], found["again"]) == ([mended], [by])
+    found = paged.other_clock(office.see("order", "show", "P-1"))
+    assert found["entries"] == [mended, by]
     assert found["periods"][0]["start"] == "2026-11-04T12:00:00Z"
 
 
 def test_a_correction_that_changes_nothing_of_the_clock_sets_nothing_beside_it(desk: Office) -> None:
     correct(desk, "order.issued", "2026-11-02T09:00:00Z", who="Judge")
     found = desk.see("order", "show", "P-1")
-    assert (found["by_corrections"], len(found["corrected"])) == (None, 1)
+    assert (paged.other_clock(found), len(paged.rows(found, "corrected"))) == (None, 1)
     assert "says 2026-11-02T09:00:00Z" in page(desk)
 
 
@@ -143,12 +142,12 @@ def test_what_is_said_to_move_the_end_moves_it(desk: Office) -> None:
     desk.desk.clock.advance(80 * DAY)
     desk.done("Judge", *RENEW)
     found = desk.see("order", "show", "P-1")
-    assert found["ends"] == "2027-03-06T12:00:00Z"
-    assert [one["end"] for one in found["by_corrections"]["periods"]] == [
+    assert paged.value(found, "ends") == "2027-03-06T12:00:00Z"
+    assert [one["end"] for one in paged.other_clock(found)["periods"]] == [
         "2027-02-02T12:00:00Z",
         "2027-03-04T12:00:00Z",
     ]
-    assert found["by_corrections"]["gaps"] == []
+    assert paged.other_clock(found)["gaps"] == []
 
 
 def test_between_the_two_ends_the_renewal_closes_no_gap_of_the_corrected_clock(desk: Office) -> None:
@@ -158,10 +157,10 @@ def test_between_the_two_ends_the_renewal_closes_no_gap_of_the_corrected_clock(d
     assert "`custody order renew` before" not in page(desk)
     desk.done("Judge", *RENEW)
     found = desk.see("order", "show", "P-1")
-    assert found["gaps"] == []
-    (gap,) = found["by_corrections"]["gaps"]
+    assert paged.rows(found, "gaps") == []
+    (gap,) = paged.other_clock(found)["gaps"]
     assert gap["start"] == "2027-02-02T12:00:00Z"
-    assert "from 2027-02-02T12:00:00Z are covered by nothing" in page(desk)
+    assert "NOT COVERED, as corrected" in page(desk)
     desk.order("P-2")
 
 
@@ -169,29 +168,29 @@ def test_a_late_renewal_that_was_dated_wrong_would_leave_no_gap(desk: Office) ->
     desk.desk.clock.advance(100 * DAY)
     late = desk.run("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z")
     assert (late.status, "un-25.renewal.after_end" in late.err) == (10, True)
-    assert len(desk.see("order", "show", "P-1")["gaps"]) == 1
+    assert len(paged.rows(desk.see("order", "show", "P-1"), "gaps")) == 1
     correct(desk, "order.renewed", "2027-02-01T12:00:00Z", who="Judge")
     found = desk.see("order", "show", "P-1")
-    assert (len(found["gaps"]), found["by_corrections"]["gaps"]) == (1, [])
-    told = "2027-02-01T12:00:00Z (corrected by entry"
-    assert f"order.renewed (entry {newest(desk, 'order.renewed')}), {told}" in page(desk)
-    assert found["by_corrections"]["periods"][1]["start"] == "2027-02-04T12:00:00Z"
+    assert (len(paged.rows(found, "gaps")), paged.other_clock(found)["gaps"]) == (1, [])
+    assert f"Deadline of order renewed (entry {newest(desk, 'order.renewed')})" in page(desk)
+    assert "happened 2027-02-01T12:00:00Z (corrected by entry" in page(desk)
+    assert paged.other_clock(found)["periods"][1]["start"] == "2027-02-04T12:00:00Z"
 
 
 def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk: Office) -> None:
     desk.desk.clock.advance(100 * DAY)
     desk.done("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z", status=10)
-    (gap,) = desk.see("order", "show", "P-1")["gaps"]
-    assert gap == {"start": "2027-02-04T12:00:00Z", "end": "2027-02-10T12:00:00Z", "entries": []}
+    (gap,) = paged.rows(desk.see("order", "show", "P-1"), "gaps")
+    assert (gap["start"], gap["end"], gap.get("entries")) == ("2027-02-04T12:00:00Z", "2027-02-10T12:00:00Z", None)
     withdraw = ("order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
     made = desk.done("Judge", *withdraw, "2027-02-10T12:00:00Z")["entries"][0]["position"]
-    assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == []
+    assert paged.rows(desk.see("order", "show", "P-1"), "gaps")[0].get("entries") is None
     earlier = ("correct", str(made), "occurred_at", "2027-02-07T12:00:00Z", "--reason", "misread")
     desk.done("Judge", *earlier)
-    assert desk.see("order", "show", "P-1")["gaps"][0]["entries"] == [made]
-    assert f"dated in it: order.withdrawn, entry {made}" in page(desk)
+    assert paged.rows(desk.see("order", "show", "P-1"), "gaps")[0]["entries"] == str(made)
+    assert f"order.withdrawn, entry {made}" in page(desk)
     screen = " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
-    assert f"dated in it: order.withdrawn, entry {made}" in screen
+    assert "GAPS (1)" in screen
 
 
 def test_an_order_that_may_not_be_renewed_is_replaced(office: Office) -> None:
@@ -215,8 +214,8 @@ def test_an_order_that_was_withdrawn_needs_nothing_more(desk: Office) -> None:
 def test_by_a_correction_nobody_may_know_when_the_period_began(desk: Office) -> None:
     correct(desk, "order.served", "--empty")
     found = desk.see("order", "show", "P-1")
-    assert found["by_corrections"]["periods"] == []
-    assert found["ends"] == "2027-02-04T12:00:00Z"
+    assert paged.other_clock(found)["periods"] == []
+    assert paged.value(found, "ends") == "2027-02-04T12:00:00Z"
     assert "By the correction nobody knows when the period began" in page(desk)
     assert "says unknown" in page(desk)
 
@@ -231,11 +230,11 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     at = "2026-11-02T09:12:30Z"
     correct(office, "order.served", at)
     found = office.see("order", "show", "P-1")
-    assert (found["state"], found["periods"], found["by_corrections"]) == ("not_started", [], None)
+    assert (paged.value(found, "state"), paged.rows(found, "periods"), paged.other_clock(found)) == ("not_started", [], None)
     assert "order serve: " in page(office)
     again = office.run("Eve", *serve, "--at", at)
     assert (again.status, HINTS["order.served_again"] in again.err) == (10, True)
-    assert [one["start"] for one in office.see("order", "show", "P-1")["periods"]] == [at]
+    assert [one["start"] for one in paged.rows(office.see("order", "show", "P-1"), "periods")] == [at]
 
 
 def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:
@@ -258,11 +257,11 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
     desk.done("Eve", "request", "effect", "AT-1", *held)
     show = ("request", "show", "AT-1")
     before = desk.see(*show)
-    assert (before["by_corrections"], before["corrected"]) == (None, [])
+    assert (paged.other_clock(before), paged.rows(before, "corrected")) == (None, [])
     by = correct(desk, "request.effected", "2026-11-08T10:00:00Z")
     found = desk.see(*show)
-    assert found["duty"] == before["duty"]
-    assert found["by_corrections"]["periods"] == [
+    assert paged.rows(found, "periods") == paged.rows(before, "periods")
+    assert paged.other_clock(found)["periods"] == [
         {"start": "2026-11-08T10:00:00Z", "end": "2027-01-07T10:00:00Z"}
     ]
     shown = page(desk, *show)
@@ -270,7 +269,7 @@ def test_the_duty_to_another_state_is_told_in_the_same_way(desk: Office) -> None
     assert "`custody request extend` before 2027-01-07T10:00:00Z enters that more time is asked for" in shown
     desk.done("Eve", "request", "extend", "AT-1", "--recorded")
     desk.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
-    longer = desk.see(*show)["by_corrections"]["periods"]
+    longer = paged.other_clock(desk.see(*show))["periods"]
     assert [one["end"] for one in longer] == ["2027-01-07T10:00:00Z", "2027-03-08T10:00:00Z"]
     desk.desk.clock.advance(150 * DAY)
     assert "`custody request receive` enters a new request" in page(desk, *show)
@@ -280,25 +279,25 @@ def test_the_page_of_an_order_sets_both_clocks_beside_each_other(desk: Office) -
     def seen() -> str:
         return " ".join(desk.run("Eve", "tui", "--plain", "order:P-1").out.split())
 
-    assert "clock as signed" not in seen()
+    assert "CORRECTED INSTANT" not in seen()
     by = correct(desk, "order.served", "2026-11-04T12:00:00Z")
-    assert "clock as signed 2026-11-06 12:00Z to 2027-02-04 12:00Z" in seen()
-    assert f"as corrected 2026-11-04 12:00Z to 2027-02-02 12:00Z, by entry {by}" in seen()
+    assert f"CORRECTED INSTANT (entry {by}): the clock runs on as signed" in seen()
+    assert "1, as corrected 2026-11-04T12:00:00Z 2027-02-02T12:00:00Z" in seen()
 
 
 def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> None:
     office.case()
     office.seizure()
     known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
-    assert f"when {known} legal basis" in page(office, "seizure", "show", "S-1")
+    assert f"when {known} recorded by" in page(office, "seizure", "show", "S-1")
     assert office.see("seizure", "inventory", "S-1")["occurred"] == known
     unknown = ("--unknown", "occurred_at", "--unknown-because", "the protocol is lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
     signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
-    assert f"when unknown, recorded {signed} legal basis" in page(office, "seizure", "show", "S-2")
+    assert f"when unknown, recorded {signed} recorded by" in page(office, "seizure", "show", "S-2")
     assert "seized unknown place" in page(office, "seizure", "inventory", "S-2")
     assert office.see("seizure", "inventory", "S-2")["occurred"] is None
     by = correct(office, "seizure.recorded", "2026-11-01T09:00:00Z")
     told = f"unknown, recorded {signed} (as signed; entry {by} on 2026-11-02 says 2026-11-01T09:00:00Z)"
     assert told in page(office, "seizure", "show", "S-2")
-    assert " when unknown " in " ".join(office.run("Eve", "tui", "--plain", "seizure:S-2").out.split())
+    assert " when unknown, " in " ".join(office.run("Eve", "tui", "--plain", "seizure:S-2").out.split())

@@ -12,6 +12,7 @@ from custody.ledger.fixity import Fixity
 from custody.ledger.journal import Journal
 from custody.ledger.leftovers import Leftovers
 from custody.model.envelope import parse_entry
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_clearing import HOLD, REVIEW
 from tests.cli.test_copies import folder, held, lab, opened
@@ -94,7 +95,7 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
     lab.done("Judge", "disposition", "approve", number)
     lab.done("Eve", "disposition", "execute", number, *DESTROY)
     lab.witness(number)
-    kept = lab.see("exhibit", "show", "EV/2")["objects"][0]
+    kept = paged.rows(lab.see("exhibit", "show", "EV/2"), "objects")[0]
     file = next(one for one in (folder(lab, "local") / "objects").rglob("*") if one.stat().st_size == 6)
 
     def both() -> None:
@@ -103,7 +104,7 @@ def test_what_is_wrong_of_another_object_is_found_all_the_same(
 
     before(monkeypatch, Stores, "_object", both)
     (found,) = (one for one in lab.see("check", status=3)["findings"] if one["code"] == "object_missing")
-    assert kept["id"] in found["where"]
+    assert kept["object"] in found["where"]
 
 
 @pytest.mark.parametrize("held", [False, True])

@@ -9,7 +9,7 @@ import pytest
 
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.progress import size_text
-from custody.errors import Conflict, ProofInvalid, RuleBroken
+from custody.errors import Conflict, OutOfMemory, ProofInvalid, RuleBroken
 
 
 class Terminal(io.StringIO):
@@ -48,6 +48,15 @@ def test_an_error_for_scripts_is_one_document() -> None:
     document = json.loads(stream.getvalue())
     assert document["schema"] == "custody.error/1"
     assert (document["code"], document["rule"], document["article"]) == ("rule", "un-25.ceiling", "25(2)")
+
+
+def test_without_memory_the_document_is_a_line_of_its_own_whatever_was_begun_before_it() -> None:
+    stream = io.StringIO("Exception ignored in sys.unraisablehook")
+    stream.seek(0, io.SEEK_END)
+    Diagnostics(stream, as_json=True).error(OutOfMemory("the system gave no more memory"))
+    begun, document = stream.getvalue().splitlines()
+    assert begun == "Exception ignored in sys.unraisablehook"
+    assert json.loads(document)["code"] == "out-of-memory"
 
 
 @pytest.mark.parametrize("as_json", [False, True])

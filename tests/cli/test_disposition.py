@@ -58,7 +58,10 @@ def test_destruction_takes_three_people_and_leaves_a_tombstone(desk: Office) -> 
     found = desk.see("disposition", "show", number)
     assert (found["state"], found["complete"], found["names"]["witness"]) == ("done", True, "Wim")
     shown = desk.see("exhibit", "show", "EV/1")
-    assert (shown["gone"]["measure"], shown["continuity"][-1]["to"] is None) == ("destroy", False)
+    assert (paged.value(shown, "gone"), paged.events(shown, "custody")[-1]["end"] is None) == (
+        "destroy",
+        False,
+    )
     assert "nobody holds it" in desk.desk.run("exhibit", "show", "EV/1").out
     offer = desk.run("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "examination")
     assert (offer.status, "[rule disposition.gone]" in offer.err) == (5, True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 MAP = """
@@ -68,16 +69,17 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
         made["entries"][1]["position"],
     )
     found = desk.see("exhibit", "show", "A-1")
-    assert found["imei"] == "490154203237518"
-    assert found["transcribed"]["row"] == 1
-    assert found["transcribed"]["source_sha256"] == sha256(GOOD.encode()).hexdigest()
-    assert found["transcribed"]["happened_by_the_paper"] == "2026-10-01T08:00:00Z"
-    assert found["continuity"][0]["from"] == found["entries"][0]["at"]
+    assert paged.value(found, "imei") == "490154203237518"
+    assert paged.value(found, "source_row") == 1
+    assert paged.text(found, "source_sha256") == sha256(GOOD.encode()).hexdigest()
+    assert paged.value(found, "occurred_at") == "2026-10-01T08:00:00Z"
+    (entry,) = paged.rows(found, "entries")
+    assert paged.events(found, "custody")[0]["start"] == entry["at"]
     shown = desk.desk.run("exhibit", "show", "A-1").out
     assert "TRANSCRIBED from a list by Eve" in shown
     assert "nobody signed on its day" in " ".join(shown.split())
-    assert desk.see("exhibit", "show", "A-2")["description"] == '=HYPERLINK("x")\nsecond line'
-    position = str(found["entries"][0]["position"])
+    assert paged.value(desk.see("exhibit", "show", "A-2"), "description") == '=HYPERLINK("x")\nsecond line'
+    position = str(entry["entry"])
     assert "transcribed from a list" in " ".join(
         desk.desk.run("log", "show", "--entry", position).out.split()
     )
@@ -86,11 +88,11 @@ def test_every_row_is_an_exhibit_that_says_it_was_transcribed(desk: Office) -> N
 
 def test_what_the_list_says_of_the_day_is_told_with_its_correction(desk: Office) -> None:
     entered(desk)
-    position = str(desk.see("exhibit", "show", "A-1")["entries"][0]["position"])
+    position = str(paged.rows(desk.see("exhibit", "show", "A-1"), "entries")[-1]["entry"])
     words = ("correct", position, "occurred_at", "2026-10-01T09:00:00Z", "--reason", "misread")
     by = desk.done("Eve", *words)["entries"][0]["position"]
-    told = f"2026-10-01T09:00:00Z (corrected by entry {by} on 2026-11-02; it said 2026-10-01T08:00:00Z)"
-    assert f"on the list {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
+    told = f"2026-10-01T09:00:00Z (corrected by entry {by} on 2026-11-02, misread; signed as 2026-10-01T08:00:00Z)"
+    assert f"happened at {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
 
 
 def test_a_dry_run_enters_and_stores_nothing(desk: Office) -> None:
@@ -182,7 +184,7 @@ def test_a_thousand_rows_are_entered_in_one_submission_within_seconds(desk: Offi
     made = entered(desk, "--no-receipt", file="long.csv")
     assert len(made["rows"]) == 1000
     assert time.monotonic() - began < 60
-    assert desk.see("exhibit", "show", "N-999")["transcribed"]["row"] == 1000
+    assert paged.value(desk.see("exhibit", "show", "N-999"), "source_row") == 1000
 
 
 def test_the_erasure_of_a_row_says_that_the_list_still_has_it(desk: Office) -> None:

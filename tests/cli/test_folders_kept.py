@@ -23,6 +23,7 @@ from custody.proof.seal import ManifestLeaf, ManifestRoot
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.tree_source import PackedDiskSource
+from tests.cli import paged
 from tests.cli.office import Office
 
 MIB = 1 << 20
@@ -267,7 +268,8 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
 
 
 def test_an_exhibit_says_what_was_packed(lab: Office) -> None:
-    assert "folder of 6 members\n" in lab.desk.run("exhibit", "show", "EV/1").out
+    (row,) = paged.texts(lab.see("exhibit", "show", "EV/1"), "objects")
+    assert row["packed"] == "pack: folder of 6 members"
 
 
 def hostile(tmp: Path) -> bytes:

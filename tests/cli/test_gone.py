@@ -6,6 +6,7 @@ import pytest
 
 from custody.law.clock import parse_instant
 from custody.ledger.printing.times import Zone
+from custody.pages.wording import when
 from tests.cli import paged
 from tests.cli.office import Office
 
@@ -68,7 +69,9 @@ def test_nobody_holds_what_left_the_house(desk: Office, measure: tuple[str, ...]
     assert f"recorded custodian nobody: {word} since {since}" in sheet
     assert "to now" not in sheet
     shown = desk.see("exhibit", "show", "EV/1")
-    assert (shown["holder"], shown["holder_name"], shown["gone"]["since"]) == (None, None, gone["since"])
+    assert not paged.has(shown, "holder")
+    assert paged.fact(shown, "gone")["entry"] == went["position"]
+    assert when(parse_instant(gone["since"])) in paged.text(shown, "gone")
     first, second = desk.see("case", "show", "C-1")["exhibits"]
     assert (first["holder"], first["gone"]["position"]) == (None, went["position"])
     assert (second["holder"] is None, second["gone"]) == (False, None)
@@ -89,9 +92,9 @@ def test_pages_say_that_it_is_gone_and_not_who_had_it(
     for page in ("exhibits", "seizure:S-1"):
         assert f"gone: {word}" not in before[page]
         assert f"gone: {word}" in after[page]
-    head = after["exhibit:EV/1"].partition("Recorded custodians")[0]
-    assert "holder  " in before["exhibit:EV/1"].partition("Recorded custodians")[0]
-    assert "holder  " not in head
+    head = after["exhibit:EV/1"].partition("Custody timeline")[0]
+    assert "custodian  " in before["exhibit:EV/1"].partition("Custody timeline")[0]
+    assert "custodian  " not in head
     assert "nobody holds it" in after["exhibit:EV/1"]
     assert "hand it over" not in after["exhibit:EV/1"]
     held = after["person:Eve"].partition("Holds")[2].partition("\n\n")[0]
@@ -124,7 +127,7 @@ def test_who_leaves_hands_over_the_rest(desk: Office, measure: tuple[str, ...], 
     (left,) = made["left_out"]
     assert (made["left"], left["reference"], left["why"]) == ([left["exhibit"]], "EV/1", ["gone"])
     (entry,) = made["entries"]
-    assert entry["subject"] == desk.see("exhibit", "show", "EV/2")["id"]
+    assert entry["subject"] == paged.value(desk.see("exhibit", "show", "EV/2"), "id")
 
 
 def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing(desk: Office) -> None:
@@ -132,7 +135,7 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
         (desk.folder / name).write_bytes(name.encode())
         desk.done("Eve", "archive", name, "--exhibit", "EV/1")
     (desk.folder / "out").mkdir()
-    first, second = [one["id"] for one in desk.see("exhibit", "show", "EV/1")["objects"]]
+    first, second = [one["object"] for one in paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")]
     assert "no failure on record" in desk.desk.run("case", "show", "C-1").out
     assert "objects_never_swept" in paged.alarms(desk.see("status"))
     assert desk.desk.run("fetch", first, "out").status == 0
@@ -143,15 +146,20 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     desk.witness(str(went))
     cleared = desk.done("Eve", "disposition", "clear", str(went))["entries"]
     entries = {one["subject"]: one["position"] for one in cleared}
-    for words in (("exhibit", "show", "EV/1"), ("case", "show", "C-1")):
-        text = desk.desk.run(*words).out
-        assert "no failure on record" not in text
-        rows = desk.see(*words)["objects"]
-        assert {one["id"]: one["destroyed_entry"] for one in rows} == entries
-        for one in rows:
-            assert f"destroyed on {one['destroyed']}, entry {one['destroyed_entry']}" in " ".join(
-                text.split()
-            )
+    text = " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
+    assert "no failure on record" not in text
+    objects = paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")
+    assert {one["object"]: one["state"] for one in objects} == dict.fromkeys(entries, "destroyed")
+    said = [one["state"] for one in paged.texts(desk.see("exhibit", "show", "EV/1"), "objects")]
+    assert all(
+        one.endswith(f", entry {position}") for one, position in zip(said, entries.values(), strict=True)
+    )
+    text = desk.desk.run("case", "show", "C-1").out
+    assert "no failure on record" not in text
+    rows = desk.see("case", "show", "C-1")["objects"]
+    assert {one["id"]: one["destroyed_entry"] for one in rows} == entries
+    for one in rows:
+        assert f"destroyed on {one['destroyed']}, entry {one['destroyed_entry']}" in " ".join(text.split())
     status = desk.desk.run("status")
     assert "though objects are stored" not in status.out
     assert "objects_never_swept" not in paged.alarms(desk.see("status"))
@@ -174,12 +182,12 @@ def test_what_was_destroyed_holds_up_no_other_object(desk: Office) -> None:
     went = desk.done("Eve", *DESTROY, status=10)["entries"][0]["position"]
     desk.witness(str(went))
     desk.done("Eve", "disposition", "clear", str(went))
-    first, second = (desk.see("exhibit", "show", f"EV/{at}")["objects"][0] for at in (1, 2))
+    first, second = (paged.rows(desk.see("exhibit", "show", f"EV/{at}"), "objects")[0] for at in (1, 2))
     assert "objects_never_swept" in paged.alarms(desk.see("status")), (
         "the other one is stored, and nobody read it"
     )
-    answer = desk.desk.run("fetch", first["id"], second["id"], "out", "--json")
+    answer = desk.desk.run("fetch", first["object"], second["object"], "out", "--json")
     assert answer.status == 10, "one was fetched"
-    assert [one["object"] for one in answer.document["fetched"]] == [second["id"]]
+    assert [one["object"] for one in answer.document["fetched"]] == [second["object"]]
     (failed,) = answer.document["failed"]
-    assert (failed["object"], failed["exit"]) == (first["id"], 6)
+    assert (failed["object"], failed["exit"]) == (first["object"], 6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 OFFER = ("--to", "Carl", "--purpose", "examination")
@@ -20,7 +21,7 @@ def desk(office: Office) -> Office:
 
 
 def holder(desk: Office, exhibit: str) -> str:
-    name: str = desk.see("exhibit", "show", exhibit)["holder_name"]
+    name: str = paged.text(desk.see("exhibit", "show", exhibit), "holder")
     return name
 
 

@@ -12,6 +12,7 @@ import pytest
 from storage import making
 from tests.cli.desk import Desk
 from tests.cli.dying import dying
+from tests.faults.points import some
 
 MAKE = ("init", "--domain", "lab.example", "--name", "Ada Byron")
 
@@ -39,7 +40,7 @@ def whole(desk: Desk) -> bool:
 def test_a_crash_at_any_step_leaves_a_vault_or_what_says_that_it_is_none_and_may_go(tmp_path: Path) -> None:
     desks = dying(tmp_path, STEPS, MAKE)
     kinds = []
-    for desk in desks[:-1]:
+    for desk in some(desks[:-1]):
         vault = desk.folder / "vault"
         if (vault / "custody.toml").exists():
             assert whole(desk)
@@ -70,7 +71,7 @@ def test_a_crash_at_any_step_leaves_a_vault_or_what_says_that_it_is_none_and_may
 
 
 def test_a_signal_at_any_step_takes_away_what_was_made(tmp_path: Path) -> None:
-    for desk in dying(tmp_path, STEPS, MAKE, signal.SIGTERM)[:-1]:
+    for desk in some(dying(tmp_path, STEPS, MAKE, signal.SIGTERM)[:-1]):
         vault = desk.folder / "vault"
         if (vault / "custody.toml").exists():
             assert whole(desk)

@@ -271,6 +271,7 @@ def test_a_bug_is_told_without_a_traceback_unless_one_is_asked_for(
 
     monkeypatch.setattr("custody.cli.config._config", fail)
     monkeypatch.setattr(sys, "argv", ["custody", "config"])
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
     monkeypatch.chdir(tmp_path)
     assert program.run() == 1
     told = capsys.readouterr().err

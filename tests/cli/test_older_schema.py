@@ -13,6 +13,7 @@ from storage.migrations import READ, SCHEMA
 from tests.cli.desk import Desk
 from tests.cli.dying import dying
 from tests.cli.office import Office
+from tests.faults.points import some
 from tests.storage.older import age
 
 OLDER = range(1, SCHEMA)
@@ -132,7 +133,7 @@ def test_an_upgrade_that_ends_at_any_step_loses_nothing_and_is_taken_up_again(
     shutil.copytree(filled.folder, crashes / "model")
     desks = dying(crashes, STEPS, REPAIR, now=filled.desk.clock.now())
     found = []
-    for desk in desks[:-1]:
+    for desk in some(desks[:-1]):
         assert rows(database(desk.folder), "entries") == entries
         status = desk.run("check").status
         found.append(status)

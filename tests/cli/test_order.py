@@ -8,6 +8,7 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.model.ids import b64
+from tests.cli import paged
 from tests.cli.office import ORDER, Office, golden
 
 RENEW = ("--issuing-authority", "District Court", "--grounds", "request pending")
@@ -30,13 +31,13 @@ def show(office: Office, number: str = "P-1") -> dict[str, object]:
 
 
 def test_service_starts_the_clock_for_exactly_ninety_days(desk: Office) -> None:
-    assert show(desk)["state"] == "not_started"
+    assert paged.value(show(desk), "state") == "not_started"
     served = desk.run(
         "Eve", "order", "serve", "P-1", "--method", "electronic", "--at", "2026-11-02T10:00+01:00"
     )
     assert "period 2026-11-02T09:00:00Z to 2027-01-31T09:00:00Z" in served.out
     found = show(desk)
-    assert (found["state"], found["ends"]) == ("in_force", "2027-01-31T09:00:00Z")
+    assert (paged.value(found, "state"), paged.value(found, "ends")) == ("in_force", "2027-01-31T09:00:00Z")
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
@@ -80,7 +81,7 @@ def test_a_provision_is_cited_as_its_own_country_writes_it(desk: Office) -> None
     for number, basis in (("P-8", "§ 94 StPO"), ("P-9", "Art. 75 GLPD, § 2º"), ("P-10", "УПК РФ, ст. 182")):
         order = [basis if word == "CPA s. 12" else word for word in ORDER]
         desk.done("Judge", "order", "issue", "C-1", "--number", number, *order)
-        assert desk.see("order", "show", number)["legal_basis"] == basis
+        assert paged.value(desk.see("order", "show", number), "legal_basis") == basis
         assert basis in desk.desk.run("order", "show", number).out
 
 
@@ -138,38 +139,37 @@ def test_a_renewal_follows_the_period_and_a_late_one_leaves_a_gap_on_record(desk
     assert taken.status == 10
     assert "172800 seconds before it were covered by nothing" in taken.out
     shown = " ".join(desk.desk.run("order", "show", "P-1").out.split())
-    assert "GAP ! 2027-02-10T10:00:00Z to 2027-02-12T10:00:00Z: 2 d covered by nothing" in shown
-    assert show(desk)["gaps"] == [
-        {"start": "2027-02-10T10:00:00Z", "end": "2027-02-12T10:00:00Z", "entries": []}
-    ]
+    assert "! 2027-02-10T10:00:00Z 2027-02-12T10:00:00Z 2 d covered by nothing" in shown
+    (gap,) = paged.rows(show(desk), "gaps")
+    assert (gap["start"], gap["end"], gap.get("entries")) == ("2027-02-10T10:00:00Z", "2027-02-12T10:00:00Z", None)
 
 
 def test_a_gap_of_the_law_and_a_lag_of_the_record_are_told_apart(desk: Office) -> None:
     desk.desk.clock.advance(5 * DAY)
     serve(desk, "--at", "2026-11-02T12:00:00Z")
     found = show(desk)
-    assert found["gaps"] == []
-    assert found["lags"] == [4 * DAY + 21 * 3600 + 11 * 60]
+    assert paged.rows(found, "gaps") == []
+    assert [row["lag"] for row in paged.rows(found, "periods")] == [4 * DAY + 21 * 3600 + 11 * 60]
     assert "4 d 21 h" in desk.desk.run("order", "show", "P-1").out
 
 
 def test_show_says_who_must_act_next_at_every_step(desk: Office) -> None:
     def step() -> object:
-        found = show(desk)["next"]
-        return found and (found["kind"], found["why"])  # type: ignore[index]  # a document of the command
+        found = paged.step(show(desk))
+        return found and (found["command"], found["why"])
 
-    assert step() == ("order.served", "clock")
+    assert step() == ("order serve", "clock")
     serve(desk)
-    assert step() == ("order.acknowledged", "answer")
+    assert step() == ("order acknowledge", "answer")
     desk.done("Eve", "order", "acknowledge", "P-1")
     assert step() is None
     desk.desk.clock.advance(80 * DAY)
-    assert step() == ("order.renewed", "renew")
+    assert step() == ("order renew", "renew")
     told = " ".join(desk.desk.run("order", "show", "P-1").out.split())
     assert "order renew: the period ends soon: renew it if it is still needed (until 2027-01-31T" in told
     assert "by authority" in told
     desk.desk.clock.advance(10 * DAY)
-    assert step() == ("order.lapsed", "lapsed")
+    assert step() == ("order lapse", "lapsed")
     desk.done("Eve", "order", "lapse", "P-1")
     assert step() is None
 
@@ -180,14 +180,14 @@ def test_an_order_that_cannot_be_renewed_is_to_be_replaced_and_one_by_receipt_ac
     words = {"--renewal-allowed": "--no-renewal-allowed", "service": "receipt", "90": "10"}
     by_receipt = ("order", "issue", "C-1", "--number", "P-2", *(words.get(word, word) for word in ORDER))
     assert "the period begins with receipt, which is not on record yet" in desk.run("Judge", *by_receipt).out
-    assert show(desk, "P-2")["next"]["why"] == "clock"  # type: ignore[index]  # a document of the command
+    assert paged.step(show(desk, "P-2"))["why"] == "clock"
     desk.done("Eve", "order", "acknowledge", "P-2")
-    assert show(desk, "P-2")["next"]["why"] == "replace"  # type: ignore[index]  # a document of the command
+    assert paged.step(show(desk, "P-2"))["why"] == "replace"
     words = {"service": "order"}
     desk.done("Judge", "order", "issue", "C-1", "--number", "P-3", *(words.get(word, word) for word in ORDER))
-    assert show(desk, "P-3")["next"]["why"] == "notice"  # type: ignore[index]  # a document of the command
+    assert paged.step(show(desk, "P-3"))["why"] == "notice"
     desk.done("Judge", "order", "withdraw", "P-3", "--reason", "issued_in_error")
-    assert show(desk, "P-3")["next"] is None
+    assert paged.step(show(desk, "P-3")) is None
     assert "withdrawn" in desk.desk.run("order", "show", "P-3").out
 
 
@@ -239,7 +239,7 @@ def test_a_number_is_not_used_twice_unless_it_is_said_to_be_another_order(desk: 
     words = ("order", "issue", "C-1", "--number", "P-1", *ORDER)
     answer = desk.run("Judge", *words)
     assert answer.status == 7
-    assert f"there is an order 'P-1' already: {show(desk)['id']}" in answer.err
+    assert f"there is an order 'P-1' already: {show(desk)['key']}" in answer.err
     assert desk.run("Judge", *words, "--another").status == 0
     desk.done("Judge", "order", "issue", "C-1", *ORDER)
     desk.done("Judge", "order", "issue", "C-1", *ORDER)
@@ -287,7 +287,7 @@ def test_an_instant_that_nobody_knows_starts_no_clock_and_contradicts_one_that_i
     assert both.status == 2
     assert "--at and --unknown occurred_at contradict each other" in both.err
     desk.done("Eve", "order", "serve", "P-1", "--method", "post", *unknown, status=10)
-    assert show(desk)["state"] == "not_started"
+    assert paged.value(show(desk), "state") == "not_started"
 
 
 def test_a_dry_run_shows_dates_and_enters_nothing(desk: Office) -> None:
@@ -295,7 +295,7 @@ def test_a_dry_run_shows_dates_and_enters_nothing(desk: Office) -> None:
     answer = desk.run("Eve", "order", "serve", "P-1", "--method", "post", "--dry-run")
     assert "ends_at = " in answer.out
     assert desk.size() == before
-    assert show(desk)["state"] == "not_started"
+    assert paged.value(show(desk), "state") == "not_started"
 
 
 def without(name: str) -> tuple[str, ...]:
@@ -305,10 +305,13 @@ def without(name: str) -> tuple[str, ...]:
 
 
 def test_a_safeguard_is_stated_or_said_not_to_apply_and_shown_as_such(desk: Office) -> None:
-    shown = desk.see("order", "show", "P-1")["safeguards"]
-    assert shown["review"] == {"applies": True, "text": "District Court, on application", "erased": False}
-    assert shown["third_parties"] == {"applies": False, "text": "the account is of one user", "erased": False}
-    assert set(shown) == {"proportionality", "review", "remedy", "third_parties"}
+    shown = desk.see("order", "show", "P-1")
+    stated = {name: paged.fact(shown, name) for name in ("proportionality", "review", "remedy", "third_parties")}
+    assert [one["state"] for one in stated.values()] == [*["shown"] * 3, "not_applicable"]
+    assert (stated["review"]["value"], stated["third_parties"]["note"]) == (
+        "District Court, on application",
+        "the account is of one user",
+    )
     text = desk.desk.run("order", "show", "P-1").out
     assert "(does not apply) (the account is of one user)" in text
 

@@ -48,7 +48,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
     keep("bind", "Judge", "bind", "P-1", *bind)
     several = desk.run("Judge", "order", "lift", "P-1", "--reason", "told")
     assert (several.status, "--binding ENTRY" in several.err) == (6, True)
-    at = desk.see("order", "show", "P-1")["bound"][1]["position"]
+    at = paged.rows(desk.see("order", "show", "P-1"), "bound")[1]["entry"]
     until = ("--until", "2027-12-01T00:00:00Z", *BASIS, "--binding", str(at))
     keep("extend-secrecy", "Judge", "extend-secrecy", "P-1", *until)
     keep("lift", "Judge", "lift", "P-1", "--reason", "told", "--binding", str(at))
@@ -76,7 +76,7 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert "the custodian need not keep them any more" in text
     assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
     assert "lets nothing go" in text
-    assert desk.see("order", "show", "P-1")["state"] == "quashed"
+    assert paged.value(desk.see("order", "show", "P-1"), "state") == "quashed"
     assert [one["state"] for one in desk.see("order", "list", "--standing", "quashed")["orders"]] == [
         "quashed"
     ]
@@ -92,7 +92,7 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
 
 def test_a_contest_that_suspends_is_shown_and_waited_for(desk: Office) -> None:
     desk.done("Eve", "order", "contest", "P-1", "--suspensive", *CONTEST)
-    assert "suspends the order" in shown(desk)
+    assert "suspends it" in shown(desk)
     assert "it suspends the order" in desk.desk.run("due").out
     desk.done("Eve", "order", "settle", "P-1", "--outcome", "upheld")
     assert "ended: upheld" in shown(desk)
@@ -108,7 +108,7 @@ def test_each_person_bound_has_an_own_end_and_disclosing_warns_of_all(desk: Offi
         )
     rows = [row for row in desk.see("due", "--all")["due"] if row["sort"] == "secrecy_end"]
     assert [row["at"] for row in rows] == ["2027-06-01T00:00:00Z", "2027-09-01T00:00:00Z"]
-    assert shown(desk).count("other person, until 2027") == 2
+    assert shown(desk).count("other person 20") == 2
     past = desk.run(
         *("Judge", "order", "bind", "P-1", "--whom", "other_person", "--person", "x"),
         *("--until", "2026-01-01T00:00:00Z", *BASIS),
@@ -133,23 +133,23 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
         told = (
             text.split(" secrecy ", 1)[1]
             .removeprefix("! ")
-            .split(" bound to secrecy ")[0]
+            .split(" Next ")[0]
             .split(" path of the communication ")[0]
         )
-        return told, desk.see("order", "show", "P-2")["secrecy"]
+        return told, paged.value(desk.see("order", "show", "P-2"), "confidential")
 
-    assert secrecy() == ("none ordered", None)
+    assert secrecy() == ("none ordered", False)
     for person, until in (("J. Roe", "2027-06-01T00:00:00Z"), ("A. Poe", "2027-09-01T00:00:00Z")):
         bind = ("order", "bind", "P-2", "--whom", "other_person", "--person", person, "--until", until)
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
             told = f"CONFIDENTIAL (art. 25(3)) until {until}, bound after its issue"
-            assert secrecy() == (told, {"until": until, "bound": 1})
+            assert secrecy() == (told, True)
     told = f"CONFIDENTIAL (art. 25(3)) until {until}, 2 persons are bound, bound after its issue"
-    assert secrecy() == (told, {"until": until, "bound": 2})
-    for entry in [one["position"] for one in desk.see("order", "show", "P-2")["bound"]]:
+    assert secrecy() == (told, True)
+    for entry in [one["entry"] for one in paged.rows(desk.see("order", "show", "P-2"), "bound")]:
         desk.done("Judge", "order", "lift", "P-2", "--reason", "told", "--binding", str(entry))
-    assert secrecy() == ("nobody is bound any more", None)
+    assert secrecy() == ("nobody is bound any more", False)
 
 
 def test_publishing_entries_warns_of_orders_that_are_secret_also_after_they_were_withdrawn(

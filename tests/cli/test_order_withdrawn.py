@@ -49,7 +49,7 @@ def test_a_script_reads_what_binds_on_and_who_keeps_it_secret(office: Office) ->
     secret = ("--whom", "other_person", "--person", "J. Roe", "--until", "2027-06-01T00:00:00Z")
     desk.done("Judge", "order", "bind", "P-1", *secret, "--legal-basis", "CPA s. 14")
     answer = desk.done("Judge", *WITHDRAW, status=10)
-    request = desk.see("request", "show", "AT-1")["id"]
+    request = desk.see("request", "show", "AT-1")["key"]
     (entry,) = answer["entries"]
     assert (entry["nonconforming"], entry["facts"]["uncovers"]) == (["un-42.uncovered"], request)
     (one,) = answer["after"]["bound"]

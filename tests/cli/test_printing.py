@@ -11,6 +11,7 @@ import pytest
 import zxingcpp
 from pypdf import PdfReader
 
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office, golden
 
@@ -55,8 +56,10 @@ def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> Non
     document = pypdfium2.PdfDocument(desk.folder / "labels.pdf")
     found = [one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
     document.close()
-    assert {desk.see("exhibit", "show", one)["reference"] for one in found} == {"EV/1", "EV/2"}
-    (identifier,) = (one for one in found if desk.see("exhibit", "show", one)["reference"] == "EV/1")
+    assert {paged.value(desk.see("exhibit", "show", one), "exhibit_ref") for one in found} == {"EV/1", "EV/2"}
+    (identifier,) = (
+        one for one in found if paged.value(desk.see("exhibit", "show", one), "exhibit_ref") == "EV/1"
+    )
     assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "none").status == 0
 
 
@@ -200,7 +203,7 @@ def test_the_code_of_a_receipt_finds_the_handover_again(desk: Office) -> None:
     document = pypdfium2.PdfDocument(desk.folder / "r.pdf")
     (code,) = (one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()))
     document.close()
-    assert code not in {desk.see("exhibit", "show", one)["id"] for one in ("EV/1", "EV/2")}
+    assert code not in {paged.value(desk.see("exhibit", "show", one), "id") for one in ("EV/1", "EV/2")}
     assert [one["exhibit"] for one in desk.see("custody", "show", code)["items"]]
     assert "Item 2 of 2: EV/2" in printed(desk, "custody", "receipt", code)
 

@@ -36,6 +36,8 @@ SENT = (
     *("--description", "shop.zip, as sent", "--condition", "opens, digest as told"),
 )
 TERM = (*("--until", "2027-11-20T12:00:00Z", "--authority", "District Court", "--legal-basis", "CPA s. 94"),)
+#: What is wrong where nothing keeps the data until they are due.
+SHORT = "production.keeper_short"
 QUASH = ("--body", "court", "--agency-data", "return_or_destroy", "--quashed-by", "Court of Appeal")
 
 
@@ -71,8 +73,11 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
     assert (late.status, "un-27.late" in late.err) == (10, True)
     assert sorts(desk) == []
     shown = desk.see("production", "show", "PR-1")
-    assert [one["outcome"] for one in shown["answers"]] == ["partly", "given"]
-    assert (shown["state"], shown["answers"][0]["reasons"]) == ("given", "gone_before")
+    assert [one["outcome"] for one in paged.later(shown, "production.answered")] == ["partly", "given"]
+    assert (paged.value(shown, "state"), paged.later(shown, "production.answered")[0]["reasons"]) == (
+        "given",
+        "gone_before",
+    )
 
 
 def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_wait(desk: Office) -> None:
@@ -85,7 +90,7 @@ def test_an_order_that_names_no_instant_waits_without_one_and_silence_ends_the_w
     assert sorts(desk) == [("production", "open", "production.answered")]
     desk.done("Eve", "production", "answer", "PR-1", "--outcome", "silent")
     assert sorts(desk) == []
-    assert desk.see("production", "show", "PR-1")["state"] == "silent"
+    assert paged.value(desk.see("production", "show", "PR-1"), "state") == "silent"
 
 
 def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office) -> None:
@@ -105,16 +110,16 @@ def test_a_provider_abroad_is_asked_for_subscriber_information_only(desk: Office
 def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early(desk: Office) -> None:
     desk.order()
     produce(desk, "--preserved-by", "P-1")
-    assert desk.see("production", "show", "PR-1")["kept"]["state"] == "not_started"
+    assert paged.value(desk.see("production", "show", "PR-1"), "preserved_state") == "not_started"
     desk.done("Eve", "order", "serve", "P-1", "--method", "electronic")
-    kept = desk.see("production", "show", "PR-1")["kept"]
-    assert (kept["state"], kept["too_short"]) == ("in_force", False)
+    shown = desk.see("production", "show", "PR-1")
+    assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("in_force", False)
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "no_longer_needed")
-    kept = desk.see("production", "show", "PR-1")["kept"]
-    assert (kept["state"], kept["too_short"]) == ("withdrawn", True)
-    assert "NOTHING KEEPS THE DATA" in desk.desk.run("production", "show", "PR-1").out
+    shown = desk.see("production", "show", "PR-1")
+    assert (paged.value(shown, "preserved_state"), SHORT in paged.alarms(shown)) == ("withdrawn", True)
+    assert "nothing keeps the data until they are due" in desk.desk.run("production", "show", "PR-1").out
     desk.done("Judge", "production", "withdraw", "PR-1", "--reason", "obtained")
-    assert desk.see("production", "show", "PR-1")["kept"]["too_short"] is False
+    assert SHORT not in paged.alarms(desk.see("production", "show", "PR-1"))
 
 
 def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office) -> None:
@@ -163,13 +168,12 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
     order = desk.see("production", "show", "PR-1")
-    assert (shown["production"], shown["seizure"], shown["how"]) == (order["id"], None, "handed_over")
-    assert shown["held_under"]["basis"] == "production"
-    assert [one["basis"] for one in shown["held_over_time"]] == ["production"]
-    assert f"handed over by  PR-1 [{order['id'][:8]}]" in desk.desk.run("exhibit", "show", "EV/1").out
-    assert [one["reference"] for one in order["exhibits"]] == ["EV/1"]
-    assert (order["things"], order["held_until"]) == (1, None)
-    assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["id"]
+    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["id"], False)
+    assert paged.value(shown, "held_under") == "production"
+    assert f"handed over by  PR-1 [{order['key'][:8]}]" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
+    assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
+    assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["key"]
     made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
     assert desk.see("exhibit", "continuity", "EV/1")["gaps"] == []
@@ -181,13 +185,13 @@ def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authorit
     desk.done("Eve", "production", "answer", "PR-1", *ANSWER)
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     desk.done("Judge", "production", "term", "PR-1", *TERM)
-    assert desk.see("production", "show", "PR-1")["held_until"] == "2027-11-20T12:00:00Z"
+    assert paged.value(desk.see("production", "show", "PR-1"), "held_until") == "2027-11-20T12:00:00Z"
     assert desk.see("due", "--within", "600d")["held_without_authority"] == []
     desk.done("Eve", "production", "quash", "PR-1", *QUASH)
     due = desk.see("due", status=10)
     (bare,) = due["held_without_authority"]
     assert (bare["production"], bare["seizure"], bare["why"]) == (
-        desk.see("production", "show", "PR-1")["id"],
+        desk.see("production", "show", "PR-1")["key"],
         None,
         "refused",
     )

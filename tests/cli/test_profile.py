@@ -8,6 +8,7 @@ import pytest
 
 from custody.model.ids import b64
 from storage.profiles import shipped
+from tests.cli import paged
 from tests.cli.office import ORDER, Office, golden
 
 
@@ -65,10 +66,10 @@ def test_an_order_under_an_adopted_law_runs_and_is_followed_as_it_says(desk: Off
     desk.done("Ada", "profile", "adopt", "eu-2023-1543")
     desk.done("Judge", *issue)
     desk.done("Eve", "order", "acknowledge", "P-9")
-    assert desk.see("order", "show", "P-9")["rule"] == "eu-2023-1543"
+    assert paged.value(desk.see("order", "show", "P-9"), "rule") == "eu-2023-1543"
     follow = ("order", "follow", "P-9", "--reference", "EPOC-44", "--json")
     golden("order-follow", desk.run("Eve", *follow), desk.folder)
-    assert desk.see("order", "show", "P-9")["state"] == "followed"
+    assert paged.value(desk.see("order", "show", "P-9"), "state") == "followed"
 
 
 def test_what_is_no_profile_is_refused_with_what_is_wrong(desk: Office) -> None:

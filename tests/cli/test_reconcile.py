@@ -12,6 +12,7 @@ from storage.object_keys import check_key
 from storage.objects_s3 import S3Objects
 from storage.upload_journals import FileUploadJournals
 from tests.buckets import stores
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 MIB = 1 << 20
@@ -78,7 +79,7 @@ def lab(office: Office, tmp_path_factory: pytest.TempPathFactory, monkeypatch: p
 
 
 def sending(lab: Lab, key: str = OTHER) -> Sending:
-    exhibit = lab.office.see("exhibit", "show", "EV/1")["id"]
+    exhibit = paged.value(lab.office.see("exhibit", "show", "EV/1"), "id")
     path = lab.office.folder / "a.dd"
     status = path.stat()
     state = SourceState(status.st_size, status.st_mtime_ns, status.st_ino, status.st_dev)

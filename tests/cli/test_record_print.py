@@ -87,7 +87,7 @@ def _read(file: Path) -> str:
     if file.suffix == ".pdf":
         return paper_text(file.read_bytes())
     found = file.read_bytes().decode("utf-8-sig")
-    plain = re.sub("</?bdi[^>]*>", "", found)
+    plain = re.sub("</?(?:bdi|wbr|span)[^>]*>", "", found)
     return unescape(re.sub("<[^>]*>", " ", plain)) if file.suffix == ".html" else found
 
 
@@ -169,6 +169,36 @@ def test_a_form_that_is_none_is_refused_before_anything_is_read(desk: Office, na
     assert answer.status == 2
     assert "End the name with .pdf, .html or .csv." in " ".join(answer.err.split())
     assert not (desk.folder / name).exists()
+
+
+@pytest.mark.parametrize("words", [*RECORDS, ("exhibit", "sheet", "EV/1", "--format", "pdf")])
+def test_a_folder_that_does_not_exist_is_not_made(desk: Office, words: tuple[str, ...]) -> None:
+    for name in ("no/such/r.pdf", "r/r.pdf"):
+        (desk.folder / "r").write_text("a file")
+        answer = desk.run("Eve", *words, "--out", name)
+        assert (answer.status, answer.out) == (6, "")
+        assert "there is no folder" in answer.err
+        assert "Make the folder first" in " ".join(answer.err.split())
+    assert not (desk.folder / "no").exists()
+    (desk.folder / "d.pdf").mkdir()
+    answer = desk.run("Eve", *words, "--out", "d.pdf")
+    assert (answer.status, "is a folder, not a file" in answer.err) == (2, True)
+
+
+def test_html_and_csv_of_hostile_texts_do_nothing(desk: Office) -> None:
+    desk.exhibit(
+        "EV/7", "--damage", "=HYPERLINK(1)", "--owner", "<script>alert(1)</script>", "--colour", "@SUM(1)"
+    )
+    for form in ("html", "csv"):
+        desk.done("Eve", "exhibit", "print-record", "EV/7", "--out", f"h.{form}")
+    html = (desk.folder / "h.html").read_text()
+    assert "<script" not in html
+    assert re.findall(r"(?:src|href)=.(?!#)", html) == []
+    assert "default-src 'none'" in html
+    rows = csv.reader(io.StringIO((desk.folder / "h.csv").read_bytes().decode("utf-8-sig")))
+    cells = [cell for row in rows for cell in row]
+    assert [cell for cell in cells if re.match(r"\s*[=+@\t]", cell)] == []
+    assert [one for one in ("'=HYPERLINK(1)", "'@SUM(1)") if one not in cells] == []
 
 
 def test_no_file_is_written_over_unless_that_is_said(desk: Office) -> None:

@@ -131,33 +131,38 @@ def test_the_missing_ones_are_asked_for_unless_others_are_named(desk: Office) ->
     asked = do(desk, "Eve", "query", "AT-2", "--question", "What and why?")["entries"][0]
     assert asked["facts"]["asked"] == "b e"
     do(desk, "Eve", "supplement", "AT-2", "--stated", "b", "--answer", "fraud")
-    assert show(desk, "AT-2")["lacking"] == [
+    assert paged.rows(show(desk, "AT-2"), "lacking") == [
         {"letter": "e", "what": "why preservation is necessary", "asked": True}
     ]
-    assert "(e) why preservation is necessary, asked for" in shown(desk, "AT-2")
+    assert "(e)  why preservation is necessary  yes" in shown(desk, "AT-2")
 
 
 def test_both_clocks_are_shown_apart_and_an_order_that_ends_too_early_is_told(desk: Office) -> None:
-    assert "domestic order beneath: none on record" in shown(desk)
+    assert "Domestic order beneath: none on record" in shown(desk)
     do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
-    duty, below = show(desk)["duty"], show(desk)["order_beneath"]
-    assert (duty["standing"], duty["earliest_end"], duty["latest_end"], duty["clock"]) == (
+    found = show(desk)
+    assert [paged.value(found, name) for name in ("standing", "earliest_end", "latest_end", "clock")] == [
         *("in_force", "2027-01-01T09:14:00Z", "2027-01-02T10:14:00Z"),
         "effected",
-    )
-    assert (below["number"], below["state"], below["ends"]) == ("P-1", "in_force", "2027-01-31T09:11:00Z")
-    assert not below["ends_before_duty"]
+    ]
+    below = found["sections"]["beneath"]["facts"]
+    assert [below[name]["value"] for name in ("order_state", "order_ends")] == [
+        "in_force",
+        "2027-01-31T09:11:00Z",
+    ]
+    assert below["order"]["text"] == "P-1"
+    assert "request.order_short" not in paged.alarms(found)
     desk.asked("AT-1")
-    assert show(desk)["duty"]["standing"] == "pending_decision"
-    assert (show(desk)["duty"]["earliest_end"], show(desk)["duty"]["open_ended"]) == (None, True)
-    assert show(desk)["order_beneath"]["ends_before_duty"]
+    assert paged.maybe(show(desk), "standing") == "pending_decision"
+    assert paged.maybe(show(desk), "earliest_end") is None
+    assert "request.order_short" in paged.alarms(show(desk))
     text = shown(desk)
-    assert "duty to AT: pending_decision" in text
-    assert "domestic order beneath: P-1" in text
-    assert "ENDS BEFORE THE DUTY: renew it on its own terms: custody order renew" in " ".join(text.split())
+    assert "pending decision: a decision on assistance is pending" in " ".join(text.split())
+    assert "Domestic order beneath" in text
+    assert "ENDS BEFORE THE DUTY: renew it on its own terms (`custody order renew`)" in " ".join(text.split())
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "it takes a new order" in shown(desk)
-    assert show(desk)["duty"]["standing"] == "pending_decision"
+    assert paged.maybe(show(desk), "standing") == "pending_decision"
 
 
 @pytest.mark.parametrize("decision", ["granted", "partly_granted"])
@@ -166,7 +171,7 @@ def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(
 ) -> None:
     do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1", "--at", "2026-11-02T09:14:00Z")
     desk.asked("AT-1")
-    kept = "nothing is let go before 2027-01-02T10:14:00Z"
+    kept = "nothing is let go before  2027-01-02T10:14:00Z"
     assert kept not in shown(desk)
     desk.done("Judge", "assistance", "decide", "MLA-1", "--decision", decision, "--conditions", "none")
     assert kept in shown(desk)
@@ -186,49 +191,48 @@ def test_a_late_decision_is_a_gap_and_a_late_record_is_a_lag(desk: Office) -> No
     desk.desk.clock.advance(60 * DAY)
     answer = desk.run("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
     assert "seconds before it were covered by nothing" in answer.out
-    duty = show(desk)["duty"]
-    assert duty["lags"] == [2 * DAY + 23 * HOUR + 13 * 60, 0]
-    assert [gap["start"] for gap in duty["gaps"]] == ["2027-01-01T10:00:00Z"]
-    assert "GAP 2027-01-01T10:00:00Z to" in shown(desk)
+    found = show(desk)
+    assert [row["lag"] for row in paged.rows(found, "periods")] == [2 * DAY + 23 * HOUR + 13 * 60, 0]
+    assert [gap["start"] for gap in paged.rows(found, "gaps")] == ["2027-01-01T10:00:00Z"]
+    assert "GAPS (1)" in shown(desk)
     assert "2 d 23 h" in shown(desk)
 
 
 def test_of_a_request_sent_the_clock_is_what_the_other_state_reported_or_unknown(desk: Office) -> None:
     desk.sent()
-    assert show(desk, "HERE-1")["duty"]["clock"] == "unknown"
-    assert "preserved in AT: unknown, for nothing was reported" in shown(desk, "HERE-1")
+    assert paged.maybe(show(desk, "HERE-1"), "clock") == "unknown"
+    assert "nothing on record: no period has begun" in shown(desk, "HERE-1")
     do(desk, "Eve", "effect", "HERE-1", *EFFECT, "--at", "2026-11-02T09:14:00Z")
-    assert show(desk, "HERE-1")["duty"]["clock"] == "reported"
-    assert "preserved in AT, as it reported: in_force, ends 2027-01-01T09:14:00Z" in shown(desk, "HERE-1")
+    assert paged.maybe(show(desk, "HERE-1"), "clock") == "reported"
+    assert "Preserved in AT" in shown(desk, "HERE-1")
+    assert "what the other State reported" in shown(desk, "HERE-1")
     assert "domestic order" not in shown(desk, "HERE-1")
 
 
 def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
     do(desk, "Eve", "warn", "AT-1", "--concerns", "availability", "--explanation", "the host is failing")
     text = shown(desk)
-    assert "not answered; silence is no answer" in text
+    assert "silence is no answer" in " ".join(text.split())
     assert "the host is failing" in text
-    assert "next: custody request determine, by AT, the other State" in text
+    assert "request determine: a warning is not answered (by AT, the other State)" in " ".join(text.split())
     do(desk, "Eve", "determine", "AT-1", "--no-execute", "--answer", "leave it")
     assert "WARNING" not in shown(desk)
-    assert show(desk)["duty"]["standing"] == "withdrawn"
+    assert paged.maybe(show(desk), "standing") == "withdrawn"
 
 
 def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) -> None:
     do(desk, "Eve", "determine", "AT-1", "--execute", "--answer", "to no warning", status=10)
-    entries = show(desk)["entries"]
-    assert [(one["kind"], one["name"], one["marks"]) for one in entries] == [
-        ("request.received", "Eve", []),
-        ("request.warning_answered", "Eve", ["un-42.warning.open"]),
-    ]
-    assert "un-42.warning.open" in shown(desk)
-    assert show(desk)["nonconforming"] == ["un-42.warning.open"]
+    entries = paged.rows(show(desk), "entries")
+    assert [one["kind"] for one in entries] == ["request.warning_answered", "request.received"]
+    assert {one["by"] for one in entries} == {desk.keys["Eve"]}
+    assert "nonconforming: no warning was waiting for an answer" in shown(desk)
+    assert paged.marks(show(desk)) == ["un-42.warning.open"]
 
 
 def test_a_request_is_found_by_reference_identifier_and_prefix_and_in_the_log(desk: Office) -> None:
-    subject = show(desk)["id"]
+    subject = show(desk)["key"]
     for text in (subject, subject[:8]):
-        assert show(desk, text)["reference"] == "AT-1"
+        assert paged.value(show(desk, text), "reference") == "AT-1"
     (row,) = desk.see("log", "show", "--subject", "request:AT-1")["entries"]
     assert (row["kind"], row["about"]) == ("request.received", "AT-1")
 

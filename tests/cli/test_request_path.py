@@ -48,21 +48,21 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     (row,) = paged.texts(asked.see("status"), "paths_waiting")
     assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
     shown = asked.see("request", "show", "AT-1")
-    assert [(one["kind"], one["why"]) for one in shown["next"]] == [("request.path_disclosed", "path_owed")]
-    assert shown["path"]["owed_since"] is not None
+    assert [(one["command"], one["why"]) for one in paged.steps(shown)] == [("request path", "path_owed")]
+    assert "request.path_owed" in paged.alarms(shown)
     assert "NOT TOLD AT: a provider in another State was found" in page(asked, "request", "show", "AT-1")
-    assert "next: custody request path, by" in page(asked, "request", "show", "AT-1")
+    assert "request path: a provider in another State carried it" in page(asked, "request", "show", "AT-1")
     assert "owed to the State for which the data are kept" in page(asked, "order", "show", "P-1")
     (listed,) = asked.see("request", "list")["requests"]
     assert [one["why"] for one in listed["next"]] == ["path_owed"]
     asked.done("Eve", "request", "path", "AT-1", *ABROAD)
     assert due(asked) == []
     shown = asked.see("request", "show", "AT-1")
-    assert (shown["next"], shown["path"]["owed_since"], shown["path_states"]) == ([], None, ["DE"])
-    (told,) = shown["path"]["shown"]
+    assert (paged.steps(shown), paged.alarms(shown), paged.maybe(shown, "path_states")) == ([], set(), "DE")
+    (told,) = paged.later(shown, "request.path_disclosed")
     assert (told["third_state"], told["provider"]) == ("DE", "Beispiel Hosting GmbH")
     text = page(asked, "request", "show", "AT-1")
-    assert "path shown to AT, entry" in text
+    assert "third state DE" in text
     assert "provider Beispiel Hosting GmbH" in text
     assert "NOT TOLD" not in text
 
@@ -83,7 +83,7 @@ def test_a_refusal_has_one_of_three_grounds_reasons_and_consultation(asked: Offi
     asked.done("Judge", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert due(asked) == []
     text = page(asked, "request", "show", "AT-1")
-    assert "path refused to AT, entry" in text
+    assert "request.path_refused" in text
     assert "reasons a matter of security" in text
     denied = asked.run("Eve", *refuse, *REFUSE, "--consulted-at", "2026-11-02T09:13:00Z")
     assert (denied.status, "role.permit" in denied.err) == (5, True)
@@ -96,13 +96,12 @@ def test_what_another_state_shows_us_leads_to_a_request_that_names_ours(asked: O
     asked.done("Eve", "request", "path", "HERE-1", *ABROAD, "--recorded")
     second = send(asked, "HERE-2", "DE", "--after-request", "HERE-1")
     shown, onward_from = asked.see("request", "show", "HERE-1"), asked.see("request", "show", "HERE-2")
-    assert shown["path"]["followed_by"] == [{"id": second, "reference": "HERE-2", "state": "DE"}]
-    assert onward_from["path"]["after"] == [{"id": first, "name": "HERE-1"}]
-    assert "path shown by FR, entry" in page(asked, "request", "show", "HERE-1")
-    assert f"followed by HERE-2 [{second[:8]}] to DE" in page(asked, "request", "show", "HERE-1")
-    assert f"goes on from HERE-1 [{first[:8]}]" in page(asked, "request", "show", "HERE-2")
+    assert paged.rows(shown, "followed_by") == [{"request": second, "to": "DE"}]
+    assert paged.value(onward_from, "after_request") == first
+    assert "Followed by (1) request to HERE-2 DE" in page(asked, "request", "show", "HERE-1")
+    assert "goes on from HERE-1" in page(asked, "request", "show", "HERE-2")
     send(asked, "HERE-3", "ES", "--after-request", "HERE-1", status=10)
-    assert asked.see("request", "show", "HERE-3")["nonconforming"] == ["un-43.found"]
+    assert paged.marks(asked.see("request", "show", "HERE-3")) == ["un-43.found"]
 
 
 def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names_the_order(
@@ -116,11 +115,11 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert "request it of the other State where a provider carried it" in page(asked, "due")
     request = send(asked, "HERE-1", "DE", "--after-order", "P-2")
     assert due(asked) == []
-    path = asked.see("order", "show", "P-2")["path"]
-    assert path["requests"] == [{"id": request, "reference": "HERE-1", "state": "DE"}]
-    assert path["shown"][0]["requested"] == [request]
+    path = asked.see("order", "show", "P-2")
+    assert (paged.value(path, "requests"), paged.said(path, "requests")) == (request, "HERE-1 to DE")
+    assert paged.rows(path, "path_shown")[0]["requested"] == request
     assert "HERE-1" in page(asked, "order", "show", "P-2")
-    assert "goes on from P-2 [" in page(asked, "request", "show", "HERE-1")
+    assert "goes on from P-2" in page(asked, "request", "show", "HERE-1")
     shown = asked.see("case", "show", "C-1")["paths"]
     assert [[one["name"] for one in way] for way in shown] == [["P-2", "HERE-1"]]
     show(asked, "abroad", "P-2")

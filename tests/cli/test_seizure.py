@@ -7,6 +7,7 @@ from hashlib import sha256
 import pytest
 
 from custody.model.ids import b64
+from tests.cli import paged
 from tests.cli.office import SEIZURE, Office, golden
 
 
@@ -21,12 +22,12 @@ def test_a_seizure_is_recorded_and_found_by_its_reference(desk: Office) -> None:
     more = ("--order", "P-1", "--at", "2026-11-01T22:30:00+02:00", "--persons-present", "the tenant")
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *more)
     found = desk.see("seizure", "show", "S-1")
-    assert found["occurred"] == "2026-11-01T20:30:00Z"
-    assert (found["place"], found["persons_present"]) == ("12 Harbour Street", "the tenant")
+    assert paged.value(found, "occurred") == "2026-11-01T20:30:00Z"
+    assert (paged.value(found, "place"), paged.value(found, "persons_present")) == ("12 Harbour Street", "the tenant")
     shown = desk.desk.run("seizure", "show", "S-1").out
     assert "P-1" in shown
     assert "later" in shown
-    assert ["nonconforming", "none"] in [line.split() for line in shown.splitlines()]
+    assert paged.marks(found) == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
@@ -42,7 +43,7 @@ def test_a_reference_is_not_used_twice_unless_it_is_said_to_be_another_seizure(d
     again = ("seizure", "record", "C-1", "--reference", "S-1", *SEIZURE)
     refused = desk.run("Eve", *again)
     assert refused.status == 7
-    assert f"there is a seizure 'S-1' already: {desk.see('seizure', 'show', 'S-1')['id']}" in refused.err
+    assert f"there is a seizure 'S-1' already: {desk.see('seizure', 'show', 'S-1')['key']}" in refused.err
     desk.done("Eve", *again, "--another")
     desk.done("Eve", "seizure", "record", "C-1", *SEIZURE)
     desk.done("Eve", "seizure", "record", "C-1", *SEIZURE)
@@ -88,7 +89,7 @@ def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
     assert told.status == 0
     assert "says these are unknown: witness" in told.err
     subject = desk.see("seizure", "list")["seizures"][0]["id"]
-    assert desk.see("seizure", "show", subject)["witness"] is None
+    assert paged.value(desk.see("seizure", "show", subject), "witness") is None
 
 
 def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) -> None:

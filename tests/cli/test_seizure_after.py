@@ -82,8 +82,8 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
     answer = desk.run("Eve", "seizure", "extend", "S-1", *bare, *why)
     assert answer.status == 10
     assert "un-28.extension.grounds" in answer.err
-    found = desk.see("seizure", "show", "S-1")["extended"]
-    assert [one["grounds"] for one in found] == ["drive F: is mapped to it", None]
+    found = paged.later(desk.see("seizure", "show", "S-1"), "seizure.extended")
+    assert [one.get("grounds") for one in found] == ["drive F: is mapped to it", None]
     page = desk.desk.run("seizure", "show", "S-1").out
     assert "file server" in page
     assert "(unknown)" in page
@@ -91,25 +91,26 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
 
 def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) -> None:
     entry = rendered(desk)
-    (one,) = desk.see("seizure", "show", "S-1")["rendered"]
-    assert (one["state"], one["manner"], one["copy"]) == ("in force", "removed", "kept")
-    assert "data removed (in force)" in desk.desk.run("seizure", "show", "S-1").out
+    (one,) = paged.rows(desk.see("seizure", "show", "S-1"), "rendered")
+    assert (one["state"], one["manner"], one["copy"]) == ("in_force", "removed", "kept")
+    assert "in force" in desk.desk.run("seizure", "show", "S-1").out
     desk.done("Eve", "seizure", "restore", "S-1", entry, *RESTORE)
-    (one,) = desk.see("seizure", "show", "S-1")["rendered"]
-    assert (one["state"], one["restored"]["authority"]) == ("restored", "District Court")
+    shown = desk.see("seizure", "show", "S-1")
+    assert [one["state"] for one in paged.rows(shown, "rendered")] == ["restored"]
+    assert [one["authority"] for one in paged.later(shown, "seizure.restored")] == ["District Court"]
     assert "restored by entry" in desk.desk.run("seizure", "show", "S-1").out
 
 
 def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -> None:
-    assert desk.see("seizure", "show", "S-1")["gaps"] == ["inventory", "receipt", "rendering"]
+    assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
     status = desk.see("status")
     assert [one["seizure"] for one in paged.texts(status, "seizures_unfinished")] == ["S-1"]
     assert desk.done("Eve", "seizure", "count", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
-    assert "count" in desk.see("seizure", "show", "S-1")["gaps"]
+    assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
     desk.done("Eve", "seizure", "count", "S-1", *COUNT)
     desk.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
     rendered(desk)
-    assert desk.see("seizure", "show", "S-1")["gaps"] == []
+    assert paged.gaps(desk.see("seizure", "show", "S-1")) == []
     assert paged.rows(desk.see("status"), "seizures_unfinished") == []
 
 
@@ -135,7 +136,7 @@ def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     desk.done("Judge", "seizure", "authorise", "S-2", *DECIDE)
     assert [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"] == []
     assert paged.rows(desk.see("status"), "seizures_without_authority") == []
-    assert desk.see("seizure", "show", "S-2")["authority"]["basis"] == "urgent"
+    assert paged.value(desk.see("seizure", "show", "S-2"), "held_under") == "urgent"
 
 
 def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Office) -> None:
@@ -146,7 +147,7 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
     late = desk.run("Judge", "seizure", "authorise", "S-2", *DECIDE)
     assert late.status == 10
     assert "un-28.confirmed_late" in late.err
-    assert desk.see("seizure", "show", "S-2")["authority"]["why"] is None
+    assert not paged.gaps(desk.see("seizure", "show", "S-2"))[:1] == ["authority"]
 
 
 def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
@@ -163,7 +164,7 @@ def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:
 def test_a_decision_in_part_names_exhibits_by_their_references(desk: Office) -> None:
     partly = ("--decision", "partly", "--authorised-by", "Court", "--to-return", "EV/1")
     made = desk.done("Judge", "seizure", "authorise", "S-1", *partly)["entries"][0]
-    assert made["facts"]["to_return"] == desk.see("exhibit", "show", "EV/1")["id"]
+    assert made["facts"]["to_return"] == paged.value(desk.see("exhibit", "show", "EV/1"), "id")
     assert desk.run("Judge", "seizure", "authorise", "S-1", *partly[:-1], "EV/9").status == 6
 
 

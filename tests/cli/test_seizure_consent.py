@@ -6,6 +6,7 @@ import pytest
 
 from custody.law.clock import DAY, parse_instant
 from custody.ledger.printing.times import Zone
+from tests.cli import paged
 from tests.cli.office import SEIZURE, STICK, Office, golden
 from tests.cli.test_acquire import IMAGE, acquire
 
@@ -44,6 +45,11 @@ def back(desk: Office) -> list[str]:
     return sorted(one["name"] for one in found if one["sort"] == "give_back")
 
 
+def lapsed(desk: Office, exhibit: str) -> object:
+    """Return why nothing covers holding an exhibit now."""
+    return paged.rows(desk.see("exhibit", "show", exhibit), "held_under")[-1]["basis"]
+
+
 def page(desk: Office, *words: str) -> str:
     return " ".join(desk.desk.run(*words).out.split())
 
@@ -67,27 +73,27 @@ def test_what_was_given_is_held_by_the_consent_and_by_nothing_once_that_is_withd
     withdrawn(desk)
     assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
     shown = page(desk, "seizure", "show", "S-1")
-    assert "basis consent, withdrawn 20" in shown
-    assert "held under nothing on record since" in shown
+    assert "consent withdrawn ! 20" in shown
+    assert "nothing on record covers holding what was seized since 20" in shown
     assert "the consent was withdrawn, and no decision on record covers it" in shown
-    (told,) = desk.see("seizure", "show", "S-1")["withdrawals"]
-    assert (told["withdrawn_by"], told["told"], told["things"]) == ("Ida Owner", "on_paper", None)
+    (told,) = paged.later(desk.see("seizure", "show", "S-1"), "seizure.consent_withdrawn")
+    assert (told["withdrawn_by"], told["told"], told.get("things")) == ("Ida Owner", "on_paper", None)
     case = page(desk, "case", "show", "C-1")
     assert "consent, withdrawn" in case
     assert "held without recorded authority: 2" in case
     assert "held under NOTHING ON RECORD since" in page(desk, "exhibit", "show", "EV/1")
-    assert desk.see("exhibit", "show", "EV/1")["held_under"]["why"] == "withdrawn"
+    assert lapsed(desk, "EV/1") == "withdrawn"
     assert "S-1" in page(desk, "due")
     for exhibit in ("EV/1", "EV/2"):
-        assert desk.see("exhibit", "show", exhibit)["holder_name"] == "Eve", "the record moves nothing"
+        assert paged.text(desk.see("exhibit", "show", exhibit), "holder") == "Eve", "the record moves nothing"
 
 
 def test_a_withdrawal_for_one_thing_leaves_the_other_covered(desk: Office) -> None:
     withdrawn(desk, "--things", "EV/2", "--scope", "not the phone")
     assert (bare(desk), back(desk)) == ([], ["EV/2"])
-    assert desk.see("exhibit", "show", "EV/1")["held_under"]["basis"] == "consent"
-    assert desk.see("exhibit", "show", "EV/2")["held_under"]["why"] == "withdrawn"
-    assert "withdrawn for 1 exhibit" in page(desk, "seizure", "show", "S-1")
+    assert paged.value(desk.see("exhibit", "show", "EV/1"), "held_under") == "consent"
+    assert lapsed(desk, "EV/2") == "withdrawn"
+    assert "withdrawn for EV/2" in page(desk, "seizure", "show", "S-1")
     assert "consent, withdrawn in part" in page(desk, "case", "show", "C-1")
 
 
@@ -99,13 +105,14 @@ def test_a_warrant_that_comes_afterwards_covers_it_from_then_on_and_the_withdraw
     desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
     assert (bare(desk), back(desk)) == ([], [])
     shown = page(desk, "seizure", "show", "S-1")
-    assert "held under decision, confirmed 20" in shown
-    assert "basis consent, withdrawn 20" in shown
+    assert "held under ✓ decision" in shown
+    assert "decision confirmed decided 20" in shown
+    assert "consent withdrawn ! 20" in shown
 
 
 def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_sheet(desk: Office) -> None:
     shown = page(desk, "exhibit", "show", "EV/1")
-    assert "held under, by the record" not in shown, "one and the same covers it throughout"
+    assert "Authority to hold" not in shown, "one and the same covers it throughout"
     desk.desk.clock.advance(DAY)
     withdrawn(desk)
     desk.desk.clock.advance(DAY)
@@ -116,20 +123,15 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     desk.desk.clock.advance(DAY)
     desk.done("Eve", *acquire())
     found = desk.see("exhibit", "show", "EV/1")
-    over = found["held_over_time"]
-    assert [(one["basis"], one["why"]) for one in over] == [
-        ("consent", None),
-        (None, "withdrawn"),
-        ("decision", None),
-    ]
-    assert [one["to"] for one in over] == [one["from"] for one in over[1:]] + [None]
-    assert [one["made_under"]["why"] for one in found["images"]] == ["withdrawn", None]
+    over = paged.rows(found, "held_under")
+    assert [one["basis"] for one in over] == ["consent", "withdrawn", "decision"]
+    assert [one["until"] for one in over] == [one["since"] for one in over[1:]] + [None]
+    assert [one["made_under"] for one in paged.rows(found, "acquisitions")] == ["withdrawn", "decision"]
     shown = page(desk, "exhibit", "show", "EV/1")
-    assert "held under, by the record: 3" in shown
-    assert "NOTHING ON RECORD: the consent was withdrawn" in shown
-    assert shown.count("made while nothing on record covered it: the consent was withdrawn") == 1
+    assert "Authority to hold (3)" in shown
+    assert shown.count("NOTHING ON RECORD: the consent was withdrawn") == 2, "the days, and the image of them"
     sheet = page(desk, "exhibit", "sheet", "EV/1")
-    begun, ended = (Zone().local(parse_instant(over[1][end])) for end in ("from", "to"))
+    begun, ended = (Zone().local(parse_instant(over[1][end])) for end in ("since", "until"))
     assert f"from {begun} to {ended}: NOTHING ON RECORD: the consent was withdrawn" in sheet
 
 
@@ -170,8 +172,8 @@ def test_the_name_of_whoever_withdrew_it_is_erased_and_the_finding_stays(desk: O
     proposal = str(proposed["entries"][0]["position"])
     desk.done("Judge", "erase", "approve", proposal)
     desk.done("Carl", "erase", "carry-out", proposal)
-    (told,) = desk.see("seizure", "show", "S-1")["withdrawals"]
-    assert (told["withdrawn_by"], told["erased"]) == (None, ["withdrawn_by"])
+    told = paged.fact(desk.see("seizure", "show", "S-1"), "withdrawn_by")
+    assert (told["value"], told["state"]) == (None, "erased")
     assert "Ida Owner" not in page(desk, "log", "show", entry)
     assert (bare(desk), back(desk)) == ([("S-1", "withdrawn")], ["EV/1", "EV/2"])
     assert desk.desk.run("check").status == 0

@@ -174,3 +174,12 @@ def test_no_file_of_ours_takes_the_number_of_a_closed_stream() -> None:
         line = f"{shlex.quote(sys.executable)} -c {shlex.quote(numbers)} {closed}"
         done = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, text=True, check=False)
         assert int(done.stdout) > 2
+
+
+def test_an_error_that_python_cannot_raise_is_no_traceback() -> None:
+    words = ["import sys; from custody.cli import streams; streams.drop_unraised()", "class Odd:"]
+    words += [" def __del__(self): raise MemoryError", "Odd()", "print('goes on')"]
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(words)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert (done.stdout, done.stderr) == ("goes on\n", "")

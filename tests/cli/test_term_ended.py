@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, parse_instant
+from tests.cli import paged
 from tests.cli.office import Office
 
 UNTIL = "2026-11-20T00:00:00Z"
@@ -34,17 +35,18 @@ def bare(desk: Office) -> list[tuple[str, str]]:
 
 def test_while_the_term_runs_its_end_stands_beside_the_basis(desk: Office) -> None:
     shown = desk.see("seizure", "show", "S-1")
-    assert shown["authority"]["ends"] == UNTIL
-    assert shown["authority"]["ended"] is False
-    assert [(one["until"], one["legal_basis"]) for one in shown["terms"]] == [(UNTIL, "CPA s. 31")]
-    assert f"held under consent, until {UNTIL}" in page(desk)
+    assert paged.maybe(shown, "held_until") == UNTIL
+    assert "seizure.ended" not in paged.alarms(shown)
+    assert [(one["until"], one["legal_basis"]) for one in paged.later(shown, "seizure.term_set")] == [(UNTIL, "CPA s. 31")]
+    assert "held under ✓ consent" in page(desk)
+    assert f"held until {UNTIL}" in page(desk)
     assert bare(desk) == []
 
 
 def test_once_it_has_ended_nothing_is_said_to_cover_what_is_held(desk: Office) -> None:
     desk.desk.clock.set(desk.desk.clock.now() + 30 * DAY)
-    assert desk.see("seizure", "show", "S-1")["authority"]["ended"] is True
-    assert f"held under nothing on record since {UNTIL}" in page(desk)
+    assert "seizure.ended" in paged.alarms(desk.see("seizure", "show", "S-1"))
+    assert f"nothing on record covers holding what was seized since {UNTIL}" in page(desk)
     assert "before that: consent" in page(desk)
     assert bare(desk) == [(UNTIL, "ended")]
     assert "held without recorded authority: 1" in desk.desk.run("case", "show", "C-1").out
@@ -57,15 +59,15 @@ def test_it_ends_to_the_second_and_another_term_covers_it_again(desk: Office) ->
     assert bare(desk) == [(UNTIL, "ended")]
     desk.done("Judge", "seizure", "term", "S-1", "--until", "2027-11-20T00:00:00Z", *BY)
     assert bare(desk) == []
-    assert len(desk.see("seizure", "show", "S-1")["terms"]) == 2
-    assert "until 2027-11-20T00:00:00Z" in page(desk)
+    assert len(paged.later(desk.see("seizure", "show", "S-1"), "seizure.term_set")) == 2
+    assert "held until 2027-11-20T00:00:00Z" in page(desk)
 
 
 def test_a_term_that_names_a_review_only_ends_at_no_instant(desk: Office) -> None:
     desk.done("Judge", "seizure", "term", "S-1", "--review-at", "2026-11-10T00:00:00Z", *BY)
     desk.desk.clock.set(desk.desk.clock.now() + 30 * DAY)
-    authority = desk.see("seizure", "show", "S-1")["authority"]
-    assert (authority["ends"], authority["ended"], bare(desk)) == (None, False, [])
+    shown = desk.see("seizure", "show", "S-1")
+    assert (paged.maybe(shown, "held_until"), paged.alarms(shown), bare(desk)) == (None, set(), [])
 
 
 def test_what_was_refused_is_said_to_be_refused_whatever_its_term(desk: Office) -> None:

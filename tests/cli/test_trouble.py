@@ -76,7 +76,7 @@ def test_two_processes_about_one_order_never_both_follow_the_same_entry(shared: 
     for status, told in outcomes:
         assert status != 7 or "moved on" in told
         assert status != 10 or "order.served_again" in told
-    positions = shared.see("order", "show", "P-1")["entries"]
+    positions = paged.rows(shared.see("order", "show", "P-1"), "entries")
     assert len(positions) == 1 + sum(status in (0, 10) for status in statuses)
 
 

@@ -1,4 +1,4 @@
-"""Which of many points a run takes: all of them in `make faults`, else so many, evenly spread; and their counts."""
+"""Which of many points a run takes: all of them in `make faults`, else ``PART``, evenly spread; and their counts."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ import pytest
 from tests.faults.shim import How
 
 ALL = os.environ.get("FAULTS") == "all"
+#: Points of each fault that a run takes which does not take all: the first, the last, and some between (ADR 298).
+PART = 6
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def some(points: Sequence[T], most: int) -> list[T]:
-    """Give all points where all are wanted, else at most so many, evenly spread, the first and the last among them."""
+def some(points: Sequence[T], most: int = PART) -> list[T]:
+    """Return all points where all are wanted, else at most ``most``, evenly spread, with the first and the last."""
     if ALL or len(points) <= most:
         return list(points)
     return [points[round(at * (len(points) - 1) / (most - 1))] for at in range(most)]

@@ -53,7 +53,10 @@ def told(ended: Ended) -> str:
     if ended.status in (0, 10):
         return ""
     assert ended.status in CODES, f"no status for a fault of this machine: {ended}"
-    cried = ended.cried.splitlines()
+    cried = [line for line in ended.cried.splitlines() if line]
+    assert all(line.startswith("{") for line in cried[-1:]), (
+        f"no document on a line of its own: {ended.cried}"
+    )
     error = json.loads(cried[-1]) if cried else json.loads(ended.said)["failed"][0]
     assert error["exit"] == ended.status
     assert error["code"] in CODES[ended.status], error["code"]

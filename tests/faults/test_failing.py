@@ -37,7 +37,7 @@ def test_a_call_that_fails_is_told_loses_nothing_and_the_same_command_goes_on(
     sorts, how, error = FAULTS[fault]
     whole = ground.run(ground.copy(), flow, Plan(sorts), apart=True)
     assert whole.status == 0, whole.cried
-    chosen = some(range(1, len(whole.calls) + 1), 10)
+    chosen = some(range(1, len(whole.calls) + 1))
 
     def met(at: int) -> int:
         office = ground.copy()

@@ -53,7 +53,7 @@ def test_a_command_killed_at_any_write_sync_or_rename_loses_nothing_and_goes_on(
     assert set(words) >= NEEDED
     assert any(one == "write /said" for one in whole.calls)
     points = torn_too(words)
-    chosen = some(points, 24)
+    chosen = some(points)
     made = every(chosen, lambda point: killed(ground, flow, whole.calls, point))
     assert {0, 1} <= set(made)
     assert None not in made

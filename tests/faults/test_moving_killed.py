@@ -152,7 +152,7 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
     shutil.rmtree(office.folder)
     words = [one.split()[0] for one in counted.calls]
     assert set(words) >= {"write", "sync", "name", "make", "send"}
-    chosen = some(torn_too(words), 8)
+    chosen = some(torn_too(words))
     mine = chosen[len(chosen) * part // PARTS : len(chosen) * (part + 1) // PARTS]
     known: dict[bytes, str] = {}
 

@@ -31,7 +31,7 @@ def test_killed_anywhere_an_append_on_a_server_is_whole_or_not_there(
         words = [one.split()[0] for one in enter(processes, office, 0).calls]
         assert set(words) >= {"write", "sync", "send"}
         points = torn_too(words)
-        chosen = some(points, 12)
+        chosen = some(points)
 
         def met(point: tuple[int, How]) -> int:
             size, ended = office.size(), enter(processes, office, *point)

@@ -81,7 +81,7 @@ def test_a_full_disk_is_told_and_once_there_is_room_the_same_command_goes_on(
     ground: Ground, flow: str, request: pytest.FixtureRequest
 ) -> None:
     rooms = [0, *(4096 * at for at in range(1, 48)), *(MIB + 65536 * at for at in range(16))]
-    chosen = some(rooms, 6)
+    chosen = some(rooms)
     with disk(ground.folder / "disk") as real:
 
         def met(room: int) -> int:
@@ -133,7 +133,7 @@ def test_without_memory_a_command_says_so_and_once_there_is_some_it_goes_on(
     ground: Ground, flow: str, request: pytest.FixtureRequest
 ) -> None:
     amounts = [65536 * at for at in range(1, 96)]
-    chosen = some(amounts, 8)
+    chosen = some(amounts)
 
     def met(memory: int) -> int:
         office = ground.copy()

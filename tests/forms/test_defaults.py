@@ -50,7 +50,7 @@ def test_only_kinds_that_name_a_law_have_defaults_of_one() -> None:
 @pytest.mark.parametrize(
     ("document", "place", "hint"),
     [
-        ({"default": {}}, "default", "Correct it to one of: defaults, law"),
+        ({"default": {}}, "default", "Correct it to one of: defaults, law, papers"),
         ({"defaults": "x"}, "defaults", "Write it as a table"),
         ({"defaults": {"order.isued": {}}}, 'defaults."order.isued"', "custody schema"),
         ({"defaults": {"order.issued": {"legal-basis": "x"}}}, "legal-basis", "legal_basis"),

@@ -31,7 +31,7 @@ from storage.form_drafts import FormDrafts
 from storage.head import HeadFile, _decode
 from storage.keys import Cost, read_header, write_key
 from storage.log_memory import AccountMemory, read_vkey
-from storage.office_file import read_office
+from storage.office_file import read_house, read_office
 from storage.passphrases import FromFile
 from storage.settings import load
 from storage.sweep_marks import Begun, SweepMarks
@@ -246,7 +246,17 @@ _OFFICE = b"""[defaults."order.issued"]
 issuing_authority = "District Court"
 [law."un-25"."order.issued"]
 legal_basis = "CPA s. 14"
+[papers]
+agency = "Cybercrime Unit"
+letterhead = ["12 Harbour Street", "Example Town"]
+zone = "Europe/Vienna"
 """
+
+
+def _house(path: Path) -> None:
+    read_house(path, {})
+
+
 FILES: tuple[Parser, ...] = (
     Parser(
         "file of the office's defaults",
@@ -256,6 +266,13 @@ FILES: tuple[Parser, ...] = (
             "custody.forms.defaults._read",
         ),
         in_file(read_office, "office.toml"),
+        lambda: [_OFFICE],
+        (ConfigError,),
+    ),
+    Parser(
+        "what an office has on its papers",
+        ("storage.office_file.read_house", "storage.office_file.papers"),
+        in_file(_house, "office.toml"),
         lambda: [_OFFICE],
         (ConfigError,),
     ),

@@ -26,7 +26,7 @@ from storage.head import HeadFile
 from storage.memory import FixedClock
 from storage.objects_s3.calls import Calls
 from storage.upload_journals import FileUploadJournal, FileUploadJournals
-from tests.faults.points import ALL
+from tests.faults.points import ALL, some
 
 #: Whatever a command does that outlives it, or asks of a store.
 STEPS: tuple[tuple[Any, str], ...] = (
@@ -47,10 +47,12 @@ _PROCESSES.set_forkserver_preload(["tests.journeys.killed", "boto3", "storage.va
 
 
 def behind(steps: Sequence[str]) -> list[int]:
-    """Give the steps, counted from 1, that a run is killed behind: in `make faults` all, else the last of each name."""
-    numbered = list(enumerate(steps, 1))
-    last = {name: number for number, name in numbered}
-    return [number for number, name in numbered if ALL or number == last[name]]
+    """Return the steps, counted from 1, that a run is killed behind: in `make faults` all, else some.
+
+    These are evenly spread over the last steps of each name, so that no two are alike.
+    """
+    last = {name: number for number, name in enumerate(steps, 1)}
+    return list(range(1, len(steps) + 1)) if ALL else some(sorted(last.values()))
 
 
 class Fuse:

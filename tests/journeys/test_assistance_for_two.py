@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
 HOLDER = ("--holder", "Example Mail Ltd")
@@ -10,7 +11,7 @@ HOLDER = ("--holder", "Example Mail Ltd")
 
 def standing(office: Office) -> list[str]:
     found = (office.see("request", "show", one) for one in ("AT-1", "AT-2"))
-    return [one["duty"]["standing"] for one in found]
+    return [paged.value(one, "standing") for one in found]
 
 
 def test_one_request_for_assistance_keeps_two_preservations_and_is_decided_about_each(office: Office) -> None:
@@ -34,12 +35,12 @@ def test_one_request_for_assistance_keeps_two_preservations_and_is_decided_about
         "Judge", "assistance", "decide", "MLA-1", "--decision", "partly_granted", "--conditions", "none"
     )
     assert standing(office) == ["lapsed", "granted"]
-    assert office.see("assistance", "show", "MLA-1")["standing"] == "differs"
+    assert paged.value(office.see("assistance", "show", "MLA-1"), "standing") == "differs"
 
     office.desk.clock.advance(400 * DAY)
     assert standing(office) == ["lapsed", "granted"], "a grant lets nothing go by itself"
     (lapse,) = office.done("Bot", "request", "lapse", "--due")["entries"]
-    assert lapse["subject"] == office.see("request", "show", "AT-1")["id"]
+    assert lapse["subject"] == office.see("request", "show", "AT-1")["key"]
     office.done("Judge", "request", "release", "AT-1", "--reason", "refused")
     wrong = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
     office.refused("Judge", "request", "release", "AT-2", "--reason", "refused", **wrong)
@@ -58,7 +59,7 @@ def test_assistance_that_comes_between_two_ends_keeps_the_later_one_and_revives_
     office.desk.clock.advance(90 * DAY)
     late = office.asked("AT-1", "AT-2", status=10)
     assert late["nonconforming"] == ["un-42.assistance.late"]
-    assert late["facts"]["keeps"] == office.see("request", "show", "AT-2")["id"]
+    assert late["facts"]["keeps"] == office.see("request", "show", "AT-2")["key"]
     office.desk.clock.advance(90 * DAY)
     assert standing(office) == ["lapsed", "pending_decision"]
     over = ("--unconcerned", "AT-1", "--unconcerned-because", "nothing is preserved there any more")

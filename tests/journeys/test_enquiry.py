@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import SENT, Office
 from tests.cli.test_enquiry import ASK, BY, ELSEWHERE
 
@@ -18,13 +19,13 @@ def test_from_an_enquiry_to_a_request_to_the_state_it_led_to(office: Office) -> 
     request = ("--reference", "HERE-1", "--enquiry", "E-1", *SENT)
     made = office.done("Judge", "request", "send", "C-1", "--requested", "DE", *request)["entries"][0]
     found = office.see("enquiry", "show", "E-1")
-    assert made["facts"]["enquiry"] == found["id"]
-    assert [one["outcome"] for one in found["answers"]] == ["not_answered", "elsewhere"]
-    assert (found["located"], found["nonconforming"]) == ("DE", ["enquiry.late"])
-    assert [(one["reference"], one["state"]) for one in found["requests"]] == [("HERE-1", "DE")]
+    assert made["facts"]["enquiry"] == found["key"]
+    assert [one["outcome"] for one in paged.later(found, "enquiry.answered")] == ["not_answered", "elsewhere"]
+    assert (paged.maybe(found, "located"), paged.marks(found)) == ("DE", ["enquiry.late"])
+    assert [(one["request"], one["state"]) for one in paged.texts(found, "requests_that_follow")] == [("HERE-1", "DE")]
     assert "HERE-1" in office.desk.run("enquiry", "show", "E-1").out
-    assert office.see("request", "show", "HERE-1")["enquiry"] == found["id"]
-    assert "E-1 [" in office.desk.run("request", "show", "HERE-1").out
+    assert paged.value(office.see("request", "show", "HERE-1"), "enquiry") == found["key"]
+    assert "E-1, for the place, before it" in office.desk.run("request", "show", "HERE-1").out
     other = office.case("C-2")
     office.done("Eve", "enquiry", "send", other, "--requested", "AT", "--reference", "E-2", *ASK)
     wrong = office.run("Judge", "request", "send", "C-1", "--requested", "DE", "--enquiry", "E-2", *SENT)
@@ -37,8 +38,8 @@ def test_what_another_state_asked_is_answered_here_and_its_request_names_the_enq
     office.done("Eve", "enquiry", "receive", "C-1", "--requesting", "AT", "--reference", "AT-E-9", *ASK)
     office.done("Eve", "enquiry", "answer", "AT-E-9", "--outcome", "here", "--holder", "Example Mail Ltd")
     office.received("AT-1", "C-1", "--enquiry", "AT-E-9")
-    assert [one["reference"] for one in office.see("enquiry", "show", "AT-E-9")["requests"]] == ["AT-1"]
-    assert "from AT" in office.desk.run("enquiry", "show", "AT-E-9").out
+    assert [one["request"] for one in paged.texts(office.see("enquiry", "show", "AT-E-9"), "requests_that_follow")] == ["AT-1"]
+    assert "from         AT" in office.desk.run("enquiry", "show", "AT-E-9").out
     office.done("Eve", "enquiry", "send", "C-1", "--requested", "AT", "--reference", "E-1", *ASK)
     crossed = office.done(
         "Eve",

@@ -99,7 +99,8 @@ def test_a_device_goes_back_before_the_judgment_and_its_image_stays(office: Offi
     identified = ("--receiver", "A. Doe", "--identified-by", "identity_card", "--document-no", "L01X00T47")
     office.done("Eve", "disposition", "execute", number, *identified)
     shown = office.see("exhibit", "show", "EV/1")
-    assert (shown["gone"]["measure"], len(shown["images"]), len(shown["objects"])) == ("return", 1, 1)
+    counts = [len(paged.rows(shown, table)) for table in ("acquisitions", "objects")]
+    assert (paged.value(shown, "gone"), counts) == ("return", [1, 1])
     assert paged.count(office.see("status"), "still_stored") == 0
 
 
@@ -115,7 +116,7 @@ def test_what_nobody_claims_is_forfeited_when_the_notice_is_over(office: Office)
     assert "record a claim, or propose" in office.desk.run("due").out
     office.done("Judge", "disposition", "approve", number)
     office.done("Eve", "disposition", "execute", number)
-    assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "forfeit"
+    assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "forfeit"
     assert [one for one in office.see("due", "--all")["due"] if one["sort"] == "unclaimed_end"] == []
 
 

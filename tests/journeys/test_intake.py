@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.office import STICK, Office
 
 FOUND = ("--place-found", "bedside table", "--found-by", "Eve Hall")
@@ -51,10 +52,10 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
     register(office, "PH/1-2", *card, "--category", "memory_card", "--capacity", "64GB")
     office.done("Eve", "exhibit", "seal", "PH/1", "S-10")
     shown = office.see("exhibit", "show", "PH/1-1")
-    assert (shown["root_reference"], shown["how"]) == ("PH/1", "found_inside")
-    assert office.see("exhibit", "show", "8944110064525458018")["reference"] == "PH/1-1"
-    parts = office.see("exhibit", "show", "PH/1")["parts"]
-    assert {one["reference"] for one in parts} == {"PH/1-1", "PH/1-2"}
+    assert (paged.text(shown, "parent"), paged.value(shown, "how")) == ("PH/1", "found_inside")
+    assert paged.value(office.see("exhibit", "show", "8944110064525458018"), "exhibit_ref") == "PH/1-1"
+    parts = paged.texts(office.see("exhibit", "show", "PH/1"), "components")
+    assert {one["exhibit"] for one in parts} == {"PH/1-1", "PH/1-2"}
     register(
         office,
         "PH/2-1",
@@ -68,10 +69,10 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
         *REST,
         status=10,
     )
-    assert "exhibit.parent_sealed" in office.see("exhibit", "show", "PH/2-1")["marks"][0]["marks"]
+    assert "exhibit.parent_sealed" in paged.alarms(office.see("exhibit", "show", "PH/2-1"))
     found = ("--found-at", "opening", "--serial", "R58M70", "--lock-state", "unlocked")
     office.done("Eve", "exhibit", "describe", "PH/1", *found)
-    assert office.see("exhibit", "show", "R58M70")["lock_state"] == "unlocked"
+    assert paged.value(office.see("exhibit", "show", "R58M70"), "lock_state") == "unlocked"
     assert office.see("check", status=10)["counts"]["nonconforming"] == 1
 
 
@@ -90,10 +91,10 @@ def test_a_bag_of_sticks_is_itemised_later_and_the_difference_is_marked(office: 
     itemise = ("exhibit", "itemise", "BAG/1", "--found", "2", "--counted-by", "Eve Hall")
     made = office.done("Eve", *itemise, "--explanation", "one was a cap", status=10)
     assert made["entries"][0]["nonconforming"] == ["exhibit.count_differs"]
-    (count,) = office.see("exhibit", "show", "BAG/1")["counts"]
+    (count,) = paged.rows(office.see("exhibit", "show", "BAG/1"), "counts")
     assert (count["expected"], count["found"], count["registered"]) == (3, 2, 2)
     assert count["explanation"] == "one was a cap"
-    assert "itemised: 1" in office.desk.run("exhibit", "show", "BAG/1").out
+    assert "Itemised (1)" in office.desk.run("exhibit", "show", "BAG/1").out
 
 
 def test_a_register_on_paper_is_entered_and_never_taken_for_a_signature_of_its_day(office: Office) -> None:
@@ -106,10 +107,11 @@ def test_a_register_on_paper_is_entered_and_never_taken_for_a_signature_of_its_d
     about = ("--written-by", "the desk of 1998", "--kept-at", "archive, box 12")
     office.done("Eve", *words, *about, status=10)
     shown = office.see("exhibit", "show", "1/98")
-    assert shown["description"] == "Gerät, grün"
-    assert shown["transcribed"]["happened_by_the_paper"] == "(unknown)"
-    assert shown["continuity"][0]["from"] == shown["transcribed"]["entered"]
-    assert office.see("exhibit", "show", "2/98")["description"] == "@SUM(A1)"
-    assert len(shown["transcribed"]["archived"]) == 1
+    assert paged.value(shown, "description") == "Gerät, grün"
+    assert paged.fact(shown, "occurred_at")["state"] == "unknown"
+    (entry,) = paged.rows(shown, "entries")
+    assert paged.events(shown, "custody")[0]["start"] == entry["at"]
+    assert paged.value(office.see("exhibit", "show", "2/98"), "description") == "@SUM(A1)"
+    assert paged.value(shown, "list_kept") == 1
     assert office.see("check", status=10)["counts"]["nonconforming"] == 2
     assert office.done("Bot", "fixity", "run")["outcomes"]["ok"] == 1

@@ -25,8 +25,8 @@ FINE = ("--seal-state", "none", "--condition", "as_described")
 def duty(office: Office) -> tuple[str, str, bool]:
     """Give how the duty stands, how the order beneath stands, and whether that ends before the duty does."""
     found = office.see("request", "show", "AT-1")
-    below = found["order_beneath"]
-    return found["duty"]["standing"], below["state"], below["ends_before_duty"]
+    short = "request.order_short" in paged.alarms(found)
+    return paged.value(found, "standing"), paged.value(found, "order_state"), short
 
 
 def test_from_request_to_return(office: Office) -> None:
@@ -88,8 +88,8 @@ def evidence(office: Office) -> None:
 def abroad(office: Office, decision: int) -> dict[str, Any]:
     """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
     image = next(
-        one["position"]
-        for one in office.see("exhibit", "show", "EV/1")["entries"]
+        one["entry"]
+        for one in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")
         if one["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
@@ -105,13 +105,13 @@ def abroad(office: Office, decision: int) -> dict[str, Any]:
 
 def returned(office: Office) -> None:
     """End the order beneath by an act of its own, and hand the exhibit over to be returned."""
-    assert office.see("order", "show", "P-1")["state"] == "in_force", (
+    assert paged.value(office.see("order", "show", "P-1"), "state") == "in_force", (
         "letting go abroad ends no domestic order"
     )
     office.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
     office.done("Carl", "custody", "accept", "EV/1", *FINE)
-    holders = [one["name"] for one in office.see("exhibit", "show", "EV/1")["continuity"]]
+    holders = [one["lane"] for one in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")

@@ -197,8 +197,8 @@ def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_
     again = office.run("Eve", "archive", "big.dd", "--exhibit", "EV/1")
     assert (again.status, "goes on with the sending of big.dd" in again.err) == (0, True)
     assert "`custody lock apply` moves it on" in again.err
-    (entry,) = office.see("exhibit", "show", "EV/1")["objects"]
-    stored = {"key": entry["store_key"], "version": entry["version"]}
+    (row,) = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
+    stored = paged.signed(office.see("log", "show", "--entry", str(row["entry"])))
     mode, until, held = bench.read(stored)
     assert (mode, held) == ("compliance", True)
     assert until is not None

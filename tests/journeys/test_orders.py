@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office
 
 RENEW = ("--issuing-authority", "District Court", "--grounds", "the request for the data is being drafted")
@@ -28,7 +29,7 @@ def words(days: int, start: str) -> list[str]:
 
 
 def state(office: Office, number: str = "P-1") -> str:
-    return str(office.see("order", "show", number)["state"])
+    return str(paged.value(office.see("order", "show", number), "state"))
 
 
 def waits(office: Office) -> list[str]:
@@ -77,12 +78,12 @@ def test_under_every_law_that_is_shipped_an_order_runs_to_its_second_is_renewed_
     office.done("Judge", *issue, "P-1", *words(days, start))
     office.done("Eve", "order", told[0], "P-1", *told[1:])
     first = office.see("order", "show", "P-1")
-    (period,) = first["periods"]
-    assert (first["rule"], first["state"]) == (profile, "in_force")
+    (period,) = paged.rows(first, "periods")
+    assert (paged.value(first, "rule"), paged.value(first, "state")) == (profile, "in_force")
     office.desk.clock.advance((days - 7) * DAY)
     assert (state(office), waits(office)) == ("due_soon", ["renew"])
     office.done("Judge", "order", "renew", "P-1", "--days", str(further), *RENEW)
-    second = office.see("order", "show", "P-1")["periods"][1]
+    second = paged.rows(office.see("order", "show", "P-1"), "periods")[1]
     assert second["start"] == period["end"]
     office.desk.clock.advance((further + 7) * DAY)
     assert (state(office), waits(office)) == ("lapsed", ["lapsed"])
@@ -138,12 +139,12 @@ def test_an_order_is_contested_quashed_and_undone_to_its_last_paper(served: Offi
 
 
 def test_an_order_that_was_contested_and_upheld_runs_to_the_end_it_had(served: Office) -> None:
-    ends = served.see("order", "show", "P-1")["ends"]
+    ends = paged.value(served.see("order", "show", "P-1"), "ends")
     served.done("Eve", "order", "contest", "P-1", *CONTEST)
     served.desk.clock.advance(20 * DAY)
     served.done("Eve", "order", "settle", "P-1", "--outcome", "upheld")
     found = served.see("order", "show", "P-1")
-    assert (found["state"], found["ends"], waits(served)) == ("in_force", ends, [])
+    assert (paged.value(found, "state"), paged.value(found, "ends"), waits(served)) == ("in_force", ends, [])
 
 
 def test_an_order_that_is_not_complied_with_is_followed_by_a_new_one_and_taken_back(served: Office) -> None:
@@ -172,7 +173,7 @@ def test_secrecy_goes_on_after_the_period_and_after_the_order(served: Office) ->
     more = ("--binding", entry, "--legal-basis", "CPA s. 14", "--until", "2027-12-01T00:00:00Z")
     served.done("Judge", "order", "extend-secrecy", "P-1", *more)
     served.done("Judge", "correct", entry, "until", "2027-06-02T00:00:00Z", "--reason", "typing")
-    assert served.see("order", "show", "P-1")["bound"][1]["until"] == "2027-12-01T00:00:00Z"
+    assert paged.rows(served.see("order", "show", "P-1"), "bound")[1]["until"] == "2027-12-01T00:00:00Z"
     served.done("Judge", "order", "lift", "P-1", "--reason", "told", "--binding", entry)
     assert [row["at"] for row in served.see("due", "--all")["due"] if row["sort"] == "secrecy_end"] == []
     sound(served)

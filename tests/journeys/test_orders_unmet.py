@@ -34,8 +34,8 @@ def page(office: Office, *argv: str) -> str:
 def test_every_answer_to_an_order_stays_on_its_page_with_its_words(asked: Office) -> None:
     asked.done("Eve", "order", "comply", "P-1", *KEPT)
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
-    first, second = asked.see("order", "show", "P-1")["answers"]
-    assert (first["kind"], first["extent"], first["confirmed_by"]) == ("order.complied", "full", "legal desk")
+    first, second = paged.later(asked.see("order", "show", "P-1"), "order.complied", "order.not_complied")
+    assert (first["extent"], first["confirmed_by"]) == ("full", "legal desk")
     assert (second["reason"], second["explanation"]) == ("no_data", "erased before service")
     shown = page(asked, "order", "show", "P-1")
     assert f"recorded that the order was complied with: full (entry {first['entry']})" in shown
@@ -49,8 +49,9 @@ def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(aske
     number = str(asked.size() - 1)
     asked.done("Ada", "erase", "approve", number)
     asked.done("Carl", "erase", "carry-out", number)
-    (answer,) = asked.see("order", "show", "P-1")["answers"]
-    assert (answer["reason"], answer["explanation"], answer["erased"]) == ("no_data", None, ["explanation"])
+    shown = asked.see("order", "show", "P-1")
+    assert [one["reason"] for one in paged.later(shown, "order.not_complied")] == ["no_data"]
+    assert paged.fact(shown, "explanation")["state"] == "erased"
     assert "explanation ! (erased)" in page(asked, "order", "show", "P-1")
 
 
@@ -58,17 +59,17 @@ def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_o
     asked: Office,
 ) -> None:
     """Art. 42(7): due from the word of the addressee until a warning goes out after it."""
-    assert asked.see("request", "show", "AT-1")["order_beneath"]["not_complied"] is None
+    assert not paged.has(asked.see("request", "show", "AT-1"), "not_complied")
     asked.desk.clock.advance(DAY)
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
     shown = asked.see("request", "show", "AT-1")
-    assert shown["order_beneath"]["not_complied"]["reason"] == "no_data"
-    assert [(one["kind"], one["why"]) for one in shown["next"]] == [("request.warned", "unkept")]
+    assert paged.value(shown, "not_complied") == "no_data"
+    assert [(one["command"], one["why"]) for one in paged.steps(shown)] == [("request warn", "unkept")]
     assert "does not show that the data are kept" in page(asked, "request", "show", "AT-1")
     assert untold(asked) == ["AT-1"]
     asked.done("Eve", "request", "warn", "AT-1", *WARN)
     assert untold(asked) == []
-    assert [one["why"] for one in asked.see("request", "show", "AT-1")["next"]] == ["warning"]
+    assert [one["why"] for one in paged.steps(asked.see("request", "show", "AT-1"))] == ["warning"]
 
 
 def test_a_warning_of_before_the_answer_tells_the_other_state_nothing_of_it(asked: Office) -> None:
@@ -88,8 +89,8 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert "renew it on its own terms" in page(bound, "request", "show", "AT-1")
     bound.done("Eve", "order", "noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
     shown = bound.see("order", "show", "P-1")
-    assert shown["answers"][0]["reason"] == reason
-    assert (shown["next"]["kind"], shown["next"]["why"]) == ("order.withdrawn", f"unkept_{reason}")
+    assert paged.later(shown, "order.complied", "order.not_complied")[0]["reason"] == reason
+    assert (paged.step(shown)["command"], paged.step(shown)["why"]) == ("order withdraw", f"unkept_{reason}")
     meant = page(bound, "order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
     assert f"order withdraw: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
@@ -111,10 +112,10 @@ def test_what_else_an_addressee_says_is_shown_and_only_what_keeps_nothing_is_to_
     asked: Office, reason: str
 ) -> None:
     asked.done("Eve", "order", "noncompliance", "P-1", "--reason", reason, "--follows", "nothing")
-    assert asked.see("request", "show", "AT-1")["order_beneath"]["not_complied"]["reason"] == reason
+    assert paged.value(asked.see("request", "show", "AT-1"), "not_complied") == reason
     assert untold(asked) == (["AT-1"] if reason == "impossible" else [])
     asked.done("Eve", "order", "comply", "P-1", *KEPT)
-    assert asked.see("request", "show", "AT-1")["order_beneath"]["not_complied"] is None
+    assert not paged.has(asked.see("request", "show", "AT-1"), "not_complied")
     assert untold(asked) == []
 
 
@@ -145,25 +146,30 @@ def holiday(office: Office) -> Office:
 
 def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office) -> None:
     shown = holiday.see("order", "show", "E-1")
-    assert (shown["state"], shown["ends"]) == ("lapsed", shown["periods"][0]["end"])
-    assert shown["not_before"] == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
-    assert f"latest end {shown['not_before']}" in page(holiday, "order", "show", "E-1")
+    assert (paged.value(shown, "state"), paged.value(shown, "ends")) == (
+        "lapsed",
+        paged.rows(shown, "periods")[0]["end"],
+    )
+    assert (
+        paged.maybe(shown, "not_before") == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
+    )
+    assert f"latest end {paged.maybe(shown, 'not_before')}" in page(holiday, "order", "show", "E-1")
     holiday.done("Judge", "order", "withdraw", "E-1", "--reason", "no_longer_needed", "--recorded", status=10)
-    assert holiday.see("order", "show", "E-1")["not_before"] is None
+    assert paged.maybe(holiday.see("order", "show", "E-1"), "not_before") is None
 
 
 def test_a_renewal_after_a_holiday_is_recorded_and_called_neither_in_time_nor_a_proven_gap(
     holiday: Office,
 ) -> None:
     refused = holiday.run("Judge", "order", "renew", "E-1", *RENEW)
-    latest = holiday.see("order", "show", "E-1")["not_before"]
+    latest = paged.maybe(holiday.see("order", "show", "E-1"), "not_before")
     assert (refused.status, f"The law may count to {latest}" in refused.err) == (5, True)
     holiday.done("Judge", "order", "renew", "E-1", *RENEW, "--recorded", status=10)
     shown = page(holiday, "order", "show", "E-1")
     assert f"by whole days; the law may count to {latest}, and then there is none" in shown
     assert f"in time if its law counts to {latest}" in shown
     assert "a gap of the law" not in shown
-    (act,) = holiday.see("order", "show", "E-1")["acts"]
+    (act,) = paged.acts(holiday.see("order", "show", "E-1"))
     assert (act["verdict"], act["latest"]) == ("late", latest)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import REQUEST, Office
 
 RENEW = ("--issuing-authority", "District Court", "--grounds", "the duty to AT goes on")
@@ -30,7 +31,7 @@ def show(office: Office) -> dict[str, Any]:
 
 
 def waits_for(office: Office) -> list[tuple[str, str]]:
-    return [(one["kind"], one["why"]) for one in show(office)["next"]]
+    return [(one["command"], one["why"]) for one in paged.steps(show(office))]
 
 
 def test_from_receipt_to_release(desk: Office) -> None:
@@ -45,9 +46,9 @@ def receive_and_preserve(desk: Office) -> None:
     left = (*REQUEST[:at], "--unknown", "necessity", "--unknown-because", "the paper gives none")
     receive = ("request", "receive", "C-1", "--requesting", "AT", "--reference", "AT-1", *left)
     assert desk.done("Eve", *receive, status=10)["entries"][0]["nonconforming"] == ["un-42.particulars"]
-    assert waits_for(desk) == [("request.effected", "effect"), ("request.queried", "particulars")]
+    assert waits_for(desk) == [("request effect", "effect"), ("request query", "particulars")]
     do(desk, "Eve", "query", "--question", "Why must the data be preserved?")
-    assert show(desk)["lacking"] == [{"letter": "e", "what": "why preservation is necessary", "asked": True}]
+    assert paged.rows(show(desk), "lacking") == [{"letter": "e", "what": "why preservation is necessary", "asked": True}]
     too_soon = {
         "rule": "un-42.extension.not_started",
         "article": "42(9)",
@@ -59,37 +60,37 @@ def receive_and_preserve(desk: Office) -> None:
     do(desk, "Eve", "supplement", "--stated", "e", "--answer", "logs are kept for two weeks only")
     do(desk, "Eve", "effect", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
     found = show(desk)
-    assert (found["duty"]["standing"], found["lacking"], waits_for(desk)) == ("in_force", [], [])
-    assert not found["order_beneath"]["ends_before_duty"]
+    assert (paged.maybe(found, "standing"), paged.rows(found, "lacking"), waits_for(desk)) == ("in_force", [], [])
+    assert "request.order_short" not in paged.alarms(found)
 
 
 def warn_and_extend(desk: Office) -> None:
     do(desk, "Eve", "warn", "--concerns", "confidentiality", "--explanation", "the holder is a suspect")
-    assert waits_for(desk) == [("request.warning_answered", "warning")]
-    assert show(desk)["duty"]["standing"] == "in_force"
+    assert waits_for(desk) == [("request determine", "warning")]
+    assert paged.maybe(show(desk), "standing") == "in_force"
     do(desk, "Eve", "determine", "--execute", "--answer", "go on")
     desk.desk.clock.advance(50 * DAY)
-    assert waits_for(desk) == [("request.extension_asked", "ends_soon")]
+    assert waits_for(desk) == [("request extend", "ends_soon")]
     theirs = {"rule": "request.outgoing", "article": "42(9)", "accepted": "add --recorded"}
     desk.refused("Judge", "request", "extend", "AT-1", **theirs)
     do(desk, "Eve", "extend", "--recorded", "--reasons", "the request for the data is being drafted")
-    assert waits_for(desk) == [("request.extension_answered", "extension")]
+    assert waits_for(desk) == [("request answer", "extension")]
     unanswered = {"rule": "un-42.release.asked", "article": "42(9)", "accepted": "custody request answer"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "period_ended", **unanswered)
     days = {"rule": "un-42.extension.days", "article": "42(9)", "accepted": "--days with --granted"}
     desk.refused("Judge", "request", "answer", "AT-1", "--granted", **days)
     desk.refused("Judge", "request", "answer", "AT-1", "--refused", "--days", "30", **days)
     do(desk, "Judge", "answer", "--granted", "--days", "60")
-    assert show(desk)["duty"]["gaps"] == []
-    assert show(desk)["order_beneath"]["ends_before_duty"], "120 days are owed, 90 are ordered"
+    assert paged.rows(show(desk), "gaps") == []
+    assert "request.order_short" in paged.alarms(show(desk)), "120 days are owed, 90 are ordered"
     desk.done("Judge", "order", "renew", "P-1", "--days", "40", *RENEW)
-    assert not show(desk)["order_beneath"]["ends_before_duty"]
+    assert "request.order_short" not in paged.alarms(show(desk))
 
 
 def ask_for_the_data(desk: Office) -> None:
     desk.desk.clock.advance(60 * DAY)
     desk.asked("AT-1")
-    assert waits_for(desk) == [("assistance.decided", "decision")]
+    assert waits_for(desk) == [("assistance decide", "decision")]
     undecided = {"rule": "un-42.release.pending", "article": "42(8)", "accepted": "custody assistance decide"}
     desk.refused("Judge", "request", "release", "AT-1", "--reason", "executed", **undecided)
     consult = {"rule": "un-40.consult", "article": "40(28)", "accepted": "custody assistance consult"}
@@ -98,20 +99,21 @@ def ask_for_the_data(desk: Office) -> None:
     desk.done("Eve", "assistance", "consult", "MLA-1")
     desk.done("Judge", *postpone)
     desk.desk.clock.advance(100 * DAY)
-    assert show(desk)["duty"]["standing"] == "pending_decision", "a postponement decides nothing"
+    assert paged.maybe(show(desk), "standing") == "pending_decision", "a postponement decides nothing"
     assert desk.done("Bot", "request", "lapse", "--due")["entries"] == []
-    below = show(desk)["order_beneath"]
-    assert (below["state"], below["ends_before_duty"]) == ("lapsed", True)
-    assert waits_for(desk) == [("assistance.decided", "decision"), ("order.issued", "order")]
-    text = desk.desk.run("request", "show", "AT-1").out
-    assert "duty to AT: pending_decision" in text
+    found = show(desk)
+    assert paged.value(found, "order_state") == "lapsed"
+    assert "request.order_short" in paged.alarms(found)
+    assert waits_for(desk) == [("assistance decide", "decision"), ("order issue", "order")]
+    text = " ".join(desk.desk.run("request", "show", "AT-1").out.split())
+    assert "Duty to AT" in text
     assert "ENDS BEFORE THE DUTY: it takes a new order" in text
 
 
 def decide_and_release(desk: Office) -> None:
     decide = ("assistance", "decide", "MLA-1", "--decision")
     desk.done("Judge", *decide, "granted", "--conditions", "used for this case only")
-    assert show(desk)["duty"]["standing"] == "granted", "a grant lets nothing go by itself"
+    assert paged.maybe(show(desk), "standing") == "granted", "a grant lets nothing go by itself"
     again = {"rule": "assistance.decided", "article": "42(8)", "accepted": "new request for assistance"}
     desk.refused("Judge", *decide, "partly_granted", **again)
     reason = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: executed."}
@@ -124,8 +126,8 @@ def decide_and_release(desk: Office) -> None:
     assert "[rule request.ended]" in answer.err
     assert "new request" in answer.err
     found = show(desk)
-    assert (found["duty"]["standing"], found["next"]) == ("released", [])
-    assert found["nonconforming"] == ["un-42.particulars"]
+    assert (paged.maybe(found, "standing"), paged.steps(found)) == ("released", [])
+    assert paged.marks(found) == ["un-42.particulars"]
     assert desk.see("check")["verdict"] == "verified"
 
 
@@ -153,8 +155,9 @@ def test_a_request_for_the_data_that_comes_after_the_latest_end_revives_nothing(
     desk.desk.clock.advance(62 * DAY)
     late = desk.asked("AT-1", status=10)
     assert late["nonconforming"] == ["un-42.assistance.late"]
-    assert show(desk)["duty"]["standing"] == "lapsed"
-    assert "keeps nothing preserved" in desk.desk.run("request", "show", "AT-1").out
+    assert paged.maybe(show(desk), "standing") == "lapsed"
+    (row,) = paged.texts(show(desk), "assistance")
+    assert row["state"] == "open, keeps nothing preserved"
     extend = do(desk, "Eve", "extend", "--recorded", status=10)["entries"][0]
     assert extend["nonconforming"] == ["un-42.extension.late"]
-    assert show(desk)["duty"]["standing"] == "lapsed"
+    assert paged.maybe(show(desk), "standing") == "lapsed"

@@ -26,8 +26,9 @@ def do(office: Office, who: str, verb: str, *argv: str, status: int = 0) -> dict
 
 
 def duty(office: Office) -> dict[str, Any]:
-    found: dict[str, Any] = office.see("request", "show", "HERE-1")["duty"]
-    return found
+    found = office.see("request", "show", "HERE-1")
+    facts = {name: paged.maybe(found, name) for name in ("standing", "clock", "earliest_end", "latest_end")}
+    return facts | {name: paged.rows(found, name) for name in ("gaps", "periods")}
 
 
 def test_what_goes_out_is_complete(office: Office) -> None:
@@ -66,7 +67,7 @@ def test_the_clock_comes_from_reports(desk: Office) -> None:
     do(desk, "Eve", "effect", "--days", "60", "--holder", "Beispiel Mail", "--at", "2026-11-05T12:00:00Z")
     assert duty(desk)["clock"] == "reported"
     assert duty(desk)["earliest_end"] == "2027-01-04T12:00:00Z"
-    assert duty(desk)["lags"][0] > 16 * DAY
+    assert duty(desk)["periods"][0]["lag"] > 16 * DAY
     assert duty(desk)["gaps"] == []
     desk.desk.clock.advance(35 * DAY)
     (waits,) = paged.rows(desk.see("status"), "requests_waiting")

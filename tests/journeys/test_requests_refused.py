@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, format_instant
+from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
 SERIOUS = ("--limb", "35.1.c", "--most-penalty-months", "60")
@@ -25,7 +26,7 @@ def desk(office: Office) -> Office:
 
 
 def standing(office: Office, request: str = "AT-1") -> str:
-    found: str = office.see("request", "show", request)["duty"]["standing"]
+    found: str = paged.maybe(office.see("request", "show", request), "standing")
     return found
 
 
@@ -37,7 +38,7 @@ def let_go_as_refused(office: Office) -> None:
         office.refused("Judge", *release, reason, **wrong)
     office.done("Judge", *release, "refused")
     assert standing(office) == "released"
-    assert office.see("request", "show", "AT-1")["next"] == []
+    assert paged.steps(office.see("request", "show", "AT-1")) == []
 
 
 @pytest.mark.parametrize("left_out", FACTS)

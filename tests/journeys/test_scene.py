@@ -71,5 +71,5 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
         "Eve", "seizure", "record", "C-3", "--reference", "S-1", *SEIZURE, "--scene", "harbour"
     )
     assert linked["entries"][0]["facts"]["scene"] == opened["scene"]
-    assert office.see("seizure", "show", "S-1")["scene"] == opened["scene"]
+    assert paged.value(office.see("seizure", "show", "S-1"), "scene") == opened["scene"]
     assert [one["reference"] for one in office.see("scene", "show", "harbour")["seizures"]] == ["S-1"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_assist import REFUSE, SERVE, WORDS
 from tests.cli.test_seizure_after import COUNT, DECIDE, EXTEND, RECEIPT, RENDER, RESTORE, told
@@ -35,13 +36,13 @@ def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
     record = ("seizure", "record", "C-1", "--reference", "S-1", *words, *hours, "--document", "paper")
     office.done("Eve", *record)
     office.exhibit()
-    assert office.see("seizure", "show", "S-1")["gaps"] == ["inventory", "receipt"]
+    assert paged.gaps(office.see("seizure", "show", "S-1")) == ["inventory", "receipt"]
     listed = office.see("seizure", "inventory", "S-1")
     assert listed["things"] == 1
     office.done("Eve", "seizure", "count", "S-1", *COUNT, "--document", "paper")
     office.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
     found = office.see("seizure", "show", "S-1")
-    assert (found["gaps"], found["nonconforming"], found["authority"]["basis"]) == ([], [], "warrant")
+    assert (paged.gaps(found), paged.marks(found), paged.value(found, "held_under")) == ([], [], "warrant")
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
 
 
@@ -53,7 +54,7 @@ def test_a_search_goes_on_into_other_systems_and_each_stands_by_itself(office_wi
     abroad = tuple("abroad" if word == "inside" else word for word in EXTEND)
     marked = office.done("Eve", "seizure", "extend", "S-1", *abroad, status=10)["entries"][0]
     assert marked["nonconforming"] == ["un-28.territory"]
-    assert [one["territory"] for one in office.see("seizure", "show", "S-1")["extended"]] == [
+    assert [one["territory"] for one in paged.later(office.see("seizure", "show", "S-1"), "seizure.extended")] == [
         "inside",
         "abroad",
     ]
@@ -65,10 +66,11 @@ def test_data_are_taken_out_of_a_system_and_given_back_a_year_later(office_with_
     search(office, "--document", "paper")
     made = office.done("Eve", "seizure", "render", "S-1", *RENDER, "--exhibit", "EV/1")["entries"][0]
     office.desk.clock.advance(365 * DAY)
-    assert office.see("seizure", "show", "S-1")["rendered"][0]["state"] == "in force"
+    assert paged.rows(office.see("seizure", "show", "S-1"), "rendered")[0]["state"] == "in_force"
     office.done("Eve", "seizure", "restore", "S-1", str(made["position"]), *RESTORE)
-    (one,) = office.see("seizure", "show", "S-1")["rendered"]
-    assert (one["state"], one["restored"]["method"]) == ("restored", "copied back")
+    shown = office.see("seizure", "show", "S-1")
+    assert [one["state"] for one in paged.rows(shown, "rendered")] == ["restored"]
+    assert [one["method"] for one in paged.later(shown, "seizure.restored")] == ["copied back"]
 
 
 def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_with_case: Office) -> None:
@@ -80,7 +82,7 @@ def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_wi
     office.desk.clock.advance(DAY)
     office.done("Eve", "assist", "answer", "A-1", *REFUSE)
     shown = office.see("assist", "show", "A-1")
-    assert (shown["state"], shown["nonconforming"]) == ("refused", [])
+    assert (paged.value(shown, "state"), paged.marks(shown)) == ("refused", [])
 
 
 PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
@@ -103,7 +105,7 @@ def test_what_is_seized_by_consent_or_an_order_is_held_by_it_until_it_goes_back(
 ) -> None:
     office = office_with_case
     search(office, "--document", "paper", basis=basis)
-    assert office.see("seizure", "show", "S-1")["nonconforming"] == []
+    assert paged.marks(office.see("seizure", "show", "S-1")) == []
     office.desk.clock.advance(300 * DAY)
     assert bare(office) == []
     back = ("--measure", "return", "--basis", "court_order", *PAPERS)
@@ -122,7 +124,7 @@ def test_an_urgent_seizure_is_confirmed_in_time(office_with_case: Office) -> Non
     office.desk.clock.advance(DAY)
     office.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
     assert bare(office) == []
-    assert office.see("seizure", "show", "S-1")["nonconforming"] == []
+    assert paged.marks(office.see("seizure", "show", "S-1")) == []
 
 
 def test_an_urgent_seizure_is_refused_and_what_was_taken_has_to_go_back(office_with_case: Office) -> None:
@@ -169,7 +171,7 @@ def test_an_oral_authority_of_the_night_is_confirmed_late_and_the_gap_stays(offi
     office.done("Judge", "seizure", "authorise", "S-1", *DECIDE, status=10)
     assert bare(office) == []
     found = office.see("seizure", "show", "S-1")
-    assert found["nonconforming"] == ["un-28.confirmed_late"]
-    assert found["authority"]["since"] > "2026-11-04T09:00:00Z"
+    assert paged.marks(found) == ["un-28.confirmed_late"]
+    assert paged.value(found, "held_since") > "2026-11-04T09:00:00Z"
     (marked,) = (one for one in office.see("check")["findings"] if one["severity"] != "note")
     assert "un-28.confirmed_late" in marked["found"]

@@ -67,7 +67,7 @@ def test_a_check_whose_server_was_away_is_told_so_and_never_false(
     monkeypatch.setattr("storage.database.postgres_place.psycopg.connect", connected)
     assert office.desk.run("check").status == 0
     total, ends = count, {}
-    for point in some(range(1, total + 1), 16):
+    for point in some(range(1, total + 1)):
         count, at, away = 0, point, 0
         answer = office.desk.run("check")
         assert "Traceback" not in answer.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import ASSIST, Office
 
 UNDER = ("--profile", "budapest-29")
@@ -22,7 +23,7 @@ def desk(office: Office) -> Office:
 
 
 def standing(office: Office, request: str = "AT-1") -> str:
-    found: str = office.see("request", "show", request)["duty"]["standing"]
+    found: str = paged.maybe(office.see("request", "show", request), "standing")
     return found
 
 

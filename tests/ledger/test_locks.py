@@ -8,6 +8,7 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
+from custody.ledger import locks
 from custody.ledger.archive import Archived, archived_request
 from custody.ledger.locks import Locks, but_leaving, orders, resumed, verified
 from custody.ledger.recall import recalled
@@ -16,6 +17,7 @@ from custody.model.types import split_codes
 from custody.proof.digest import ObjectHasher
 from storage.memory import MemorySources
 from storage.memory_objects import MemoryObjects
+from tests.faults.points import ALL
 from tests.model.ends import place
 from tests.model.locking import GOVERNANCE, NAME, archived, carried, locking, ordered, term, verify
 from tests.model.office import office
@@ -156,21 +158,23 @@ def many(count: int, folder: Path) -> tuple[World, Locks, Failing]:
     return world, service, store
 
 
-def test_an_interruption_in_the_middle_of_ten_thousand_names_what_lags_and_is_gone_on_with(
-    tmp_path: Path,
+def test_an_interruption_in_the_middle_of_ten_orders_names_what_lags_and_is_gone_on_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world, service, store = many(10_000, tmp_path)
+    each = locks.MOST if ALL else 100
+    monkeypatch.setattr(locks, "MOST", each)
+    world, service, store = many(10 * each, tmp_path)
     made = ordered(world, service)
-    assert [len(one.waiting) for one in made] == [1_000] * 10
-    store.left = 4_321
+    assert [len(one.waiting) for one in made] == [each] * 10
+    store.left = 4 * each + 32
     for order in made:
         carried(world, service, order)
     left = [world.lookup().get(LockOrder, one.id) for one in made]
-    assert [len(one.waiting) for one in left] == [0] * 4 + [679] + [1_000] * 5
+    assert [len(one.waiting) for one in left] == [0] * 4 + [each - 32] + [each] * 5
     unlocked = {one.id for one in world.lookup().all(StoredObject) if one.lock_mode == "none"}
     assert {name for one in left for name in one.waiting} == unlocked
     # Exactly what lags is set: one more would fail.
-    store.left = 5_679
+    store.left = 6 * each - 32
     for order in left:
         carried(world, service, order)
     assert store.left == 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from custody.model import layouts
-from custody.model.commands import command_of, commands, expected_by, kinds_of
+from custody.model.commands import command_of, commands, expected_by, kinds_of, verbs
 from custody.model.kinds import KINDS
 from custody.model.schema import Need
 
+#: Flags by which some ask for an expected field.
+OTHER_FLAGS = {"by", "codes", "file", "name", "reference", "to"}
 #: What every entry expects, and no command asks for: an entry without it happened when it was signed.
 EVERYWHERE = "occurred_at"
 
@@ -24,6 +26,11 @@ def test_every_kind_is_entered_by_one_command_that_it_or_another_kind_declares()
     assert len(set(words)) == len(words), "two kinds declare the same command"
 
 
+def test_a_kind_that_another_kinds_verb_enters_has_that_verb() -> None:
+    assert verbs()["assistance.joined"] is verbs()["assistance.covered"]
+    assert list(commands()) == list(verbs())
+
+
 def test_a_command_asks_for_what_its_kinds_expect_and_for_nothing_else() -> None:
     wrong = {}
     for command in sorted(set(commands().values())):
@@ -31,7 +38,7 @@ def test_a_command_asks_for_what_its_kinds_expect_and_for_nothing_else() -> None
         expected = {field.name for field in fields if field.need is Need.EXPECTED}
         asked = expected_by(command)
         others = asked - expected - {name.removesuffix("_sha256") for name in expected}
-        if asked & expected != expected - {EVERYWHERE} or not others <= {"name", "to", "by"}:
+        if asked & expected != expected - {EVERYWHERE} or not others <= OTHER_FLAGS:
             wrong[command] = asked
     assert wrong == {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.events.evidence import LOG_PROGRAMS
+from custody.model.events.acquisition_log import LOG_PROGRAMS
 from custody.model.events.verification import LIST_FORMATS
 from custody.model.ids import b64
 from custody.model.types import Value

@@ -11,9 +11,9 @@ from tests.cli.conftest import staffed as staffed  # noqa: PLC0414 - a fixture i
 from tests.oracles.recorded import WRITING
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def pinned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Fix the environment for all oracles."""
+    """Fix the environment for the oracles of a module; other tests that run after them have their own again."""
     home = str(tmp_path_factory.mktemp("nobody"))
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.startswith(("CUSTODY_", "XDG_", "LC_"))]:

@@ -17,6 +17,9 @@ _NAMES = {
     str: "text",
     type(None): "null",
 }
+#: The members of a fact and of a cell of a page, which the schema of pages describes (docs/page.json).
+_CELL = frozenset({"value", "text", "state", "note", "opens"})
+_FACTS = (_CELL, _CELL | {"label", "entry"})
 
 
 def members() -> dict[str, list[str]]:
@@ -29,10 +32,17 @@ def members() -> dict[str, list[str]]:
 
 
 def tree(values: list[Any], depth: int = 0) -> Iterator[str]:
-    """Yield the members of values that stand in one place, each with every type that it has, and what is in it."""
+    """Yield the members of values that stand in one place, each with every type that it has, and what is in it.
+
+    A fact or a cell of a page is one line with the types of its value.
+    """
     names = sorted({name for value in values if isinstance(value, dict) for name in value})
     for name in names:
         held = [value[name] for value in values if isinstance(value, dict) and name in value]
+        if all(isinstance(member, dict) and member.keys() in _FACTS for member in held):
+            told = "|".join(sorted({_NAMES[type(member["value"])] for member in held}))
+            yield f"{'  ' * depth}{name} fact {told}"
+            continue
         types = "|".join(sorted({_NAMES[type(one)] for one in held}))
         inner = [one for value in held for one in (value if isinstance(value, list) else [])]
         rows = "" if not inner else " of " + "|".join(sorted({_NAMES[type(one)] for one in inner}))

@@ -5,10 +5,13 @@ And what is demanded of an entry is shown as expected wherever people are asked 
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import pytest
 
+from custody.ledger.views.entries import EntryView
+from custody.model.facts import Facts, Private
 from tests.oracles import literals, program, ratchet
 
 #: An expected field that is asked for under another name: command and field → key. Nothing is to be added here.
@@ -38,10 +41,76 @@ def test_no_file_reaches_into_argparse() -> None:
     assert literals.uses() == {}
 
 
-def test_a_field_that_is_named_and_a_private_name_that_is_used_are_counted() -> None:
-    assert literals.named("own = {'addressee': args.addressee, 'colour of dreams': 1}") == 1
-    assert literals.named('def told():\n    """addressee"""\n') == 1
-    assert literals.named("addressee = x.addressee") == 0
+#: Sources, and the fields that each names where the name of a field stands.
+NAMED = {
+    "def f(facts: Facts) -> object:\n    return facts.text('addressee')": ["addressee"],
+    "def f(facts: Facts) -> object:\n    return facts['addressee']": ["addressee"],
+    "def f(draft: Drafted) -> object:\n    return draft.facts.number('days')": ["days"],
+    "print(entry.current('addressee'), entry.told('grounds'))": ["addressee", "grounds"],
+    "def f(x: Mapping[str, Value]) -> bool:\n    return 'days' in x or x.get('grounds')": ["days", "grounds"],
+    "def f(x: str) -> dict[str, Value]:\n    return {'addressee': x}": ["addressee"],
+    "own: dict[str, Value] = {'addressee': 1, 'dreams': 2}": ["addressee"],
+    "def f(own: dict[str, Value]) -> None:\n    own['days'] = 1\n    own |= {'grounds': 2}": [
+        "days",
+        "grounds",
+    ],
+    "def f(own: dict[str, Value]) -> object:\n    return g({**own, 'days': 1})": ["days"],
+    "own = {'addressee': args.addressee}\nstate(args, kind, own)": ["addressee"],
+    "Request(kind, {'addressee': args.addressee})": ["addressee"],
+    "replace(papers, values={'segments': 3})": ["segments"],
+    "print(getattr(args, 'addressee'), hasattr(call.args, 'days'))": ["addressee", "days"],
+    "parser.add_argument('--at', dest='occurred_at')": ["occurred_at"],
+    "TOLD = ('addressee', 'grounds')\nprint({name: entry.told(name) for name in (*TOLD, 'days')})": [
+        "addressee",
+        "days",
+        "grounds",
+    ],
+    "for name, file in (('addressee', 1), ('grounds', 2)):\n    print(draft.facts.text(name))": [
+        "addressee",
+        "grounds",
+    ],
+    "def f(own: dict[str, Value]) -> None:\n    own.update({'days': 1})": ["days"],
+    "Intent(('order', 'serve'), {'exhibits': [1]})": ["exhibits"],
+}
+#: Sources in which the same words name something else.
+ALIKE = (
+    "own = {'addressee': 1}",
+    '"""addressee"""',
+    "addressee = x.addressee",
+    "call.out.answer({'exhibit': 1, 'reason': row['reason']}, columns(cells, ('exhibit', 'reason')))",
+    "lookup.resolve('exhibit', args.exhibit)",
+    "lookup.label_of('exhibit', one.exhibit)",
+    "parser.add_argument('exhibit', help='which')",
+    "print(many(3, 'exhibit'), Target('exhibit', key))",
+    "if comparison.count('matched') or comparison.outcome == 'missing': pass",
+    "def f(row: dict[str, Any]) -> str:\n    return row['addressee']",
+)
+
+
+@pytest.mark.parametrize(("source", "names"), NAMED.items())
+def test_a_field_that_is_named_is_found(source: str, names: list[str]) -> None:
+    assert sorted(name for _, name in literals.used(source)) == names
+
+
+@pytest.mark.parametrize("source", ALIKE)
+def test_the_same_word_for_something_else_is_not_counted(source: str) -> None:
+    assert literals.used(source) == []
+
+
+def test_every_reader_of_a_field_is_one_of_the_program() -> None:
+    own = {
+        name for reader in (Facts, Private, EntryView) for name in vars(reader) if not name.startswith("_")
+    }
+    takes = {name for name in own if {"name", "names"} & set(_parameters(name))}
+    assert takes - {"without"} == literals.READERS | literals.ALIKE
+
+
+def _parameters(name: str) -> tuple[str, ...]:
+    found = next(vars(reader)[name] for reader in (Facts, Private, EntryView) if name in vars(reader))
+    return tuple(inspect.signature(found).parameters)[1:2] if inspect.isfunction(found) else ()
+
+
+def test_a_private_name_that_is_used_is_counted() -> None:
     private = (
         "import argparse\nfor one in parser._actions:\n    isinstance(one, argparse._SubParsersAction)\n"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from custody.errors import CustodyError, Undecided
 from custody.frozen import dataclass
@@ -62,6 +62,9 @@ class LedgerContext:
 
     def upkeep(self) -> Upkeep:
         return NO_STORES
+
+    def administrations(self) -> Mapping[str, str]:
+        return {}
 
     def standing(self) -> LedgerStanding:
         raise NotImplementedError

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 import pytest
 
 from custody.law.clock import parse_instant
+from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
     Action,
     Alarm,
@@ -169,7 +170,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.names.add(tag)
         self.attributes += attrs
-        if tag not in ("meta",):
+        if tag not in ("meta", "wbr"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -194,6 +195,47 @@ def test_names_in_another_script_carry_it_and_its_direction() -> None:
     said = html([Page(Target("x"), "x", (Section.of("", (Fact.of("name", "Dr. محمد علي, 李明"),)),))])
     assert '<bdi lang="und-Arab" dir="rtl">محمد علي</bdi>' in said
     assert '<bdi lang="und-Hani" dir="ltr">李明</bdi>' in said
+
+
+def test_a_text_that_is_read_from_the_right_keeps_its_numbers_in_their_place() -> None:
+    said = html([Page(Target("x"), "x", (Section.of("", (Fact.of("mark", "خدش، رقم 4901 على"),)),))])
+    assert '<bdi lang="und-Arab" dir="rtl">خدش، رقم 4901 على</bdi>' in said
+    mixed = html([Page(Target("x"), "x", (Section.of("", (Fact.of("mark", "هاتف Nova أسود"),)),))])
+    assert (
+        '<bdi dir="rtl"><bdi lang="und-Arab" dir="rtl">هاتف</bdi> Nova '
+        '<bdi lang="und-Arab" dir="rtl">أسود</bdi></bdi>' in mixed
+    )
+
+
+def test_long_words_can_be_parted_and_instants_and_short_words_are_not() -> None:
+    digest, serial = "0123456789abcdef" * 4, "SERIAL-" + "X" * 60
+    at = "2026-11-24 13:37Z (24 Nov 2026 14:37 +01:00)"
+    said = html(
+        [Page(Target("x"), "x", (Section.of("", (Fact.of("all", f"{digest} {serial} {at} dc3dd"),)),))]
+    )
+    assert "<span>01234567</span><wbr><span>89abcdef</span>" in said
+    assert "SERIAL-X<wbr>XXXXXXXX<wbr>" in said
+    assert '<span class="at">2026-11-24 13:37Z</span>' in said
+    assert '<span class="at">24 Nov 2026 14:37 +01:00</span>' in said
+    assert "".join(plain(said).split()).count(f"{digest}{serial}{''.join(at.split())}dc3dd") == 1
+
+
+def test_no_title_ends_the_style_sheet_that_bears_it() -> None:
+    head = Letterhead("A", '"; } </style><b>x', 'ledger \\" }', "printed", DAY, training=False)
+    said = html([page()], head=head)
+    assert said.count("</style>") == 1
+    assert "<b>" not in said
+    style = said.partition("<style>")[2].partition("</style>")[0]
+    assert style.count("{") == style.count("}")
+
+
+def test_links_lead_to_the_part_of_a_record_that_its_list_names() -> None:
+    part = Target("exhibit", "1")
+    listed = Table.of("Exhibits", ("exhibit",), (Row.of(("EV/1",), part),))
+    said = html([Page(part, "Record", (listed,)), Page(part, "Exhibit EV/1")])
+    assert said.count('id="exhibit_2e_1"') == 1
+    assert '<a href="#exhibit_2e_1">EV/1</a>' in said
+    assert said.index("Record</h1>") < said.index('id="exhibit_2e_1"') < said.index("Exhibit EV/1</h1>")
 
 
 def test_two_things_whose_names_differ_in_a_sign_are_two_places() -> None:

@@ -9,9 +9,9 @@ from custody.ledger.views.entries import Entries, EntryView
 from custody.model import layouts
 from custody.model.schema import Layout
 from custody.model.shown import shown
-from custody.model.spoken import Verb
+from custody.model.spoken import Verb, label
 from custody.pages import stated as stated_module
-from custody.pages.fields import label, sections
+from custody.pages.fields import sections
 from custody.pages.gate import REASONS, Gate
 from custody.pages.page import VISIBLE, Page
 from tests.pages.sentinels import (

@@ -121,7 +121,7 @@ def test_a_backend_killed_at_any_point_of_an_append_loses_nothing_that_was_ackno
     points.count, points.at = 0, 0
     writer.enter()
     total = points.count
-    chosen, stood = some(range(1, total + 1), 16), 0
+    chosen, stood = some(range(1, total + 1)), 0
     for point in chosen:
         size = writer.world.size()
         points.count, points.at = 0, point

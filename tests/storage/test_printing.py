@@ -206,7 +206,7 @@ def test_a_long_paper_has_numbered_pages_and_signatures_at_its_end() -> None:
     shown = pages(drawn(paper(*map(str, range(40)), training=True)))
     assert len(shown) > 2
     for number, text in enumerate(shown, 1):
-        assert f"{number}/{len(shown)}" in text
+        assert f"page {number} of {len(shown)}" in text
         assert "ledger lab.example/0, as of 7 entries" in text
         assert TRAINING in text
     assert all(f"Thing {number}\n" in "\n".join(shown) for number in range(40))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdfium2
 import pytest
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 
 from custody.ledger.viewing import Viewing
 from custody.model.shown import shown
-from custody.pages.fields import label
+from custody.model.spoken import label
 from custody.pages.gate import REASONS
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
@@ -136,3 +137,55 @@ def test_no_word_leaves_its_column(word: str) -> None:
 def test_the_same_pages_give_the_same_bytes() -> None:
     page = Page(Target("thing", "x"), "Same", (Paragraph("text"),))
     assert pages_pdf([page], HEAD).data == pages_pdf([page], HEAD).data
+
+
+def test_a_list_of_parts_says_on_which_page_each_begins() -> None:
+    parts = [
+        Page(
+            Target("exhibit", str(number)),
+            f"Exhibit EV/{number}",
+            (Table.of("Entries", ("entry",), tuple(Row.of((f"line {line}",)) for line in range(30))),),
+            key_facts=(Fact.of("serial", f"SERIAL-{number}"),),
+        )
+        for number in range(1, 6)
+    ]
+    rows = tuple(Row.of((f"No. {number}",), part.target) for number, part in enumerate(parts, 1))
+    data = pages_pdf(
+        [Page(Target("case", "1"), "Case", (Table.of("Exhibits", ("exhibit",), rows),)), *parts], HEAD
+    )
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(data.data)).pages]
+    told = {int(number): int(page) for number, page in re.findall(r"No\. (\d)\s+(\d+)", sheets[0])}
+    begun = {
+        number: next(at for at, sheet in enumerate(sheets, 1) if f"Exhibit EV/{number}" in sheet)
+        for number in range(1, 6)
+    }
+    assert told == begun
+    assert len(set(begun.values())) > 1
+
+
+def test_what_a_part_is_about_begins_on_the_sheet_of_its_heading_and_a_short_table_is_whole() -> None:
+    for filler in range(34, 56, 3):
+        lines = Table.of("Lines", ("n",), tuple(Row.of((f"line {line}",)) for line in range(filler)))
+        short = Table.of("Short", ("n",), tuple(Row.of((f"short {line}",)) for line in range(6)))
+        part = Page(
+            Target("exhibit", "1"),
+            "Exhibit EV/1",
+            (Section.of("Registered", tuple(Fact.of(f"field {n}", f"value {n}") for n in range(8))), short),
+            key_facts=(Fact.of("serial", "SERIAL-1"),),
+        )
+        data = pages_pdf([Page(Target("case", "1"), "Case", (lines,)), part], HEAD).data
+        sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(data)).pages]
+        (about,) = [sheet for sheet in sheets if "Exhibit EV/1" in sheet]
+        assert [word for word in ("SERIAL-1", "Registered", "value 7") if word not in about] == []
+        (table,) = [sheet for sheet in sheets if "short 0" in sheet]
+        assert "Short" in table
+        assert "short 5" in table
+
+
+def test_the_lines_of_a_letterhead_stand_on_the_first_sheet() -> None:
+    head = replace(HEAD, lines=("12 Harbour Street", "شارع الميناء ١٢"))
+    long = Table.of("Lines", ("n",), tuple(Row.of((f"line {line}",)) for line in range(120)))
+    data = pages_pdf([Page(Target("x"), "x", (long,))], head).data
+    sheets = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(data)).pages]
+    assert ["12 Harbour Street" in sheet for sheet in sheets] == [True] + [False] * (len(sheets) - 1)
+    assert all("Agency" in sheet for sheet in sheets)

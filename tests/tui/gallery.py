@@ -20,6 +20,7 @@ from textual.widgets import OptionList
 
 from custody.pages.page import Action, Target
 from custody.pages.purpose import PURPOSE
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
@@ -109,7 +110,7 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
     seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
-    objects = office.see("exhibit", "show", "EV/1")["objects"]
+    objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = office.see("case", "list")["cases"][0]["id"]
     exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
     return Keys(
@@ -121,7 +122,7 @@ def _furnish(office: Office) -> Keys:
         order=office.see("order", "list")["orders"][0]["id"],
         case=case,
         exhibit=exhibits["EV/1"],
-        object=objects[0]["id"],
+        object=objects[0]["object"],
         subject=case,
         entry="5",
         consistency="3..8",

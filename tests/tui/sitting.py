@@ -127,11 +127,18 @@ class Sitting:
         """Wait until no job runs and every message is handled."""
         for _ in range(2):
             await self._idle()
-            while self.app.keys.busy:
+            while self._works and self.app.keys.busy:
                 await asyncio.sleep(MOMENT)
-            while not self.waits and any(not one.is_finished for one in self.app.workers):
+            while self._works and not self.waits and any(not one.is_finished for one in self.app.workers):
                 await asyncio.sleep(MOMENT)
         await self._idle()
+
+    @property
+    def _works(self) -> bool:
+        """Whether the program goes on; raises what ended it, after which nothing of it would ever become still."""
+        if self.app._exception is not None:
+            raise self.app._exception
+        return True
 
     async def _idle(self) -> None:
         """Wait until every widget has read its messages and the program computes nothing for a moment.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.fields import term
+from custody.model import layouts
+from custody.model.spoken import label
 from tests.cli.office import Office
 
 
@@ -52,7 +53,7 @@ def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: 
     by = correct(lab, kind, field, after)
     shown = page(lab, name.replace("C-1", "C-2"))
     assert "Corrected since it was signed" in shown
-    assert f"{entry} {term(field)} {before} {after} {by} 2026-11-02" in shown
+    assert f"{entry} {label(layouts.layout(1, kind).field(field))} {before} {after} {by} 2026-11-02" in shown
 
 
 def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:

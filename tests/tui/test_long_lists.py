@@ -301,7 +301,9 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
         office.done("Eve", "archive", f"{at}.dd", "--exhibit", "EV/1")
     office.done("Eve", "fixity", "run")
     entry = office.size() - 1
-    objects = sorted(one["id"][:8] for one in office.see("exhibit", "show", "EV/1")["objects"])
+    objects = sorted(
+        one["object"][:8] for one in paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
+    )
     with looking(office) as (context, _):
         for key in (f"{entry}", f"{entry}:ok"):
             pages = walk(context, built(context, Target("sweep", key)), "after")

@@ -7,13 +7,14 @@ from rich.cells import cell_len
 from textual.widgets import Input, Select
 from textual.widgets._footer import FooterKey
 
+from custody.forms.intake import COLUMNS
 from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tui.places import PLACES
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
-from tui.widgets.intake_line import COLUMNS, Titles, widths
+from tui.widgets.intake_line import Titles, widths
 from tui.widgets.keybar import Keybar, packed
 from tui.widgets.question import Question
 
@@ -82,10 +83,10 @@ def test_what_finds_no_room_on_a_line_stands_on_the_next() -> None:
 @pytest.mark.parametrize("room", range(45, 141, 5))
 def test_the_questions_of_a_line_share_the_room_there_is(room: int) -> None:
     found = widths(room)
-    assert list(found) == [name for name, _, _ in COLUMNS]
+    assert list(found) == [column.key for column in COLUMNS]
     assert sum(found.values()) <= room
     assert min(found.values()) >= 6
-    usual = {name: width for name, _, width in COLUMNS}
+    usual = {column.key: column.width for column in COLUMNS}
     assert found == usual or room != SMALL[0]
     assert room < SMALL[0] or all(found[name] >= usual[name] for name in usual)
 
@@ -102,9 +103,9 @@ def test_no_question_of_an_intake_stands_outside_of_the_screen(room: Office) -> 
                 screen = at.app.screen
                 assert isinstance(screen, IntakeScreen)
                 titles = str(screen.query_one(Titles).content)
-                for (field, title, _), one in zip(COLUMNS, screen.items[0].query(Input), strict=True):
-                    assert screen.region.contains_region(one.region), field
-                    assert titles[one.region.x :].startswith(title[:4]), titles
+                for column, one in zip(COLUMNS, screen.items[0].query(Input), strict=True):
+                    assert screen.region.contains_region(one.region), column.key
+                    assert titles[one.region.x :].startswith(column.title[:4]), titles
 
     play(scene)
 

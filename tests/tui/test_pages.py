@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_production import PRODUCE
 from tests.tui.sitting import LARGE, SMALL, play, sitting
@@ -49,13 +50,13 @@ def last(office: Office, kind: str) -> int:
 
 def keys_of(office: Office) -> dict[str, str]:
     """Give a key for each page that is about one thing."""
-    objects = office.see("exhibit", "show", "EV/1")["objects"]
+    objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = office.see("case", "list")["cases"][0]["id"]
     return {
         "order": office.see("order", "list")["orders"][0]["id"],
         "case": case,
         "exhibit": office.see("exhibit", "list")["exhibits"][0]["id"],
-        "object": objects[0]["id"],
+        "object": objects[0]["object"],
         "subject": case,
         "entry": "5",
         "consistency": "3",

@@ -23,7 +23,7 @@ def lab(office: Office) -> Office:
 def test_the_page_of_an_order_leads_to_the_orders_before_and_after_it(lab: Office) -> None:
     assert "not disclosed yet" in page(lab, "order:P-1")
     show(lab)
-    assert "path shown" in page(lab, "order:P-1")
+    assert "Path shown (1)" in page(lab, "order:P-1")
     assert "NO ORDER to the other provider yet" in page(lab, "order:P-1")
     onward(lab, "P-2", "P-1")
     onward(lab, "P-3", "P-2")
@@ -51,7 +51,7 @@ def test_what_is_found_along_a_path_waits_on_the_first_page(lab: Office) -> None
 
 
 def test_the_next_provider_is_ordered_from_the_page_of_the_order_before_it(lab: Office) -> None:
-    order = lab.see("order", "show", "P-1")["id"]
+    order = lab.see("order", "show", "P-1")["key"]
     show(lab)
 
     async def scene() -> None:
@@ -77,7 +77,7 @@ def test_an_order_for_content_has_no_path_on_its_page(lab: Office) -> None:
 
 
 def test_where_no_other_provider_was_found_there_is_none_to_go_on_to(lab: Office) -> None:
-    order = lab.see("order", "show", "P-1")["id"]
+    order = lab.see("order", "show", "P-1")["key"]
     show(lab, "none")
 
     async def scene() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.page import Action
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
@@ -155,8 +156,8 @@ def test_what_is_recalled_meanwhile_leaves_the_list_of_the_receiver_and_what_was
             assert "ENTERED" in at.text
 
     play(scene)
-    assert desk.see("exhibit", "show", "EV/1")["holder_name"] == "Eve"
-    assert desk.see("exhibit", "show", "EV/2")["holder_name"] == "Carl"
+    assert paged.text(desk.see("exhibit", "show", "EV/1"), "holder") == "Eve"
+    assert paged.text(desk.see("exhibit", "show", "EV/2"), "holder") == "Carl"
 
 
 def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(desk: Office) -> None:
@@ -179,7 +180,7 @@ def test_what_is_offered_by_others_means_meanwhile_leaves_the_list_of_the_giver(
 
 
 def test_the_refusal_of_what_is_not_offered_names_the_exhibit_as_people_call_it(desk: Office) -> None:
-    key = desk.see("exhibit", "show", "EV/1")["id"]
+    key = paged.value(desk.see("exhibit", "show", "EV/1"), "id")
     answer = desk.run("Carl", "custody", "refuse", key, "--reason", "condition")
     assert answer.status == 6
     assert "EV/1 is not offered to anybody" in answer.err

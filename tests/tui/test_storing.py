@@ -20,6 +20,7 @@ from custody.proof import seal
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
 from tui.evidence import look
@@ -148,12 +149,12 @@ def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where
 def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> None:
     evidence(seized, one=b"first")
     seized.done("Eve", "archive", "evidence/one", "--exhibit", "EV/1")
-    (stored,) = seized.see("exhibit", "show", "EV/1")["objects"]
+    (stored,) = paged.rows(seized.see("exhibit", "show", "EV/1"), "objects")
 
     def plain(page: str) -> str:
         return seized.desk.run("tui", "--plain", page).out
 
-    assert "lock     none: nothing keeps it from being deleted" in plain(f"object:{stored['id']}")
+    assert "lock     none: nothing keeps it from being deleted" in plain(f"object:{stored['object']}")
     assert "lock     none: nothing keeps it from being deleted" in plain(f"stored:{seized.size() - 1}")
     for page in ("integrity", "integrity:drift"):
         assert "every lock read back" not in plain(page)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from custody.forms.intake import SEIZURE
+from custody.forms.keys import key_answered, key_naming
 from custody.frozen import dataclass
 from custody.model.ids import b64, is_uuid4
 from custody.model.records import Countersign, Offer, Proposal
@@ -11,27 +13,37 @@ from custody.pages.context import PageContext
 from custody.pages.page import Action
 from tui.intents import Draft, Entered
 
-#: What is printed or done after a kind of entry: words, label, and the field that names what the entry is about.
-_NEXT: dict[str, tuple[tuple[tuple[str, ...], str, str], ...]] = {
-    "exhibit.registered": ((("exhibit", "label"), "print the label", "exhibits"),),
-    "exhibit.sealed": ((("exhibit", "label"), "print the label", "exhibits"),),
-    "inventory.started": ((("inventory", "scan"), "count with the scanner", "round"),),
-    "production.answered": ((("exhibit", "register"), "register what was handed over", "production"),),
+_LABEL = (("exhibit", "label"), "print the label")
+_RECEIPT = (("custody", "receipt"), "print the receipt")
+#: What is printed or done after a kind of entry: words and label.
+_NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+    "exhibit.registered": (_LABEL,),
+    "exhibit.sealed": (_LABEL,),
+    "inventory.started": ((("inventory", "scan"), "count with the scanner"),),
+    "production.answered": ((("exhibit", "register"), "register what was handed over"),),
     "seizure.recorded": (
-        (("exhibit", "intake"), "take in what was seized", "seizure"),
-        (("seizure", "receipt"), "record the receipt", "seizure"),
+        (("exhibit", "intake"), "take in what was seized"),
+        (("seizure", "receipt"), "record the receipt"),
     ),
-    "transfer.accepted": (
-        (("custody", "receipt"), "print the receipt", "handover"),
-        (("exhibit", "label"), "print the label", "exhibits"),
-    ),
-    "transfer.offered": ((("custody", "receipt"), "print the receipt", "handover"),),
-    "transfer.refused": ((("custody", "receipt"), "print the receipt", "handover"),),
+    "transfer.accepted": (_RECEIPT, _LABEL),
+    "transfer.offered": (_RECEIPT,),
+    "transfer.refused": (_RECEIPT,),
 }
+#: The space of what such an entry is about that a form asks for.
+_SPACE = {
+    "inventory.started": "inventory",
+    "production.answered": "production",
+    "seizure.recorded": "seizure",
+}
+#: What a command is about that prints, or enters several kinds: its argument, and whether it takes several.
+_OWN: dict[tuple[str, ...], tuple[str, bool]] = {
+    ("custody", "receipt"): ("handover", False),
+    ("exhibit", "intake"): (SEIZURE, False),
+    ("exhibit", "label"): ("exhibits", True),
+}
+_COUNTERSIGN = ("countersign",)
 #: Under which name an act says who is to sign it.
-SIGNER = "signer"
-#: Fields that take several things at once.
-_SEVERAL = frozenset({"exhibits"})
+SIGNER = "who signs"
 #: What another person signs after a kind of entry, whoever of them it is.
 _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
     "disposition.executed": (("disposition", "witness"), "a witness signs here"),
@@ -56,8 +68,9 @@ def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
         acts += _others(context, one)
     for kind in dict.fromkeys(one.kind for one in entered):
         about = list(dict.fromkeys(names[one.subject] for one in entered if one.kind == kind))
-        for words, label, field in _NEXT.get(kind, ()):
-            acts.append(Action(label, words, {field: about if field in _SEVERAL else about[0]}))
+        for words, label in _NEXT.get(kind, ()):
+            key, several = _OWN[words] if words in _OWN else (key_naming(words, _SPACE[kind]), False)
+            acts.append(Action(label, words, {key: about if several else about[0]}))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
     return Afterwards(names, tuple(act for act in acts if any(act is one for one in kept.values())))
 
@@ -69,12 +82,12 @@ def _others(context: PageContext, one: Entered) -> Iterator[Action]:
     waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
     if waiting is not None and waiting.agreed is None:
         told = f"another person countersigns here, {later}"
-        yield Action(told, ("countersign",), {"entry": str(one.position)}, other_signer=True)
+        yield Action(told, _COUNTERSIGN, {key_answered(_COUNTERSIGN): str(one.position)}, other_signer=True)
     if one.kind in _OTHER:
         words, told = _OTHER[one.kind]
         offer = context.lookup.maybe(Offer, leaf)
         about = (
-            {"proposal": str(one.position)}
+            {key_answered(words): str(one.position)}
             if offer is None
             else {SIGNER: context.names.person(offer.receiver)}
         )
@@ -83,7 +96,7 @@ def _others(context: PageContext, one: Entered) -> Iterator[Action]:
     words_of = None if proposal is None else context.command_of(f"{proposal.act}.approved")
     if proposal is not None and proposal.status == "open" and words_of is not None:
         told = f"another person approves here, {later}"
-        yield Action(told, words_of, {"proposal": str(one.position)}, other_signer=True)
+        yield Action(told, words_of, {key_answered(words_of): str(one.position)}, other_signer=True)
 
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:

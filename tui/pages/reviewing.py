@@ -8,6 +8,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.pages.consequences import IRREVERSIBLE, consequences
 from custody.pages.page import (
     Block,
     Fact,
@@ -18,7 +19,6 @@ from custody.pages.page import (
     Verbatim,
 )
 from tui.intents import Draft
-from tui.pages.consequence import IRREVERSIBLE, consequences
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext

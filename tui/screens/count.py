@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 
+from custody.forms.keys import key_naming
 from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
@@ -29,6 +30,8 @@ from tui.pages.counting import (
 from tui.screens.scanning import ScanScreen
 from tui.widgets.heading import Heading
 from tui.widgets.scanner import Scanner
+
+_DISCREPANCY = ("exhibit", "discrepancy")
 
 
 class CountScreen(ScanScreen):
@@ -179,11 +182,11 @@ class CountScreen(ScanScreen):
             self.say("only of an exhibit can it be told that it differs", "warn")
             return
         wrong = [one for one in count.read if one not in count.seals]
-        told: dict[str, object] = {"exhibit": count.names[0]}
+        told: dict[str, object] = {key_naming(_DISCREPANCY, "exhibit"): count.names[0]}
         if wrong:
             recorded = ", ".join(count.seals) or "no seal"
             told |= {"differs": ["seal"], "description": f"found under {', '.join(wrong)}, not {recorded}"}
-        desk_of(self).fill(Action("tell what differs", ("exhibit", "discrepancy"), told))
+        desk_of(self).fill(Action("tell what differs", _DISCREPANCY, told))
 
     def action_send(self) -> None:
         """Have everything that was scanned since the last time shown and entered."""

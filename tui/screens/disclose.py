@@ -14,6 +14,7 @@ from textual.widgets import SelectionList, Static
 from textual.widgets.selection_list import Selection
 
 from custody.display import visible
+from custody.forms.keys import FIELDS
 from custody.pages.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
@@ -105,7 +106,7 @@ class DiscloseScreen(Screen[None]):
 
     def action_go_on(self) -> None:
         """Ask to whom and for what."""
-        values = {**self._act.values, **({"fields": ",".join(self.chosen)} if self.chosen else {})}
+        values = {**self._act.values, **({FIELDS: ",".join(self.chosen)} if self.chosen else {})}
         self.dismiss(None)
         desk_of(self).fill(Action(self._act.label, self._act.words, values))
 

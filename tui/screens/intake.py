@@ -16,21 +16,35 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from custody.display import visible
+from custody.forms.intake import (
+    CATEGORY,
+    COLUMNS,
+    IMEI,
+    ROWS,
+    SEIZURE,
+    alike,
+    entered,
+    name_of,
+    practice,
+    row,
+    together,
+    whole,
+)
 from custody.model.numbers import bare_digits, imei_fault
 from custody.pages.page import Action
 from tui.desk import desk_of
 from tui.intents import Failed, Form, Intent
-from tui.pages.intaking import alike, asked, row_refused
+from tui.pages.intaking import row_refused
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.widgets.answer import Typed
 from tui.widgets.heading import Heading, NotDone, Training, Unkept
-from tui.widgets.intake_line import COLUMNS, Item, Items, Titles
+from tui.widgets.intake_line import Item, Items, Titles
 from tui.widgets.keybar import Keybar
 
 _WORDS = ("exhibit", "intake")
 #: What the columns are called.
-_LABELS = {field: title for field, title, _ in COLUMNS}
+_LABELS = {column.key: column.title for column in COLUMNS}
 #: Digits of an IMEI (3GPP TS 23.003 section 6.2.1).
 _IMEI = 15
 
@@ -65,7 +79,7 @@ class IntakeScreen(DraftScreen[None]):
     def compose(self) -> ComposeResult:
         """Lay the list out."""
         draft = self.begin_draft(_WORDS, self._given) or {}
-        rows = draft.get("rows")
+        rows = draft.get(ROWS)
         if desk_of(self).sights.training:
             yield Training()
         yield Heading("Intake")
@@ -73,7 +87,7 @@ class IntakeScreen(DraftScreen[None]):
         yield NotDone()
         with Horizontal(id="seizure"):
             yield Static(" seizure", classes="label", markup=False)
-            yield Typed(str(draft.get("seizure", self._given.get("seizure", ""))), compact=True, id="of")
+            yield Typed(str(draft.get(SEIZURE, self._given.get(SEIZURE, ""))), compact=True, id="of")
         yield Titles()
         yield Items(rows if isinstance(rows, list) else ())
         yield Static("", id="said", markup=False)
@@ -109,10 +123,11 @@ class IntakeScreen(DraftScreen[None]):
     @property
     def values(self) -> dict[str, object]:
         """What is filled in."""
-        return {
-            "seizure": self.query_one("#of", Input).value.strip(),
-            "rows": [one.values for one in self.items if one.values],
-        }
+        return together(self._seizure, [one.values for one in self.items if one.values])
+
+    @property
+    def _seizure(self) -> str:
+        return self.query_one("#of", Input).value.strip()
 
     @property
     def line(self) -> Item | None:
@@ -138,10 +153,10 @@ class IntakeScreen(DraftScreen[None]):
     @on(Input.Changed)
     def _changed(self) -> None:
         self._keep_line()
-        values, blank = self.values, {"seizure": str(self._given.get("seizure", "")).strip(), "rows": []}
+        values, blank = self.values, together(str(self._given.get(SEIZURE, "")).strip(), ())
         self.keep_draft(None if values == blank else values)
 
-    @on(Input.Changed, ".imei")
+    @on(Input.Changed, f".{IMEI}")
     def _imei(self, event: Input.Changed) -> None:
         """Check the number as it is typed: nothing is harder to read off a phone."""
         digits = bare_digits(event.value)
@@ -155,7 +170,7 @@ class IntakeScreen(DraftScreen[None]):
         line = self.line
         if line is not None:
             line.complete()
-        if line is not None and line is self.items[-1] and event.input.has_class(COLUMNS[-1][0]):
+        if line is not None and line is self.items[-1] and event.input.has_class(COLUMNS[-1].key):
             self.listed.begin({})
         else:
             self.focus_next()
@@ -172,9 +187,9 @@ class IntakeScreen(DraftScreen[None]):
         values = alike(above.values)
         if empty:
             line.take(values)
-            line.query_one(".imei", Input).focus()
+            line.query_one(f".{IMEI}", Input).focus()
         else:
-            self.listed.begin(values, "imei")
+            self.listed.begin(values, IMEI)
 
     def action_above(self) -> None:
         """Answer one question as the line above does, and go on; a reference is counted on."""
@@ -190,14 +205,14 @@ class IntakeScreen(DraftScreen[None]):
         """Begin a line for something that came out of the thing on this one, such as a phone's SIM."""
         line = self.line or self.items[-1]
         if part := self.listed.part(line):
-            self.listed.begin(part, "category")
+            self.listed.begin(part, CATEGORY)
 
     def action_drop(self) -> None:
         """Take the line away, or empty it where it is the only one; what is filled in goes when it is asked again."""
         line = self.line
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line
-            name = visible(str(line.values.get("reference") or "this line"))
+            name = visible(name_of(line.values) or "this line")
             self.warn(f"F6 again drops {name} with all that is filled in")
             return
         self._dropping = None
@@ -218,12 +233,13 @@ class IntakeScreen(DraftScreen[None]):
 
         def taken(found: Intent | None) -> None:
             if found is not None:
-                line.take({name: value for name, value in found.values.items() if name != "seizure"})
+                line.take(row(found.values))
                 self._changed()
 
         def show(form: Form) -> None:
-            given = {**line.values, **({} if "parent" in line.more else {"seizure": self.values["seizure"]})}
-            above, shown = self.listed.above(line), asked(form, line.values)
+            above = self.listed.above(line)
+            shown = practice(line.values, [field.name for field in form.fields])
+            given = whole(line.values, self._seizure)
             self.app.push_screen(EditScreen(form, given, above=above, shown=shown), taken)
 
         desk = desk_of(self)
@@ -239,11 +255,9 @@ class IntakeScreen(DraftScreen[None]):
         """Have all lines shown and entered together."""
         if self.line is not None:
             self.line.complete()
-        values = self.values
-        rows = values["rows"]
-        if not values["seizure"] or not isinstance(rows, list) or not rows:
+        rows = [json.dumps(one.values) for one in self.items if one.values]
+        if not self._seizure or not rows:
             self.warn("still needed: the seizure, and at least one line")
             return
-        told = [json.dumps(row) for row in rows]
         self.sends()
-        desk_of(self).perform(Intent(_WORDS, {"seizure": values["seizure"], "row": told}, _LABELS), self)
+        desk_of(self).perform(Intent(_WORDS, entered(self._seizure, rows), _LABELS), self)

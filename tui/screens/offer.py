@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
+from custody.forms.keys import key_naming, things_in
 from custody.model.events.transfer import PURPOSES
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Page
@@ -82,8 +83,7 @@ class OfferScreen(PileScreen):
         self.pile = self.taken_up(lines)
         self.ready()
         self.now(self.pile.saying("scan each thing, then its seal; F2 chooses from what you hold"))
-        named = self._act.values.get("exhibits", self._act.values.get("exhibit", ""))
-        self._named = {str(one) for one in (named if isinstance(named, list) else [named])}
+        self._named = {*things_in(self.WORDS, self._act.values)}
         for one in self._named:
             self.query_one(Scanner).read(one)
 
@@ -219,7 +219,7 @@ class OfferScreen(PileScreen):
             return
         asked = {name: text for name in _ASKED if (text := self.answer(name))}
         exhibits = [one.item.key for one in self.pile.lines]
-        self.send([Intent(self.WORDS, {**self._more, **asked, "exhibits": exhibits})])
+        self.send([Intent(self.WORDS, {**self._more, **asked, key_naming(self.WORDS, "exhibit"): exhibits})])
 
     def _lacking(self) -> str | None:
         """Say what is missing before it can be offered."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from custody.display import visible
+from custody.forms.keys import key_naming, things_in
 from custody.pages.context import PageContext
 from custody.pages.page import Page
 from tui import jobs
@@ -84,7 +85,7 @@ class ReceiveScreen(PileScreen):
         self.offer("place", names.places)
         self.pile = replace(self.taken_up(coming_in.lines), until=coming_in.until)
         self.ready()
-        exhibit = str(self._act.values.get("exhibit", ""))
+        exhibit = next(iter(things_in(self.WORDS, self._act.values)), "")
         key = next((one.item.key for one in self.pile.lines if exhibit in one.item.names), "")
         number = sum(bool(one.giver) for one in self.pile.lines)
         told = f"{number} offered: scan each thing, then its seal" if number else "nothing is offered to you"
@@ -97,7 +98,7 @@ class ReceiveScreen(PileScreen):
     @property
     def values(self) -> dict[str, object]:
         """What a draft keeps."""
-        return {"place": self.answer("place"), **self.rows}
+        return {key_naming(self.WORDS, "place"): self.answer("place"), **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
         """Give what is received as a page."""

@@ -14,11 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from custody.display import visible
+from custody.pages.consequences import IRREVERSIBLE
 from tui.bursts import GAP, SOON
 from tui.desk import desk_of
 from tui.drawing import Line, lines
 from tui.intents import Draft
-from tui.pages.consequence import IRREVERSIBLE
 from tui.pages.reviewing import Known, page, signed_text
 from tui.screens.told import ToldScreen
 from tui.widgets.toned import Toned

@@ -94,13 +94,15 @@ class SignInScreen(ModalScreen[bool]):
         )
 
     def _opened(self) -> None:
-        self._opening = False
+        # Still opening as far as keys are concerned: an Enter that waited until now would try an empty passphrase.
         if self in self.app.screen_stack:
             self.pop_until_active()  # help may have been asked for meanwhile
             self.dismiss(True)
 
     def _refused(self, failed: Failed) -> None:
         self._opening = False
+        if self not in self.app.screen_stack:
+            return
         self.query_one("#said", Static).update(Text(f"✗ {visible(failed.message, told=True)}"))
         self.query_one(Input).focus()
 

@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.forms.keys import key_naming
 from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
@@ -68,7 +69,9 @@ class StoringScreen(Screen[None]):
         yield Heading()
         with Horizontal(classes="line"):
             yield Static(" exhibit", classes="label", markup=False)
-            yield Typed(str(self._act.values.get("exhibit", "")), compact=True, id="of")
+            yield Typed(
+                str(self._act.values.get(key_naming(self._act.words, "exhibit"), "")), compact=True, id="of"
+            )
         yield Static("", id="about")
         with Horizontal(classes="line"):
             yield Static(" store", classes="label", markup=False)

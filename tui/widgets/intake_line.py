@@ -13,35 +13,26 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
+from custody.forms.intake import CATEGORY, COLUMNS, alike, component
 from custody.model.categories import CATEGORIES
 from tui.desk import desk_of
 from tui.drawing import cut
-from tui.pages.intaking import alike
 from tui.widgets.answer import Answer
 
-#: The questions of a line: field of `exhibit register`, title, columns.
-COLUMNS = (
-    ("reference", "exhibit", 9),
-    ("category", "category", 11),
-    ("description", "what it is", 17),
-    ("condition", "condition", 13),
-    ("imei", "IMEI", 16),
-    ("seal", "seal", 10),
-)
 #: Columns behind a line for how much more is filled in, and the fewest of a question.
 _MORE, _LEAST = 4, 6
 #: Seconds for which keys wait for a line that is begun, at most: what they mean stands on it, and nowhere else.
 _MOUNTING = 30.0
-#: Questions that take the room that is left, and how much more of it than another.
-_ROOMY = {"description": 2, "condition": 1}
+_KEYS = tuple(column.key for column in COLUMNS)
 
 
 def widths(room: int) -> dict[str, int]:
     """Share so many columns among the questions: none stands outside of the screen, free text takes what is left."""
-    found = {field: width for field, _, width in COLUMNS}
+    found = {column.key: column.width for column in COLUMNS}
+    shares = sum(column.share for column in COLUMNS)
     spare = room - _MORE - sum(found.values())
-    for field, parts in _ROOMY.items():
-        found[field] += max(spare, 0) * parts // sum(_ROOMY.values())
+    for column in COLUMNS:
+        found[column.key] += max(spare, 0) * column.share // shares
     for _ in range(-spare):
         widest = max(found, key=found.__getitem__)
         found[widest] = max(found[widest] - 1, _LEAST)
@@ -59,13 +50,13 @@ class Item(Horizontal):
 
     def __init__(self, values: Mapping[str, object]) -> None:
         super().__init__()
-        self.more = {name: value for name, value in values.items() if name not in {one[0] for one in COLUMNS}}
+        self.more = {name: value for name, value in values.items() if name not in _KEYS}
         self._first = values
 
     def compose(self) -> ComposeResult:
         """Lay the questions of the line out."""
         for field, width in widths(self.app.size.width).items():
-            offered = SuggestFromList(sorted(CATEGORIES)) if field == "category" else None
+            offered = SuggestFromList(sorted(CATEGORIES)) if field == CATEGORY else None
             found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
             found.styles.width = width
             yield found
@@ -87,13 +78,13 @@ class Item(Horizontal):
     @property
     def values(self) -> dict[str, object]:
         """What is filled in, by field."""
-        typed = {field: self.query_one(f".{field}", Input).value.strip() for field, _, _ in COLUMNS}
+        typed = {key: self.query_one(f".{key}", Input).value.strip() for key in _KEYS}
         return {**{name: text for name, text in typed.items() if text}, **self.more}
 
-    @on(Input.Blurred, ".category")
+    @on(Input.Blurred, f".{CATEGORY}")
     def complete(self) -> None:
         """Know a category by its beginning: whole it is shown already while it is typed."""
-        answer = self.query_one(".category", Input)
+        answer = self.query_one(f".{CATEGORY}", Input)
         typed = answer.value.strip()
         fitting = [name for name in sorted(CATEGORIES) if name.startswith(typed or " ")]
         if len(fitting) == 1 or typed in fitting[:1]:
@@ -101,9 +92,9 @@ class Item(Horizontal):
 
     def take(self, values: Mapping[str, object]) -> None:
         """Take what the whole form of the line says."""
-        for field, _, _ in COLUMNS:
-            self.query_one(f".{field}", Input).value = str(values.get(field, ""))
-        self.more = {name: value for name, value in values.items() if name not in {one[0] for one in COLUMNS}}
+        for column in COLUMNS:
+            self.query_one(f".{column.key}", Input).value = str(values.get(column.key, ""))
+        self.more = {name: value for name, value in values.items() if name not in _KEYS}
         self.told()
 
 
@@ -116,7 +107,9 @@ class Titles(Static):
     def on_resize(self) -> None:
         """Stand above the columns."""
         room = widths(self.app.size.width)
-        told = " ".join(cut(title, room[field] - 1).ljust(room[field] - 1) for field, title, _ in COLUMNS)
+        told = " ".join(
+            cut(column.title, room[column.key] - 1).ljust(room[column.key] - 1) for column in COLUMNS
+        )
         self.update(Text(told, no_wrap=True))
 
 
@@ -147,7 +140,7 @@ class Items(VerticalScroll):
     def field(self) -> str:
         """The question on which the cursor is, empty for none."""
         focused = self.screen.focused
-        return next((name for name, _, _ in COLUMNS if focused is not None and focused.has_class(name)), "")
+        return next((key for key in _KEYS if focused is not None and focused.has_class(key)), "")
 
     def above(self, line: Item) -> dict[str, object]:
         """Give what can be repeated of the line above one: nothing that belongs to one thing only."""
@@ -156,14 +149,12 @@ class Items(VerticalScroll):
 
     def part(self, line: Item) -> dict[str, object]:
         """Give how a line begins for what came out of the thing on another; nothing where that has no name."""
-        parent = str(line.values.get("reference", ""))
-        count = sum(one.more.get("parent") == parent for one in self.every)
-        return {"reference": f"{parent}.{count + 1}", "parent": parent} if parent else {}
+        return component(line.values, [one.more for one in self.every])
 
     def step(self, by: int) -> bool:
         """Take the cursor to the same question of another line, and stay on the last; whether it is on a line then."""
         at = -1 if self.line is None else self.every.index(self.line)
-        field = self.field or COLUMNS[0][0]
+        field = self.field or COLUMNS[0].key
         if 0 <= at + by < len(self.every):
             self.every[at + by].query_one(f".{field}", Input).focus()
         return at + by >= 0
@@ -178,7 +169,7 @@ class Items(VerticalScroll):
             empty = (one for one in filled[row].query(Input) if not one.value)
             self.screen.set_focus(next(empty, self.screen.focused))
 
-    def begin(self, values: Mapping[str, object], field: str = COLUMNS[0][0]) -> None:
+    def begin(self, values: Mapping[str, object], field: str = COLUMNS[0].key) -> None:
         """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
         item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
+from custody.forms.keys import EXCUSES
 from tui.intents import Field, label_of
 from tui.widgets.question import Question, as_asked
 
@@ -84,7 +85,7 @@ class Questions(VerticalScroll):
     def lacking(self) -> list[Question]:
         """Return the questions that need an answer, or the reason why there is none, and have neither."""
         values = self.values
-        given = (values.get(name) for name in ("unknown", "not-applicable"))
+        given = (values.get(name) for name in EXCUSES)
         excused = {word for value in given for word in _words(value)}
         return [
             question

@@ -17,10 +17,11 @@ from custody.ledger.ports import HeadMark
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import sweep_leaves, sweep_lines
 from custody.ledger.views.entries import EntryView
-from custody.model import ids, layouts
+from custody.model import ids, layouts, types
 from custody.model.ids import b64
-from custody.model.schema import Need, Structural
-from custody.model.types import Value
+from custody.model.records import StoredObject
+from custody.model.schema import Layout, Need, Structural
+from custody.model.types import FieldType, Value
 from custody.proof import merkle, seal
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
@@ -29,6 +30,11 @@ from storage.memory import FixedClock, MemoryHead
 from storage.vault import DATABASE, Vault
 
 FORGED = "forged.db"
+
+
+def _first(layout: Layout, of: FieldType) -> str:
+    """Return the first field of a type: a forger goes by what values are, whatever their fields are called."""
+    return next(field.name for field in layout.fields if field.type is of)
 
 
 def clumsy(database: Path) -> str:
@@ -126,7 +132,8 @@ class Competent:
         if not views:
             raise NotFound("there is no archived object to swap")
         view = views[-1]
-        key, name = str(view.value("key")), str(view.value("store"))
+        stored = self._vault.lookup().get(StoredObject, view.envelope.subject)
+        key, name = stored.store_key, stored.store
         data = b"".join(self._vault.objects[name].read(key, None))
         changed = bytes([data[0] ^ 1]) + data[1:]
         root = next(one.path for one in self._vault.settings.stores if one.path and one.name == name)
@@ -152,13 +159,14 @@ class Competent:
             if not computed and field.value is not None:
                 values[field.name] = self._value(field.name, field.value, swap)
         if envelope.kind == "backup.made":
-            rewritten = list(self._leaves.values())[: int(str(values["size"]))]
-            values["root"] = b64(merkle.root(rewritten))
+            size, root = _first(layout, types.COUNT), _first(layout, types.SHA256)
+            rewritten = list(self._leaves.values())[: int(str(values[size]))]
+            values[root] = b64(merkle.root(rewritten))
         re = None if envelope.re is None else self._leaves[envelope.re]
         sweep = self._vault.reader().sweep(view.position)
         if sweep is not None:
             leaves = _swept(sweep_leaves(sweep), swap)
-            values["results"] = seal.sweep_root(leaves).to_json()
+            values[_first(layout, types.SWEEP_ROOT)] = seal.sweep_root(leaves).to_json()
             sweep = sweep_lines(leaves)
         return Request(envelope.kind, values, envelope.subject, re, sweep)
 

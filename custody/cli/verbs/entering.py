@@ -92,6 +92,41 @@ def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = 
     return Entered(kind, args, asked, typed, values)
 
 
+def stated_in(args: Namespace, kind: Kind) -> dict[str, Value]:
+    """Return what was typed of the fields of a kind, before things are found and papers read, whatever is missing.
+
+    A digest stands as entries hold it; one that is made of a file is left out. UsageError for a text that is no digest.
+    """
+    asked = [question for question in questions_of(kind) if not (question.paper or _is_read(question))]
+    values = _given(kind, asked, {question.name: _typed(args, kind, question) for question in asked})
+    for question in asked:
+        if question.own and question.type is types.SHA256:
+            values[question.name] = digest(getattr(args, question.word), question.flag)
+    return values
+
+
+def named_in(call: Call, vault: Vault, entered: Entered) -> dict[str, Value]:
+    """Return all values of an entry, with the things that its fields name found and papers read.
+
+    UsageError, NotFound, Ambiguous or Conflict.
+    """
+    return in_order(entered.kind, {**entered.values, **_read(call, vault, entered, {})[0]})
+
+
+def papers_in(call: Call, vault: Vault, kind: Kind) -> dict[str, Value]:
+    """Return the digests of the papers that were typed for the fields of a kind. SourceChanged, NotFound."""
+    return {
+        question.field: digest_of(call, vault, getattr(call.args, question.word))
+        for question in questions_of(kind)
+        if question.paper and question.own
+    }
+
+
+def _is_read(question: Question) -> bool:
+    """Return whether the answer is a file that a service reads for its digest."""
+    return question.typed and question.type is types.SHA256
+
+
 def fill(
     call: Call, vault: Vault, entered: Entered, beside: Mapping[str, str] | None = None
 ) -> Filled | None:

@@ -124,7 +124,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
         from custody.cli.exits import STANDINGS, standing
 
-        parser.set_defaults(standing=STANDINGS.get(kind.name, standing))
+        parser.set_defaults(stands=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
     if verb.remarks:

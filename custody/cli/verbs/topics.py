@@ -5,66 +5,16 @@ Only the modules of one group are loaded, and nothing of other actions, so that 
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from custody.model.topics import of_commands
 
 if TYPE_CHECKING:
     from custody.cli.verbs.parser import Run
     from custody.model.schema import Kind
     from custody.model.spoken import Verb
 
-#: The first word of a command, and the modules below custody.model.events with the kinds of its actions.
-TOPICS: dict[str, tuple[str, ...]] = {
-    "abandonment": ("abandonment",),
-    "access": ("member",),
-    "acquire": ("evidence",),
-    "actor": ("people",),
-    "archive": ("archiving",),
-    "assist": ("assist",),
-    "assistance": ("assistance", "assistance_course"),
-    "backup": ("backups",),
-    "case": ("case",),
-    "copy": ("copy",),
-    "correct": ("content",),
-    "countersign": ("content",),
-    "custody": ("transfer",),
-    "date": ("content",),
-    "digests": ("verification",),
-    "disclose": ("content",),
-    "disposition": ("disposition", "lock"),
-    "doctor": ("probe",),
-    "enquiry": ("enquiry",),
-    "erase": ("erasure",),
-    "examination": ("defence",),
-    "exhibit": ("exhibit", "items", "packaging", "storeroom"),
-    "fixity": ("verification",),
-    "handling": ("handling",),
-    "hold": ("hold",),
-    "init": ("ledger",),
-    "inspection": ("defence",),
-    "inventory": ("inventory",),
-    "key": ("people",),
-    "lock": ("lock",),
-    "log": ("ledger",),
-    "member": ("member",),
-    "migrate": ("ledger",),
-    "order": ("order", "compliance", "secrecy", "path", "quashing"),
-    "outcome": ("outcome",),
-    "place": ("storeroom",),
-    "privilege": ("privilege",),
-    "production": ("production", "quashing"),
-    "profile": ("profile",),
-    "repair": ("replica",),
-    "replicate": ("replica",),
-    "request": ("request", "request_course", "path"),
-    "rescind": ("content",),
-    "retract": ("content",),
-    "scene": ("scene",),
-    "schedule": ("defence",),
-    "seizure": ("seizure",),
-    "stamp": ("stamp",),
-}
 #: Commands whose arguments a module of custody.cli adds, though their kinds say how they are entered; by words, why.
 HANDMADE: dict[tuple[str, ...], str] = {
     ("custody", "accept"): "a series of exhibits is accepted as it is scanned",
@@ -85,10 +35,9 @@ def kinds_of(group: str) -> Iterator[Kind]:
 
 def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
     """Yield the kinds of a group that have a command, whoever runs it."""
-    for module in TOPICS.get(group, ()):
-        for kind in importlib.import_module(f"custody.model.events.{module}").KINDS:
-            if kind.verb is not None and kind.verb.words[0] == group:
-                yield kind, kind.verb
+    for kind in of_commands(group):
+        if kind.verb is not None and kind.verb.words[0] == group:
+            yield kind, kind.verb
 
 
 def kind_of(*words: str) -> Kind:

@@ -61,7 +61,8 @@ class Paper:
 
     ``size`` is how many entries the ledger had and ``at`` when the newest was signed (seconds UTC), ``zone`` the time
     zone of the times, ``code`` what a QR code of the paper says, ``notes`` are sentences of ours, ``signatures`` say
-    who signs, each with the name where one is known. ``annex`` holds what only proves what ``parts`` say.
+    who signs, each with the name where one is known. ``annex`` holds what only proves what ``parts`` say. ``agency``
+    and the lines of ``letterhead`` are those of the office that prints it, empty where it states none.
     """
 
     title: str
@@ -75,6 +76,8 @@ class Paper:
     signatures: tuple[tuple[str, str], ...]
     annex: tuple[Block | Table, ...] = ()
     code: str | None = None
+    agency: str = ""
+    letterhead: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the paper as a JSON document for scripts."""
@@ -87,7 +90,8 @@ class Paper:
 
     def texts(self) -> Iterator[str]:
         """Yield every text of the paper."""
-        yield from (self.title, self.foot, *self.notes, *chain.from_iterable(self.signatures))
+        yield from (self.agency, *self.letterhead, self.title, self.foot, *self.notes)
+        yield from chain.from_iterable(self.signatures)
         for part in (*self.parts, *self.annex):
             yield part.heading
             if isinstance(part, Table):

@@ -28,7 +28,9 @@ def label_lines(label: Label) -> list[str]:
 
 def paper_lines(paper: Paper) -> list[str]:
     """Write a paper in lines of at most ``WIDTH`` characters, but for a word that is longer than that."""
-    lines = [*([TRAINING, ""] if paper.training else ()), *_wrapped(paper.title), *_wrapped(paper.foot)]
+    house = [line for text in (paper.agency, *paper.letterhead) if text for line in _wrapped(text)]
+    lines = [*([TRAINING, ""] if paper.training else ()), *house, *([""] if house else ())]
+    lines += [*_wrapped(paper.title), *_wrapped(paper.foot)]
     for part in paper.parts:
         lines += _part(part)
     lines.append("")

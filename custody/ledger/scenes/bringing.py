@@ -76,6 +76,11 @@ def bring(
     return Brought(scene[0].scene, tuple(standing), (*notes, *answers))
 
 
+def lag_of(admitted: Drafted) -> int | None:
+    """Return the seconds from the signing of a note until it is let in, as the entry that admits it states."""
+    return admitted.facts.number("lag")
+
+
 def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[str]:
     """Return the ids of the notes that are still to come, before the one in front, or before what was seen.
 

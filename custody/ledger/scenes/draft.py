@@ -40,6 +40,12 @@ class Draft:
         """Its number within the scene."""
         return self.arrival.entry.envelope.seq
 
+    @property
+    def reference(self) -> str | None:
+        """What its scene was called when it was opened; None in all notes but the first."""
+        reference = self.arrival.contents.private["reference"]
+        return reference if isinstance(reference, str) else None
+
 
 def write(item: Item, signer: VerifierKey) -> bytes:
     """Give the bytes of a draft; Malformed if it would be longer than one may be."""

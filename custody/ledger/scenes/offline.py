@@ -5,17 +5,33 @@ Nothing is known here of roles, cases or what others entered; the entry that let
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from custody.ledger.journal import Drafting
 from custody.ledger.ports import Entropy
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
-from custody.ledger.scenes.kit import Kit
+from custody.ledger.scenes.kit import Kit, find_case
 from custody.model import ids
 from custody.model.records import Actor, Key
 from custody.model.state import Blank, State
+from custody.model.types import Value, join_codes
 from custody.proof.note import VerifierKey
+
+
+def noted(kit: Kit, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the values of a note that is signed at a scene: late for that, unless another reason is stated.
+
+    A case that it names is found in the kit. NotFound or Ambiguous.
+    """
+    case = values.get("case")
+    found = {} if case is None else {"case": find_case(kit, str(case))}
+    return {**values, **found, "late": values["late"] or "offline"}
+
+
+def with_files(values: Mapping[str, Value], digests: Iterable[bytes]) -> dict[str, Value]:
+    """Return the values of a note with the SHA-256 of each file that belongs to it."""
+    return {**values, "files_sha256": join_codes(map(ids.b64, digests))}
 
 
 def offline_drafting(

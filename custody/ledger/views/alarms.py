@@ -62,10 +62,13 @@ class Alarm:
         """The people whom it names."""
         return tuple(one for one in (self.by, self.owner, self.intact_by) if one is not None)
 
-    def told(self, names: dict[str, str]) -> str:
-        """Return it in one line; ``names`` are those of actors by identifier."""
+    def told(self, names: dict[str, str], *, placed: bool = True) -> str:
+        """Return it in one line; ``names`` are those of actors by identifier.
+
+        Not ``placed``: without the entry that says so, where that is told beside the line.
+        """
         since = "" if self.since is None else f", since {tell_instant(self.since)}"
-        entry = "" if self.position is None else f"entry {self.position}"
+        entry = f"entry {self.position}" if placed and self.position is not None else ""
         seen = ", ".join(
             one for one in (f"seen by {names[self.by]}" if self.by in names else "", entry) if one
         )

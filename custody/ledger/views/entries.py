@@ -108,6 +108,11 @@ class EntryView:
             return None
         return found.newest
 
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The rules that it broke, as its signer's program found."""
+        return split_codes(self.value("nonconforming"))
+
     def gone(self, names: Iterable[str]) -> list[str]:
         """Give those of the fields whose newest value was erased, which None does not tell from absent."""
         return [one.name for one in self.fields if one.name in set(names) and one.newest_erased]

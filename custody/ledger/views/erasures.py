@@ -6,15 +6,26 @@ Backups and copies are outside every database and can only be told about.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Progress
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.value_search import Occurrence, occurrences
-from custody.model.types import split_codes
+from custody.model.types import Value, split_codes
 
 #: Fields of a correction that can hold the value it corrects.
 _REPEATING = ("private_value", "explanation")
+
+
+_PURPOSE, _RECIPIENT = "purpose", "recipient"
+
+
+class Handed(NamedTuple):
+    """What a disclosure was for, and whom it went to, as people are told."""
+
+    purpose: Value
+    recipient: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,21 @@ class Disclosure:
 
     entry: EntryView
     fields: tuple[str, ...]
+
+    @property
+    def purpose(self) -> Value:
+        """What they went out for, as last corrected."""
+        return self.entry.current(_PURPOSE)
+
+    @property
+    def recipient(self) -> Value:
+        """Whom they went to, as last corrected."""
+        return self.entry.current(_RECIPIENT)
+
+    @property
+    def told(self) -> Handed:
+        """What people are told of both, with what corrects them or why they are not known."""
+        return Handed(self.entry.told(_PURPOSE), self.entry.told(_RECIPIENT))
 
 
 @dataclass(frozen=True, slots=True)

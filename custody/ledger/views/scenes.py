@@ -9,8 +9,14 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.model.circumstances import HAPPENED
 from custody.model.records import Scene, SceneNote, Seizure
 from custody.model.rules import dated
+from custody.model.types import Value
+
+#: What is shown of a note, whatever kind it is of: structural fields, then erasable ones.
+_FIELDS = ("about", "left", "clock_ahead", "seal_nos", "bag_nos", "files_sha256", "late")
+_PRIVATE = ("place", "exhibits", "text", "left_to", "persons_present", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,35 @@ class NoteView:
     note: SceneNote
     entry: EntryView
     clock: str | None
+
+    @property
+    def marks(self) -> list[str]:
+        """The rules that it broke by itself, and those that the ledger found broken when it came in, in order."""
+        return sorted({*self.entry.marks, *self.note.marks})
+
+    @property
+    def happened(self) -> Value:
+        """When it happened, as last corrected."""
+        return self.entry.current(HAPPENED)
+
+    @property
+    def happened_told(self) -> Value:
+        """The same for people, with what corrects it or why it is not known."""
+        return self.entry.told(HAPPENED)
+
+    def document(self) -> dict[str, object]:
+        """Return what it says by field, as last corrected; None for a field that its kind has not."""
+        return {name: self.entry.current(name) for name in (*_FIELDS, *_PRIVATE)}
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return what people are told of each field that says something."""
+        found = ((name, self.entry.told(name)) for name in (*_FIELDS, *_PRIVATE))
+        return [(name, str(value)) for name, value in found if value is not None]
+
+    @property
+    def erased(self) -> list[str]:
+        """The fields of which the newest value was erased."""
+        return self.entry.gone(_PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +79,7 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     views = tuple(NoteView(one, entries.at(one.position), dated.answer(state, one.position)) for one in notes)
     seizures = tuple(lookup.under(Seizure, "scene", scene.id))
     lag = max((one.lag or 0 for one in notes), default=0)
-    own = {mark for one in views for mark in str(one.entry.value("nonconforming") or "").split()}
-    marks = own.union(*(one.marks for one in notes))
+    marks = {mark for one in views for mark in one.marks}
     return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
 
 

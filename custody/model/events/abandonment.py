@@ -26,7 +26,9 @@ REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
 _PLACE: tuple[FieldSpec, ...] = (
     Structural("store", types.IDENTIFIER, spoken=says("object store in which it lies", unit="STORE")),
     Structural(
-        "key", types.IDENTIFIER, spoken=says("key of the object: `custody reconcile` lists it", unit="KEY")
+        "key",
+        types.IDENTIFIER,
+        spoken=says("key of the object: `custody reconcile` lists it", unit="KEY", label="object key"),
     ),
 )
 _PROPOSAL = Argument(
@@ -36,9 +38,11 @@ _PROPOSAL = Argument(
     required=True,
 )
 _AMOUNTS: tuple[FieldSpec, ...] = (
-    Structural("versions", types.COUNT, spoken=says("versions that were there")),
-    Structural("markers", types.COUNT, spoken=says("delete markers that were there")),
-    Structural("parts", types.COUNT, spoken=says("unfinished parts that were there")),
+    Structural("versions", types.COUNT, spoken=says("versions that were there", label="versions found")),
+    Structural("markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")),
+    Structural(
+        "parts", types.COUNT, spoken=says("unfinished parts that were there", label="unfinished parts")
+    ),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -47,17 +51,29 @@ KINDS: tuple[Kind, ...] = (
         (
             *_PLACE,
             *_AMOUNTS,
-            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
+            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
             # One digest for each thing that lies there, as it was read: docs/format.md says of what.
-            Structural("contents", types.SHA256S, spoken=says("digests of what was there")),
+            Structural(
+                "contents", types.SHA256S, spoken=says("digests of what was there", label="content digests")
+            ),
             # What the newest version holds; nothing, where only what lies beside an object is left.
             Structural(
-                "object", types.OBJECT_ROOT, Need.OPTIONAL, spoken=says("what is stored, by its root")
+                "object",
+                types.OBJECT_ROOT,
+                Need.OPTIONAL,
+                spoken=says("what is stored, by its root", label="stored object"),
             ),
-            Structural("evidence", types.codes(EVIDENCE), spoken=says("why nothing names it")),
+            Structural(
+                "evidence",
+                types.codes(EVIDENCE),
+                spoken=says("why nothing names it", label="evidence of abandonment"),
+            ),
             Structural("reason", types.code(REASONS), spoken=says("why it may go")),
             Structural(
-                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -117,8 +133,17 @@ KINDS: tuple[Kind, ...] = (
             *_PLACE,
             *_AMOUNTS,
             # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
-            Structural("contents", types.SHA256S, Need.OPTIONAL, spoken=says("digests of what was there")),
-            Structural("absent_at", types.COME, spoken=says("when nothing of it was left")),
+            Structural(
+                "contents",
+                types.SHA256S,
+                Need.OPTIONAL,
+                spoken=says("digests of what was there", label="content digests"),
+            ),
+            Structural(
+                "absent_at",
+                types.COME,
+                spoken=says("when nothing of it was left", label="time confirmed absent"),
+            ),
         ),
         ACT_OR_RECORD,
         answers=True,
@@ -135,7 +160,6 @@ KINDS: tuple[Kind, ...] = (
                 "nothing at all once the ledger was resumed.",
             ),
             circumstances=Circumstances.NOW,
-            sections=(("", ()),),
             service="abandonment carry-out",
             examples=("custody abandonment carry-out 21",),
         ),

@@ -24,18 +24,26 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the acquisition whose image this is, or `latest`; for one file", unit="ENTRY"),
             ),
-            Structural("object", types.OBJECT_ROOT, spoken=says("what is stored, by its root")),
+            Structural(
+                "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+            ),
             Structural(
                 "packed",
                 types.code("files", "folder", "sparse_file", "split_image"),
                 Need.OPTIONAL,
-                spoken=says("how the files are packed"),
+                spoken=says("how the files are packed", label="packing format"),
             ),
             Structural(
-                "manifest", types.MANIFEST_ROOT, Need.OPTIONAL, spoken=says("the root over the files in it")
+                "manifest",
+                types.MANIFEST_ROOT,
+                Need.OPTIONAL,
+                spoken=says("the root over the files in it", label="manifest root"),
             ),
             Structural(
-                "members_unreadable", types.COUNT, Need.OPTIONAL, spoken=says("files that could not be read")
+                "members_unreadable",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("files that could not be read", label="unreadable files"),
             ),
             Structural(
                 "md5",
@@ -53,18 +61,31 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
             ),
             Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
-            Structural("key", types.IDENTIFIER, spoken=says("its name in the store")),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
-            Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
-            Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
+            Structural("key", types.IDENTIFIER, spoken=says("its name in the store", label="object key")),
             Structural(
-                "lock_hold", types.FLAG, Need.OPTIONAL, spoken=says("whether a hold of the store is on it")
+                "version",
+                types.IDENTIFIER,
+                Need.OPTIONAL,
+                spoken=says("its version in the store", label="store version"),
+            ),
+            Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+            Structural(
+                "lock_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("until when it is locked", label="locked until"),
+            ),
+            Structural(
+                "lock_hold",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
             ),
             Structural(
                 "lock_differs",
                 types.codes(locking.DRIFT, only=locking.DIFFERENCES),
                 Need.OPTIONAL,
-                spoken=says("in what the lock differs from the one asked for"),
+                spoken=says("in what the lock differs from the one asked for", label="lock differences"),
             ),
             Erasable("file_name", types.NAME, spoken=says("name of the file")),
         ),
@@ -97,21 +118,38 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                     many=True,
                 ),
-                Argument("to", types.TEXT, "object store (default: the vault's first)", unit="STORE"),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "object store (default: the vault's first)",
+                    unit="STORE",
+                    label="object store",
+                ),
                 Argument(
                     "each",
                     types.FLAG,
                     ("each file is an object of its own, also one that is named like a segment (report.001)"),
+                    label="single files",
                 ),
                 Argument(
                     "missing",
                     types.FLAG,
                     "leave out what is archived there under this exhibit already, by name and bytes",
+                    label="archived files skipped",
                 ),
-                Argument("jobs", amounts.JOBS, "files on their way at once (default: 4)", unit="N"),
+                Argument(
+                    "jobs",
+                    amounts.JOBS,
+                    "files on their way at once (default: 4)",
+                    unit="N",
+                    label="parallel reads",
+                ),
                 *DIGESTS,
                 Argument(
-                    "fresh", types.FLAG, "end an upload of the same file that was broken off; begin anew"
+                    "fresh",
+                    types.FLAG,
+                    "end an upload of the same file that was broken off; begin anew",
+                    label="new attempt",
                 ),
             ),
             remarks=(

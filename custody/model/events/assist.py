@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from custody.law import explaining, grounds
+from custody.law import explaining
 from custody.law.safeguards import OF_ASSIST
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, given, says
+
+#: How an order to assist is named.
+_ORDER = About("assist", word="order", says="number, identifier or its first characters")
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -21,33 +25,48 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the seizure it serves, if there is one yet"),
             ),
+            *OFFENCE,
             Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
+                "about",
+                types.codes(explaining.EXPLAINED),
+                spoken=says("what to explain", label="matter to explain"),
+            ),
+            Structural(
+                "enables",
+                types.codes(explaining.ENABLED),
+                spoken=says("what that makes possible", label="enabled measures"),
+            ),
+            Structural(
+                "answer_by",
+                types.INSTANT,
                 Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+                spoken=says("until when to answer", label="answer due by"),
             ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
-            ),
-            Structural("about", types.codes(explaining.EXPLAINED), spoken=says("what to explain")),
-            Structural("enables", types.codes(explaining.ENABLED), spoken=says("what that makes possible")),
-            Structural("answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to answer")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
-                "order_no", types.LABEL, label=True, spoken=says("what people call the order", flag="number")
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("what people call the order", flag="number", label="order number"),
             ),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("to whom")),
-            Erasable("knowledge", need=Need.EXPECTED, spoken=says("why that person knows the system")),
-            Erasable("information", need=Need.EXPECTED, spoken=says("which information is needed")),
-            Erasable("reasonable", need=Need.EXPECTED, spoken=says("why it is reasonable to ask for it")),
+            Erasable(
+                "knowledge",
+                need=Need.EXPECTED,
+                spoken=says("why that person knows the system", label="knowledge of system"),
+            ),
+            Erasable(
+                "information",
+                need=Need.EXPECTED,
+                spoken=says("which information is needed", label="information required"),
+            ),
+            Erasable(
+                "reasonable",
+                need=Need.EXPECTED,
+                spoken=says("why it is reasonable to ask for it", label="reasonableness"),
+            ),
             *safeguards.fields(OF_ASSIST),
         ),
         ACT_OR_RECORD,
@@ -59,25 +78,14 @@ KINDS: tuple[Kind, ...] = (
             About("assist", Many.NEW),
             sections=(
                 (
-                    "",
+                    "order",
                     (
-                        "order_no",
-                        "seizure",
-                        "limb",
-                        "most_penalty_months",
-                        "about",
-                        "enables",
-                        "answer_by",
-                        "legal_basis",
-                        "issuing_authority",
-                        "addressee",
-                        "knowledge",
-                        "information",
-                        "reasonable",
-                        "another",
-                        "document_sha256",
+                        *("order_no", "issuing_authority", "addressee", "seizure"),
+                        *("answer_by", "document_sha256", "another"),
                     ),
                 ),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonable")),
+                ("explanation", ("about", "information", "knowledge", "enables")),
                 (
                     safeguards.TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -98,23 +106,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} ordered somebody to explain a system: {about}",
     ),
-    Kind(
-        "assist.served",
-        (
-            Structural("method", types.SERVICE, spoken=says("how")),
-            DOCUMENT.said(says("proof of service as a file")),
-            Erasable("served_to", spoken=says("to whom")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("assist", "serve"),
-            "record that it was served",
-            About("assist", word="order", says="number, identifier or its first characters"),
-            asks=("method", "served_to", "document_sha256"),
-            examples=("custody assist serve A-1 --method in_person --served-to 'I. Admin'",),
-        ),
-        sentence="{by} recorded that the order to assist was served: {method}",
+    served(
+        _ORDER,
+        "custody assist serve A-1 --method in_person --served-to 'I. Admin'",
+        instrument="the order to assist",
     ),
     Kind(
         "assist.answered",
@@ -139,8 +134,7 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("assist", "answer"),
             "record what the person answered",
-            About("assist", word="order", says="number, identifier or its first characters"),
-            asks=("outcome", "reasons", "answered_by", "explanation", "document_sha256"),
+            _ORDER,
             examples=(
                 "custody assist answer A-1 --outcome refused --reasons privilege \\",
                 "    --answered-by 'I. Admin'",
@@ -148,22 +142,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded what was answered: {outcome}",
     ),
-    Kind(
-        "assist.withdrawn",
-        (
-            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("grounds", spoken=says("in words", no_default=True)),
-        ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("assist", "withdraw"),
-            "take it back",
-            About("assist", word="order", says="number, identifier or its first characters"),
-            asks=("reason", "grounds", "document_sha256"),
-            examples=("custody assist withdraw A-1 --reason obtained",),
-        ),
-        sentence="{by} withdrew the order to assist: {reason}",
+    withdrawn(
+        _ORDER,
+        "withdraw an order to assist",
+        "custody assist withdraw A-1 --reason obtained",
+        instrument="the order to assist",
     ),
 )

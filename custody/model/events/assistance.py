@@ -5,51 +5,74 @@ from __future__ import annotations
 from custody.law import grounds
 from custody.law.particulars import LIVE
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.events.instruments import received, sent
+from custody.model.events.lines import DOCUMENT, RECORD, REQUESTING
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Spoken, Verb, given, says, worded
+from custody.model.spoken import About, Input, Spoken, Verb, given, says
 
-KEEPS = Structural("keeps", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False))
+KEEPS = Structural(
+    "keeps",
+    types.refs("request"),
+    Need.COMPUTED,
+    spoken=Spoken(offers=False, label="requests kept preserved"),
+)
 
 #: What a request states in either direction: article 40, paragraphs 3, 7 and 15, with article 35, paragraph 1, and what
 #: article 45, paragraph 3, asks of one for real-time collection.
 _REQUEST: tuple[FieldSpec, ...] = (
     Structural("case", types.ref("case")),
+    Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
-        "state",
-        types.STATE,
-        spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
     ),
-    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
     Structural(
         "limb",
         types.code(grounds.ASSISTANCE_LIMBS),
         Need.EXPECTED,
-        spoken=says("on what cooperation rests (art. 35(1))"),
+        spoken=says("on what cooperation rests (art. 35(1))", label="offence ground"),
     ),
     Structural(
         "most_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
-            "maximum penalty of a serious crime (art. 2(h))", unit="MONTHS", when=given("limb", "35.1.c")
+            "maximum penalty of a serious crime (art. 2(h))",
+            unit="MONTHS",
+            when=given("limb", "35.1.c"),
+            label="maximum penalty",
         ),
     ),
-    Structural("purposes", types.codes(grounds.ASSISTANCE), spoken=says("what is asked for")),
+    Structural(
+        "purposes",
+        types.codes(grounds.ASSISTANCE),
+        spoken=says("what is asked for", label="assistance requested"),
+    ),
     Structural(
         "covers",
         types.refs("request"),
         Need.OPTIONAL,
-        spoken=says("requests for preservation whose data it asks for, if any", unit="REQUEST"),
+        spoken=says(
+            "requests for preservation whose data it asks for, if any",
+            unit="REQUEST",
+            label="covered requests",
+        ),
     ),
     Structural(
         "unpreserved",
         types.FLAG,
         Need.OPTIONAL,
-        spoken=says("whether it also asks for what no request has preserved"),
+        spoken=says(
+            "whether it also asks for what no request has preserved", label="further unpreserved data"
+        ),
     ),
-    Structural("governing", types.code(grounds.GOVERNING), spoken=says("what governs it (art. 40(7))")),
+    Structural(
+        "governing",
+        types.code(grounds.GOVERNING),
+        spoken=says("what governs it (art. 40(7))", label="governing instrument"),
+    ),
     Structural(
         "treaty",
         types.IDENTIFIER,
@@ -61,11 +84,14 @@ _REQUEST: tuple[FieldSpec, ...] = (
         ),
     ),
     Structural(
-        "haste", types.codes(grounds.HASTE), Need.OPTIONAL, spoken=says("why it is urgent (art. 44(3))")
+        "haste",
+        types.codes(grounds.HASTE),
+        Need.OPTIONAL,
+        spoken=says("why it is urgent (art. 44(3))", label="grounds of urgency"),
     ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret (art. 40(20))")),
     KEEPS,
-    DOCUMENT,
+    DOCUMENT.said(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,
@@ -74,23 +100,46 @@ _REQUEST: tuple[FieldSpec, ...] = (
     ),
     Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
     Erasable(
-        "matter", need=Need.EXPECTED, spoken=says("(b) what the proceedings are about, and of what nature")
+        "matter",
+        need=Need.EXPECTED,
+        spoken=says("(b) what the proceedings are about, and of what nature", label="nature of proceedings"),
     ),
     Erasable(
         "conducted_by",
         need=Need.EXPECTED,
-        spoken=says("(b) name and functions of the authority that conducts them"),
+        spoken=says(
+            "(b) name and functions of the authority that conducts them", label="conducting authority"
+        ),
     ),
-    Erasable("summary", spoken=says("(c) the facts; not needed for service of documents alone")),
-    Erasable("sought", need=Need.EXPECTED, spoken=says("(d) what is wanted")),
-    Erasable("procedure", spoken=says("(d) in which way it is to be done")),
-    Erasable("concerned", spoken=says("(e) people, things and accounts concerned")),
-    Erasable("timeframe", spoken=says("(f) for which stretch of time")),
-    Erasable("aim", need=Need.EXPECTED, spoken=says("(g) what the result is for")),
-    Erasable("live_data", spoken=says("(c) which communications, and what they have to do with the offence")),
-    Erasable("live_need", spoken=says("(e) why the traffic data must be collected")),
-    Erasable("live_period", spoken=says("(f) for how long they are to be collected", no_default=True)),
-    Erasable("live_period_because", spoken=says("(f) why for so long")),
+    Erasable(
+        "summary",
+        spoken=says("(c) the facts; not needed for service of documents alone", label="summary of facts"),
+    ),
+    Erasable("sought", need=Need.EXPECTED, spoken=says("(d) what is wanted", label="assistance sought")),
+    Erasable("procedure", spoken=says("(d) in which way it is to be done", label="requested procedure")),
+    Erasable(
+        "concerned", spoken=says("(e) people, things and accounts concerned", label="subjects of request")
+    ),
+    Erasable("timeframe", spoken=says("(f) for which stretch of time", label="period concerned")),
+    Erasable(
+        "aim", need=Need.EXPECTED, spoken=says("(g) what the result is for", label="purpose of evidence")
+    ),
+    Erasable(
+        "live_data",
+        spoken=says(
+            "(c) which communications, and what they have to do with the offence",
+            label="communications concerned",
+        ),
+    ),
+    Erasable(
+        "live_need",
+        spoken=says("(e) why the traffic data must be collected", label="necessity of collection"),
+    ),
+    Erasable(
+        "live_period",
+        spoken=says("(f) for how long they are to be collected", no_default=True, label="collection period"),
+    ),
+    Erasable("live_period_because", spoken=says("(f) why for so long", label="reason for period")),
 )
 
 #: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).
@@ -103,6 +152,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
             ("its requests for preservation that this does not concern, or `rest` for all others"),
             unit="REQUEST",
             offers=False,
+            label="requests not concerned",
         ),
     ),
     Structural(
@@ -112,10 +162,14 @@ _CONCERN: tuple[FieldSpec, ...] = (
         spoken=says(
             ("it is not known yet which preserved data this concerns: all are kept, and an answer is due"),
             input=Input.TICK,
+            label="concern undetermined",
         ),
     ),
     Structural("undetermined_requests", types.refs("request"), Need.COMPUTED, spoken=Spoken(offers=False)),
-    Erasable("unconcerned_because", spoken=says("why it does not concern them", when=given("unconcerned"))),
+    Erasable(
+        "unconcerned_because",
+        spoken=says("why it does not concern them", when=given("unconcerned"), label="reason for exclusion"),
+    ),
 )
 
 
@@ -130,139 +184,63 @@ def _asked_of(facts: Facts) -> frozenset[str]:
     return frozenset(names)
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind(
-        "assistance.received",
-        (*worded(_REQUEST, document_sha256=says("the request as a file")), *_CONCERN),
-        RECORD,
-        begins=True,
-        asks=_asked_of,
-        permit=permits.DESK,
-        verb=Verb(
-            ("assistance", "receive"),
-            "record what another State asked of us",
-            About("assistance", Many.NEW),
-            sections=(
-                (
-                    "",
-                    (
-                        "state",
-                        "channel",
-                        "reference",
-                        "limb",
-                        "most_penalty_months",
-                        "purposes",
-                        "covers",
-                        "unpreserved",
-                        "governing",
-                        "treaty",
-                        "haste",
-                        "confidential",
-                        "authority",
-                        "matter",
-                        "conducted_by",
-                        "summary",
-                        "sought",
-                        "procedure",
-                        "concerned",
-                        "timeframe",
-                        "aim",
-                        "document_sha256",
-                        "another",
-                    ),
-                ),
-                (
-                    "real-time collection of traffic data (art. 45(3))",
-                    ("live_data", "live_need", "live_period", "live_period_because"),
-                ),
-                (
-                    "data preserved for that State (art. 42(8))",
-                    ("unconcerned", "unconcerned_because", "undetermined"),
-                ),
-            ),
-            typed=("case",),
-            examples=(
-                "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
-                "    --channel central_authority --limb 35.1.b \\",
-                "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
-                "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-                "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
-                "    --summary 'a forged shop, 40 victims' \\",
-                "    --sought 'both mailboxes' --aim 'to find the sender'",
-            ),
-        ),
-        sentence="{by} recorded a request of {state} for mutual legal assistance",
-    ),
-    Kind(
-        "assistance.sent",
+_SECTIONS = (
+    (
+        "particulars (art. 40(15))",
         (
-            *worded(
-                _REQUEST,
-                document_sha256=says("the request as a file"),
-                state=says(
-                    "the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"
-                ),
-            ),
+            *("authority", "matter", "conducted_by", "summary", "sought"),
+            *("procedure", "concerned", "timeframe", "aim"),
+        ),
+    ),
+    (
+        "real-time traffic data (art. 45(3))",
+        ("live_data", "live_need", "live_period", "live_period_because"),
+    ),
+)
+
+KINDS: tuple[Kind, ...] = (
+    received(
+        "assistance",
+        (*_REQUEST, *_CONCERN),
+        "record what another State asked of us",
+        sentence="{by} recorded a request of {state} for mutual legal assistance",
+        examples=(
+            "custody assistance receive C-2026-014 --requesting AT --reference AT-MLA-9 \\",
+            "    --channel central_authority --limb 35.1.b \\",
+            "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
+            "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
+            "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+            "    --summary 'a forged shop, 40 victims' \\",
+            "    --sought 'both mailboxes' --aim 'to find the sender'",
+        ),
+        asks=_asked_of,
+        sections=(
+            *_SECTIONS,
+            ("data preserved (art. 42(8))", ("unconcerned", "unconcerned_because", "undetermined")),
+        ),
+    ),
+    sent(
+        "assistance",
+        (
+            *_REQUEST,
             Erasable(
                 "legal_basis", need=Need.EXPECTED, spoken=says("the provision at home on which it rests")
             ),
         ),
-        ACT_OR_RECORD,
-        begins=True,
-        asks=_asked_of,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("assistance", "send"),
-            "ask another State, or record what was asked elsewhere",
-            About("assistance", Many.NEW),
-            sections=(
-                (
-                    "",
-                    (
-                        "state",
-                        "channel",
-                        "reference",
-                        "limb",
-                        "most_penalty_months",
-                        "purposes",
-                        "covers",
-                        "unpreserved",
-                        "governing",
-                        "treaty",
-                        "haste",
-                        "confidential",
-                        "authority",
-                        "matter",
-                        "conducted_by",
-                        "summary",
-                        "sought",
-                        "procedure",
-                        "concerned",
-                        "timeframe",
-                        "aim",
-                        "document_sha256",
-                        "another",
-                        "legal_basis",
-                    ),
-                ),
-                (
-                    "real-time collection of traffic data (art. 45(3))",
-                    ("live_data", "live_need", "live_period", "live_period_because"),
-                ),
-            ),
-            typed=("case",),
-            examples=(
-                "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
-                "    --channel central_authority --limb 35.1.b \\",
-                "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
-                "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
-                "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
-                "    --summary 'a forged shop, 40 victims' \\",
-                "    --sought 'both mailboxes' --aim 'to find the sender' \\",
-                "    --legal-basis 'MLA Act s. 4'",
-            ),
-        ),
+        "ask another State, or record what was asked elsewhere",
         sentence="{by} requested {state} for mutual legal assistance",
+        examples=(
+            "custody assistance send C-2026-014 --requested AT --reference MLA-3 \\",
+            "    --channel central_authority --limb 35.1.b \\",
+            "    --purposes disclosure --covers AT-77/2026 AT-78/2026 \\",
+            "    --governing article_40 --confidential --authority 'Prosecutor, Graz' \\",
+            "    --matter 'investigation of fraud' --conducted-by 'Court of Graz' \\",
+            "    --summary 'a forged shop, 40 victims' \\",
+            "    --sought 'both mailboxes' --aim 'to find the sender' \\",
+            "    --legal-basis 'MLA Act s. 4'",
+        ),
+        asks=_asked_of,
+        sections=_SECTIONS,
     ),
     Kind(
         "assistance.reported",

@@ -8,10 +8,12 @@ from custody.model.events.assistance import KEEPS
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, given, says
+from custody.model.spoken import About, Spoken, Verb, given, says
 
 _COVERS = Structural(
-    "covers", types.refs("request"), spoken=says("requests for preservation", unit="REQUEST")
+    "covers",
+    types.refs("request"),
+    spoken=says("requests for preservation", unit="REQUEST", label="covered requests"),
 )
 
 #: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
@@ -22,10 +24,13 @@ _ABOUT = Structural(
     spoken=says(
         ("the requests for preservation whose data it is about (default: all that are undecided)"),
         unit="REQUEST",
+        label="requests named",
     ),
 )
 
-_REACHES = Structural("reaches", types.refs("request"), Need.COMPUTED)
+_REACHES = Structural(
+    "reaches", types.refs("request"), Need.COMPUTED, spoken=Spoken(label="requests concerned")
+)
 
 _REASONS = Erasable("reasons", need=Need.EXPECTED, spoken=says("in words"))
 
@@ -47,7 +52,6 @@ KINDS: tuple[Kind, ...] = (
             "join one to preserved data, or ask for data of further requests (art. 42(8))",
             About("assistance"),
             enters=("assistance.joined",),
-            asks=("document_sha256", "covers", "explanation"),
             expand="cover",
             examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
@@ -70,6 +74,7 @@ KINDS: tuple[Kind, ...] = (
                     flag="requests",
                     unit="REQUEST",
                     offers=False,
+                    label="requests not concerned",
                 ),
             ),
             DOCUMENT,
@@ -80,7 +85,6 @@ KINDS: tuple[Kind, ...] = (
             ("assistance", "exclude"),
             "state that one received does not concern preserved data (art. 42(8))",
             About("assistance"),
-            asks=("document_sha256", "unconcerned", "reasons"),
             examples=("custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",),
         ),
         sentence="{by} recorded preserved data that the request does not concern",
@@ -94,7 +98,6 @@ KINDS: tuple[Kind, ...] = (
             ("assistance", "uncover"),
             "ask no longer for data preserved at a request",
             About("assistance"),
-            asks=("document_sha256", "covers", "explanation"),
             examples=("custody assistance uncover AT-MLA-9 --covers AT-79/2026 --recorded",),
         ),
         sentence="{by} recorded data that the request no longer concerns",
@@ -130,7 +133,6 @@ KINDS: tuple[Kind, ...] = (
             ("assistance", "postpone"),
             "postpone it; this decides nothing (art. 40(27))",
             About("assistance"),
-            asks=("document_sha256", "grounds", "reasons"),
             examples=("custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
         ),
         sentence="{by} recorded that assistance is postponed: {grounds}",
@@ -150,7 +152,6 @@ KINDS: tuple[Kind, ...] = (
             ("assistance", "decide"),
             "grant it, wholly or in part (art. 42(8))",
             About("assistance"),
-            asks=("document_sha256", "decision", "about", "conditions"),
             examples=(
                 "custody assistance decide AT-MLA-9 --decision granted",
                 "custody assistance decide AT-MLA-9 --about AT-77/2026 \\",
@@ -170,6 +171,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "whether the conduct is an offence here too (art. 35(3))",
                     when=given("grounds", "40.8.dual_criminality"),
+                    label="dual criminality",
                 ),
             ),
             _ABOUT,
@@ -184,7 +186,6 @@ KINDS: tuple[Kind, ...] = (
             ("assistance", "refuse"),
             "refuse it (art. 40(8), (21), (22))",
             About("assistance"),
-            asks=("document_sha256", "grounds", "conduct_punishable_here", "about", "reasons"),
             examples=("custody assistance refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
         ),
         sentence="{by} recorded that assistance is refused: {grounds}",

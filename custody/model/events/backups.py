@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
 
 #: Why a backup was destroyed.
 REASONS: dict[str, str] = {
@@ -20,18 +20,18 @@ KINDS: tuple[Kind, ...] = (
         "backup.made",
         (
             # How many entries the copy has, and the root over them.
-            Structural("size", types.COUNT, spoken=says("how many entries there were")),
-            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
-            # The bytes of all files that its list names, and the digest of that list.
-            Structural("bytes", types.COUNT, spoken=says("bytes in all")),
-            Structural("sha256", types.SHA256, spoken=says("its digest")),
-            Structural("taken", types.COME, spoken=says("when it was taken")),
-            # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
             Structural(
-                "escrow",
-                types.KEY_NAMES,
-                Need.OPTIONAL,
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
             ),
+            Structural(
+                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+            ),
+            # The bytes of all files that its list names, and the digest of that list.
+            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("sha256", types.SHA256, spoken=says("its digest")),
+            Structural("taken", types.COME, spoken=says("when it was taken", label="time of backup")),
+            # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
+            Structural("escrow", types.KEY_NAMES, Need.OPTIONAL, spoken=Spoken(label="escrow keys")),
             Erasable(
                 "place",
                 spoken=says("where it is kept, if that is not the folder itself"),
@@ -51,6 +51,7 @@ KINDS: tuple[Kind, ...] = (
                     types.NAME,
                     "folder of backups, on another disk; a folder for this one is made in it",
                     unit="DIR",
+                    label="output folder",
                 ),
                 Argument(
                     "escrow",
@@ -101,6 +102,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            asks=("reason",),
             service="backup destroyed",
             examples=("custody backup destroyed 4712 --reason retention",),
         ),

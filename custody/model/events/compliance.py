@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
+from custody.model.events.instruments import quashed
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, says
+from custody.model.spoken import About, Spoken, Verb, says
 
 #: Since when a quashed order has no effect.
 EFFECTS: dict[str, str] = {
@@ -17,9 +18,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.complied",
         (
-            Structural("extent", types.code("full", "partly")),
+            Structural("extent", types.code("full", "partly"), spoken=Spoken(label="extent of compliance")),
             DOCUMENT,
-            Erasable("preserved", need=Need.EXPECTED, spoken=says("what was preserved")),
+            Erasable(
+                "preserved", need=Need.EXPECTED, spoken=says("what was preserved", label="data preserved")
+            ),
             Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
         ),
         RECORD,
@@ -28,7 +31,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "comply"),
             "record that the addressee complied, in full or partly",
             About("order"),
-            asks=("document_sha256", "extent", "preserved", "confirmed_by"),
             examples=(
                 "custody order comply P-7/2026 --extent full \\",
                 "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
@@ -40,7 +42,9 @@ KINDS: tuple[Kind, ...] = (
         "order.not_complied",
         (
             Structural("reason", types.code(grounds.NON_COMPLIANCE)),
-            Structural("follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow")),
+            Structural(
+                "follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow", label="next step")
+            ),
             DOCUMENT,
             Erasable("explanation", spoken=says("more about it")),
         ),
@@ -50,51 +54,25 @@ KINDS: tuple[Kind, ...] = (
             ("order", "noncompliance"),
             "record that an order was not complied with, and why",
             About("order"),
-            asks=("document_sha256", "reason", "follows", "explanation"),
             examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
         ),
         sentence="{by} recorded that the order was not complied with: {reason}",
     ),
-    Kind(
-        "order.quashed",
-        (
-            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+    quashed(
+        "order",
+        "custody order quash P-7/2026 --body court --effect from_beginning \\",
+        "    --custodian-data free --agency-data return_or_destroy \\",
+        "    --quashed-by 'Court of Appeal'",
+        effect=(
             Structural("effect", types.code(EFFECTS)),
             Structural(
                 "custodian_data",
                 types.code(grounds.CUSTODIAN_AFTER),
-                spoken=says("what the decision says of the data that the custodian keeps"),
-            ),
-            Structural(
-                "agency_data",
-                types.code(grounds.AGENCY_AFTER),
-                spoken=says("what it says of what the agency holds by the order"),
-            ),
-            DOCUMENT,
-            Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
-            Erasable("grounds", spoken=says("why", no_default=True)),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("order", "quash"),
-            "record that a court or independent review set it aside",
-            About("order"),
-            asks=(
-                "document_sha256",
-                "body",
-                "effect",
-                "custodian_data",
-                "agency_data",
-                "quashed_by",
-                "grounds",
-            ),
-            examples=(
-                "custody order quash P-7/2026 --body court --effect from_beginning \\",
-                "    --custodian-data free --agency-data return_or_destroy \\",
-                "    --quashed-by 'Court of Appeal'",
+                spoken=says(
+                    "what the decision says of the data that the custodian keeps", label="custodian's data"
+                ),
             ),
         ),
-        sentence="{by} recorded that the order was quashed: {effect}",
+        told=": {effect}",
     ),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import RECORD, entry_named
+from custody.model.events.lines import RECORD, TARGET, entry_named
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import Answers, Argument, Verb, given, says
+from custody.model.spoken import Answers, Argument, Input, Spoken, Verb, given, says
 
 #: Why somebody does not countersign what a deputy signed.
 DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
@@ -43,19 +43,25 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.corrected",
         (
-            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
+            TARGET,
             Structural(
                 "field",
                 types.FIELD,
-                spoken=says("name of the field: `custody log show --entry N` lists them"),
+                spoken=says(
+                    "name of the field: `custody log show --entry N` lists them", label="corrected field"
+                ),
             ),
             Structural(
                 "reason",
                 types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
                 spoken=says("how the mistake came about"),
             ),
-            Structural("value", types.PLAIN, Need.OPTIONAL),
-            Erasable("private_value", types.NAME, spoken=says("what the field says from now on")),
+            Structural("value", types.PLAIN, Need.OPTIONAL, spoken=Spoken(label="corrected value")),
+            Erasable(
+                "private_value",
+                types.NAME,
+                spoken=says("what the field says from now on", label="corrected text"),
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         RECORD,
@@ -68,8 +74,13 @@ KINDS: tuple[Kind, ...] = (
             typed=("entry", "field", "value"),
             arguments=(
                 entry_named("number or id of the entry whose field is wrong"),
-                Argument("value", types.TEXT, "what it should be; digests in hex, files' names as they are"),
-                Argument("empty", types.FLAG, "the field should hold nothing"),
+                Argument(
+                    "value",
+                    types.TEXT,
+                    "what it should be; digests in hex, files' names as they are",
+                    label="new value",
+                ),
+                Argument("empty", types.FLAG, "the field should hold nothing", label="empty field"),
                 Argument(
                     "another",
                     types.FLAG,
@@ -77,6 +88,7 @@ KINDS: tuple[Kind, ...] = (
                         "it is another one, though its reference or number is in use already, or looks "
                         "like one that is"
                     ),
+                    label="repeated name",
                 ),
             ),
             service="correct",
@@ -87,8 +99,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.countersigned",
         (
-            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
-            Structural("agreed", types.FLAG, spoken=says("whether whoever answers for it agrees")),
+            TARGET,
+            Structural(
+                "agreed",
+                types.FLAG,
+                spoken=says("whether whoever answers for it agrees", label="agreement", input=Input.FILLED),
+            ),
             Structural(
                 "reason",
                 types.code(*DECLINE_REASONS),
@@ -101,7 +117,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("countersign",),
             "answer for what a deputy signed: agree or decline",
-            asks=("reason",),
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody due` lists those that wait"),),
             answers=Answers((), "entry"),
@@ -113,12 +128,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.dated",
         (
-            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
+            TARGET,
             Structural(
                 "clock",
                 types.code(*CLOCKS),
                 spoken=says(
-                    "which clock was wrong: that of the entry's own signer, or that of an earlier entry"
+                    "which clock was wrong: that of the entry's own signer, or that of an earlier entry",
+                    label="wrong clock",
                 ),
             ),
             Structural(
@@ -126,7 +142,9 @@ KINDS: tuple[Kind, ...] = (
                 types.INSTANT,
                 Need.OPTIONAL,
                 spoken=says(
-                    "when the entry was signed, where that was found out", when=given("clock", "signer")
+                    "when the entry was signed, where that was found out",
+                    when=given("clock", "signer"),
+                    label="time of signing",
                 ),
             ),
             Erasable("explanation", need=Need.EXPECTED, spoken=says("what was looked at and what was found")),
@@ -137,7 +155,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("date",),
             "say which clock was wrong where the date of an entry is disputed",
-            asks=("clock", "signed_at", "explanation"),
             typed=("entry",),
             arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
             answers=Answers((), "entry"),
@@ -151,7 +168,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.retracted",
         (
-            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
+            TARGET,
             Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -160,7 +177,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("retract",),
             "take back a lapse that a wrong clock recorded",
-            asks=("reason", "explanation"),
             typed=("entry",),
             arguments=(entry_named("number or id of the entry; `custody due` lists those to answer"),),
             answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
@@ -171,13 +187,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "entry.rescinded",
         (
-            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
+            TARGET,
             Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
             Structural(
                 "meanwhile",
                 types.codes(MEANWHILE),
                 Need.COMPUTED,
-                spoken=says("what happened in the meantime"),
+                spoken=says("what happened in the meantime", label="intervening events"),
             ),
             Erasable("explanation", spoken=says("in words")),
         ),
@@ -186,7 +202,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("rescind",),
             "take back a merger, split, loss, retirement or closing entered by mistake",
-            asks=("reason", "explanation"),
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry: `custody log show --subject NAME` lists them"),
@@ -212,8 +227,8 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "content.disclosed",
         (
-            Structural("target", types.COUNT, spoken=says("the entry that it is about")),
-            Structural("fields", types.FIELDS, Need.OPTIONAL),
+            TARGET,
+            Structural("fields", types.FIELDS, Need.OPTIONAL, spoken=Spoken(label="fields disclosed")),
             Structural(
                 "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
             ),
@@ -221,7 +236,7 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept"),
+                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
             Erasable(
                 "recipient",
@@ -253,6 +268,7 @@ KINDS: tuple[Kind, ...] = (
                     "write PREFIX.tlog-proof and PREFIX.fields.json",
                     unit="PREFIX",
                     required=True,
+                    label="output folder",
                 ),
                 Argument("force", types.FLAG, "overwrite files that exist"),
             ),

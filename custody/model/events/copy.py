@@ -12,20 +12,28 @@ _ORDERED = Structural(
     "authority_document_sha256",
     types.PAPER,
     Need.OPTIONAL,
-    spoken=says("its decision as a file; the SHA-256 is kept"),
+    spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
 )
 _HOLDER = (
     Structural(
         "holder",
         types.ref("actor"),
         Need.OPTIONAL,
-        spoken=says("the same as an actor of this ledger", offers=False, names="held_by"),
+        spoken=says("the same as an actor of this ledger", offers=False, names="held_by", label="custodian"),
     ),
-    Structural("outside", types.FLAG, spoken=says("it is out of the house", input=Input.TICK)),
+    Structural(
+        "outside",
+        types.FLAG,
+        spoken=says("it is out of the house", input=Input.TICK, label="outside the agency"),
+    ),
     Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
-    Structural("return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when it is to be back")),
+    Structural(
+        "return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when it is to be back", label="return due by")
+    ),
 )
-_MATCH = Structural("match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree"))
+_MATCH = Structural(
+    "match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree", label="digests match")
+)
 
 KINDS: tuple[Kind, ...] = (
     Kind(
@@ -49,9 +57,11 @@ KINDS: tuple[Kind, ...] = (
                 "object",
                 types.ref("object"),
                 Need.OPTIONAL,
-                spoken=says("the stored object it is a copy of, by identifier"),
+                spoken=says("the stored object it is a copy of, by identifier", label="stored object"),
             ),
-            Structural("sort", types.code(ending.COPY), spoken=says("what the copy is")),
+            Structural(
+                "sort", types.code(ending.COPY), spoken=says("what the copy is", label="type of copy")
+            ),
             Structural("medium", types.code(ending.MEDIUM), spoken=says("on what it lies")),
             Structural(
                 "sha256",
@@ -130,16 +140,6 @@ KINDS: tuple[Kind, ...] = (
             ("copy", "hand"),
             "hand a copy to somebody else",
             About("copy"),
-            asks=(
-                "held_by",
-                "holder",
-                "outside",
-                "purpose",
-                "return_by",
-                "document_sha256",
-                "authority",
-                "authority_document_sha256",
-            ),
             examples=("custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence",),
         ),
         sentence="{by} recorded who has the copy now",
@@ -155,7 +155,7 @@ KINDS: tuple[Kind, ...] = (
                 "holder",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("who has it now: name of an actor", offers=False),
+                spoken=says("who has it now: name of an actor", offers=False, label="custodian"),
             ),
             Erasable("condition", spoken=says("as it was found")),
         ),
@@ -165,7 +165,6 @@ KINDS: tuple[Kind, ...] = (
             ("copy", "return"),
             "take a copy back",
             About("copy"),
-            asks=("sha256", "file", "holder", "condition"),
             arguments=(
                 Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
             ),
@@ -177,12 +176,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "copy.destroyed",
         (
-            Structural("method", types.code(ending.METHOD), spoken=says("how")),
+            Structural("method", types.code(ending.METHOD), spoken=says("how", label="method of disposal")),
             Structural(
                 "standard",
                 types.code(ending.STANDARD),
                 Need.EXPECTED,
-                spoken=says("which standard was kept to"),
+                spoken=says("which standard was kept to", label="standard applied"),
             ),
             DOCUMENT.said(says("a certificate", flag="certificate")),
             Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
@@ -193,7 +192,6 @@ KINDS: tuple[Kind, ...] = (
             ("copy", "destroy"),
             "record that a copy was destroyed",
             About("copy"),
-            asks=("method", "standard", "witness", "document_sha256"),
             examples=(
                 "custody copy destroy K-1 --method overwriting \\",
                 "    --standard nist_800_88_clear --witness 'Eve Hall'",
@@ -214,7 +212,6 @@ KINDS: tuple[Kind, ...] = (
             ("copy", "keep"),
             "account for a copy that is not destroyed",
             About("copy"),
-            asks=("reason", "authority", "document_sha256"),
             examples=("custody copy keep K-2 --reason court_file --authority 'District Court'",),
         ),
         sentence="{by} recorded that the copy is kept",

@@ -24,7 +24,7 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept"),
+                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this session")),
             Erasable("party", need=Need.EXPECTED, spoken=says("who looks")),
@@ -38,16 +38,6 @@ KINDS: tuple[Kind, ...] = (
             ("inspection", "open"),
             "record that the defence begins to look at exhibits",
             About("inspection", Many.NEW),
-            asks=(
-                "exhibits",
-                "party",
-                "supervisor",
-                "place",
-                "reference",
-                "authority",
-                "authority_document_sha256",
-                "another",
-            ),
             typed=("case",),
             examples=(
                 "custody inspection open C-2026-014 --exhibits EV/1 EV/2 \\",
@@ -59,9 +49,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inspection.closed",
         (
-            Structural("copied", types.FLAG, spoken=says("copies were taken along", input=Input.TICK)),
-            Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at")),
-            Erasable("copies", spoken=says("which", when=given("copied", True))),
+            Structural(
+                "copied",
+                types.FLAG,
+                spoken=says("copies were taken along", input=Input.TICK, label="copies taken"),
+            ),
+            Erasable("seen", need=Need.EXPECTED, spoken=says("what was looked at", label="items inspected")),
+            Erasable("copies", spoken=says("which", when=given("copied", True), label="type of copies")),
             Erasable("remarks", spoken=says("what the party or the supervisor remarked")),
         ),
         RECORD,
@@ -70,7 +64,6 @@ KINDS: tuple[Kind, ...] = (
             ("inspection", "close"),
             "record what was seen and whether copies were taken along",
             About("inspection"),
-            asks=("seen", "copied", "copies", "remarks"),
             examples=("custody inspection close I-1 --seen 'the folders of the stick'",),
         ),
         sentence="{by} recorded that the inspection ended",
@@ -84,11 +77,17 @@ KINDS: tuple[Kind, ...] = (
                 types.ref("exhibit"),
                 spoken=says("reference, serial number, identifier or its first characters"),
             ),
-            Structural("method", types.code(guarding.DESTRUCTIVE), spoken=says("how")),
-            Structural("object_by", types.INSTANT, spoken=says("until when one may object")),
+            Structural(
+                "method", types.code(guarding.DESTRUCTIVE), spoken=says("how", label="method of examination")
+            ),
+            Structural(
+                "object_by",
+                types.INSTANT,
+                spoken=says("until when one may object", label="objections due by"),
+            ),
             Structural("notice_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the notice")),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this examination")),
-            Erasable("notified", need=Need.EXPECTED, spoken=says("who was told")),
+            Erasable("notified", need=Need.EXPECTED, spoken=says("who was told", label="person notified")),
             Erasable("reasons", need=Need.EXPECTED, spoken=says("why nothing milder will do")),
         ),
         ACT_OR_RECORD,
@@ -98,7 +97,6 @@ KINDS: tuple[Kind, ...] = (
             ("examination", "announce"),
             "give notice of an examination that destroys something",
             About("examination", Many.NEW),
-            asks=("reference", "method", "object_by", "notified", "notice_sha256", "reasons", "another"),
             typed=("exhibit",),
             examples=(
                 "custody examination announce EV/1 --reference DX-1 --method chip_off \\",
@@ -121,7 +119,6 @@ KINDS: tuple[Kind, ...] = (
             ("examination", "object"),
             "record an objection",
             About("examination"),
-            asks=("objector", "reasons", "document_sha256"),
             examples=("custody examination object DX-1 --objector counsel",),
         ),
         sentence="{by} recorded an objection",
@@ -150,7 +147,7 @@ KINDS: tuple[Kind, ...] = (
         "examination.begun",
         (
             Erasable("examiner", spoken=says("who examines, if not who signs")),
-            Erasable("present", spoken=says("who else was there")),
+            Erasable("present", spoken=says("who else was there", label="persons present")),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
@@ -165,7 +162,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "examination.done",
         (
-            Structural("remains", types.code("all", "none", "part"), spoken=says("what is left of it")),
+            Structural(
+                "remains",
+                types.code("all", "none", "part"),
+                spoken=says("what is left of it", label="remainder"),
+            ),
             Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the report")),
             Erasable("result", need=Need.EXPECTED, spoken=says("in words")),
         ),
@@ -188,7 +189,11 @@ KINDS: tuple[Kind, ...] = (
                 "ground",
                 types.code(guarding.WITHHELD),
                 Need.OPTIONAL,
-                spoken=says("why it is not shown", when=given("treatment", "sensitive", "withheld")),
+                spoken=says(
+                    "why it is not shown",
+                    when=given("treatment", "sensitive", "withheld"),
+                    label="ground for withholding",
+                ),
             ),
             DOCUMENT.said(says("the decision")),
             Erasable("reasons", spoken=says("in words")),
@@ -211,12 +216,16 @@ KINDS: tuple[Kind, ...] = (
                 "about",
                 types.ref("exhibit", "object"),
                 Need.OPTIONAL,
-                spoken=says("only one exhibit or object of it", unit="THING"),
+                spoken=says("only one exhibit or object of it", unit="THING", label="item concerned"),
             ),
-            Structural("source", types.code(guarding.DUTY_SOURCE), spoken=says("where it comes from")),
-            Structural("due_at", types.INSTANT, spoken=says("until when", flag="due")),
+            Structural(
+                "source",
+                types.code(guarding.DUTY_SOURCE),
+                spoken=says("where it comes from", label="origin of duty"),
+            ),
+            Structural("due_at", types.INSTANT, spoken=says("until when", flag="due", label="due date")),
             DOCUMENT.said(says("the order")),
-            Erasable("owed_to", need=Need.EXPECTED, spoken=says("to whom")),
+            Erasable("owed_to", need=Need.EXPECTED, spoken=says("to whom", label="duty owed to")),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
             ),
@@ -240,7 +249,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "schedule.duty_met",
         (
-            Structural("how", types.code(guarding.DUTY_MET), spoken=says("how it ended")),
+            Structural(
+                "how", types.code(guarding.DUTY_MET), spoken=says("how it ended", label="outcome of duty")
+            ),
             DOCUMENT.said(says("receipt or decision")),
             Structural(
                 "disclosure",

@@ -24,17 +24,28 @@ KINDS: tuple[Kind, ...] = (
             _MEASURE,
             _BASIS,
             Structural(
-                "authority_document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the decision as a file")
+                "authority_document_sha256",
+                types.PAPER,
+                Need.EXPECTED,
+                spoken=says("the decision as a file", label="authority's document"),
             ),
             Structural(
                 "return_by",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("when it is to be back", when=given("measure", "loan")),
+                spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),
             ),
-            Structural("copies", types.COUNT, Need.COMPUTED, spoken=says("copies that are still outside")),
             Structural(
-                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+                "copies",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("copies that are still outside", label="outstanding copies"),
+            ),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
             ),
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
@@ -51,16 +62,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "propose"),
             "propose what is to become of it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=(
-                "measure",
-                "basis",
-                "authority_document_sha256",
-                "legal_basis",
-                "receiver",
-                "conditions",
-                "return_by",
-                "explanation",
-            ),
             examples=(
                 "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
                 "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
@@ -118,30 +119,43 @@ KINDS: tuple[Kind, ...] = (
                 "method",
                 types.code(ending.METHOD),
                 Need.OPTIONAL,
-                spoken=says("how it was destroyed or wiped"),
+                spoken=says("how it was destroyed or wiped", label="method of disposal"),
             ),
             Structural(
                 "standard",
                 types.code(ending.STANDARD),
                 Need.OPTIONAL,
-                spoken=says("which standard was kept to"),
+                spoken=says("which standard was kept to", label="standard applied"),
             ),
             Structural(
-                "certificate_sha256", types.PAPER, Need.OPTIONAL, spoken=says("certificate of destruction")
+                "certificate_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("certificate of destruction", label="destruction certificate"),
             ),
-            Structural("photo_before_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken before")),
-            Structural("photo_after_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photo taken after")),
+            Structural(
+                "photo_before_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photo taken before", label="photo before disposal"),
+            ),
+            Structural(
+                "photo_after_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photo taken after", label="photo after disposal"),
+            ),
             Structural(
                 "identified_by",
                 types.code(ending.IDENTIFIED_BY),
                 Need.OPTIONAL,
-                spoken=says("how the receiver was identified"),
+                spoken=says("how the receiver was identified", label="means of identification"),
             ),
             Structural(
                 "receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("receipt that the receiver signed")
             ),
             Erasable("receiver", spoken=says("who received it")),
-            Erasable("document_no", spoken=says("number of that document")),
+            Erasable("document_no", spoken=says("number of that document", label="document number")),
             Erasable("place", spoken=says("where")),
             Erasable("remark", spoken=says("in words")),
         ),
@@ -150,22 +164,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("disposition", "execute"),
             "carry out what was approved",
-            asks=(
-                "exhibit",
-                "measure",
-                "basis",
-                "method",
-                "standard",
-                "certificate_sha256",
-                "photo_before_sha256",
-                "photo_after_sha256",
-                "receipt_sha256",
-                "receiver",
-                "identified_by",
-                "document_no",
-                "place",
-                "remark",
-            ),
             typed=("proposal",),
             arguments=(
                 Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
@@ -210,8 +208,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.noticed",
         (
-            Structural("until", types.INSTANT, spoken=says("last instant to claim it")),
-            Structural("method", types.code("in_person", "post", "public"), spoken=says("how")),
+            Structural(
+                "until", types.INSTANT, spoken=says("last instant to claim it", label="claim deadline")
+            ),
+            Structural(
+                "method",
+                types.code("in_person", "post", "public"),
+                spoken=says("how", label="method of notice"),
+            ),
             DOCUMENT.said(says("the notice as a file")),
             Erasable("served_to", need=Need.EXPECTED, spoken=says("to whom")),
         ),
@@ -221,7 +225,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "notice"),
             "record a notice to claim it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("until", "method", "served_to", "document_sha256"),
             examples=(
                 "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
                 "    --served-to 'A. Doe'",
@@ -241,7 +244,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "claim"),
             "record that somebody claims it",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("claimant", "document_sha256"),
             examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
         ),
         sentence="{by} recorded a claim to the exhibit",
@@ -265,7 +267,6 @@ KINDS: tuple[Kind, ...] = (
             ("disposition", "keep"),
             "enter a decision that lets you keep what was to go back",
             About("exhibit", says="reference, serial number, identifier or its first characters"),
-            asks=("authority", "legal_basis", "reasons", "document_sha256"),
             examples=(
                 "custody disposition keep EV/1 --authority 'District Court' \\",
                 "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
@@ -281,7 +282,12 @@ KINDS: tuple[Kind, ...] = (
                 types.code("as_described", "damaged", "different"),
                 spoken=says("as it was found"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
             Erasable("remark", spoken=says("in words")),
         ),
         RECORD,

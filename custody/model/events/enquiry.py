@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.events.instruments import received, sent
+from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, REQUESTING
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says, worded
+from custody.model.spoken import About, Verb, given, says
 
 #: What an enquiry states in either direction; ``state`` is the other State.
 _ENQUIRY: tuple[FieldSpec, ...] = (
     Structural("case", types.ref("case")),
+    Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
-        "state",
-        types.STATE,
-        spoken=says("the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"),
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
     ),
-    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
-    Structural("sought", types.codes(grounds.SOUGHT), spoken=says("whose place is sought")),
+    Structural(
+        "sought",
+        types.codes(grounds.SOUGHT),
+        spoken=says("whose place is sought", label="subject of enquiry"),
+    ),
     Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
-    Structural("answer_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when an answer is of use")),
+    Structural(
+        "answer_by",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when an answer is of use", label="answer due by"),
+    ),
     DOCUMENT,
     Erasable(
         "reference",
@@ -28,77 +38,37 @@ _ENQUIRY: tuple[FieldSpec, ...] = (
         spoken=says("what people call this enquiry, by which it is found"),
     ),
     Erasable(
-        "looked_for", need=Need.EXPECTED, spoken=says("which data or provider, as far as they are known")
+        "looked_for",
+        need=Need.EXPECTED,
+        spoken=says("which data or provider, as far as they are known", label="data sought"),
     ),
     Erasable("authority", spoken=says("who asks")),
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "enquiry.sent",
+    sent(
+        "enquiry",
         _ENQUIRY,
-        ACT_OR_RECORD,
-        begins=True,
-        permit=permits.DESK,
-        verb=Verb(
-            ("enquiry", "send"),
-            "ask another State, or record what was asked elsewhere",
-            About("enquiry", Many.NEW),
-            asks=(
-                "state",
-                "channel",
-                "sought",
-                "confidential",
-                "looked_for",
-                "authority",
-                "reference",
-                "answer_by",
-                "another",
-                "document_sha256",
-            ),
-            typed=("case",),
-            examples=(
-                "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
-                "    --channel network_24_7 --sought data provider --confidential \\",
-                "    --looked-for 'the mailbox of shop@example.org' \\",
-                "    --answer-by 2026-11-04T12:00:00Z",
-            ),
-        ),
+        "ask another State, or record what was asked elsewhere",
         sentence="{by} asked {state} where data or their provider are",
-    ),
-    Kind(
-        "enquiry.received",
-        worded(
-            _ENQUIRY,
-            state=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        examples=(
+            "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
+            "    --channel network_24_7 --sought data provider --confidential \\",
+            "    --looked-for 'the mailbox of shop@example.org' \\",
+            "    --answer-by 2026-11-04T12:00:00Z",
         ),
-        RECORD,
-        begins=True,
         permit=permits.DESK,
-        verb=Verb(
-            ("enquiry", "receive"),
-            "record what another State asked of us",
-            About("enquiry", Many.NEW),
-            asks=(
-                "state",
-                "channel",
-                "sought",
-                "confidential",
-                "looked_for",
-                "authority",
-                "reference",
-                "answer_by",
-                "another",
-                "document_sha256",
-            ),
-            typed=("case",),
-            examples=(
-                "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
-                "    --channel network_24_7 --sought provider --no-confidential \\",
-                "    --looked-for 'who runs mail.example.org'",
-            ),
-        ),
+    ),
+    received(
+        "enquiry",
+        _ENQUIRY,
+        "record what another State asked of us",
         sentence="{by} recorded an enquiry of {state}",
+        examples=(
+            "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
+            "    --channel network_24_7 --sought provider --no-confidential \\",
+            "    --looked-for 'who runs mail.example.org'",
+        ),
     ),
     Kind(
         "enquiry.answered",
@@ -112,10 +82,11 @@ KINDS: tuple[Kind, ...] = (
                     "the State they are in, where known, by its code in ISO 3166-1: AT",
                     unit="STATE",
                     when=given("outcome", "elsewhere"),
+                    label="third State",
                 ),
             ),
             DOCUMENT,
-            Erasable("holder", spoken=says("who holds the data, as far as it is known")),
+            Erasable("holder", spoken=says("who holds the data, as far as it is known", label="data holder")),
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,
@@ -124,7 +95,6 @@ KINDS: tuple[Kind, ...] = (
             ("enquiry", "answer"),
             "answer an enquiry, or record the answer or that none came",
             About("enquiry"),
-            asks=("outcome", "third_state", "holder", "explanation", "document_sha256"),
             examples=(
                 "custody enquiry answer E-1 --outcome elsewhere --third-state DE \\",
                 "    --holder 'Beispiel Hosting GmbH' --recorded",

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.events.lines import entry_named
+from custody.model.events.lines import TARGET, entry_named
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 
 _ERASURE = (
-    Structural("target", types.COUNT, spoken=says("the entry that it is about")),
-    Structural("fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD")),
+    TARGET,
+    Structural(
+        "fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD", label="fields to erase")
+    ),
     Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
 )
 
@@ -29,7 +31,10 @@ KINDS: tuple[Kind, ...] = (
         (
             *_ERASURE,
             Structural(
-                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
             ),
             Erasable(
                 "legal_basis",
@@ -44,7 +49,6 @@ KINDS: tuple[Kind, ...] = (
         verb=Verb(
             ("erase", "propose"),
             "propose to erase fields of an entry",
-            asks=("fields", "basis", "legal_basis", "explanation"),
             typed=("entry",),
             arguments=(
                 entry_named("number or id of the entry that holds them"),
@@ -63,9 +67,16 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
             # How many entries were searched: the first so many.
-            Structural("size", types.COUNT, spoken=says("how many entries there were")),
-            Erasable("value", types.NAME, Need.EXPECTED, spoken=says("the value that was sought")),
-            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME")),
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Erasable(
+                "value",
+                types.NAME,
+                Need.EXPECTED,
+                spoken=says("the value that was sought", label="value sought"),
+            ),
+            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME", label="requested by")),
         ),
         begins=True,
         permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
@@ -140,7 +151,6 @@ KINDS: tuple[Kind, ...] = (
             ("erase", "carry-out"),
             "erase what was approved, and say what stays elsewhere",
             typed=("proposal",),
-            sections=(("", ()),),
             service="erase carry-out",
             examples=("custody erase carry-out 21",),
         ),

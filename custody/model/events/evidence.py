@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from custody.law import ending
 from custody.model import permits, types
+from custody.model.events.acquisition_log import LOGGED
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Input, Verb, given, says
@@ -22,44 +23,6 @@ METHODS = (
     "screen",
 )
 
-#: Programs whose logs custody.proof.logs reads.
-LOG_PROGRAMS = (
-    "dc3dd",
-    "dcfldd",
-    "ewfacquire",
-    "ewfacquirestream",
-    "ewfinfo",
-    "ewfverify",
-    "ftk_imager",
-    "guymager",
-)
-
-#: What the log of an acquisition says of the run, and which papers say otherwise than what was typed and read.
-_LOGGED = (
-    Structural(
-        "sidecar_differs", types.FIELDS, Need.OPTIONAL, spoken=says("fields in which the hash file differs")
-    ),
-    Structural(
-        "typed_differs", types.FIELDS, Need.OPTIONAL, spoken=says("fields in which what was typed differs")
-    ),
-    Structural(
-        "log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL, spoken=says("the program that wrote the log")
-    ),
-    Structural(
-        "log_completed", types.FLAG, Need.OPTIONAL, spoken=says("whether the log says that it was completed")
-    ),
-    Structural(
-        "log_verified", types.FLAG, Need.OPTIONAL, spoken=says("whether the log says that it was verified")
-    ),
-    Structural(
-        "log_partial", types.FLAG, Need.OPTIONAL, spoken=says("whether the log says that it covers a part")
-    ),
-    Structural("read_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes that were read")),
-    Structural("read_errors", types.COUNT, Need.OPTIONAL, spoken=says("read errors by the log")),
-    Structural("source_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the source")),
-    Structural("image_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the image")),
-)
-
 #: Digests that old tools ask for.
 DIGESTS = (
     Argument("md5", types.FLAG, "compute MD5 as well, for comparison with old reports"),
@@ -71,11 +34,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "acquisition.completed",
         (
-            Structural("method", types.code(*METHODS), spoken=says("what was read of the source")),
+            Structural(
+                "method",
+                types.code(*METHODS),
+                spoken=says("what was read of the source", label="acquisition method"),
+            ),
             Structural(
                 "format",
                 types.code("aff4", "e01", "other", "raw", "split_raw", "ufdr"),
-                spoken=says("the image's format (default: as its file begins)", input=Input.FREE),
+                spoken=says(
+                    "the image's format (default: as its file begins)", input=Input.FREE, label="image format"
+                ),
             ),
             Structural(
                 "write_protection",
@@ -91,14 +60,32 @@ KINDS: tuple[Kind, ...] = (
                 "no_blocker_reason",
                 types.code("live_system", "not_available", "not_writable", "phone", "remote"),
                 Need.OPTIONAL,
-                spoken=says("why there was none"),
+                spoken=says("why there was none", label="reason without blocker"),
             ),
             Structural(
-                "started_at", types.INSTANT, Need.OPTIONAL, spoken=says("when imaging began; --at is its end")
+                "started_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when imaging began; --at is its end", label="start time"),
             ),
-            Structural("source_bytes", types.COUNT, Need.OPTIONAL, spoken=says("size of the source")),
-            Structural("source_sectors", types.COUNT, Need.OPTIONAL, spoken=says("sectors of the source")),
-            Structural("sector_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes of each sector")),
+            Structural(
+                "source_bytes",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("size of the source", label="source size, bytes"),
+            ),
+            Structural(
+                "source_sectors",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("sectors of the source", label="source size, sectors"),
+            ),
+            Structural(
+                "sector_bytes",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("bytes of each sector", label="sector size, bytes"),
+            ),
             Structural(
                 "bad_sectors",
                 types.COUNT,
@@ -115,16 +102,23 @@ KINDS: tuple[Kind, ...] = (
                 "copy",
                 types.code(ending.COPY, only=("derived", "master", "working")),
                 Need.OPTIONAL,
-                spoken=says("whether the image is the master, a working copy, or derived"),
+                spoken=says(
+                    "whether the image is the master, a working copy, or derived", label="type of copy"
+                ),
             ),
             Structural(
                 "segments",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("files that the image consists of (default: as found)"),
+                spoken=says(
+                    "files that the image consists of (default: as found)", label="number of segments"
+                ),
             ),
             Structural(
-                "segments_sha256", types.SHA256, Need.OPTIONAL, spoken=says("digest of the list of segments")
+                "segments_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("digest of the list of segments", label="segment list"),
             ),
             Structural(
                 "source_sha256",
@@ -134,7 +128,12 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural("source_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the source")),
             Structural("source_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the source")),
-            Structural("media_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes of the medium")),
+            Structural(
+                "media_bytes",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("bytes of the medium", label="media size, bytes"),
+            ),
             Structural(
                 "media_sha256",
                 types.SHA256,
@@ -168,14 +167,20 @@ KINDS: tuple[Kind, ...] = (
                     "the image as the tool wrote it: a file, or the first of its segments", flag="image"
                 ),
             ),
-            Structural("image_bytes", types.COUNT, spoken=says("bytes of the image")),
+            Structural(
+                "image_bytes", types.COUNT, spoken=says("bytes of the image", label="image size, bytes")
+            ),
             Structural("image_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the image")),
             Structural("image_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the image")),
             Structural(
                 "verify_sha256",
                 types.SHA256,
                 Need.OPTIONAL,
-                spoken=says("digest of the image, or its media, when the tool read it again", unit="HEX"),
+                spoken=says(
+                    "digest of the image, or its media, when the tool read it again",
+                    unit="HEX",
+                    label="verification read",
+                ),
             ),
             Structural(
                 "log_sha256",
@@ -183,7 +188,8 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "the log as dc3dd, dcfldd, ewfacquire, ewfinfo, ewfverify, Guymager or FTK "
-                    "Imager wrote it: it fills what is not typed; its SHA-256 is recorded"
+                    "Imager wrote it: it fills what is not typed; its SHA-256 is recorded",
+                    label="tool log",
                 ),
             ),
             Structural(
@@ -192,31 +198,50 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "the hash file beside the image (.md5, .sha1, .sha256, .sha512); the image is "
-                    "compared with it"
+                    "compared with it",
+                    label="hash file",
                 ),
             ),
             Structural(
                 "log_differs",
                 types.FIELDS,
                 Need.OPTIONAL,
-                spoken=says("fields in which the tool's log differs"),
+                spoken=says("fields in which the tool's log differs", label="log differences"),
             ),
-            *_LOGGED,
-            Structural("match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree")),
+            *LOGGED,
+            Structural(
+                "match",
+                types.FLAG,
+                Need.COMPUTED,
+                spoken=says("whether the digests agree", label="digests match"),
+            ),
             Erasable("tool", need=Need.EXPECTED, spoken=says("program that made the image")),
             Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
             Erasable("tool_build", spoken=says("its build")),
-            Erasable("validation_ref", spoken=says("where its validation is on file")),
+            Erasable(
+                "validation_ref", spoken=says("where its validation is on file", label="validation reference")
+            ),
             Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
-            Erasable("blocker_serial", spoken=says("serial number of the write blocker")),
-            Erasable("blocker_firmware", spoken=says("its firmware")),
-            Erasable("sop", spoken=says("procedure followed")),
-            Erasable("sop_version", spoken=says("its version or date")),
+            Erasable(
+                "blocker_serial",
+                spoken=says("serial number of the write blocker", label="write blocker serial"),
+            ),
+            Erasable("blocker_firmware", spoken=says("its firmware", label="write blocker firmware")),
+            Erasable("sop", spoken=says("procedure followed", label="procedure (SOP)")),
+            Erasable("sop_version", spoken=says("its version or date", label="SOP version")),
             Erasable("workstation", spoken=says("machine that was used")),
             Erasable("second_person", spoken=says("who else was there")),
-            Erasable("deviations", spoken=says("what departed from the procedure")),
-            Erasable("deviations_because", spoken=says("why it did", when=given("deviations"))),
-            Erasable("log_version", spoken=says("the program's version by its log")),
+            Erasable(
+                "deviations",
+                spoken=says("what departed from the procedure"),
+            ),
+            Erasable(
+                "deviations_because",
+                spoken=says("why it did", when=given("deviations"), label="reason for deviations"),
+            ),
+            Erasable(
+                "log_version", spoken=says("the program's version by its log", label="log program version")
+            ),
         ),
         RECORD,
         permit=permits.to(permits.EXAMINER),
@@ -226,7 +251,7 @@ KINDS: tuple[Kind, ...] = (
             About("exhibit", says="reference, serial, identifier or its first characters"),
             sections=(
                 (
-                    "how it was made",
+                    "acquisition",
                     (
                         "method",
                         "format",
@@ -251,7 +276,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "what the tool found",
+                    "source and digests",
                     (
                         "source_sha256",
                         "media_sha256",
@@ -272,7 +297,7 @@ KINDS: tuple[Kind, ...] = (
                         "sha512",
                     ),
                 ),
-                ("keeping it", ("archive", "to", "fresh")),
+                ("archiving", ("archive", "to", "fresh")),
             ),
             typed=("image_sha256",),
             arguments=(
@@ -294,7 +319,12 @@ KINDS: tuple[Kind, ...] = (
                     types.NAME,
                     "the list of what could not be read; its SHA-256 is recorded",
                 ),
-                Argument("each", types.FLAG, "the image is the named file alone, whatever lies beside it"),
+                Argument(
+                    "each",
+                    types.FLAG,
+                    "the image is the named file alone, whatever lies beside it",
+                    label="single files",
+                ),
                 Argument("segments_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
                 *DIGESTS,
                 Argument(
@@ -310,9 +340,13 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "object store (default: the vault's first); needs --archive",
                     unit="STORE",
+                    label="object store",
                 ),
                 Argument(
-                    "fresh", types.FLAG, "end an upload of the same file that was broken off; begin anew"
+                    "fresh",
+                    types.FLAG,
+                    "end an upload of the same file that was broken off; begin anew",
+                    label="new attempt",
                 ),
             ),
             rivals=(frozenset({"write_blocker", "no_blocker_reason"}),),

@@ -65,7 +65,11 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.traces_secured",
         (
-            Structural("traces", types.codes(guarding.TRACES), spoken=says("which traces", flag="found")),
+            Structural(
+                "traces",
+                types.codes(guarding.TRACES),
+                spoken=says("which traces", flag="found", label="traces secured"),
+            ),
             Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the laboratory's report")),
             Erasable("secured_by", need=Need.EXPECTED, spoken=says("who secured them")),
         ),

@@ -6,7 +6,7 @@ from custody.law import ending
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
 
 #: What a hold can be placed on.
 ABOUT = ("case", "exhibit", "object")
@@ -15,13 +15,24 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.placed",
         (
-            Structural("about", types.code(*ABOUT), spoken=says("what sort of thing it is on")),
             Structural(
-                "thing", types.ref("case", "exhibit", "object"), spoken=says("the thing that it is on")
+                "about",
+                types.code(*ABOUT),
+                spoken=says("what sort of thing it is on", label="type of thing", input=Input.FILLED),
+            ),
+            Structural(
+                "thing",
+                types.ref("case", "exhibit", "object"),
+                spoken=says("the thing that it is on", label="thing on hold", input=Input.FILLED),
             ),
             Structural("case", types.ref("case"), Need.COMPUTED),
             Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
-            Structural("review_at", types.INSTANT, Need.EXPECTED, spoken=says("when it is looked at again")),
+            Structural(
+                "review_at",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("when it is looked at again", label="date of review"),
+            ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this hold")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
@@ -34,18 +45,6 @@ KINDS: tuple[Kind, ...] = (
             ("hold", "place"),
             "place a hold; several can stand on one thing",
             About("hold", Many.NEW),
-            asks=(
-                "case",
-                "exhibit",
-                "object",
-                "reason",
-                "reference",
-                "review_at",
-                "authority",
-                "grounds",
-                "document_sha256",
-                "another",
-            ),
             arguments=(
                 Argument("case", types.ref("case"), "on everything of a case", fills="thing"),
                 Argument("exhibit", types.ref("exhibit"), "on one exhibit", fills="thing"),
@@ -68,7 +67,9 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "hold.reviewed",
         (
-            Structural("review_at", types.INSTANT, spoken=says("when it is looked at again")),
+            Structural(
+                "review_at", types.INSTANT, spoken=says("when it is looked at again", label="date of review")
+            ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("in words", no_default=True)),
@@ -79,7 +80,6 @@ KINDS: tuple[Kind, ...] = (
             ("hold", "review"),
             "uphold a hold until another review",
             About("hold"),
-            asks=("review_at", "authority", "grounds", "document_sha256"),
             examples=(
                 "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
                 "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
@@ -101,7 +101,6 @@ KINDS: tuple[Kind, ...] = (
             ("hold", "release"),
             "end a hold",
             About("hold"),
-            asks=("reason", "authority", "grounds", "document_sha256"),
             examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
         ),
         sentence="{by} released the legal hold: {reason}",

@@ -31,7 +31,13 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.started",
         (
-            Structural("scope", types.code(*SCOPES), spoken=says("which objects were to be verified")),
+            Structural(
+                "scope",
+                types.code(*SCOPES),
+                spoken=says(
+                    "what the round is of: a place, a case or what somebody holds", input=Input.FILLED
+                ),
+            ),
             Structural(
                 "place",
                 types.ref("place"),
@@ -43,11 +49,21 @@ KINDS: tuple[Kind, ...] = (
                 "holder",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("everything that this actor holds", unit="ACTOR", offers=False),
+                spoken=says(
+                    "everything that this actor holds", unit="ACTOR", offers=False, label="custodian"
+                ),
             ),
-            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
             Structural(
-                "away", types.COUNT, Need.COMPUTED, spoken=says("how many are checked out or in transit")
+                "expected",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are expected", label="items expected"),
+            ),
+            Structural(
+                "away",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are checked out or in transit", label="items checked out"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what the round is called")),
         ),
@@ -58,7 +74,6 @@ KINDS: tuple[Kind, ...] = (
             ("inventory", "start"),
             "begin a round; what should be there is fixed now",
             About("inventory", Many.NEW),
-            asks=("place", "case", "holder", "reference", "another"),
             one_of=(frozenset({"place", "case", "holder"}),),
             expand="round",
             examples=("custody inventory start --place ROOM-2 --reference INV-2026-11",),
@@ -78,12 +93,17 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("as found", input=Input.FREE),
             ),
             Structural(
-                "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph of what is counted")
+                "photo_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photograph of what is counted", label="photograph"),
             ),
             Structural(
                 "result", types.code(*RESULTS), Need.COMPUTED, spoken=says("what the count of it says")
             ),
-            Erasable("scanned", need=Need.EXPECTED, spoken=says("the code as it was read")),
+            Erasable(
+                "scanned", need=Need.EXPECTED, spoken=says("the code as it was read", label="code scanned")
+            ),
         ),
         RECORD,
         permit=permits.ANYBODY,
@@ -101,6 +121,7 @@ KINDS: tuple[Kind, ...] = (
                     unit="CODE",
                     fills="scanned",
                     many=True,
+                    label="codes scanned",
                 ),
                 Argument(
                     "row",
@@ -108,6 +129,7 @@ KINDS: tuple[Kind, ...] = (
                     "one count by itself, as code, place and seal-state; again for each",
                     unit="JSON",
                     many=True,
+                    label="single count",
                 ),
             ),
             service="inventory scan",
@@ -123,12 +145,39 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "inventory.closed",
         (
-            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
-            Structural("found", types.COUNT, Need.COMPUTED, spoken=says("how many were found")),
-            Structural("misplaced", types.COUNT, Need.COMPUTED, spoken=says("how many lay elsewhere")),
-            Structural("unexpected", types.COUNT, Need.COMPUTED, spoken=says("how many were not expected")),
-            Structural("surplus", types.COUNT, Need.COMPUTED, spoken=says("how many have no number")),
-            Structural("missing", types.COUNT, Need.COMPUTED, spoken=says("particulars that it leaves out")),
+            Structural(
+                "expected",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are expected", label="items expected"),
+            ),
+            Structural(
+                "found", types.COUNT, Need.COMPUTED, spoken=says("how many were found", label="items found")
+            ),
+            Structural(
+                "misplaced",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many lay elsewhere", label="items misplaced"),
+            ),
+            Structural(
+                "unexpected",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many were not expected", label="items unexpected"),
+            ),
+            Structural(
+                "surplus",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many have no number", label="unnumbered items"),
+            ),
+            Structural(
+                "missing",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("particulars that it leaves out", label="items missing"),
+            ),
         ),
         RECORD,
         permit=permits.ANYBODY,
@@ -169,6 +218,7 @@ KINDS: tuple[Kind, ...] = (
                     types.TEXT,
                     "the code as it was counted, or the number of the entry that counted it",
                     required=True,
+                    label="code scanned",
                 ),
             ),
             answers=Answers(("inventory.counted",), "code"),

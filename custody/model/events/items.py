@@ -21,9 +21,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.described",
         (
-            Structural("found_at", types.code(*OCCASIONS), spoken=says("on what occasion it was learnt")),
             Structural(
-                "described", types.codes(*DESCRIBED), spoken=says("which fields a later look found otherwise")
+                "found_at",
+                types.code(*OCCASIONS),
+                spoken=says("on what occasion it was learnt", label="occasion of finding"),
+            ),
+            Structural(
+                "described",
+                types.codes(*DESCRIBED),
+                spoken=says(
+                    "which fields a later look found otherwise", label="fields described", input=Input.FILLED
+                ),
             ),
             *FORM,
             Structural(
@@ -41,10 +49,9 @@ KINDS: tuple[Kind, ...] = (
             "add what was learnt of an exhibit since; both stay",
             About("exhibit", says="reference, number, identifier or its first characters"),
             sections=(
-                ("", ("found_at",)),
-                ("what it is (erasable)", ("description", "make", "model", "colour", "capacity")),
+                ("make and model", ("description", "make", "model", "colour", "capacity")),
                 (
-                    "its numbers, by which it is found (erasable)",
+                    "identifiers",
                     (
                         "serial",
                         "imei",
@@ -58,7 +65,7 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "how it was found (codes, not erasable, but where marked)",
+                    "condition as found",
                     (
                         "condition",
                         "damage",
@@ -72,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
                         "reference_clock",
                     ),
                 ),
-                ("whose it is", ("owner_class", "owner")),
+                ("owner", ("owner_class", "owner")),
             ),
             expand="describe",
             examples=(
@@ -85,11 +92,22 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.photographed",
         (
-            Structural("photo_sha256", types.SHA256, spoken=says("digest of the photograph")),
-            Structural("photo_bytes", types.COUNT, spoken=says("bytes of the photograph")),
-            Structural("shows", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW")),
             Structural(
-                "number", types.COUNT, Need.COMPUTED, spoken=says("which photograph of the exhibit it is")
+                "photo_sha256", types.SHA256, spoken=says("digest of the photograph", label="photograph")
+            ),
+            Structural(
+                "photo_bytes",
+                types.COUNT,
+                spoken=says("bytes of the photograph", label="photograph size, bytes"),
+            ),
+            Structural(
+                "shows", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW", label="views shown")
+            ),
+            Structural(
+                "number",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("which photograph of the exhibit it is", label="photograph number"),
             ),
             Erasable("caption", spoken=says("what is to be seen")),
             Erasable("photographed_by", need=Need.EXPECTED, spoken=says("who took them", flag="by")),
@@ -122,11 +140,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.split",
         (
-            Structural("parts", types.COUNT, spoken=says("how many parts it becomes")),
+            Structural(
+                "parts", types.COUNT, spoken=says("how many parts it becomes", label="number of parts")
+            ),
             Structural(
                 "remains",
                 types.FLAG,
-                spoken=says("something of it remains under its own reference", input=Input.TICK),
+                spoken=says(
+                    "something of it remains under its own reference", input=Input.TICK, label="remainder"
+                ),
             ),
             Structural(
                 "reason",
@@ -148,9 +170,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.itemised",
         (
-            Structural("found", types.COUNT, spoken=says("how many things were found")),
-            Structural("expected", types.COUNT, Need.COMPUTED, spoken=says("how many are expected")),
-            Structural("registered", types.COUNT, Need.COMPUTED, spoken=says("how many are registered")),
+            Structural("found", types.COUNT, spoken=says("how many things were found", label="items found")),
+            Structural(
+                "expected",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are expected", label="items expected"),
+            ),
+            Structural(
+                "registered",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are registered", label="items registered"),
+            ),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
             Erasable("witness", spoken=says("who saw it")),
             Erasable("explanation", spoken=says("where a difference comes from")),
@@ -176,9 +208,11 @@ KINDS: tuple[Kind, ...] = (
                 types.LABEL,
                 Need.EXPECTED,
                 label=True,
-                spoken=says("the number there, by which it is found from now on"),
+                spoken=says("the number there, by which it is found from now on", label="external number"),
             ),
-            Erasable("agency", need=Need.EXPECTED, spoken=says("whose number it is")),
+            Erasable(
+                "agency", need=Need.EXPECTED, spoken=says("whose number it is", label="numbering agency")
+            ),
         ),
         RECORD,
         permit=permits.DESK,
@@ -195,7 +229,9 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.merged",
         (
             Structural(
-                "into", types.ref("exhibit"), spoken=says("the one under which work goes on", unit="EXHIBIT")
+                "into",
+                types.ref("exhibit"),
+                spoken=says("the one under which work goes on", unit="EXHIBIT", label="continuing exhibit"),
             ),
             Structural("reason", types.code(*SAMENESS), spoken=says("why they are one thing")),
             Erasable("explanation", spoken=says("how that was found out")),
@@ -219,12 +255,16 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the seizure that the list is of", input=Input.FREE),
             ),
             Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
-            Structural("source_sha256", types.SHA256, spoken=says("digest of the list")),
-            Structural("source_bytes", types.COUNT, spoken=says("bytes of the list")),
+            Structural("source_sha256", types.SHA256, spoken=says("digest of the list", label="source list")),
             Structural(
-                "map_sha256", types.PAPER, spoken=says("which column is which field (TOML)", input=Input.FREE)
+                "source_bytes", types.COUNT, spoken=says("bytes of the list", label="list size, bytes")
             ),
-            Structural("rows", types.COUNT, spoken=says("rows of the list")),
+            Structural(
+                "map_sha256",
+                types.PAPER,
+                spoken=says("which column is which field (TOML)", input=Input.FREE, label="column map"),
+            ),
+            Structural("rows", types.COUNT, spoken=says("rows of the list", label="number of rows")),
             Structural(
                 "medium", types.code("paper", "spreadsheet"), spoken=says("on what the list was kept")
             ),
@@ -232,11 +272,17 @@ KINDS: tuple[Kind, ...] = (
                 "again",
                 types.FLAG,
                 default=False,
-                spoken=says("enter a list that was entered before once more", input=Input.TICK),
+                spoken=says(
+                    "enter a list that was entered before once more", input=Input.TICK, label="repeated entry"
+                ),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call the list")),
             Erasable("written_by", need=Need.EXPECTED, spoken=says("who wrote it")),
-            Erasable("kept_at", need=Need.EXPECTED, spoken=says("where the original is kept")),
+            Erasable(
+                "kept_at",
+                need=Need.EXPECTED,
+                spoken=says("where the original is kept", label="location of original"),
+            ),
             Erasable("file_name", types.NAME, spoken=says("name of the file")),
         ),
         RECORD,
@@ -246,10 +292,10 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "import"),
             "enter a list on paper or in a spreadsheet, every row or none",
             About("transcription", Many.NEW),
+            asks=("map_sha256", "template", "seizure"),
             sections=(
-                ("", ("map_sha256", "template", "seizure")),
                 (
-                    "about the list",
+                    "source list",
                     (
                         "reference",
                         "written_by",
@@ -267,8 +313,16 @@ KINDS: tuple[Kind, ...] = (
             arguments=(
                 Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
                 Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
-                Argument("another", types.FLAG, "take references that are in use already"),
-                Argument("to", types.TEXT, "object store (default: the vault's first)", unit="STORE"),
+                Argument(
+                    "another", types.FLAG, "take references that are in use already", label="repeated name"
+                ),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "object store (default: the vault's first)",
+                    unit="STORE",
+                    label="object store",
+                ),
                 Argument(
                     "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
                 ),

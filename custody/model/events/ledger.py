@@ -36,15 +36,23 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "ledger.opened",
         (
-            Structural("log_vkey", types.VKEY, spoken=says("the ledger's own public key")),
+            Structural(
+                "log_vkey", types.VKEY, spoken=says("the ledger's own public key", label="ledger public key")
+            ),
             Structural("actor", types.ref("actor"), spoken=Spoken(offers=False)),
-            Structural("vkey", types.VKEY, spoken=says("the public key")),
+            Structural("vkey", types.VKEY, spoken=says("the public key", label="public key")),
             Structural(
                 "training",
                 types.FLAG,
-                spoken=says("a ledger to practise on, marked as such for ever", input=Input.TICK),
+                spoken=says(
+                    "a ledger to practise on, marked as such for ever",
+                    input=Input.TICK,
+                    label="training ledger",
+                ),
             ),
-            Erasable("display_name", types.LABEL, label=True, spoken=says("what people call them")),
+            Erasable(
+                "display_name", types.LABEL, label=True, spoken=says("what people call them", label="name")
+            ),
             Erasable("organisation", spoken=says("whose ledger this is")),
         ),
         begins=True,
@@ -85,24 +93,36 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "lost_size",
                 types.COUNT,
-                spoken=says("so many entries; give --lost-root too", input=Input.FREE),
+                spoken=says(
+                    "so many entries; give --lost-root too", input=Input.FREE, label="lost head's size"
+                ),
             ),
             Structural(
                 "lost_root",
                 types.SHA256,
-                spoken=says("their root", unit="HEX", when=given("lost_size"), input=Input.FREE),
+                spoken=says(
+                    "their root",
+                    unit="HEX",
+                    when=given("lost_size"),
+                    input=Input.FREE,
+                    label="lost head's root",
+                ),
             ),
             Structural(
                 "evidence",
                 types.code(EVIDENCE),
-                spoken=says("what the lost head is known from, where it is not plain", input=Input.FREE),
+                spoken=says(
+                    "what the lost head is known from, where it is not plain",
+                    input=Input.FREE,
+                    label="evidence of head",
+                ),
             ),
             # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
             Structural(
                 "remembered",
                 types.HEAD,
                 Need.OPTIONAL,
-                spoken=says("the size and root that was remembered elsewhere"),
+                spoken=says("the size and root that was remembered elsewhere", label="remembered head"),
             ),
             # What became of the database that the ledger was moved to, where this is the one that it was moved from.
             Structural(
@@ -111,11 +131,15 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(
                     "of a ledger that was moved from here: what became of the database it was "
-                    "moved to; it is asked first"
+                    "moved to; it is asked first",
+                    label="former database",
                 ),
             ),
             Structural(
-                "expires_at", types.INSTANT, Need.COMPUTED, spoken=says("until when it can be answered")
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
             ),
         ),
         permit=permits.ADMINISTRATORS,
@@ -123,10 +147,10 @@ KINDS: tuple[Kind, ...] = (
             ("log", "resume"),
             "sign again after a restore or a move, with two administrators",
             enters=("ledger.resumed.approved", "ledger.resumed.refused"),
+            asks=("reason", "evidence"),
             sections=(
-                ("", ("reason", "evidence")),
                 (
-                    "the newest head that is known of what was lost (one of these)",
+                    "newest known head",
                     (
                         "receipt",
                         "from_memory",
@@ -138,7 +162,7 @@ KINDS: tuple[Kind, ...] = (
                         "server",
                     ),
                 ),
-                ("the second person", ("second", "second_keys", "second_passphrase_file")),
+                ("second administrator", ("second", "second_keys", "second_passphrase_file")),
             ),
             arguments=(
                 Argument(
@@ -154,9 +178,10 @@ KINDS: tuple[Kind, ...] = (
                     "from_memory",
                     types.FLAG,
                     "from the newest that this account remembers: head file, receipts, checkpoints",
+                    label="remembered head",
                 ),
                 Argument("checkpoint", types.NAME, "from a checkpoint that a witness or reader kept"),
-                Argument("from_head", types.FLAG, "from the head file of this machine"),
+                Argument("from_head", types.FLAG, "from the head file of this machine", label="head file"),
                 Argument("nothing_lost", types.FLAG, "the database is the newest, only the head is gone"),
                 Argument(
                     "second",
@@ -167,8 +192,15 @@ KINDS: tuple[Kind, ...] = (
                     ),
                     unit="KEY",
                     required=True,
+                    label="second administrator",
                 ),
-                Argument("second_keys", types.NAME, "folder of that key (default: --keys)", unit="DIR"),
+                Argument(
+                    "second_keys",
+                    types.NAME,
+                    "folder of that key (default: --keys)",
+                    unit="DIR",
+                    label="second key folder",
+                ),
                 Argument("second_passphrase_file", types.NAME, "file with that key's passphrase"),
             ),
             one_of=(
@@ -200,9 +232,17 @@ KINDS: tuple[Kind, ...] = (
         "ledger.moved",
         (
             Structural("place", types.ref(), spoken=says("the place it moved to")),
-            Structural("kept_in", types.code(*KEPT_IN), spoken=says("in what the ledger is kept")),
-            Structural("size", types.COUNT, spoken=says("how many entries there were")),
-            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
+            Structural(
+                "kept_in",
+                types.code(*KEPT_IN),
+                spoken=says("in what the ledger is kept", label="database in use"),
+            ),
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Structural(
+                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+            ),
             Erasable("address", types.LABEL, spoken=says("where it is reached")),
         ),
         ("act",),
@@ -213,8 +253,19 @@ KINDS: tuple[Kind, ...] = (
             enters=("ledger.arrived",),
             asks=("to", "call_off"),
             arguments=(
-                Argument("to", types.TEXT, "where the ledger goes: postgresql://HOST/NAME", unit="ADDRESS"),
-                Argument("call_off", types.FLAG, "end a moving that never arrived: the ledger stays here"),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "where the ledger goes: postgresql://HOST/NAME",
+                    unit="ADDRESS",
+                    label="new database",
+                ),
+                Argument(
+                    "call_off",
+                    types.FLAG,
+                    "end a moving that never arrived: the ledger stays here",
+                    label="move cancelled",
+                ),
             ),
             service="migrate",
             examples=("custody migrate --to 'postgresql://db.lab.example/evidence'",),

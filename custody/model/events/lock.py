@@ -12,12 +12,21 @@ _MODE = types.code(locking.MODES)
 #: A lock as its store told it when it was asked.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", _MODE, spoken=says("the mode of its lock")),
-    Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
-    Structural("lock_hold", types.FLAG, spoken=says("whether a hold of the store is on it")),
+    Structural(
+        "lock_until",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when it is locked", label="locked until"),
+    ),
+    Structural(
+        "lock_hold", types.FLAG, spoken=says("whether a hold of the store is on it", label="store legal hold")
+    ),
 )
 _SET: tuple[FieldSpec, ...] = (
-    Structural("objects", types.refs("object"), spoken=says("the stored objects")),
-    Structural("lagging", types.COUNT, spoken=says("objects whose lock is not set yet")),
+    Structural("objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")),
+    Structural(
+        "lagging", types.COUNT, spoken=says("objects whose lock is not set yet", label="objects pending")
+    ),
     *_HELD,
 )
 
@@ -26,22 +35,32 @@ KINDS: tuple[Kind, ...] = (
         "lock.ordered",
         (
             Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
-            Structural("objects", types.refs("object"), spoken=says("the stored objects")),
-            Structural("mode", _MODE, spoken=says("the mode of the lock")),
-            Structural("until", types.INSTANT, Need.OPTIONAL, spoken=says("until when")),
-            Structural("hold", types.FLAG, spoken=says("whether a hold of the store is on it")),
-            Structural("why", types.code(locking.WHY), spoken=says("what the lock rests on")),
+            Structural(
+                "objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")
+            ),
+            Structural("mode", _MODE, spoken=says("the mode of the lock", label="lock mode")),
+            Structural(
+                "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+            ),
+            Structural(
+                "hold",
+                types.FLAG,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+            ),
+            Structural(
+                "why", types.code(locking.WHY), spoken=says("what the lock rests on", label="basis of lock")
+            ),
             Structural(
                 "term",
                 types.answered("seizure.term_set", "production.term_set"),
                 Need.OPTIONAL,
-                spoken=says("the entry that sets the term"),
+                spoken=says("the entry that sets the term", label="holding term"),
             ),
             Structural(
                 "rests_on",
                 types.refs("seizure", "production", "hold", "request"),
                 Need.OPTIONAL,
-                spoken=Spoken(offers=False),
+                spoken=Spoken(offers=False, label="records relied on"),
             ),
         ),
         begins=True,
@@ -85,14 +104,14 @@ KINDS: tuple[Kind, ...] = (
         "lock.verified",
         (
             Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
-            Structural("checked", types.COUNT, spoken=says("how many locks were read")),
-            Structural("drifting", types.COUNT, spoken=says("how many differ")),
-            Structural("unread", types.COUNT, spoken=says("how many were not read")),
+            Structural("checked", types.COUNT, spoken=says("how many locks were read", label="locks read")),
+            Structural("drifting", types.COUNT, spoken=says("how many differ", label="locks differing")),
+            Structural("unread", types.COUNT, spoken=says("how many were not read", label="locks unread")),
             Structural(
                 "clock_ahead",
                 types.SHIFT,
                 Need.OPTIONAL,
-                spoken=says("seconds by which the store's clock was ahead"),
+                spoken=says("seconds by which the store's clock was ahead", label="store clock offset"),
             ),
         ),
         RECORD,
@@ -119,17 +138,27 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "lock.drift",
         (
-            Structural("found", types.codes(locking.DRIFT), spoken=says("what was found")),
+            Structural(
+                "found", types.codes(locking.DRIFT), spoken=says("what was found", label="lock state found")
+            ),
             Structural(
                 "acts",
                 types.code(*locking.ACTS.values()),
                 Need.COMPUTED,
-                spoken=says("what is done about it"),
+                spoken=says("what is done about it", label="action taken"),
             ),
             Structural("lock_mode", _MODE, Need.OPTIONAL, spoken=says("the mode of its lock")),
-            Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
             Structural(
-                "lock_hold", types.FLAG, Need.OPTIONAL, spoken=says("whether a hold of the store is on it")
+                "lock_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("until when it is locked", label="locked until"),
+            ),
+            Structural(
+                "lock_hold",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
             ),
         ),
         RECORD,
@@ -152,9 +181,17 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("the entry that carried the disposition out"),
             ),
-            Structural("versions", types.COUNT, spoken=says("versions that were there")),
-            Structural("markers", types.COUNT, spoken=says("delete markers that were there")),
-            Structural("absent_at", types.COME, spoken=says("when nothing of it was left")),
+            Structural(
+                "versions", types.COUNT, spoken=says("versions that were there", label="versions found")
+            ),
+            Structural(
+                "markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")
+            ),
+            Structural(
+                "absent_at",
+                types.COME,
+                spoken=says("when nothing of it was left", label="time confirmed absent"),
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.BENCH,
@@ -183,7 +220,6 @@ KINDS: tuple[Kind, ...] = (
                 "keeps something or an entry is marked.",
             ),
             circumstances=Circumstances.NOW,
-            sections=(("", ()),),
             service="disposition clear",
             examples=("custody disposition clear 41",),
         ),
@@ -192,8 +228,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.destruction_delayed",
         (
-            Structural("until", types.INSTANT, Need.OPTIONAL, spoken=says("until when")),
-            Structural("hold", types.FLAG, spoken=says("whether a hold of the store is on it")),
+            Structural(
+                "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+            ),
+            Structural(
+                "hold",
+                types.FLAG,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+            ),
         ),
         RECORD,
         permit=permits.BENCH,

@@ -6,14 +6,16 @@ from custody.law import guarding
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD
 from custody.model.schema import Kind, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "case.member_added",
         (
             Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
-            Structural("function", types.code(guarding.FUNCTIONS), spoken=says("as what")),
+            Structural(
+                "function", types.code(guarding.FUNCTIONS), spoken=says("as what", label="function in case")
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
@@ -47,9 +49,13 @@ KINDS: tuple[Kind, ...] = (
         "access.viewed",
         (
             Structural("case", types.ref("case")),
-            Structural("about", types.refs("exhibit", "object")),
-            Structural("fields", types.FIELDS, spoken=says("which fields, by name", unit="FIELD")),
-            Structural("command", types.FIELD),
+            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="things viewed")),
+            Structural(
+                "fields",
+                types.FIELDS,
+                spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
+            ),
+            Structural("command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
             Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
         ),
         ("record", "act"),
@@ -59,7 +65,6 @@ KINDS: tuple[Kind, ...] = (
             ("access", "record"),
             "sign for having looked at confidential fields",
             About("access", Many.NEW),
-            asks=("about", "fields", "with", "purpose"),
             typed=("case",),
             arguments=(
                 Argument(
@@ -70,6 +75,7 @@ KINDS: tuple[Kind, ...] = (
                     fills="about",
                     required=True,
                     many=True,
+                    label="exhibits viewed",
                 ),
                 Argument(
                     "with",
@@ -77,6 +83,7 @@ KINDS: tuple[Kind, ...] = (
                     "by which command",
                     fills="command",
                     required=True,
+                    label="command",
                 ),
             ),
             circumstances=Circumstances.DATED,

@@ -6,6 +6,7 @@ from custody.law import grounds, profile
 from custody.law.safeguards import OF_ORDER
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, given, says
@@ -23,32 +24,26 @@ KINDS: tuple[Kind, ...] = (
                     ("the order to the provider before this one in a communication's path (art. 26(a))"),
                     unit="ORDER",
                     offers=False,
+                    label="preceding order",
                 ),
             ),
             Structural(
                 "profile",
                 types.RULE,
                 Need.OPTIONAL,
-                spoken=says("the law it is under, by the id of its profile (default: un-25)", unit="RULE"),
+                spoken=says(
+                    "the law it is under, by the id of its profile (default: un-25)",
+                    unit="RULE",
+                    label="law profile",
+                ),
             ),
             Structural(
                 "form",
                 types.code("order", "similarly_obtained"),
                 default="order",
-                spoken=says("default: order"),
+                spoken=says("default: order", label="form of order"),
             ),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("which offences it is for (art. 23(2), 35(1))"),
-            ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says("maximum penalty (art. 2(h))", unit="MONTHS", when=given("limb", "35.1.c")),
-            ),
+            *OFFENCE,
             Structural(
                 "data_categories",
                 types.codes(grounds.DATA_CATEGORIES),
@@ -59,17 +54,21 @@ KINDS: tuple[Kind, ...] = (
                 "vulnerability",
                 types.codes(grounds.VULNERABILITY),
                 Need.OPTIONAL,
-                spoken=says("why the data could be lost"),
+                spoken=says("why the data could be lost", label="risk of loss"),
             ),
             Structural(
                 "days",
                 types.COUNT,
-                spoken=says("length of the period; of an order to a person at most 90", no_default=True),
+                spoken=says(
+                    "length of the period; of an order to a person at most 90",
+                    no_default=True,
+                    label="period in days",
+                ),
             ),
             Structural(
                 "clock_start",
                 types.code(profile.STARTS, only=("order", "receipt", "service")),
-                spoken=says("what starts the period"),
+                spoken=says("what starts the period", label="start of period"),
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
             Structural("confidential", types.FLAG, spoken=says("whether it is secret (art. 25(3))")),
@@ -77,28 +76,33 @@ KINDS: tuple[Kind, ...] = (
                 "confidential_until",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("when secrecy ends", when=given("confidential", True)),
+                spoken=says(
+                    "when secrecy ends", when=given("confidential", True), label="end of confidentiality"
+                ),
             ),
             DOCUMENT.said(says("the signed order as a file")),
             *DATES,
             Structural(
-                "profile_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the law's profile")
+                "profile_sha256",
+                types.SHA256,
+                Need.COMPUTED,
+                spoken=says("digest of the law's profile", label="law profile"),
             ),
             Structural(
                 "slack_hours",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("hours by which the last day may end later"),
+                spoken=says("hours by which the last day may end later", label="hours of leeway"),
             ),
             Erasable(
                 "order_no",
                 types.LABEL,
                 label=True,
-                spoken=says("the order's own number, by which it is found", flag="number"),
+                spoken=says(
+                    "the order's own number, by which it is found", flag="number", label="order number"
+                ),
             ),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("who must preserve")),
             Erasable(
@@ -120,7 +124,7 @@ KINDS: tuple[Kind, ...] = (
             About("order", Many.NEW),
             sections=(
                 (
-                    "the order",
+                    "order",
                     (
                         "order_no",
                         "after_order",
@@ -132,16 +136,16 @@ KINDS: tuple[Kind, ...] = (
                     ),
                 ),
                 (
-                    "what it rests on",
+                    "authority and grounds",
                     ("legal_basis", "limb", "most_penalty_months", "grounds", "vulnerability"),
                 ),
-                ("what is preserved", ("data_categories", "scope")),
+                ("preserved data", ("data_categories", "scope")),
                 (
                     safeguards.TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
                 ),
                 (
-                    "how long, and how secretly",
+                    "period and secrecy",
                     (
                         "profile",
                         "days",
@@ -168,24 +172,10 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} entered a preservation order for {days} days",
     ),
-    Kind(
-        "order.served",
-        (
-            Structural("method", types.SERVICE),
-            DOCUMENT,
-            *DATES,
-            Erasable("served_to", spoken=says("who took it")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("order", "serve"),
-            "record that an order was served",
-            About("order"),
-            asks=("document_sha256", "method", "served_to"),
-            examples=("custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",),
-        ),
-        sentence="{by} recorded that the order was served: {method}",
+    served(
+        About("order"),
+        "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
+        computed=DATES,
     ),
     Kind(
         "order.acknowledged",
@@ -203,14 +193,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.renewed",
         (
-            Structural("days", types.COUNT, spoken=says("length of the further period", no_default=True)),
+            Structural(
+                "days",
+                types.COUNT,
+                spoken=says("length of the further period", no_default=True, label="period in days"),
+            ),
             DOCUMENT,
             *DATES,
             Structural(
                 "gap_seconds",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds before it that nothing covered"),
+                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
             ),
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who decided")),
             Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
@@ -221,7 +215,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "renew"),
             "renew an order for another period",
             About("order"),
-            asks=("document_sha256", "days", "issuing_authority", "grounds"),
             examples=(
                 "custody order renew P-7/2026 --days 60 \\",
                 "    --issuing-authority 'District Court' --grounds '…'",
@@ -229,29 +222,18 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} renewed the order for {days} days",
     ),
-    Kind(
-        "order.withdrawn",
-        (
-            Structural("reason", types.code(grounds.WITHDRAWAL)),
+    withdrawn(
+        About("order"),
+        "withdraw an order",
+        "custody order withdraw P-7/2026 --reason obtained",
+        computed=(
             Structural(
                 "uncovers",
                 types.refs("request"),
                 Need.COMPUTED,
-                spoken=says("requests that it leaves without an order"),
+                spoken=says("requests that it leaves without an order", label="requests left uncovered"),
             ),
-            DOCUMENT,
-            Erasable("grounds", spoken=says("more about the reason", no_default=True)),
         ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("order", "withdraw"),
-            "withdraw an order",
-            About("order"),
-            asks=("document_sha256", "reason", "grounds"),
-            examples=("custody order withdraw P-7/2026 --reason obtained",),
-        ),
-        sentence="{by} withdrew the order: {reason}",
     ),
     Kind(
         "order.end_told",
@@ -260,11 +242,11 @@ KINDS: tuple[Kind, ...] = (
                 "ended",
                 types.code("lapsed", "quashed", "restored", "withdrawn"),
                 Need.COMPUTED,
-                spoken=says("how the order ended"),
+                spoken=says("how the order ended", label="manner of ending"),
             ),
-            Structural("method", types.SERVICE, spoken=says("how")),
+            Structural("method", types.SERVICE, spoken=says("how", label="method of notice")),
             DOCUMENT,
-            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
+            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told", label="person informed")),
         ),
         RECORD,
         permit=permits.DESK,
@@ -272,7 +254,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "tell"),
             "record that the addressee was told that the order ended, or is in force again",
             About("order"),
-            asks=("document_sha256", "method", "told_to"),
             examples=(
                 "custody order tell P-7/2026 --method post \\",
                 "    --told-to 'legal desk' --document letter.pdf",
@@ -295,14 +276,23 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "order.lapsed",
-        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED, spoken=says("when the period ended")),),
+        (
+            Structural(
+                "lapsed_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("when the period ended", label="time of lapse"),
+            ),
+        ),
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
             ("order", "lapse"),
             "record that an order has lapsed",
             About("order", Many.ALL_DUE),
-            arguments=(Argument("due", types.FLAG, "every order whose lapse is not on record"),),
+            arguments=(
+                Argument("due", types.FLAG, "every order whose lapse is not on record", label="all due"),
+            ),
             one_of=(frozenset({"order", "due"}),),
             examples=("custody order lapse --due",),
         ),

@@ -23,7 +23,6 @@ KINDS: tuple[Kind, ...] = (
             ("outcome", "judgment"),
             "record a judgment; it decides a pending appeal",
             About("case"),
-            asks=("outcome", "court", "reference", "document_sha256"),
             examples=(
                 "custody outcome judgment C-2026-014 --outcome conviction \\",
                 "    --court 'District Court' --reference '4 Ds 17/27' --at 2027-03-01T10:00Z",
@@ -33,7 +32,10 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         "outcome.appeal_deadline",
-        (Structural("until", types.INSTANT, spoken=says("the last instant")), DOCUMENT),
+        (
+            Structural("until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")),
+            DOCUMENT,
+        ),
         RECORD,
         permit=permits.DESK,
         verb=Verb(
@@ -57,7 +59,6 @@ KINDS: tuple[Kind, ...] = (
             ("outcome", "appeal"),
             "record an appeal",
             About("case"),
-            asks=("appellant", "court", "reference", "document_sha256"),
             examples=("custody outcome appeal C-2026-014 --by defence --court 'Court of Appeal'",),
         ),
         sentence="{by} recorded an appeal: {appellant}",
@@ -71,7 +72,6 @@ KINDS: tuple[Kind, ...] = (
             ("outcome", "withdraw"),
             "record that the appeal was taken back",
             About("case"),
-            asks=("reference", "document_sha256"),
             examples=("custody outcome withdraw C-2026-014",),
         ),
         sentence="{by} recorded that an appeal was withdrawn",
@@ -85,7 +85,6 @@ KINDS: tuple[Kind, ...] = (
             ("outcome", "final"),
             "record since when the decision is final",
             About("case"),
-            asks=("certified_by", "document_sha256"),
             examples=(
                 "custody outcome final C-2026-014 --at 2027-04-01T00:00Z \\",
                 "    --document certificate.pdf",

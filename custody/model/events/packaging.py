@@ -8,7 +8,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Verb, says
+from custody.model.spoken import About, Argument, Input, Spoken, Verb, says
 
 #: What a seal is made of.
 SEAL_TYPES = ("bag_closure", "label", "other", "strap", "tape", "wax", "wire")
@@ -19,23 +19,41 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.sealed",
         (
-            Structural("seal_no", types.SEAL, spoken=says("the number on the seal", flag="seal")),
+            Structural(
+                "seal_no", types.SEAL, spoken=says("the number on the seal", flag="seal", label="seal number")
+            ),
             Structural(
                 "seal_type",
                 types.code(*SEAL_TYPES),
                 Need.OPTIONAL,
                 spoken=says("what the seal is made of", flag="type"),
             ),
-            Structural("closes", types.code(*CLOSES), Need.OPTIONAL, spoken=says("what the seal closes")),
+            Structural(
+                "closes",
+                types.code(*CLOSES),
+                Need.OPTIONAL,
+                spoken=says("what the seal closes", label="extent of seal"),
+            ),
             Structural(
                 "further",
                 types.FLAG,
                 default=False,
-                spoken=says("beside the seals that are on already", input=Input.TICK),
+                spoken=says(
+                    "beside the seals that are on already", input=Input.TICK, label="additional seal"
+                ),
             ),
-            Structural("bag_no", types.BAG, Need.OPTIONAL, spoken=says("the number on the bag", flag="bag")),
-            Structural("inside", types.refs("exhibit"), Need.OPTIONAL),
-            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
+            Structural(
+                "bag_no",
+                types.BAG,
+                Need.OPTIONAL,
+                spoken=says("the number on the bag", flag="bag", label="bag number"),
+            ),
+            Structural(
+                "inside", types.refs("exhibit"), Need.OPTIONAL, spoken=Spoken(label="enclosed exhibits")
+            ),
+            Structural(
+                "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
+            ),
             Erasable("sealed_by", spoken=says("who put it on, if not who signs")),
             Erasable("witness", spoken=says("who saw it")),
         ),
@@ -45,17 +63,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "seal"),
             "record that a seal was put on",
             About("exhibit"),
-            asks=(
-                "inside",
-                "bag_no",
-                "further",
-                "seal_type",
-                "closes",
-                "sealed_by",
-                "photo_sha256",
-                "witness",
-                "another",
-            ),
             typed=("seal_no",),
             arguments=(
                 Argument(
@@ -66,6 +73,7 @@ KINDS: tuple[Kind, ...] = (
                     flag="with",
                     fills="inside",
                     many=True,
+                    label="enclosed exhibits",
                 ),
                 Argument(
                     "another",
@@ -74,6 +82,7 @@ KINDS: tuple[Kind, ...] = (
                         "it is another one, though its reference or number is in use already, or looks "
                         "like one that is"
                     ),
+                    label="repeated name",
                 ),
             ),
             expand="seal",
@@ -88,13 +97,19 @@ KINDS: tuple[Kind, ...] = (
         "exhibit.unsealed",
         (
             Structural(
-                "seal_no", types.SEAL, spoken=says("the number on the seal that was found", flag="seal")
+                "seal_no",
+                types.SEAL,
+                spoken=says("the number on the seal that was found", flag="seal", label="seal number"),
             ),
             Structural(
-                "intact", types.code("no", "not_examined", "yes"), spoken=says("whether it was found intact")
+                "intact",
+                types.code("no", "not_examined", "yes"),
+                spoken=says("whether it was found intact", label="seal intact"),
             ),
             Structural("reason", types.code("acquisition", "court", "examination", "inspection", "return")),
-            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
+            Structural(
+                "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
+            ),
             Erasable("remark", spoken=says("what was found")),
             Erasable("opened_by", spoken=says("who opened it, if not who signs")),
             Erasable("witness", spoken=says("who saw it")),

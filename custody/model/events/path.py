@@ -12,15 +12,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.path_disclosed",
         (
-            Structural("shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom")),
+            Structural(
+                "shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom", label="disclosed to")
+            ),
             Structural(
                 "others",
                 types.codes(grounds.OTHER_PROVIDERS),
-                spoken=says("whether another provider carried it"),
+                spoken=says("whether another provider carried it", label="other providers"),
             ),
             DOCUMENT,
             Erasable("providers", need=Need.EXPECTED, spoken=says("which providers carried it")),
-            Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
+            Erasable(
+                "path",
+                need=Need.EXPECTED,
+                spoken=says("along which path, as far as it was shown", label="communication path"),
+            ),
             Erasable("received_by", need=Need.EXPECTED, spoken=says("who received what was shown")),
             Erasable("disclosed_by", spoken=says("who showed it")),
         ),
@@ -30,15 +36,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "path"),
             "record what was shown at once of a communication's path (art. 26(b))",
             About("order"),
-            asks=(
-                "document_sha256",
-                "shown_to",
-                "others",
-                "providers",
-                "path",
-                "received_by",
-                "disclosed_by",
-            ),
             examples=(
                 "custody order path P-7/2026 --shown-to authority --others at_home \\",
                 "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
@@ -62,9 +59,14 @@ KINDS: tuple[Kind, ...] = (
             ("order", "end-path"),
             "record why no order goes on to a provider that was found",
             About("order"),
-            asks=("document_sha256", "reason", "explanation", "showing"),
             arguments=(
-                Argument("showing", types.ENTRY, "the entry that told of it, if several wait", unit="ENTRY"),
+                Argument(
+                    "showing",
+                    types.ENTRY,
+                    "the entry that told of it, if several wait",
+                    unit="ENTRY",
+                    label="disclosing entry",
+                ),
             ),
             answers=Answers(("order.path_disclosed",), "showing"),
             examples=("custody order end-path P-7/2026 --reason gone",),
@@ -78,11 +80,17 @@ KINDS: tuple[Kind, ...] = (
                 "third_state",
                 types.STATE,
                 Need.EXPECTED,
-                spoken=says("where the provider is, by its code in ISO 3166-1: AT", unit="STATE"),
+                spoken=says(
+                    "where the provider is, by its code in ISO 3166-1: AT", unit="STATE", label="third State"
+                ),
             ),
             DOCUMENT,
             Erasable("provider", need=Need.EXPECTED, spoken=says("which provider it is")),
-            Erasable("path", need=Need.EXPECTED, spoken=says("along which path, as far as it was shown")),
+            Erasable(
+                "path",
+                need=Need.EXPECTED,
+                spoken=says("along which path, as far as it was shown", label="communication path"),
+            ),
         ),
         ACT_OR_RECORD,
         permit=permits.DESK,
@@ -90,7 +98,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "path"),
             "show a provider in another State, or record that one was shown (art. 43(1))",
             About("request"),
-            asks=("document_sha256", "third_state", "provider", "path"),
             examples=(
                 "custody request path AT-77/2026 --third-state DE \\",
                 "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
@@ -111,6 +118,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
                     when=given("grounds", "40.21.b", "40.21.c"),
+                    label="time of consultation",
                 ),
             ),
             DOCUMENT,
@@ -122,7 +130,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "refuse-path"),
             "refuse to show it, on three grounds only (art. 43(2))",
             About("request"),
-            asks=("document_sha256", "grounds", "consulted_at", "reasons"),
             examples=(
                 "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
                 "    --consulted-at 2026-11-03T10:00:00Z",

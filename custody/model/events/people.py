@@ -30,7 +30,11 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "vkey",
                 types.VKEY,
-                spoken=says("verifier key, FILE that holds it, or key on this machine", unit="VKEY|FILE|KEY"),
+                spoken=says(
+                    "verifier key, FILE that holds it, or key on this machine",
+                    unit="VKEY|FILE|KEY",
+                    label="public key",
+                ),
             ),
             Structural(
                 "roles", types.codes(*permits.ROLES), spoken=says("what the actor may do", flag="role")
@@ -40,7 +44,7 @@ KINDS: tuple[Kind, ...] = (
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("what people call the actor", flag="name"),
+                spoken=says("what people call the actor", flag="name", label="name"),
             ),
             Erasable("organisation", spoken=says("whose staff the actor is")),
         ),
@@ -50,6 +54,7 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "enrol"),
             "enrol a person or machine with a key and roles",
             About("actor", Many.NEW),
+            asks=("vkey", "roles", "display_name", "organisation", "another"),
             service="actor enrol",
             examples=(
                 "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
@@ -74,8 +79,11 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "roles"),
             "set an actor's roles; those not named are taken away",
             About("actor", says="name, identifier, or key"),
-            asks=("roles", "none", "reason"),
-            arguments=(Argument("none", types.FLAG, "no role at all: the keys sign nothing any more"),),
+            arguments=(
+                Argument(
+                    "none", types.FLAG, "no role at all: the keys sign nothing any more", label="no role"
+                ),
+            ),
             one_of=(frozenset({"roles", "none"}),),
             expand="roles",
             examples=("custody actor roles Eve --role examiner custodian --reason duty_change",),
@@ -89,21 +97,35 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "from",
                 types.INSTANT,
-                spoken=says("from when the roles count (default: now)", flag="begins", input=Input.FREE),
+                spoken=says(
+                    "from when the roles count (default: now)",
+                    flag="begins",
+                    input=Input.FREE,
+                    label="start of deputyship",
+                ),
             ),
-            Structural("until", types.INSTANT, spoken=says("the first instant they no longer count")),
+            Structural(
+                "until",
+                types.INSTANT,
+                spoken=says("the first instant they no longer count", label="end of deputyship"),
+            ),
             Structural(
                 "for_whom",
                 types.ref("actor"),
                 Need.OPTIONAL,
-                spoken=says("who is stood in for: name, identifier, or key", unit="ACTOR"),
+                spoken=says(
+                    "who is stood in for: name, identifier, or key", unit="ACTOR", label="person represented"
+                ),
             ),
             Structural("reason", types.code(*DEPUTY_REASONS)),
             Structural(
                 "countersign_hours",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("within how many hours another person countersigns (default: nobody has to)"),
+                spoken=says(
+                    "within how many hours another person countersigns (default: nobody has to)",
+                    label="hours to countersign",
+                ),
             ),
         ),
         permit=permits.LENDERS,
@@ -111,7 +133,6 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "deputise"),
             "lend somebody roles for a time, such as a night on duty",
             About("actor", says="name, identifier, or key"),
-            asks=("roles", "from", "until", "for_whom", "reason", "countersign_hours"),
             arguments=(
                 Argument(
                     "roles",
@@ -141,7 +162,6 @@ KINDS: tuple[Kind, ...] = (
             ("actor", "end-deputy"),
             "end such a time early",
             About("actor", says="name, identifier, or key"),
-            asks=("entry", "reason"),
             arguments=(
                 Argument(
                     "entry",
@@ -158,8 +178,12 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "key.rotated",
         (
-            Structural("replaces", types.KEY_NAME, spoken=says("the key that signs no longer", unit="KEY")),
-            Structural("vkey", types.VKEY, spoken=says("the public key")),
+            Structural(
+                "replaces",
+                types.KEY_NAME,
+                spoken=says("the key that signs no longer", unit="KEY", label="replaced key"),
+            ),
+            Structural("vkey", types.VKEY, spoken=says("the public key", label="public key")),
         ),
         permit=permits.EVERYBODY,
         verb=Verb(
@@ -173,6 +197,7 @@ KINDS: tuple[Kind, ...] = (
                     "key on this machine, verifier key, or FILE that holds one",
                     unit="KEY|VKEY|FILE",
                     required=True,
+                    label="new key",
                 ),
                 Argument(
                     "actor", types.ref("actor"), "whose key it is (default: the owner of the replaced one)"
@@ -186,13 +211,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "key.revoked",
         (
-            Structural("key", types.KEY_NAME, spoken=says("the key that signs no longer")),
+            Structural(
+                "key", types.KEY_NAME, spoken=says("the key that signs no longer", label="revoked key")
+            ),
             Structural("reason", types.code("compromised", "departed", "lost", "superseded")),
             Structural(
                 "compromised_since",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("since when others may have it", when=given("reason", "compromised")),
+                spoken=says(
+                    "since when others may have it",
+                    when=given("reason", "compromised"),
+                    label="key compromised since",
+                ),
             ),
         ),
         permit=permits.ADMINISTRATORS,

@@ -22,11 +22,20 @@ KINDS: tuple[Kind, ...] = (
                 "object",
                 types.ref("object"),
                 Need.OPTIONAL,
-                spoken=says("only this object of it: identifier or its first characters"),
+                spoken=says(
+                    "only this object of it: identifier or its first characters", label="stored object"
+                ),
             ),
-            Structural("ground", types.code(guarding.PRIVILEGE), spoken=says("on what it rests")),
             Structural(
-                "ruling_by", types.INSTANT, Need.OPTIONAL, spoken=says("until when it must be ruled on")
+                "ground",
+                types.code(guarding.PRIVILEGE),
+                spoken=says("on what it rests", label="ground of privilege"),
+            ),
+            Structural(
+                "ruling_by",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("until when it must be ruled on", label="ruling due by"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this claim")),
             Erasable("claimed_by", need=Need.EXPECTED, spoken=says("who claims it")),
@@ -39,7 +48,6 @@ KINDS: tuple[Kind, ...] = (
             ("privilege", "claim"),
             "record a claim: from then on only the filter team works on it",
             About("privilege", Many.NEW),
-            asks=("object", "reference", "ground", "claimed_by", "scope", "ruling_by", "another"),
             typed=("exhibit",),
             examples=(
                 "custody privilege claim EV/1 --reference PR-1 --ground legal \\",
@@ -55,7 +63,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "member",
                 types.ref("actor"),
-                spoken=says("name, identifier or key of an actor outside the case team"),
+                spoken=says(
+                    "name, identifier or key of an actor outside the case team", label="filter team member"
+                ),
             ),
         ),
         ACT_OR_RECORD,
@@ -73,7 +83,9 @@ KINDS: tuple[Kind, ...] = (
         "privilege.ruled",
         (
             Structural("outcome", types.code(guarding.RULING), spoken=says("how it ended")),
-            Structural("follows", types.code(guarding.FOLLOWS), spoken=says("what is to follow")),
+            Structural(
+                "follows", types.code(guarding.FOLLOWS), spoken=says("what is to follow", label="next step")
+            ),
             Structural("document_sha256", types.PAPER, Need.EXPECTED, spoken=says("the ruling")),
             Erasable("ruled_by", need=Need.EXPECTED, spoken=says("who ruled")),
             Erasable("reasons", spoken=says("in words")),
@@ -95,7 +107,9 @@ KINDS: tuple[Kind, ...] = (
         "privilege.released",
         (
             Structural(
-                "object", types.ref("object"), spoken=says("identifier of the object or its first characters")
+                "object",
+                types.ref("object"),
+                spoken=says("identifier of the object or its first characters", label="stored object"),
             ),
             Erasable("reasons", spoken=says("in words")),
         ),

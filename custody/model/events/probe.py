@@ -20,27 +20,43 @@ KINDS: tuple[Kind, ...] = (
                     input=Input.FREE,
                 ),
             ),
-            Structural("settings", types.SHA256, spoken=says("digest of the store's settings")),
-            Structural("answers", types.codes(*probes.CODES), spoken=says("what the store does")),
+            Structural(
+                "settings",
+                types.SHA256,
+                spoken=says("digest of the store's settings", label="store settings digest"),
+            ),
+            Structural(
+                "answers",
+                types.codes(*probes.CODES),
+                spoken=says("what the store does", label="store behaviour"),
+            ),
             Structural(
                 "quick",
                 types.FLAG,
-                spoken=says("do not wait for trial locks to end", when=given("store"), input=Input.TICK),
+                spoken=says(
+                    "do not wait for trial locks to end",
+                    when=given("store"),
+                    input=Input.TICK,
+                    label="quick probe",
+                ),
             ),
             Structural(
                 "clock_ahead",
                 types.SHIFT,
                 Need.OPTIONAL,
-                spoken=says("seconds by which the store's clock was ahead"),
+                spoken=says("seconds by which the store's clock was ahead", label="store clock offset"),
             ),
             Structural(
                 "seconds",
                 types.COUNT,
                 spoken=says(
-                    "how long trial locks last (60; 5 to 600)", when=given("store"), input=Input.FREE
+                    "how long trial locks last (60; 5 to 600)",
+                    when=given("store"),
+                    input=Input.FREE,
+                    label="trial lock, seconds",
                 ),
             ),
-            Structural("started_at", types.INSTANT, spoken=says("when it began")),
+            Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
         ),
         RECORD,
         begins=True,
@@ -51,10 +67,8 @@ KINDS: tuple[Kind, ...] = (
             ("doctor",),
             "ask whether this machine is fit, and repair its database",
             About("store", Many.NEW),
-            sections=(
-                ("", ("repair", "roles", "backup_days")),
-                ("an object store", ("store", "record", "quick", "seconds", "prepare")),
-            ),
+            asks=("repair", "roles", "backup_days"),
+            sections=(("object store", ("store", "record", "quick", "seconds", "prepare")),),
             arguments=(
                 Argument(
                     "repair",
@@ -73,7 +87,11 @@ KINDS: tuple[Kind, ...] = (
                     unit="DAYS",
                 ),
                 Argument(
-                    "record", types.FLAG, "enter what it answered, so that it counts", when=given("store")
+                    "record",
+                    types.FLAG,
+                    "enter what it answered, so that it counts",
+                    when=given("store"),
+                    label="result recorded",
                 ),
                 Argument(
                     "prepare", types.FLAG, "make its folder ready to hold objects, once", when=given("store")

@@ -6,11 +6,12 @@ from custody.law import grounds
 from custody.law.safeguards import OF_PRODUCTION
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE, quashed, served, withdrawn
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.events.term import TERM
+from custody.model.events.term import term_set
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says, worded
+from custody.model.spoken import About, Many, Verb, given, says
 
 _SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
 
@@ -34,24 +35,21 @@ KINDS: tuple[Kind, ...] = (
                 "preserved_by",
                 types.ref("order"),
                 Need.OPTIONAL,
-                spoken=says("the order that keeps these data until then", unit="ORDER"),
+                spoken=says(
+                    "the order that keeps these data until then", unit="ORDER", label="preservation order"
+                ),
             ),
             Structural(
-                "power", types.code(grounds.PRODUCTION), spoken=says("who is ordered (art. 27(a), (b))")
-            ),
-            Structural("territory", types.TERRITORY, spoken=says("where whoever is ordered is")),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
+                "power",
+                types.code(grounds.PRODUCTION),
+                spoken=says("who is ordered (art. 27(a), (b))", label="production power"),
             ),
             Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
+                "territory",
+                types.TERRITORY,
+                spoken=says("where whoever is ordered is", label="location of addressee"),
             ),
+            *OFFENCE,
             Structural(
                 "data_categories",
                 types.codes(grounds.DATA_CATEGORIES),
@@ -62,19 +60,23 @@ KINDS: tuple[Kind, ...] = (
                 "disposal",
                 types.code(grounds.DISPOSAL),
                 Need.EXPECTED,
-                spoken=says("how the addressee has them"),
+                spoken=says("how the addressee has them", label="possession or control"),
             ),
             Structural(
-                "answer_by", types.INSTANT, Need.EXPECTED, spoken=says("until when to hand them over")
+                "answer_by",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when to hand them over", label="answer due by"),
             ),
             Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
             DOCUMENT.said(says("the order as a file")),
             Erasable(
-                "order_no", types.LABEL, label=True, spoken=says("what people call the order", flag="number")
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("what people call the order", flag="number", label="order number"),
             ),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
             Erasable("addressee", need=Need.EXPECTED, spoken=says("who is ordered")),
             Erasable("services", spoken=says("which services in the territory", when=given("power", "27.b"))),
@@ -92,28 +94,14 @@ KINDS: tuple[Kind, ...] = (
             About("production", Many.NEW),
             sections=(
                 (
-                    "",
+                    "order",
                     (
-                        "order_no",
-                        "power",
-                        "territory",
-                        "limb",
-                        "most_penalty_months",
-                        "data_categories",
-                        "disposal",
-                        "preserved_by",
-                        "answer_by",
-                        "confidential",
-                        "legal_basis",
-                        "issuing_authority",
-                        "addressee",
-                        "services",
-                        "data",
-                        "grounds",
-                        "another",
-                        "document_sha256",
+                        *("order_no", "issuing_authority", "addressee", "power", "services", "territory"),
+                        *("answer_by", "confidential", "document_sha256", "another"),
                     ),
                 ),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "grounds")),
+                ("data", ("data_categories", "data", "disposal", "preserved_by")),
                 (
                     safeguards.TITLE,
                     ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
@@ -136,26 +124,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} entered an order to hand over data",
     ),
-    Kind(
-        "production.served",
-        (
-            Structural("method", types.SERVICE, spoken=says("how")),
-            DOCUMENT.said(says("proof of service as a file")),
-            Erasable("served_to", spoken=says("to whom")),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("production", "serve"),
-            "record that it was served",
-            About("production"),
-            asks=("method", "served_to", "document_sha256"),
-            examples=(
-                "custody production serve PR-3/2026 --method electronic \\",
-                "    --served-to 'the legal desk'",
-            ),
-        ),
-        sentence="{by} recorded that the order was served: {method}",
+    served(
+        About("production"),
+        "custody production serve PR-3/2026 --method electronic \\",
+        "    --served-to 'the legal desk'",
+        instrument="the production order",
     ),
     Kind(
         "production.answered",
@@ -174,7 +147,11 @@ KINDS: tuple[Kind, ...] = (
             Erasable("answered_by", spoken=says("who answered")),
             Erasable(
                 "handed_over",
-                spoken=says("what was handed over, in words", when=given("outcome", "given", "partly")),
+                spoken=says(
+                    "what was handed over, in words",
+                    when=given("outcome", "given", "partly"),
+                    label="data handed over",
+                ),
             ),
             Erasable("explanation", spoken=says("more about it")),
         ),
@@ -185,7 +162,6 @@ KINDS: tuple[Kind, ...] = (
             ("production", "answer"),
             "record what was handed over, or why it was not",
             About("production"),
-            asks=("outcome", "reasons", "answered_by", "handed_over", "explanation", "document_sha256"),
             examples=(
                 "custody production answer PR-3/2026 --outcome partly --reasons gone_before \\",
                 "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
@@ -193,68 +169,23 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded what was handed over: {outcome}",
     ),
-    Kind(
-        "production.withdrawn",
-        (
-            Structural("reason", types.code(grounds.WITHDRAWAL), spoken=says("why")),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("grounds", spoken=says("in words", no_default=True)),
-        ),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("production", "withdraw"),
-            "take it back; what was handed over stays held by it",
-            About("production"),
-            asks=("reason", "grounds", "document_sha256"),
-            examples=("custody production withdraw PR-3/2026 --reason obtained",),
-        ),
-        sentence="{by} withdrew the order: {reason}",
+    withdrawn(
+        About("production"),
+        "withdraw a production order; what was handed over stays held by it",
+        "custody production withdraw PR-3/2026 --reason obtained",
+        instrument="the production order",
     ),
-    Kind(
-        "production.quashed",
-        (
-            Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
-            Structural(
-                "agency_data",
-                types.code(grounds.AGENCY_AFTER),
-                spoken=says("what the decision says of what was handed over"),
-            ),
-            DOCUMENT.said(says("the decision as a file")),
-            Erasable("quashed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
-            Erasable("grounds", spoken=says("why", no_default=True)),
-        ),
-        RECORD,
-        permit=permits.DESK,
-        verb=Verb(
-            ("production", "quash"),
-            "record that a court or independent review set it aside",
-            About("production"),
-            asks=("body", "agency_data", "quashed_by", "grounds", "document_sha256"),
-            examples=(
-                "custody production quash PR-3/2026 --body court \\",
-                "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
-                "    --document decision.pdf",
-            ),
-        ),
-        sentence="{by} recorded that the order was quashed",
+    quashed(
+        "production",
+        "custody production quash PR-3/2026 --body court \\",
+        "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
+        "    --document decision.pdf",
     ),
-    Kind(
-        "production.term_set",
-        worded(TERM, document_sha256=says("the decision as a file")),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("production", "term"),
-            "enter until when an authority lets what was handed over be held, or extends it",
-            About("production"),
-            asks=("until", "review_at", "follows", "authority", "legal_basis", "reasons", "document_sha256"),
-            examples=(
-                "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
-                "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
-                "    --document extension.pdf",
-            ),
-        ),
-        sentence="{by} recorded until when what was handed over may be held",
+    term_set(
+        "production",
+        "what was handed over",
+        "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
+        "    --document extension.pdf",
     ),
 )

@@ -11,46 +11,91 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "profile.adopted",
         (
-            Structural("rule", types.RULE, spoken=says("the id of the rule")),
-            Structural("version", types.COUNT, spoken=says("the version of the profile")),
+            Structural("rule", types.RULE, spoken=says("the id of the rule", label="rule identifier")),
+            Structural(
+                "version", types.COUNT, spoken=says("the version of the profile", label="profile version")
+            ),
             Structural("sha256", types.SHA256, spoken=says("digest of the profile")),
             Structural(
                 "instrument",
                 types.code(profile.INSTRUMENTS),
                 spoken=says("the instrument that the law is for"),
             ),
-            Structural("least_days", types.COUNT, spoken=says("shortest period in days")),
-            Structural("most_days", types.COUNT, Need.OPTIONAL, spoken=says("longest period in days")),
-            Structural("starts", types.codes(profile.STARTS), spoken=says("what can start the period")),
-            Structural("renewals", types.COUNT, Need.OPTIONAL, spoken=says("how often it can be renewed")),
             Structural(
-                "renewal_most_days", types.COUNT, Need.OPTIONAL, spoken=says("longest further period in days")
+                "least_days",
+                types.COUNT,
+                spoken=says("shortest period in days", label="shortest period, days"),
+            ),
+            Structural(
+                "most_days",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("longest period in days", label="longest period, days"),
+            ),
+            Structural(
+                "starts",
+                types.codes(profile.STARTS),
+                spoken=says("what can start the period", label="possible period starts"),
+            ),
+            Structural(
+                "renewals",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("how often it can be renewed", label="renewals allowed"),
+            ),
+            Structural(
+                "renewal_most_days",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("longest further period in days", label="longest renewal, days"),
             ),
             Structural(
                 "ahead_days",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("days before the end from which it is renewed"),
+                spoken=says("days before the end from which it is renewed", label="renewal lead, days"),
             ),
             Structural(
-                "orders_only", types.FLAG, default=False, spoken=says("whether it is for orders alone")
+                "orders_only",
+                types.FLAG,
+                default=False,
+                spoken=says("whether it is for orders alone", label="restricted to orders"),
             ),
-            Structural("slack_hours", types.COUNT, spoken=says("hours by which the last day may end later")),
+            Structural(
+                "slack_hours",
+                types.COUNT,
+                spoken=says("hours by which the last day may end later", label="hours of leeway"),
+            ),
             Structural("secrecy", types.code(profile.SECRECY), spoken=says("when it is secret")),
-            Structural("refusal", types.MARKS, Need.OPTIONAL, spoken=says("grounds on which it is refused")),
-            Structural("followed", types.code(profile.FOLLOWED), spoken=says("what follows it")),
             Structural(
-                "holding", types.code(profile.HOLDING), spoken=says("how long what was obtained is held")
+                "refusal",
+                types.MARKS,
+                Need.OPTIONAL,
+                spoken=says("grounds on which it is refused", label="grounds of refusal"),
+            ),
+            Structural(
+                "followed",
+                types.code(profile.FOLLOWED),
+                spoken=says("what follows it", label="follow-up measures"),
+            ),
+            Structural(
+                "holding",
+                types.code(profile.HOLDING),
+                spoken=says("how long what was obtained is held", label="holding period"),
             ),
             Structural(
                 "implements",
                 types.code(profile.IMPLEMENTED),
                 Need.OPTIONAL,
-                spoken=says("the article that it implements"),
+                spoken=says("the article that it implements", label="implemented article"),
             ),
             Structural("provisions", types.MARKS, Need.OPTIONAL, spoken=says("its provisions")),
-            Structural("reviewed", types.FLAG, spoken=says("whether a lawyer has reviewed it")),
-            Erasable("title", types.LABEL, label=True, spoken=says("what the law is called")),
+            Structural(
+                "reviewed", types.FLAG, spoken=says("whether a lawyer has reviewed it", label="legal review")
+            ),
+            Erasable(
+                "title", types.LABEL, label=True, spoken=says("what the law is called", label="title of law")
+            ),
             Erasable("reviewed_by", spoken=says("who reviewed it")),
         ),
         begins=True,
@@ -71,7 +116,6 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
-            sections=(("", ()),),
             service="profile adopt",
             examples=("custody profile adopt eu-2023-1543", "custody profile adopt ./our-law.toml"),
         ),

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Verb, says
+from custody.model.spoken import About, Answers, Argument, Spoken, Verb, says
 
 #: What is brought: a remedy of a person concerned, or a review.
 MEANS: dict[str, str] = {
@@ -24,13 +24,19 @@ _CONTESTED: tuple[FieldSpec, ...] = (
         "against",
         types.code(grounds.CONTESTED),
         default="order",
-        spoken=says("what it is brought against; the order where left out"),
+        spoken=says("what it is brought against; the order where left out", label="contested decision"),
     ),
-    Structural("means", types.code(MEANS)),
-    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom")),
-    Structural("suspensive", types.FLAG, spoken=says("whether bringing it suspends the order or quashing")),
+    Structural("means", types.code(MEANS), spoken=Spoken(label="means of challenge")),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("before whom", label="reviewing body")),
+    Structural(
+        "suspensive",
+        types.FLAG,
+        spoken=says("whether bringing it suspends the order or quashing", label="suspensive effect"),
+    ),
     DOCUMENT,
-    Erasable("reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
+    Erasable(
+        "reviewed_by", need=Need.EXPECTED, spoken=says("the court or body by its name", label="court or body")
+    ),
     Erasable("sought_by", need=Need.EXPECTED, spoken=says("who sought it")),
     Erasable("reference", spoken=says("its own number")),
 )
@@ -40,7 +46,7 @@ _ENDED: tuple[FieldSpec, ...] = (
     Erasable("reference", spoken=says("the decision's own number")),
 )
 _DECIDED: tuple[FieldSpec, ...] = (
-    Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided")),
+    Structural("body", types.code(grounds.REVIEWERS), spoken=says("who decided", label="deciding body")),
     DOCUMENT,
     Erasable("decided_by", need=Need.EXPECTED, spoken=says("the court or body by its name")),
     Erasable("grounds", spoken=says("why", no_default=True)),
@@ -60,10 +66,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "contest"),
                 "record that review or a remedy was sought, also of its quashing (art. 24(2))",
                 About(thing),
-                asks=(
-                    *("document_sha256", "against", "means", "body", "suspensive"),
-                    *("reviewed_by", "sought_by", "reference"),
-                ),
                 examples=(
                     f"custody {thing} contest {number} --means remedy --body court \\",
                     "    --no-suspensive --reviewed-by 'Court of Appeal' --sought-by 'the user'",
@@ -81,13 +83,13 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "settle"),
                 "record how a review or remedy ended, short of quashing or reversal",
                 About(thing),
-                asks=("document_sha256", "outcome", "reference", "contest"),
                 arguments=(
                     Argument(
                         "contest",
                         types.ENTRY,
                         "the entry that recorded it, if there are several",
                         unit="ENTRY",
+                        label="contesting entry",
                     ),
                 ),
                 answers=Answers((f"{thing}.contested",), "contest"),
@@ -104,7 +106,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "stay-quashing"),
                 "record that its quashing was suspended for now, or that this ended",
                 About(thing),
-                asks=("document_sha256", "decision", "body", "decided_by", "grounds"),
                 examples=(
                     f"custody {thing} stay-quashing {number} --decision suspended --body court \\",
                     "    --decided-by 'Court of Cassation' --document interim.pdf",
@@ -121,7 +122,6 @@ def _kinds(thing: str, number: str) -> tuple[Kind, ...]:
                 (thing, "reverse-quashing"),
                 "record that its quashing was reversed: it is in force again",
                 About(thing),
-                asks=("document_sha256", "body", "decided_by", "grounds"),
                 examples=(
                     f"custody {thing} reverse-quashing {number} --body court \\",
                     "    --decided-by 'Court of Cassation' --document judgment.pdf",

@@ -11,13 +11,23 @@ from custody.model.spoken import About, Argument, Circumstances, Input, Many, Sp
 #: The lock with which bytes were put into a store, as it read back.
 _HELD: tuple[FieldSpec, ...] = (
     Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
-    Structural("lock_until", types.INSTANT, Need.OPTIONAL, spoken=says("until when it is locked")),
-    Structural("lock_hold", types.FLAG, Need.OPTIONAL, spoken=says("whether a hold of the store is on it")),
+    Structural(
+        "lock_until",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when it is locked", label="locked until"),
+    ),
+    Structural(
+        "lock_hold",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says("whether a hold of the store is on it", label="store legal hold"),
+    ),
     Structural(
         "lock_differs",
         types.codes(locking.DRIFT, only=locking.DIFFERENCES),
         Need.OPTIONAL,
-        spoken=says("in what the lock differs from the one asked for"),
+        spoken=says("in what the lock differs from the one asked for", label="lock differences"),
     ),
 )
 
@@ -28,7 +38,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "exhibit", types.ref("exhibit"), spoken=says("all objects of an exhibit", input=Input.FREE)
             ),
-            Structural("of", types.ref("object"), spoken=Spoken(offers=False)),
+            Structural("of", types.ref("object"), spoken=Spoken(offers=False, label="original object")),
             Structural(
                 "source",
                 types.ref("object"),
@@ -37,12 +47,20 @@ KINDS: tuple[Kind, ...] = (
                     unit="STORE",
                     input=Input.FREE,
                     offers=False,
+                    label="source store",
                 ),
             ),
-            Structural("object", types.OBJECT_ROOT, spoken=says("what is stored, by its root")),
+            Structural(
+                "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+            ),
             Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
-            Structural("key", types.IDENTIFIER, spoken=says("its name in the store")),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
+            Structural("key", types.IDENTIFIER, spoken=says("its name in the store", label="object key")),
+            Structural(
+                "version",
+                types.IDENTIFIER,
+                Need.OPTIONAL,
+                spoken=says("its version in the store", label="store version"),
+            ),
             *_HELD,
         ),
         RECORD,
@@ -63,8 +81,17 @@ KINDS: tuple[Kind, ...] = (
                     many=True,
                 ),
                 Argument("case", types.ref("case"), "all objects of a case"),
-                Argument("to", types.TEXT, "the store that gets the copies", unit="STORE", required=True),
-                Argument("fresh", types.FLAG, "end a copying that was broken off; begin anew"),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "the store that gets the copies",
+                    unit="STORE",
+                    required=True,
+                    label="destination store",
+                ),
+                Argument(
+                    "fresh", types.FLAG, "end a copying that was broken off; begin anew", label="new attempt"
+                ),
             ),
             rivals=(frozenset({"exhibit", "case"}),),
             remarks=(
@@ -92,18 +119,36 @@ KINDS: tuple[Kind, ...] = (
                     unit="STORE",
                     input=Input.FREE,
                     offers=False,
+                    label="source store",
                 ),
             ),
             Structural("outcome", types.code("mismatch", "missing"), spoken=says("how the repair ended")),
-            Structural("found_sha256", types.SHA256, Need.OPTIONAL, spoken=says("the digest that was found")),
+            Structural(
+                "found_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("the digest that was found", label="content found"),
+            ),
             Structural(
                 "object",
                 types.OBJECT_ROOT,
-                spoken=says("identifier or its first characters, or an entry's number", unit="OBJECT"),
+                spoken=says(
+                    "identifier or its first characters, or an entry's number",
+                    unit="OBJECT",
+                    label="stored object",
+                ),
             ),
-            Structural("version", types.IDENTIFIER, Need.OPTIONAL, spoken=says("its version in the store")),
             Structural(
-                "former", types.IDENTIFIERS, Need.OPTIONAL, spoken=says("versions that were there before")
+                "version",
+                types.IDENTIFIER,
+                Need.OPTIONAL,
+                spoken=says("its version in the store", label="store version"),
+            ),
+            Structural(
+                "former",
+                types.IDENTIFIERS,
+                Need.OPTIONAL,
+                spoken=says("versions that were there before", label="former versions"),
             ),
             *_HELD,
         ),
@@ -129,6 +174,7 @@ KINDS: tuple[Kind, ...] = (
                         "make tree hashes and manifest beside the object anew, out of the object; "
                         "enters nothing"
                     ),
+                    label="sidecars rebuilt",
                 ),
             ),
             remarks=(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from custody.law import grounds, preservation
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
+from custody.model.events.instruments import received, sent
+from custody.model.events.lines import DATES, DOCUMENT, RECORD, REQUESTING
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Many, Verb, says, worded
+from custody.model.spoken import About, Input, Verb, says
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
@@ -14,14 +15,16 @@ _SCOPE = (
         "limb",
         types.code(preservation.PRESERVATION_LIMBS),
         Need.OPTIONAL,
-        spoken=says("on what the request rests (art. 35(1)), as far as it says so"),
+        spoken=says("on what the request rests (art. 35(1)), as far as it says so", label="offence ground"),
     ),
     Structural(
         "most_penalty_months",
         types.COUNT,
         Need.OPTIONAL,
         spoken=says(
-            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))", unit="MONTHS"
+            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
+            unit="MONTHS",
+            label="maximum penalty",
         ),
     ),
 )
@@ -39,14 +42,16 @@ _REQUEST: tuple[FieldSpec, ...] = (
         "profile",
         types.RULE,
         Need.OPTIONAL,
-        spoken=says("the law it is under, by the id of its profile (default: un-42)", unit="RULE"),
+        spoken=says(
+            "the law it is under, by the id of its profile (default: un-42)", unit="RULE", label="law profile"
+        ),
     ),
+    Structural("state", types.STATE, spoken=REQUESTING),
     Structural(
-        "state",
-        types.STATE,
-        spoken=says("the State that asks, by its code in ISO 3166-1: AT", flag="requesting", unit="STATE"),
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
     ),
-    Structural("channel", types.code(grounds.CHANNELS), spoken=says("by which way it came or goes")),
     *_SCOPE,
     Structural(
         "data_categories",
@@ -54,21 +59,35 @@ _REQUEST: tuple[FieldSpec, ...] = (
         Need.EXPECTED,
         spoken=says("which data", no_default=True),
     ),
-    Structural("assistance_intended", types.FLAG, spoken=says("(f) a request for the data is to follow")),
+    Structural(
+        "assistance_intended",
+        types.FLAG,
+        spoken=says("(f) a request for the data is to follow"),
+    ),
     Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
     Structural(
         "missing",
         types.codes(grounds.PARTICULARS_42),
         Need.COMPUTED,
-        spoken=says("particulars that it leaves out"),
+        spoken=says("particulars that it leaves out", label="missing particulars"),
     ),
-    Structural("rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period")),
-    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
-    Structural("profile_sha256", types.SHA256, Need.COMPUTED, spoken=says("digest of the law's profile")),
     Structural(
-        "slack_hours", types.COUNT, Need.COMPUTED, spoken=says("hours by which the last day may end later")
+        "rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period", label="period rule")
     ),
-    DOCUMENT,
+    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
+    Structural(
+        "profile_sha256",
+        types.SHA256,
+        Need.COMPUTED,
+        spoken=says("digest of the law's profile", label="law profile"),
+    ),
+    Structural(
+        "slack_hours",
+        types.COUNT,
+        Need.COMPUTED,
+        spoken=says("hours by which the last day may end later", label="hours of leeway"),
+    ),
+    DOCUMENT.said(says("the request as a file")),
     Erasable(
         "reference",
         types.LABEL,
@@ -80,63 +99,42 @@ _REQUEST: tuple[FieldSpec, ...] = (
     Erasable(
         "data", need=Need.EXPECTED, spoken=says("(c) which data, and what they have to do with the offence")
     ),
-    Erasable("holder_known", spoken=says("(d) what is known of their holder or place")),
-    Erasable("necessity", need=Need.EXPECTED, spoken=says("(e) why they must be preserved")),
+    Erasable("holder_known", spoken=says("(d) what is known of their holder or place", label="known holder")),
+    Erasable(
+        "necessity",
+        need=Need.EXPECTED,
+        spoken=says("(e) why they must be preserved"),
+    ),
+)
+
+_SECTIONS = (
+    (
+        "particulars (art. 42(3))",
+        ("authority", "offence", "data", "holder_known", "necessity", "assistance_intended", "confidential"),
+    ),
 )
 
 KINDS: tuple[Kind, ...] = (
-    Kind(
-        "request.received",
-        worded(_REQUEST, document_sha256=says("the request as a file")),
-        RECORD,
-        begins=True,
-        permit=permits.DESK,
-        verb=Verb(
-            ("request", "receive"),
-            "record a request that another State made of us",
-            About("request", Many.NEW),
-            asks=(
-                "state",
-                "channel",
-                "enquiry",
-                "profile",
-                "reference",
-                "limb",
-                "most_penalty_months",
-                "data_categories",
-                "assistance_intended",
-                "confidential",
-                "authority",
-                "offence",
-                "data",
-                "holder_known",
-                "necessity",
-                "document_sha256",
-                "another",
-            ),
-            typed=("case",),
-            examples=(
-                "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
-                "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
-                "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
-                "    --offence 'art. 12; a forged shop, 40 victims' \\",
-                "    --data 'one mailbox and its log of sign-ins' \\",
-                "    --holder-known 'Example Mail Ltd' \\",
-                "    --necessity 'logs are kept for two weeks only'",
-            ),
-        ),
+    received(
+        "request",
+        _REQUEST,
+        "record a request that another State made of us",
         sentence="{by} recorded a request of {state} to preserve data",
+        examples=(
+            "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --offence 'art. 12; a forged shop, 40 victims' \\",
+            "    --data 'one mailbox and its log of sign-ins' \\",
+            "    --holder-known 'Example Mail Ltd' \\",
+            "    --necessity 'logs are kept for two weeks only'",
+        ),
+        sections=_SECTIONS,
     ),
-    Kind(
-        "request.sent",
+    sent(
+        "request",
         (
-            *worded(
-                _REQUEST,
-                document_sha256=says("the request as a file"),
-                state=says(
-                    "the State that is asked, by its code in ISO 3166-1: AT", flag="requested", unit="STATE"
-                ),
-            ),
+            *_REQUEST,
             Structural(
                 "after_order",
                 types.ref("order"),
@@ -145,6 +143,7 @@ KINDS: tuple[Kind, ...] = (
                     "the order at home that it goes on from along a path (art. 26)",
                     unit="ORDER",
                     offers=False,
+                    label="preceding order",
                 ),
             ),
             Structural(
@@ -155,51 +154,23 @@ KINDS: tuple[Kind, ...] = (
                     "our request whose State showed a provider in this other one (art. 43(1))",
                     unit="REQUEST",
                     offers=False,
+                    label="preceding request",
                 ),
             ),
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
-        ACT_OR_RECORD,
-        begins=True,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("request", "send"),
-            "make a request of another State, or record one made elsewhere",
-            About("request", Many.NEW),
-            asks=(
-                "state",
-                "channel",
-                "enquiry",
-                "profile",
-                "reference",
-                "limb",
-                "most_penalty_months",
-                "data_categories",
-                "assistance_intended",
-                "confidential",
-                "authority",
-                "offence",
-                "data",
-                "holder_known",
-                "necessity",
-                "document_sha256",
-                "another",
-                "after_order",
-                "after_request",
-                "legal_basis",
-            ),
-            typed=("case",),
-            examples=(
-                "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
-                "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
-                "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
-                "    --offence 'art. 12; a forged shop, 40 victims' \\",
-                "    --data 'one mailbox and its log of sign-ins' \\",
-                "    --holder-known 'Example Mail Ltd' \\",
-                "    --necessity 'logs are kept for two weeks only'",
-            ),
-        ),
+        "make a request of another State, or record one made elsewhere",
         sentence="{by} requested {state} to preserve data",
+        examples=(
+            "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --offence 'art. 12; a forged shop, 40 victims' \\",
+            "    --data 'one mailbox and its log of sign-ins' \\",
+            "    --holder-known 'Example Mail Ltd' \\",
+            "    --necessity 'logs are kept for two weeks only'",
+        ),
+        sections=_SECTIONS,
     ),
     Kind(
         "request.queried",
@@ -207,7 +178,11 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "asked",
                 types.codes(grounds.PARTICULARS_42),
-                spoken=says("particulars asked for (default: all missing ones)", input=Input.FREE),
+                spoken=says(
+                    "particulars asked for (default: all missing ones)",
+                    input=Input.FREE,
+                    label="particulars requested",
+                ),
             ),
             DOCUMENT,
             Erasable("question", need=Need.EXPECTED, spoken=says("what is asked")),
@@ -218,7 +193,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "query"),
             "ask the other State for what its request leaves out (art. 42(3))",
             About("request"),
-            asks=("document_sha256", "asked", "question"),
             expand="query",
             examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
         ),
@@ -228,7 +202,9 @@ KINDS: tuple[Kind, ...] = (
         "request.supplemented",
         (
             Structural(
-                "stated", types.codes(grounds.PARTICULARS_42), spoken=says("particulars that are stated now")
+                "stated",
+                types.codes(grounds.PARTICULARS_42),
+                spoken=says("particulars that are stated now", label="particulars stated"),
             ),
             *_SCOPE,
             DOCUMENT,
@@ -240,7 +216,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "supplement"),
             "record what was stated later, or asked of us",
             About("request"),
-            asks=("document_sha256", "stated", "limb", "most_penalty_months", "answer"),
             examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
         ),
         sentence="{by} recorded particulars that came later: {stated}",
@@ -261,11 +236,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("on what the data are preserved where there is no order at home"),
             ),
             Structural(
-                "days", types.COUNT, spoken=says("length of the period, at least 60", no_default=True)
+                "days",
+                types.COUNT,
+                spoken=says("length of the period, at least 60", no_default=True, label="period in days"),
             ),
             DOCUMENT,
             *DATES,
-            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data")),
+            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data", label="data holder")),
             Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
         ),
         RECORD,
@@ -274,7 +251,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "effect"),
             "record that preservation was effected: its period begins (art. 42(8))",
             About("request"),
-            asks=("document_sha256", "days", "order", "basis", "legal_basis", "holder"),
             examples=(
                 "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
                 "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",

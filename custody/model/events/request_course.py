@@ -22,7 +22,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "warn"),
             "record a warning that preservation may fail or do harm (art. 42(7))",
             About("request"),
-            asks=("document_sha256", "concerns", "explanation"),
             examples=(
                 "custody request warn AT-77/2026 --concerns confidentiality \\",
                 "    --explanation 'the holder is a suspect'",
@@ -36,7 +35,10 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "execute",
                 types.FLAG,
-                spoken=says("whether the request shall be executed all the same; if not, it is taken back"),
+                spoken=says(
+                    "whether the request shall be executed all the same; if not, it is taken back",
+                    label="execution requested",
+                ),
             ),
             DOCUMENT,
             Erasable("answer", spoken=says("what was answered")),
@@ -47,7 +49,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "determine"),
             "record what the State that asked determines after a warning (art. 42(7))",
             About("request"),
-            asks=("document_sha256", "execute", "answer"),
             examples=("custody request determine AT-77/2026 --execute --answer 'go ahead'",),
         ),
         sentence="{by} recorded the answer to a warning",
@@ -68,12 +69,21 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "request.extension_answered",
         (
-            Structural("granted", types.FLAG, spoken=says("more time is given", input=Input.TICK)),
+            Structural(
+                "granted",
+                types.FLAG,
+                spoken=says("more time is given", input=Input.TICK, label="extension granted"),
+            ),
             Structural(
                 "days",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("length of the further period", when=given("granted", True), no_default=True),
+                spoken=says(
+                    "length of the further period",
+                    when=given("granted", True),
+                    no_default=True,
+                    label="period in days",
+                ),
             ),
             DOCUMENT,
             *DATES,
@@ -81,7 +91,7 @@ KINDS: tuple[Kind, ...] = (
                 "gap_seconds",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds before it that nothing covered"),
+                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
             ),
             Erasable("reasons", spoken=says("why")),
         ),
@@ -91,7 +101,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "answer"),
             "grant or refuse more time (art. 42(9))",
             About("request"),
-            asks=("document_sha256", "granted", "refused", "days", "reasons"),
             arguments=(Argument("refused", types.FLAG, "no more time is given", fills="granted"),),
             one_of=(frozenset({"granted", "refused"}),),
             examples=("custody request answer AT-77/2026 --granted --days 60",),
@@ -115,7 +124,11 @@ KINDS: tuple[Kind, ...] = (
                 "reservation_made",
                 types.FLAG,
                 Need.OPTIONAL,
-                spoken=says("this State has reserved this ground", when=given("grounds", "29.4", "42.5")),
+                spoken=says(
+                    "this State has reserved this ground",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="reservation",
+                ),
             ),
             Structural(
                 "unlikely_at_disclosure",
@@ -124,6 +137,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "there are reasons to believe that it could not be fulfilled at disclosure",
                     when=given("grounds", "29.4", "42.5"),
+                    label="dual criminality doubtful",
                 ),
             ),
             Structural(
@@ -131,7 +145,9 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the conduct is an offence here (art. 35(3))", when=given("grounds", "29.4", "42.5")
+                    "the conduct is an offence here (art. 35(3))",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="dual criminality",
                 ),
             ),
             Structural(
@@ -139,7 +155,9 @@ KINDS: tuple[Kind, ...] = (
                 types.FLAG,
                 Need.OPTIONAL,
                 spoken=says(
-                    "the treaty itself establishes the offence", when=given("grounds", "29.4", "42.5")
+                    "the treaty itself establishes the offence",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="offence under treaty",
                 ),
             ),
             Structural(
@@ -149,6 +167,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says(
                     "when the States consulted about it (art. 40(28))",
                     when=given("grounds", "40.21.b", "40.21.c"),
+                    label="time of consultation",
                 ),
             ),
             DOCUMENT,
@@ -161,9 +180,8 @@ KINDS: tuple[Kind, ...] = (
             "refuse to preserve, before that is effected (art. 42(5) and (6))",
             About("request"),
             sections=(
-                ("", ("document_sha256", "grounds", "consulted_at", "reasons")),
                 (
-                    "conditions of grounds 42.5 and 29.4",
+                    "conditions of refusal (art. 42(5), 29(4))",
                     (
                         "dual_criminality_required",
                         "reservation_made",
@@ -192,12 +210,17 @@ KINDS: tuple[Kind, ...] = (
                 types.STATE,
                 Need.OPTIONAL,
                 spoken=says(
-                    "where the data are held instead: DE", when=given("reasons", "elsewhere"), unit="STATE"
+                    "where the data are held instead: DE",
+                    when=given("reasons", "elsewhere"),
+                    unit="STATE",
+                    label="State holding data",
                 ),
             ),
             DOCUMENT,
             Erasable(
-                "told", need=Need.EXPECTED, spoken=says("what the other State is told, and what it could do")
+                "told",
+                need=Need.EXPECTED,
+                spoken=says("what the other State is told, and what it could do", label="information given"),
             ),
         ),
         ACT_OR_RECORD,
@@ -206,7 +229,6 @@ KINDS: tuple[Kind, ...] = (
             ("request", "not-executed"),
             "close a request under which nothing could be preserved, and say why",
             About("request"),
-            asks=("document_sha256", "reasons", "other_state", "told"),
             examples=(
                 "custody request not-executed AT-77/2026 --reasons account_unknown \\",
                 "    --told 'no such account; send the address with its domain'",
@@ -242,21 +264,29 @@ KINDS: tuple[Kind, ...] = (
             ("request", "release"),
             "let the data go: the duty to the other State is over",
             About("request"),
-            asks=("document_sha256", "reason", "explanation"),
             examples=("custody request release AT-77/2026 --reason executed",),
         ),
         sentence="{by} released the data: {reason}",
     ),
     Kind(
         "request.lapsed",
-        (Structural("lapsed_at", types.INSTANT, Need.COMPUTED, spoken=says("when the period ended")),),
+        (
+            Structural(
+                "lapsed_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("when the period ended", label="time of lapse"),
+            ),
+        ),
         RECORD,
         permit=permits.DESK_OR_MACHINE,
         verb=Verb(
             ("request", "lapse"),
             "record that the granted period has ended",
             About("request", Many.ALL_DUE),
-            arguments=(Argument("due", types.FLAG, "every request whose lapse is not on record"),),
+            arguments=(
+                Argument("due", types.FLAG, "every request whose lapse is not on record", label="all due"),
+            ),
             one_of=(frozenset({"request", "due"}),),
             examples=("custody request lapse --due",),
         ),

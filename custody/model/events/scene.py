@@ -27,7 +27,10 @@ ABOUT = (
 LEFT = ("handed_over", "secured", "vacated")
 #: Digests of photographs and documents that belong to a note.
 _FILES = Structural(
-    "files_sha256", types.SHA256S, Need.OPTIONAL, spoken=says("digests of the files that were noted")
+    "files_sha256",
+    types.SHA256S,
+    Need.OPTIONAL,
+    spoken=says("digests of the files that were noted", label="noted files"),
 )
 _WRITTEN: tuple[FieldSpec, ...] = (_FILES, Erasable("persons_present", spoken=says("who was there")))
 
@@ -51,12 +54,13 @@ KINDS: tuple[Kind, ...] = (
                         "0 for behind"
                     ),
                     unit="SECONDS",
+                    label="clock offset",
                 ),
             ),
             *_WRITTEN,
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this scene")),
             Erasable("place", need=Need.EXPECTED, spoken=says("where it is")),
-            Erasable("text", spoken=says("what happened, in words")),
+            Erasable("text", spoken=says("what happened, in words", label="narrative")),
         ),
         RECORD,
         begins=True,
@@ -85,23 +89,25 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.noted",
         (
-            Structural("about", types.code(*ABOUT), spoken=says("what the note is about")),
+            Structural(
+                "about", types.code(*ABOUT), spoken=says("what the note is about", label="subject of note")
+            ),
             Structural(
                 "seal_nos",
                 types.SEALS,
                 Need.OPTIONAL,
-                spoken=says("numbers of seals that were put on", unit="NUMBER"),
+                spoken=says("numbers of seals that were put on", unit="NUMBER", label="seal numbers"),
             ),
             Structural(
                 "bag_nos",
                 types.SEALS,
                 Need.OPTIONAL,
-                spoken=says("numbers of bags that were used", unit="NUMBER"),
+                spoken=says("numbers of bags that were used", unit="NUMBER", label="bag numbers"),
             ),
             *_WRITTEN,
             Erasable("exhibits", spoken=says("references of what was found, as on their labels")),
-            Erasable("place", spoken=says("where within the scene")),
-            Erasable("text", need=Need.EXPECTED, spoken=says("what happened, in words")),
+            Erasable("place", spoken=says("where within the scene", label="place in scene")),
+            Erasable("text", need=Need.EXPECTED, spoken=says("what happened, in words", label="narrative")),
         ),
         RECORD,
         offline=True,
@@ -144,16 +150,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "scene.closed",
         (
-            Structural("left", types.code(*LEFT), spoken=says("how the scene was left")),
+            Structural(
+                "left", types.code(*LEFT), spoken=says("how the scene was left", label="condition on leaving")
+            ),
             Structural(
                 "clock_ahead",
                 types.SHIFT,
                 Need.OPTIONAL,
-                spoken=says("as it was found at the end", unit="SECONDS"),
+                spoken=says("as it was found at the end", unit="SECONDS", label="clock offset"),
             ),
             *_WRITTEN,
-            Erasable("left_to", spoken=says("to whom", when=given("left", "handed_over"))),
-            Erasable("text", spoken=says("what happened, in words")),
+            Erasable("left_to", spoken=says("to whom", when=given("left", "handed_over"), label="handed to")),
+            Erasable("text", spoken=says("what happened, in words", label="narrative")),
         ),
         RECORD,
         offline=True,
@@ -189,7 +197,7 @@ KINDS: tuple[Kind, ...] = (
                 "lag",
                 types.COUNT,
                 Need.COMPUTED,
-                spoken=says("seconds by which the clock of the notes was behind"),
+                spoken=says("seconds by which the clock of the notes was behind", label="clock lag, seconds"),
             ),
         ),
         RECORD,

@@ -6,7 +6,7 @@ from custody.law import grounds
 from custody.model import permits, types
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Verb, says
+from custody.model.spoken import About, Answers, Argument, Input, Spoken, Verb, says
 
 #: Who is bound to keep an order secret.
 WHOM: dict[str, str] = {
@@ -17,10 +17,17 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "order.secrecy_bound",
         (
-            Structural("whom", types.code(WHOM)),
-            Structural("until", types.INSTANT, Need.EXPECTED, spoken=says("until when, by the law at home")),
+            Structural("whom", types.code(WHOM), spoken=Spoken(label="type of person")),
+            Structural(
+                "until",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when, by the law at home", label="end of secrecy"),
+            ),
             DOCUMENT,
-            Erasable("person", need=Need.EXPECTED, spoken=says("who is bound, by name")),
+            Erasable(
+                "person", need=Need.EXPECTED, spoken=says("who is bound, by name", label="person bound")
+            ),
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
         ),
         ACT_OR_RECORD,
@@ -29,7 +36,6 @@ KINDS: tuple[Kind, ...] = (
             ("order", "bind"),
             "bind the custodian or another person to secrecy (art. 25(3))",
             About("order"),
-            asks=("document_sha256", "whom", "person", "until", "legal_basis"),
             examples=(
                 "custody order bind P-7/2026 --whom other_person --person 'J. Roe' \\",
                 "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
@@ -41,7 +47,9 @@ KINDS: tuple[Kind, ...] = (
         "order.secrecy_extended",
         (
             Structural(
-                "until", types.INSTANT, spoken=says("until when, by the law at home", input=Input.FREE)
+                "until",
+                types.INSTANT,
+                spoken=says("until when, by the law at home", input=Input.FREE, label="end of secrecy"),
             ),
             DOCUMENT,
             Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
@@ -54,13 +62,13 @@ KINDS: tuple[Kind, ...] = (
             ("order", "extend-secrecy"),
             "extend somebody's secrecy before its end",
             About("order"),
-            asks=("document_sha256", "until", "legal_basis", "grounds", "binding"),
             arguments=(
                 Argument(
                     "binding",
                     types.ENTRY,
                     "the entry that bound the person, if several are bound",
                     unit="ENTRY",
+                    label="binding entry",
                 ),
             ),
             answers=Answers(("order.secrecy_bound",), "binding"),
@@ -85,13 +93,13 @@ KINDS: tuple[Kind, ...] = (
             ("order", "lift"),
             "lift somebody's secrecy",
             About("order"),
-            asks=("document_sha256", "reason", "explanation", "binding"),
             arguments=(
                 Argument(
                     "binding",
                     types.ENTRY,
                     "the entry that bound the person, if several are bound",
                     unit="ENTRY",
+                    label="binding entry",
                 ),
             ),
             answers=Answers(("order.secrecy_bound",), "binding"),

@@ -6,14 +6,17 @@ from custody.law import grounds
 from custody.law.safeguards import OF_SEIZURE
 from custody.model import permits, types
 from custody.model.events import safeguards
+from custody.model.events.instruments import LEGAL_BASIS, OFFENCE
 from custody.model.events.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.events.term import TERM
+from custody.model.events.term import term_set
 from custody.model.facts import Facts
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says, worded
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
 
 _BY_CONSENT = frozenset({"authorised_by"})
-_TERRITORY = Structural("territory", types.TERRITORY, spoken=says("where the data were"))
+_TERRITORY = Structural(
+    "territory", types.TERRITORY, spoken=says("where the data were", label="location of data")
+)
 
 
 def _asks(facts: Facts) -> frozenset[str]:
@@ -43,41 +46,48 @@ KINDS: tuple[Kind, ...] = (
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("the warrant or authorisation as a file", flag="document"),
+                spoken=says(
+                    "the warrant or authorisation as a file", flag="document", label="authority's document"
+                ),
             ),
             Structural(
                 "confirm_by",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says("by when it is confirmed", when=given("basis", "oral", "urgent")),
+                spoken=says(
+                    "by when it is confirmed",
+                    when=given("basis", "oral", "urgent"),
+                    label="confirmation due by",
+                ),
             ),
-            Structural(
-                "limb",
-                types.code(grounds.MEASURE_LIMBS),
-                Need.EXPECTED,
-                spoken=says("on which offences it rests (arts. 23(2), 35(1))"),
-            ),
-            Structural(
-                "most_penalty_months",
-                types.COUNT,
-                Need.OPTIONAL,
-                spoken=says("maximum penalty of a serious crime (art. 2(h))", when=given("limb", "35.1.c")),
-            ),
+            *OFFENCE,
             Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
-            Structural("target", types.code("medium", "part", "system"), spoken=says("what was searched")),
+            Structural(
+                "target",
+                types.code("medium", "part", "system"),
+                spoken=says("what was searched", label="target of search"),
+            ),
             _TERRITORY,
-            Structural("searched_from", types.INSTANT, Need.OPTIONAL, spoken=says("when the search began")),
-            Structural("searched_until", types.INSTANT, Need.OPTIONAL, spoken=says("when the search ended")),
+            Structural(
+                "searched_from",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the search began", label="start of search"),
+            ),
+            Structural(
+                "searched_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the search ended", label="end of search"),
+            ),
             Structural(
                 "possessor_present",
                 types.code("absent", "owner", "possessor", "representative"),
                 Need.EXPECTED,
-                spoken=says("whether owner or possessor was there"),
+                spoken=says("whether owner or possessor was there", label="possessor's presence"),
             ),
             Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
-            Erasable(
-                "legal_basis", need=Need.EXPECTED, spoken=says("the domestic provision, as it is cited")
-            ),
+            LEGAL_BASIS,
             Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
             Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
             *safeguards.fields(OF_SEIZURE),
@@ -96,31 +106,22 @@ KINDS: tuple[Kind, ...] = (
             About("seizure", Many.NEW),
             sections=(
                 (
-                    "",
+                    "authority",
                     (
-                        "reference",
-                        "basis",
-                        "legal_basis",
-                        "order",
-                        "scene",
-                        "authority_document_sha256",
-                        "confirm_by",
-                        "authorised_by",
-                        "limb",
-                        "most_penalty_months",
-                        "scope",
-                        "measures",
-                        "target",
-                        "territory",
-                        "searched_from",
-                        "searched_until",
-                        "possessor_present",
-                        "place",
-                        "seized_by",
-                        "witness",
-                        "persons_present",
-                        "another",
+                        *("basis", "legal_basis", "authority_document_sha256", "authorised_by"),
+                        *("confirm_by", "limb", "most_penalty_months", "order"),
                     ),
+                ),
+                (
+                    "search",
+                    (
+                        *("scope", "measures", "target", "territory"),
+                        *("searched_from", "searched_until", "scene"),
+                    ),
+                ),
+                (
+                    "place and persons",
+                    ("place", "seized_by", "possessor_present", "witness", "persons_present"),
                 ),
                 (
                     safeguards.TITLE,
@@ -143,23 +144,35 @@ KINDS: tuple[Kind, ...] = (
         "seizure.extended",
         (
             Structural(
-                "origin", types.code("medium", "part", "system"), spoken=says("what it was extended from")
+                "origin",
+                types.code("medium", "part", "system"),
+                spoken=says("what it was extended from", label="starting point"),
             ),
             Structural(
                 "access",
                 types.codes(grounds.EXTENDED_ACCESS),
                 Need.EXPECTED,
-                spoken=says("how the first system reaches the data"),
+                spoken=says("how the first system reaches the data", label="access to data"),
             ),
             _TERRITORY.said(says("where that system was")),
-            Erasable("origin_system", need=Need.EXPECTED, spoken=says("which system was searched first")),
-            Erasable("system", need=Need.EXPECTED, spoken=says("which system was entered")),
+            Erasable(
+                "origin_system",
+                need=Need.EXPECTED,
+                spoken=says("which system was searched first", label="first system searched"),
+            ),
+            Erasable(
+                "system", need=Need.EXPECTED, spoken=says("which system was entered", label="system entered")
+            ),
             Erasable(
                 "grounds",
                 need=Need.EXPECTED,
                 spoken=says("why the data were believed to be there", no_default=True),
             ),
-            Erasable("access_how", need=Need.EXPECTED, spoken=says("how it was lawfully reached, in words")),
+            Erasable(
+                "access_how",
+                need=Need.EXPECTED,
+                spoken=says("how it was lawfully reached, in words", label="manner of access"),
+            ),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -180,13 +193,15 @@ KINDS: tuple[Kind, ...] = (
         "seizure.rendered",
         (
             Structural(
-                "manner", types.code("inaccessible", "removed"), spoken=says("what was done to the data")
+                "manner",
+                types.code("inaccessible", "removed"),
+                spoken=says("what was done to the data", label="measure taken"),
             ),
             Structural(
                 "copy",
                 types.code("kept", "none"),
                 Need.EXPECTED,
-                spoken=says("whether the agency keeps a copy"),
+                spoken=says("whether the agency keeps a copy", label="agency's copy"),
             ),
             Structural(
                 "exhibit",
@@ -196,8 +211,8 @@ KINDS: tuple[Kind, ...] = (
             ),
             DOCUMENT.said(says("the report about it as a file")),
             Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
-            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
-            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
         ),
         RECORD,
         permit=permits.BENCH,
@@ -205,7 +220,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "render"),
             "record that data were made inaccessible or removed (art. 28(3)(d))",
             About("seizure"),
-            asks=("manner", "data", "method", "done_by", "copy", "exhibit", "document_sha256"),
             examples=(
                 "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
                 "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
@@ -219,8 +233,8 @@ KINDS: tuple[Kind, ...] = (
         (
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
-            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done")),
-            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
         ),
         RECORD,
         answers=True,
@@ -229,7 +243,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "restore"),
             "record that such data were given back",
             About("seizure"),
-            asks=("authority", "method", "done_by", "document_sha256"),
             typed=("entry",),
             arguments=(
                 Argument(
@@ -248,7 +261,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.inventoried",
         (
-            Structural("items", types.COUNT, spoken=says("things as listed")),
+            Structural("items", types.COUNT, spoken=says("things as listed", label="items listed")),
             DOCUMENT.said(says("the inventory as a file")),
             Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
         ),
@@ -258,7 +271,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "count"),
             "record the inventory: how many things it lists",
             About("seizure"),
-            asks=("items", "counted_by", "document_sha256"),
             examples=("custody seizure count S-1 --items 3 --counted-by 'Eve Hall' --document inv.pdf",),
         ),
         sentence="{by} counted {items} items at the seizure",
@@ -269,9 +281,13 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver_is",
                 types.code("occupant", "owner", "possessor", "representative"),
-                spoken=says("to whom it was given"),
+                spoken=says("to whom it was given", label="capacity of receiver"),
             ),
-            Structural("signed", types.code("absent", "refused", "signed"), spoken=says("how it was taken")),
+            Structural(
+                "signed",
+                types.code("absent", "refused", "signed"),
+                spoken=says("how it was taken", label="signature"),
+            ),
             DOCUMENT.said(says("the receipt as a file")),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("the name")),
         ),
@@ -281,7 +297,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "receipt"),
             "record the receipt for what was seized",
             About("seizure"),
-            asks=("receiver_is", "receiver", "signed", "document_sha256"),
             examples=(
                 "custody seizure receipt S-1 --receiver-is owner --receiver 'I. Owner' \\",
                 "    --signed signed --document receipt.pdf",
@@ -297,7 +312,12 @@ KINDS: tuple[Kind, ...] = (
                 "to_return",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("exhibits that go back", unit="EXHIBIT", when=given("decision", "partly")),
+                spoken=says(
+                    "exhibits that go back",
+                    unit="EXHIBIT",
+                    when=given("decision", "partly"),
+                    label="exhibits to return",
+                ),
             ),
             DOCUMENT.said(says("the decision as a file")),
             Erasable("authorised_by", need=Need.EXPECTED, spoken=says("which authority")),
@@ -309,7 +329,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "authorise"),
             "enter what an authority decided about a seizure, after it",
             About("seizure"),
-            asks=("decision", "authorised_by", "to_return", "reasons", "document_sha256"),
             examples=(
                 "custody seizure authorise S-1 --decision partly --to-return EV/2 \\",
                 "    --authorised-by 'District Court' --document decision.pdf --recorded",
@@ -320,23 +339,35 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "seizure.consent_withdrawn",
         (
-            Structural("withdrawn_by_is", types.code(grounds.CONSENT_BY), spoken=says("who takes it back")),
-            Structural("told", types.code(grounds.CONSENT_TOLD), spoken=says("how the agency was told")),
+            Structural(
+                "withdrawn_by_is",
+                types.code(grounds.CONSENT_BY),
+                spoken=says("who takes it back", label="capacity of withdrawer"),
+            ),
+            Structural(
+                "told",
+                types.code(grounds.CONSENT_TOLD),
+                spoken=says("how the agency was told", label="form of notice"),
+            ),
             Structural(
                 "things",
                 types.refs("exhibit"),
                 Need.OPTIONAL,
-                spoken=says("exhibits it is for, if not for all that was seized", unit="EXHIBIT"),
+                spoken=says(
+                    "exhibits it is for, if not for all that was seized",
+                    unit="EXHIBIT",
+                    label="exhibits concerned",
+                ),
             ),
             Structural(
                 "copies",
                 types.code(grounds.CONSENT_COPIES),
                 Need.EXPECTED,
-                spoken=says("what it says of copies made before"),
+                spoken=says("what it says of copies made before", label="earlier copies"),
             ),
             DOCUMENT.said(says("the paper it was told on, or the note of what was said as a file")),
             Erasable("withdrawn_by", need=Need.EXPECTED, spoken=says("the name")),
-            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told")),
+            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told", label="person informed")),
             Erasable("scope", spoken=says("what it is for, in the words that were used", no_default=True)),
         ),
         RECORD,
@@ -345,16 +376,6 @@ KINDS: tuple[Kind, ...] = (
             ("seizure", "consent-withdrawn"),
             "record that a consent to a seizure was taken back, wholly or for some things",
             About("seizure"),
-            asks=(
-                "withdrawn_by_is",
-                "withdrawn_by",
-                "told",
-                "told_to",
-                "things",
-                "scope",
-                "copies",
-                "document_sha256",
-            ),
             examples=(
                 "custody seizure consent-withdrawn S-1 --withdrawn-by-is giver \\",
                 "    --withdrawn-by 'I. Owner' --told on_paper --told-to 'front desk' \\",
@@ -363,22 +384,11 @@ KINDS: tuple[Kind, ...] = (
         ),
         sentence="{by} recorded that a consent to the seizure was withdrawn",
     ),
-    Kind(
-        "seizure.term_set",
-        worded(TERM, document_sha256=says("the decision as a file")),
-        ACT_OR_RECORD,
-        permit=permits.ISSUED,
-        verb=Verb(
-            ("seizure", "term"),
-            "enter until when an authority lets what was seized be held, or extends it",
-            About("seizure"),
-            asks=("until", "review_at", "follows", "authority", "legal_basis", "reasons", "document_sha256"),
-            examples=(
-                "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
-                "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
-                "    --legal-basis 'CPA s. 31' --document decision.pdf",
-            ),
-        ),
-        sentence="{by} recorded until when what was seized may be held",
+    term_set(
+        "seizure",
+        "what was seized",
+        "custody seizure term S-1 --until 2027-05-01T00:00:00Z \\",
+        "    --review-at 2027-02-01T00:00:00Z --authority 'District Court' \\",
+        "    --legal-basis 'CPA s. 31' --document decision.pdf",
     ),
 )

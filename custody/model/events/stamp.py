@@ -5,14 +5,14 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Structural
-from custody.model.spoken import About, Argument, Circumstances, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(
         "tsa.trusted",
         (
-            Structural("certificate", types.PAPER),
-            Erasable("name", types.LABEL, spoken=says("whose it is, in words")),
+            Structural("certificate", types.PAPER, spoken=Spoken(label="certificate digest")),
+            Erasable("name", types.LABEL, spoken=says("whose it is, in words", label="authority's name")),
         ),
         ("act",),
         begins=True,
@@ -21,7 +21,6 @@ KINDS: tuple[Kind, ...] = (
             ("stamp", "trust"),
             "take tokens from an authority, by the root of its certificates",
             About("tsa", Many.NEW),
-            asks=("name",),
             typed=("certificate",),
             arguments=(
                 Argument(
@@ -33,6 +32,7 @@ KINDS: tuple[Kind, ...] = (
                     required=True,
                 ),
             ),
+            asks=("name",),
             service="stamp trust",
             examples=("custody stamp trust tsa-root.pem --name 'National time service'",),
         ),
@@ -44,7 +44,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "certificate",
                 types.CERTIFICATE,
-                spoken=says("its SHA-256 in hex, or its first digits", unit="DIGEST"),
+                spoken=says(
+                    "its SHA-256 in hex, or its first digits", unit="DIGEST", label="certificate digest"
+                ),
             ),
             Structural("reason", types.code("compromised", "ended", "replaced"), spoken=says("why")),
         ),
@@ -62,13 +64,31 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "checkpoint.stamped",
         (
-            Structural("size", types.COUNT, spoken=says("how many entries there were")),
-            Structural("root", types.SHA256, spoken=says("the root of the tree over them")),
-            Structural("time", types.INSTANT, spoken=says("the instant of the timestamp")),
-            Structural("serial", types.IDENTIFIER, spoken=says("the timestamp's own number")),
-            Structural("certificate", types.CERTIFICATE, spoken=says("digest of the certificate")),
-            Structural("signer", types.SHA256, spoken=says("digest of the signer's certificate")),
-            Structural("token", types.TOKEN, spoken=says("the timestamp itself")),
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Structural(
+                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+            ),
+            Structural(
+                "time", types.INSTANT, spoken=says("the instant of the timestamp", label="time of timestamp")
+            ),
+            Structural(
+                "serial",
+                types.IDENTIFIER,
+                spoken=says("the timestamp's own number", label="timestamp serial number"),
+            ),
+            Structural(
+                "certificate",
+                types.CERTIFICATE,
+                spoken=says("digest of the certificate", label="certificate digest"),
+            ),
+            Structural(
+                "signer",
+                types.SHA256,
+                spoken=says("digest of the signer's certificate", label="signer certificate"),
+            ),
+            Structural("token", types.TOKEN, spoken=says("the timestamp itself", label="timestamp token")),
         ),
         RECORD,
         begins=True,

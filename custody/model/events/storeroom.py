@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
 SORTS = ("box", "building", "cabinet", "other", "room", "safe", "shelf", "vehicle")
 ERRANDS = ("acquisition", "copying", "court", "examination", "inspection", "photographs", "repacking")
@@ -47,13 +47,30 @@ RESEALERS = (
     "partner_lab",
     "prosecutor",
 )
+#: The seals that are on a thing when it leaves, by the record.
+SEALS: tuple[FieldSpec, ...] = (
+    Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal", label="seal number")),
+    Structural("further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")),
+)
 #: How a thing was found by somebody who took it in again: its seals, its condition, and a picture of that.
 AS_FOUND: tuple[FieldSpec, ...] = (
-    Structural("seal_no", types.SEAL, Need.OPTIONAL, spoken=says("number of the seal")),
-    Structural("further_seals", types.SEALS, Need.OPTIONAL, spoken=says("numbers of its further seals")),
+    Structural(
+        "seal_no",
+        types.SEAL,
+        Need.OPTIONAL,
+        spoken=says("number of the seal", label="seal number", input=Input.FILLED),
+    ),
+    Structural(
+        "further_seals",
+        types.SEALS,
+        Need.OPTIONAL,
+        spoken=says("numbers of its further seals", input=Input.FILLED),
+    ),
     Structural("seal_state", types.code(*SEAL_STATES), spoken=says("as found; none if it has no seal")),
     Structural("condition", types.code(*CONDITIONS)),
-    Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found")),
+    Structural(
+        "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as found", label="photograph")
+    ),
 )
 #: The numbers of the seals that were on it then, of which it is told those that belong to it.
 SEALS_FOUND = Argument(
@@ -63,6 +80,7 @@ SEALS_FOUND = Argument(
     unit="NUMBER",
     fills="seal_no",
     many=True,
+    label="seal number",
 )
 #: What is said besides of a thing that was with others: who put those seals on that are not ours.
 RESEALED: tuple[FieldSpec, ...] = (
@@ -70,9 +88,13 @@ RESEALED: tuple[FieldSpec, ...] = (
         "resealed_by",
         types.code(*RESEALERS),
         Need.OPTIONAL,
-        spoken=says("who put on the seals found that are not on record, where they say so"),
+        spoken=says(
+            "who put on the seals found that are not on record, where they say so", label="seals applied by"
+        ),
     ),
-    Erasable("resealer", spoken=says("the name on their label", when=given("resealed_by"))),
+    Erasable(
+        "resealer", spoken=says("the name on their label", when=given("resealed_by"), label="name on seals")
+    ),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -83,15 +105,15 @@ KINDS: tuple[Kind, ...] = (
                 "within",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("the place that it is in", unit="PLACE"),
+                spoken=says("the place that it is in", unit="PLACE", label="enclosing place"),
             ),
-            Structural("sort", types.code(*SORTS)),
+            Structural("sort", types.code(*SORTS), spoken=Spoken(label="type of place")),
             Erasable(
                 "label",
                 types.LABEL,
                 need=Need.EXPECTED,
                 label=True,
-                spoken=says("what stands on its door or barcode"),
+                spoken=says("what stands on its door or barcode", label="place label"),
             ),
         ),
         RECORD,
@@ -101,7 +123,6 @@ KINDS: tuple[Kind, ...] = (
             ("place", "register"),
             "register a place of storage",
             About("place", Many.NEW),
-            asks=("sort", "within", "another"),
             typed=("label",),
             examples=("custody place register SHELF-4 --sort shelf --within ROOM-2",),
         ),
@@ -113,7 +134,9 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "within",
                 types.ref("place"),
-                spoken=says("the place that it is in from now", flag="to", unit="PLACE"),
+                spoken=says(
+                    "the place that it is in from now", flag="to", unit="PLACE", label="enclosing place"
+                ),
             ),
             Erasable("remark", spoken=says("a remark about it")),
         ),
@@ -156,6 +179,7 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "store"),
             "put exhibits into a place, where they lie from now",
             About("exhibit", Many.SEVERAL, says="as scanned; `-` reads them line by line from input"),
+            asks=("place", "remark"),
             service="exhibit store",
             examples=(
                 "custody exhibit store EV/1 EV/2 --in SHELF-4",
@@ -167,13 +191,19 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.checked_out",
         (
-            Structural("person", types.ref("actor"), spoken=says("who takes it", flag="to", unit="ACTOR")),
-            Structural("purpose", types.code(*ERRANDS)),
-            Structural("expected_back", types.INSTANT, Need.EXPECTED, spoken=says("until when")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
             Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
+                "person",
+                types.ref("actor"),
+                spoken=says("who takes it", flag="to", unit="ACTOR", label="taken by"),
             ),
+            Structural("purpose", types.code(*ERRANDS)),
+            Structural(
+                "expected_back",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when", label="expected return"),
+            ),
+            *SEALS,
             Erasable("destination", spoken=says("where to")),
         ),
         RECORD,
@@ -207,7 +237,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "checkin"),
             "take back what was checked out, after looking at it",
             About("exhibit", joined="seal"),
-            asks=("seal", "seal_state", "condition", "place", "photo_sha256", "remark"),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(
@@ -220,8 +249,10 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.discrepancy",
         (
-            Structural("differs", types.codes(DIFFERS), spoken=says("what differs")),
-            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph")),
+            Structural("differs", types.codes(DIFFERS), spoken=says("what differs", label="differences")),
+            Structural(
+                "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
+            ),
             Erasable("description", need=Need.EXPECTED, spoken=says("how it differs, or what lay with it")),
             Erasable("found_by", spoken=says("who found it")),
         ),
@@ -231,7 +262,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "discrepancy"),
             "record that an exhibit is not as recorded",
             About("exhibit"),
-            asks=("differs", "description", "found_by", "photo_sha256"),
             examples=(
                 "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
                 "custody exhibit discrepancy EV/1 --differs surplus \\",
@@ -246,7 +276,9 @@ KINDS: tuple[Kind, ...] = (
             Structural("outcome", types.code(CLEARED), spoken=says("what it came to")),
             DOCUMENT.said(says("the report")),
             Erasable("finding", need=Need.EXPECTED, spoken=says("what was found out")),
-            Erasable("found_out_by", need=Need.EXPECTED, spoken=says("who found it out")),
+            Erasable(
+                "found_out_by", need=Need.EXPECTED, spoken=says("who found it out", label="established by")
+            ),
         ),
         RECORD,
         answers=True,
@@ -255,7 +287,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "resolve"),
             "record what was found out about a discrepancy",
             About("exhibit"),
-            asks=("discrepancy", "outcome", "finding", "found_out_by", "document_sha256"),
             arguments=(
                 Argument(
                     "discrepancy", types.COUNT, "the entry that told it, where several are open", unit="ENTRY"
@@ -272,14 +303,23 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "exhibit.lost",
         (
-            Structural("last_seen_at", types.INSTANT, Need.EXPECTED, spoken=says("when it was last seen")),
+            Structural(
+                "last_seen_at",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("when it was last seen", label="last seen"),
+            ),
             Structural(
                 "last_place",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("where it was last seen", unit="PLACE"),
+                spoken=says("where it was last seen", unit="PLACE", label="last known place"),
             ),
-            Structural("lost_while", types.code(*WHEN_LOST), spoken=says("where it was then", flag="while")),
+            Structural(
+                "lost_while",
+                types.code(*WHEN_LOST),
+                spoken=says("where it was then", flag="while", label="situation when lost"),
+            ),
             Erasable("reported_by", need=Need.EXPECTED, spoken=says("who missed it")),
             Erasable("description", spoken=says("what is known")),
         ),
@@ -308,7 +348,7 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the registered place where it lies now"),
             ),
             Erasable("found_by", need=Need.EXPECTED, spoken=says("who found it")),
-            Erasable("found_where", spoken=says("where it lay")),
+            Erasable("found_where", spoken=says("where it lay", label="place found")),
             Erasable("remark", spoken=says("a remark about it")),
         ),
         RECORD,
@@ -317,18 +357,6 @@ KINDS: tuple[Kind, ...] = (
             ("exhibit", "found"),
             "record that a missing exhibit was found again",
             About("exhibit", joined="seal"),
-            asks=(
-                "seal",
-                "seal_state",
-                "condition",
-                "place",
-                "photo_sha256",
-                "resealed_by",
-                "resealer",
-                "found_by",
-                "found_where",
-                "remark",
-            ),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.model import permits, types
 from custody.model.events.lines import RECORD
-from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS_FOUND
+from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
 PURPOSES = (
     "court",
@@ -27,6 +27,14 @@ _SURPLUS = Argument(
     "surplus",
     types.TEXT,
     "what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+    label="unnumbered items",
+)
+
+_HANDOVER = Structural(
+    "handover",
+    types.ref(),
+    Need.OPTIONAL,
+    spoken=says("what was offered together", label="transfer", input=Input.FILLED),
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -36,56 +44,46 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
+            _HANDOVER,
             Structural("purpose", types.code(*PURPOSES)),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Structural(
                 "expires_at",
                 types.INSTANT,
-                spoken=says("when the offer ends", flag="until", input=Input.FREE),
+                spoken=says("when the offer ends", flag="until", input=Input.FREE, label="open until"),
             ),
-            Structural("method", types.code(*METHODS), Need.OPTIONAL, spoken=says("how it is carried")),
+            Structural(
+                "method",
+                types.code(*METHODS),
+                Need.OPTIONAL,
+                spoken=says("how it is carried", label="transport method"),
+            ),
             Structural(
                 "from_place",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where they are", unit="PLACE"),
+                spoken=says("the registered place where they are", unit="PLACE", label="place of origin"),
             ),
             Structural(
                 "to_place",
                 types.ref("place"),
                 Need.OPTIONAL,
-                spoken=says("the registered place where they go", unit="PLACE"),
+                spoken=says("the registered place where they go", unit="PLACE", label="place of destination"),
             ),
-            Erasable("from_location", spoken=says("where they are")),
-            Erasable("to_location", spoken=says("where they go")),
-            Erasable("transport", spoken=says("more about how they are carried")),
+            Erasable("from_location", spoken=says("where they are", label="origin")),
+            Erasable("to_location", spoken=says("where they go", label="destination")),
+            Erasable("transport", spoken=says("more about how they are carried", label="transport details")),
             Erasable("courier", spoken=says("who carries them")),
-            Erasable("tracking_no", spoken=says("the courier's number")),
+            Erasable("tracking_no", spoken=says("the courier's number", label="tracking number")),
         ),
         permit=permits.DESK,
         verb=Verb(
             ("custody", "offer"),
             "offer exhibits to somebody; you stay the holder until they accept",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=(
-                "receiver",
-                "purpose",
-                "hours",
-                "expires_at",
-                "method",
-                "from_place",
-                "to_place",
-                "from_location",
-                "to_location",
-                "transport",
-                "courier",
-                "tracking_no",
+            arguments=(
+                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", label="hours open"),
             ),
-            arguments=(Argument("hours", types.COUNT, "how long the offer stands (default: 24)"),),
             rivals=(frozenset({"hours", "expires_at"}),),
             expand="offer",
             examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
@@ -98,24 +96,25 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
             ),
-            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
-            Structural("purpose", types.code("reassignment")),
+            _HANDOVER,
+            Structural("purpose", types.code("reassignment"), spoken=Spoken(input=Input.FILLED)),
             Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Structural(
                 "expires_at",
                 types.INSTANT,
-                spoken=says("when the offers end (default: in 7 days)", flag="until", input=Input.FREE),
+                spoken=says(
+                    "when the offers end (default: in 7 days)",
+                    flag="until",
+                    input=Input.FREE,
+                    label="open until",
+                ),
             ),
         ),
         permit=permits.ADMINISTRATORS,
         verb=Verb(
             ("custody", "reassign"),
             "offer all that somebody holds to another, who accepts it item by item",
-            asks=("receiver", "reason", "expires_at"),
             typed=("holder",),
             arguments=(
                 Argument(
@@ -124,6 +123,7 @@ KINDS: tuple[Kind, ...] = (
                     "who leaves; he signs, or an administrator for him",
                     unit="ACTOR",
                     required=True,
+                    label="leaving custodian",
                 ),
             ),
             expand="reassign",
@@ -134,10 +134,15 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.dispatched",
         (
-            Structural("carrier_class", types.code(*CARRIERS)),
-            Structural("paper_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the consignment note")),
+            Structural("carrier_class", types.code(*CARRIERS), spoken=Spoken(label="type of carrier")),
+            Structural(
+                "paper_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("the consignment note", label="consignment note"),
+            ),
             Erasable("carrier", need=Need.EXPECTED, spoken=says("who carries it")),
-            Erasable("tracking_no", spoken=says("the carrier's number")),
+            Erasable("tracking_no", spoken=says("the carrier's number", label="tracking number")),
         ),
         RECORD,
         answers=True,
@@ -146,7 +151,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "dispatch"),
             "record that a carrier took what you offered",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=("carrier_class", "carrier", "tracking_no", "paper_sha256"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=(
                 "custody custody dispatch EV/1 --carrier-class courier_firm \\",
@@ -164,8 +168,15 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the registered place where it lies now"),
             ),
-            Structural("packaging", types.code("damaged", "undamaged")),
-            Structural("photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph as it arrived")),
+            Structural(
+                "packaging", types.code("damaged", "undamaged"), spoken=Spoken(label="packaging on arrival")
+            ),
+            Structural(
+                "photo_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photograph as it arrived", label="photograph"),
+            ),
             Erasable("remark", spoken=says("what was seen")),
         ),
         RECORD,
@@ -175,7 +186,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "arrive"),
             "record that what was offered has arrived",
             About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
-            asks=("packaging", "place", "photo_sha256", "remark"),
             answers=Answers(("transfer.offered",), "offer"),
             examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
         ),
@@ -192,8 +202,13 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says("the registered place where it lies now"),
             ),
-            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
-            Erasable("location", spoken=says("where it is kept now")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("location", spoken=says("where it is kept now", label="present location")),
             Erasable("remark", spoken=says("what differs")),
         ),
         answers=True,
@@ -206,18 +221,6 @@ KINDS: tuple[Kind, ...] = (
                 joined="seal",
                 says="reference or identifier, as scanned; `-` reads a series from input",
             ),
-            asks=(
-                "seal",
-                "seal_state",
-                "condition",
-                "place",
-                "photo_sha256",
-                "resealed_by",
-                "resealer",
-                "location",
-                "remark",
-                "surplus",
-            ),
             typed=("codes",),
             arguments=(
                 Argument(
@@ -226,6 +229,7 @@ KINDS: tuple[Kind, ...] = (
                     "a series: the seals of this one, the next exhibit, its seals",
                     unit="CODE",
                     many=True,
+                    label="codes scanned",
                 ),
                 SEALS_FOUND,
                 _SURPLUS,
@@ -285,35 +289,35 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "transfer.released",
         (
-            Structural("receiver_class", types.code(*CLASSES)),
-            Structural("handover", types.ref(), Need.OPTIONAL, spoken=says("what was offered together")),
+            Structural("receiver_class", types.code(*CLASSES), spoken=Spoken(label="type of receiver")),
+            _HANDOVER,
             Structural("purpose", types.code(*PURPOSES)),
             Structural(
                 "identity_checked",
                 types.FLAG,
-                spoken=says("a document of the receiver was looked at", input=Input.TICK),
+                spoken=says(
+                    "a document of the receiver was looked at",
+                    input=Input.TICK,
+                ),
             ),
             Structural(
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
             Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
-            Structural("seal_no", types.SEAL, Need.COMPUTED, spoken=says("number of the seal")),
-            Structural(
-                "further_seals", types.SEALS, Need.COMPUTED, spoken=says("numbers of its further seals")
-            ),
+            *SEALS,
             Structural(
                 "authority_document_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("its decision as a file; the SHA-256 is kept"),
+                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
             ),
             Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
-            Erasable("receiver_office", spoken=says("for which office or firm")),
+            Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
             Erasable(
                 "identity_document",
                 spoken=says("which document was looked at", when=given("identity_checked", True)),
             ),
-            Erasable("to_location", spoken=says("where it goes")),
+            Erasable("to_location", spoken=says("where it goes", label="destination")),
             Erasable("authority", spoken=says("the court or authority that orders it")),
         ),
         ("record", "act"),
@@ -359,8 +363,13 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the registered place where it lies now"),
             ),
             Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
-            Structural("holder", types.ref("actor"), Need.COMPUTED, spoken=says("who is its custodian")),
-            Erasable("brought_by", spoken=says("who brought it")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("brought_by", spoken=says("who brought it", label="returned by")),
             Erasable("remark", spoken=says("what differs")),
         ),
         RECORD,
@@ -369,18 +378,6 @@ KINDS: tuple[Kind, ...] = (
             ("custody", "return"),
             "take back an exhibit that was outside; you hold it from now",
             About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
-            asks=(
-                "seal",
-                "seal_state",
-                "condition",
-                "place",
-                "photo_sha256",
-                "resealed_by",
-                "resealer",
-                "receipt_sha256",
-                "brought_by",
-                "remark",
-            ),
             arguments=(SEALS_FOUND,),
             expand="as found",
             examples=(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.model import amounts, permits, types
 from custody.model.events.lines import RECORD
 from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: How one object comes out of a verification; a sweep counts each.
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
@@ -67,23 +67,44 @@ KINDS: tuple[Kind, ...] = (
                         "compare sizes only"
                     ),
                     input=Input.FREE,
+                    label="verification depth",
                 ),
             ),
-            Structural("positions", types.code(POSITIONS), spoken=says("which positions were read")),
-            Structural("seed", types.SHA256, Need.OPTIONAL, spoken=says("what chose the positions")),
-            Structural("leaves", types.COUNT, Need.OPTIONAL, spoken=says("how many leaves it covers")),
+            Structural(
+                "positions",
+                types.code(POSITIONS),
+                spoken=says("which positions were read", label="positions read"),
+            ),
+            Structural(
+                "seed",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("what chose the positions", label="sampling seed"),
+            ),
+            Structural(
+                "leaves",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("how many leaves it covers", label="leaves covered"),
+            ),
             Structural(
                 "cosigned",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("how many witnesses had signed the checkpoint"),
+                spoken=says("how many witnesses had signed the checkpoint", label="witness cosignatures"),
             ),
-            Structural("started_at", types.INSTANT, spoken=says("when it began")),
-            Structural("results", types.SWEEP_ROOT, spoken=says("the root over all results")),
-            Structural("ok", types.COUNT, spoken=says("how many are verified")),
-            Structural("mismatch", types.COUNT, spoken=says("how many differ")),
-            Structural("missing", types.COUNT, spoken=says("how many are missing")),
-            Structural("unreadable", types.COUNT, spoken=says("how many could not be read")),
+            Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
+            Structural(
+                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+            ),
+            Structural("ok", types.COUNT, spoken=says("how many are verified", label="objects verified")),
+            Structural("mismatch", types.COUNT, spoken=says("how many differ", label="objects mismatched")),
+            Structural("missing", types.COUNT, spoken=says("how many are missing", label="objects missing")),
+            Structural(
+                "unreadable",
+                types.COUNT,
+                spoken=says("how many could not be read", label="objects unreadable"),
+            ),
         ),
         RECORD,
         begins=True,
@@ -95,10 +116,10 @@ KINDS: tuple[Kind, ...] = (
             enters=("fixity.paused", "object.fixity_failed", "object.fixity_restored"),
             sections=(
                 (
-                    "which objects",
+                    "scope",
                     ("exhibit", "case", "object", "store", "due", "resume", "max_age", "slice"),
                 ),
-                ("how", ("depth", "max_duration", "window", "rate", "jobs")),
+                ("method", ("depth", "max_duration", "window", "rate", "jobs")),
             ),
             arguments=(
                 Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
@@ -106,15 +127,30 @@ KINDS: tuple[Kind, ...] = (
                 Argument("object", types.ref("object"), "only this object"),
                 Argument("store", types.TEXT, "only the objects in one store", unit="NAME"),
                 Argument(
-                    "due", types.FLAG, "only what failed, and what the policy of its store asks for by now"
+                    "due",
+                    types.FLAG,
+                    "only what failed, and what the policy of its store asks for by now",
+                    label="all due",
                 ),
                 Argument(
                     "resume",
                     types.FLAG,
                     "only what the last sweep left unread because the store was unreachable",
                 ),
-                Argument("max_age", amounts.DAYS, "only what was not read for so many days", unit="DAYS"),
-                Argument("slice", amounts.PART, "only the n-th of t parts of them", unit="N/T"),
+                Argument(
+                    "max_age",
+                    amounts.DAYS,
+                    "only what was not read for so many days",
+                    unit="DAYS",
+                    label="unread for days",
+                ),
+                Argument(
+                    "slice",
+                    amounts.PART,
+                    "only the n-th of t parts of them",
+                    unit="N/T",
+                    label="part of scope",
+                ),
                 Argument(
                     "max_duration",
                     amounts.DURATION,
@@ -126,14 +162,22 @@ KINDS: tuple[Kind, ...] = (
                     amounts.WINDOW,
                     "hours of the day in UTC; with --due, those of the policy",
                     unit="HH-HH",
+                    label="hours of day",
                 ),
                 Argument(
                     "rate",
                     amounts.QUANTITY,
                     "most MB a second from each store, instead of the policy's",
                     unit="MB/s",
+                    label="highest rate",
                 ),
-                Argument("jobs", amounts.QUANTITY, "objects read at once (default: 4)", unit="N"),
+                Argument(
+                    "jobs",
+                    amounts.QUANTITY,
+                    "objects read at once (default: 4)",
+                    unit="N",
+                    label="parallel reads",
+                ),
             ),
             rivals=(frozenset({"exhibit", "case", "object", "store"}), frozenset({"due", "resume"})),
             remarks=(
@@ -161,14 +205,16 @@ KINDS: tuple[Kind, ...] = (
         "fixity.paused",
         (
             Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
-            Structural("depth", types.code(DEPTHS), spoken=says("how deep it reads")),
+            Structural(
+                "depth", types.code(DEPTHS), spoken=says("how deep it reads", label="verification depth")
+            ),
             Structural("scope", types.code(SCOPES), spoken=says("which objects were to be verified")),
-            Structural("started_at", types.INSTANT, spoken=says("when it began")),
+            Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
             Structural(
                 "unreachable_since", types.INSTANT, spoken=says("since when the store could not be reached")
             ),
-            Structural("read", types.COUNT, spoken=says("how many were read")),
-            Structural("unread", types.COUNT, spoken=says("how many were not read")),
+            Structural("read", types.COUNT, spoken=says("how many were read", label="objects read")),
+            Structural("unread", types.COUNT, spoken=says("how many were not read", label="objects unread")),
         ),
         RECORD,
         begins=True,
@@ -178,9 +224,18 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.fixity_failed",
         (
-            Structural("sweep", types.ref("sweep"), spoken=says("the verification that found it")),
+            Structural(
+                "sweep",
+                types.ref("sweep"),
+                spoken=says("the verification that found it", label="verification"),
+            ),
             Structural("outcome", types.code(FAILURES), spoken=says("what was found")),
-            Structural("found_sha256", types.SHA256, Need.OPTIONAL, spoken=says("the digest that was found")),
+            Structural(
+                "found_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("the digest that was found", label="content found"),
+            ),
         ),
         RECORD,
         permit=permits.CHECKERS,
@@ -189,8 +244,14 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "object.fixity_restored",
         (
-            Structural("sweep", types.ref("sweep"), spoken=says("the verification that found it")),
-            Structural("found_sha256", types.SHA256, spoken=says("the digest that was found")),
+            Structural(
+                "sweep",
+                types.ref("sweep"),
+                spoken=says("the verification that found it", label="verification"),
+            ),
+            Structural(
+                "found_sha256", types.SHA256, spoken=says("the digest that was found", label="content found")
+            ),
         ),
         RECORD,
         permit=permits.CHECKERS,
@@ -218,12 +279,21 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             Structural("list_format", types.code(*LIST_FORMATS), spoken=says("the format of the list")),
-            Structural("listed", types.COUNT, spoken=says("files on the list")),
-            Structural("results", types.SWEEP_ROOT, spoken=says("the root over all results")),
-            *(Structural(outcome, types.COUNT) for outcome in COMPARED),
-            Structural("not_found", types.COUNT, spoken=says("files that were not found")),
-            Structural("undecided", types.COUNT, spoken=says("files that stay undecided")),
-            Structural("differing", types.COUNT, spoken=says("files that differ")),
+            Structural("listed", types.COUNT, spoken=says("files on the list", label="files listed")),
+            Structural(
+                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+            ),
+            *(
+                Structural(outcome, types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}"))
+                for outcome in COMPARED
+            ),
+            Structural(
+                "not_found", types.COUNT, spoken=says("files that were not found", label="files not found")
+            ),
+            Structural(
+                "undecided", types.COUNT, spoken=says("files that stay undecided", label="files undecided")
+            ),
+            Structural("differing", types.COUNT, spoken=says("files that differ", label="files differing")),
         ),
         RECORD,
         permit=permits.CHECKERS,
@@ -234,7 +304,7 @@ KINDS: tuple[Kind, ...] = (
             typed=("list_sha256",),
             arguments=(
                 Argument("case", types.ref("case"), "the objects of one case: the same"),
-                Argument("record", types.FLAG, "enter the comparison as well"),
+                Argument("record", types.FLAG, "enter the comparison as well", label="result recorded"),
                 Argument(
                     "read",
                     types.FLAG,
@@ -242,6 +312,7 @@ KINDS: tuple[Kind, ...] = (
                         "where a file on record has no digest by an algorithm of the list, compute it: "
                         "reads the stored file"
                     ),
+                    label="missing digests computed",
                 ),
             ),
             one_of=(frozenset({"exhibit", "case"}),),

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from html import escape
+from unicodedata import bidirectional
 
 from custody.display import printed
 from custody.law.clock import format_instant
@@ -28,7 +30,8 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.render.text import MARKS, SIGNS
+from custody.pages.render.style import style
+from custody.pages.render.text import LEFT_OUT, MARKS, RECORD_LEFT_OUT, SIGNS
 
 #: Scripts by which a text is told to be in another one: first and last letter, tag (BCP 47), direction.
 _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (
@@ -45,38 +48,31 @@ _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (
     ("\u3400", "\u9fff", "und-Hani", "ltr"),
     ("\uac00", "\ud7af", "und-Kore", "ltr"),
 )
+#: Signs between letters of one script, and what else stands between those of a script that is read from the right:
+#: set apart, it would change places with what it stands between.
+_BETWEEN = " \u00a0\u0300-\u036f\u200c\u200d.,\u060c'-"
+_BETWEEN_RTL = "0-9:;()/%#+\u061b\u061f"
 #: Letters of those scripts, with the blanks and marks between them.
 _FOREIGN = re.compile(
     "|".join(
-        f"[{first}-{last}](?:[ \u00a0\u0300-\u036f\u200c\u200d.,\u060c'-]*[{first}-{last}])*"
-        for first, last, _, _ in _SCRIPTS
+        f"[{first}-{last}](?:[{_BETWEEN_RTL if way == 'rtl' else ''}{_BETWEEN}]*[{first}-{last}])*"
+        for first, last, _, way in _SCRIPTS
     )
 )
 #: Columns that are read from the right.
 _NUMBERS: frozenset[Sort] = frozenset({"count", "bytes"})
 _NO_NAME = re.compile(r"[^A-Za-z0-9-]")
-_STYLE = """
-:root { color-scheme: light; }
-body { font: 11pt/1.4 system-ui, "Segoe UI", "Noto Sans", sans-serif; color: #111; background: #fff;
-  margin: 2rem auto; max-width: 60rem; padding: 0 1rem; }
-h1 { font-size: 1.5em; margin: 0 0 .6em; } h2 { font-size: 1.1em; margin: 1.4em 0 .4em; break-after: avoid; }
-table { border-collapse: collapse; width: 100%; } thead { display: table-header-group; }
-th, td { text-align: start; vertical-align: top; padding: .2em .6em .2em 0; border-bottom: 1px solid #ccc;
-  overflow-wrap: anywhere; }
-.facts th { width: 14em; font-weight: normal; color: #444; } td.number { text-align: end; }
-tr { break-inside: avoid; } pre { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .85em;
-  border-inline-start: 3px solid #ccc; padding-inline-start: .8em; }
-.note, .quiet { color: #555; } .absent { font-style: italic; } .bad { color: #8b0000; } .warn { color: #7a4a00; }
-.good { color: #14532d; } .alarms { border: 2px solid #8b0000; padding: .4em 1em; list-style: none; }
-.notice { border: 1px solid #111; padding: .3em .8em; font-weight: bold; }
-.letterhead { border-bottom: 2px solid #111; margin-bottom: 1.2em; } .letterhead p { margin: .2em 0; }
-.agency { font-weight: bold; font-size: 1.1em; } figure { margin: 1em 0; display: flex; gap: 1em; }
-figure svg { width: 46mm; height: 46mm; flex: none; }
-.digest { font-family: ui-monospace, monospace; font-size: .85em; }
-article + article { margin-top: 2.5em; border-top: 1px solid #999; } a { color: inherit; }
-@page { size: A4; margin: 18mm 16mm 20mm; @bottom-right { content: counter(page) " / " counter(pages); } }
-@media print { body { margin: 0; max-width: none; padding: 0; font-size: 10pt; } a { text-decoration: none; } }
-"""
+#: Instants in UTC and in local time, which are not parted at the end of a line.
+_AT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?Z|\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)? [+-]\d\d:\d\d"
+#: Digests as other tools write them, and other words that are longer than a column may be wide.
+_DIGEST, _LONG = r"\b[0-9a-f]{32,}\b", r"\S{21,}"
+_PARTS = re.compile(f"(?P<at>{_AT})|(?P<digest>{_DIGEST})|(?P<long>{_LONG})")
+#: Letters after which a long word may be parted, and digits of a digest that stand together.
+_PIECE = 8
+#: Letters of a name and of a value that have room in half the width, and of a value that may part over sheets.
+_SHORT_NAME, _SHORT, _MANY = 20, 32, 900
+#: A table of no more rows is not parted over sheets.
+_WHOLE = 8
 
 
 def html(
@@ -90,35 +86,44 @@ def html(
     """Return pages as one document; ``title`` is that of the first page where none is given.
 
     ``notice`` stands above all, such as that nothing in a training ledger is evidence, then the letterhead ``head``.
-    ``code`` is a drawing of its QR code (SVG), which stands at the end. What a page names is a link where it is among
-    the pages.
+    ``code`` is a drawing of its QR code (SVG), which stands on the page about the checkpoint. What a page names is
+    a link where it is among the pages.
     """
     named = title or (pages[0].title if pages else "")
-    known = {_anchor(page.target) for page in pages}
+    # A record begins with a page about the same thing as one of its parts: that part is what links lead to.
+    known = {_anchor(page.target): number for number, page in enumerate(pages)}
+    foot = "" if head is None else printed(f"{head.title}, {head.ledger}")
+    drawn = "" if head is None or not code else _figure(head.caption, code)
+    left_out = LEFT_OUT if head is None else RECORD_LEFT_OUT
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(printed(named))}</title><style>{_STYLE}</style></head><body>",
+        f"<title>{escape(printed(named))}</title><style>{style(foot)}</style></head><body>",
     ]
     parts += [f'<p class="notice">{_text(notice)}</p>'] if notice else []
     parts += [] if head is None else [_letterhead(head)]
-    for page in pages:
-        parts += _page(page, known)
-    if head is not None and code:
-        parts.append(f"<figure>{code}<figcaption>{_text(head.caption)}</figcaption></figure>")
+    for number, page in enumerate(pages):
+        anchor = _anchor(page.target)
+        parts.append(f'<article id="{anchor}">' if known[anchor] == number else "<article>")
+        figure = drawn if page.target.page == "record" else ""
+        parts += [*_page(page, known, left_out, figure), "</article>"]
     return "\n".join([*parts, "</body></html>", ""])
 
 
+def _figure(caption: str, code: str) -> str:
+    return f"<figure>{code}<figcaption>{_text(caption)}</figcaption></figure>"
+
+
 def _letterhead(head: Letterhead) -> str:
-    lines = (head.title, head.ledger, head.printed)
-    said = "".join(f"<p>{_text(line)}</p>" for line in lines)
-    return f'<header class="letterhead"><p class="agency">{_text(head.agency)}</p>{said}</header>'
+    agency = f'<p class="agency">{_text(head.agency)}</p>'
+    lines = "".join(f"<p>{_text(line)}</p>" for line in (*head.lines, head.ledger, head.printed))
+    return f'<header class="letterhead">{agency}{lines}</header>'
 
 
-def _page(page: Page, known: Collection[str]) -> Iterator[str]:
-    yield f'<article id="{_anchor(page.target)}"><h1>{_text(page.title)}</h1>'
+def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Iterator[str]:
+    yield f"<h1>{_text(page.title)}</h1>"
     if page.alarms:
         yield f'<ul class="alarms">{"".join(map(_alarm, page.alarms))}</ul>'
     if page.key_facts:
@@ -130,13 +135,13 @@ def _page(page: Page, known: Collection[str]) -> Iterator[str]:
             by = f" by {', '.join(step.roles)}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
-    for block in page.blocks:
+    for number, block in enumerate(page.blocks):
         yield from _block(block, known)
+        yield "" if number else figure
     if page.actions:
         yield f"<h2>What can be done</h2><ul>{''.join(map(_action, page.actions))}</ul>"
     if page.not_shown:
-        yield f"<h2>Not shown here</h2><ul>{''.join(f'<li>{_text(one)}</li>' for one in page.not_shown)}</ul>"
-    yield "</article>"
+        yield f"<h2>{left_out}</h2><ul>{''.join(f'<li>{_text(one)}</li>' for one in page.not_shown)}</ul>"
 
 
 def _block(block: Block, known: Collection[str]) -> Iterator[str]:
@@ -157,10 +162,18 @@ def _block(block: Block, known: Collection[str]) -> Iterator[str]:
 
 def _facts(facts: Sequence[Fact], known: Collection[str]) -> str:
     rows = "".join(
-        f'<tr><th scope="row">{_text(fact.label)}</th><td{_toned(fact.tone)}>{_fact(fact, known)}</td></tr>'
+        f"<div{_room(fact)}><dt>{_text(fact.label)}</dt><dd{_toned(fact.tone)}>{_fact(fact, known)}</dd></div>"
         for fact in facts
     )
-    return f'<table class="facts"><tbody>{rows}</tbody></table>'
+    return f'<dl class="facts">{rows}</dl>'
+
+
+def _room(fact: Fact) -> str:
+    """Return the class of a fact that takes the whole width."""
+    letters = max(len(fact.text), len(fact.note))
+    if letters <= _SHORT and len(fact.label) <= _SHORT_NAME:
+        return ""
+    return ' class="wide long"' if letters > _MANY else ' class="wide"'
 
 
 def _fact(fact: Fact, known: Collection[str]) -> str:
@@ -177,13 +190,17 @@ def _table(table: Table, known: Collection[str]) -> Iterator[str]:
     if not table.rows:
         yield f'<p class="quiet">{_text(table.empty)}</p>' if table.empty else ""
         return
-    yield "<table>"
+    yield "<table>" if len(table.rows) > _WHOLE else '<table class="whole">'
     if any(column.title for column in table.columns):
-        heads = "".join(f'<th scope="col">{_text(column.title)}</th>' for column in table.columns)
+        heads = "".join(
+            f'<th scope="col"{_toned("", column.sort)}>{_text(column.title)}</th>' for column in table.columns
+        )
         yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for row in table.rows:
-        cells = zip(row.cells, table.columns, strict=True)
+        # What a row is about opens from its first cell, unless that one opens something itself.
+        first = row.cells[0] if row.cells[0].opens is not None else replace(row.cells[0], opens=row.opens)
+        cells = zip((first, *row.cells[1:]), table.columns, strict=True)
         written = "".join(
             f"<td{_toned(cell.tone or row.tone, column.sort)}>{_fact(cell, known)}</td>"
             for cell, column in cells
@@ -226,21 +243,48 @@ def _signed(words: str, tone: Tone) -> str:
 
 
 def _toned(tone: Tone, sort: Sort = "text") -> str:
-    kind = "number" if sort in _NUMBERS else "digest" if sort == "digest" else ""
+    kind = "number" if sort in _NUMBERS else ""
     names = " ".join(name for name in (tone, kind) if name)
     return f' class="{names}"' if names else ""
 
 
 def _text(words: str) -> str:
-    """Write a text that others wrote: escaped, its invisible characters visible, its foreign words told as such."""
+    """Write a text that others wrote: escaped, its invisible characters visible, its foreign words told as such.
+
+    Instants stay in one line; long words may be parted, and nothing is added to them.
+    """
     found, end = [], 0
     shown = printed(words)
     for match in _FOREIGN.finditer(shown):
         tag, way = _script(match[0][0])
-        found.append(escape(shown[end : match.start()]))
+        found.append(_parted(shown[end : match.start()]))
         found.append(f'<bdi lang="{tag}" dir="{way}">{escape(match[0])}</bdi>')
         end = match.end()
-    return "".join((*found, escape(shown[end:])))
+    written = "".join((*found, _parted(shown[end:])))
+    # A text of several scripts is read in the direction of its first letter (UAX #9, P2 and P3).
+    strong = next((way for way in map(bidirectional, shown) if way in ("L", "R", "AL")), "L")
+    return (
+        written
+        if strong == "L" or (len(found) == 2 and end == len(shown))
+        else f'<bdi dir="rtl">{written}</bdi>'
+    )
+
+
+def _parted(text: str) -> str:
+    """Write a text of one script: escaped, with the places where its long words may end a line."""
+    found, end = [], 0
+    for match in _PARTS.finditer(text):
+        found.append(escape(text[end : match.start()]))
+        pieces = [escape(match[0][at : at + _PIECE]) for at in range(0, len(match[0]), _PIECE)]
+        if match["at"]:
+            found.append(f'<span class="at">{match[0]}</span>')
+        elif match["digest"]:
+            grouped = "<wbr>".join(f"<span>{piece}</span>" for piece in pieces)
+            found.append(f'<span class="digest">{grouped}</span>')
+        else:
+            found.append("<wbr>".join(pieces))
+        end = match.end()
+    return "".join((*found, escape(text[end:])))
 
 
 def _script(letter: str) -> tuple[str, str]:

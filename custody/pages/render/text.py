@@ -38,6 +38,8 @@ MARKS: Mapping[Mark, str] = {
     "ended": "ended",
     "doubt": "not known",
 }
+#: The heading of what a page leaves out, and of what a record cannot show whoever reads it.
+LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"
 #: Fewest columns that a page is laid out for.
 NARROWEST = 40
 
@@ -77,7 +79,7 @@ def _parts(page: Page, room: int, signs: Mapping[Tone, str], *, stacked: bool) -
     if page.actions:
         yield ["What can be done", *(line for action in page.actions for line in _action(action, room))]
     if page.not_shown:
-        yield ["Not shown here", *(line for reason in page.not_shown for line in _indented(reason, room))]
+        yield [LEFT_OUT, *(line for reason in page.not_shown for line in _indented(reason, room))]
 
 
 def _block(

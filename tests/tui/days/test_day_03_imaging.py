@@ -6,6 +6,7 @@ from hashlib import sha256
 
 import pytest
 
+from tests.cli import paged
 from tests.tui.days.day import Day
 
 IMAGE = b"sectors of a stick " * 1000
@@ -45,5 +46,5 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             assert "S-101" in desk.text
 
     day.play(scene, request, most=175)
-    acts = [one["act"] for one in office.see("exhibit", "show", "EV/1")["seal_history"]]
+    acts = [one["act"] for one in paged.rows(office.see("exhibit", "show", "EV/1"), "seals")]
     assert acts == ["sealed", "unsealed", "sealed"]

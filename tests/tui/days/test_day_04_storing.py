@@ -35,6 +35,6 @@ def test_two_files_are_stored_from_one_screen_and_read_back(day: Day, request: p
             await desk.sign("fixity.swept")
 
     day.play(scene, request, most=80)
-    stored = office.see("exhibit", "show", "EV/1")["objects"]
+    stored = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     assert {one["sha256"] for one in stored} == {b64(sha256(data).digest()) for data in FILES.values()}
     assert paged.value(office.see("fixity", "status"), "never_read") == 0

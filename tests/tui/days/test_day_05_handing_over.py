@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli import paged
 from tests.tui.days.day import Day
 
 
@@ -45,5 +46,5 @@ def test_of_two_things_offered_one_is_accepted_and_one_refused(
         await take()
 
     day.play(scene, request, most=100)
-    held = {number: office.see("exhibit", "show", f"EV/{number}")["holder_name"] for number in "12"}
+    held = {number: paged.text(office.see("exhibit", "show", f"EV/{number}"), "holder") for number in "12"}
     assert held == {"1": "Carl", "2": "Eve"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, parse_instant
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.days.day import Day
 
 
 def standing(office: Office) -> str:
-    return str(office.see("request", "show", "AT-1")["duty"]["standing"])
+    return str(paged.maybe(office.see("request", "show", "AT-1"), "standing"))
 
 
 def test_assistance_is_taken_in_held_for_and_decided(day: Day, request: pytest.FixtureRequest) -> None:

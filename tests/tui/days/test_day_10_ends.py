@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.tui.days.day import Day
 
 
@@ -70,5 +71,5 @@ def test_a_lapsed_order_is_recorded_and_a_thing_destroyed_by_three_people(
         await witness()
 
     day.play(scene, request, most=254)
-    assert office.see("exhibit", "show", "EV/1")["gone"]["measure"] == "destroy"
-    assert office.see("order", "show", "P-1")["state"] == "lapsed"
+    assert paged.value(office.see("exhibit", "show", "EV/1"), "gone") == "destroy"
+    assert paged.value(office.see("order", "show", "P-1"), "state") == "lapsed"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
 from custody.law.clock import DAY, parse_instant
 from custody.pages.page import Paragraph, Tone
 from custody.pages.wording import when
-from tui.intents import Draft
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
@@ -34,6 +33,25 @@ _DAMAGE = {
 _STARTS = {"order": "its issue", "receipt": "receipt by the addressee", "service": "service on the addressee"}
 
 
+class Draft(Protocol):
+    """An entry as it would be entered."""
+
+    @property
+    def kind(self) -> str:
+        """Its kind."""
+        ...
+
+    @property
+    def fields(self) -> Sequence[tuple[str, str]]:
+        """Its fields by name, as people read them."""
+        ...
+
+    @property
+    def subject(self) -> str:
+        """The identifier of what it is about."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """One draft: its fields by name as people read them, what it is about, who signs it, and the present instant."""
@@ -52,7 +70,7 @@ class Drafted:
 
 
 def consequences(
-    context: PageContext, drafts: tuple[Draft, ...], names: Mapping[str, str]
+    context: PageContext, drafts: Sequence[Draft], names: Mapping[str, str]
 ) -> tuple[Paragraph, ...]:
     """Return what each draft would do, in their order; ``names`` are those of people and things, by identifier."""
     who = "you" if context.me is None else context.names.person(context.me.id)

@@ -1,0 +1,97 @@
+"""An intake: the lines of `exhibit intake`, each a thing that was seized, and what one line passes on to the next.
+
+The questions of a line are those of `exhibit register`, by the keys of its form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from custody.digits import MOST_DIGITS
+from custody.display import visible
+from custody.frozen import dataclass
+from custody.model.categories import asked_of
+
+#: Keys of an intake: the seizure that all lines come from, one line, and all of them in a draft.
+SEIZURE, ROW, ROWS = "seizure", "row", "rows"
+#: Keys of a line that its screen knows: what the thing is called, its category, the number that is checked when typed.
+REFERENCE, CATEGORY, IMEI = "reference", "category", "imei"
+#: The thing that another came out of, such as the phone of a SIM.
+PARENT = "parent"
+_DESCRIPTION, _CONDITION, _SERIAL = "description", "condition", "serial"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One question of a line: its key, its title, its width in characters, and its share of the room that is left."""
+
+    key: str
+    title: str
+    width: int
+    share: int = 0
+
+
+#: The questions that a line has room for; its whole form asks all others.
+COLUMNS = (
+    Column(REFERENCE, "exhibit", 9),
+    Column(CATEGORY, "category", 11),
+    Column(_DESCRIPTION, "what it is", 17, share=2),
+    Column(_CONDITION, "condition", 13, share=1),
+    Column(IMEI, "IMEI", 16),
+    Column("seal", "seal", 10),
+)
+#: What belongs to one thing only, and is not repeated on the next line.
+OWN = frozenset({"bag", "faraday-bag", "iccid", IMEI, "imei2", "lab-ref", "mac", "photo", "seal", _SERIAL})
+
+#: The number that a reference ends in.
+_LAST = re.compile(rf"(?<![0-9])[0-9]{{1,{MOST_DIGITS}}}\Z")
+
+
+def name_of(line: Mapping[str, object]) -> str:
+    """Return what the thing on a line is called; empty where nobody typed that yet."""
+    return str(line.get(REFERENCE, ""))
+
+
+def alike(line: Mapping[str, object]) -> dict[str, object]:
+    """Return what a thing alike would say: all but what belongs to one thing only, under the next reference."""
+    found = {name: value for name, value in line.items() if name not in OWN}
+    return {**found, REFERENCE: following(name_of(line))}
+
+
+def component(line: Mapping[str, object], others: Iterable[Mapping[str, object]]) -> dict[str, object]:
+    """Return how a line begins for what came out of the thing on another; nothing where that has no name."""
+    parent = name_of(line)
+    count = sum(other.get(PARENT) == parent for other in others)
+    return {REFERENCE: f"{parent}.{count + 1}", PARENT: parent} if parent else {}
+
+
+def practice(line: Mapping[str, object], names: Iterable[str]) -> list[str]:
+    """Return those questions that practice asks of a thing of this category, besides those asked of everything."""
+    wanted = asked_of(str(line.get(CATEGORY, "")), seized=PARENT not in line) | {_SERIAL}
+    return [name for name in names if name.replace("-", "_") in wanted]
+
+
+def whole(line: Mapping[str, object], seizure: object) -> dict[str, object]:
+    """Return the answers of the whole form of a line: a thing that came out of another names no seizure of its own."""
+    return {**line, **({} if PARENT in line else {SEIZURE: seizure})}
+
+
+def row(answers: Mapping[str, object]) -> dict[str, object]:
+    """Return a line as its whole form was answered, without the seizure that all lines share."""
+    return {name: value for name, value in answers.items() if name != SEIZURE}
+
+
+def together(seizure: str, lines: Collection[object]) -> dict[str, object]:
+    """Return an intake as a draft keeps it."""
+    return {SEIZURE: seizure, ROWS: list(lines)}
+
+
+def entered(seizure: str, rows: Collection[str]) -> dict[str, object]:
+    """Return the answers of `exhibit intake` for lines that are written as JSON."""
+    return {SEIZURE: seizure, ROW: list(rows)}
+
+
+def following(reference: str) -> str:
+    """Return the reference after one: its last number one higher; the same text where it ends in none."""
+    return _LAST.sub(lambda found: str(int(found[0]) + 1).zfill(len(found[0])), visible(reference))

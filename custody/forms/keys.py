@@ -1,0 +1,66 @@
+"""Under which key a form asks what, for whoever knows an answer already: by the thing that is named, not by a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.forms.questions import label_of, questions_of, thing_of, verb_of
+from custody.model.commands import kinds_of
+from custody.model.kinds import KINDS
+from custody.model.schema import Kind
+
+#: The key under which a disclosure asks which fields go out.
+FIELDS = "fields"
+#: The keys under which a form takes the names of questions that have no answer.
+EXCUSES = ("unknown", "not-applicable")
+
+
+def kind_entered(words: Sequence[str]) -> Kind:
+    """Return the first kind that a command enters; ValueError for a command that enters nothing."""
+    names = kinds_of(" ".join(words))
+    found = next((kind for kind in KINDS if kind.name in names), None)
+    if found is None:
+        raise ValueError(f"{' '.join(words)} enters nothing")
+    return found
+
+
+def key_naming(words: Sequence[str], space: str) -> str:
+    """Return the key under which a command asks for a thing of a space: what it is about, else a field or argument.
+
+    ValueError where it asks for none.
+    """
+    kind = kind_entered(words)
+    thing = thing_of(verb_of(kind))
+    if thing is not None and thing.space == space:
+        return thing.word
+    for question in questions_of(kind):
+        if space in question.type.targets:
+            return question.word
+    raise ValueError(f"{' '.join(words)} asks for no {space}")
+
+
+def key_answered(words: Sequence[str]) -> str:
+    """Return the key under which a command asks for the entry that it answers; ValueError where it answers none."""
+    answers = verb_of(kind_entered(words)).answers
+    if answers is None or not answers.by:
+        raise ValueError(f"{' '.join(words)} answers no entry that is named")
+    return answers.by
+
+
+def key_labelled(words: Sequence[str]) -> str:
+    """Return the key under which a command asks what the thing that it begins is called; ValueError for none."""
+    kind = kind_entered(words)
+    label = label_of(kind)
+    if label is None:
+        raise ValueError(f"{' '.join(words)} begins nothing with a name")
+    return next(question.word for question in questions_of(kind) if question.field == label)
+
+
+def things_in(words: Sequence[str], values: Mapping[str, object]) -> list[str]:
+    """Return the things that a form is about as it was filled in, under the name of one or of several of them."""
+    thing = thing_of(verb_of(kind_entered(words)))
+    if thing is None:
+        return []
+    found = values.get(thing.word, values.get(thing.space, values.get(f"{thing.space}s", "")))
+    texts = found if isinstance(found, list | tuple) else [found]
+    return [str(text) for text in texts if text]

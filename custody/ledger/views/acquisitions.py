@@ -1,0 +1,34 @@
+"""What an acquisition recorded of the media of an image, as last corrected, and which acquisition an object is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody.ledger.digests.recorded import NAME
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.lookup import Lookup
+from custody.model.ids import unb64
+from custody.model.records import Acquisition
+
+#: The field of an acquisition that has each digest of the media, by algorithm.
+MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}
+#: What an object is found by as a segment, and of which image it is.
+OF_OBJECT = (NAME, "acquisition")
+
+
+def acquisition_of(entries: Entries, lookup: Lookup, stored: EntryView) -> EntryView | None:
+    """Return the entry of the acquisition that an archived object is the image of; None where none is on record."""
+    leaf = stored.current("acquisition")
+    return entries.at(lookup.get(Acquisition, leaf).position) if isinstance(leaf, str) else None
+
+
+def media_digests(acquired: EntryView) -> Mapping[str, bytes]:
+    """Return the digests of the media by algorithm, as far as they are on record."""
+    found = {name: acquired.current(field) for name, field in MEDIA.items()}
+    return {name: unb64(value) for name, value in found.items() if isinstance(value, str)}
+
+
+def sector_bytes(acquired: EntryView) -> int | None:
+    """Return the bytes of a sector of the source; None where nobody stated them."""
+    stated = acquired.current("sector_bytes")
+    return stated if isinstance(stated, int) and stated > 0 else None

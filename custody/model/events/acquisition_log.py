@@ -1,0 +1,62 @@
+"""What papers beside an image say of its acquisition: the tool's log, and a file of hashes."""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.schema import FieldSpec, Need, Structural
+from custody.model.spoken import says
+
+#: Programs whose logs custody.proof.logs reads.
+LOG_PROGRAMS = (
+    "dc3dd",
+    "dcfldd",
+    "ewfacquire",
+    "ewfacquirestream",
+    "ewfinfo",
+    "ewfverify",
+    "ftk_imager",
+    "guymager",
+)
+
+#: What the log of an acquisition says of the run, and which papers say otherwise than what was typed and read.
+LOGGED: tuple[FieldSpec, ...] = (
+    Structural(
+        "sidecar_differs",
+        types.FIELDS,
+        Need.OPTIONAL,
+        spoken=says("fields in which the hash file differs", label="hash file differences"),
+    ),
+    Structural(
+        "typed_differs",
+        types.FIELDS,
+        Need.OPTIONAL,
+        spoken=says("fields in which what was typed differs", label="typed differences"),
+    ),
+    Structural(
+        "log_program", types.code(*LOG_PROGRAMS), Need.OPTIONAL, spoken=says("the program that wrote the log")
+    ),
+    Structural(
+        "log_completed",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says("whether the log says that it was completed", label="completed per log"),
+    ),
+    Structural(
+        "log_verified",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says("whether the log says that it was verified", label="verified per log"),
+    ),
+    Structural(
+        "log_partial",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says("whether the log says that it covers a part", label="partial per log"),
+    ),
+    Structural(
+        "read_bytes", types.COUNT, Need.OPTIONAL, spoken=says("bytes that were read", label="bytes read")
+    ),
+    Structural("read_errors", types.COUNT, Need.OPTIONAL, spoken=says("read errors by the log")),
+    Structural("source_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the source")),
+    Structural("image_sha512", types.SHA512, Need.OPTIONAL, spoken=says("SHA-512 of the image")),
+)

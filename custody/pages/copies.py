@@ -1,0 +1,97 @@
+"""The page of a copy on the register: who has it, of what it is, and all that its entries state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.copies import FIELD, held_by
+from custody.model.ids import unb64
+from custody.model.records import Copy
+from custody.pages.gate import Gate
+from custody.pages.history import history
+from custody.pages.page import Fact, Page, Target
+from custody.pages.stated import fact_of
+from custody.pages.statements import linked, stated
+from custody.pages.targets import target_of
+from custody.pages.thing import MOST_STATED, alarms, later
+from custody.pages.wording import when
+
+if TYPE_CHECKING:
+    from custody.pages.context import PageContext
+    from custody.pages.page import Tone
+
+#: Fields of its first entry that the key facts have.
+_FACTS = ("exhibit", "case", "sort", "medium", "sha256", "holder")
+
+
+def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of a copy; ``whole``: with every entry, for programs."""
+    found, gate = context.lookup.get(Copy, key), Gate(context.lookup)
+    entries = list(context.entries().of(key))
+    since = later(gate, entries, most=None if whole else MOST_STATED)
+    return Page(
+        Target("copy", key),
+        f"Copy {context.names.label('copy', key)}",
+        (
+            *stated(context, entries, _FACTS),
+            *(linked(context, section) for section in since.sections),
+            *history(context, key, whole=whole),
+        ),
+        alarms=tuple(alarms(gate, entries)),
+        key_facts=tuple(_facts(context, gate, found)),
+        about=("copy", key),
+        not_shown=since.not_shown,
+    )
+
+
+def _facts(context: PageContext, gate: Gate, found: Copy) -> Iterator[Fact]:
+    yield _holder(context, gate, found)
+    state, tone = standing(found)
+    yield Fact("state", "state", _state(found), state, tone=tone)
+    if found.return_by is not None:
+        yield Fact("return_by", "back by", format_instant(found.return_by), when(found.return_by))
+    exhibit = context.names.label("exhibit", found.exhibit)
+    opens = target_of(context.lookup, found.exhibit)
+    yield Fact("exhibit", "copy of", found.exhibit, exhibit, opens=opens)
+    yield Fact("sort", "sort", found.sort, f"{found.sort}, on {found.medium}")
+    if found.sha256 is not None:
+        yield Fact("sha256", "SHA-256", found.sha256, unb64(found.sha256).hex())
+    yield Fact("made", "made", format_instant(found.made), when(found.made))
+    case = context.names.label("case", found.case)
+    yield Fact("case", "case", found.case, case, opens=target_of(context.lookup, found.case))
+    yield Fact("id", "identifier", found.id, found.id)
+
+
+def _holder(context: PageContext, gate: Gate, found: Copy) -> Fact:
+    """Return who has it: a person of the ledger, or a name in an entry, as last corrected."""
+    has = held_by(context.lookup, found)
+    stated_by = None if has.entry is None else fact_of(gate, has.entry, FIELD)
+    if stated_by is not None:
+        return Fact(
+            "held_by",
+            "with",
+            stated_by.value,
+            stated_by.text,
+            stated_by.state,
+            stated_by.entry,
+            stated_by.note,
+            stated_by.tone,
+            stated_by.opens,
+        )
+    opens = None if found.holder is None else target_of(context.lookup, found.holder)
+    return Fact("held_by", "with", has.name, has.name or "(not recorded)", opens=opens)
+
+
+def _state(found: Copy) -> str:
+    return found.end or ("out" if found.outside else "in_house")
+
+
+def standing(found: Copy) -> tuple[str, Tone]:
+    """Return in words whether a copy is in the house, out, or what became of it, with its tone."""
+    if found.end is not None:
+        return found.end, "quiet"
+    if found.outside:
+        return "out", "warn"
+    return "in the house", ""

@@ -1,0 +1,264 @@
+"""The tables of an exhibit's page: custody, authority over time, seals, acquisitions, components, stored objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from custody.law.clock import format_instant
+from custody.ledger.views.continuity import occurred
+from custody.ledger.views.held_over import held_over, images_under, told
+from custody.ledger.views.items import TOLD
+from custody.model.ids import unb64
+from custody.pages.amounts import amount
+from custody.pages.courses import ENTRY, NOTHING, Course, position
+from custody.pages.page import Column, Event, Fact, Lane, Mark, Row, Table, Target, Timeline
+from custody.pages.thing import ANY, Elsewhere
+from custody.pages.wording import when
+
+if TYPE_CHECKING:
+    from custody.law.held_over import Stretch
+    from custody.ledger.views.continuity import Continuity, SealEvent
+    from custody.model.records import Acquisition, StoredObject
+    from custody.pages.context import PageContext
+
+#: As many stored objects are summed by store and state besides.
+MANY = 50
+COURSES = (
+    Course(
+        "exhibit.photographed",
+        "photographs",
+        "Photographs",
+        ("number", "shows", "caption", "photographed_by", "file_name", "photo_bytes", "photo_sha256"),
+    ),
+    Course("exhibit.numbered", "numbers", "Numbers of other agencies", ("number", "agency")),
+    Course(
+        "exhibit.itemised",
+        "counts",
+        "Itemised",
+        ("expected", "found", "registered", "counted_by", "witness", "explanation"),
+    ),
+)
+#: Whether a seal was intact when it was broken.
+_INTACT = {"yes": "had been intact", "no": "had not been intact"}
+#: What looks at seals states of them in the table of seals.
+_CHECKED = ("seal_no", "seal_state", "occurred_at")
+#: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
+ELSEWHERE: Elsewhere = {
+    ANY: ("holder", "nonconforming", "profile_sha256"),
+    **{course.kind: course.fields for course in COURSES},
+    "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
+    "content.corrected": None,
+    "exhibit.described": ("described", *TOLD),
+    "exhibit.sealed": ("seal_no", "occurred_at"),
+    "exhibit.unsealed": ("seal_no", "intact", "occurred_at"),
+    **dict.fromkeys(
+        ("transfer.accepted", "transfer.returned", "exhibit.checked_in", "exhibit.found"), _CHECKED
+    ),
+}
+
+
+def custody(context: PageContext, found: Continuity) -> Timeline:
+    """Return who was custodian, and when; of a period that ends before it begins it is not known."""
+    lanes: dict[str, list[Event]] = {}
+    for one in found.holdings:
+        sort: Mark = "period" if one.until is None or one.until >= one.since else "doubt"
+        held = Fact("holder", "custodian", one.actor, "")
+        lanes.setdefault(one.actor, []).append(Event(one.since, one.until, sort, held, one.position))
+    drawn = tuple(Lane(context.names.person(actor), tuple(events)) for actor, events in lanes.items())
+    return Timeline("custody", "Custody timeline", drawn, context.now, "custodian")
+
+
+def authority(stretches: Sequence[Stretch]) -> Table:
+    """Return what covered holding it over time; no rows where one and the same authority did throughout."""
+    columns = (
+        Column("since", "from", "instant"),
+        Column("until", "to", "instant"),
+        Column("basis", "held under"),
+    )
+    changed = len(stretches) > 1 or any(one.basis is None for one in stretches)
+    rows = (
+        Row(
+            (_instant("since", one.since), _instant("until", one.until, "now"), _basis(one)),
+            tone="" if one.basis else "bad",
+        )
+        for one in (stretches if changed else ())
+    )
+    return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
+
+
+def _basis(stretch: Stretch) -> Fact:
+    """Return what covered a stretch; the value is the basis, or why nothing did."""
+    return Fact("basis", "held under", stretch.basis or stretch.why, told(stretch))
+
+
+def seals(found: Continuity) -> Table:
+    """Return what happened to its seals, with corrections of their numbers."""
+    columns = (
+        Column("at", "when", "instant"),
+        Column("act", "act", "code"),
+        Column("seal", "seal"),
+        Column("found", "found", "code"),
+        ENTRY,
+    )
+    return Table.of(
+        "Seals", columns, tuple(map(_seal, found.seals)), empty="it was never sealed", key="seals"
+    )
+
+
+def _seal(one: SealEvent) -> Row:
+    number = "not read" if one.number is None and one.act == "counted" else one.number or ""
+    at = _instant("at", one.at, "not known")
+    return Row(
+        (
+            Fact("at", "when", at.value, at.text, note=one.at_note),
+            Fact("act", "act", one.act, one.act),
+            Fact("seal", "seal", one.number, number),
+            Fact("found", "found", one.found, _found(one), note=one.found_note),
+            position(one.position),
+        ),
+        Target("entry", str(one.position)),
+    )
+
+
+def _found(one: SealEvent) -> str:
+    """Return in words what was found; of a seal that was broken, whether it had been intact."""
+    if one.act == "unsealed" and one.found in _INTACT:
+        return _INTACT[one.found]
+    return (one.found or "").replace("_", " ")
+
+
+def acquisitions(context: PageContext, found: Continuity) -> Table:
+    """Return the images that were acquired of it, each with its digest and what covered holding it then."""
+    columns = (
+        ENTRY,
+        Column("at", "when", "instant"),
+        Column("bytes", "size", "bytes"),
+        Column("made_under", "made under"),
+        Column("sha256", "SHA-256", "digest"),
+    )
+    under = images_under(found, held_over(context.lookup, found, context.now))
+    made = {entry.position: occurred(entry) for entry in found.entries}
+    rows = (_image(one, made.get(one.position), under.get(one.position)) for one in found.acquisitions)
+    return Table.of("Acquisitions", columns, tuple(rows), key="acquisitions")
+
+
+def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
+    bare = under is not None and under.basis is None
+    return Row(
+        (
+            position(one.position),
+            _instant("at", made, "not known"),
+            Fact("bytes", "size", one.image_bytes, amount(one.image_bytes)),
+            NOTHING if under is None else _basis(under),
+            _digest(one.image_sha256),
+        ),
+        Target("entry", str(one.position)),
+        tone="bad" if bare else "",
+    )
+
+
+def objects(found: Continuity) -> Iterator[Table]:
+    """Yield what is stored of it, copies behind what they are of; of many the sums by store and state first."""
+    columns = (
+        Column("object", "object", "thing"),
+        Column("of", "copy of", "thing"),
+        Column("bytes", "size", "bytes"),
+        Column("packed", "packed", "code"),
+        Column("store", "store", "code"),
+        Column("state", "verification", "code"),
+        Column("lock", "lock", "instant"),
+        ENTRY,
+        Column("sha256", "SHA-256", "digest"),
+    )
+    if len(found.objects) > MANY:
+        yield _sums(found)
+    whole = [one for one in found.objects if one.of is None]
+    copies = [one for one in found.objects if one.of is not None]
+    rows = [_object(one, found.destroyed.get(one.id)) for one in (*whole, *copies)]
+    told = [at for at, _ in enumerate(columns) if not rows or any(row.cells[at].text for row in rows)]
+    yield Table.of(
+        "Stored objects",
+        tuple(columns[at] for at in told),
+        tuple(Row(tuple(row.cells[at] for at in told), row.opens, tone=row.tone) for row in rows),
+        empty="nothing of it is stored",
+        key="objects",
+    )
+
+
+def _object(one: StoredObject, destroyed: int | None) -> Row:
+    packed = "" if one.packed is None else f"pack: {_packed(one)}"
+    return Row(
+        (
+            Fact("object", "object", one.id, one.id[:8]),
+            NOTHING if one.of is None else Fact("of", "copy of", one.of, one.of[:8]),
+            Fact("bytes", "size", one.bytes, amount(one.bytes)),
+            Fact("packed", "packed", one.packed, packed),
+            Fact("store", "store", one.store, one.store),
+            Fact("state", "verification", _state(one), _standing(one, destroyed)),
+            _lock(one),
+            position(one.position),
+            _digest(one.sha256),
+        ),
+        Target("object", one.id),
+        tone="bad" if one.failing else "",
+    )
+
+
+def _lock(one: StoredObject) -> Fact:
+    """Return what kept an object from being deleted when that was last read back; empty for nothing."""
+    until = "" if one.lock_until is None else f"{one.lock_mode} until {one.lock_until}"
+    text = ", ".join(part for part in (until, "legal hold" if one.lock_hold else "") if part)
+    return Fact("lock", "lock", one.lock_until, text)
+
+
+def _packed(one: StoredObject) -> str:
+    """Return what was packed into an object."""
+    if one.packed == "sparse_file":
+        return "one file with its holes"
+    name = "files packed together," if one.packed == "files" else f"{one.packed} of".replace("_", " ")
+    what = f"{name} {one.members} {'member' if one.members == 1 else 'members'}"
+    return f"{what}, {one.unreadable} of them unreadable" if one.unreadable else what
+
+
+def _state(one: StoredObject) -> str:
+    return "destroyed" if one.destroyed is not None else one.failing or "no_failure"
+
+
+def _standing(one: StoredObject, entry: int | None) -> str:
+    """Return how an object stands by the record: by which entry it was destroyed, else what fails."""
+    if one.destroyed is not None:
+        return f"destroyed on {when(one.destroyed)}, entry {entry}"
+    return one.failing or "no failure on record"
+
+
+def _sums(found: Continuity) -> Table:
+    sizes: dict[tuple[str, str], list[int]] = {}
+    for one in found.objects:
+        sizes.setdefault((one.store, _state(one)), []).append(one.bytes)
+    columns = (
+        Column("store", "store", "code"),
+        Column("state", "verification", "code"),
+        Column("count", "objects", "count"),
+        Column("bytes", "size", "bytes"),
+    )
+    rows = (
+        Row(
+            (
+                Fact("store", "store", store, store),
+                Fact("state", "verification", state, state.replace("_", " ")),
+                Fact("count", "objects", len(some), str(len(some))),
+                Fact("bytes", "size", sum(some), amount(sum(some))),
+            )
+        )
+        for (store, state), some in sorted(sizes.items())
+    )
+    return Table.of("Stored objects by store", columns, tuple(rows), key="objects_by_store")
+
+
+def _digest(text: str) -> Fact:
+    return Fact("sha256", "SHA-256", text, unb64(text).hex())
+
+
+def _instant(key: str, at: int | None, none: str = "") -> Fact:
+    return Fact(key, "", None, none) if at is None else Fact(key, "", format_instant(at), when(at))

@@ -1,0 +1,131 @@
+"""Facts that pages make of records: an instant, a code, a count, a thing; their values are those that programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from custody.law.clock import tell_instant
+from custody.ledger.views.naming import shown_name
+from custody.pages.page import Column, Fact, Row, Table, Target
+from custody.pages.targets import PAGES
+from custody.pages.wording import away, moment
+
+if TYPE_CHECKING:
+    from custody.pages.context import PageContext
+    from custody.pages.page import Tone
+
+#: Words for no meaning at all.
+_BARE: Mapping[str, str] = {}
+
+
+def instant(
+    key: str,
+    label: str,
+    seconds: int | None,
+    *,
+    none: str = "-",
+    now: int | None = None,
+    text: str = "",
+    tone: Tone = "",
+    opens: Target | None = None,
+) -> Fact:
+    """Return an instant (seconds UTC) as a fact; ``none`` stands for no instant, ``text`` for how it is written.
+
+    With ``now`` the text says how far away it is.
+    """
+    value = None if seconds is None else tell_instant(seconds)
+    written = text or (none if seconds is None else moment(seconds))
+    if now is not None and seconds is not None:
+        written = f"{written} ({away(seconds, now)})"
+    return Fact(key, label, value, written, tone=tone, opens=opens)
+
+
+def code(
+    key: str,
+    label: str,
+    value: str | None,
+    meanings: Mapping[str, str] = _BARE,
+    *,
+    none: str = "-",
+    text: str = "",
+    tone: Tone = "",
+    opens: Target | None = None,
+) -> Fact:
+    """Return a code as a fact, written in words with what it means; ``none`` stands for no code."""
+    return Fact(key, label, value, text or worded(value, meanings, none), tone=tone, opens=opens)
+
+
+def codes(
+    key: str,
+    label: str,
+    values: Iterable[str],
+    meanings: Mapping[str, str] = _BARE,
+    *,
+    none: str = "none",
+    tone: Tone = "",
+) -> Fact:
+    """Return several codes as one fact: its value has them with blanks between."""
+    some = tuple(values)
+    texts = [worded(value, meanings, none) for value in some]
+    apart = "; " if any("," in text for text in texts) else ", "
+    return Fact(key, label, " ".join(some) or None, apart.join(texts) or none, tone=tone)
+
+
+def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "-") -> str:
+    """Return a code in words, with what it means where that is known."""
+    if value is None:
+        return none
+    plain = value.replace("_", " ")
+    meaning = meanings.get(value, "")
+    if meaning.casefold().startswith(plain.casefold()):
+        return meaning
+    return f"{plain}: {meaning}" if meaning else plain
+
+
+def count(key: str, label: str, value: int | None, *, none: str = "-", opens: Target | None = None) -> Fact:
+    """Return a number as a fact."""
+    return Fact(key, label, value, none if value is None else str(value), opens=opens)
+
+
+def thing(
+    context: PageContext, key: str, label: str, space: str, subject: str, *, more: str = "", tone: Tone = ""
+) -> Fact:
+    """Return another thing as a fact: its identifier for programs, its name for people, and its page.
+
+    ``more`` is said of it behind its name.
+    """
+    name = shown_name(context.lookup, space, subject)
+    return Fact(key, label, subject, f"{name}{more}", tone=tone, opens=Target(PAGES[space], subject))
+
+
+def things(
+    context: PageContext, key: str, label: str, space: str, subjects: Iterable[str], *, none: str = "none"
+) -> Fact:
+    """Return several things of one space as one fact: its value has their identifiers with blanks between."""
+    some = tuple(subjects)
+    names = [shown_name(context.lookup, space, subject) for subject in some]
+    opens = Target(PAGES[space], some[0]) if len(some) == 1 else None
+    return Fact(key, label, " ".join(some) or None, ", ".join(names) or none, opens=opens)
+
+
+def cell(value: str | int | bool | None, text: str, tone: Tone = "", opens: Target | None = None) -> Fact:
+    """Return a cell of a table whose value for programs is not its text."""
+    return Fact("", "", value, text, tone=tone, opens=opens)
+
+
+def moment_cell(seconds: int | None, none: str = "-", *, more: str = "") -> Fact:
+    """Return an instant (seconds UTC) as a cell of a table; ``more`` is said behind it."""
+    if seconds is None:
+        return cell(None, none)
+    return cell(tell_instant(seconds), f"{moment(seconds)}{more}")
+
+
+def filled(key: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Table, ...]:
+    """Return rows as a table without the columns in which no row has a text; nothing for no rows."""
+    if not rows:
+        return ()
+    told = [at for at, _ in enumerate(columns) if any(row.cells[at].text for row in rows)]
+    kept = tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows)
+    return (Table(key, title, tuple(columns[at] for at in told), kept),)

@@ -1,0 +1,76 @@
+"""The page of one handover: from whom to whom, and how each exhibit of it was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custody.errors import NotFound
+from custody.model.records import Errand, Offer
+from custody.pages.courses import ENTRY, position
+from custody.pages.page import Column, Fact, Page, Row, Table, Target
+from custody.pages.targets import target_of
+
+if TYPE_CHECKING:
+    from custody.pages.context import PageContext
+    from custody.pages.page import Tone
+
+_ITEMS = (Column("exhibit", "exhibit", "thing"), Column("state", "state", "code"), ENTRY)
+_TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "expired": "warn", "offered": "warn"}
+
+
+def handover(context: PageContext, key: str) -> Page:
+    """Build the page of a handover by its identifier; NotFound where nothing was handed over under it."""
+    lookup = context.lookup
+    offers = sorted(lookup.under(Offer, "handover", key), key=lambda one: one.position)
+    papers = sorted(lookup.under(Errand, "handover", key), key=lambda one: one.position)
+    if not offers and not papers:
+        raise NotFound(f"there is no handover {key!r}", hint="Offers and releases name theirs.")
+    giver = offers[0].giver if offers else papers[0].giver
+    names = context.names.labels("exhibit", [one.exhibit for one in offers] + [one.exhibit for one in papers])
+    rows = [_row(one.exhibit, names, _state(one, context.now), one.position) for one in offers]
+    rows += [
+        _row(one.exhibit, names, "released" if one.ended is None else "returned", one.position)
+        for one in papers
+    ]
+    opens = target_of(lookup, giver)
+    facts = (
+        Fact("giver", "from", giver, context.names.person(giver), opens=opens),
+        *_receiver(context, offers, papers),
+        Fact("handover", "identifier", key, key),
+    )
+    table = Table.of("Exhibits", _ITEMS, tuple(rows), key="items")
+    return Page(Target("handover", key), f"Handover {key[:8]}", (table,), key_facts=facts)
+
+
+def _receiver(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Iterator[Fact]:
+    if offers:
+        receiver = offers[0].receiver
+        opens = target_of(context.lookup, receiver)
+        yield Fact("receiver", "to", receiver, context.names.person(receiver), opens=opens)
+    if papers:
+        sort = papers[0].to
+        words = f"a receiver without a key ({sort.replace('_', ' ')})"
+        yield Fact("receiver_class", "to", sort, words)
+
+
+def _state(offer: Offer, now: int) -> str:
+    return offer.ended or ("expired" if offer.expires < now else "offered")
+
+
+def _row(exhibit: str, names: dict[str, str], state: str, entry: int) -> Row:
+    return Row(
+        (
+            Fact("exhibit", "exhibit", exhibit, names[exhibit]),
+            Fact("state", "state", state, state, tone=_TONES.get(state, "")),
+            position(entry),
+        ),
+        Target("exhibit", exhibit),
+    )
+
+
+def handovers_named(context: PageContext, text: str) -> list[str]:
+    """Return the handovers whose identifiers begin with a text."""
+    found = {one.handover for one in context.lookup.under(Offer, "handover", text, f"{text}~")}
+    found |= {one.handover for one in context.lookup.under(Errand, "handover", text, f"{text}~")}
+    return sorted(one for one in found if one is not None)
