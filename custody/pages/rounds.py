@@ -15,6 +15,7 @@ from custody.pages.history import history
 from custody.pages.listed import NAMED, List, Place, Range
 from custody.pages.page import (
     Action,
+    Block,
     Column,
     Fact,
     Page,
@@ -114,7 +115,12 @@ def round_page(context: PageContext, key: str, most: int) -> Page:
         for part in every
         if counts[part] or part == PARTS[0]
     )
-    blocks = (_facts(context, one, counts), *_matters(context, key), *parts, *history(context, key))
+    blocks: tuple[Block, ...] = (
+        _facts(context, one, counts),
+        *_matters(context, key),
+        *parts,
+        *history(context, key),
+    )
     return Page(
         Target("round", key), f"Round {name}", blocks, actions=_acts(one, name), about=("inventory", key)
     )
