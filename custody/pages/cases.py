@@ -126,7 +126,9 @@ def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
     names = context.names.labels("exhibit", (one.exhibit for one in found))
     people = {actor: context.names.person(actor) for one in found for actor in one.actors}
     for one in found:
-        told = one.told(people).replace(f" (entry {one.position})", "").replace(f", entry {one.position})", ")")
+        told = (
+            one.told(people).replace(f" (entry {one.position})", "").replace(f", entry {one.position})", ")")
+        )
         yield Alarm(one.sort, f"{names[one.exhibit]}: {told}", "bad", one.position)
 
 
