@@ -31,11 +31,14 @@ $(VENV)/demo.img: fixtures/build_image.py $(VENV)/run.stamp
 test: $(VENV)/dev.stamp ## run every test; ARGS="-k word" narrows it
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
-attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of dishonest actors as `make test` does
-	@TAMPERINGS=$${TAMPERINGS:-20} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/attacks $(ARGS)
+attacks: $(VENV)/dev.stamp ## generate twenty times as many tamperings and days of all sorts of people as `make test` does
+	@TAMPERINGS=$${TAMPERINGS:-20} HONEST_DAYS=$${HONEST_DAYS:-800} $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal \
+		tests/attacks tests/answers/test_honest_program.py tests/model/test_whole_office_machine.py $(ARGS)
 
 faults: $(VENV)/dev.stamp ## meet every fault that is counted, of which `make test` takes a part; ten minutes and more
-	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py tests/journeys/test_*_killed.py $(ARGS)
+	@FAULTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/faults tests/postgres/test_crashing.py \
+		tests/journeys/test_*_killed.py tests/journeys/test_server_away_in_a_check.py tests/cli/test_init_crash.py \
+		tests/cli/test_older_schema.py tests/ledger/test_locks.py tests/model/test_every_rule_bites.py $(ARGS)
 
 coverage: $(VENV)/dev.stamp ## run every test and count the branches it takes, which needs more than twice the time
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(ARGS)

@@ -22,6 +22,31 @@ settings.load_profile("house")
 processes.hear_signals()
 digests.keep_digests()
 
+#: What takes long, or waits for time to pass, by how its name begins: it comes first, so that no worker has it left at
+#: the end of a run when the others have nothing to take from it any more.
+LONG = (
+    "tests/journeys/",
+    "tests/faults/",
+    "tests/attacks/",
+    "tests/probing/",
+    "tests/tui/days/",
+    "tests/tui/test_snapshots.py",
+    "tests/answers/test_label_signs.py",
+    "tests/answers/test_readers.py",
+    "tests/answers/test_honest_program.py",
+    "tests/buckets/test_patience.py",
+    "tests/cli/test_init_crash.py",
+    "tests/cli/test_older_schema.py",
+    "tests/docs/test_handbook.py",
+    "tests/docs/test_readme.py",
+    "tests/model/test_whole_office_machine.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put what takes long first, else in the order in which it stands."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")
 def pytest_end_processes() -> None:

@@ -76,6 +76,29 @@ def rooms_in(contract: str) -> set[str]:
     return {room.strip(" ()") for layer in contracts[contract]["layers"] for room in re.split(r"[|:]", layer)}
 
 
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a checkout of empty modules that keeps every contract."""
+    made = tmp_path_factory.mktemp("house")
+    shutil.copy(ROOT / "pyproject.toml", made)
+    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage", *SCREENS):
+        (made / room).mkdir()
+        (made / room / "__init__.py").touch()
+    for footing in ("errors", "display", "digits", "frozen", "halting", "portable"):
+        (made / "custody" / f"{footing}.py").touch()
+    for name in SCREEN_FILES:
+        (made / f"{name}.py").touch()
+    for name in rooms_in("model"):
+        (made / "custody/model" / f"{name}.py").touch()
+    for name in ("engine", "events", "records", "rules"):
+        (made / "custody/model" / f"{name}.py").unlink()
+        (made / "custody/model" / name).mkdir()
+        (made / "custody/model" / name / "__init__.py").touch()
+    untouched = lint_imports(made)
+    assert untouched.returncode == 0, untouched.stdout + untouched.stderr
+    return made
+
+
 @pytest.mark.parametrize(
     ("module", "line", "contract"),
     [
@@ -102,27 +125,15 @@ def rooms_in(contract: str) -> set[str]:
         ("custody/pages/__init__.py", "import custody.ledger.sequencer", "nothing else of this machine"),
     ],
 )
-def test_an_import_that_goes_up_or_out_is_caught(
-    tmp_path: Path, module: str, line: str, contract: str
-) -> None:
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage", *SCREENS):
-        (tmp_path / room).mkdir()
-        (tmp_path / room / "__init__.py").touch()
-    for footing in ("errors", "display", "digits", "frozen", "halting", "portable"):
-        (tmp_path / "custody" / f"{footing}.py").touch()
-    for name in SCREEN_FILES:
-        (tmp_path / f"{name}.py").touch()
-    for name in rooms_in("model"):
-        (tmp_path / "custody/model" / f"{name}.py").touch()
-    for name in ("engine", "events", "records", "rules"):
-        (tmp_path / "custody/model" / f"{name}.py").unlink()
-        (tmp_path / "custody/model" / name).mkdir()
-        (tmp_path / "custody/model" / name / "__init__.py").touch()
-    untouched = lint_imports(tmp_path)
-    assert untouched.returncode == 0, untouched.stdout + untouched.stderr
-    (tmp_path / module).write_text(f"{line}\n")
-    checked = lint_imports(tmp_path)
+def test_an_import_that_goes_up_or_out_is_caught(house: Path, module: str, line: str, contract: str) -> None:
+    file = house / module
+    usual = file.read_text() if file.exists() else None
+    file.write_text(f"{line}\n")
+    checked = lint_imports(house)
+    if usual is None:
+        file.unlink()
+    else:
+        file.write_text(usual)
     assert checked.returncode == 1, checked.stdout + checked.stderr
     broken = [row for row in checked.stdout.splitlines() if row.endswith("BROKEN")]
     assert any(contract in row for row in broken), checked.stdout
@@ -188,6 +199,8 @@ def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
 
 #: What the version is made of: the build is a digest of files, the schema and the rulesets stand in tables.
 OF_VERSION = ("custody.model", "dataclasses", "json", "storage")
+#: What the list of all commands is made of besides: the table of topics has the commands of those that need no more.
+OF_HELP = ("custody.model",)
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["verify", "--help"]])
@@ -196,6 +209,9 @@ def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words:
     if words == ["--version"]:
         heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema", "storage.database")
         unneeded = (*(name for name in UNNEEDED if name not in OF_VERSION), *heavy)
+    if words[-1] == "--help":
+        heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema")
+        unneeded = (*(name for name in UNNEEDED if name not in OF_HELP), *heavy)
     program = (
         "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "
         f"atexit.register(lambda: print([name for name in {unneeded!r} if name in sys.modules])); sys.exit(run())"

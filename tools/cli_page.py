@@ -95,7 +95,17 @@ SETTINGS = {
 
 
 #: The commands that answer scripts with the document of a page.
-PAGES = frozenset({("examination", "show"), ("inspection", "show")})
+PAGES = frozenset(
+    {
+        ("copy", "show"),
+        ("custody", "show"),
+        ("examination", "show"),
+        ("exhibit", "continuity"),
+        ("exhibit", "show"),
+        ("inspection", "show"),
+        ("place", "show"),
+    }
+)
 #: Groups of flags that many commands share, by their title in a command's help.
 _GROUPS = {"shared": "Flags about vault, answer and signer", "circumstances": "Flags about the circumstances"}
 

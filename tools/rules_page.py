@@ -74,7 +74,7 @@ def rules_page() -> str:
 
 
 def rules() -> list[Rule]:
-    """Find every rule that the code names, by id; places of one id, effect and article are one, all sayings kept."""
+    """Find every rule that the code names, by id; places of one id, effect and article are one, all sayings sorted."""
     found: dict[tuple[str, str, str], Rule] = {}
     for folder in RULED:
         for file in sorted((ROOT / folder).rglob("*.py")):
@@ -91,7 +91,7 @@ def _joined(old: Rule | None, new: Rule) -> Rule:
     said = [] if old is None or not old.said else old.said.split(" / ")
     if re.search("[a-z]", new.said) and new.said not in said:
         said.append(new.said)
-    return replace(new, said=" / ".join(said))
+    return replace(new, said=" / ".join(sorted(said)))
 
 
 def _rule(node: ast.Call) -> Rule | None:

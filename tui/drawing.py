@@ -253,9 +253,8 @@ def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
     legend = {**_LEGEND, "period": axis.period}
     yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
-    for lane in axis.lanes:
-        for span in lane.events:
-            yield Line(f"    {_told(lane.label, span, legend[span.sort])}")
+    for label, span in axis.ordered():
+        yield Line(f"    {_told(label, span, legend[span.sort])}")
 
 
 def _last(span: Event, column: Callable[[int], int], room: int) -> int:

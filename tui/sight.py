@@ -28,7 +28,7 @@ from custody.model.records import TsaRoot
 from custody.pages.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
 from custody.pages.page import Action, Page, Target
 from custody.pages.registry import Builder
-from custody.pages.targets import PAGES, space_of, target_of
+from custody.pages.targets import page_of, space_of, target_of
 from custody.proof.note import NoteSigner
 from storage.page_context import FrontEnd, VaultContext, vault_context
 from storage.settings import Settings
@@ -157,7 +157,7 @@ class Sights:
             if not space or space in SPACES or space == TsaRoot.space:
                 return target_of(context.lookup, find_subject(context.lookup, f"{space}:{text}".lstrip(":")))
             known = is_uuid4(text) and space_of(context.lookup, text) == space
-            return Target(PAGES[space], text if known else context.lookup.resolve(space, text))
+            return Target(page_of(space), text if known else context.lookup.resolve(space, text))
 
     def scanned(self, code: str) -> Target:
         """Give the page of what a scanned code names, a number of digits alone too: NotFound or Ambiguous."""

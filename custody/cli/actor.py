@@ -6,12 +6,12 @@ import argparse
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.facts import joined, state
+from custody.cli.facts import state
 from custody.cli.key import vkey_of
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.paged import answer_page, context_of, rows_of
-from custody.cli.verbs.topics import add_verbs
+from custody.cli.page_answer import answer_page, context_of, rows_of
+from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.layout import columns
 
 REASONS = ("appointment", "departure", "duty_change", "error")
@@ -37,17 +37,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def enrol(call: Call) -> int:
     """Enrol a person or machine with a key that is typed, in a file or on this machine; return the exit status."""
+    from custody.cli.verbs.entering import stated_in
     from custody.ledger.journal import Request
+    from custody.ledger.statements import enrolled
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import labelled
 
     args = call.args
-    own = {
-        "vkey": vkey_of(call, args.vkey),
-        "roles": joined(args.role),
-        "display_name": args.name,
-        "organisation": args.organisation,
-    }
+    own = enrolled(stated_in(args, kind_of("actor", "enrol")), vkey_of(call, args.vkey))
     values = state(args, "actor.enrolled", own, display_name="--name")
     with call.vault(readonly=False) as vault:
         if args.name and any(labelled(vault.reader(), args.name)):

@@ -22,7 +22,7 @@ def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]
 
 def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
     """Write for people when something lapsed and what that leaves to do."""
-    from custody.ledger.views.aftermath import lapsed_at
+    from custody.ledger.statements import lapsed_at
 
     after = left[draft.entry.envelope.subject]
     return [f"  lapsed {lapsed_at(draft.facts)}", *([] if after is None else _lines(after))]
@@ -51,25 +51,6 @@ def held_document(one: Held) -> dict[str, Any]:
         "since": since,
         "why": found.why,
     }
-
-
-def covered_document(one: Held | None) -> dict[str, Any] | None:
-    """Give what covers holding an exhibit as a JSON document; None for one that is gone."""
-    found = None if one is None else held_document(one)
-    return found and {name: found[name] for name in ("basis", "since", "why")}
-
-
-def covered_lines(one: Held | None) -> list[tuple[str, str]]:
-    """Write for people what covers holding an exhibit, or since when nothing does."""
-    if one is None:
-        return []
-    found = one.authority
-    if found.basis is not None and found.until is not None:
-        waits = f"{found.basis}, for now: it has to be confirmed by {moment(found.until)}"
-        return [("held under", waits)]
-    if found.basis is not None:
-        return [("held under", found.basis)]
-    return [("held under", f"NOTHING ON RECORD since {moment(found.since)}: {BARE[found.why or '']}")]
 
 
 def bare_lines(held: Sequence[Held], names: Mapping[str, str | None]) -> list[str]:

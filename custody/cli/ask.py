@@ -22,6 +22,8 @@ from custody.cli.verbs.topics import kinds_of
 from custody.display import visible
 from custody.errors import Declined, NotFound, UsageError
 from custody.forms import asking
+from custody.forms.asking import Answered
+from custody.forms.known import KNOWN, Find
 from custody.forms.naming import REFERENCES, named
 from custody.forms.questions import Question, verb_of
 from custody.model.schema import Kind, Need
@@ -222,11 +224,26 @@ class _Asking:
         return True
 
     def _expected(self) -> set[str]:
-        return {question.field for question in self._missing() if question.need is not Need.REQUIRED}
+        return {
+            question.field
+            for question in self._missing()
+            if question.need is not Need.REQUIRED
+            and not asking.is_needed(question, self._asked, self._answers())
+        }
 
     def _answers(self) -> dict[str, object]:
         """Return what was typed, filled in and answered so far, by the name of each question."""
-        return {question.name: getattr(self._args, question.word, None) for question in self._asked}
+        typed = {question.name: getattr(self._args, question.word, None) for question in self._asked}
+        find = KNOWN.get(self._kind.name)
+        return typed if find is None else {**typed, **self._known(find, typed)}
+
+    def _known(self, find: Find, typed: Answered) -> Answered:
+        """Return what is on record of the thing that the act is about; nothing where it is not found."""
+        try:
+            with self._call.vault() as vault:
+                return find(vault.lookup(), typed)
+        except (NotFound, UsageError):
+            return {}
 
     def _excused(self) -> frozenset[str]:
         return asking.excused(self._kind, vars(self._args))

@@ -177,11 +177,12 @@ def record_destruction(call: Call) -> int:
 
     from custody.cli.facts import state
     from custody.ledger.backups import destroyed, find_backup
+    from custody.ledger.statements import place_of
 
     args = call.args
     with call.vault(readonly=False) as vault:
         backup = find_backup(vault.lookup(), args.backup)
-        where = vault.entries().at(backup.position).current("place")
+        where = place_of(vault.entries().at(backup.position))
         request = destroyed(backup, args.reason)
         values = state(args, request.kind, request.values)
         told = [

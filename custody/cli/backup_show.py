@@ -177,6 +177,7 @@ def _list(call: Call) -> int:
 
 
 def _row(vault: Vault, lookup: Lookup, backup: Backup) -> dict[str, Any]:
+    from custody.ledger.statements import place_of
     from custody.ledger.views.people import name_of
     from custody.model.records import Key
 
@@ -192,7 +193,7 @@ def _row(vault: Vault, lookup: Lookup, backup: Backup) -> dict[str, Any]:
         "sha256": backup.sha256,
         "escrow": list(backup.escrow),
         "escrow_names": names,
-        "place": vault.entries().at(backup.position).current("place"),
+        "place": place_of(vault.entries().at(backup.position)),
         "destroyed": gone,
         "destroyed_by": backup.destroyed_position,
         "reason": backup.reason,

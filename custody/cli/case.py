@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.scenes import SceneView
     from custody.model.records import Case, Seizure
 
-_DETAILS = ("offence", "agency")
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
@@ -84,6 +82,7 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.law.clock import DAY
+    from custody.ledger.statements import CASE_DETAILS, left_open
     from custody.ledger.views.alarms import of_case
     from custody.ledger.views.dossier import dossier
     from custody.ledger.views.naming import why_unnamed
@@ -97,11 +96,11 @@ def _show(call: Call) -> int:
         shown = {one: name or why_unnamed(lookup, one) for one, name in found.names.items()}
         ended = superseded_words(lookup, found.exhibits)
         closing = found.case.closing
-        left = "" if closing is None else str(vault.entries().at(closing).value("left_open") or "")
+        left = "" if closing is None else left_open(vault.entries().at(closing))
         wrong = of_case(lookup, case)
         alarms, warned = alarm_documents(lookup, wrong), alarm_lines(lookup, wrong, shown)
-    details = {name: opened.current(name) for name in _DETAILS}
-    told = {**{name: opened.told(name) for name in _DETAILS}, **_course(found.case, left)}
+    details = {name: opened.current(name) for name in CASE_DETAILS}
+    told = {**{name: opened.told(name) for name in CASE_DETAILS}, **_course(found.case, left)}
     answer = {**_document(found, details), "alarms": alarms, "corrected": corrected_document(corrected)}
     answer["rescinded"] = rescinded_document(corrected)
     lines = _lines(found, shown, told, ended, wrong, limit=most(call))

@@ -6,19 +6,18 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, document, listed, meanings, moment, short
-from custody.layout import columns, pairs
+from custody.cli.words import document, short
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.copies import Held
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Copy
-
-_COPY = "reference, identifier or its first characters"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -33,11 +32,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody copy list --case C-2026-014 --left")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show a copy and where it has been")
-    show.add_argument("copy", help=_COPY)
-    shared(show)
-    example(show, "custody copy show K-1")
-    show.set_defaults(run=_show)
+    add_show(actions, "copy", "show a copy and where it has been", "K-1")
 
 
 def _list(call: Call) -> int:
@@ -96,36 +91,3 @@ def _row(lookup: Lookup, copy: Copy, has: Held) -> dict[str, Any]:
         **document(copy),
         "corrected": corrected_document([] if has.entry is None else [has.entry], [FIELD]),
     }
-
-
-def _show(call: Call) -> int:
-    from custody.ledger.views.copies import held_by
-    from custody.ledger.views.naming import shown_name
-    from custody.model.ids import unb64
-    from custody.model.records import Copy
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        copy = lookup.get(Copy, lookup.resolve("copy", call.args.copy))
-        has = held_by(lookup, copy)
-        row = _row(lookup, copy, has)
-        name, exhibit = shown_name(lookup, "copy", copy.id), shown_name(lookup, "exhibit", copy.exhibit)
-        told = list(vault.entries().of(copy.id))
-    entries = [
-        {"position": one.position, "kind": one.envelope.kind, "at": moment(one.envelope.at)} for one in told
-    ]
-    rows = [
-        ("copy", called(name, copy.id)),
-        ("of", called(exhibit, copy.exhibit)),
-        ("sort", f"{copy.sort}, on {copy.medium}"),
-        ("SHA-256", "-" if copy.sha256 is None else unb64(copy.sha256).hex()),
-        ("with", has.told or "(not recorded)"),
-        ("state", _standing(row)),
-        ("made", moment(copy.made)),
-        ("nonconforming", listed(meanings(copy.nonconforming))),
-    ]
-    cells = [(str(one["position"]), str(one["kind"]), str(one["at"])) for one in entries]
-    lines = columns(cells, ("entry", "what", "signed"))
-    found = {**row, "entries": entries, "corrected": corrected_document(told)}
-    call.out.answer(found, [*pairs(rows), "", *lines, *corrected_lines(told)])
-    return 0

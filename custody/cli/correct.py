@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from custody.cli.call import Call
 from custody.cli.facts import first_of_its_name, state
 from custody.cli.files import digest
+from custody.cli.verbs.topics import kind_of
 from custody.cli.whom import whom
 from custody.cli.words import listed
 from custody.digits import whole
@@ -31,7 +32,10 @@ _DIGESTS = {"sha256": 32, "sha1": 20, "md5": 16, "entry": 32}
 
 def correct(call: Call) -> int:
     """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
+    from custody.cli.verbs.entering import stated_in
+    from custody.forms.filled import in_order
     from custody.ledger.journal import Request
+    from custody.ledger.statements import correction
     from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry
     from custody.model import layouts
@@ -44,15 +48,11 @@ def correct(call: Call) -> int:
         envelope = target.envelope
         field = layouts.layout(envelope.v, envelope.kind).field(args.field)
         value = None if args.empty else _value(field, args.value)
-        own: dict[str, Value] = {
-            "target": target.position,
-            "field": args.field,
-            "reason": args.reason,
-            "private_value" if isinstance(field, Erasable) else "value": value,
-            "explanation": args.explanation,
-        }
+        typed, sealed = stated_in(args, kind_of("correct")), isinstance(field, Erasable)
+        own = correction(typed, target.position, value, erasable=sealed)
         stands = _stands(call, envelope.kind, field)
-        request = Request(_KIND, state(args, _KIND, own), subject=envelope.subject, re=target.leaf)
+        values = in_order(kind_of("correct"), state(args, _KIND, own))
+        request = Request(_KIND, values, subject=envelope.subject, re=target.leaf)
         kind, stays = field.type.name, computed(target)
         before = next(one for one in target.fields if one.name == args.field)
         doubt = _doubt(call, vault, target, request.values)
@@ -124,12 +124,13 @@ def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[
 def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Value]) -> list[tuple[str, str]]:
     """Return whether the difference that a seal's number made when it was read is settled by its correction."""
     from custody.ledger.recall import recalled
+    from custody.ledger.statements import Correction
     from custody.model.ids import b64
     from custody.model.records import Discrepancy, Exhibit
     from custody.model.rules import reread
 
     state_now = recalled(vault.reader())
-    field, value, reason = (values.get(name) for name in ("field", "value", "reason"))
+    field, value, reason = Correction.of(values)
     matter = state_now.get(Discrepancy, b64(target.leaf))
     if target.envelope.kind not in reread.KINDS or field not in reread.FIELDS or matter is None:
         return []

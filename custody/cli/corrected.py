@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.words import listed, many, moment, span
-from custody.layout import columns, pairs
+from custody.cli.words import listed, many, moment
+from custody.layout import pairs
 from custody.model.shown import noted, shown, types_of
 
 if TYPE_CHECKING:
-    from custody.law.clock import Period
-    from custody.ledger.views.corrected import Corrected, Otherwise
-    from custody.ledger.views.entries import Correction, EntryView, FieldView
+    from custody.ledger.views.corrected import Corrected
+    from custody.ledger.views.entries import Correction, EntryView
 
 
 def corrected_document(
@@ -78,20 +77,6 @@ def corrected_lines(entries: Iterable[EntryView]) -> list[str]:
     return lines
 
 
-def history_rows(field: FieldView, kind: str, names: Mapping[str, str | None]) -> list[tuple[str, str]]:
-    """Give the corrections of a field in order of record: the entry of each, what it says, why, when and who signed it.
-
-    ``names`` are those of the owners of keys.
-    """
-    return [
-        (
-            f"  by entry {one.position}",
-            f"-> {_said(one, kind)} ({one.reason}, {moment(one.at)}, {names.get(one.by) or one.by})",
-        )
-        for one in field.corrections
-    ]
-
-
 def _said(one: Correction, kind: str) -> str:
     return "(erased)" if one.erased else shown(one.value, kind)
 
@@ -111,63 +96,10 @@ def _rows(one: Corrected) -> list[tuple[str, str]]:
 
 def paper_lines(entry: EntryView) -> list[tuple[str, str]]:
     """Give the digest of an entry's paper as a name and a text, with its correction; nothing where there is none."""
-    digest, note = entry.current("document_sha256"), entry.amended("document_sha256")
+    from custody.ledger.statements import paper_of
+
+    digest, note = paper_of(entry)
     if digest is None and not note:
         return []
     said = shown(digest, "sha256")
     return [("document", noted(said if digest is None else f"SHA-256 {said}", note))]
-
-
-#: What sets another clock beside the signed one, and how its periods and what follows from them are told.
-_CORRECTED = ("CORRECTED INSTANT", "as corrected", "the correction")
-_EARLIER = ("EARLIER SERVICE OR RECEIPT", "as told since", "what was told since")
-
-
-def otherwise_document(found: Otherwise | None) -> dict[str, Any] | None:
-    """Give for scripts what would follow from instants corrected or told again; None where nothing else would."""
-    if found is None:
-        return None
-    return {
-        "by": list(found.by),
-        "again": list(found.again),
-        "signed": [_period(one) for one in found.signed],
-        "periods": [_period(one) for one in found.periods],
-        "gaps": [{"start": moment(one.start), "end": moment(one.end)} for one in found.gaps],
-    }
-
-
-def _period(one: Period) -> dict[str, str]:
-    return {"start": moment(one.start), "end": moment(one.end)}
-
-
-def otherwise_lines(found: Otherwise | None, remedies: Sequence[str]) -> list[str]:
-    """Write both clocks beside each other, what the difference means and what moves the end; nothing for none."""
-    if found is None:
-        return []
-    by, count = listed(map(str, (*found.by, *found.again))), len(found.by) + len(found.again)
-    what, how, since = _EARLIER if found.again else _CORRECTED
-    lines = ["", f"{what} ({'entry' if count == 1 else 'entries'} {by}): the clock runs on as signed"]
-    if not found.periods:
-        return [
-            *lines,
-            f"  by {since} nobody knows when the period began",
-            *(f"  {one}" for one in remedies),
-        ]
-    rows = [
-        (f"{at}, {said}", moment(one.start), moment(one.end))
-        for at, both in enumerate(zip(found.signed, found.periods, strict=True), 1)
-        for said, one in zip(("as signed", how), both, strict=True)
-    ]
-    lines += [f"  {line}" for line in columns(rows, ("period", "from", "up to"))]
-    lines += [
-        f"  by {since} {span(gap.end - gap.start)} from {moment(gap.start)} are covered by nothing, "
-        "counted in whole days"
-        for gap in found.gaps
-    ]
-    if found.sooner:
-        which = "sooner" if found.sooner > 0 else "later"
-        lines.append(f"  by {since} the last period ends {span(abs(found.sooner))} {which}")
-        lines.append(
-            "  what must come before the end comes before the sooner one; nothing goes before the later"
-        )
-    return [*lines, *(f"  {one}" for one in remedies)]

@@ -6,14 +6,16 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
 from custody.law.exits import MARKS, RELEASED_TO, UNLESS_ORDERED
 from custody.layout import columns, pairs
 from custody.model.shown import shown
+from custody.pages.dispositions import SAID
 
 if TYPE_CHECKING:
     from custody.ledger.views.dispositions import DispositionView
@@ -22,19 +24,6 @@ if TYPE_CHECKING:
     from custody.model.types import Value
     from storage.vault import Vault
 
-#: How each disposition stands, in words.
-SAID = {
-    "approved": "approved, to be carried out",
-    "back": "back in the house",
-    "copies_left": "done; copies are not accounted for",
-    "done": "done",
-    "expired": "expired",
-    "lent": "lent",
-    "open": "waits for approval",
-    "refused": "refused",
-    "unwitnessed": "done; waits for its witness",
-    "void": "void: something else was done",
-}
 _PROPOSAL = "number or id of the entry that proposed it or carried it out"
 #: What a blocker does that does not stop an exit in every case, for people.
 _BLOCKS = {
@@ -54,13 +43,8 @@ def configure(actions: Any) -> None:
     shared(listing)
     example(listing, "custody disposition list --open")
     listing.set_defaults(run=_list)
-    show: argparse.ArgumentParser = actions.add_parser(
-        "show", help="show a disposition and what is left to do"
-    )
-    show.add_argument("proposal", help=_PROPOSAL)
-    shared(show)
-    example(show, "custody disposition show 41")
-    show.set_defaults(run=_show)
+    says = "show a disposition and what is left to do"
+    add_show(actions, "disposition", says, "41", word="proposal", named=_PROPOSAL, find=_found)
     blockers: argparse.ArgumentParser = actions.add_parser(
         "blockers", help="show what stands before a disposition, or before a release for a time"
     )
@@ -94,6 +78,10 @@ def configure(actions: Any) -> None:
     shared(paper)
     example(paper, "custody disposition certificate 41")
     paper.set_defaults(run=_certificate)
+
+
+def _found(lookup: Lookup, text: str) -> str:
+    return text
 
 
 def row(lookup: Lookup, one: DispositionView) -> dict[str, Any]:
@@ -170,7 +158,6 @@ def _entries(vault: Vault, one: DispositionView) -> tuple[EntryView, EntryView |
     return entries.at(found.position), None if carried is None else entries.at(carried)
 
 
-_PROPOSED = ("legal_basis", "receiver", "conditions", "explanation")
 _EXECUTED = (
     *("method", "standard", "identified_by", "receiver", "document_no", "place", "remark"),
     *("certificate_sha256", "photo_before_sha256", "photo_after_sha256", "receipt_sha256"),
@@ -180,57 +167,12 @@ _EXECUTED = (
 _CERTIFIED = ("description", "serial", "legal_basis", "occurred_at", *_EXECUTED)
 
 
-def _told(entry: EntryView | None, names: tuple[str, ...], kind: str) -> dict[str, Any]:
-    right = entry is not None and entry.envelope.kind == kind
-    return {name: entry.current(name) if right and entry is not None else None for name in names}
-
-
 def _texts(entry: EntryView | None, names: tuple[str, ...], kind: str) -> dict[str, str]:
     """Give the same fields for people: digests in hex, and of one that was corrected what it said before."""
     if entry is None or entry.envelope.kind != kind:
         return {}
     told = {name: entry.noted(name, _plain(name, entry.bare(name))) for name in names}
     return {name: str(value) for name, value in told.items() if value is not None}
-
-
-def _show(call: Call) -> int:
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        one = _view(vault, call.args.proposal)
-        found = row(lookup, one)
-        asked, done = _entries(vault, one)
-        found["proposed"] = _told(asked, _PROPOSED, "disposition.proposed")
-        found["carried_out"] = _told(done, _EXECUTED, "disposition.executed")
-    entries = [asked] if done is None or done.position == asked.position else [asked, done]
-    found["corrected"] = corrected_document(entries)
-    asked_for = tuple(name for name in _PROPOSED if done is None or name not in _EXECUTED)
-    proposed = _texts(asked, asked_for, "disposition.proposed")
-    carried = _texts(done, _EXECUTED, "disposition.executed")
-    names = found["names"]
-    rows = [
-        ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
-        ("measure", f"{found['measure']}: {ending.MEASURE[found['measure']]}"),
-        ("basis", f"{found['basis']}: {ending.MEASURE_BASIS[found['basis']]}"),
-        ("state", said(found)),
-        *((part, names[part] or "-") for part in ("proposer", "approver", "executor", "witness")),
-        ("carried out", found["executed"] or "-"),
-        ("back by", found["return_by"] or "-"),
-        *((name.replace("_", " "), value) for name, value in {**proposed, **carried}.items()),
-        ("nonconforming", listed(meanings(found["nonconforming"]))),
-    ]
-    lines = pairs(rows)
-    if found["copies_left"]:
-        lines += ["", "copies not accounted for:"]
-        lines += [
-            f"  {short(copy['id'])}  {copy['sort']}, on {copy['medium']}" for copy in found["copies_left"]
-        ]
-    if found["still_stored"]:
-        lines += ["", "still in stores (a finding that stands until `custody disposition clear`):"]
-        lines += [
-            f"  {short(each['id'])}  {each['store']} {each['store_key']}" for each in found["still_stored"]
-        ]
-    call.out.answer(found, [*lines, *corrected_lines(entries)])
-    return 0
 
 
 def _plain(name: str, value: Value) -> Value:

@@ -12,7 +12,7 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.listing import add_paging, onward, span
 from custody.cli.main import example, shared
 from custody.cli.output import Exact
-from custody.cli.paged import context_of
+from custody.cli.page_answer import context_of
 from custody.cli.whom import whom
 from custody.cli.words import moment
 from custody.errors import EXIT_WARNINGS, UsageError

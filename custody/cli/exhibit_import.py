@@ -10,6 +10,7 @@ from custody.cli.entered import draft_answer
 from custody.cli.facts import state
 from custody.cli.files import place, read
 from custody.cli.storing import archived_document, recorded
+from custody.cli.verbs.topics import kind_of
 from custody.cli.words import many, meanings
 from custody.errors import Conflict, SourceChanged, UsageError
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from custody.ledger.archive import Archived
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.transcription import Listed
-    from custody.model.types import Value
     from storage.vault import Vault
 
 _MOST_MAP = 1 << 18
@@ -27,6 +27,7 @@ _MOST_MAP = 1 << 18
 
 def import_list(call: Call) -> int:
     """Enter a list of exhibits from outside, every row or none; return the exit status; raises UsageError."""
+    from custody.cli.verbs.entering import stated_in
     from custody.ledger import transcription
 
     args = call.args
@@ -42,8 +43,7 @@ def import_list(call: Call) -> int:
             "a list needs its file, its map and its seizure",
             hint="Give FILE, --map and --seizure; --template writes a map.",
         )
-    own: dict[str, Value] = {name: getattr(args, name) for name in ("reference", "written_by", "kept_at")}
-    about = state(args, "transcription.recorded", {**own, "again": args.again})
+    about = state(args, "transcription.recorded", stated_in(args, kind_of("exhibit", "import")))
     how = transcription.parse_map(read(call, args.map, _MOST_MAP))
     listed = transcription.read_list(read(call, args.file, transcription.MOST_BYTES), how)
     with call.vault(readonly=False) as vault:
@@ -104,10 +104,11 @@ def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
 
 def _object(whole: Request, archived: Archived | None) -> list[Request]:
     from custody.ledger.archive import archived_request
+    from custody.ledger.statements import on_paper
 
     if archived is None or whole.subject is None:
         return []
-    return [archived_request(archived, whole.subject, None, {"late": "paper"})]
+    return [archived_request(archived, whole.subject, None, on_paper())]
 
 
 def _enter(
@@ -115,7 +116,7 @@ def _enter(
 ) -> int:
     drafts = call.draft(vault, call.signer(vault), requests)
     rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
-    marks = sorted({mark for one in drafts for mark in one.facts.codes("nonconforming")})
+    marks = sorted({mark for one in drafts for mark in one.facts.marks})
     entries: list[dict[str, Any]] = []
     if call.args.dry_run:
         document, done = draft_answer(drafts)[0], "dry run: nothing was entered"
@@ -142,10 +143,13 @@ def _enter(
 
 
 def _row(draft: Drafted) -> dict[str, Any]:
+    from custody.ledger.statements import Transcribed
+
+    row, reference = Transcribed.of(draft.facts, draft.private)
     return {
-        "row": draft.facts["source_row"],
+        "row": row,
         "exhibit": draft.entry.envelope.subject,
-        "reference": draft.private["exhibit_ref"],
-        "nonconforming": list(draft.facts.codes("nonconforming")),
-        "unknown": list(draft.facts.codes("unknown")),
+        "reference": reference,
+        "nonconforming": list(draft.facts.marks),
+        "unknown": list(draft.facts.unknown),
     }

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import Any
 
 from custody.cli.alarms import alarm_cell
 from custody.cli.call import Call
 from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
-from custody.cli.listing import add_limit, add_paging, paging
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.page_answer import answer_page, context_of, is_whole
+from custody.cli.thing_show import add_show
 from custody.cli.words import document, short
 from custody.layout import columns
 
@@ -24,14 +23,14 @@ def configure(actions: Any) -> None:
     shared(listing)
     example(listing, "custody exhibit list --case C-2026-014 --holder Eve")
     listing.set_defaults(run=_list)
-    show: argparse.ArgumentParser = actions.add_parser(
-        "show", help="show an exhibit's continuity: holders, seals, images, every entry"
+    add_show(
+        actions,
+        "exhibit",
+        "show an exhibit's continuity: holders, seals, images, every entry",
+        "EV/1",
+        named="reference, serial number, identifier or its first characters",
+        limit=True,
     )
-    show.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
-    add_limit(show)
-    shared(show)
-    example(show, "custody exhibit show EV/1")
-    show.set_defaults(run=_show)
 
 
 def _list(call: Call) -> int:
@@ -91,15 +90,4 @@ def _list(call: Call) -> int:
     headings = ("exhibit", "category", "holder", "seal", "", "", "id")
     lines = page.lines(columns(cells, headings), "no exhibits")
     call.out.answer({**page.members, "exhibits": rows}, lines)
-    return 0
-
-
-def _show(call: Call) -> int:
-    from custody.pages.exhibits import exhibit
-
-    with call.vault() as vault:
-        context = context_of(vault)
-        key = context.lookup.resolve("exhibit", call.args.exhibit)
-        page = exhibit(context, key, whole=is_whole(call))
-    answer_page(call, page)
     return 0

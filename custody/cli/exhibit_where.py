@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.words import called, document, moment
+from custody.cli.words import document, moment
 from custody.law.ending import GONE, MEASURE
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Exhibit, Gone, LegalHold, Whereabouts
+    from custody.model.records import Exhibit, Gone, Whereabouts
 
 
 def where_names(lookup: Lookup, where: Whereabouts) -> dict[str, str | None]:
@@ -82,22 +82,3 @@ def where_lines(where: Whereabouts | None, names: dict[str, str]) -> list[tuple[
     if where.lost is not None:
         rows.append(("LOST", f"since {moment(where.lost)}"))
     return rows
-
-
-def held_under(lookup: Lookup, holds: Iterable[LegalHold]) -> list[dict[str, Any]]:
-    """Give the legal holds that keep a thing, for scripts."""
-    return [{"reference": lookup.label_of("hold", one.id), **document(one)} for one in holds]
-
-
-def held_lines(holds: Sequence[dict[str, Any]], *, let_go: bool) -> list[tuple[str, str]]:
-    """Say under which legal holds it is, and that it was let go all the same."""
-    rows = []
-    for one in holds:
-        review = f"review {one['review'] or '(no date)'}"
-        rows.append(
-            (
-                "LEGAL HOLD",
-                f"{called(one['reference'], one['id'])} on the {one['about']}: {one['reason']}, {review}",
-            )
-        )
-    return [*rows, ("LET GO", "no return is expected, and a hold keeps it")] if let_go else rows

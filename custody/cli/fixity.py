@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from custody.cli import fixity_cover
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
+from custody.cli.facts import circumstances
 from custody.cli.fixity_running import beside, marked, swept
 from custody.cli.fixity_told import WORST_FIRST, Told, still_lines
+from custody.cli.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import EXIT_WARNINGS, NotFound
 
@@ -44,7 +46,7 @@ def sweep(call: Call) -> int:
     args = call.args
     args.depth, args.slice = args.depth or "full", args.slice or (1, 1)
     with call.vault(readonly=False) as vault:
-        now, more = vault.clock.now(), {"late": args.late, "note": args.note}
+        now, more = vault.clock.now(), circumstances(args).remarks()
         told = Told(call, vault, _scope(call, vault))
         objects = iter(_objects(call, vault, now))
         first = next(objects, None)
@@ -135,9 +137,11 @@ def _scope(call: Call, vault: Vault) -> Scope:
     from custody.ledger.views.sweepable import Scope
 
     args, lookup = call.args, vault.lookup()
-    named = {space: getattr(args, space) for space in ("case", "exhibit", "object")}
-    found = {space: None if text is None else lookup.resolve(space, text) for space, text in named.items()}
-    return Scope(case=found["case"], exhibit=found["exhibit"], object=found["object"], store=args.store)
+    case, exhibit, object_ = (
+        None if text is None else lookup.resolve(space, text)
+        for space, text in (("case", args.case), ("exhibit", args.exhibit), ("object", args.object))
+    )
+    return Scope(case=case, exhibit=exhibit, object=object_, store=args.store)
 
 
 def _timed(call: Call, scope: Scope) -> Scope:
@@ -151,9 +155,8 @@ def _objects(call: Call, vault: Vault, now: int) -> Iterable[StoredObject]:
 
     args, lookup = call.args, vault.lookup()
     plain, policies = _scope(call, vault), vault.policies()
-    for space in ("case", "exhibit", "object", "store"):
-        text = getattr(args, space)
-        if text is not None and next(objects_in(lookup, plain, args.depth, now, policies), None) is None:
+    for space, text in flags_typed(args, "case", "exhibit", "object", "store").items():
+        if next(objects_in(lookup, plain, args.depth, now, policies), None) is None:
             raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
     scope = replace(_timed(call, plain), slice=args.slice)
     return objects_in(lookup, scope, args.depth, now, policies)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.amounts import whole_number as rate
 from custody.cli.call import Call
 from custody.cli.main import example, shared
-from custody.cli.paged import answer_page, context_of
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.places import few_lines, few_rows
 from custody.cli.progress import size_text
 from custody.cli.words import moment, short, span
@@ -101,6 +101,7 @@ def _plan(call: Call) -> int:
 
 def _positions(call: Call) -> int:
     from custody.ledger.sampled import cosigned_with, stamped_with
+    from custody.ledger.statements import Sampled
     from custody.ledger.submission import sweep_leaves
     from custody.model.ids import unb64
     from custody.model.records import Sweep
@@ -113,12 +114,13 @@ def _positions(call: Call) -> int:
         if sweep.seed is None:
             raise NotFound(f"the sweep {sweep.id} is no sample", hint="See `custody fixity status`.")
         entry = vault.entries().at(sweep.position)
-        seed, wanted, size = unb64(sweep.seed), int(str(entry.value("leaves"))), entry.value("cosigned")
+        seed, chosen = unb64(sweep.seed), Sampled.of(entry)
+        wanted, size = chosen.leaves, chosen.cosigned
         said = stamped = None
-        if entry.value("positions") == "timestamp":
-            stamped = stamped_with(reader, vault.stamps(), int(str(size)), seed)
+        if chosen.stamped:
+            stamped = stamped_with(reader, vault.stamps(), size or 0, seed)
         elif size is not None:
-            said = cosigned_with(reader, int(str(size)), seed)
+            said = cosigned_with(reader, size, seed)
         covered = [
             seal.parse_sweep_leaf(one).object for one in sweep_leaves(reader.sweep(sweep.position) or b"")
         ]
@@ -132,7 +134,7 @@ def _positions(call: Call) -> int:
     document = {
         "sweep": sweep.id,
         "entry": sweep.position,
-        "positions": entry.value("positions"),
+        "positions": chosen.positions,
         "derivation": "sample/1",
         "seed": seed.hex(),
         "leaves": wanted,

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.usual_arguments import flags_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,10 +49,8 @@ def _begun(call: Call, lookup: Lookup, now: int) -> Begun:
     from storage.sweep_marks import Begun
 
     args = call.args
-    for space in ("case", "exhibit", "object"):
-        text = getattr(args, space)
-        if text is not None:
-            return Begun(args.depth, space, lookup.resolve(space, text), now)
+    for space, text in flags_typed(args, "case", "exhibit", "object").items():
+        return Begun(args.depth, space, lookup.resolve(space, text), now)
     if args.store is not None:
         return Begun(args.depth, "store", args.store, now)
     return Begun(args.depth, "due" if args.due else "all", "", now)

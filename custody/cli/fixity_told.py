@@ -179,6 +179,8 @@ def _failures(result: SweepResult) -> list[Checked]:
 
 
 def _document(vault: Vault, one: Checked) -> dict[str, Any]:
+    from custody.ledger.views.acquisitions import NAME
+
     stored, named = one.object, _named(vault, one.object)
     return {
         "outcome": one.outcome,
@@ -186,7 +188,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
         "copy": None if stored.of is None else stored.id,
         "entry": stored.position,
         "exhibit": stored.exhibit,
-        "file_name": named.current("file_name"),
+        "file_name": named.current(NAME),
         "packed": stored.packed,
         "bytes": stored.bytes,
         "store": stored.store,

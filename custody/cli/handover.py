@@ -23,7 +23,6 @@ from custody.cli.series import (
 )
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.errors import UsageError
-from custody.model import types
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +53,7 @@ def _accept(call: Call) -> int:
 def _accept_series(call: Call, kind: Kind) -> int:
     """Accept a series of exhibits whose seals are those on record; any other thing is accepted by itself."""
     from custody.cli.verbs.entering import entered_in
+    from custody.ledger.statements import in_series
     from custody.ledger.views.people import find_key
 
     args = call.args
@@ -73,7 +73,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
             troubles += [*_unoffered(lookup, thing, me, now), *wrong_seals(lookup, thing)]
         refuse_series(lost, troubles, "Scan the series without it; accept or refuse that one by itself.")
         place = None if args.place is None else lookup.resolve("place", args.place)
-        told = {**values, "place": place, "resealed_by": None, "resealer": None}
+        told = in_series(values, place)
         requests = [_accepted(lookup, kind, exhibit, told) for thing in things for exhibit in thing.exhibits]
         return call.enter(vault, requests, accepted=len(requests))
 
@@ -82,16 +82,12 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
     """Return the acceptance of an exhibit of a series, with the seals that are on it by the record."""
     from custody.forms.filled import in_order
     from custody.ledger.journal import Request
+    from custody.ledger.statements import sealed_as_recorded
     from custody.model.ids import unb64
     from custody.model.records import Exhibit
 
     exhibit, numbers = lookup.get(Exhibit, name), on_record(lookup, [name])
-    seals: dict[str, Value] = {
-        "seal_no": numbers[-1] if numbers else None,
-        "further_seals": types.join_codes(sorted(numbers[:-1])),
-        "seal_state": values["seal_state"] if numbers else "none",
-    }
-    told = in_order(kind, {**values, **seals})
+    told = in_order(kind, sealed_as_recorded(values, numbers))
     return Request(kind.name, told, subject=name, re=unb64(exhibit.offer or ""))
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.listing import add_limit, add_paging, most, paging
+from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.words import away, called, document, moment, short
+from custody.cli.page_answer import answer_page, context_of
+from custody.cli.words import away, document, moment, short
 from custody.errors import NotFound
-from custody.layout import columns, pairs
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Offer
+
+#: Fewest characters by which a handover is found.
+_LEAST = 4
 
 
 def configure(actions: Any) -> None:
@@ -60,79 +64,20 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.people import name_of
-    from custody.model.records import Errand, Offer
+    from custody.pages.handovers import handover, handovers_named
 
+    text = call.args.handover
     with call.vault() as vault:
-        lookup, now = vault.lookup(), vault.clock.now()
-        handover = _handover(lookup, call.args.handover)
-        offers = sorted(lookup.under(Offer, "handover", handover), key=lambda one: one.position)
-        papers = sorted(lookup.under(Errand, "handover", handover), key=lambda one: one.position)
-        items = [_item(lookup, one, now) for one in offers] + [
-            {
-                "exhibit": one.exhibit,
-                "reference": lookup.label_of("exhibit", one.exhibit),
-                "state": "released" if one.ended is None else "returned",
-                "position": one.position,
-            }
-            for one in papers
-        ]
-        giver = offers[0].giver if offers else papers[0].giver
-        to = name_of(lookup, offers[0].receiver) if offers else f"a receiver without a key ({papers[0].to})"
-        head = {
-            "handover": handover,
-            "giver": giver,
-            "giver_name": name_of(lookup, giver),
-            "receiver": offers[0].receiver if offers else None,
-            "receiver_name": name_of(lookup, offers[0].receiver) if offers else None,
-            "receiver_class": papers[0].to if papers else None,
-        }
-    lines = pairs(
-        [
-            ("handover", handover),
-            ("from", called(head["giver_name"], giver)),
-            ("to", to or "(no name)"),
-            ("items", str(len(items))),
-        ]
-    )
-    cells = [
-        (
-            str(one["reference"] or "(no name)"),
-            one["state"],
-            f"entry {one['position']}",
-            short(one["exhibit"]),
-        )
-        for one in items
-    ]
-    limit = most(call)
-    table = columns(limit.of(cells), ("exhibit", "state", "", "id"))
-    call.out.answer({**head, "items": items}, [*lines, "", *table, *limit.rest(len(cells))])
+        context = context_of(call, vault)
+        known = handovers_named(context, text)
+        if len(known) != 1 or len(text) < _LEAST:
+            raise NotFound(
+                f"{len(known) if len(text) >= _LEAST else 'no'} handovers begin with {text!r}",
+                hint="Give the identifier that `custody custody offer` told, or more of it.",
+            )
+        page = handover(context, known[0])
+    answer_page(call, page)
     return 0
-
-
-def _item(lookup: Lookup, offer: Offer, now: int) -> dict[str, Any]:
-    state = offer.ended or ("expired" if offer.expires < now else "offered")
-    return {
-        "exhibit": offer.exhibit,
-        "reference": lookup.label_of("exhibit", offer.exhibit),
-        "state": state,
-        "position": offer.position,
-    }
-
-
-def _handover(lookup: Lookup, text: str) -> str:
-    """Find a handover by its identifier or the beginning of it; NotFound if none or several begin so."""
-    from custody.model.records import Errand, Offer
-
-    found = {one.handover for one in lookup.under(Offer, "handover", text, text + "~")}
-    found |= {one.handover for one in lookup.under(Errand, "handover", text, text + "~")}
-    known = sorted(one for one in found if one is not None)
-    if len(known) != 1 or len(text) < 4:
-        raise NotFound(
-            f"{len(known) if len(text) >= 4 else 'no'} handovers begin with {text!r}",
-            hint="Give the identifier that `custody custody offer` told, or more of it.",
-        )
-    return known[0]
 
 
 def described(lookup: Lookup, offer: Offer, now: int) -> dict[str, Any]:

@@ -12,42 +12,13 @@ from typing import TYPE_CHECKING
 
 from custody.display import visible
 from custody.errors import CustodyError
+from storage.health.gauges import GAUGES
 
 if TYPE_CHECKING:
     from storage.health.check import Check, Health
 
 _WORD = {"fit": "OK", "warnings": "WARNING", "entries_only": "WARNING", "not_fit": "CRITICAL"}
 _LEVELS = {"ok": 0, "warn": 1, "fail": 2}
-#: Values of checks that are measured: name of the value, of the metric, its unit for Nagios, and what it is.
-GAUGES: tuple[tuple[str, str, str, str], ...] = (
-    ("entries", "ledger_entries", "", "Entries of the ledger."),
-    ("free_bytes", "free_bytes", "B", "Bytes free where an entry or an object is written."),
-    ("administrators", "administrators", "", "Administrators who can sign."),
-    (
-        "age_seconds",
-        "age_seconds",
-        "s",
-        "Seconds since the newest backup was taken, or the last sweep ended.",
-    ),
-    ("entries_since", "entries_since_backup", "", "Entries that are not in the newest backup."),
-    ("holders", "escrow_holders", "", "People to whose keys the newest backup sealed the log's passphrase."),
-    ("objects", "objects", "", "Stored objects on record."),
-    ("failing", "objects_failing", "", "Stored objects that fail by the record, missing ones included."),
-    ("missing", "objects_missing", "", "Stored objects that are missing from their store by the record."),
-    (
-        "overdue",
-        "stores_overdue",
-        "",
-        "Stores in which objects wait longer to be read back than the policy says.",
-    ),
-    ("resumptions", "resumptions", "", "How often the ledger was resumed after a loss."),
-    (
-        "waited_seconds",
-        "witness_waited_seconds",
-        "s",
-        "Seconds that the oldest unwitnessed entry has waited.",
-    ),
-)
 #: Metrics of things of which there are several: what stands as their label.
 _TOPICS = {"backup": "backup", "fixity sweeps": "sweep"}
 _UNFIT_LABEL = re.compile(r"[='|]")

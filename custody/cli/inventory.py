@@ -15,7 +15,7 @@ from custody.cli.entered import nothing_entered
 from custody.cli.facts import common, digest_of
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.paged import answer_page, context_of, rows_of
+from custody.cli.page_answer import answer_page, context_of, rows_of
 from custody.cli.series import lines_of_input, may_be
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import COUNTS, document, short
@@ -25,10 +25,9 @@ from custody.layout import columns
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from custody.ledger.journal import Request
+    from custody.ledger.journal import Drafted, Request
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Inventory
-    from custody.model.types import Value
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 _UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
@@ -111,10 +110,17 @@ def scan_series(call: Call) -> int:
         return call.enter(
             vault,
             requests,
-            tell=lambda draft: [f"  {draft.private['scanned']}: {draft.facts.text('result')}"],
+            tell=_scanned,
             counted=len(requests),
             unclear=list(unclear),
         )
+
+
+def _scanned(draft: Drafted) -> list[str]:
+    from custody.ledger.statements import Scan
+
+    code, result = Scan.of(draft.facts, draft.private)
+    return [f"  {code}: {result}"]
 
 
 def _requests(
@@ -126,6 +132,7 @@ def _requests(
     what it may be, by code.
     """
     from custody.ledger.journal import Request
+    from custody.ledger.statements import counted_as, counting
     from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
 
@@ -133,12 +140,8 @@ def _requests(
     kept = set(surplus_codes(lookup, inventory))
     own = common(call.args)
     for code, place, seal in _counts(call):
-        told: dict[str, Value] = {
-            **own,
-            "place": None if place is None else lookup.resolve("place", place),
-            "seal_state": seal,
-            "photo_sha256": photo,
-        }
+        lies = None if place is None else lookup.resolve("place", place)
+        told = counting(own, lies, seal, photo)
         try:
             named: list[str | None] = [*_named(lookup, code)]
         except Ambiguous as several:
@@ -160,9 +163,7 @@ def _requests(
                 continue
             if exhibit is not None:
                 seen.add(exhibit)
-            yield Request(
-                "inventory.counted", {**told, "exhibit": exhibit, "scanned": code}, subject=inventory
-            )
+            yield Request("inventory.counted", counted_as(told, code, exhibit), subject=inventory)
 
 
 def _named(lookup: Lookup, code: str) -> list[str]:

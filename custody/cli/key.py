@@ -251,6 +251,7 @@ def _passphrase(call: Call) -> int:
 def rotate(call: Call) -> int:
     """Replace a key in the ledger by one that is typed, in a file or on this machine; return the exit status."""
     from custody.ledger.journal import Request
+    from custody.ledger.statements import rotated
     from custody.ledger.views.people import find_key
 
     args = call.args
@@ -258,7 +259,7 @@ def rotate(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         old = find_key(vault.lookup(), args.replaces)
         actor = _owner(vault.lookup(), args.actor, old.actor)
-        values = state(args, "key.rotated", {"replaces": old.name, "vkey": vkey})
+        values = state(args, "key.rotated", rotated(old.name, vkey))
         return call.enter(vault, [Request("key.rotated", values, subject=actor)])
 
 

@@ -26,6 +26,7 @@ def resume(call: Call) -> int:
     from custody.ledger.losses import losses
     from custody.ledger.reconcile import remembered
     from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts
+    from custody.ledger.statements import on_server
 
     _check_words(call.args)
     with call.vault(readonly=False) as vault:
@@ -51,7 +52,7 @@ def resume(call: Call) -> int:
             now=now,
             reason=call.args.reason,
             signers=signers,
-            more={**common(call.args), "server": server},
+            more=on_server(common(call.args), server),
         )
         lines = told(lost, shown, head=head, forked=forked)
         if call.args.dry_run:

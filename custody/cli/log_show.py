@@ -11,7 +11,7 @@ from custody.cli.gaps import gaps_document
 from custody.cli.listing import Page, add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.paged import context_of, written
+from custody.cli.page_answer import context_of, written
 from custody.cli.words import moment, short
 from custody.errors import NotFound, UsageError
 from custody.layout import columns

@@ -32,6 +32,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
+from custody.model.topics import complete_topics
 
 __all__ = [
     "COMMANDS",
@@ -55,7 +56,7 @@ FIRST = "Write the command first, then its flags: `custody status --vault DIR`. 
 class Command(NamedTuple):
     """One command: its name, its module under custody.cli, and one line of help.
 
-    A command without actions that a kind makes has no module.
+    A command that a kind makes, or a topic that says what it is for, has no module.
     """
 
     name: str
@@ -132,6 +133,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
     Command("completion", "completion", "print a completion script for a shell"),
+    *(Command(topic.commands[0], "", topic.says) for topic in complete_topics()),
 )
 
 
@@ -161,7 +163,12 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
         )
         if only != "":
             if not configure(sub, command.name, action):
-                importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+                if command.module:
+                    importlib.import_module(f"custody.cli.{command.module}").configure(sub)
+                else:
+                    from custody.cli import things
+
+                    things.configure(sub, command.name)
             if not _describe(sub):
                 return build(only)
     return parser

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.files import place
 from custody.cli.output import Exact, Told
 from custody.cli.progress import bytes_text, size_text
-from custody.cli.words import document, many, moment, short
+from custody.cli.words import document, many, moment
 from custody.display import visible
 from custody.errors import UsageError
 from custody.layout import columns
@@ -254,22 +254,6 @@ def loose_line(entry: str, path: bytes, size: int, sha256: bytes | None) -> str:
     return Exact(f"{entry}  {digest}  {size_text(size):>10}  {visible(os.fsdecode(path))}")
 
 
-def object_lines(stored: StoredObject, standing: str) -> list[str]:
-    """Return the lines of an object on record: how it stands, size and SHA-256 of the file, or of the pack as such."""
-    from custody.model.ids import unb64
-
-    begin = f"  {short(stored.id)}, entry {stored.position}, "
-    digest = f"    {unb64(stored.sha256).hex()}"
-    if stored.packed is None:
-        return [f"{begin}{size_text(stored.bytes)}, {standing}; SHA-256", digest]
-    return [
-        begin + standing,
-        f"    {_packed_text(stored)}",
-        f"    pack: {size_text(stored.bytes)}, SHA-256",
-        digest,
-    ]
-
-
 def object_sums(objects: Sequence[StoredObject]) -> list[str]:
     """Return how many objects on record lie in each store, how they stand, and their size in all."""
     found: dict[tuple[str, str], list[int]] = {}
@@ -278,15 +262,6 @@ def object_sums(objects: Sequence[StoredObject]) -> list[str]:
         found.setdefault((one.store, state), []).append(one.bytes)
     cells = [(*key, str(len(sizes)), size_text(sum(sizes))) for key, sizes in sorted(found.items())]
     return [f"  {line}" for line in columns(cells, ("store", "fixity", "objects", "size"))]
-
-
-def _packed_text(stored: StoredObject) -> str:
-    """Return what was packed into an object."""
-    if stored.packed == "sparse_file":
-        return "one file with its holes"
-    name = "files packed together," if stored.packed == "files" else f"{stored.packed} of".replace("_", " ")
-    what = f"{name} {many(stored.members, 'member')}"
-    return f"{what}, {stored.unreadable} of them unreadable" if stored.unreadable else what
 
 
 def unreadable_lines(contents: Contents | None) -> list[str]:

@@ -1,7 +1,8 @@
-"""Answers with the page of a thing: its document for scripts, its text for people."""
+"""Answers with a page: its document for scripts, its text for people."""
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from custody.cli.listing import most
@@ -11,39 +12,62 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from custody.cli.call import Call
-    from custody.pages.context import PageContext
+    from custody.cli.listing import Most
+    from custody.model.records import Actor
     from custody.pages.page import Page
+    from storage.page_context import VaultContext
     from storage.vault import Vault
 
 
-def context_of(vault: Vault) -> PageContext:
-    """Return a vault as what pages are built from, in the words of the command line."""
+def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
+    """Return what pages of an open vault are built from, for ``me``, None for nobody in particular."""
+    from dataclasses import replace
+
     from custody.cli.acting import command_of
+    from custody.law.clock import DAY
     from storage.page_context import FrontEnd, vault_context
 
-    return vault_context(vault, front=FrontEnd(command_of=command_of))
+    context = vault_context(vault, front=FrontEnd(command_of=command_of), progress=call.say)
+    return replace(context, me=me, warn=call.settings.due_days * DAY)
 
 
 def is_whole(call: Call) -> bool:
-    """Return whether a page is asked for with everything on it: by a script, or with ``--limit 0``."""
-    return call.out.as_json or most(call).rows is None
+    """Return whether everything is to be on a page: for a script, with ``--limit 0``, or where there is no limit."""
+    limit = _most(call)
+    return call.out.as_json or limit is None or limit.rows is None
+
+
+def rows_of(call: Call) -> int:
+    """Return how many rows of a table a call shows: documents have all, text as many as ``--limit`` says."""
+    chosen = None if call.out.as_json else most(call).rows
+    return sys.maxsize - 1 if chosen is None else chosen
+
+
+def written(page: Page) -> list[Told]:
+    """Return a page as lines, which quote others in escapes already."""
+    from custody.pages.render.text import text
+
+    return [Told(line) for line in text(page)]
 
 
 def answer_page(call: Call, page: Page) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says (`listing.add_limit`)."""
+    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one."""
     from custody.pages.render.document import document
 
     call.out.answer(document(page), () if call.out.as_json else _lines(call, page))
 
 
+def _most(call: Call) -> Most | None:
+    return most(call) if hasattr(call.args, "limit") else None
+
+
 def _lines(call: Call, page: Page) -> Iterator[str]:
     from custody.pages.limits import limited
     from custody.pages.page import Table
-    from custody.pages.render.text import text
 
-    limit = most(call)
-    shown = limited(page, limit.rows)
-    yield from (Told(line) for line in text(shown))
-    if any(table.more for table in shown.of(Table)):
+    limit = _most(call)
+    shown = page if limit is None else limited(page, limit.rows)
+    yield from written(shown)
+    if limit is not None and any(table.more for table in shown.of(Table)):
         yield ""
         yield Exact(f"All rows: {limit.whole}")

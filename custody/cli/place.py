@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines, rescinded_document
-from custody.cli.listing import add_limit, add_paging, most, paging
+from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, document, moment, short
-from custody.layout import columns, pairs
+from custody.cli.words import document, short
+from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -32,12 +31,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
     example(listing, "custody place list")
     listing.set_defaults(run=_list)
 
-    show = actions.add_parser("show", help="show a place and the exhibits in it and in all within it")
-    show.add_argument("place", help="label, identifier or its first characters")
-    add_limit(show)
-    shared(show)
-    example(show, "custody place show ROOM-2")
-    show.set_defaults(run=_show)
+    add_show(
+        actions,
+        "place",
+        "show a place and the exhibits in it and in all within it",
+        "ROOM-2",
+        named="label, identifier or its first characters",
+        limit=True,
+    )
 
 
 def _list(call: Call) -> int:
@@ -51,51 +52,6 @@ def _list(call: Call) -> int:
     call.out.answer(
         {**page.members, "places": rows}, page.lines(columns(_cells(rows), _HEADINGS), "no places")
     )
-    return 0
-
-
-def _show(call: Call) -> int:
-    from custody.ledger.views.storeroom import lying_in, path_of
-    from custody.model.records import Place
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        place = lookup.get(Place, lookup.resolve("place", call.args.place))
-        row = _row(lookup, place)
-        within = [_row(lookup, one) for one in lookup.under(Place, "within", place.id)]
-        inside = [
-            {"exhibit": one.exhibit, "reference": lookup.label_of("exhibit", one.exhibit), "place": one.place}
-            for one in lying_in(lookup, place.id)
-        ]
-        names = {one["place"]: lookup.label_of("place", str(one["place"])) for one in inside}
-        corrected = vault.entries().corrected(place.id)
-        earlier = [
-            f"{path_of(lookup, stay.within) if stay.within else 'no other place'}, to {moment(later.since)}"
-            f" (entry {later.position})"
-            for stay, later in pairwise(place.stays)
-        ]
-    head = [
-        ("place", called(row["label"], place.id)),
-        ("in", row["path"]),
-        ("sort", place.sort),
-        ("used", "no longer" if place.retired else "yes"),
-        *(("was in", words) for words in earlier),
-    ]
-    cells = [
-        (str(one["reference"] or "(no name)"), str(names[one["place"]] or ""), short(str(one["exhibit"])))
-        for one in inside
-    ]
-    limit = most(call)
-    lines = [*pairs(head), *limit.table("places within", _cells(within), _HEADINGS)]
-    lines += limit.table("exhibits", cells, ("exhibit", "place", "id"))
-    found = {
-        **row,
-        "places": within,
-        "exhibits": inside,
-        "corrected": corrected_document(corrected),
-        "rescinded": rescinded_document(corrected),
-    }
-    call.out.answer(found, [*lines, *corrected_lines(corrected)])
     return 0
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import argparse
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
-from custody.cli.doubted import doubted_among, doubted_document, doubted_lines
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, document, listed, meanings, moment, short
-from custody.layout import columns, pairs
-
-_CLAIM = "reference, identifier or its first characters"
+from custody.cli.words import document, moment, short
+from custody.layout import columns
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -27,11 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody privilege list --open")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show a claim, its filter team and what follows")
-    show.add_argument("claim", help=_CLAIM)
-    shared(show)
-    example(show, "custody privilege show PR-1")
-    show.set_defaults(run=_show)
+    add_show(actions, "privilege", "show a claim, its filter team and what follows", "PR-1", word="claim")
 
 
 def _list(call: Call) -> int:
@@ -66,55 +59,4 @@ def _list(call: Call) -> int:
     headings = ("claim", "exhibit", "ground", "state", "ruling by", "id")
     lines = page.lines(columns(cells, headings), "no claims of privilege")
     call.out.answer({**page.members, "claims": rows}, lines)
-    return 0
-
-
-def _show(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name, shown_names
-    from custody.ledger.views.people import name_of
-    from custody.model.records import Claim, Team
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        claim = lookup.get(Claim, lookup.resolve("privilege", call.args.claim))
-        entries = list(vault.entries().of(claim.id))
-        doubted = doubted_among(vault.reader(), entries)
-        name = shown_name(lookup, "privilege", claim.id)
-        exhibit = shown_name(lookup, "exhibit", claim.exhibit)
-        team = lookup.maybe(Team, claim.case)
-        sifting = shown_names(lookup, "actor", claim.filter)
-        names = [{"id": one, "name": name_of(lookup, one)} for one in claim.filter]
-    entry = entries[0]
-    known = team is not None and bool(team.members)
-    told = {field: entry.current(field) for field in ("claimed_by", "scope")}
-    found = {
-        "reference": entry.current("reference"),
-        **document(claim),
-        **told,
-        "erased": entry.gone(told),
-        "filter_team": names,
-        "team_known": known,
-        "stands": claim.stands,
-        "entries": [one.position for one in entries],
-        "corrected": corrected_document(entries),
-        **doubted_document(doubted),
-    }
-    apart = "checked against the members of the case" if known else "not known: nobody was added to the case"
-    rows = [
-        ("claim", called(name, claim.id)),
-        ("exhibit", called(exhibit, claim.exhibit)),
-        *(() if claim.object is None else (("object", claim.object),)),
-        ("ground", claim.ground),
-        ("state", claim.status + (", quarantine stands" if claim.stands else ", no quarantine")),
-        ("follows", claim.follows or "-"),
-        ("ruling by", moment(claim.ruling_by)),
-        ("claimed by", str(entry.told("claimed_by") or "-")),
-        ("scope", str(entry.told("scope") or "-")),
-        ("filter team", listed(sifting.values())),
-        ("case team", apart),
-        ("released", listed(map(short, claim.freed))),
-        ("nonconforming", listed(meanings(claim.nonconforming))),
-        ("entries", listed(str(one.position) for one in entries)),
-    ]
-    call.out.answer(found, [*pairs(rows), *corrected_lines(entries), *doubted_lines(doubted)])
     return 0

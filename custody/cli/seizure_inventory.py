@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
     from custody.model.records import Exhibit
 
-#: What an inventory tells of the seizure and of each thing; it goes to whoever had them.
-_HEAD, _THING = ("place", "seized_by", "witness"), ("description", "make", "model", "serial", "condition")
-_LISTED = ("occurred_at", *_HEAD, "category", "quantity", *_THING)
-
 
 def configure(actions: Any) -> None:
     """Add the action."""
@@ -32,8 +28,10 @@ def configure(actions: Any) -> None:
 
 
 def _inventory(call: Call) -> int:
+    from custody.ledger.statements import LISTED, QUANTITY, SEIZED, THING_TOLD, seized
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.seizures import view_seizure
+    from custody.model.circumstances import HAPPENED
     from custody.model.records import Seizure
 
     with call.vault() as vault:
@@ -51,22 +49,20 @@ def _inventory(call: Call) -> int:
         "reference": reference,
         "seizure": seizure.id,
         "case": seizure.case,
-        "place": entry.current("place"),
-        "seized_by": entry.current("seized_by"),
-        "witness": entry.current("witness"),
-        "occurred": entry.value("occurred_at"),
+        **seized(entry),
+        "occurred": entry.value(HAPPENED),
         "written": moment(now),
         "things": seizure.things,
         "counted": seizure.inventoried,
         "items": items,
-        "corrected": corrected_document([entry, *(first[one["id"]] for one in items)], _LISTED),
+        "corrected": corrected_document([entry, *(first[one["id"]] for one in items)], LISTED),
     }
     head = pairs(
         [
             ("inventory of", called(shown[0], seizure.id)),
             ("case", called(shown[1], seizure.case)),
-            ("seized", noted(str(entry.value("occurred_at") or "unknown"), now_said(entry))),
-            *((name.replace("_", " "), or_dash(entry.told(name))) for name in _HEAD),
+            ("seized", noted(str(entry.value(HAPPENED) or "unknown"), now_said(entry))),
+            *((name.replace("_", " "), or_dash(entry.told(name))) for name in SEIZED),
             ("written", moment(now)),
         ]
     )
@@ -77,8 +73,8 @@ def _inventory(call: Call) -> int:
             f"   {line}"
             for line in pairs(
                 [
-                    ("quantity", f"{_told(first, item, 'quantity')}, {item['category']}"),
-                    *((name, _told(first, item, name)) for name in ("description", "serial", "condition")),
+                    ("quantity", f"{_told(first, item, QUANTITY)}, {item['category']}"),
+                    *((name, _told(first, item, name)) for name in THING_TOLD),
                     ("sealed with", item["sealed"]),
                 ]
             )
@@ -101,6 +97,7 @@ def _told(first: dict[str, EntryView], item: dict[str, Any], name: str) -> str:
 
 def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any] | None:
     """Give an exhibit as the inventory lists it; None for a second registration of a thing that is listed."""
+    from custody.ledger.statements import QUANTITY, THING
     from custody.ledger.views.packing import packing_of
     from custody.model.records import Item
 
@@ -111,7 +108,7 @@ def _item(lookup: Lookup, exhibit: Exhibit, entry: EntryView) -> dict[str, Any] 
         "id": exhibit.id,
         "reference": lookup.label_of("exhibit", exhibit.id),
         "category": exhibit.category,
-        "quantity": entry.bare("quantity") if item.counted is None else item.counted,
+        QUANTITY: entry.bare(QUANTITY) if item.counted is None else item.counted,
         "sealed": seals_text(packing_of(lookup, exhibit.id).on),
-        **{name: entry.bare(name) for name in _THING},
+        **{name: entry.bare(name) for name in THING},
     }

@@ -7,7 +7,7 @@ import argparse
 from custody.cli.call import Call
 from custody.cli.main import example, shared
 from custody.cli.numbers import number, signed
-from custody.cli.paged import answer_page, context_of
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.whom import whom
 from custody.errors import EXIT_WARNINGS, FirstMet, Forked, LedgerBehind, ResumedElsewhere
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.listing import add_limit
 from custody.cli.main import example, shared
-from custody.cli.output import Told
-from custody.cli.page_answer import answer_page, context_of
+from custody.cli.page_answer import answer_page, context_of, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,25 @@ if TYPE_CHECKING:
 
 #: By what a thing is named.
 NAMED = "reference, identifier or its first characters"
+#: The module of custody.pages and the function that build the page of a thing that has one of its own, by command, and
+#: whether people read less of it than scripts.
+BUILDERS: dict[str, tuple[str, str, bool]] = {
+    "assist": ("assists", "assist", False),
+    "assistance": ("assistances", "assistance", False),
+    "copy": ("copies", "copy", True),
+    "disposition": ("dispositions", "disposition", False),
+    "enquiry": ("enquiries", "enquiry", False),
+    "examination": ("defences", "examination", False),
+    "exhibit": ("exhibits", "exhibit", True),
+    "hold": ("holds", "hold", False),
+    "inspection": ("defences", "inspection", False),
+    "order": ("orders", "order", False),
+    "place": ("places", "place", True),
+    "privilege": ("privileges", "privilege", False),
+    "production": ("productions", "production", True),
+    "request": ("requests", "request", False),
+    "seizure": ("seizures", "seizure", True),
+}
 
 
 def add_show(
@@ -60,50 +79,17 @@ def _resolved(lookup: Lookup, text: str, space: str) -> str:
 
 def _show(call: Call, command: str, word: str, find: Find) -> int:
     with call.vault() as vault:
-        context = context_of(vault)
-        page = _builder(command)(context, find(context.lookup, getattr(call.args, word)))
-    if hasattr(call.args, "limit"):
-        answer_page(call, page)
-    else:
-        from custody.pages.render.document import document
-        from custody.pages.render.text import text
-
-        call.out.answer(document(page), [Told(line) for line in text(page)])
+        context = context_of(call, vault)
+        page = _builder(command, whole=is_whole(call))(
+            context, find(context.lookup, getattr(call.args, word))
+        )
+    answer_page(call, page)
     return 0
 
 
-def _builder(command: str) -> Show:
-    """Return what builds the page that a command shows; nothing else of the pages is loaded."""
-    match command:
-        case "assist":
-            from custody.pages.assists import assist
-
-            return assist
-        case "assistance":
-            from custody.pages.assistances import assistance
-
-            return assistance
-        case "enquiry":
-            from custody.pages.enquiries import enquiry
-
-            return enquiry
-        case "order":
-            from custody.pages.orders import order
-
-            return order
-        case "production":
-            from custody.pages.productions import production
-
-            return partial(production, whole=True)
-        case "request":
-            from custody.pages.requests import request
-
-            return request
-        case "seizure":
-            from custody.pages.seizures import seizure
-
-            return partial(seizure, whole=True)
-        case _:
-            from custody.pages.things import thing
-
-            return thing
+def _builder(command: str, *, whole: bool) -> Show:
+    """Return what builds the page that a command shows, ``whole`` or as people read it; no other page is loaded."""
+    module, name, cut = BUILDERS.get(command, ("things", "thing", False))
+    build = getattr(import_module(f"custody.pages.{module}"), name)
+    shown: Show = partial(build, whole=whole) if cut else build
+    return shown

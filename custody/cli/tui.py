@@ -70,12 +70,13 @@ def _space(name: str) -> str | None:
 
     None for a page that is about none, such as a list.
     """
-    from custody.pages.targets import PAGES
+    from custody.pages.targets import page_of, spaces
 
     if name == "thing":
         return ""
-    own = {page: space for space, page in PAGES.items() if page != "thing"}
-    others = {space for space, page in PAGES.items() if page == "thing"} - {
+    pages = {space: page_of(space) for space in spaces()}
+    own = {page: space for space, page in pages.items() if page != "thing"}
+    others = {space for space, page in pages.items() if page == "thing"} - {
         "ledger",
         "sweep",
     }  # lists, and a page

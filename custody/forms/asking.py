@@ -57,14 +57,16 @@ def missing(kind: Kind, answers: Answered, excused: Collection[str] = ()) -> tup
     ``excused`` are the fields that nobody can state, or that do not apply.
     """
     verb = verb_of(kind)
+    asked = asked_of(kind)
     grouped = {name for names in (*verb.rivals, *verb.one_of) for name in names}
     expected = _expected(kind, answers) - set(excused)
     return tuple(
         question
-        for question in asked_of(kind)
+        for question in asked
         if not is_answered(question, answers)
         and (
-            (question.need is Need.REQUIRED and question.name not in grouped)
+            is_needed(question, asked, answers)
+            or (question.need is Need.REQUIRED and question.name not in grouped)
             or (question.field in expected and question == _asking(kind, question.field))
         )
     )
@@ -133,6 +135,14 @@ def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tu
         and not is_answered(question, answers)
         and holds(question.when, asked, answers)
     )
+
+
+def is_needed(question: Question, asked: Sequence[Question], answers: Answered) -> bool:
+    """Return whether earlier answers make a question one that cannot be left out."""
+    when = question.when
+    if when is None or when.needed is None:
+        return False
+    return holds(When(when.field, when.needed), asked, answers)
 
 
 def holds(when: When, asked: Sequence[Question], answers: Answered) -> bool:

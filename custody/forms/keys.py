@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from custody.forms.questions import label_of, questions_of, thing_of, verb_of
+from custody.forms.questions import questions_of, thing_of, verb_of
 from custody.model.commands import kinds_of
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind
@@ -45,15 +45,6 @@ def key_answered(words: Sequence[str]) -> str:
     if answers is None or not answers.by:
         raise ValueError(f"{' '.join(words)} answers no entry that is named")
     return answers.by
-
-
-def key_labelled(words: Sequence[str]) -> str:
-    """Return the key under which a command asks what the thing that it begins is called; ValueError for none."""
-    kind = kind_entered(words)
-    label = label_of(kind)
-    if label is None:
-        raise ValueError(f"{' '.join(words)} begins nothing with a name")
-    return next(question.word for question in questions_of(kind) if question.field == label)
 
 
 def things_in(words: Sequence[str], values: Mapping[str, object]) -> list[str]:

@@ -172,6 +172,12 @@ def questions_of(kind: Kind) -> tuple[Question, ...]:
     return tuple(question for _, under in sections_of(kind) for question in under)
 
 
+def is_open(kind: Kind, when: When) -> bool:
+    """Return whether a condition may hold though nobody answers: the command finds the answer out by itself."""
+    free = {field.name for field in kind.own if field.spoken.input is Input.FREE}
+    return bool(when.values) and when.field in free
+
+
 def stands_by_date(kind: Kind) -> bool:
     """Return whether entries of a kind are acts where they are done now, records where dated or partly unknown."""
     return kind.standings == ("record", "act")
@@ -292,4 +298,6 @@ def _only(kind: Kind, when: When | None) -> str:
         return f"(only with --{'no-' if when.values == {False} else ''}{key})"
     words = sorted(map(str, when.values))
     told = " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    if not isinstance(spec, Argument) and is_open(kind, when):
+        return f"(only where the {question_label(spec)} is {told})"
     return f"(only with --{key} {told})"

@@ -90,6 +90,11 @@ MEASURE: dict[str, str] = {
     "transfer": "another agency takes it over",
 }
 
+#: Measures that cannot be undone: method and standard are stated, somebody witnesses it, and the copies follow.
+WIPING = frozenset({"destroy", "remove"})
+#: Measures by which somebody receives the thing, whose identity is established.
+RECEIVED = frozenset({"loan", "return", "transfer"})
+
 #: What is said of an exhibit that left the house, by the measure.
 GONE: dict[str, str] = {
     "destroy": "destroyed",

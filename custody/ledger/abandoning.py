@@ -20,7 +20,6 @@ from custody.ledger.key_entries import Spoken, refuse_entered, spoken_of
 from custody.ledger.ports import HeadStore, LedgerReader, ObjectStore, ReadableUploads, UploadJournals
 from custody.ledger.unfinished import begun_under, whole_looking
 from custody.model import types
-from custody.model.facts import Facts
 from custody.model.ids import b64, unb64
 from custody.model.records import Abandonment
 from custody.model.remedies import HINTS
@@ -310,11 +309,6 @@ def _delete(store: ObjectStore, base: str, remains: Remains) -> None:
             f"store {store.name} still has something of {base} after it was deleted",
             hint="Run the command again; if it stays, ask the store's administrator.",
         )
-
-
-def open_until(proposed: Facts) -> str | None:
-    """Return the instant until which another person can approve a proposal."""
-    return proposed.text("expires_at")
 
 
 def abandoned(found: Abandonment, done: Deleted) -> Request:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from custody.model.events import (
     abandonment,
     archiving,
@@ -49,6 +51,7 @@ from custody.model.events import (
 )
 from custody.model.permits import Permit
 from custody.model.schema import Kind
+from custody.model.topics import complete_topics
 
 _SUBJECTS = (
     ledger,
@@ -96,7 +99,14 @@ _SUBJECTS = (
     erasure,
 )
 
-KINDS: tuple[Kind, ...] = tuple(kind for subject in _SUBJECTS for kind in subject.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *(kind for subject in _SUBJECTS for kind in subject.KINDS),
+    *(
+        kind
+        for topic in complete_topics()
+        for kind in import_module(f"custody.model.events.{topic.module}").KINDS
+    ),
+)
 #: The same by name.
 NAMED: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 

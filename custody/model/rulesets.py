@@ -6,6 +6,7 @@ Replaying a ledger is deciding each entry again and comparing; what the rules wo
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
@@ -87,6 +88,7 @@ from custody.model.rules import (
     verification,
 )
 from custody.model.state import State, Summary, Tip
+from custody.model.topics import complete_topics
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -173,7 +175,8 @@ _RULES = (
 def _first() -> Ruleset:
     judges: dict[str, Judge] = {}
     folds: dict[str, Fold] = {}
-    for rules in _RULES:
+    own = [import_module(f"custody.model.rules.{topic.module}") for topic in complete_topics()]
+    for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)
     judges.update(content.ContentRules(layout).judges())

@@ -7,7 +7,7 @@ help, forms, completion, pages and schemas are made from it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import Enum
 from typing import Protocol, Self, TypeVar
 
@@ -56,17 +56,19 @@ class Circumstances(Enum):
 class When:
     """A question that is asked only where an earlier answer (``field``) is one of ``values``, or any if there are none.
 
-    ``field`` is the name of a field or of an argument. Of several answers one suffices. What rules demand is not said
-    here: whoever types the flag all the same is heard.
+    ``field`` is the name of a field or of an argument. Of several answers one suffices. ``needed`` are the answers
+    with which it cannot be left out, any answer where there are none, and None if it always can: front ends ask for it
+    then, and rules decide. Without that answer whoever types the flag is heard.
     """
 
     field: str
     values: frozenset[Value] = frozenset()
+    needed: frozenset[Value] | None = None
 
 
-def given(field: str, *values: Value) -> When:
+def given(field: str, *values: Value, needed: Collection[Value] | None = None) -> When:
     """Return the condition that an earlier answer is one of these values; without values, that there is one."""
-    return When(field, frozenset(values))
+    return When(field, frozenset(values), None if needed is None else frozenset(needed))
 
 
 @dataclass(frozen=True, slots=True)

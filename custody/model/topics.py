@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-from custody.frozen import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from custody.model.schema import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A ``module`` with kinds: the first words of their names, and of the commands that enter them."""
+class Topic(NamedTuple):
+    """A ``module`` with kinds: the first words of their names, and of the commands that enter them.
+
+    A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others, the
+    modules of its name below ``records`` and ``rules`` are taken in, and its command has a list and a page besides.
+    """
 
     module: str
     kinds: tuple[str, ...]
     commands: tuple[str, ...]
+    says: str = ""
 
 
 #: All modules with kinds. A group of commands has its actions in this order.
@@ -72,6 +74,11 @@ TOPICS: tuple[Topic, ...] = (
     ),
     Topic("erasure", ("content",), ("erase",)),
 )
+
+
+def complete_topics() -> Iterator[Topic]:
+    """Yield the topics that need no row elsewhere; what begins there is of the space that its kinds begin with."""
+    return (topic for topic in TOPICS if topic.says)
 
 
 def of_names(word: str) -> Iterator[Kind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
@@ -14,7 +14,7 @@ from custody.pages.courses import ENTRY, NOTHING, position
 from custody.pages.exhibit_facts import custodian
 from custody.pages.gate import Gate
 from custody.pages.history import corrected
-from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.page import Alarm, Column, Fact, Page, Paragraph, Row, Section, Table, Target
 from custody.pages.targets import target_of
 from custody.pages.thing import alarms
 from custody.pages.wording import span, when
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.
 GRAVE = frozenset({"contradiction", "discrepancy", "lost", "seal_doubt", "seizure_undated"})
+#: What stands where there is no gap.
+NONE = "No gap: the record accounts for every moment since it was obtained."
 _STRETCHES = (
     Column("since", "from", "instant"),
     Column("until", "for", "instant"),
@@ -50,7 +52,7 @@ def continuity(context: PageContext, key: str) -> Page:
     return Page(
         Target("continuity", key),
         f"Continuity of exhibit {context.names.label('exhibit', key)}",
-        (table, *((said,) if gaps else ()), *corrected(entries)),
+        (table, said if gaps else Paragraph(NONE), *corrected(entries)),
         alarms=(*_alarms(gaps), *alarms(Gate(context.lookup), entries)),
         key_facts=tuple(_facts(context, found, parts)),
     )
@@ -95,7 +97,16 @@ def _rows(context: PageContext, found: Continuity, parts: tuple[Stretch, ...]) -
             ),
             None if part.position is None else Target("entry", str(part.position)),
             tone="bad" if grave else "warn" if part.gaps else "",
+            facts=tuple(_whose(part, names)),
         )
+
+
+def _whose(part: Stretch, names: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield who is recorded as holder, and who has it where that is somebody else, for programs."""
+    if part.holder is not None:
+        yield Fact("holder", "custodian", part.holder, names[part.holder])
+    if part.who is not None:
+        yield Fact("who", "has it", part.who, names.get(part.who, part.who.replace("_", " ")))
 
 
 def _place(context: PageContext, part: Stretch) -> Fact:

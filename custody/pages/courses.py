@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.model import layouts
-from custody.model.spoken import label
 from custody.pages.page import Column, Fact, Row, Sort, Table, Target
 from custody.pages.stated import fact_of
 
@@ -35,12 +34,12 @@ ENTRY = Column("entry", "entry", "count")
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A table of the entries of a kind, with some of its fields as columns."""
+    """A table of the entries of a kind, with some of its fields as columns, each under a title that fits the table."""
 
     kind: str
     key: str
     title: str
-    fields: tuple[str, ...]
+    fields: Mapping[str, str]
 
     def table(self, gate: Gate, entries: Iterable[EntryView]) -> Table | None:
         """Return the table, None where no entry of the kind stands; what was rescinded is not in it."""
@@ -54,7 +53,10 @@ class Course:
         newest = standing[-1].envelope
         layout = layouts.layout(newest.v, newest.kind)
         specs = [layout.field(name) for name in self.fields]
-        columns = tuple(Column(spec.name, label(spec), _SORTS.get(spec.type.name, "text")) for spec in specs)
+        columns = tuple(
+            Column(spec.name, title, _SORTS.get(spec.type.name, "text"))
+            for spec, title in zip(specs, self.fields.values(), strict=True)
+        )
         return Table.of(
             self.title,
             (ENTRY, *(columns[at] for at in told)),

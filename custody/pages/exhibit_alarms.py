@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from custody.law.clock import format_instant
 from custody.law.holding import BARE
+from custody.ledger.views.alarms import Alarm as Wrong
 from custody.ledger.views.alarms import of_exhibit
 from custody.ledger.views.kept import is_let_go
 from custody.ledger.views.outages import PastOutages
 from custody.model.remedies import MARKS
 from custody.pages.gate import Gate
-from custody.pages.page import Alarm
+from custody.pages.page import Alarm, Fact
 from custody.pages.thing import alarms as alarms_of
 from custody.pages.wording import when
 
@@ -27,7 +29,8 @@ def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Hel
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:
-        yield Alarm(alarm.sort, alarm.told(people, placed=False), "bad", alarm.position)
+        told = alarm.told(people, placed=False)
+        yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(_about(alarm, people)))
     yield from _superseded(context, found, item)
     yield from _holding(context, found, covered)
     yield from _outages(context, found)
@@ -37,6 +40,23 @@ def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Hel
     for mark in found.marks:
         for code in mark.codes if mark.position not in read else ():
             yield Alarm(code, f"nonconforming: {MARKS.get(code, code)}", "warn", mark.position)
+
+
+def _about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
+    """Yield what an alarm is about, and who saw it, for programs."""
+    yield Fact("subject", "subject", alarm.subject, alarm.subject)
+    yield Fact("said", "said", alarm.said, alarm.said)
+    if alarm.since is not None:
+        yield Fact("since", "since", format_instant(alarm.since), when(alarm.since))
+    for key, label, actor in (
+        ("seen_by", "seen by", alarm.by),
+        ("owner", "answers for it", alarm.owner),
+        ("last_intact_by", "seen intact by", alarm.intact_by),
+    ):
+        if actor is not None:
+            yield Fact(key, label, actor, people[actor])
+    if alarm.intact is not None:
+        yield Fact("last_intact", "seen intact in entry", alarm.intact, str(alarm.intact))
 
 
 def _superseded(context: PageContext, found: Continuity, item: ItemView) -> Iterator[Alarm]:

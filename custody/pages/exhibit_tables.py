@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
@@ -11,6 +12,7 @@ from custody.ledger.views.held_over import held_over, images_under, told
 from custody.ledger.views.items import TOLD
 from custody.model.ids import unb64
 from custody.pages.amounts import amount
+from custody.pages.cells import of_record
 from custody.pages.courses import ENTRY, NOTHING, Course, position
 from custody.pages.page import Column, Event, Fact, Lane, Mark, Row, Table, Target, Timeline
 from custody.pages.thing import ANY, Elsewhere
@@ -29,16 +31,38 @@ COURSES = (
         "exhibit.photographed",
         "photographs",
         "Photographs",
-        ("number", "shows", "caption", "photographed_by", "file_name", "photo_bytes", "photo_sha256"),
+        {
+            "number": "number",
+            "shows": "shows",
+            "caption": "caption",
+            "photographed_by": "taken by",
+            "file_name": "file",
+            "photo_bytes": "bytes",
+            "photo_sha256": "SHA-256",
+        },
     ),
-    Course("exhibit.numbered", "numbers", "Numbers of other agencies", ("number", "agency")),
+    Course(
+        "exhibit.numbered",
+        "numbers",
+        "Numbers of other agencies",
+        {"number": "number", "agency": "agency"},
+    ),
     Course(
         "exhibit.itemised",
         "counts",
         "Itemised",
-        ("expected", "found", "registered", "counted_by", "witness", "explanation"),
+        {
+            "expected": "registered as",
+            "found": "found",
+            "registered": "one by one",
+            "counted_by": "counted by",
+            "witness": "witness",
+            "explanation": "explanation",
+        },
     ),
 )
+#: Members of a stored object that cells have.
+_SHOWN = ("id", "exhibit", "case", "of", "bytes", "packed", "store", "sha256", "position")
 #: Whether a seal was intact when it was broken.
 _INTACT = {"yes": "had been intact", "no": "had not been intact"}
 #: What looks at seals states of them in the table of seals.
@@ -46,7 +70,7 @@ _CHECKED = ("seal_no", "seal_state", "occurred_at")
 #: What later entries state that other parts of the page have: the custody timeline, tables, alarms, what it is.
 ELSEWHERE: Elsewhere = {
     ANY: ("holder", "nonconforming", "profile_sha256"),
-    **{course.kind: course.fields for course in COURSES},
+    **{course.kind: tuple(course.fields) for course in COURSES},
     "acquisition.completed": ("image_sha256", "image_bytes", "occurred_at"),
     "content.corrected": None,
     "exhibit.described": ("described", *TOLD),
@@ -155,6 +179,7 @@ def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
         ),
         Target("entry", str(one.position)),
         tone="bad" if bare else "",
+        facts=(Fact("leaf", "leaf hash", one.leaf, one.leaf),),
     )
 
 
@@ -180,7 +205,7 @@ def objects(found: Continuity) -> Iterator[Table]:
     yield Table.of(
         "Stored objects",
         tuple(columns[at] for at in told),
-        tuple(Row(tuple(row.cells[at] for at in told), row.opens, tone=row.tone) for row in rows),
+        tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows),
         empty="nothing of it is stored",
         key="objects",
     )
@@ -202,6 +227,7 @@ def _object(one: StoredObject, destroyed: int | None) -> Row:
         ),
         Target("object", one.id),
         tone="bad" if one.failing else "",
+        facts=of_record(one, _SHOWN),
     )
 
 

@@ -90,14 +90,14 @@ def count(key: str, label: str, value: int | None, *, none: str = "-", opens: Ta
 
 
 def thing(
-    context: PageContext, key: str, label: str, space: str, subject: str, *, more: str = "", tone: Tone = ""
+    context: PageContext, key: str, label: str, space: str, subject: str, *, sort: str = "", more: str = ""
 ) -> Fact:
     """Return another thing as a fact: its identifier for programs, its name for people, and its page.
 
-    ``more`` is said of it behind its name.
+    ``sort`` stands before its name, ``more`` behind it.
     """
     name = shown_name(context.lookup, space, subject)
-    return Fact(key, label, subject, f"{name}{more}", tone=tone, opens=Target(PAGES[space], subject))
+    return Fact(key, label, subject, f"{sort} {name}{more}".lstrip(), opens=Target(PAGES[space], subject))
 
 
 def things(
@@ -108,6 +108,14 @@ def things(
     names = [shown_name(context.lookup, space, subject) for subject in some]
     opens = Target(PAGES[space], some[0]) if len(some) == 1 else None
     return Fact(key, label, " ".join(some) or None, ", ".join(names) or none, opens=opens)
+
+
+def people(context: PageContext, key: str, label: str, actors: Iterable[str]) -> Fact:
+    """Return people as one fact: its value has their identifiers with blanks between, its text their names."""
+    some = tuple(actors)
+    names = ", ".join(map(context.names.person, some))
+    opens = Target("person", some[0]) if len(some) == 1 else None
+    return Fact(key, label, " ".join(some) or None, names or "none", opens=opens)
 
 
 def cell(value: str | int | bool | None, text: str, tone: Tone = "", opens: Target | None = None) -> Fact:

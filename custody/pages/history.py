@@ -150,8 +150,8 @@ def _correction(found: Corrected, correction: Correction) -> Row:
         (
             _position("entry", entry.position),
             Fact("field", "field", name, told),
-            Fact("signed", "as signed", signed, signed),
-            Fact("corrected", "corrected", text, text, note=note),
+            Fact("signed", "as signed", found.field.value, signed),
+            Fact("corrected", "corrected", correction.value, text, note=note),
             Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
             _position("by", correction.position),
             _instant(correction.at),

@@ -262,6 +262,11 @@ class Timeline:
     period: str = "in force"
     as_of: int | None = None
 
+    def ordered(self) -> list[tuple[str, Event]]:
+        """Return the events of all lanes in order of time, each with the label of its lane."""
+        found = ((lane.label, event) for lane in self.lanes for event in lane.events)
+        return sorted(found, key=lambda one: one[1].start)
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

@@ -66,7 +66,7 @@ def place(context: PageContext, key: str, *, whole: bool = False) -> Page:
 
 def _facts(context: PageContext, found: Place) -> Iterator[Fact]:
     within = None if found.within is None else target_of(context.lookup, found.within)
-    yield Fact("within", "in", found.within, path_of(context.lookup, found.id), opens=within)
+    yield Fact("within", "path", found.within, path_of(context.lookup, found.id), opens=within)
     count = _count(context, found)
     yield Fact("count", "exhibits", count, str(count))
     yield Fact("sort", "sort", found.sort, found.sort)

@@ -47,10 +47,17 @@ PURPOSE: dict[str, str] = {
     "assistance": (
         "One request for legal assistance: what it asks for, which preserved data it keeps, and how each was decided."
     ),
+    "disposition": "What becomes of one exhibit: who proposed, approved and carried it out, and what is left.",
+    "examination": "One examination that destroys something: its notice, objections, and how it ended.",
+    "hold": "One legal hold: what it is on, when it is looked at again, and what went although it keeps it.",
+    "inspection": "One session of the defence: which exhibits it looked at, from when to when, and what was copied.",
+    "privilege": "One claim of privilege: how it was ruled on, who sifts what it covers, and what was released.",
     "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
+    "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
+    "place": "One storage location: the exhibits in it, and the locations within it.",
     "assist": "One order to explain a system: who is asked until when, and what was answered.",
     "thing": (
-        "One thing without a page made for it, such as a copy, a backup or a place: what was stated when "
+        "One thing without a page made for it, such as a backup or a legal hold: what was stated when "
         "it began and since, what is wrong with it, and every entry about it."
     ),
     "checkpoints": (

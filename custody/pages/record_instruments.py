@@ -21,7 +21,7 @@ from custody.model.records import (
 )
 from custody.pages.page import Block, Column, Fact, Page, Row, Table, Target
 from custody.pages.record_parts import NOTHING, Recorder, count_cell, text_cell
-from custody.pages.targets import PAGES
+from custody.pages.targets import page_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,7 +159,7 @@ def _row(recorder: Recorder, one: Instrument) -> Row:
             text_cell("state", one.state.replace("_", " ")),
             count_cell("entry", first.position),
         ),
-        Target(PAGES[one.space], one.id),
+        Target(page_of(one.space), one.id),
     )
 
 
@@ -189,5 +189,5 @@ def instrument_page(recorder: Recorder, one: Instrument) -> Page:
         *((recorder.course("Further entries", later),) if later else ()),
     )
     return Page(
-        Target(PAGES[one.space], one.id), f"{one.noun} {recorder.name(one.id)}", blocks, key_facts=facts
+        Target(page_of(one.space), one.id), f"{one.noun} {recorder.name(one.id)}", blocks, key_facts=facts
     )

@@ -14,6 +14,7 @@ from custody.ledger.views.declined import declined_among
 from custody.ledger.views.doubted import Doubts
 from custody.model.ids import is_training
 from custody.model.records import (
+    RECORDS,
     Case,
     Claim,
     Copy,
@@ -27,6 +28,7 @@ from custody.model.records import (
     Transcription,
 )
 from custody.model.remedies import MARKS
+from custody.model.topics import complete_topics
 from custody.pages.gate import Gate
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import Alarm, Block, Fact, Page, Paragraph, Section, State, Table, Target
@@ -43,6 +45,7 @@ from custody.pages.record_exhibits import (
 from custody.pages.record_images import MOST_OBJECTS, STORED, acquisitions, stored_evidence
 from custody.pages.record_instruments import Instrument, instrument_list, instrument_page, instruments_of
 from custody.pages.record_parts import Recorder
+from custody.pages.targets import noun_of
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
@@ -164,6 +167,10 @@ def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, 
     yield (*_GUARDED, _ids((), [*(one.id for one in claims), *(one.id for one in examined)]))
     scenes, lists = lookup.under(Scene, "case", case), lookup.under(Transcription, "case", case)
     yield (*_SCENE, _ids(lists, [one.id for one in scenes]))
+    for space in (space for topic in complete_topics() for space in topic.kinds):
+        things = [one.key for one in lookup.under(RECORDS[space], "case", case)]
+        begun = sorted(things, key=lambda one: lookup.reader.positions(one, 0, 1))
+        yield noun_of(space), noun_of(space).casefold(), "", tuple(begun)
 
 
 def _about_exhibit(recorder: Recorder, one: Recorded) -> Iterator[tuple[str, str, str, tuple[str, ...]]]:

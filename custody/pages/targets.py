@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from custody.errors import UnknownVersion
 from custody.model.envelope import parse_entry
+from custody.model.layouts import layout
 from custody.model.records import Actor
 from custody.pages.page import Target
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
+    from custody.model.schema import Kind
 
-#: The page of a thing, by the space of its record.
+#: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
 PAGES: Mapping[str, str] = {
     "abandonment": "thing",
     "access": "thing",
@@ -21,13 +24,13 @@ PAGES: Mapping[str, str] = {
     "assistance": "assistance",
     "backup": "thing",
     "case": "case",
-    "copy": "thing",
+    "copy": "copy",
     "duty": "thing",
     "enquiry": "enquiry",
-    "examination": "thing",
+    "examination": "examination",
     "exhibit": "exhibit",
-    "hold": "thing",
-    "inspection": "thing",
+    "hold": "hold",
+    "inspection": "inspection",
     "inventory": "round",
     "ledger": "thing",
     "lock": "thing",
@@ -35,8 +38,8 @@ PAGES: Mapping[str, str] = {
     "object": "object",
     "order": "order",
     "pause": "thing",
-    "place": "thing",
-    "privilege": "thing",
+    "place": "place",
+    "privilege": "privilege",
     "probe": "thing",
     "production": "production",
     "profile": "thing",
@@ -49,77 +52,57 @@ PAGES: Mapping[str, str] = {
     "transcription": "thing",
     "tsa": "thing",
 }
-#: The space of what begins with each kind that begins something.
-BEGINNINGS: Mapping[str, str] = {
-    "abandonment.proposed": "abandonment",
-    "access.viewed": "access",
-    "actor.enrolled": "actor",
-    "assist.ordered": "assist",
-    "assistance.received": "assistance",
-    "assistance.sent": "assistance",
-    "backup.made": "backup",
-    "case.opened": "case",
+#: The space of what begins with a kind, where it is not the first word of the kind's name.
+_BEGUN: Mapping[str, str] = {
     "checkpoint.stamped": "stamp",
     "content.searched": "search",
-    "copy.made": "copy",
-    "enquiry.received": "enquiry",
-    "enquiry.sent": "enquiry",
-    "examination.announced": "examination",
-    "exhibit.registered": "exhibit",
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
-    "hold.placed": "hold",
-    "inspection.opened": "inspection",
-    "inventory.started": "inventory",
-    "ledger.opened": "ledger",
-    "lock.ordered": "lock",
     "lock.verified": "lock_check",
-    "object.archived": "object",
-    "object.replicated": "object",
-    "order.issued": "order",
-    "place.registered": "place",
-    "privilege.claimed": "privilege",
-    "production.ordered": "production",
-    "profile.adopted": "profile",
-    "request.received": "request",
-    "request.sent": "request",
-    "scene.admitted": "scene",
-    "scene.opened": "scene",
     "schedule.duty_opened": "duty",
-    "seizure.recorded": "seizure",
     "store.probed": "probe",
-    "transcription.recorded": "transcription",
-    "tsa.trusted": "tsa",
 }
-#: What people call the things whose page is made from their entries alone, by space.
+#: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
-    "abandonment": "Abandonment",
-    "access": "Access",
     "assist": "Assistance order",
     "assistance": "Legal assistance request",
-    "backup": "Backup",
-    "copy": "Copy",
     "duty": "Disclosure duty",
-    "enquiry": "Enquiry",
-    "examination": "Examination",
     "hold": "Legal hold",
-    "inspection": "Inspection",
     "ledger": "Log",
     "lock": "Lock order",
     "lock_check": "Lock verification",
     "pause": "Verification pause",
-    "place": "Storage location",
     "privilege": "Privilege claim",
     "probe": "Store probe",
     "profile": "Law profile",
     "request": "Preservation request",
-    "scene": "Scene",
     "search": "Erasure search",
     "stamp": "Timestamp",
     "sweep": "Verification",
-    "transcription": "Transcription",
     "tsa": "Timestamp authority",
 }
+
+
+def begun(kind: Kind) -> str | None:
+    """Return the space of what begins with a kind; None for a kind that begins nothing."""
+    return _BEGUN.get(kind.name, kind.name.partition(".")[0]) if kind.begins else None
+
+
+def spaces() -> frozenset[str]:
+    """Return the spaces of all things that begin with an entry; it loads every kind."""
+    from custody.model.kinds import KINDS
+
+    return frozenset(space for kind in KINDS if (space := begun(kind)) is not None)
+
+
+def page_of(space: str) -> str:
+    """Return the page of the things of a space."""
+    return PAGES.get(space, "thing")
+
+
+def noun_of(space: str) -> str:
+    """Return what people call one thing of a space."""
+    return NOUNS.get(space, space.replace("_", " ").capitalize())
 
 
 def space_of(lookup: Lookup, subject: str) -> str | None:
@@ -127,7 +110,11 @@ def space_of(lookup: Lookup, subject: str) -> str | None:
     positions = lookup.reader.positions(subject, 0, 1)
     if not positions:
         return None
-    return BEGINNINGS.get(parse_entry(lookup.reader.entry(positions[0]).note).envelope.kind)
+    envelope = parse_entry(lookup.reader.entry(positions[0]).note).envelope
+    try:
+        return begun(layout(envelope.v, envelope.kind).kind)
+    except UnknownVersion:
+        return None
 
 
 def target_of(lookup: Lookup, subject: str) -> Target:
@@ -135,4 +122,4 @@ def target_of(lookup: Lookup, subject: str) -> Target:
     space = space_of(lookup, subject)
     if space is None and lookup.maybe(Actor, subject) is not None:
         space = Actor.space
-    return Target(PAGES.get(space or "", "subject"), subject)
+    return Target("subject" if space is None else page_of(space), subject)

@@ -18,6 +18,7 @@ from custody.model.envelope import parse_entry
 from custody.model.layouts import layout
 from custody.model.records import Key
 from custody.model.remedies import MARKS
+from custody.model.schema import Structural
 from custody.model.types import split_codes
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.sentences import sentence_of
@@ -26,8 +27,10 @@ from custody.pages.targets import target_of
 from custody.pages.wording import span, when
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import Entries, EntryView
+    from custody.ledger.views.doubted import Doubt
+    from custody.ledger.views.entries import Entries, EntryView, FieldView
     from custody.model.envelope import Envelope
+    from custody.model.schema import FieldSpec
     from custody.pages.gate import Gate
 
 #: As many of the newest entries are stated, and listed.
@@ -110,17 +113,27 @@ def later(
 
 
 def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
-    """Return the fields of an entry that its page has elsewhere: as named, its only standing, the instant in its title.
+    """Return the fields of an entry that are not stated: those its page has elsewhere, and those that say nothing.
 
-    Of one that was rescinded no table has anything.
+    These are an only standing, the instant in its title, and what stands where nobody says otherwise. Of an entry that
+    was rescinded no table has anything.
     """
     envelope = entry.envelope
-    found = {"standing"} if len(layout(envelope.v, envelope.kind).kind.standings) == 1 else set()
+    kind = layout(envelope.v, envelope.kind)
+    found = {field.name for field in entry.fields if _usual(kind.field(field.name), field)}
+    if len(kind.kind.standings) == 1:
+        found.add("standing")
     if not entry.amended("occurred_at") and entry.value("occurred_at") == format_instant(envelope.at):
         found.add("occurred_at")
     if entry.rescinded is not None:
         return found
     return found.union(elsewhere.get(ANY) or (), elsewhere.get(envelope.kind) or ())
+
+
+def _usual(spec: FieldSpec, field: FieldView) -> bool:
+    """Return whether a field has the value that stands where nobody says otherwise."""
+    default = spec.default if isinstance(spec, Structural) else None
+    return default is not None and field.newest == default and not field.corrected
 
 
 def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
@@ -154,9 +167,19 @@ def alarms(gate: Gate, entries: Sequence[EntryView]) -> Iterator[Alarm]:
             yield Alarm(mark, f"nonconforming: {MARKS.get(mark, mark)}", "warn", at)
         doubt = doubts.get(at)
         if doubt is not None and doubt.stands:
-            yield Alarm("key.compromised", doubt.told(), "warn", at)
+            yield Alarm("key.compromised", doubt.told(), "warn", at, facts=tuple(_leak(doubt)))
         if (gap := apart.get(at)) is not None:
             yield Alarm("entry.dated_apart", gap.told(span(gap.late), span(gap.missed)), "warn", at)
+
+
+def _leak(doubt: Doubt) -> Iterator[Fact]:
+    """Yield what is known of the key that signed an entry, for programs."""
+    leak = doubt.leak
+    yield Fact("key", "key", leak.key, leak.key)
+    yield Fact("revoked_by", "revoked by entry", leak.revoked, str(leak.revoked))
+    yield Fact("reason", "reason", leak.reason, leak.reason.replace("_", " "))
+    if leak.since is not None:
+        yield Fact("since", "since", format_instant(leak.since), when(leak.since))
 
 
 def _rows(gate: Gate, signed: Sequence[tuple[int, Envelope]]) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from custody.pages.gate import Gate
 from custody.pages.history import history
 from custody.pages.page import Block, Fact, Page, Section, Target
 from custody.pages.statements import linked
-from custody.pages.targets import NOUNS, space_of
+from custody.pages.targets import noun_of, space_of
 from custody.pages.thing import thing_page
 from custody.pages.wording import when
 
@@ -25,7 +25,7 @@ def thing(context: PageContext, key: str) -> Page:
     return replace(
         page,
         target=Target("thing", key),
-        title=f"{NOUNS.get(space, space.capitalize())} {context.names.about(key)}",
+        title=f"{noun_of(space)} {context.names.about(key)}",
         blocks=(*blocks, *history(context, key)),
         key_facts=(*page.key_facts, *_newest(context, key)),
         about=(space, key) if space in SPACES else None,

@@ -29,7 +29,7 @@ from custody.pages.page import (
     Tone,
     Turns,
 )
-from custody.pages.targets import PAGES
+from custody.pages.targets import page_of, spaces
 from custody.pages.wording import when
 
 #: Lines of one stretch, and deadlines that are looked at for them.
@@ -150,5 +150,4 @@ def _opens(row: Due) -> Target:
         return Target("integrity")
     if row.space in ("entry", "proposal") and row.position is not None:
         return Target("entry", str(row.position))
-    page = PAGES.get(row.space)
-    return Target("subject", row.subject) if page is None else Target(page, row.subject)
+    return Target(page_of(row.space) if row.space in spaces() else "subject", row.subject)

@@ -32,7 +32,7 @@ def held(office: Office, who: str = "Eve") -> list[str]:
 
 def lying(office: Office, place: str) -> list[str]:
     """Return the references of what lies in a place."""
-    return sorted(row["reference"] for row in office.see("place", "show", place)["exhibits"])
+    return sorted(row["exhibit"] for row in paged.texts(office.see("place", "show", place), "exhibits"))
 
 
 def counted(office: Office, reference: str) -> dict[str, Any]:

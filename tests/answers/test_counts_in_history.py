@@ -46,7 +46,7 @@ def _place(lab: Office, name: str = "EV/1") -> tuple[Any, Any]:
     page = lab.see("exhibit", "show", name)
     shown = paged.value(page, "place") if paged.has(page, "place") else None
     continuity = json.loads(lab.desk.run("exhibit", "continuity", name, "--json").out)
-    return shown, continuity["stretches"][-1]["place"]
+    return shown, paged.rows(continuity, "stretches")[-1]["place"]
 
 
 def test_a_seal_that_a_round_looked_at_is_in_the_history_of_seals(lab: Office) -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from tests.answers.honest_days import DAYS, Day
 
-MANY = int(os.environ.get("HONEST_DAYS", "120"))
+MANY = int(os.environ.get("HONEST_DAYS", "40"))
 
 
 @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))

@@ -76,7 +76,7 @@ def test_a_loss_and_a_retirement_typed_wrongly_leave_all_as_it_was(tmp_path: Pat
     assert rescind(office, "Carl", lost)[0] == 0
     assert lying(office, "SHELF-1") == ["EV/1"]
     shown = office.see("exhibit", "continuity", "EV/1")
-    assert "lost" not in {row["hands"] for row in shown["stretches"]}
+    assert "lost" not in {row["hands"] for row in paged.rows(shown, "stretches")}
     retired = entry(office.done("Carl", "place", "retire", "SHELF-2", "--reason", "mistake"))
     assert office.run("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-2").status in (5, 10)
     assert rescind(office, "Ada", retired)[0] == 0

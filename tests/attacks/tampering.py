@@ -23,7 +23,7 @@ TIMES = int(os.environ.get("TAMPERINGS", "1"))
 
 #: The least number of tamperings that each family judges in an ordinary run. They differ from one another.
 LEAST: dict[str, int] = {
-    "columns of the database": 220,
+    "columns of the database": 120,
     "rows of the database": 60,
     "tiles and their roots": 30,
     "bytes of the database file": 60,

@@ -76,7 +76,7 @@ def test_everybody_notices_what_they_can_and_nobody_is_accused_for_nothing(recor
     Scene.played.clear()
     a_day_on_which_everything_happens()
     assert len(Scene.played) >= 29
-    run_state_machine_as_test(Actors, settings=days(50 * TIMES))
+    run_state_machine_as_test(Actors, settings=days(20 * TIMES))
     record_property(
         "actors", f"{Scene.played.total()} acts of {len(Scene.played)} sorts, none noticed wrongly"
     )

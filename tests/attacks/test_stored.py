@@ -27,8 +27,8 @@ from tests.tamper.test_every_byte import EXPECTED, place_of
 from tests.tamper.test_rows_taken_away import GONE
 from tests.tamper.vault import Vault, make_vault
 
-#: Of how many changed logs the memory that another reader left beside them is kept.
-WITH_MEMORY = 2
+#: Of how many changed logs the memory that another reader left beside them is kept; of each SQLite waits ten seconds.
+WITH_MEMORY = 1
 
 
 @pytest.fixture(scope="module")

@@ -204,12 +204,29 @@ def test_what_an_answer_brings_with_it_is_asked_for_and_may_be_left_out(ordered:
     lacking = ("order", "issue", "C-1", *ORDER[:at], *ORDER[at + 2 :])
     answer = asked(ordered, "Judge", ["35.1.c", "48", ""], *lacking)
     assert answer.status == 0, answer.err
-    assert "maximum penalty: maximum penalty of a serious crime (art. 2(h)) (only with --limb 35.1.c)" in answer.err
+    assert "maximum penalty: maximum penalty of a serious crime (art. 2(h))" in answer.err
     assert command(answer)[-4:] == ["--limb", "35.1.c", "--most-penalty-months", "48"]
     answer = asked(ordered, "Judge", ["35.1.c", "", ""], *lacking, "--dry-run")
     assert command(answer)[-2:] == ["--limb", "35.1.c"]
     answer = asked(ordered, "Judge", ["23.2.c", ""], *lacking, "--dry-run")
     assert "most penalty months" not in answer.err
+
+
+def test_what_was_proposed_brings_the_questions_of_its_measure(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit()
+    (office.folder / "order.pdf").write_bytes(b"order")
+    paper = ("--authority-document", "order.pdf", "--legal-basis", "Evidence Act s. 9")
+    words = ("disposition", "propose", "EV/1", "--measure", "destroy", "--basis", "court_order", *paper)
+    number = str(office.done("Carl", *words)["entries"][0]["position"])
+    office.done("Judge", "disposition", "approve", number)
+    answers = ["shredding", "din_66399", "", "", ""]
+    answer = asked(office, "Eve", answers, "disposition", "execute", number)
+    assert command(answer)[-4:] == ["--method", "shredding", "--standard", "din_66399"]
+    assert "means of identification" not in answer.err
+    whole = ("--method", "shredding", "--standard", "din_66399", "--dry-run")
+    assert "lacks answers" not in asked(office, "Eve", [], "disposition", "execute", number, *whole).err
 
 
 def test_a_form_is_not_asked_for_again(ordered: Office) -> None:

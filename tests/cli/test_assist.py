@@ -44,7 +44,10 @@ def test_an_order_is_due_until_it_is_answered_and_overdue_after_its_instant(desk
     assert "un-28.assist.late" in late.err
     assert sorts(desk) == []
     shown = desk.see("assist", "show", "A-1")
-    assert (paged.value(shown, "state"), paged.later(shown, "assist.answered")[0]["reasons"]) == ("refused", "self_incrimination")
+    assert (paged.value(shown, "state"), paged.later(shown, "assist.answered")[0]["reasons"]) == (
+        "refused",
+        "self_incrimination",
+    )
     assert "self incrimination" in desk.desk.run("assist", "show", "A-1").out
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 EXPERT = ("--sort", "expert", "--medium", "disk", "--file", "copy.dd", "--purpose", "expert", "--outside")
@@ -33,7 +34,7 @@ def test_a_copy_goes_out_is_due_and_comes_back(desk: Office) -> None:
     back = desk.run("Eve", "copy", "return", "K-1", "--file", "other.dd", "--holder", "Eve")
     assert (back.status, "copy.changed" in back.err) == (10, True)
     assert desk.see("due", "--all")["due"] == []
-    assert desk.see("copy", "show", "K-1")["held_by"] == "Eve"
+    assert paged.text(desk.see("copy", "show", "K-1"), "held_by") == "Eve"
     again = desk.run("Eve", "copy", "return", "K-1")
     assert (again.status, "copy.returned_before" in again.err) == (10, True)
 
@@ -56,7 +57,7 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
     for name in ("K-1", "K-2"):
         desk.done("Eve", *MAKE, "--reference", name)
     desk.done("Eve", "copy", "hand", "K-1", "--to", "Counsel", "--outside", "--purpose", "defence")
-    assert desk.see("copy", "show", "K-1")["held_by"] == "Counsel"
+    assert paged.text(desk.see("copy", "show", "K-1"), "held_by") == "Counsel"
     wiped = ("--method", "overwriting", "--standard", "nist_800_88_clear", "--witness", "Carl")
     desk.done("Eve", "copy", "destroy", "K-1", *wiped)
     again = desk.run("Eve", "copy", "destroy", "K-1", *wiped)

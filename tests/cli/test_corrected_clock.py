@@ -55,7 +55,10 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert "CORRECTED INSTANT" not in page(desk)
     by = correct(desk, "order.served", now)
     found = desk.see("order", "show", "P-1")
-    assert (paged.value(found, "served"), paged.value(found, "ends")) == (paged.value(before, "served"), paged.value(before, "ends"))
+    assert (paged.value(found, "served"), paged.value(found, "ends")) == (
+        paged.value(before, "served"),
+        paged.value(before, "ends"),
+    )
     assert paged.rows(found, "periods") == paged.rows(before, "periods")
     assert paged.other_clock(found) == {
         "entries": [int(by)],
@@ -70,7 +73,10 @@ def test_a_corrected_service_stands_beside_the_signed_one_and_the_clock_runs_on(
     assert f"1, as corrected {now} {end}" in shown
     assert f"By the correction the last period {says}" in shown
     assert f"`custody order renew` before {sooner} states a further period" in shown
-    assert "unchanged, as computed from what was signed: starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z" in shown
+    assert (
+        "unchanged, as computed from what was signed: starts_at 2026-11-06T12:00:00Z, ends_at 2027-02-04T12:00:00Z"
+        in shown
+    )
 
 
 def test_an_earlier_service_that_is_told_later_moves_no_clock_and_its_own_stands_beside_it(
@@ -181,7 +187,11 @@ def test_what_supposes_a_period_and_is_dated_in_a_gap_is_told_with_the_gap(desk:
     desk.desk.clock.advance(100 * DAY)
     desk.done("Judge", *RENEW, "--recorded", "--at", "2027-02-10T12:00:00Z", status=10)
     (gap,) = paged.rows(desk.see("order", "show", "P-1"), "gaps")
-    assert (gap["start"], gap["end"], gap.get("entries")) == ("2027-02-04T12:00:00Z", "2027-02-10T12:00:00Z", None)
+    assert (gap["start"], gap["end"], gap.get("entries")) == (
+        "2027-02-04T12:00:00Z",
+        "2027-02-10T12:00:00Z",
+        None,
+    )
     withdraw = ("order", "withdraw", "P-1", "--reason", "obtained", "--recorded", "--at")
     made = desk.done("Judge", *withdraw, "2027-02-10T12:00:00Z")["entries"][0]["position"]
     assert paged.rows(desk.see("order", "show", "P-1"), "gaps")[0].get("entries") is None
@@ -230,7 +240,11 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     at = "2026-11-02T09:12:30Z"
     correct(office, "order.served", at)
     found = office.see("order", "show", "P-1")
-    assert (paged.value(found, "state"), paged.rows(found, "periods"), paged.other_clock(found)) == ("not_started", [], None)
+    assert (paged.value(found, "state"), paged.rows(found, "periods"), paged.other_clock(found)) == (
+        "not_started",
+        [],
+        None,
+    )
     assert "order serve: " in page(office)
     again = office.run("Eve", *serve, "--at", at)
     assert (again.status, HINTS["order.served_again"] in again.err) == (10, True)

@@ -58,13 +58,15 @@ def test_who_has_a_copy_is_told_in_the_register_with_what_was_signed(lab: Office
     assert (row["held_by"], corrections(row["corrected"])) == ("Counsel", [("held_by", "Dr. Orr", "Counsel")])
     words = flat(lab.desk.run("copy", "list").out)
     assert f"by entry {by} on 2026-11-02; it said Dr. Orr)" in words
-    assert f"with Counsel {noted(by, 'Dr. Orr')}" in flat(lab.desk.run("copy", "show", "K-1").out)
+    told = f"corrected by entry {by} on 2026-11-02, typing; signed as Dr. Orr"
+    assert f"with Counsel ({told})" in flat(lab.desk.run("copy", "show", "K-1").out)
 
 
 def test_who_has_a_copy_is_no_less_told_where_it_was_corrected_to_nothing(lab: Office) -> None:
     lab.done("Eve", *MAKE, "--reference", "K-1")
     by = correct(lab, "copy.made", "held_by", "--empty")
-    assert f"with (none) {noted(by, 'Dr. Orr')}" in flat(lab.desk.run("copy", "show", "K-1").out)
+    told = f"corrected by entry {by} on 2026-11-02, typing; signed as Dr. Orr"
+    assert f"with (unknown) ({told})" in flat(lab.desk.run("copy", "show", "K-1").out)
 
 
 def test_a_refusal_stays_with_its_giver_and_its_reason_is_told_with_what_was_signed(lab: Office) -> None:
@@ -150,10 +152,11 @@ def test_where_the_time_of_an_exhibit_begins_by_a_correction_it_says_so(lab: Off
     before = lab.see(*seen)
     by = correct(lab, "seizure.recorded", "occurred_at", "2026-11-01T09:00:00Z")
     after = lab.see(*seen)
-    assert (before["corrected"], after["since"]) == ([], "2026-11-01T09:00:00Z")
-    ((field, signed, value),) = corrections(after["corrected"])
-    assert (field, value) == ("occurred_at", "2026-11-01T09:00:00Z")
-    assert f"by entry {by} 2026-11-01T09:00:00Z" in flat(lab.desk.run(*seen).out)
+    assert paged.rows(before, "corrected") == []
+    assert paged.value(after, "since") == "2026-11-01T09:00:00Z"
+    (row,) = paged.rows(after, "corrected")
+    signed = row["signed"]
+    assert (row["field"], row["corrected"], row["by"]) == ("occurred_at", "2026-11-01T09:00:00Z", int(by))
     paper = flat(lab.desk.run("exhibit", "sheet", "EV/1").out)
     assert f"date and time of seizure 1 Nov 2026 09:00 +00:00 {noted(by, str(signed))}" in paper
 
@@ -166,5 +169,5 @@ def test_what_is_out_of_the_house_is_out_by_the_measure_that_was_signed(lab: Off
     correct(lab, "disposition.executed", "measure", "retain")
     for words in (("exhibit", "continuity", "EV/1"), ("exhibit", "sheet", "EV/1")):
         assert "nobody: lent" in flat(lab.desk.run(*words).out)
-    told = lab.see("exhibit", "continuity", "EV/1")["corrected"]
-    assert corrections(told) == [("measure", "loan", "retain")]
+    (row,) = paged.rows(lab.see("exhibit", "continuity", "EV/1"), "corrected")
+    assert (row["field"], row["signed"], row["corrected"]) == ("measure", "loan", "retain")

@@ -88,20 +88,17 @@ def test_what_is_shown_of_an_exhibit_names_its_doubted_entries(leaked: Leaked) -
     offered = leaked.accepted - 1
     for action in ("show", "continuity"):
         found = leaked.office.run("Judge", "exhibit", action, "EV/1", "--json").document
-        doubted = {one["entry"]: one for one in found["doubted"]}
+        alarms = (one for one in found["alarms"] if one["code"] == "key.compromised")
+        doubted = {one["entry"]: {key: fact["value"] for key, fact in one["facts"].items()} for one in alarms}
         assert {leaked.registered, offered} <= set(doubted)
         assert leaked.accepted not in doubted
         assert doubted[offered] == {
-            "entry": offered,
             "key": leaked.office.keys["Eve"],
             "revoked_by": leaked.revoked,
             "reason": "compromised",
             "since": leaked.since,
-            "stands": True,
-            "seen_outside": None,
         }
         page = leaked.page("exhibit", action, "EV/1")
-        assert "whoever signed is open" in page
         assert leaked.told in page
 
 

@@ -102,10 +102,10 @@ def test_a_hold_on_what_was_let_go_before_asks_for_it_and_accuses_nobody(desk: O
 
 def test_a_hold_says_where_the_exhibit_is_that_it_is_on(desk: Office) -> None:
     hold(desk)
-    assert (desk.see("hold", "show", "H-1")["whereabouts"], "LET GO" in page(desk)) == (None, False)
+    assert (paged.maybe(desk.see("hold", "show", "H-1"), "outside"), "LET GO" in page(desk)) == (None, False)
     desk.done("Eve", "custody", "release", "EV/1", *OUT, status=10)
     shown = desk.see("hold", "show", "H-1")
-    assert (shown["whereabouts"]["outside"], shown["let_go"]) == ("owner", True)
+    assert (paged.value(shown, "outside"), ("hold.let_go" in paged.alarms(shown))) == ("owner", True)
     assert "owner, by paper receipt" in page(desk)
     assert "LET GO" in page(desk)
 
@@ -120,7 +120,7 @@ def test_a_hold_calls_let_go_only_what_it_keeps_itself(desk: Office) -> None:
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], ["EV/1"], [], []]
     desk.done("Judge", "hold", "release", "H-1", *ENDED)
     assert [let_go(desk, f"H-{at}") for at in range(4)] == [["EV/1"], [], [], []]
-    assert desk.see("hold", "show", "H-1")["whereabouts"]["outside"] == "owner"
+    assert paged.value(desk.see("hold", "show", "H-1"), "outside") == "owner"
 
 
 def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> None:
@@ -135,8 +135,8 @@ def let_go(desk: Office, reference: str) -> list[str]:
     """Give what a hold says was let go, where both forms of its page say the same."""
     told = desk.see("hold", "show", reference)
     shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
-    found = [one["reference"] for one in told["let_go_exhibits"]]
-    assert told["let_go"] == bool(found)
+    texts = [one["text"] for one in told["alarms"] if one["code"] == "hold.let_go"]
+    found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
     assert all(f"LET GO {one} " in shown for one in found)
     assert shown.count("LET GO") == len(found)
     return found
@@ -150,7 +150,7 @@ def test_a_hold_says_that_the_exhibit_it_is_on_was_lent(desk: Office) -> None:
     receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
     desk.done("Eve", "disposition", "execute", str(made), *receiver)
     hold(desk)
-    assert desk.see("hold", "show", "H-1")["gone"]["measure"] == "loan"
+    assert paged.value(desk.see("hold", "show", "H-1"), "gone") == "loan"
     assert "nobody holds it" in page(desk)
 
 

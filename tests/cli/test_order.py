@@ -141,7 +141,11 @@ def test_a_renewal_follows_the_period_and_a_late_one_leaves_a_gap_on_record(desk
     shown = " ".join(desk.desk.run("order", "show", "P-1").out.split())
     assert "! 2027-02-10T10:00:00Z 2027-02-12T10:00:00Z 2 d covered by nothing" in shown
     (gap,) = paged.rows(show(desk), "gaps")
-    assert (gap["start"], gap["end"], gap.get("entries")) == ("2027-02-10T10:00:00Z", "2027-02-12T10:00:00Z", None)
+    assert (gap["start"], gap["end"], gap.get("entries")) == (
+        "2027-02-10T10:00:00Z",
+        "2027-02-12T10:00:00Z",
+        None,
+    )
 
 
 def test_a_gap_of_the_law_and_a_lag_of_the_record_are_told_apart(desk: Office) -> None:
@@ -306,7 +310,9 @@ def without(name: str) -> tuple[str, ...]:
 
 def test_a_safeguard_is_stated_or_said_not_to_apply_and_shown_as_such(desk: Office) -> None:
     shown = desk.see("order", "show", "P-1")
-    stated = {name: paged.fact(shown, name) for name in ("proportionality", "review", "remedy", "third_parties")}
+    stated = {
+        name: paged.fact(shown, name) for name in ("proportionality", "review", "remedy", "third_parties")
+    }
     assert [one["state"] for one in stated.values()] == [*["shown"] * 3, "not_applicable"]
     assert (stated["review"]["value"], stated["third_parties"]["note"]) == (
         "District Court, on application",

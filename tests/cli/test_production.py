@@ -168,15 +168,15 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     desk.done("Eve", "exhibit", "register", "EV/1", "--production", "PR-1", *SENT)
     shown = desk.see("exhibit", "show", "EV/1")
     order = desk.see("production", "show", "PR-1")
-    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["id"], False)
+    assert (paged.value(shown, "production"), paged.has(shown, "seizure")) == (order["key"], False)
     assert paged.value(shown, "held_under") == "production"
-    assert f"handed over by  PR-1 [{order['key'][:8]}]" in desk.desk.run("exhibit", "show", "EV/1").out
+    assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
     assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
     assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["key"]
     made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
-    assert desk.see("exhibit", "continuity", "EV/1")["gaps"] == []
+    assert "gaps" not in desk.see("exhibit", "continuity", "EV/1")["sections"]
 
 
 def test_an_order_that_is_set_aside_leaves_what_was_handed_over_without_authority(desk: Office) -> None:

@@ -23,7 +23,10 @@ def test_a_seizure_is_recorded_and_found_by_its_reference(desk: Office) -> None:
     desk.done("Eve", "seizure", "record", "C-1", "--reference", "S-1", *SEIZURE, *more)
     found = desk.see("seizure", "show", "S-1")
     assert paged.value(found, "occurred") == "2026-11-01T20:30:00Z"
-    assert (paged.value(found, "place"), paged.value(found, "persons_present")) == ("12 Harbour Street", "the tenant")
+    assert (paged.value(found, "place"), paged.value(found, "persons_present")) == (
+        "12 Harbour Street",
+        "the tenant",
+    )
     shown = desk.desk.run("seizure", "show", "S-1").out
     assert "P-1" in shown
     assert "later" in shown

@@ -147,7 +147,7 @@ def test_an_oral_authority_that_is_confirmed_late_is_overdue_and_marked(desk: Of
     late = desk.run("Judge", "seizure", "authorise", "S-2", *DECIDE)
     assert late.status == 10
     assert "un-28.confirmed_late" in late.err
-    assert not paged.gaps(desk.see("seizure", "show", "S-2"))[:1] == ["authority"]
+    assert paged.gaps(desk.see("seizure", "show", "S-2"))[:1] != ["authority"]
 
 
 def test_a_refusal_says_what_goes_back_and_stands(desk: Office) -> None:

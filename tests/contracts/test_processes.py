@@ -20,7 +20,8 @@ from storage.processes import Processes
 from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, there, waited
 from tests.processes import ending
 
-LONGEST = 30
+#: Seconds after which something is given up that takes one, on a machine that has nothing else to do.
+LONGEST = 300
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from storage import moved_settings
 from storage.database import SqlLedgerStore
 from tests.cli.office import Office
 from tests.faults.ground import TORN, fit, notes, sound
-from tests.faults.points import ALL, alike, count, every, some, torn_too
+from tests.faults.points import ALL, DEAR, alike, count, every, some, torn_too
 from tests.faults.processes import Ended, Processes
 from tests.faults.shim import OUTSIDE, How, Plan
 from tests.journeys.moving.ledgers import (
@@ -152,7 +152,7 @@ def test_killed_anywhere_a_moving_leaves_one_ledger_and_the_same_command_ends_it
     shutil.rmtree(office.folder)
     words = [one.split()[0] for one in counted.calls]
     assert set(words) >= {"write", "sync", "name", "make", "send"}
-    chosen = some(torn_too(words))
+    chosen = some(torn_too(words), DEAR)
     mine = chosen[len(chosen) * part // PARTS : len(chosen) * (part + 1) // PARTS]
     known: dict[bytes, str] = {}
 

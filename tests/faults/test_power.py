@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.ground import FLOWS, Ground, Lost
-from tests.faults.points import count, some
+from tests.faults.points import PART, count, some
 from tests.faults.processes import Ended
 from tests.faults.replay import Recording
 from tests.faults.shim import CHANGES, Plan
@@ -69,7 +69,7 @@ def test_whatever_power_takes_of_what_nobody_waited_for_nothing_acknowledged_is_
     assert contents(ground.folder / "left") == contents(folder)
     shutil.rmtree(ground.folder / "left")
     shutil.rmtree(folder)
-    done, of, lost = judged(ground, flow, recording, 24)
+    done, of, lost = judged(ground, flow, recording, PART)
     assert lost == []
     count(request, f"power lost in {flow}, states of the disk", done, of)
 

@@ -17,7 +17,7 @@ from custody.forms.asking import (
     words_asked,
     words_of,
 )
-from custody.forms.questions import ERASABLE, Question, questions_of, verb_of
+from custody.forms.questions import ERASABLE, Question, is_open, questions_of, verb_of
 from custody.model import types
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
@@ -129,13 +129,24 @@ def test_a_condition_is_an_answer_to_another_question_that_can_be_given(
     assert question.when is not None
     (other,) = [one for one in asked_of(kind) if one.name == question.when.field]
     assert question.need is Need.OPTIONAL
-    assert other.when is None
+    assert other.when is None or is_open(kind, question.when)
     assert other.type.choices or other.type is types.FLAG or not question.when.values
     assert question.when.values <= {*other.type.choices, *((True, False) if other.type is types.FLAG else ())}
-    assert (
-        f"(only with {other.flag if False not in question.when.values else '--no-' + other.key}"
-        in question.says
-    )
+    flag = other.flag if False not in question.when.values else f"--no-{other.key}"
+    condition = f"where the {other.label} is" if is_open(kind, question.when) else f"with {flag}"
+    assert f"(only {condition}" in question.says
+
+
+def test_what_an_answer_makes_needed_is_missing_without_it() -> None:
+    executed = _kind("disposition.executed")
+
+    def missing_names(**answers: object) -> list[str]:
+        return [question.name for question in missing(executed, answers)]
+
+    assert missing_names(proposal="41") == []
+    assert missing_names(proposal="41", measure="destroy") == ["method", "standard"]
+    assert missing_names(proposal="41", measure="return") == ["identified_by"]
+    assert missing_names(exhibit="EV/1") == ["measure", "basis"]
 
 
 def test_a_question_follows_the_answer_that_brings_it() -> None:

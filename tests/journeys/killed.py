@@ -26,7 +26,7 @@ from storage.head import HeadFile
 from storage.memory import FixedClock
 from storage.objects_s3.calls import Calls
 from storage.upload_journals import FileUploadJournal, FileUploadJournals
-from tests.faults.points import ALL, some
+from tests.faults.points import ALL, DEAR, some
 
 #: Whatever a command does that outlives it, or asks of a store.
 STEPS: tuple[tuple[Any, str], ...] = (
@@ -52,7 +52,7 @@ def behind(steps: Sequence[str]) -> list[int]:
     These are evenly spread over the last steps of each name, so that no two are alike.
     """
     last = {name: number for number, name in enumerate(steps, 1)}
-    return list(range(1, len(steps) + 1)) if ALL else some(sorted(last.values()))
+    return list(range(1, len(steps) + 1)) if ALL else some(sorted(last.values()), DEAR)
 
 
 class Fuse:

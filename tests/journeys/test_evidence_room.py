@@ -31,7 +31,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.done("Carl", "custody", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--remark", "no second seal")
-    states = [one["state"] for one in office.see("custody", "show", handover)["items"]]
+    states = [one["state"] for one in paged.rows(office.see("custody", "show", handover), "items")]
     assert states == ["accepted", "accepted", "refused"]
 
     # A court has no key: it signs on paper, and that is all that is shown of it.
@@ -66,13 +66,16 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
 
     # Its whole time is told: nobody can say of any hour that the record is silent without saying so.
     told = office.see("exhibit", "continuity", "EV/2", status=10)
-    assert "lost" in told["gaps"]
-    parts = told["stretches"]
-    assert all(one["to"] == after["from"] for one, after in pairwise(parts))
+    assert "lost" in told["sections"]["gaps"]["facts"]
+    parts = paged.rows(told, "stretches")
+    assert all(one["until"] == after["since"] for one, after in pairwise(parts))
     outside = office.see("exhibit", "continuity", "EV/1", status=10)
-    assert "discrepancy" in outside["gaps"], "what the round found elsewhere waits for somebody to say why"
-    assert [one["who"] for one in outside["stretches"] if one["hands"] == "outside"] == ["court"]
-    assert outside["stretches"][-1]["place_name"] == "ROOM-2 / SHELF-5"
+    assert "discrepancy" in outside["sections"]["gaps"]["facts"], (
+        "what the round found elsewhere waits for somebody to say why"
+    )
+    parts = paged.rows(outside, "stretches")
+    assert [one["who"] for one in parts if one["hands"] == "outside"] == ["court"]
+    assert paged.texts(outside, "stretches")[-1]["place"] == "ROOM-2 / SHELF-5"
 
     # A check is not clean before somebody found out why the round found it elsewhere.
     assert "discrepancy_open" in {one["code"] for one in office.see("check", status=10)["findings"]}

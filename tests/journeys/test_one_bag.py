@@ -66,8 +66,8 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
         assert [one["act"] for one in history if one["act"] != "checked"] == ["sealed", "unsealed"]
     office.done("Carl", "exhibit", "seal", "EV/2", "S-2", "--bag", "B-2", "--with", "EV/3")
     assert [seals(office, one) for one in ALL] == [[], ["S-2"], ["S-2"]]
-    gaps = office.see("exhibit", "continuity", "EV/2")["gaps"]
-    assert "seal_doubt" not in gaps
+    page = office.see("exhibit", "continuity", "EV/2")
+    assert not paged.has(page, "seal_doubt")
     assert office.see("check")["verdict"] == "verified"
 
 
@@ -85,7 +85,7 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
         "EV/1",
     ]
     assert "not as recorded" in office.desk.run("exhibit", "show", "EV/1").out
-    assert "discrepancy" in office.see("exhibit", "continuity", "EV/1", status=10)["gaps"]
+    assert paged.has(office.see("exhibit", "continuity", "EV/1", status=10), "discrepancy")
     blocked = office.desk.run("disposition", "blockers", "EV/1", "--measure", "destroy", "--json")
     assert "discrepancy" in blocked.out
 
@@ -101,5 +101,5 @@ def test_what_differs_is_open_everywhere_until_somebody_says_what_was_found_out(
     assert outcomes.count("mistaken") == 2
     assert paged.rows(office.see("status"), "discrepancies_open") == []
     assert "not as recorded" not in office.desk.run("exhibit", "show", "EV/1").out
-    parts = office.see("exhibit", "continuity", "EV/1", status=10)["stretches"]
+    parts = paged.rows(office.see("exhibit", "continuity", "EV/1", status=10), "stretches")
     assert "discrepancy" not in parts[-1]["gaps"]

@@ -48,7 +48,9 @@ def receive_and_preserve(desk: Office) -> None:
     assert desk.done("Eve", *receive, status=10)["entries"][0]["nonconforming"] == ["un-42.particulars"]
     assert waits_for(desk) == [("request effect", "effect"), ("request query", "particulars")]
     do(desk, "Eve", "query", "--question", "Why must the data be preserved?")
-    assert paged.rows(show(desk), "lacking") == [{"letter": "e", "what": "why preservation is necessary", "asked": True}]
+    assert paged.rows(show(desk), "lacking") == [
+        {"letter": "e", "what": "why preservation is necessary", "asked": True}
+    ]
     too_soon = {
         "rule": "un-42.extension.not_started",
         "article": "42(9)",
@@ -60,7 +62,11 @@ def receive_and_preserve(desk: Office) -> None:
     do(desk, "Eve", "supplement", "--stated", "e", "--answer", "logs are kept for two weeks only")
     do(desk, "Eve", "effect", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
     found = show(desk)
-    assert (paged.maybe(found, "standing"), paged.rows(found, "lacking"), waits_for(desk)) == ("in_force", [], [])
+    assert (paged.maybe(found, "standing"), paged.rows(found, "lacking"), waits_for(desk)) == (
+        "in_force",
+        [],
+        [],
+    )
     assert "request.order_short" not in paged.alarms(found)
 
 

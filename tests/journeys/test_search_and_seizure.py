@@ -54,7 +54,9 @@ def test_a_search_goes_on_into_other_systems_and_each_stands_by_itself(office_wi
     abroad = tuple("abroad" if word == "inside" else word for word in EXTEND)
     marked = office.done("Eve", "seizure", "extend", "S-1", *abroad, status=10)["entries"][0]
     assert marked["nonconforming"] == ["un-28.territory"]
-    assert [one["territory"] for one in paged.later(office.see("seizure", "show", "S-1"), "seizure.extended")] == [
+    assert [
+        one["territory"] for one in paged.later(office.see("seizure", "show", "S-1"), "seizure.extended")
+    ] == [
         "inside",
         "abroad",
     ]

@@ -1,12 +1,13 @@
 """Takes single rules out of the running code: finds every place where a rule speaks, and silences one at a time.
 
-A place is a ``raise`` or a call that carries a rule's id. Silencing compiles the module without that one statement
-and swaps the code of its functions, also of those already handed out, until the context ends.
+A place is a ``raise`` or a call that carries a rule's id. Silencing compiles what stands around it without that one
+statement and swaps the code of its functions, also of those already handed out, until the context ends.
 """
 
 from __future__ import annotations
 
 import ast
+import copy
 import gc
 import importlib
 from collections.abc import Iterator
@@ -104,6 +105,20 @@ def _tree(module: str) -> ast.Module:
 
 
 @cache
+def _kept_tree(module: str) -> ast.Module:
+    """Return the tree of a module, which nobody changes."""
+    return _tree(module)
+
+
+def _around(place: Place) -> ast.Module:
+    """Return a module of the one outermost statement in which a rule speaks, and of what its compiler is told."""
+    body = _kept_tree(place.module).body
+    told = [one for one in body if isinstance(one, ast.ImportFrom) and one.module == "__future__"]
+    (outermost,) = (one for one in body if one.lineno <= place.line <= (one.end_lineno or 0))
+    return ast.Module([*told, copy.deepcopy(outermost)], [])
+
+
+@cache
 def _silent(module: str) -> bool:
     """Say that not one word is written there by which a rule speaks, so that it need not be parsed."""
     return not any(f"{word}(" in _text(module) for word in _SPEAKING | _ERRORS)
@@ -191,7 +206,7 @@ def silenced(place: Place) -> Iterator[None]:
     """Run with one place taken out."""
     module = importlib.import_module(place.module)
     silence = _Silence(place)
-    tree = ast.fix_missing_locations(silence.visit(_tree(place.module)))
+    tree = ast.fix_missing_locations(silence.visit(_around(place)))
     assert silence.done == 1, place
     file = module.__file__
     assert file is not None

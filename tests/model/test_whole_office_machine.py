@@ -26,6 +26,7 @@ from custody.model.schema import COMMON, FieldSpec, Need
 from custody.model.subjects import SUBJECTS
 from custody.model.types import Value
 from fixtures import build_golden
+from tests.attacks.tampering import TIMES
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
 
@@ -227,7 +228,7 @@ class WholeOffice(Firing):
 
 def test_whatever_anybody_enters_in_a_whole_office_is_let_in_whole_or_leaves_no_trace() -> None:
     run_state_machine_as_test(
-        WholeOffice, settings=settings(max_examples=6, stateful_step_count=30, deadline=None)
+        WholeOffice, settings=settings(max_examples=3 * TIMES, stateful_step_count=30, deadline=None)
     )
 
 

@@ -94,6 +94,9 @@ class Annotations:
         for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 self._class(node)
+                for line in node.body:
+                    if isinstance(line, ast.FunctionDef):
+                        self._function(line, f"{node.name}.{line.name}")
             elif isinstance(node, ast.FunctionDef):
                 self._function(node, node.name)
 
@@ -137,6 +140,8 @@ def declared() -> Annotations:
 
 def used(source: str) -> list[tuple[int, str]]:
     """Return the literals of a source that name a field where the name of a field stands: by line and name."""
+    if re.search(r"^Facts\b.* = ", source, re.MULTILINE):
+        source = re.sub(r"\bFacts\b", "OwnFacts", source)  # another type of that name
     tree = ast.parse(source)
     own = Annotations()
     own.add(tree)
@@ -251,8 +256,9 @@ class _Module:
         if name in _TYPED and node.args and _name_of(node.args[0]) in _NAMESPACES:
             yield from node.args[1:2]
         yield from (word.value for word in node.keywords if word.arg == "dest")
-        nearest = self._own if name in self._own.functions else declared()
-        taken = nearest.parameters.get(name, set())
+        called = _called(node.func)
+        nearest = self._own if called in self._own.functions else declared()
+        taken = nearest.parameters.get(called, set())
         for place, argument in enumerate(node.args):
             if place in taken:
                 yield from _keys(argument) if not isinstance(argument, ast.Name) else (argument,)
@@ -301,6 +307,14 @@ def _name_of(function: ast.expr) -> str:
     if isinstance(function, ast.Name):
         return function.id
     return function.attr if isinstance(function, ast.Attribute) else ""
+
+
+def _called(function: ast.expr) -> str:
+    """Return what a function is called, with its class before it where it is called on that."""
+    match function:
+        case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner[:1].isupper():
+            return f"{owner}.{name}"
+    return _name_of(function)
 
 
 def _own_nodes(scope: ast.AST) -> Iterator[ast.AST]:

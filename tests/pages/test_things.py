@@ -10,9 +10,18 @@ from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.pages.page import Page, Section
 from custody.pages.registry import BUILDERS
-from custody.pages.targets import BEGINNINGS, NOUNS, PAGES, target_of
+from custody.pages.targets import NOUNS, PAGES, noun_of, page_of, space_of, spaces, target_of
+from custody.pages.targets import begun as space_begun
 from tests.pages.contexts import golden_context
 from tests.pages.sentinels import reader_of
+
+#: The space of what begins with each kind that begins something.
+BEGINNINGS = {
+    kind: space
+    for version in layouts.LAYOUTS
+    for kind, layout in layouts.layouts_of(version).items()
+    if (space := space_begun(layout.kind)) is not None
+}
 
 
 def begun() -> dict[str, str]:
@@ -34,16 +43,13 @@ def built(subject: str) -> Page:
 
 
 def test_each_kind_that_begins_a_thing_has_its_space_and_each_space_its_page() -> None:
-    kinds = {
-        kind
-        for version in layouts.LAYOUTS
-        for kind, layout in layouts.layouts_of(version).items()
-        if layout.kind.begins
-    }
-    assert set(BEGINNINGS) == kinds == set(begun())
-    assert set(BEGINNINGS.values()) == set(PAGES)
-    assert set(PAGES.values()) <= set(BUILDERS)
-    assert set(NOUNS) == {space for space, page in PAGES.items() if page == "thing"}
+    assert set(BEGINNINGS) == set(begun())
+    assert set(BEGINNINGS.values()) == spaces()
+    assert set(PAGES) <= spaces()
+    assert {page_of(space) for space in spaces()} <= set(BUILDERS)
+    assert {space for space in NOUNS if page_of(space) != "thing"} == set()
+    lookup = Lookup(reader_of())
+    assert {kind: space_of(lookup, subject) for kind, subject in begun().items()} == BEGINNINGS
 
 
 @pytest.mark.parametrize("kind", sorted(BEGINNINGS))
@@ -52,8 +58,8 @@ def test_each_beginning_opens_its_page(kind: str) -> None:
     page = built(subject)
     assert page.target == target_of(Lookup(reader_of()), subject)
     space = BEGINNINGS[kind]
-    if space in NOUNS:
-        assert page.title.startswith(f"{NOUNS[space]} ")
+    if page_of(space) == "thing":
+        assert page.title.startswith(f"{noun_of(space)} ")
     positions = reader_of().positions(subject)
     listed = {
         row.opens.key for block in page.blocks if hasattr(block, "rows") for row in block.rows if row.opens
@@ -63,7 +69,9 @@ def test_each_beginning_opens_its_page(kind: str) -> None:
     }
 
 
-@pytest.mark.parametrize("kind", sorted(kind for kind, space in BEGINNINGS.items() if space in NOUNS))
+@pytest.mark.parametrize(
+    "kind", sorted(kind for kind, space in BEGINNINGS.items() if page_of(space) == "thing")
+)
 def test_each_field_of_each_entry_is_on_the_page_of_a_thing(kind: str) -> None:
     subject = begun()[kind]
     page, entries = built(subject), Entries(reader_of())

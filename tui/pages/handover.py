@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from custody.forms import receiving
 from custody.frozen import dataclass
 from custody.ledger.views.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
@@ -119,7 +120,7 @@ def fine(pile: Pile, key: str) -> Pile:
         return pile.saying(f"{name} is under another seal than recorded: F4 says how it was found", "bad")
     if line.unread:
         return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
-    values = {"seal-state": line.item.as_sealed, "condition": "as_described"}
+    values = receiving.as_recorded(line.item.as_sealed)
     left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
     told = f"{left} still to look at" if left else "all are answered: F8 shows what is signed"
     return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
@@ -127,15 +128,13 @@ def fine(pile: Pile, key: str) -> Pile:
 
 def accepting(line: Line) -> dict[str, object]:
     """Give what is known for the form of an acceptance that is not as recorded."""
-    seals = {"seal": list(line.seals)} if line.seals else {}
-    return {"exhibit": line.item.key, **seals, **line.values, **_extra(line)}
+    return {**receiving.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
 
 
 def refusing(line: Line) -> dict[str, object]:
     """Give what is known for the form of a refusal."""
     reason = "not_present" if not line.here else "seal" if line.wrong else None
-    why = {} if reason is None else {"reason": reason}
-    return {"exhibits": [line.item.key], **why, **line.values, **_extra(line)}
+    return {**receiving.refused(line.item.key, reason), **line.values, **_extra(line)}
 
 
 def _extra(line: Line) -> dict[str, object]:
@@ -173,21 +172,14 @@ def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
     """Give what answers the lines: acceptances, refusals and what else is told, each line for itself."""
     found = []
     for line in pile.lines:
-        key, seals = line.item.key, list(line.seals)
+        key = line.item.key
         if line.answer == "accept":
-            where = {"place": place} if place else {}
-            values = {
-                **where,
-                **({"seal": seals} if seals else {}),
-                **line.values,
-                **_extra(line),
-                "exhibit": key,
-            }
-            found.append(Intent(("custody", "accept"), values))
+            values = {**receiving.accepted(key, line.seals, place), **line.values, **_extra(line)}
+            found.append(Intent(receiving.ACCEPT, values))
         elif line.answer == "refuse":
-            found.append(Intent(("custody", "refuse"), {**line.values, **_extra(line), "exhibits": [key]}))
+            found.append(Intent(receiving.REFUSE, {**line.values, **_extra(line), **receiving.refused(key)}))
         elif line.answer == "tell":
-            found.append(Intent(("exhibit", "discrepancy"), {**line.values, "exhibit": key}))
+            found.append(Intent(receiving.DISCREPANCY, {**line.values, **receiving.differing(key)}))
     return tuple(found)
 
 
@@ -253,8 +245,7 @@ def _answered(line: Line) -> str:
 
 def _as_recorded(line: Line) -> bool:
     """Say whether an acceptance tells nothing that differs from the record."""
-    agrees = line.values.get("seal-state") == line.item.as_sealed
-    return agrees and line.values.get("condition") == "as_described" and not line.wrong
+    return receiving.is_as_recorded(line.values, line.item.as_sealed) and not line.wrong
 
 
 def _seal(values: Mapping[str, str]) -> str:

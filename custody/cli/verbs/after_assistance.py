@@ -9,8 +9,8 @@ from custody.cli.words import called, short
 from custody.forms.filled import Filled
 from custody.forms.rest import others
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import Joined, asking_state
 from custody.ledger.views.naming import shown_names
-from custody.model.types import split_codes
 from storage.vault import Vault
 
 
@@ -23,8 +23,8 @@ def receipt(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return whose data stay preserved, and all that is preserved for the State where something of it is not stated."""
 
     def hint() -> str:
-        state, lookup = str(filled.values["state"]), vault.lookup()
-        found = others(lookup, state, list(split_codes(filled.values.get("covers"))))
+        (state, covered), lookup = asking_state(filled.values), vault.lookup()
+        found = others(lookup, state, list(covered))
         names = shown_names(lookup, "request", found)
         return f"Preserved for {state}: {', '.join(called(names[one], one) for one in found)}."
 
@@ -35,24 +35,22 @@ def reach(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return which preserved data a decision reaches."""
     return Consequences(
         lambda draft: [
-            f"  decides about the data of request {short(one)}" for one in draft.facts.codes("reaches")
+            f"  decides about the data of request {short(one)}" for one in Joined.of(draft.facts).reaches
         ]
     )
 
 
 def _kept(draft: Drafted) -> list[str]:
     """Return lines on whose data stay preserved until the decision, whose do not, and of whose nothing is stated."""
-    facts = draft.facts
+    joined = Joined.of(draft.facts)
     if draft.entry.envelope.kind == "assistance.sent":
         return [
             f"  keeps request {short(one)} preserved once the other State reports that it received this"
-            for one in facts.codes("covers")
+            for one in joined.covers
         ]
-    kept = facts.codes("keeps")
-    lines = [f"  keeps request {short(one)} preserved until it is decided" for one in kept]
+    lines = [f"  keeps request {short(one)} preserved until it is decided" for one in joined.keeps]
     lines += [
-        f"  it is still to be stated whether it concerns request {short(one)}"
-        for one in facts.codes("undetermined_requests")
+        f"  it is still to be stated whether it concerns request {short(one)}" for one in joined.undetermined
     ]
-    free = [one for one in facts.codes("covers") if one not in kept]
+    free = [one for one in joined.covers if one not in joined.keeps]
     return lines + [f"  keeps nothing preserved at request {short(one)}" for one in free]

@@ -8,6 +8,7 @@ from custody.cli.verbs.foreseen import Confirmation, Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
 from custody.ledger.recall import recalled
+from custody.ledger.statements import left_open_known
 from custody.model.rules.closing import OPEN, left_open
 from storage.vault import Vault
 
@@ -20,7 +21,7 @@ def closing(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
     if not lines:
         return Consequences()
     left = ("  left open:", *(f"  {line}" for line in lines))
-    if filled.values.get("leaving_open") or filled.values.get("standing") == "record":
+    if left_open_known(filled.values):
         return Consequences(left=left)
     question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
     return Consequences(left=left, confirmation=Confirmation(question, "leaving_open"))

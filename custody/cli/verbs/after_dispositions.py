@@ -8,6 +8,7 @@ from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import short
 from custody.forms.filled import Filled
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import measure, open_until, unaccounted
 from custody.ledger.views.dispositions import left_behind
 from custody.model import ids
 from custody.model.records import WIPING, Disposition
@@ -31,7 +32,7 @@ def answer(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
 def execution(vault: Vault, _: Filled, requests: Sequence[Request]) -> Consequences:
     """Return what must follow a destruction or removal: its witness, copies, and what lies in stores."""
     (request,) = requests
-    if request.values["measure"] not in WIPING:
+    if measure(request.values) not in WIPING:
         return Consequences()
     left = left_behind(vault.lookup(), str(request.subject))
     step = ["  next: the witness signs, `custody disposition witness`"]
@@ -45,9 +46,9 @@ def execution(vault: Vault, _: Filled, requests: Sequence[Request]) -> Consequen
 
 
 def _open(draft: Drafted) -> list[str]:
-    copies = draft.facts.count("copies")
+    copies = unaccounted(draft.facts)
     count = "1 copy is" if copies == 1 else f"{copies} copies are"
     return [
-        f"  open until {draft.facts.text('expires_at')}; next: an authority's `custody disposition approve`",
+        f"  open until {open_until(draft.facts)}; next: an authority's `custody disposition approve`",
         f"  {count} registered and not accounted for",
     ]

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
+from custody.ledger.statements import own_numbers
 from custody.ledger.views.namesakes import namesakes
 from storage.vault import Vault
-
-#: Numbers that no two things have.
-_OWN_NUMBERS = ("serial", "imei", "imei2", "iccid")
 
 
 def register(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
@@ -19,8 +17,7 @@ def register(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences
     notes = [
         f"exhibit {other[:8]} has the same {field}: if it is the same thing, merge the two with "
         "`custody exhibit merge`"
-        for field in _OWN_NUMBERS
-        if isinstance(value := filled.values.get(field), str)
+        for field, value in own_numbers(filled.values).items()
         for other in namesakes(vault.reader(), "exhibit", value)
     ]
     return Consequences(notes=notes)

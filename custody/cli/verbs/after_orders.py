@@ -14,6 +14,7 @@ from custody.cli.aftermath import (
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import Stretch, held_data, other_providers
 from custody.ledger.views.aftermath import after_order, after_quashing, after_withdrawal
 from custody.ledger.views.naming import shown_names, shown_things
 from custody.model.records import Order
@@ -29,11 +30,10 @@ _GOES_ON = {
 
 def period_lines(draft: Drafted) -> list[str]:
     """Return which period an entry gave an order, and what was covered by nothing before it."""
-    facts = draft.facts
-    start, end, gap = facts.text("starts_at"), facts.text("ends_at"), facts.number("gap_seconds")
+    start, end, gap, begins_with = Stretch.of(draft.facts)
     lines = [] if start is None else [f"  period {start} to {end}"]
     if start is None and draft.entry.envelope.kind == "order.issued":
-        lines.append(f"  the period begins with {facts.text('clock_start')}, which is not on record yet")
+        lines.append(f"  the period begins with {begins_with}, which is not on record yet")
     if gap:
         lines.append(f"  {gap} seconds before it were covered by nothing, counted in whole days")
     return lines
@@ -46,15 +46,14 @@ def period(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 def path(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
     """Return how an order goes on to the other providers that were found."""
-    found = str(filled.values["others"]).split(" ")
+    found = other_providers(filled.values)
     return Consequences(left=[line for code, line in _GOES_ON.items() if code in found])
 
 
 def quashing(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what a quashing leaves to do with what the custodian and the agency hold."""
     left = after_quashing(vault.lookup(), filled.things[0])
-    custodian, agency = filled.values["custodian_data"], filled.values["agency_data"]
-    return Consequences(left=quash_lines(left, str(custodian), str(agency)))
+    return Consequences(left=quash_lines(left, *held_data(filled.values)))
 
 
 def withdrawal(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
+from custody.ledger.statements import departed, without_roles
 from storage.vault import Vault
 
 #: What no entry ends when somebody leaves.
@@ -18,10 +19,9 @@ _STILL_READS = (
 
 def roles(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
     """Return what somebody without any role can still do."""
-    return Consequences() if filled.values["roles"] else Consequences(lambda _: _STILL_READS)
+    return Consequences(lambda _: _STILL_READS) if without_roles(filled.values) else Consequences()
 
 
 def revocation(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
     """Return what somebody who left can still do."""
-    left = filled.values["reason"] == "departed"
-    return Consequences(lambda _: _STILL_READS) if left else Consequences()
+    return Consequences(lambda _: _STILL_READS) if departed(filled.values) else Consequences()

@@ -11,12 +11,12 @@ from custody.errors import UsageError
 from custody.forms.filled import Filled
 from custody.layout import pairs
 from custody.ledger.journal import Request
+from custody.ledger.statements import fields_of, open_until, reasons_of, target_of
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.erasures import held_values
 from custody.ledger.views.value_search import SHORTEST, folded
 from custody.model import ids
 from custody.model.records import Abandonment, Proposal
-from custody.model.types import split_codes
 from storage.vault import Vault
 
 
@@ -25,14 +25,14 @@ def erasure(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
 
     UsageError where the proposal repeats a value that is to be erased.
     """
-    target = vault.entries().at(int(str(filled.values["target"])))
-    fields = split_codes(filled.values["fields"])
+    target = vault.entries().at(target_of(filled.values))
+    fields = fields_of(filled.values)
     _refuse_repeated(target, fields, filled)
     told = f"  proposes to erase {listed(fields)} of entry {target.position}, {target.envelope.kind}"
     return Consequences(
         lambda _: [told],
         lambda draft: [
-            f"  open until {draft.facts.text('expires_at')}; next: another person's `custody erase approve`"
+            f"  open until {open_until(draft.facts)}; next: another person's `custody erase approve`"
         ],
         notes=_empty(target, fields),
     )
@@ -70,8 +70,8 @@ def _answered(vault: Vault, filled: Filled) -> Proposal:
 def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -> None:
     """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
     values = [folded(value) for value in held_values(target, fields)]
-    for flag, name in (("--legal-basis", "legal_basis"), ("--explanation", "explanation")):
-        said = folded(str(filled.values.get(name) or ""))
+    for flag, text in reasons_of(filled.values).items():
+        said = folded(text)
         if any(len(value) >= SHORTEST and value in said for value in values):
             raise UsageError(
                 f"{flag} repeats a value that is to be erased ({listed(fields)} of entry {target.position})",

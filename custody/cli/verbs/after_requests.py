@@ -12,6 +12,7 @@ from custody.forms.filled import Filled
 from custody.law.clock import Period, deadline, parse_instant
 from custody.law.grounds import PARTICULARS_42
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import Lacking, Stretch
 from custody.ledger.views.aftermath import after_request
 from custody.model.records import Request as Record
 from storage.vault import Vault
@@ -23,10 +24,10 @@ def particulars(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def _lacking(draft: Drafted) -> list[str]:
-    missing = draft.facts.codes("missing")
-    lines = [f"  it does not state ({letter}) {PARTICULARS_42[letter]}" for letter in missing]
+    letters, baseless = Lacking.of(draft.facts)
+    lines = [f"  it does not state ({letter}) {PARTICULARS_42[letter]}" for letter in letters]
     sent = draft.entry.envelope.kind == "request.sent"
-    if sent and draft.facts.text("limb") is None and draft.facts.must("rule") == "un-42":
+    if sent and baseless:
         lines.append(
             "  it does not say on what it rests: outside article 35(1) it may be declined; add --limb"
         )
@@ -42,8 +43,7 @@ def period(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
 
 
 def _period(slack_hours: int, draft: Drafted) -> list[str]:
-    facts = draft.facts
-    start, end, gap = facts.text("starts_at"), facts.text("ends_at"), facts.number("gap_seconds")
+    start, end, gap, _ = Stretch.of(draft.facts)
     if start is None or end is None:
         return []
     latest = deadline(Period(parse_instant(start), parse_instant(end)), slack_hours).latest

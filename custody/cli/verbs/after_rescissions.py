@@ -11,11 +11,11 @@ from custody.cli.words import called, moment
 from custody.forms.filled import Filled
 from custody.layout import columns
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import meanwhile, merged_into, target_of
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.finding import name_of_subject
 from custody.model.envelope import parse_entry
 from custody.model.events.content import MEANWHILE
-from custody.model.types import split_codes
 from storage.vault import Vault
 
 #: What stands again once an entry of a kind is taken back.
@@ -44,7 +44,7 @@ def rescission(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequenc
 
 
 def _target(vault: Vault, filled: Filled) -> EntryView:
-    return vault.entries().at(int(str(filled.values["target"])))
+    return vault.entries().at(target_of(filled.values))
 
 
 def _taken_back(target: EntryView) -> str:
@@ -54,8 +54,8 @@ def _taken_back(target: EntryView) -> str:
 def _since(vault: Vault, target: EntryView) -> list[dict[str, Any]]:
     """Return what was entered since about the same thing, and about the one that it was merged into."""
     reader, lookup = vault.reader(), vault.lookup()
-    subjects, into = [target.envelope.subject], target.value("into")
-    if isinstance(into, str):
+    subjects, into = [target.envelope.subject], merged_into(target)
+    if into is not None:
         subjects.append(into)
     found = []
     for subject in subjects:
@@ -87,6 +87,4 @@ def _lines(target: EntryView, draft: Drafted, *, since: list[dict[str, Any]]) ->
         lines += [f"    {line}" for line in columns(rows, ("entry", "kind", "about", "signed"))]
     else:
         lines.append("  entered meanwhile: nothing")
-    return lines + [
-        f"  look at it: {MEANWHILE.get(code, code)}" for code in split_codes(draft.facts["meanwhile"])
-    ]
+    return lines + [f"  look at it: {MEANWHILE.get(code, code)}" for code in meanwhile(draft.facts)]

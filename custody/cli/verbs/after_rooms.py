@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import COUNTS, many
+from custody.cli.words import many
 from custody.forms.filled import Filled
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import counted, expected, within
 from custody.ledger.views.storeroom import lying_in, path_of
 from storage.vault import Vault
 
 
 def move(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return how many exhibits go along with a place, and where it was and is."""
-    lookup, place, within = vault.lookup(), filled.things[0], str(filled.values["within"])
+    lookup, place = vault.lookup(), filled.things[0]
     inside = sum(1 for _ in lying_in(lookup, place))
-    told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {path_of(lookup, within)}"
+    to = path_of(lookup, within(filled.values))
+    told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {to}"
     return Consequences(lambda _: [told])
 
 
@@ -26,7 +28,8 @@ def begin_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def _expected(draft: Drafted) -> list[str]:
-    return [f"  {draft.facts.number('expected')} expected, {draft.facts.number('away')} away by record"]
+    due, away = expected(draft.facts)
+    return [f"  {due} expected, {away} away by record"]
 
 
 def end_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
@@ -35,4 +38,4 @@ def end_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def _counted(draft: Drafted) -> list[str]:
-    return ["  " + ", ".join(f"{draft.facts.number(name)} {name}" for name in COUNTS)]
+    return ["  " + ", ".join(f"{count} {name}" for name, count in counted(draft.facts).items())]

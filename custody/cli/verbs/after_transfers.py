@@ -10,6 +10,7 @@ from custody.errors import NotFound
 from custody.forms.filled import Filled
 from custody.law.ending import GONE
 from custody.ledger.journal import Drafted, Request
+from custody.ledger.statements import handover, open_until
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.leaving import Held, checked_out, held_by
 from custody.ledger.views.lookup import Lookup
@@ -24,7 +25,7 @@ def offer(_: Vault, __: Filled, requests: Sequence[Request]) -> Consequences:
 
 
 def _until(draft: Drafted) -> list[str]:
-    return [f"  offered until {draft.facts.text('expires_at')}"]
+    return [f"  offered until {open_until(draft.facts)}"]
 
 
 def release(_: Vault, __: Filled, requests: Sequence[Request]) -> Consequences:
@@ -33,7 +34,7 @@ def release(_: Vault, __: Filled, requests: Sequence[Request]) -> Consequences:
 
 
 def _together(requests: Sequence[Request]) -> dict[str, Any]:
-    return {"handover": requests[0].values["handover"]}
+    return {"handover": handover(requests[0].values)}
 
 
 def reassign(vault: Vault, filled: Filled, requests: Sequence[Request]) -> Consequences:

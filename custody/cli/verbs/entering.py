@@ -25,6 +25,7 @@ from custody.forms.questions import REST, Question, Thing, label_of, questions_o
 from custody.forms.rest import RESTS
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
+from custody.ledger.statements import naming_target
 from custody.ledger.views.people import find_key
 from custody.model import types
 from custody.model.schema import Kind, Need
@@ -228,8 +229,7 @@ def _things(call: Call, vault: Vault, entered: Entered) -> _Found | None:
     if thing is None or verb.about is None:
         if verb.about is None and verb.answers is not None:
             entry = entry_of(lookup, verb.answers, typed[verb.answers.by])
-            target = {"target": entry.position} if any(one.name == "target" for one in kind.own) else {}
-            return _Found((entry.subject,), 1, (entry.leaf,), target)
+            return _Found((entry.subject,), 1, (entry.leaf,), naming_target(kind, entry.position))
         return _Found()
     texts = getattr(entered.args, thing.word)
     if thing.many is Many.ALL_DUE and texts is None:

@@ -14,7 +14,15 @@ from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
 from custody.cli.usual_arguments import example, shared
 from custody.cli.verbs.further import FURTHER
-from custody.forms.questions import Question, Thing, sections_of, stands_by_date, thing_of, verb_of
+from custody.forms.questions import (
+    Question,
+    Thing,
+    is_open,
+    sections_of,
+    stands_by_date,
+    thing_of,
+    verb_of,
+)
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind, Need
 from custody.model.spoken import Circumstances, Many, Verb
@@ -114,7 +122,7 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     parser.conditions = {
         keys[one.name]: (keys[one.when.field], frozenset(map(_form_word, one.when.values)))
         for one in groups.asked
-        if one.when is not None
+        if one.when is not None and not is_open(kind, one.when)
     }
     if verb.circumstances is not Circumstances.OWN:
         usual = verb.circumstances is Circumstances.USUAL

@@ -11,19 +11,17 @@ from custody.ledger.views.dispositions import find
 def execute(filled: Filled, context: FormContext) -> tuple[Request, ...]:
     """Return what was done to the exhibit of a proposal, as proposed where nothing else is said.
 
-    NotFound for no such proposal; UsageError where neither it nor an exhibit is named, or both are.
+    NotFound for no such proposal; UsageError where nothing says what was done to an exhibit.
     """
     values, proposal, exhibit = filled.values, filled.arguments["proposal"], filled.arguments["exhibit"]
     measure, basis = values.get("measure"), values.get("basis")
     if proposal is None:
-        if None in (exhibit, measure, basis):
+        if measure is None or basis is None:
             raise UsageError(
-                "nothing says what is carried out",
-                hint="Name the proposal; what nobody proposed needs --exhibit, --measure and --basis.",
+                "nothing says what was done to the exhibit",
+                hint="What nobody proposed needs --measure and --basis.",
             )
         return (Request(filled.kind.name, values, subject=str(exhibit)),)
-    if exhibit is not None:
-        raise UsageError("the proposal says which exhibit it is about", hint="Leave out --exhibit.")
     found = find(context.lookup, str(proposal))
     done = {"proposal": found.leaf, "measure": measure or found.measure, "basis": basis or found.basis}
     return (Request(filled.kind.name, {**values, **done}, subject=found.exhibit),)

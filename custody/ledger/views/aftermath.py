@@ -13,7 +13,6 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.held import Held, held, kept_under
 from custody.ledger.views.lookup import Lookup
-from custody.model.facts import Facts
 from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
 from custody.model.rules.order import uncovered
 
@@ -34,11 +33,6 @@ class Aftermath:
     beneath: tuple[str, ...]
     held: int
     bare: tuple[Held, ...]
-
-
-def lapsed_at(facts: Facts) -> str | None:
-    """Return the instant at which something lapsed, as the entry that records it states."""
-    return facts.text("lapsed_at")
 
 
 def after_order(lookup: Lookup, order: Order) -> Aftermath | None:

@@ -16,6 +16,7 @@ from custody.model import ids
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
 from custody.model.records import Ledger, Proposal, StoredObject, TsaRoot
+from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.
 SPACES = (
@@ -23,6 +24,7 @@ SPACES = (
     *("privilege", "inspection", "examination", "duty", "access", "place", "inventory", "assist", "enquiry"),
     "assistance",
     "production",
+    *(space for topic in complete_topics() for space in topic.kinds),
 )
 #: Digits of an entry's number where an object is looked for, so that it is no beginning of an identifier.
 _DIGITS = 7

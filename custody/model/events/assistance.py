@@ -65,7 +65,9 @@ _REQUEST: tuple[FieldSpec, ...] = (
         types.FLAG,
         Need.OPTIONAL,
         spoken=says(
-            "whether it also asks for what no request has preserved", label="further unpreserved data"
+            "whether it also asks for what no request has preserved",
+            label="further unpreserved data",
+            when=given("covers"),
         ),
     ),
     Structural(
@@ -129,17 +131,30 @@ _REQUEST: tuple[FieldSpec, ...] = (
         spoken=says(
             "(c) which communications, and what they have to do with the offence",
             label="communications concerned",
+            when=given("purposes", "traffic"),
         ),
     ),
     Erasable(
         "live_need",
-        spoken=says("(e) why the traffic data must be collected", label="necessity of collection"),
+        spoken=says(
+            "(e) why the traffic data must be collected",
+            label="necessity of collection",
+            when=given("purposes", "traffic"),
+        ),
     ),
     Erasable(
         "live_period",
-        spoken=says("(f) for how long they are to be collected", no_default=True, label="collection period"),
+        spoken=says(
+            "(f) for how long they are to be collected",
+            no_default=True,
+            label="collection period",
+            when=given("purposes", "traffic"),
+        ),
     ),
-    Erasable("live_period_because", spoken=says("(f) why for so long", label="reason for period")),
+    Erasable(
+        "live_period_because",
+        spoken=says("(f) why for so long", label="reason for period", when=given("purposes", "traffic")),
+    ),
 )
 
 #: What is stated here, on receipt, about data that are preserved for the State that asks (article 42, paragraph 8).

@@ -6,7 +6,7 @@ from custody.law import ending
 from custody.model import permits, types
 from custody.model.events.lines import DOCUMENT, RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
 
 _ORDERED = Structural(
     "authority_document_sha256",
@@ -28,7 +28,10 @@ _HOLDER = (
     ),
     Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
     Structural(
-        "return_by", types.INSTANT, Need.OPTIONAL, spoken=says("when it is to be back", label="return due by")
+        "return_by",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("when it is to be back", label="return due by", when=given("outside", True)),
     ),
 )
 _MATCH = Structural(

@@ -17,6 +17,13 @@ _PROPOSAL = Argument(
 _MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
 _BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
 
+#: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
+_WIPED = given("measure", "inaccessible", *sorted(ending.WIPING), needed=ending.WIPING)
+_WIPED_TOO = given("measure", *sorted(ending.WIPING))
+_DESTROYED = given("measure", "destroy")
+_RECEIVED = given("measure", *sorted(ending.RECEIVED), needed=ending.RECEIVED)
+_RECEIVED_TOO = given("measure", *sorted(ending.RECEIVED))
+
 KINDS: tuple[Kind, ...] = (
     Kind(
         "disposition.proposed",
@@ -50,7 +57,10 @@ KINDS: tuple[Kind, ...] = (
             Erasable(
                 "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
             ),
-            Erasable("receiver", spoken=says("who is to receive it")),
+            Erasable(
+                "receiver",
+                spoken=says("who is to receive it", when=given("measure", "loan", "return", "transfer")),
+            ),
             Erasable(
                 "conditions",
                 spoken=says("its conditions, in words", when=given("measure", "loan", "transfer")),
@@ -113,49 +123,69 @@ KINDS: tuple[Kind, ...] = (
                 Need.OPTIONAL,
                 spoken=says(_PROPOSAL.says),
             ),
-            _MEASURE.said(says("the same: what was done", input=Input.FREE)),
-            _BASIS.said(says("the same: on what it rested", input=Input.FREE)),
+            _MEASURE.said(
+                says(
+                    "what was done, if nobody proposed it",
+                    input=Input.FREE,
+                    when=given("exhibit", needed=()),
+                )
+            ),
+            _BASIS.said(
+                says(
+                    "on what it rested, if nobody proposed it",
+                    input=Input.FREE,
+                    when=given("exhibit", needed=()),
+                )
+            ),
             Structural(
                 "method",
                 types.code(ending.METHOD),
                 Need.OPTIONAL,
-                spoken=says("how it was destroyed or wiped", label="method of disposal"),
+                spoken=says("how it was destroyed or wiped", label="method of disposal", when=_WIPED),
             ),
             Structural(
                 "standard",
                 types.code(ending.STANDARD),
                 Need.OPTIONAL,
-                spoken=says("which standard was kept to", label="standard applied"),
+                spoken=says("which standard was kept to", label="standard applied", when=_WIPED),
             ),
             Structural(
                 "certificate_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("certificate of destruction", label="destruction certificate"),
+                spoken=says("certificate of destruction", label="destruction certificate", when=_WIPED_TOO),
             ),
             Structural(
                 "photo_before_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("photo taken before", label="photo before disposal"),
+                spoken=says("photo taken before", label="photo before disposal", when=_DESTROYED),
             ),
             Structural(
                 "photo_after_sha256",
                 types.PAPER,
                 Need.OPTIONAL,
-                spoken=says("photo taken after", label="photo after disposal"),
+                spoken=says("photo taken after", label="photo after disposal", when=_DESTROYED),
             ),
             Structural(
                 "identified_by",
                 types.code(ending.IDENTIFIED_BY),
                 Need.OPTIONAL,
-                spoken=says("how the receiver was identified", label="means of identification"),
+                spoken=says(
+                    "how the receiver was identified", label="means of identification", when=_RECEIVED
+                ),
             ),
             Structural(
-                "receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("receipt that the receiver signed")
+                "receipt_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("receipt that the receiver signed", when=_RECEIVED_TOO),
             ),
-            Erasable("receiver", spoken=says("who received it")),
-            Erasable("document_no", spoken=says("number of that document", label="document number")),
+            Erasable("receiver", spoken=says("who received it", when=_RECEIVED_TOO)),
+            Erasable(
+                "document_no",
+                spoken=says("number of that document", label="document number", when=_RECEIVED_TOO),
+            ),
             Erasable("place", spoken=says("where")),
             Erasable("remark", spoken=says("in words")),
         ),
@@ -168,9 +198,12 @@ KINDS: tuple[Kind, ...] = (
             arguments=(
                 Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
                 Argument(
-                    "exhibit", types.ref("exhibit"), "with --recorded and no proposal: what it was done to"
+                    "exhibit",
+                    types.ref("exhibit"),
+                    "what was done that nobody proposed, with --recorded: to which exhibit",
                 ),
             ),
+            one_of=(frozenset({"proposal", "exhibit"}),),
             expand="execute",
             examples=(
                 "custody disposition execute 41 --method shredding --standard din_66399 \\",

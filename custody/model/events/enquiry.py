@@ -86,7 +86,14 @@ KINDS: tuple[Kind, ...] = (
                 ),
             ),
             DOCUMENT,
-            Erasable("holder", spoken=says("who holds the data, as far as it is known", label="data holder")),
+            Erasable(
+                "holder",
+                spoken=says(
+                    "who holds the data, as far as it is known",
+                    label="data holder",
+                    when=given("outcome", "elsewhere", "here"),
+                ),
+            ),
             Erasable("explanation", spoken=says("in words")),
         ),
         ACT_OR_RECORD,

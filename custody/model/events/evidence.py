@@ -84,7 +84,7 @@ KINDS: tuple[Kind, ...] = (
                 "sector_bytes",
                 types.COUNT,
                 Need.OPTIONAL,
-                spoken=says("bytes of each sector", label="sector size, bytes"),
+                spoken=says("bytes of each sector", label="sector size, bytes", when=given("source_sectors")),
             ),
             Structural(
                 "bad_sectors",
@@ -224,11 +224,20 @@ KINDS: tuple[Kind, ...] = (
             Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
             Erasable(
                 "blocker_serial",
-                spoken=says("serial number of the write blocker", label="write blocker serial"),
+                spoken=says(
+                    "serial number of the write blocker",
+                    label="write blocker serial",
+                    when=given("write_blocker"),
+                ),
             ),
-            Erasable("blocker_firmware", spoken=says("its firmware", label="write blocker firmware")),
+            Erasable(
+                "blocker_firmware",
+                spoken=says("its firmware", label="write blocker firmware", when=given("write_blocker")),
+            ),
             Erasable("sop", spoken=says("procedure followed", label="procedure (SOP)")),
-            Erasable("sop_version", spoken=says("its version or date", label="SOP version")),
+            Erasable(
+                "sop_version", spoken=says("its version or date", label="SOP version", when=given("sop"))
+            ),
             Erasable("workstation", spoken=says("machine that was used")),
             Erasable("second_person", spoken=says("who else was there")),
             Erasable(
@@ -338,9 +347,10 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "to",
                     types.TEXT,
-                    "object store (default: the vault's first); needs --archive",
+                    "object store (default: the vault's first)",
                     unit="STORE",
                     label="object store",
+                    when=given("archive", True),
                 ),
                 Argument(
                     "fresh",

@@ -71,7 +71,10 @@ FORM: tuple[Structural, ...] = (
         "reference_clock",
         types.INSTANT,
         Need.OPTIONAL,
-        spoken=says("what a clock that is right showed at that moment; the offset is computed"),
+        spoken=says(
+            "what a clock that is right showed at that moment; the offset is computed",
+            when=given("device_clock"),
+        ),
     ),
     Structural(
         "owner_class",
@@ -170,7 +173,11 @@ KINDS: tuple[Kind, ...] = (
                 "faraday_bag",
                 types.BAG,
                 Need.OPTIONAL,
-                spoken=says("the number on the bag", label="Faraday bag number"),
+                spoken=says(
+                    "the number on the bag",
+                    label="Faraday bag number",
+                    when=given("network_isolation", "faraday"),
+                ),
             ),
             Structural(
                 "seized_at",

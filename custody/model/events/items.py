@@ -6,7 +6,7 @@ from custody.model import permits, types
 from custody.model.events.exhibit import FORM, WORDS
 from custody.model.events.lines import RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, says
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, given, says
 
 #: What a photograph shows.
 VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")
@@ -326,7 +326,13 @@ KINDS: tuple[Kind, ...] = (
                 Argument(
                     "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
                 ),
-                Argument("unknown_because", types.TEXT, "why nobody can state it (erasable)", unit="TEXT"),
+                Argument(
+                    "unknown_because",
+                    types.TEXT,
+                    "why nobody can state it (erasable)",
+                    unit="TEXT",
+                    when=given("unknown"),
+                ),
                 Argument("note", types.TEXT, "a remark (erasable)", unit="TEXT"),
             ),
             circumstances=Circumstances.OWN,

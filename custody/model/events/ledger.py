@@ -130,9 +130,9 @@ KINDS: tuple[Kind, ...] = (
                 types.code(*MOVED_TO),
                 Need.OPTIONAL,
                 spoken=says(
-                    "of a ledger that was moved from here: what became of the database it was "
-                    "moved to; it is asked first",
+                    "what became of the database that the ledger was moved to; it is asked first",
                     label="former database",
+                    when=given("reason", "moved_back"),
                 ),
             ),
             Structural(

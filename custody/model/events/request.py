@@ -7,7 +7,7 @@ from custody.model import permits, types
 from custody.model.events.instruments import received, sent
 from custody.model.events.lines import DATES, DOCUMENT, RECORD, REQUESTING
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Input, Verb, says
+from custody.model.spoken import About, Input, Verb, given, says
 
 #: What a request rests on, as far as it says so: article 35, paragraph 1.
 _SCOPE = (
@@ -25,6 +25,7 @@ _SCOPE = (
             "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
             unit="MONTHS",
             label="maximum penalty",
+            when=given("limb", "35.1.c"),
         ),
     ),
 )
@@ -243,7 +244,10 @@ KINDS: tuple[Kind, ...] = (
             DOCUMENT,
             *DATES,
             Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data", label="data holder")),
-            Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
+            Erasable(
+                "legal_basis",
+                spoken=says("the provision at home, as it is cited", when=given("basis", "law")),
+            ),
         ),
         RECORD,
         permit=permits.DESK,

@@ -93,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
                 Need.COMPUTED,
                 spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
             ),
-            Erasable("reasons", spoken=says("why")),
+            Erasable("reasons", spoken=says("why", when=given("refused", True))),
         ),
         ACT_OR_RECORD,
         permit=permits.ISSUED,

@@ -96,16 +96,31 @@ KINDS: tuple[Kind, ...] = (
                 "seal_nos",
                 types.SEALS,
                 Need.OPTIONAL,
-                spoken=says("numbers of seals that were put on", unit="NUMBER", label="seal numbers"),
+                spoken=says(
+                    "numbers of seals that were put on",
+                    unit="NUMBER",
+                    label="seal numbers",
+                    when=given("about", "packing"),
+                ),
             ),
             Structural(
                 "bag_nos",
                 types.SEALS,
                 Need.OPTIONAL,
-                spoken=says("numbers of bags that were used", unit="NUMBER", label="bag numbers"),
+                spoken=says(
+                    "numbers of bags that were used",
+                    unit="NUMBER",
+                    label="bag numbers",
+                    when=given("about", "packing"),
+                ),
             ),
             *_WRITTEN,
-            Erasable("exhibits", spoken=says("references of what was found, as on their labels")),
+            Erasable(
+                "exhibits",
+                spoken=says(
+                    "references of what was found, as on their labels", when=given("about", "find", "packing")
+                ),
+            ),
             Erasable("place", spoken=says("where within the scene", label="place in scene")),
             Erasable("text", need=Need.EXPECTED, spoken=says("what happened, in words", label="narrative")),
         ),

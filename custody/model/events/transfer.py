@@ -73,8 +73,13 @@ KINDS: tuple[Kind, ...] = (
             Erasable("from_location", spoken=says("where they are", label="origin")),
             Erasable("to_location", spoken=says("where they go", label="destination")),
             Erasable("transport", spoken=says("more about how they are carried", label="transport details")),
-            Erasable("courier", spoken=says("who carries them")),
-            Erasable("tracking_no", spoken=says("the courier's number", label="tracking number")),
+            Erasable("courier", spoken=says("who carries them", when=given("method", "courier", "post"))),
+            Erasable(
+                "tracking_no",
+                spoken=says(
+                    "the courier's number", label="tracking number", when=given("method", "courier", "post")
+                ),
+            ),
         ),
         permit=permits.DESK,
         verb=Verb(
@@ -142,7 +147,14 @@ KINDS: tuple[Kind, ...] = (
                 spoken=says("the consignment note", label="consignment note"),
             ),
             Erasable("carrier", need=Need.EXPECTED, spoken=says("who carries it")),
-            Erasable("tracking_no", spoken=says("the carrier's number", label="tracking number")),
+            Erasable(
+                "tracking_no",
+                spoken=says(
+                    "the carrier's number",
+                    label="tracking number",
+                    when=given("carrier_class", "courier_firm", "postal_service"),
+                ),
+            ),
         ),
         RECORD,
         answers=True,
@@ -303,7 +315,15 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
             ),
-            Structural("expected_return", types.INSTANT, Need.OPTIONAL, spoken=says("when it comes back")),
+            Structural(
+                "expected_return",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when it comes back",
+                    when=given("purpose", "court", "defence_expert", "examination", "prosecutor"),
+                ),
+            ),
             *SEALS,
             Structural(
                 "authority_document_sha256",

@@ -5,6 +5,9 @@ Records hold structural values only. Each says under which terms it is found. Th
 
 from __future__ import annotations
 
+from importlib import import_module
+
+from custody.law.ending import WIPING
 from custody.model.engine.names import OPEN_END
 from custody.model.engine.records import Backstep, Ledger, Proposal, Stretch
 from custody.model.record import Record, Terms
@@ -25,7 +28,7 @@ from custody.model.records.defence import (
     Showing,
     Treatment,
 )
-from custody.model.records.disposition import STAYING, WIPING, Disposition, Gone, Leave, Unclaimed
+from custody.model.records.disposition import STAYING, Disposition, Gone, Leave, Unclaimed
 from custody.model.records.enquiry import Enquiry
 from custody.model.records.evidence import Acquisition, Newest, Pause, StoredObject, Sweep
 from custody.model.records.exhibit import Exhibit, Hold, SealUse
@@ -57,6 +60,7 @@ from custody.model.records.storeroom import (
 )
 from custody.model.records.transfer import Errand, Offer
 from custody.model.signers import Actor, Deputyship, Key, Window
+from custody.model.topics import complete_topics
 
 __all__ = [
     "OPEN_END",
@@ -235,5 +239,10 @@ RECORDS: dict[str, type[Record]] = {
         Unclaimed,
         LegalHold,
         Outcome,
+        *(
+            cls
+            for topic in complete_topics()
+            for cls in import_module(f"custody.model.records.{topic.module}").RECORDS
+        ),
     )
 }

@@ -6,10 +6,9 @@ from typing import ClassVar
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.law.ending import WIPING
 from custody.model.record import Record, Terms
 
-#: What cannot be undone: somebody witnesses it, and the copies follow.
-WIPING = frozenset({"destroy", "remove"})
 #: What leaves the exhibit where it is.
 STAYING = frozenset({"inaccessible", "remove", "retain"})
 

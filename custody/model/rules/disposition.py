@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
+from custody.law.ending import RECEIVED
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine import arrival
 from custody.model.engine import proposal as agreeing
@@ -29,8 +30,6 @@ from custody.model.rules.hold import standing_on
 from custody.model.state import State
 
 ACT = "disposition"
-#: Measures by which somebody receives the thing, who says who he is.
-_RECEIVED = frozenset({"loan", "return", "transfer"})
 _agree = agreeing.judge_approved(ACT)
 _open = agreeing.fold_proposed(ACT)
 _settle = agreeing.fold_approved(ACT)
@@ -95,7 +94,7 @@ def _signer(state: State, placed: Placed) -> str | None:
 
 def asked_by(measure: str) -> tuple[str, ...]:
     """Give what is asked of whoever carries a measure out: without it the rule below refuses or marks it."""
-    if measure in _RECEIVED:
+    if measure in RECEIVED:
         return ("receiver", "identified_by")
     wiping = ("method", "standard") if measure in WIPING else ()
     return (*wiping, "photo_before", "photo_after") if measure == "destroy" else wiping
@@ -120,7 +119,7 @@ def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
         facts.text("photo_after_sha256"),
     ):
         ruling.mark("disposition.photos")
-    if measure in _RECEIVED and facts.text("identified_by") is None:
+    if measure in RECEIVED and facts.text("identified_by") is None:
         ruling.broken("disposition.receiver", "nothing says how the receiver was identified")
 
 

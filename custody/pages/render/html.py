@@ -216,15 +216,14 @@ def _timeline(timeline: Timeline) -> Iterator[str]:
         yield f"<p>as of {format_instant(timeline.as_of)}</p>"
     yield '<table><thead><tr><th scope="col">who or what</th><th scope="col">from</th><th scope="col">to</th>'
     yield '<th scope="col">what</th></tr></thead><tbody>'
-    for lane in timeline.lanes:
-        for event in lane.events:
-            what = timeline.period if event.sort == "period" else MARKS[event.sort]
-            end = "" if event.end is None else format_instant(event.end)
-            said = f": {_text(event.label.full)}" if event.label.text else ""
-            yield (
-                f"<tr><td>{_text(lane.label)}</td><td>{format_instant(event.start)}</td><td>{end}</td>"
-                f"<td>{what}{said}</td></tr>"
-            )
+    for label, event in timeline.ordered():
+        what = timeline.period if event.sort == "period" else MARKS[event.sort]
+        end = "" if event.end is None else format_instant(event.end)
+        said = f": {_text(event.label.full)}" if event.label.text else ""
+        yield (
+            f"<tr><td>{_text(label)}</td><td>{format_instant(event.start)}</td><td>{end}</td>"
+            f"<td>{what}{said}</td></tr>"
+        )
     yield "</tbody></table>"
 
 

@@ -168,9 +168,8 @@ def _stack(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
 def _timeline(timeline: Timeline, room: int) -> list[str]:
     events = [
         line
-        for lane in timeline.lanes
-        for event in lane.events
-        for line in _indented(_event(lane.label, event, timeline.period), room)
+        for label, event in timeline.ordered()
+        for line in _indented(_event(label, event, timeline.period), room)
     ]
     then = [] if timeline.as_of is None else [f"  as of {format_instant(timeline.as_of)}"]
     return [*_titled(timeline.title), *then, *(events or ["  nothing yet"])]

@@ -1,0 +1,39 @@
+"""What the forms of an acceptance, a refusal and a discrepancy are answered by, where things are scanned one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from custody.forms.keys import key_naming
+
+#: The commands that end a transfer or tell that a thing is not as recorded.
+ACCEPT, REFUSE, DISCREPANCY = ("custody", "accept"), ("custody", "refuse"), ("exhibit", "discrepancy")
+_SEAL_STATE, _CONDITION, _AS_DESCRIBED = "seal-state", "condition", "as_described"
+
+
+def as_recorded(sealed: str) -> dict[str, str]:
+    """Return the answers for a thing that is as described, under seals in the state that is on record."""
+    return {_SEAL_STATE: sealed, _CONDITION: _AS_DESCRIBED}
+
+
+def is_as_recorded(values: Mapping[str, object], sealed: str) -> bool:
+    """Return whether answers tell nothing that differs from the record."""
+    return values.get(_SEAL_STATE) == sealed and values.get(_CONDITION) == _AS_DESCRIBED
+
+
+def accepted(exhibit: str, seals: Sequence[str], place: str = "") -> dict[str, object]:
+    """Return the answers that name an exhibit, the seals that were scanned on it, and where it lies now."""
+    where: dict[str, object] = {key_naming(ACCEPT, "place"): place} if place else {}
+    read: dict[str, object] = {"seal": list(seals)} if seals else {}
+    return {**where, **read, key_naming(ACCEPT, "exhibit"): exhibit}
+
+
+def refused(exhibit: str, reason: str | None = None) -> dict[str, object]:
+    """Return the answers that name an exhibit, and why it is refused where that is known."""
+    why: dict[str, object] = {} if reason is None else {"reason": reason}
+    return {key_naming(REFUSE, "exhibit"): [exhibit], **why}
+
+
+def differing(exhibit: str) -> dict[str, object]:
+    """Return the answers that name an exhibit which is not as recorded."""
+    return {key_naming(DISCREPANCY, "exhibit"): exhibit}

@@ -1,0 +1,171 @@
+"""One disposition of an exhibit: who proposed, approved, carried out and witnessed it, and what is left of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from custody.law import ending
+from custody.ledger.views.dispositions import find, view
+from custody.pages import facts
+from custody.pages.gate import Gate
+from custody.pages.page import Alarm, Column, Fact, Page, Row, Table, Target
+from custody.pages.statements import linked, stated
+from custody.pages.thing import ANY, alarms, later
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from custody.ledger.views.dispositions import DispositionView
+    from custody.ledger.views.entries import EntryView
+    from custody.pages.context import PageContext
+    from custody.pages.page import Tone
+
+#: How each disposition stands, in words.
+SAID = {
+    "approved": "approved, to be carried out",
+    "back": "back in the house",
+    "copies_left": "done; copies are not accounted for",
+    "done": "done",
+    "expired": "expired",
+    "lent": "lent",
+    "open": "waits for approval",
+    "refused": "refused",
+    "unwitnessed": "done; waits for its witness",
+    "void": "void: something else was done",
+}
+_COPIES = (
+    Column("id", "copy", "thing"),
+    Column("sort", "sort", "code"),
+    Column("medium", "on", "code"),
+    Column("purpose", "purpose"),
+    Column("made", "made"),
+    Column("back", "back by"),
+)
+_STORED = (Column("id", "object", "thing"), Column("store", "store", "code"), Column("store_key", "key"))
+_ENTRIES = (
+    Column("entry", "entry", "count"),
+    Column("at", "signed at", "instant"),
+    Column("kind", "kind", "code"),
+    Column("by", "by", "thing"),
+)
+#: Fields that the facts of a disposition show already.
+_FACTS = ("exhibit", "case", "measure", "basis", "return_by")
+
+
+def disposition(context: PageContext, key: str) -> Page:
+    """Build the page of one disposition, by the entry that proposed it or carried it out; NotFound for any other."""
+    found = view(context.lookup, find(context.lookup, key), context.now)
+    one, entries, gate = found.disposition, _entries(context, found), Gate(context.lookup)
+    since = later(gate, entries, {ANY: ("nonconforming", *_FACTS)}, most=None)
+    return Page(
+        Target("disposition", str(one.position)),
+        f"Disposition of {context.names.label('exhibit', one.exhibit)}",
+        (
+            *_copies(found),
+            *_stored(found),
+            *stated(context, entries, {"occurred_at", *_FACTS}),
+            *(linked(context, section) for section in since.sections),
+            _listed(context, entries),
+        ),
+        alarms=(*_alarms(found), *alarms(gate, entries)),
+        key_facts=tuple(_facts(context, found)),
+        about=("exhibit", one.exhibit),
+    )
+
+
+def _entries(context: PageContext, found: DispositionView) -> Sequence[EntryView]:
+    """Return the entries of a disposition: its proposal, what carried it out, and its witness."""
+    one = found.disposition
+    positions = (one.position, one.carried_position, one.witnessed_position)
+    return [context.entries().at(at) for at in dict.fromkeys(positions) if at is not None]
+
+
+def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
+    one, by = found.disposition, "" if found.voided is None else f", in entry {found.voided}"
+    yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
+    yield facts.thing(context, "case", "case", "case", one.case)
+    yield facts.code("measure", "measure", one.measure, ending.MEASURE)
+    yield facts.code("basis", "basis", one.basis, ending.MEASURE_BASIS)
+    tone: Tone = "" if found.complete else "warn"
+    yield facts.code("state", "state", found.state, text=f"{SAID[found.state]}{by}", tone=tone)
+    left = "nothing" if found.complete else "somebody has to act"
+    yield Fact("complete", "left to do", found.complete, left)
+    for key, who, at in (
+        ("proposer", found.proposer, None),
+        ("approver", one.approver, one.approved),
+        ("executor", one.executor, one.executed),
+        ("witness", one.witness, one.witnessed),
+    ):
+        if who is not None:
+            yield facts.people(context, key, key, (who,))
+        if at is not None:
+            yield facts.instant(*_DONE[key], at)
+    if found.expires is not None and one.executed is None:
+        yield facts.instant("expires_at", "expires", found.expires, now=context.now)
+    if one.return_by is not None:
+        yield facts.instant("return_by", "back by", one.return_by, now=context.now)
+    if one.ended is not None:
+        yield facts.instant("ended", "came back", one.ended)
+
+
+#: What each person did, and the key of when they did it.
+_DONE = {
+    "approver": ("approved", "approved"),
+    "executor": ("executed", "carried out"),
+    "witness": ("witnessed", "witnessed"),
+}
+
+
+def _listed(context: PageContext, entries: Sequence[EntryView]) -> Table:
+    """Return the entries of a disposition, the newest first."""
+    rows = tuple(
+        Row.of(
+            (
+                facts.cell(entry.position, str(entry.position)),
+                facts.moment_cell(entry.envelope.at),
+                entry.envelope.kind,
+                facts.cell(entry.envelope.by, context.names.signer(entry.envelope.by)),
+            ),
+            Target("entry", str(entry.position)),
+        )
+        for entry in reversed(entries)
+    )
+    return Table.of("Entries", _ENTRIES, rows)
+
+
+def _alarms(found: DispositionView) -> Iterator[Alarm]:
+    """Yield what must follow and has not yet."""
+    if found.disposition.executed is not None and found.left.objects:
+        text = "still in stores: a finding that stands until `custody disposition clear`"
+        yield Alarm("disposition.still_stored", text, "bad")
+    if found.left.copies:
+        yield Alarm("disposition.copies_left", "copies are not accounted for", "warn")
+
+
+def _copies(found: DispositionView) -> tuple[Table, ...]:
+    rows = [
+        Row.of(
+            (
+                facts.cell(copy.id, copy.id[:8]),
+                facts.cell(copy.sort, facts.worded(copy.sort)),
+                copy.medium,
+                copy.purpose or "",
+                facts.moment_cell(copy.made),
+                facts.moment_cell(copy.return_by, ""),
+            ),
+            Target("thing", copy.id),
+        )
+        for copy in found.left.copies
+    ]
+    return facts.filled("copies_left", "Copies not accounted for", _COPIES, rows)
+
+
+def _stored(found: DispositionView) -> tuple[Table, ...]:
+    """Return what lies in stores of an exhibit that was destroyed or removed."""
+    objects = found.left.objects if found.disposition.executed is not None else ()
+    rows = [
+        Row.of((facts.cell(each.id, each.id[:8]), each.store, each.store_key), Target("object", each.id))
+        for each in objects
+    ]
+    return facts.filled("still_stored", "Still in stores", _STORED, rows)

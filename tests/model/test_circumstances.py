@@ -1,0 +1,56 @@
+"""What every entry says besides its own fields: each is a field that all kinds carry, and none is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import pytest
+
+from custody.errors import UsageError
+from custody.model import layouts
+from custody.model.circumstances import HAPPENED, LATE, Circumstances, all_unknown, unstated
+from custody.model.schema import COMMON, Need
+
+
+def test_every_common_field_that_is_not_computed_is_a_circumstance_and_nothing_else_is() -> None:
+    stated = {field.name for field in COMMON if field.need is not Need.COMPUTED}
+    assert {field.name for field in fields(Circumstances)} == stated
+    assert set(Circumstances().stated()) == stated
+    assert {HAPPENED, LATE} < stated
+
+
+@pytest.mark.parametrize(
+    ("circumstances", "told"),
+    [
+        (Circumstances(unknown=("grounds",)), "--unknown needs --unknown-because"),
+        (Circumstances(unknown_because="nobody knows"), "--unknown-because needs --unknown"),
+        (
+            Circumstances(
+                unknown=(HAPPENED,), unknown_because="nobody knows", occurred_at="2026-11-02T09:00:00Z"
+            ),
+            "contradict each other",
+        ),
+    ],
+)
+def test_circumstances_that_contradict_are_refused(circumstances: Circumstances, told: str) -> None:
+    with pytest.raises(UsageError, match=told):
+        circumstances.check()
+
+
+def test_only_the_unknown_fields_of_an_entry_are_kept_and_a_reason_for_none_goes() -> None:
+    found = Circumstances(unknown=("grounds", "scope"), unknown_because="nobody knows", late="paper")
+    found.check()
+    assert found.stated(["scope"])["unknown"] == "scope"
+    assert found.stated([])["unknown_because"] is None
+    assert found.remarks() == {"late": "paper", "note": None}
+
+
+def test_rest_stands_for_what_is_expected_and_missing() -> None:
+    layout, own = layouts.layout(1, "seizure.recorded"), {"basis": "consent"}
+    values = {**own, **Circumstances(unknown=("rest",), unknown_because="nobody knows").stated()}
+    missing = unstated(layout, own, values)
+    assert missing
+    assert HAPPENED not in missing
+    unknown = all_unknown(values, "rest", missing)["unknown"]
+    assert set(str(unknown).split()) == set(missing)
+    assert all_unknown(dict(unknown=None, **own), "rest", missing) == {"unknown": None, **own}
