@@ -10,10 +10,10 @@ import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.facts import circumstances
-from custody.cli.forms import EMPTY, Form, behind, fillable, key_of
+from custody.cli.forms import Filling, behind, fillable, key_of
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
+from custody.forms.file import EMPTY
 from custody.model.commands import kinds_of
 from custody.model.kinds import KINDS
 from custody.model.schema import FieldSpec, Kind, Need
@@ -68,7 +68,7 @@ class Presets:
         }
         parser.preset = [known[key].dest for key in self._found]
         values = {key: one.value for key, one in self._found.items()}
-        self._form = Form(parser, "the office's defaults", values, argv)
+        self._form = Filling(parser, "the office's defaults", values, argv)
         self._needs = {field.name: field.need for kind in entered_by(words) for field in kind.own}
 
     def relax(self) -> None:
@@ -77,6 +77,8 @@ class Presets:
 
     def fill(self, args: argparse.Namespace) -> None:
         """Fill in what was neither typed nor said to be unknown or not to apply."""
+        from custody.cli.facts import circumstances
+
         answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
         answered |= set(circumstances(args).unknown)
         but = {
