@@ -131,7 +131,7 @@ def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert {" training ledger no", " quantity 1"} <= {*shown}
     assert f" object 3 bytes, SHA-256 {digest} " in folded
-    assert " results 1 line, root " in folded
+    assert " 1 line, root " in folded
 
 
 def test_an_answer_names_the_entry_it_answers(lab: Office) -> None:
