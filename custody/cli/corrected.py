@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.words import listed, many, moment
 from custody.layout import pairs
-from custody.model.shown import noted, shown, types_of
+from custody.model.shown import shown, types_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Corrected
@@ -92,14 +92,3 @@ def _rows(one: Corrected) -> list[tuple[str, str]]:
         computed = listed(f"{name} {value}" for name, value in one.stays)
         rows.append(("unchanged", f"{computed}, as computed from what was signed"))
     return rows
-
-
-def paper_lines(entry: EntryView) -> list[tuple[str, str]]:
-    """Give the digest of an entry's paper as a name and a text, with its correction; nothing where there is none."""
-    from custody.ledger.statements import paper_of
-
-    digest, note = paper_of(entry)
-    if digest is None and not note:
-        return []
-    said = shown(digest, "sha256")
-    return [("document", noted(said if digest is None else f"SHA-256 {said}", note))]

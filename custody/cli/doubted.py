@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
     from custody.ledger.views.declined import Declined
     from custody.ledger.views.doubted import Doubt
-    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.gaps import Gap
     from custody.model.envelope import Envelope
     from custody.model.records import Key
@@ -28,15 +27,6 @@ class Doubted(NamedTuple):
     signed: Mapping[int, Doubt]
     declined: Mapping[int, Declined]
     apart: Mapping[int, Gap]
-
-    def __contains__(self, position: object) -> bool:
-        """Return whether anything is open of an entry."""
-        return position in self.signed or position in self.declined
-
-
-def doubted_among(reader: LedgerReader, entries: Iterable[EntryView]) -> Doubted:
-    """Return those of the entries that others may have signed, or that somebody declined."""
-    return standing(reader, ((one.position, one.envelope) for one in entries))
 
 
 def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
@@ -94,11 +84,6 @@ def leak_document(reader: LedgerReader, key: Key) -> dict[str, Any] | None:
     if leak is None:
         return None
     return {"since": None if leak.since is None else moment(leak.since), "told": leak.told()}
-
-
-def leak_lines(keys: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Write of each of some keys, as documents, that others may have had it; no line where nobody says so."""
-    return _folded(f"{key['name']}: {key['leak']['told']}" for key in keys if key["leak"] is not None)
 
 
 def doubted_lines(found: Doubted) -> list[str]:
