@@ -14,8 +14,6 @@ from custody.cli.page_answer import answer_page, context_of, rows_of
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.layout import columns
 
-REASONS = ("appointment", "departure", "duty_change", "error")
-
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""

@@ -43,8 +43,8 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
+    from custody.ledger.digests.acquisitions import MEDIA, OF_OBJECT, acquisition_of, media_digests
     from custody.ledger.digests.recorded import recorded
-    from custody.ledger.views.acquisitions import MEDIA, OF_OBJECT, acquisition_of, media_digests
     from custody.ledger.views.places import whole_of
     from custody.model.records import StoredObject
 

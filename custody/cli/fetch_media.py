@@ -96,7 +96,7 @@ def _named(beside: list[Recorded]) -> Callable[[str], StoredObject | None]:
 
 def _sector_bytes(vault: Vault, own: Recorded, media: Media) -> int:
     """Return the bytes of a sector: as the container says, else as the acquisition does, else 512."""
-    from custody.ledger.views.acquisitions import acquisition_of, sector_bytes
+    from custody.ledger.digests.acquisitions import acquisition_of, sector_bytes
     from storage.images.archived import EwfMedia
 
     if isinstance(media, EwfMedia):

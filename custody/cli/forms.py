@@ -17,7 +17,6 @@ from custody.cli.files import read_below
 from custody.cli.given import choice_in
 from custody.cli.help_page import OPTIONS, POSITIONAL, need_of, said_of, title_of, titles
 from custody.cli.parsing import FORM, Parser, expected_of, leaf_of
-from custody.errors import UsageError
 from custody.forms.file import MOST_BYTES, Answer, Answers, read
 from custody.forms.form import RUNNING, Choice, Field, Form, Sort
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from storage.keys import KeyHeader
 
 COSIGNS = 4
-REASONS = ("compromised", "departed", "lost", "superseded")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

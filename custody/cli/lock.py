@@ -276,34 +276,6 @@ def _line(row: dict[str, Any]) -> str:
     return f"{' '.join(row['found']).upper()}  object {short(row['object'])}: {said}; for the {row['acts']}"
 
 
-def lock_lists(lookup: Lookup) -> dict[str, list[dict[str, Any]]]:
-    """Give what `custody status` says of locks: drift not settled, orders not carried out, clocks that are off."""
-    from custody.model.records import LockCheck, LockOrder, StoredObject
-
-    return {
-        "locks_drifting": [document(one) for one in lookup.under(StoredObject, "drift", "")],
-        "locks_lagging": [document(one) for one in lookup.under(LockOrder, "open", "", "~")],
-        "locks_by_wrong_clock": [document(one) for one in lookup.under(LockCheck, "wrong", "")],
-    }
-
-
-def lock_table(rows: list[dict[str, Any]], _: int) -> list[str]:
-    """Lay one of these lists out."""
-    cells = [
-        (
-            one["store"],
-            " ".join(one["drift"])
-            if "drift" in one
-            else f"{len(one['waiting'])} of {one['objects']} wait"
-            if "waiting" in one
-            else f"{one['ahead']} s ahead",
-            short(one["id"]),
-        )
-        for one in rows
-    ]
-    return columns(cells, ("store", "", "id"))
-
-
 def _show(call: Call) -> int:
 
     with call.vault() as vault:

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from custody.ledger.resumption import Lost
     from storage.vault import Vault
 
-_PROPOSED = "ledger.resumed.proposed"
-
 
 def resume(call: Call) -> int:
     """Record what two people state was lost of the ledger, and resume it; return the exit status."""

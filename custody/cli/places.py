@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.words import called, listed, many, short
-from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -72,20 +71,3 @@ def few_lines(rows: list[dict[str, Any]]) -> list[str]:
     if rows:
         lines.append("copy them with `custody replicate --to STORE`, to a store that somebody else runs")
     return lines
-
-
-def few_table(rows: list[dict[str, Any]], _: int) -> list[str]:
-    """Show them in a table."""
-    cells = [
-        (
-            row["store"],
-            listed(row["stores"]),
-            f"{row['administrations']} of {row['copies']}",
-            str(row["objects"]),
-        )
-        for row in rows
-    ]
-    return [
-        *columns(cells, ("archived in", "lie well in", "administrations", "objects")),
-        "copy them with `custody replicate --to STORE`",
-    ]

@@ -10,7 +10,6 @@ import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.facts import circumstances
 from custody.cli.forms import Filling, behind, fillable, key_of
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
@@ -78,6 +77,8 @@ class Presets:
 
     def fill(self, args: argparse.Namespace) -> None:
         """Fill in what was neither typed nor said to be unknown or not to apply."""
+        from custody.cli.facts import circumstances
+
         answered = {name.replace("-", "_") for name, _ in getattr(args, "not_applicable", None) or ()}
         answered |= set(circumstances(args).unknown)
         but = {

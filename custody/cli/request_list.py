@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.words import away, document, moment, short
+from custody.cli.words import document, moment, short
 from custody.layout import columns
-from custody.model.commands import command_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.requests import RequestView, Wanted
@@ -98,24 +97,6 @@ def request_cells(names: Mapping[str, str], view: RequestView) -> tuple[str, str
     request, end = view.request, view.end
     way = f"{names[request.id]} {'from' if request.incoming else 'to'} {request.state}"
     return way, view.standing.state, "-" if end is None else moment(end.earliest), short(request.id)
-
-
-def waiting_lines(rows: Sequence[Mapping[str, Any]], now: int) -> list[str]:
-    """Lay out requests that need somebody: when each ends, what comes next, and by whom."""
-    from custody.law.clock import parse_instant
-
-    cells = [
-        (
-            one["reference"] or short(one["id"]),
-            f"{'from' if one['incoming'] else 'to'} {one['state']}",
-            "-" if one["earliest_end"] is None else away(parse_instant(one["earliest_end"]), now),
-            command_of(first["kind"]),
-            " ".join(first["roles"]) or one["state"],
-        )
-        for one in rows
-        for first in one["next"][:1]
-    ]
-    return columns(cells, ("request", "", "ends", "next", "by"))
 
 
 def clock_of(view: RequestView) -> dict[str, Any]:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from custody.model.schema import Kind
     from storage.draft_box import Boxed, DraftBox
 
-_WHICH = "what the scene was called when it was opened, its identifier, or its first characters"
-
 
 def configure(actions: Any) -> None:
     """Add the actions."""

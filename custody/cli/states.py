@@ -15,16 +15,3 @@ def state_code(text: str) -> str:
     if wrong is not None:
         raise argparse.ArgumentTypeError(f"{visible(text[:40])!r} {wrong}")
     return code
-
-
-def names_state(parser: argparse.ArgumentParser, flag: str, who: str, *, dest: str | None = None) -> None:
-    """Add a flag that names a State; ``dest`` is where it goes, and then it is required."""
-    where = {} if dest is None else {"dest": dest}
-    parser.add_argument(
-        flag,
-        type=state_code,
-        required=dest is not None,
-        metavar="STATE",
-        help=f"{who}, by its code in ISO 3166-1: AT",
-        **where,
-    )

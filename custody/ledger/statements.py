@@ -306,12 +306,6 @@ def correction(typed: Values, target: int, value: Value, *, erasable: bool) -> d
     return {**typed, "target": target, sealed: value, open_: None}
 
 
-def paper_of(entry: EntryView) -> tuple[Value, str]:
-    """Return the digest of an entry's paper as last corrected, and in words by what it was corrected."""
-    name = "document_sha256"
-    return entry.current(name), entry.amended(name)
-
-
 #: What a list of what was seized tells of the seizure, and of each thing.
 SEIZED, THING = ("place", "seized_by", "witness"), ("description", "make", "model", "serial", "condition")
 #: Of these, what people read of each thing in a line of its own.

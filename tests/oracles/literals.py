@@ -1,4 +1,4 @@
-"""Literals by which the front ends name a field of a kind, and private names of argparse that they use.
+"""Literals by which the front ends name a field of a kind.
 
 A literal counts where it is the name of a field and stands where the name of a field stands:
 
@@ -23,10 +23,8 @@ text. test_ratchets has examples of each sort.
 
 from __future__ import annotations
 
-import argparse
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -37,7 +35,7 @@ from tests.oracles import program
 ROOT = Path(__file__).resolve().parents[2]
 #: Where no field is to be named.
 FRONT_ENDS = ("custody/cli", "tui")
-#: Where annotations of values of an entry stand, and where argparse may be at work.
+#: Where annotations of values of an entry stand.
 OURS = ("custody", "storage", "tools", "tui")
 #: Annotations of values of an entry: mappings from the name of a field, and what reads like one.
 _VALUES = re.compile(
@@ -57,17 +55,6 @@ _KEYED = frozenset({"get", "pop", "setdefault"})
 _TYPED = frozenset({"getattr", "hasattr", "setattr", "delattr"})
 #: What holds what was typed is called so.
 _NAMESPACES = frozenset({"args", "arguments", "namespace", "parsed", "typed"})
-#: Modules that give a parser.
-_MODULES = ("argparse", "custody.cli.parsing", "custody.cli.forms", "custody.cli.template")
-_PARTS = (
-    argparse.ArgumentParser(),
-    argparse.ArgumentParser().add_argument_group(),
-    argparse.ArgumentParser().add_mutually_exclusive_group(),
-    argparse.ArgumentParser().add_subparsers(),
-    argparse.HelpFormatter(""),
-    argparse.Namespace(),
-    argparse,
-)
 
 
 @cache
@@ -133,7 +120,7 @@ def of_values(annotation: ast.expr | None) -> bool:
 def declared() -> Annotations:
     """Return what all files of the program declare."""
     found = Annotations()
-    for file in _files(OURS):
+    for file in files_of(OURS):
         found.add(ast.parse(file.read_text("utf-8")))
     return found
 
@@ -151,7 +138,7 @@ def used(source: str) -> list[tuple[int, str]]:
 def literals() -> dict[str, int]:
     """Return how many literals of each file of the front ends name a field, where there are any."""
     return {
-        shown(file): count for file in _files(FRONT_ENDS) if (count := len(used(file.read_text("utf-8"))))
+        shown(file): count for file in files_of(FRONT_ENDS) if (count := len(used(file.read_text("utf-8"))))
     }
 
 
@@ -379,59 +366,12 @@ def _keys(node: ast.AST) -> Iterator[ast.expr]:
             yield from (ast.Constant(word.arg, lineno=node.lineno) for word in words if word.arg)
 
 
-def reached_into(source: str) -> Counter[str]:
-    """Return how often a source uses or replaces each private name of argparse, none where it knows no parser."""
-    if not any(module in source for module in _MODULES):
-        return Counter()
-    tree = ast.parse(source)
-    if not any(_knows_parsers(node) for node in ast.walk(tree)):
-        return Counter()
-    return Counter(name for name in _names(tree) if name in private())
-
-
-@cache
-def private() -> frozenset[str]:
-    """Return the private names of argparse: of the module, of parsers, groups, actions and formatters."""
-    return frozenset(
-        name
-        for part in _PARTS
-        for name in {*dir(part), *vars(part)}
-        if name.startswith("_") and not name.startswith("__")
-    )
-
-
-def uses() -> dict[str, int]:
-    """Return how often each file uses each private name of argparse: by file and name."""
-    return {
-        f"{shown(file)} {name}": count
-        for file in _files(OURS)
-        for name, count in reached_into(file.read_text("utf-8")).items()
-    }
-
-
 def shown(file: Path) -> str:
     """Return a file as it is named from the top of the project."""
     return file.relative_to(ROOT).as_posix()
 
 
-def _files(folders: tuple[str, ...]) -> Iterator[Path]:
+def files_of(folders: tuple[str, ...]) -> Iterator[Path]:
+    """Yield every source below the folders."""
     for folder in folders:
         yield from sorted((ROOT / folder).rglob("*.py"))
-
-
-def _knows_parsers(node: ast.AST) -> bool:
-    """Return whether a statement imports argparse, or the parser that this program makes of it."""
-    if isinstance(node, ast.Import):
-        return any(alias.name == "argparse" for alias in node.names)
-    return isinstance(node, ast.ImportFrom) and node.module in _MODULES
-
-
-def _names(tree: ast.AST) -> Iterator[str]:
-    """Yield each private name that is read of something, or defined in a class."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute):
-            yield node.attr
-        elif isinstance(node, ast.ClassDef):
-            yield from (one.name for one in node.body if isinstance(one, ast.FunctionDef))
-        elif isinstance(node, ast.ImportFrom) and node.module == "argparse":
-            yield from (alias.name for alias in node.names)

@@ -12,7 +12,7 @@ import pytest
 
 from custody.ledger.views.entries import EntryView
 from custody.model.facts import Facts, Private
-from tests.oracles import literals, program, ratchet
+from tests.oracles import literals, private_names, program, ratchet
 
 #: An expected field that is asked for under another name: command and field → key. Nothing is to be added here.
 ASKED_AS = {
@@ -38,7 +38,7 @@ def test_no_file_of_the_front_ends_names_more_fields_than_it_did() -> None:
 
 
 def test_no_file_reaches_into_argparse() -> None:
-    assert literals.uses() == {}
+    assert private_names.uses() == {}
 
 
 #: Sources, and the fields that each names where the name of a field stands.
@@ -114,11 +114,11 @@ def test_a_private_name_that_is_used_is_counted() -> None:
     private = (
         "import argparse\nfor one in parser._actions:\n    isinstance(one, argparse._SubParsersAction)\n"
     )
-    assert literals.reached_into(private) == {"_actions": 1, "_SubParsersAction": 1}
-    assert literals.reached_into("from argparse import _HelpAction") == {"_HelpAction": 1}
+    assert private_names.reached_into(private) == {"_actions": 1, "_SubParsersAction": 1}
+    assert private_names.reached_into("from argparse import _HelpAction") == {"_HelpAction": 1}
     override = "import argparse\nclass P(argparse.ArgumentParser):\n    def _get_values(self): ...\n"
-    assert literals.reached_into(override) == {"_get_values": 1}
-    assert literals.reached_into("one._actions") == {}
+    assert private_names.reached_into(override) == {"_get_values": 1}
+    assert private_names.reached_into("one._actions") == {}
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import builtins
 from collections.abc import Iterable, Mapping
 
 from custody.frozen import dataclass
+from custody.ledger.digests.acquisitions import NAME
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.acquisitions import NAME
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model.ids import unb64
 from custody.model.records import StoredObject
