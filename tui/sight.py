@@ -128,9 +128,9 @@ class Sights:
 
     def acts(self, page: Page) -> tuple[Action, ...]:
         """Give what can be done about what a page shows, as the rules say, which are loaded for it."""
-        from custody.pages.doing import acts
+        from custody.pages.actions import actions_of
 
-        return self.make(lambda context: acts(context, page), "possible")
+        return self.make(lambda context: actions_of(context, page), "possible")
 
     def find(self, text: str) -> Target:
         """Give the page of what somebody typed or scanned: an entry, an instant, two sizes, or anything by its name.

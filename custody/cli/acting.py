@@ -182,9 +182,9 @@ class CommandActs:
             raise Failed(error.message, error.hint, error.exit_status) from error
         if office is None:
             return {}
-        from custody.cli.presets import presets_of
+        from custody.forms.keys import of_form
 
-        return presets_of(words, office)
+        return of_form(words, office)
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out. Raises Failed, or Stopped by the watcher."""

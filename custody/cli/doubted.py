@@ -28,10 +28,6 @@ class Doubted(NamedTuple):
     declined: Mapping[int, Declined]
     apart: Mapping[int, Gap]
 
-    def __contains__(self, position: object) -> bool:
-        """Return whether anything is open of an entry."""
-        return position in self.signed or position in self.declined
-
 
 def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
     """Return those of some entries, each with its position, that others may have signed, or that somebody declined."""

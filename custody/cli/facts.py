@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.given import Arguments
 from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
 from custody.forms.questions import REST
@@ -68,15 +67,6 @@ def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bo
         group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
     group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
     parser.set_defaults(unknowable=not act)
-
-
-def another(parser: Arguments) -> None:
-    """Add the flag that lets a reference in that is in use already."""
-    parser.add_argument(
-        "--another",
-        action="store_true",
-        help="it is another one, though its reference or number is in use already, or looks like one that is",
-    )
 
 
 def first_of_its_name(
@@ -240,11 +230,6 @@ def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, s
     if isinstance(parser, Parser):
         parser.codes.update(tables)
         parser.explained.insert(0, tables)
-
-
-def joined(words: Sequence[str] | None) -> str | None:
-    """Give words as a field holds a set of codes; None for none."""
-    return types.join_codes(words or ())
 
 
 def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:

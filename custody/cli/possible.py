@@ -14,8 +14,8 @@ from custody.layout import fold
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
-    from custody.ledger.views.possible import Possible
     from custody.model.untold import Broken
+    from custody.pages.actions import Possible
     from storage.vault import Vault
 
 _INDENT = "    "
@@ -50,8 +50,8 @@ def _possible(call: Call) -> int:
     from custody.ledger.recall import recalled
     from custody.ledger.views.finding import find_entry, find_subject, name_of_subject, space_of
     from custody.ledger.views.people import name_of
-    from custody.ledger.views.possible import possible
     from custody.model.envelope import parse_entry
+    from custody.pages.actions import allowed
 
     args = call.args
     with call.vault() as vault:
@@ -68,9 +68,8 @@ def _possible(call: Call) -> int:
                 hint="`custody log show --subject` lists what was entered about it.",
             )
         actor, key = _signing(call, vault, lookup)
-        found = possible(
-            recalled(lookup.reader), lookup, space, subject, by=key, now=now, answering=answering
-        )
+        state = recalled(lookup.reader)
+        found = allowed(state, lookup, (space, subject), by=key, now=now, answering=answering)
         name, who = name_of_subject(lookup, subject), name_of(lookup, actor)
     call.out.answer(
         {

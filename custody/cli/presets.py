@@ -14,9 +14,8 @@ from custody.cli.forms import Filling, behind, fillable, key_of
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
 from custody.forms.file import EMPTY
-from custody.model.commands import kinds_of
-from custody.model.kinds import KINDS
-from custody.model.schema import FieldSpec, Kind, Need
+from custody.forms.keys import kinds_entered, of_form
+from custody.model.schema import Need
 from custody.model.types import Value
 
 if TYPE_CHECKING:
@@ -24,28 +23,6 @@ if TYPE_CHECKING:
 
 #: What says that something is only recorded, and which law is named, in a form.
 _RECORDED, _LAW = "recorded", "profile"
-
-
-def presets_of(words: Sequence[str], office: OfficeDefaults, law: str | None = None) -> dict[str, Default]:
-    """Return the office's defaults of what a command enters, by flag without its dashes."""
-    return {
-        flag_of(field): default
-        for kind in entered_by(words)
-        for default in office.of(kind.name, law).values()
-        for field in kind.own
-        if field.name == default.field
-    }
-
-
-def flag_of(field: FieldSpec) -> str:
-    """Return the name under which a command asks for a field: a flag without its dashes, or a key of a form."""
-    return field.spoken.flag or field.name.replace("_", "-")
-
-
-def entered_by(words: Sequence[str]) -> list[Kind]:
-    """Return the kinds that a command enters."""
-    names = kinds_of(" ".join(words))
-    return [kind for kind in KINDS if kind.name in names]
 
 
 class Presets:
@@ -60,7 +37,7 @@ class Presets:
         recorded = f"--{_RECORDED}" in argv or given.get(_RECORDED) is True
         law = behind(argv, f"--{_LAW}") or given.get(_LAW)
         known = {key_of(action): action for _, action in fillable(parser)}
-        found = {} if recorded else presets_of(words, office, None if law is None else str(law))
+        found = {} if recorded else of_form(words, office, None if law is None else str(law))
         self._found = {
             key: one
             for key, one in found.items()
@@ -69,7 +46,7 @@ class Presets:
         parser.preset = [known[key].dest for key in self._found]
         values = {key: one.value for key, one in self._found.items()}
         self._form = Filling(parser, "the office's defaults", values, argv)
-        self._needs = {field.name: field.need for kind in entered_by(words) for field in kind.own}
+        self._needs = {field.name: field.need for kind in kinds_entered(words) for field in kind.own}
 
     def relax(self) -> None:
         """Excuse the parser from what is filled in."""

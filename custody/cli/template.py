@@ -91,9 +91,9 @@ def _presets(command: str, office: OfficeDefaults | None, law: str | None = None
     """Return the office's defaults of a command by key of its form, under a law."""
     if office is None:
         return {}
-    from custody.cli.presets import presets_of
+    from custody.forms.keys import of_form
 
-    return presets_of(command.split(" "), office, law)
+    return of_form(command.split(" "), office, law)
 
 
 def _laws() -> dict[str, Profile]:

@@ -85,7 +85,7 @@ def _space(name: str) -> str | None:
 
 def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
-    from custody.pages.doing import acts
+    from custody.pages.actions import actions_of
     from custody.pages.page import Target
     from tui.plain import named, text
 
@@ -96,7 +96,7 @@ def _plain(call: Call) -> int:
     target = Target(name, key) if space is None else found.thing(space, key)
     page = found.page(target)
     who = found.me()
-    can = found.make(lambda context: acts(context, page), "possible")
+    can = found.make(lambda context: actions_of(context, page), "possible")
     written = text(page, can, training=found.training, who=f"for: {who or 'nobody in particular'}")
     if call.args.json:
         turns = {"before": page.turns.before, "after": page.turns.after}

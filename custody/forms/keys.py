@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from custody.forms.questions import questions_of, thing_of, verb_of
+from custody.forms.defaults import Default, OfficeDefaults
+from custody.forms.questions import field_key, questions_of, thing_of, verb_of
 from custody.model.commands import kinds_of
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind
@@ -17,11 +18,30 @@ EXCUSES = ("unknown", "not-applicable")
 
 def kind_entered(words: Sequence[str]) -> Kind:
     """Return the first kind that a command enters; ValueError for a command that enters nothing."""
-    names = kinds_of(" ".join(words))
-    found = next((kind for kind in KINDS if kind.name in names), None)
-    if found is None:
+    found = kinds_entered(words)
+    if not found:
         raise ValueError(f"{' '.join(words)} enters nothing")
-    return found
+    return found[0]
+
+
+def kinds_entered(words: Sequence[str]) -> list[Kind]:
+    """Return the kinds that a command enters, none for a command that enters nothing."""
+    names = kinds_of(" ".join(words))
+    return [kind for kind in KINDS if kind.name in names]
+
+
+def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None) -> dict[str, Default]:
+    """Return the office's defaults of what a command enters, by the key under which its form asks for each.
+
+    Without ``law`` that of the Convention counts, where a kind names a law at all.
+    """
+    return {
+        field_key(field): default
+        for kind in kinds_entered(words)
+        for default in office.of(kind.name, law).values()
+        for field in kind.own
+        if field.name == default.field
+    }
 
 
 def key_naming(words: Sequence[str], space: str) -> str:

@@ -209,7 +209,7 @@ def _question(kind: Kind, spec: _Asked, *, typed: bool = False) -> Question:
     free = spoken.input is not Input.USUAL or getattr(spec, "default", None) is not None
     return Question(
         name=spec.name,
-        key=_key(spoken.flag or (spec.name.removesuffix(_DIGEST) if paper else spec.name)),
+        key=field_key(spec),
         says=_says(_named(spec, typed=typed), _only(kind, spoken.when), erasable=erasable, paper=paper),
         type=spec.type,
         need=Need.OPTIONAL if free and spec.need is Need.REQUIRED else spec.need,
@@ -267,6 +267,12 @@ def _named(field: FieldSpec, *, typed: bool) -> str:
     if field.spoken.says or not typed or field.type.name not in ("subject", "subjects"):
         return field.spoken.says
     return found_by((field.type.targets or (field.name,))[0])
+
+
+def field_key(field: FieldSpec) -> str:
+    """Return the key under which a form asks for a field, which is its flag without the dashes."""
+    name = field.name.removesuffix(_DIGEST) if field.type is types.PAPER else field.name
+    return _key(field.spoken.flag or name)
 
 
 def _key(name: str) -> str:

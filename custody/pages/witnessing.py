@@ -10,11 +10,10 @@ from custody.ledger.ports import StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.recall import recalled
 from custody.ledger.stamped import stamps, standing
-from custody.ledger.views.possible import possible_of_stamps
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
+from custody.pages.actions import action_of, allowed_stamps
 from custody.pages.context import PageContext
-from custody.pages.doing import act_of
 from custody.pages.numbered import number
 from custody.pages.page import (
     Action,
@@ -98,8 +97,8 @@ def _stamping(context: PageContext) -> tuple[Action, ...]:
     if context.key is None:
         return ()
     state = recalled(context.lookup.reader)
-    found = possible_of_stamps(state, context.lookup, by=context.key, now=context.now)
-    return tuple(act_of(context, one, {}) for one in sorted(found, key=lambda one: not one.allowed))
+    found = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
+    return tuple(action_of(context, one, {}) for one in sorted(found, key=lambda one: not one.allowed))
 
 
 def _witnesses(context: PageContext) -> Table:

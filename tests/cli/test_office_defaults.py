@@ -10,8 +10,9 @@ import pytest
 
 from custody.cli import template
 from custody.cli.forms import fillable, key_of
-from custody.cli.presets import entered_by, flag_of
 from custody.forms.defaults import may_be_preset
+from custody.forms.keys import kinds_entered
+from custody.forms.questions import field_key
 from custody.model.kinds import KINDS
 from storage.memory import CountedEntropy
 from tests.cli.desk import Answer
@@ -237,10 +238,10 @@ def test_every_field_that_may_be_preset_is_asked_by_the_command_of_its_kind() ->
     asked = 0
     for words, parser in parsers.items():
         keys = {key_of(action) for _, action in fillable(parser)}
-        for kind in entered_by(words):
+        for kind in kinds_entered(words):
             for field in kind.own:
                 if may_be_preset(field):
-                    assert flag_of(field) in keys, (kind.name, field.name)
+                    assert field_key(field) in keys, (kind.name, field.name)
                     asked += 1
     offered = [field for kind in KINDS if kind.verb for field in kind.own if may_be_preset(field)]
     assert asked >= len(offered)

@@ -9,11 +9,11 @@ from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
 from custody.ledger.views import backups as views
 from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.possible import possible
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Backup, Ledger
 from custody.model.types import Value, join_codes
+from custody.pages.actions import allowed
 from tests.model.office import at, office, revoke
 from tests.model.showing import refused_here, shows
 from tests.world import World
@@ -147,13 +147,12 @@ def test_what_is_possible_of_the_ledger_names_a_backup() -> None:
     world = office()
     lookup = Lookup(world.store.read())
     ledger = lookup.get(Ledger, LEDGER_SLOT)
-    for who, allowed in (("ada", True), ("bot", True), ("eve", False)):
-        found = possible(
+    for who, may in (("ada", True), ("bot", True), ("eve", False)):
+        found = allowed(
             recalled(lookup.reader),
             lookup,
-            LEDGER_SLOT,
-            ledger.subject,
+            (LEDGER_SLOT, ledger.subject),
             by=key_of(world, who),
             now=world.clock.now(),
         )
-        assert [each.allowed for each in found if each.kind == "backup.made"] == [allowed]
+        assert [each.allowed for each in found if each.kind == "backup.made"] == [may]

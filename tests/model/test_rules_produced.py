@@ -17,10 +17,10 @@ from custody.ledger.views.continuity import continuity
 from custody.ledger.views.due import due
 from custody.ledger.views.held import bare, held_one
 from custody.ledger.views.held_over import held_over
-from custody.ledger.views.possible import possible
 from custody.ledger.views.stretches import stretches
 from custody.model.records import Item, StoredObject
 from custody.model.rules.holding import basis_of
+from custody.pages.actions import allowed
 from tests.model.consents import copies_due, covers
 from tests.model.ends import agree, carry_out, propose
 from tests.model.locking import GOVERNANCE, archived, locking
@@ -295,7 +295,7 @@ def test_what_may_be_entered_about_an_order_is_told_by_the_rules() -> None:
     state, key = recalled(world.store.read()), world.people["eve"].signer.verifier.name
     found = {
         one.kind: one
-        for one in possible(state, world.lookup(), "production", order, by=key, now=world.clock.now())
+        for one in allowed(state, world.lookup(), ("production", order), by=key, now=world.clock.now())
     }
     assert found["exhibit.registered"].allowed
     assert found["production.answered"].allowed

@@ -14,7 +14,6 @@ from custody.cli import template
 from custody.cli.acting import CommandActs
 from custody.cli.call import Surroundings
 from custody.forms.form import Form
-from custody.ledger.views import possible
 from custody.model import layouts, reads, ruleset_digests
 from custody.model.acts import Command
 from custody.model.commands import command_of, expected_by
@@ -22,6 +21,7 @@ from custody.model.facts import Facts
 from custody.model.record import Record
 from custody.model.remedies import HINTS, MARKS
 from custody.model.schema import Layout, Need
+from custody.pages.actions import fields_naming
 from tests.cli.desk import Answer, Desk
 
 #: The ruleset that is recorded.
@@ -140,7 +140,7 @@ def spaces() -> tuple[str, ...]:
 
 def about(kind: str, space: str) -> tuple[str, ...] | None:
     """Return the facts by which a kind can name a thing of this space, none for its subject; None where it cannot."""
-    return possible._about(layout(kind).kind, space)
+    return fields_naming(layout(kind).kind, space)
 
 
 def prefetched(kind: str, *, several: bool, answers: bool) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from custody.cli.on_screen import APART
 from custody.cli.template import leaves
-from custody.pages.doing import acts
+from custody.pages.actions import actions_of
 from custody.pages.page import Action, Table, Target
 from fixtures.authority import Authority
 from tests.cli.office import Office
@@ -128,7 +128,7 @@ def _acts(sights: Sights, name: str, keys: Keys) -> list[Action]:
     page = sights.page(Target(name, keys.get(name, "")))
     rows = [row for block in page.blocks if isinstance(block, Table) for row in block.rows]
     found = [row.action for row in rows if row.action is not None]
-    return [*found, *sights.make(lambda context: acts(context, page), "possible")]
+    return [*found, *sights.make(lambda context: actions_of(context, page), "possible")]
 
 
 def test_every_page_is_shown_by_a_command_and_as_plain_text(known: frozenset[tuple[str, ...]]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from custody.pages.doing import acts
+from custody.pages.actions import actions_of
 from custody.pages.purpose import PURPOSE
 from tests.cli import paged
 from tests.cli.desk import Desk
@@ -115,7 +115,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
             await at.settle()
             assert any("order serve P-1" in one for one in await offered(at, "order serve"))
             page = at.app.screen.page  # type: ignore[attr-defined]  # the screen of pages
-            can = at.app.sights.make(lambda context: acts(context, page), "possible")
+            can = at.app.sights.make(lambda context: actions_of(context, page), "possible")
             refused = next(act for act in can if act.refused and act.words[0] == "order")
             words = " ".join(refused.words)
             assert not any(words in one for one in await offered(at, words))

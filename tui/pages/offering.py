@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from custody.errors import RoleRefused
 from custody.ledger.recall import recalled
 from custody.ledger.stamped import stamps
-from custody.ledger.views.possible import possible_of_stamps
 from custody.model.commands import commands
 from custody.model.roles import admit
 from custody.model.state import State
+from custody.pages.actions import actions_of, allowed_stamps
 from custody.pages.context import PageContext
-from custody.pages.doing import acts
 from custody.pages.page import Action, Page
 from tui.intents import Known
 
@@ -23,7 +22,7 @@ def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> 
     What the rules refuse of the thing on the page is left out, and so is what no role of theirs may sign. Somebody who
     is not signed in is offered what only reads.
     """
-    here = () if page is None else acts(context, page)
+    here = () if page is None else actions_of(context, page)
     allowed = tuple(act for act in here if act.refused is None)
     settled = {act.words for act in here}
     state = recalled(context.lookup.reader)
@@ -42,7 +41,7 @@ def _in_vain(context: PageContext, state: State) -> set[tuple[str, ...]]:
     """Give what could be done about timestamps only if an authority were trusted, or had stamped something."""
     found: set[tuple[str, ...]] = set() if stamps(context.lookup.reader) else {("stamp", "export")}
     if context.key is not None:
-        asked = possible_of_stamps(state, context.lookup, by=context.key, now=context.now)
+        asked = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
         found |= {tuple(one.command.split()) for one in asked if not one.allowed}
     return found
 

@@ -16,12 +16,12 @@ from custody.ledger.journal import Request
 from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
 from custody.ledger.views.finding import space_of
-from custody.ledger.views.possible import Possible, possible
 from custody.model import layouts, rulesets, types
 from custody.model.acts import Command
 from custody.model.schema import Need
 from custody.model.state import State
 from custody.model.types import Value
+from custody.pages.actions import Possible, allowed
 from fixtures import build_golden
 from tests.model.test_whole_office_machine import WholeOffice
 from tests.world import World
@@ -34,7 +34,7 @@ def listed(world: World, who: str, subject: str, space: str | None = None) -> di
     if sort is None:
         return {}
     by = world.people[who].signer.verifier.name
-    found = possible(recalled(lookup.reader), lookup, sort, subject, by=by, now=world.clock.now())
+    found = allowed(recalled(lookup.reader), lookup, (sort, subject), by=by, now=world.clock.now())
     return {one.kind: one for one in found}
 
 

@@ -1,4 +1,4 @@
-"""What may be entered about a subject now, by one key, and which rule keeps out the rest.
+"""What may be entered about a thing now, by one key, and which rule keeps out the rest; the actions of a page.
 
 Asks the rules themselves (custody.model.untold); which kinds are about a thing, the kinds say. What cannot be known
 before more is typed counts as possible.
@@ -6,10 +6,12 @@ before more is typed counts as possible.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from custody.frozen import dataclass
+from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import Lookup
 from custody.model import ids, layouts, types
 from custody.model.acts import Command
@@ -22,6 +24,9 @@ from custody.model.state import State
 from custody.model.subjects import spaces_of
 from custody.model.types import FieldType, Value
 from custody.model.untold import Broken, Foreseen, foresee
+from custody.pages.context import PageContext
+from custody.pages.given import given
+from custody.pages.page import Action, Page, Refusal
 
 #: Kinds about an authority for timestamps, which are asked of the ledger and of each root certificate.
 _STAMPS = frozenset({"checkpoint.stamped", "tsa.distrusted", "tsa.trusted"})
@@ -65,37 +70,87 @@ class _Way:
     re: bytes | None = None
 
 
-def possible_of_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[Possible, ...]:
-    """Say of each kind about timestamps, of whatever authority, whether the key ``by`` may enter it at ``now``."""
+def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
+    """Return what can be done: the page's own actions, then those that the rules know of, refused ones last."""
+    if page.about is None:
+        return page.actions
+    space, subject = page.about
+    name = context.names.label(space, subject)
+    meant = context.names.meant(space, subject, name)
+    own = tuple(_named(action, name, meant) for action in page.actions)
+    if context.key is None or context.me is None:
+        return own
+    state = recalled(context.lookup.reader)
+    found = allowed(state, context.lookup, page.about, by=context.key, now=context.now)
+    mine = {action.words for action in own}
+    rules = [
+        action_of(context, one, given(space, meant))
+        for one in sorted(found, key=lambda one: _order(one, space))
+        if tuple(one.command.split()) not in mine
+    ]
+    kept = {(action.words, action.refused and action.refused.text): action for action in rules}
+    open_to = {action.words for action in kept.values() if action.refused is None}
+    return (
+        *own,
+        *(action for action in kept.values() if action.refused is None or action.words not in open_to),
+    )
+
+
+def action_of(context: PageContext, one: Possible, values: Mapping[str, object]) -> Action:
+    """Return what may be entered as an action, with what its form begins with; a refusal says why and by which rule."""
+    words = tuple(one.command.split())
+    label = context.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
+    marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
+    if one.allowed or one.recordable:
+        late = " as a record of what has happened" if one.recordable and not one.allowed else ""
+        return Action(f"{label}{late}{marks}", words, values)
+    refused = Refusal(one.rule, one.article, context.say(one.why), law=one.law)
+    return Action(label, words, values, refused)
+
+
+def allowed_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[Possible, ...]:
+    """Return for each kind about timestamps, of whatever authority, whether the key ``by`` may enter it at ``now``."""
     ledger = lookup.get(Ledger, LEDGER_SLOT)
     asking = _Asking(state, lookup, ledger.subject, by=by, now=now, answering=None)
     return tuple(asking.kind(layouts.layout(1, name).kind, ()) for name in sorted(_STAMPS))
 
 
-def possible(
+def allowed(
     state: State,
     lookup: Lookup,
-    space: str,
-    subject: str,
+    about: tuple[str, str],
     *,
     by: str,
     now: int,
     answering: int | None = None,
 ) -> tuple[Possible, ...]:
-    """Say of each kind of entry about a subject whether the key ``by`` may enter it at ``now`` (seconds UTC).
+    """Return for each kind of entry about a thing whether the key ``by`` may enter it at ``now`` (seconds UTC).
 
-    ``space`` says what the subject is, ``answering`` the one entry that is to be answered, None for any. ``state`` is
-    the one at the head of what ``lookup`` reads. First come the kinds about the subject itself, then those that begin
-    something on it. Raises NotFound for an entry that is not there.
+    ``about`` is the space of the thing and its identifier, ``answering`` the one entry that is to be answered, None for
+    any. ``state`` is the one at the head of what ``lookup`` reads. First come the kinds about the thing itself, then
+    those that begin something on it. Raises NotFound for an entry that is not there.
     """
+    space, subject = about
     asking = _Asking(state, lookup, subject, by=by, now=now, answering=answering)
     found = []
     for name in layouts.kind_names():
         kind = layouts.layout(1, name).kind
-        fields = _about(kind, space)
+        fields = fields_naming(kind, space)
         if fields is not None and (answering is None or kind.answers):
             found.append(asking.kind(kind, fields))
     return tuple(sorted(found, key=lambda one: (layouts.layout(1, one.kind).kind.begins, one.kind)))
+
+
+def _named(action: Action, name: str, meant: str) -> Action:
+    """Return an action of a page with what a command finds the thing by, wherever it has the name of the thing."""
+    values = {field: meant if value == name else value for field, value in action.values.items()}
+    return action if name == meant else replace(action, values=values)
+
+
+def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
+    """Return a key by which comes first what is allowed, of the thing's own kind before what is done with anything."""
+    own = one.command.partition(" ")[0] == space
+    return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
 
 
 class _Asking:
@@ -116,7 +171,7 @@ class _Asking:
         self._new = ids.uuid4_of(self._nowhere[:16])
 
     def kind(self, kind: Kind, fields: tuple[str, ...]) -> Possible:
-        """Say whether a kind may be entered; ``fields`` are those that name the subject, none where it is its own."""
+        """Return whether a kind may be entered; ``fields`` are those that name the subject, none where it is that."""
         standing = "act" if "act" in kind.standings else "record"
         way, foreseen = self._best(kind, standing, fields)
         refused, marks, recordable = foreseen.refused, foreseen.marks, False
@@ -141,7 +196,7 @@ class _Asking:
         )
 
     def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Foreseen]:
-        """Try a kind in every way there is; give the first that is let in, else the one whose refusal says most.
+        """Try a kind in every way there is; return the first that is let in, else the one whose refusal says most.
 
         An entry answers one of its own subject; to every other it says the same as to an entry that is not there.
         """
@@ -161,7 +216,7 @@ class _Asking:
         return next(others, refused[-1])
 
     def _ways(self, kind: Kind, fields: tuple[str, ...]) -> Iterator[_Way]:
-        """Give the ways of entering a kind about the subject; of an answer the last one answers nothing."""
+        """Yield the ways of entering a kind about the subject; of an answer the last one answers nothing."""
         if kind.name in _STAMPS:
             known: dict[str, Value] = {} if self._root is None else {"certificate": self._root}
             yield _Way(self._new if kind.begins else self._subject, known)
@@ -180,7 +235,7 @@ class _Asking:
             yield _Way(self._subject, beyond, None, self._nowhere)
 
     def _answered(self) -> list[int]:
-        """Give the entries that can be answered, the newest first."""
+        """Return the entries that can be answered, the newest first."""
         if self._positions is None:
             self._positions = self._lookup.reader.positions(self._subject)[::-1]
         return self._positions
@@ -198,7 +253,7 @@ class _Asking:
         )
 
 
-def _about(kind: Kind, space: str) -> tuple[str, ...] | None:
+def fields_naming(kind: Kind, space: str) -> tuple[str, ...] | None:
     """Return the facts by which a kind that begins something names things of a sort; None where it is not about them.
 
     There are none for a kind of which such a thing is the subject itself, or that is offered to it though nothing names

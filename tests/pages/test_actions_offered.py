@@ -9,16 +9,16 @@ import pytest
 
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.journal import Request
-from custody.ledger.views.possible import Possible
 from custody.model import layouts
 from custody.model.types import Value
-from tests.ledger.test_views_possible import filled, listed
+from custody.pages.actions import Possible
 from tests.model.ends import place
 from tests.model.foreign import received
 from tests.model.locking import archived
 from tests.model.office import office
 from tests.model.test_rules_locked import held, wiped
 from tests.model.test_whole_office_machine import WholeOffice
+from tests.pages.test_actions import filled, listed
 from tests.world import World
 
 #: Rules about what is typed, which made up values break at every try: a name, a subject, a number that has to fit.
