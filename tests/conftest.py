@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Two busy cores make any deadline a coin toss, so examples are counted, not timed.
 settings.register_profile(
-    "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "60"))
+    "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "30"))
 )
 settings.load_profile("house")
 processes.hear_signals()

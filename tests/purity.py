@@ -13,7 +13,7 @@ from collections.abc import Iterator
 PURE_MODULES = frozenset(
     {
         "__future__", "abc", "array", "base64", "binascii", "bisect", "builtins", "calendar", "csv",
-        "collections", "contextlib", "copy", "custody", "dataclasses", "datetime", "enum",
+        "collections", "contextlib", "copy", "custody", "dataclasses", "datetime", "difflib", "enum",
         "functools", "graphlib", "hashlib", "heapq", "hmac", "itertools", "json", "math", "nacl",
         "operator", "re", "string", "struct", "textwrap", "tomllib", "types", "typing", "unicodedata", "uuid", "xml",
         "zlib",

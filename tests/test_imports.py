@@ -199,6 +199,8 @@ def test_opening_a_vault_loads_nothing_that_speaks_to_a_bucket() -> None:
 
 #: What the version is made of: the build is a digest of files, the schema and the rulesets stand in tables.
 OF_VERSION = ("custody.model", "dataclasses", "json", "storage")
+#: What the list of all commands is made of besides: the table of topics has the commands of those that need no more.
+OF_HELP = ("custody.model",)
 
 
 @pytest.mark.parametrize("words", [["--version"], ["--help"], ["verify", "--help"]])
@@ -207,6 +209,9 @@ def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words:
     if words == ["--version"]:
         heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema", "storage.database")
         unneeded = (*(name for name in UNNEEDED if name not in OF_VERSION), *heavy)
+    if words[-1] == "--help":
+        heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema")
+        unneeded = (*(name for name in UNNEEDED if name not in OF_HELP), *heavy)
     program = (
         "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "
         f"atexit.register(lambda: print([name for name in {unneeded!r} if name in sys.modules])); sys.exit(run())"

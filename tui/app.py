@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 
 from custody.errors import CustodyError
+from custody.forms.form import Form
 from custody.frozen import dataclass
 from custody.pages.page import Action, Target
 from tui import helping, jobs, leaving, pauses, scans
 from tui.drafts import Drafts, Keeper, Sheet
-from tui.intents import Acts, Failed, Form, Intent, Known
+from tui.intents import Acts, Failed, Intent, Known
 from tui.keys import Keys
 from tui.performing import Filled, Performing
 from tui.screens.browse import BrowseScreen

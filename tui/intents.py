@@ -10,66 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import field
 from typing import Literal, Protocol
 
+from custody.forms.form import Form
 from custody.frozen import dataclass
-
-#: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
-Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
-Need = Literal["needed", "expected", "optional"]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A word that may be chosen, and what it means."""
-
-    word: str
-    meaning: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of a form: its name as the command knows it, how it is answered, and what it means.
-
-    ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
-    states in every case, None where it states nothing. ``when``: it is asked only where the field of that name has one
-    of these answers, or any where there are none.
-    """
-
-    name: str
-    sort: Sort
-    need: Need
-    about: str
-    choices: tuple[Choice, ...] = ()
-    person: bool = False
-    default: object = None
-    when: tuple[str, frozenset[str]] | None = None
-
-    @property
-    def label(self) -> str:
-        """What a form calls it."""
-        return label_of(self.name)
-
-
-def label_of(name: str) -> str:
-    """Give what a form calls a field of this name."""
-    return name.replace("_", "-")
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
-
-    ``writes``: it enters something, so somebody must be signed in.
-    """
-
-    words: tuple[str, ...]
-    about: str
-    fields: tuple[Field, ...]
-    writes: bool = True
-
-    @property
-    def defaults(self) -> dict[str, object]:
-        """What the office states in every case, by field."""
-        return {field.name: field.default for field in self.fields if field.default is not None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Protocol, cast
 from textual.app import ScreenError
 from textual.screen import ModalScreen
 
+from custody.forms.form import Form
 from tui import jobs
-from tui.intents import Done, Failed, Form, Intent, told_intent
+from tui.intents import Done, Failed, Intent, told_intent
 from tui.pages.reviewing import Known, known
 from tui.screens.review import ReviewScreen
 from tui.screens.running import RunningScreen

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import argparse
 import io
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call, Surroundings
 from custody.cli.consent import explained
 from custody.cli.entered import entry_lines
-from custody.cli.facts import instant
-from custody.cli.forms import fillable, filled, key_of, office_of
-from custody.cli.help_page import need_of
+from custody.cli.forms import filled, form_of, office_of
 from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
-from custody.cli.parsing import Parser, expected_of, leaf_of
+from custody.cli.parsing import Parser, leaf_of
 from custody.cli.template import leaf, leaves, writes
 from custody.errors import (
     EXIT_INTERRUPTED,
@@ -33,19 +31,15 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
+from custody.forms.form import Field, Form
 from custody.model.commands import commands
 from tui.intents import (
-    Choice,
     Done,
     Draft,
     Entered,
     Failed,
-    Field,
-    Form,
     Intent,
     Known,
-    Need,
-    Sort,
     Stopped,
     Watcher,
 )
@@ -54,10 +48,6 @@ if TYPE_CHECKING:
     from custody.forms.defaults import Default
     from custody.ledger.journal import Drafted
     from custody.proof.note import NoteSigner
-
-
-#: How help says that somebody is asked for.
-_WHO = re.compile(r"(?:^|: )(?:to )?whom?\b|\b(?:an|this) actor\b")
 
 
 def command_of(kind: str) -> tuple[str, ...] | None:
@@ -180,14 +170,9 @@ class CommandActs:
         parser = leaf(words)
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
-        expected = expected_of(parser)
-        say = OnScreen([parser])
-        defaults = self._presets(words)
-        fields = tuple(
-            _field(parser, action, expected, say, defaults.get(key_of(action)))
-            for _, action in fillable(parser)
-        )
-        return Form(words, say(parser.description or ""), fields, writes(parser))
+        form, say, defaults = form_of(parser), OnScreen([parser]), self._presets(words)
+        fields = tuple(_said(field, say, defaults.get(field.name)) for field in form.fields)
+        return replace(form, about=say(form.about), fields=fields)
 
     def _presets(self, words: tuple[str, ...]) -> dict[str, Default]:
         """Return the office's defaults of what a command enters; Failed where its file is wrong."""
@@ -247,7 +232,7 @@ class CommandActs:
         """Fill the arguments of a command in and carry it out; gives its exit status."""
         words = intent.words
         parser = build(*words[:2])
-        call.args = filled(parser, words, _given(parser, words, intent.values))
+        call.args = filled(parser, words, _given(words, parser, intent.values))
         if self._closed and hasattr(call.args, "closed"):
             call.args.closed = True
         return int(call.args.run(call))
@@ -316,60 +301,16 @@ def _draft(one: Drafted, say: OnScreen) -> Draft:
     return Draft(envelope.kind, one.entry.note.decode("utf-8"), told, marks, envelope.subject)
 
 
-def _field(
-    parser: Parser,
-    action: argparse.Action,
-    expected: frozenset[str],
-    say: OnScreen,
-    default: Default | None = None,
-) -> Field:
-    need: Need = "optional"
-    if (said := need_of(action, expected)) in ("needed", "expected"):
-        need = "needed" if said == "needed" else "expected"
-    key = key_of(action)
-    about = (action.help or action.dest).partition("; one or more of ")[0] % {
-        **vars(action),
-        "prog": parser.prog,
-    }
-    sort, words = _sort(action, appends=parser.kept(action).appends), _choices(parser, action, key)
-    person = not words and sort in ("text", "several") and _asks_who(action)
-    when = parser.conditions.get(key)
+def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
+    """Return a field in the words of screens, filled in from the office's defaults where they have it."""
+    about = say(field.about)
     if default is None:
-        return Field(key, sort, need, say(about), words, person, when=when)
+        return replace(field, about=about)
     value = default.text if isinstance(default.value, bool) else default.value
-    told = f"{say(about)}; filled in from the office's defaults"
-    return Field(key, sort, need, told, words, person, value, when)
+    return replace(field, about=f"{about}; filled in from the office's defaults", default=value)
 
 
-def _asks_who(action: argparse.Action) -> bool:
-    """Whether an argument is a person: an actor, or what its help begins to say with who or to whom."""
-    return action.metavar == "ACTOR" or _WHO.search(action.help or "") is not None
-
-
-def _sort(action: argparse.Action, *, appends: bool) -> Sort:
-    if isinstance(action, argparse.BooleanOptionalAction):
-        return "choice"
-    if action.nargs == 0:
-        return "flag"
-    if isinstance(action.nargs, int):
-        return "pairs"
-    if action.nargs in ("+", "*") or appends:
-        return "several"
-    if action.type is instant:
-        return "instant"
-    return "choice" if action.choices else "text"
-
-
-def _choices(parser: Parser, action: argparse.Action, key: str) -> tuple[Choice, ...]:
-    if isinstance(action, argparse.BooleanOptionalAction):
-        return (Choice("yes"), Choice("no"))
-    words = action.choices if action.choices is not None else getattr(action, "allowed", None)
-    meanings = parser.codes.get(f"--{key}", {})
-    return tuple(Choice(str(word), meanings.get(str(word), "")) for word in words or ())
-
-
-def _given(parser: Parser, words: tuple[str, ...], values: Mapping[str, object]) -> dict[str, object]:
-    """Give what was filled in as a form holds it: yes and no as true and false where a flag is either."""
-    asked = fillable(leaf_of(parser, words))
-    either = {key_of(one) for _, one in asked if isinstance(one, argparse.BooleanOptionalAction)}
+def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:
+    """Return what was filled in as a form file holds it: yes and no as true and false where a flag is either."""
+    either = {field.name for field in form_of(leaf_of(parser, words)).fields if field.either}
     return {name: value == "yes" if name in either else value for name, value in values.items()}

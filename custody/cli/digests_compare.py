@@ -270,7 +270,7 @@ def corrected(objects: Iterable[Recorded]) -> list[Recorded]:
 
 def corrections(objects: Iterable[Recorded]) -> list[dict[str, Any]]:
     """Return the corrections of names for scripts."""
-    from custody.ledger.digests.recorded import NAME
+    from custody.ledger.digests.acquisitions import NAME
 
     return corrected_document((stored.entry for stored in objects if stored.entry is not None), [NAME])
 

@@ -157,7 +157,7 @@ class _Came:
         self, call: Call, vault: Vault, stored: StoredObject, path: Path, named: list[EntryView]
     ) -> None:
         """Fetch one object, unless its file is there."""
-        from custody.ledger.digests.recorded import NAME
+        from custody.ledger.digests.acquisitions import NAME
 
         try:
             if os.path.lexists(path):
@@ -245,7 +245,7 @@ def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[P
 
     With a name of its own comes the entry that the name is from.
     """
-    from custody.ledger.digests.recorded import NAME
+    from custody.ledger.digests.acquisitions import NAME
     from custody.ledger.restoring import suggested_name
     from custody.proof import seal
 

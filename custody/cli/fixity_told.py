@@ -179,7 +179,7 @@ def _failures(result: SweepResult) -> list[Checked]:
 
 
 def _document(vault: Vault, one: Checked) -> dict[str, Any]:
-    from custody.ledger.digests.recorded import NAME
+    from custody.ledger.digests.acquisitions import NAME
 
     stored, named = one.object, _named(vault, one.object)
     return {

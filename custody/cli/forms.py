@@ -1,4 +1,4 @@
-"""Forms: what is to be entered, filled in beforehand in a TOML or JSON file, and read with --from.
+"""Forms at the command line: read with --from, and what the parser of a command asks as a form.
 
 A form gives arguments and flags by their names. What is typed beside --from counts before it. Where the vault is, who
 signs and how to answer is no part of a form, so that nobody's key is chosen by a file that came from elsewhere.
@@ -7,29 +7,28 @@ signs and how to answer is no part of a form, so that nobody's key is chosen by 
 from __future__ import annotations
 
 import argparse
-import json
-import tomllib
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from custody.cli.facts import instant
 from custody.cli.files import read_below
 from custody.cli.given import choice_in
-from custody.cli.help_page import title_of, titles
-from custody.cli.parsing import FORM, Parser, leaf_of, near
-from custody.errors import UsageError
+from custody.cli.help_page import OPTIONS, POSITIONAL, need_of, said_of, title_of, titles
+from custody.cli.parsing import FORM, Parser, expected_of, leaf_of
+from custody.forms.file import MOST_BYTES, Answer, Answers, read
+from custody.forms.form import RUNNING, Choice, Field, Form, Sort
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default, OfficeDefaults
 
-#: A form is a page or two; a longer file is something else.
-MOST_BYTES = 262_144
-
-#: What stands in a form for what is not given.
-EMPTY: tuple[Any, ...] = ("", [], {}, None)
-
-_HINT = "`custody template` lists the forms there are, and writes an empty one."
+#: What a form calls the groups of what stands in no other.
+_TITLES = {POSITIONAL: "which", OPTIONS: "what"}
+#: How help says that somebody is asked for.
+_WHO = re.compile(r"(?:^|: )(?:to )?whom?\b|\b(?:an|this) actor\b")
+#: Where what is said of a field ends and the words that it takes begin.
+_WORDS = "; one or more of "
 
 
 def parse(
@@ -43,8 +42,8 @@ def parse(
     leaf = leaf_of(parser, argv)
     file, values = behind(argv, FORM), {}
     if file is not None and not file.startswith("-"):
-        values = _values(file, read_below(folder, file, MOST_BYTES))
-    form = Form(leaf, f"the form {file!r}", values, argv)
+        values = read(file, read_below(folder, file, MOST_BYTES))
+    form = Filling(leaf, f"the form {file!r}", values, argv)
     office = office_of(environ, folder)
     form.relax()
     if office is None:
@@ -75,35 +74,11 @@ def office_of(environ: Mapping[str, str], folder: Path) -> OfficeDefaults | None
 
 def filled(parser: Parser, argv: Sequence[str], values: dict[str, Any]) -> argparse.Namespace:
     """Parse a call of which the arguments are given by name; raises UsageError."""
-    form = Form(leaf_of(parser, argv), "what is filled in", values, argv)
+    form = Filling(leaf_of(parser, argv), "what is filled in", values, argv)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)
     return args
-
-
-#: How a command runs: never in a form.
-RUNNING = frozenset(
-    {
-        "as",
-        "closed",
-        "dry_run",
-        "form_file",
-        "help",
-        "json",
-        "keys",
-        "limit",
-        "log_passphrase_file",
-        "no_receipt",
-        "passphrase_file",
-        "quiet",
-        "reads",
-        "skip",
-        "state",
-        "vault",
-        "yes",
-    }
-)
 
 
 def fillable(parser: Parser) -> Iterator[tuple[str, argparse.Action]]:
@@ -119,131 +94,116 @@ def key_of(action: argparse.Action) -> str:
     return next((one[2:] for one in action.option_strings if one.startswith("--")), action.dest)
 
 
-class Form:
-    """A form that was read, and the arguments of the command that it fills in; errors call it ``called``."""
+def form_of(parser: Parser) -> Form:
+    """Return what a command asks."""
+    expected = expected_of(parser)
+    fields = tuple(_field(parser, title, argument, expected) for title, argument in fillable(parser))
+    writes = parser.argument_of("form_file") is not None
+    return Form(tuple(parser.prog.split()[1:]), parser.description or "", fields, writes)
 
-    def __init__(self, parser: Parser, called: str, values: dict[str, Any], argv: Sequence[str]) -> None:
+
+def _field(parser: Parser, title: str, argument: argparse.Action, expected: Collection[str]) -> Field:
+    key, kept = key_of(argument), parser.kept(argument)
+    sort, choices = _sort(argument, appends=kept.appends), _choices(parser, argument)
+    meanings = parser.codes.get(f"--{key}", {})
+    return Field(
+        name=key,
+        sort=sort,
+        need=need_of(argument, expected),
+        about=(said_of(argument, parser.prog) or argument.dest).partition(_WORDS)[0],
+        choices=choices,
+        person=not choices and sort in ("text", "several") and _asks_who(argument),
+        when=parser.conditions.get(key),
+        title=_TITLES.get(title, title),
+        codes=tuple(Choice(code, meaning) for code, meaning in meanings.items()),
+        either=isinstance(argument, argparse.BooleanOptionalAction),
+        repeated=kept.appends and argument.nargs is None,
+        flags=tuple(argument.option_strings),
+        rivals=()
+        if kept.rivals is None
+        else tuple(key_of(rival) for rival in kept.rivals.members if rival is not argument),
+    )
+
+
+def _asks_who(argument: argparse.Action) -> bool:
+    """Return whether an argument is a person: an actor, or what its help begins to say with who or to whom."""
+    return argument.metavar == "ACTOR" or _WHO.search(argument.help or "") is not None
+
+
+def _sort(argument: argparse.Action, *, appends: bool) -> Sort:
+    if isinstance(argument, argparse.BooleanOptionalAction):
+        return "choice"
+    if argument.nargs == 0:
+        return "flag"
+    if isinstance(argument.nargs, int):
+        return "pairs"
+    if argument.nargs in ("+", "*") or appends:
+        return "several"
+    if argument.type is instant:
+        return "instant"
+    return "choice" if argument.choices else "text"
+
+
+def _choices(parser: Parser, argument: argparse.Action) -> tuple[Choice, ...]:
+    if isinstance(argument, argparse.BooleanOptionalAction):
+        return (Choice("yes"), Choice("no"))
+    words = argument.choices if argument.choices is not None else getattr(argument, "allowed", None)
+    meanings = parser.codes.get(f"--{key_of(argument)}", {})
+    return tuple(Choice(str(word), meanings.get(str(word), "")) for word in words or ())
+
+
+class Filling:
+    """Fills the answers of a form into the arguments of a command; errors call them ``called``."""
+
+    def __init__(self, parser: Parser, called: str, values: Mapping[str, Any], argv: Sequence[str]) -> None:
         self._parser = parser
-        self._called = called
-        self._typed = {word.partition("=")[0] for word in argv if word.startswith("--")}
-        self._given = self._match(values)
-
-    def _fail(self, what: str, hint: str = _HINT) -> UsageError:
-        return UsageError(f"{self._called} {what}", hint=hint)
-
-    def _match(self, values: dict[str, Any]) -> list[tuple[argparse.Action, Any]]:
-        """Find the argument of each value; what is left empty is not given."""
-        known = {key_of(action): action for _, action in fillable(self._parser)}
-        found, empty = [], []
-        for name, value in values.items():
-            action = known.get(name.replace("_", "-")) or known.get(name)
-            if action is None:
-                raise self._fail(
-                    f"has {name!r}, which `{self._parser.prog}` does not ask for", self._meant(name, known)
-                )
-            if value not in EMPTY:
-                found.append((action, value))
-            elif action.required and not self._is_typed(action):
-                empty.append(key_of(action))
-        if empty:
-            raise self._fail(
-                f"leaves empty what is needed: {', '.join(empty)}", "Fill it in, or type it beside --from."
-            )
-        return found
-
-    def _meant(self, name: str, known: dict[str, argparse.Action]) -> str:
-        if name.replace("-", "_") in RUNNING:
-            return "Where, who and how is typed with the command; a form says what is entered."
-        meant = near(name, known)
-        return f"Did you mean {meant!r}? {_HINT}" if meant else _HINT
-
-    def _is_typed(self, action: argparse.Action) -> bool:
-        return bool(self._typed.intersection(action.option_strings))
+        flags = {word.partition("=")[0] for word in argv if word.startswith("--")}
+        self._typed = {
+            key_of(argument)
+            for argument in (given.argument for given in parser.given)
+            if flags.intersection(argument.option_strings)
+        }
+        self._answers = Answers(form_of(parser), called, values, self._typed)
+        self._arguments = {key_of(argument): argument for _, argument in fillable(parser)}
 
     def relax(self) -> None:
         """Let the parser do without what the form gives."""
-        _relax(self._parser, [action for action, _ in self._given])
+        _relax(self._parser, [self._arguments[name] for name in self._answers.names])
 
     def fill(self, args: argparse.Namespace, but: Collection[str] = ()) -> list[str]:
         """Fill in what was not typed, but for some keys; return the keys that were filled in."""
-        taken: dict[int, argparse.Action] = {}
+        named = {
+            name
+            for name, argument in self._arguments.items()
+            if not argument.option_strings and getattr(args, argument.dest) not in (None, [])
+        }
         filled = []
-        for action, value in self._given:
-            if key_of(action) in but:
-                continue
-            rivals = self._rivals(action)
-            typed = self._is_typed(action) or (
-                not action.option_strings and getattr(args, action.dest) not in (None, [])
-            )
-            if typed or any(self._is_typed(one) for one in rivals):
-                continue
-            other = next((taken[id(one)] for one in rivals if id(one) in taken), None)
-            if other is not None and value is not False:
-                raise self._fail(f"gives both {key_of(other)} and {key_of(action)}", "Leave one of them out.")
-            if value is not False:
-                taken[id(action)] = action
-            self._set(args, action, value)
-            filled.append(key_of(action))
+        for field, answer in self._answers.given(self._typed | named, but):
+            self._set(args, self._arguments[field.name], answer)
+            filled.append(field.name)
         return filled
 
-    def _rivals(self, action: argparse.Action) -> list[argparse.Action]:
-        """Give the arguments beside which this one cannot stand."""
-        rivals = self._parser.kept(action).rivals
-        return [] if rivals is None else [one for one in rivals.members if one is not action]
-
-    def _set(self, args: argparse.Namespace, action: argparse.Action, value: Any) -> None:
-        flag = action.option_strings[0] if action.option_strings else None
-        if isinstance(action, argparse.BooleanOptionalAction) or action.nargs == 0:
-            if not isinstance(value, bool):
-                raise self._fail(
-                    f"says {key_of(action)} is {value!r}; it is true or false", "Write true or false."
-                )
-            if isinstance(action, argparse.BooleanOptionalAction):
-                flag = action.option_strings[0 if value else 1]
-            elif not value:
+    def _set(self, args: argparse.Namespace, argument: argparse.Action, answer: Answer) -> None:
+        flag = argument.option_strings[0] if argument.option_strings else None
+        if isinstance(answer, bool):
+            if isinstance(argument, argparse.BooleanOptionalAction):
+                flag = argument.option_strings[0 if answer else 1]
+            elif not answer:
                 return
-            action(self._parser, args, [], flag)
+            argument(self._parser, args, [], flag)
             return
-        for words in self._words(action, value):
-            values = [self._convert(action, word) for word in words]
-            many = action.nargs in ("+", "*") or isinstance(action.nargs, int)
-            action(self._parser, args, values if many else values[0], flag)
+        for words in answer:
+            values = [self._convert(argument, word) for word in words]
+            many = argument.nargs in ("+", "*") or isinstance(argument.nargs, int)
+            argument(self._parser, args, values if many else values[0], flag)
 
-    def _words(self, action: argparse.Action, value: Any) -> list[list[str]]:
-        """Give the words of each time that the flag would be typed."""
-        if isinstance(action.nargs, int):
-            rows = [[key, one] for key, one in value.items()] if isinstance(value, dict) else value
-            good = isinstance(rows, list) and all(
-                isinstance(row, list) and len(row) == action.nargs for row in rows
-            )
-            if not good:
-                raise self._fail(
-                    f"does not give {key_of(action)} as a table",
-                    f'Write [{key_of(action)}] and below it lines like word = "text".',
-                )
-            return [[self._word(action, one) for one in row] for row in rows]
-        several = self._parser.kept(action).appends
-        if isinstance(value, list) and (several or action.nargs in ("+", "*")):
-            words = [self._word(action, one) for one in value]
-            return [[word] for word in words] if several and action.nargs is None else [words]
-        return [[self._word(action, value)]]
-
-    def _word(self, action: argparse.Action, value: Any) -> str:
-        if isinstance(value, datetime | date | time):
-            return value.isoformat()
-        if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
-            return str(value)
-        kinds = {bool: "true or false", list: "a list", dict: "a table", type(None): "null"}
-        told = kinds.get(type(value), type(value).__name__)
-        raise self._fail(
-            f"gives {told} for {key_of(action)}, which is one text", "Write it in quotation marks."
-        )
-
-    def _convert(self, action: argparse.Action, word: str) -> Any:
+    def _convert(self, argument: argparse.Action, word: str) -> Any:
         try:
-            return choice_in(action, word)
+            return choice_in(argument, word)
         except argparse.ArgumentTypeError as error:
-            raise self._fail(f"has a wrong {key_of(action)}: {error}", "Correct it in the form.") from None
+            raise self._answers.wrong(
+                f"has a wrong {key_of(argument)}: {error}", "Correct it in the form."
+            ) from None
 
 
 def excuse(parser: Parser, words: int) -> None:
@@ -274,26 +234,4 @@ def behind(argv: Sequence[str], flag: str) -> str | None:
             found = argv[at + 1]
         elif word.startswith(f"{flag}="):
             found = word.partition("=")[2]
-    return found
-
-
-def _values(file: str, data: bytes) -> dict[str, Any]:
-    """Read the values of a form; UsageError with what is wrong and where."""
-    hint = "A form is TOML, or JSON in a file whose name ends in .json, in UTF-8."
-    try:
-        text = data.decode("utf-8-sig")
-        if not file.endswith(".json"):
-            return tomllib.loads(text)
-        found = json.loads(text, object_pairs_hook=_once)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"the form {file!r} cannot be read: {error}", hint=hint) from None
-    if not isinstance(found, dict):
-        raise UsageError(f"the form {file!r} is no object of names and values", hint=hint)
-    return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands in it twice")
     return found

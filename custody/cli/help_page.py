@@ -16,6 +16,7 @@ from custody.cli.numbers import signed
 
 if TYPE_CHECKING:
     from custody.cli.parsing import Parser
+    from custody.forms.form import Need
 
 _WIDEST = 80
 #: Where what is said of an argument begins at the latest, and how wide it is at least.
@@ -76,7 +77,7 @@ def said_of(argument: argparse.Action, program: str) -> str:
     return (argument.help or "") % {**vars(argument), "prog": program}
 
 
-def need_of(argument: argparse.Action, expected: Collection[str]) -> str:
+def need_of(argument: argparse.Action, expected: Collection[str]) -> Need:
     """Return how much an argument is needed: ``needed``, ``expected`` (a value, or why there is none), ``optional``."""
     if argument.required:
         return "needed"

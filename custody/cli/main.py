@@ -19,7 +19,7 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
 from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
-from custody.cli.parsing import Parser, near, reads_form
+from custody.cli.parsing import Parser, reads_form
 from custody.cli.usual_arguments import example, shared, signing
 from custody.cli.verbs.topics import configure
 from custody.cli.version import Version
@@ -32,6 +32,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
+from custody.forms.suggestion import near
 from custody.model.topics import complete_topics
 
 __all__ = [

@@ -16,7 +16,7 @@ from custody.cli.forms import fillable, key_of
 from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
-from tui.intents import label_of
+from custody.forms.form import label_of
 from tui.places import FURTHER, PLACES
 
 #: Commands whose rows are forms of another one, which is asked line by line.

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 from custody.cli.given import Actions, Given, Group, Rivals
 from custody.errors import UsageError
+from custody.forms.suggestion import near
 
 #: The flag that names a form.
 FORM = "--from"
@@ -20,8 +21,6 @@ _LACKS = "the following arguments are required: "
 _CHOSEN = re.compile(r"argument (?P<name>.+?): invalid choice: (?P<value>.+?) \(choose from ")
 #: Stands for ``--`` behind a flag and an equals sign, of which some Pythons leave nothing; nobody can type it.
 _DASHED = "\0--"
-#: From which share of letters in common on a word is one that was perhaps meant.
-_ALIKE = 0.65
 
 
 class Parser(argparse.ArgumentParser):
@@ -242,17 +241,3 @@ def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
     """Return whether the command that is typed enters something, so that a form or the office can fill it in."""
     asks = {"-h", "--help"}.intersection(argv)
     return not asks and leaf_of(parser, argv).argument_of("form_file") is not None
-
-
-def near(typed: str, known: Iterable[str]) -> str | None:
-    """Give the known word that somebody perhaps meant: one that begins so, or one that is spelt much like it.
-
-    The dashes of flags make none of them alike.
-    """
-    import difflib
-
-    words: Sequence[str] = sorted(known)
-    begun = [word for word in words if len(typed.strip("-")) > 1 and word.startswith(typed)]
-    bare = {word.lstrip("-"): word for word in reversed(words)}
-    alike = difflib.get_close_matches(typed.lstrip("-"), bare, 1, _ALIKE)
-    return next(iter([*begun, *(bare[word] for word in alike)]), None)

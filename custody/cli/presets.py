@@ -10,9 +10,10 @@ import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.forms import EMPTY, Form, behind, fillable, key_of
+from custody.cli.forms import Filling, behind, fillable, key_of
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
+from custody.forms.file import EMPTY
 from custody.model.commands import kinds_of
 from custody.model.kinds import KINDS
 from custody.model.schema import FieldSpec, Kind, Need
@@ -67,7 +68,7 @@ class Presets:
         }
         parser.preset = [known[key].dest for key in self._found]
         values = {key: one.value for key, one in self._found.items()}
-        self._form = Form(parser, "the office's defaults", values, argv)
+        self._form = Filling(parser, "the office's defaults", values, argv)
         self._needs = {field.name: field.need for kind in entered_by(words) for field in kind.own}
 
     def relax(self) -> None:

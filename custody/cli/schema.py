@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.main import example
-from custody.cli.parsing import near
 from custody.errors import NotFound, UsageError
+from custody.forms.suggestion import near
 from custody.layout import columns
 
 if TYPE_CHECKING:

@@ -14,11 +14,14 @@ from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import document, short
 from custody.layout import columns
 
+#: The space of what the command is about.
+_SPACE = "seizure"
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add_verbs(actions, "seizure")
+    add_verbs(actions, _SPACE)
     listing = actions.add_parser("list", help="list seizures")
     listing.add_argument("--case", help="only those of one case")
     add_paging(listing)
@@ -28,7 +31,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     seizure_paper.configure(actions)
     seizure_inventory.configure(actions)
     says = "show a seizure, what followed it, and what is missing"
-    add_show(actions, "seizure", says, "S-1", limit=True)
+    add_show(actions, _SPACE, says, "S-1", limit=True)
 
 
 def _list(call: Call) -> int:

@@ -5,7 +5,6 @@ What else the command wants it asks for at a terminal, one question at a time.
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from functools import cache
 
@@ -15,15 +14,15 @@ from custody.model.kinds import KINDS
 from custody.model.schema import Kind
 
 
-def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]) -> str | None:
-    """Return the command that enters a kind about a thing, quoted for a shell; None where no command does.
+def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the words of the command that enters a kind about a thing; none where no command does.
 
     ``answers`` are by the name of a question; those that the command does not ask are left out, and so is the thing
     where the command is about one of another space.
     """
     found = _entered_by().get(kind)
     if found is None or found.verb is None:
-        return None
+        return ()
     words = ["custody", *found.verb.words]
     typed, thing = words_asked(found), thing_asked(found)
     if thing is not None and (not thing.type.targets or space in thing.type.targets):
@@ -35,7 +34,7 @@ def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]
     for question in asked_of(found):
         if question not in typed and question.name in answers:
             words += _words(question, answers[question.name])
-    return shlex.join(words)
+    return tuple(words)
 
 
 def _words(question: Question, answer: object) -> Iterator[str]:

@@ -6,11 +6,13 @@ says is made from the declaration of the kind; the program itself never validate
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from custody.model import types
 from custody.model.schema import Erasable, FieldSpec, Kind, Layout, Need, Structural
+from custody.model.spoken import label
+from custody.model.types import Value
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.digest import LEAF_BYTES
 
@@ -216,10 +218,11 @@ def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
         _sentence(said.says),
         _value_words(field, known),
         _NEEDS[field.need],
+        _condition(kind, field),
         "Can be erased." if isinstance(field, Erasable) else "",
     ]
     schema: dict[str, Any] = {
-        "title": said.label or field.name.replace("_", " ").capitalize(),
+        "title": _capital(label(field)),
         "description": " ".join(filter(None, about)),
         **_taken(field, known),
     }
@@ -230,13 +233,39 @@ def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
     return schema
 
 
+def _condition(kind: Kind, field: FieldSpec) -> str:
+    """Return in a sentence with which other fields' values a field is asked for, and with which it is needed."""
+    when = field.spoken.when
+    if when is None or all(other.name != when.field for other in kind.own):
+        return ""
+    needed = (
+        when.needed is not None
+        and f"; needed{'' if not when.needed else _answer(kind, when.field, when.needed)}"
+    )
+    return f"Asked for only{_answer(kind, when.field, when.values)}{needed or ''}."
+
+
+def _answer(kind: Kind, name: str, values: Collection[Value]) -> str:
+    answer = next(label(field) for field in kind.own if field.name == name)
+    if not values:
+        return f" where there is a value for {answer}"
+    words = sorted("yes" if value is True else "no" if value is False else str(value) for value in values)
+    return f" where {answer} is {' or '.join(filter(None, (', '.join(words[:-1]), words[-1])))}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
     """Return in words what a value is: which things a reference may name, what codes mean, else what the type says."""
     kind = field.type
-    if kind.targets:
-        return f"Identifies {'one' if kind.name == 'subject' else 'some'} of: {', '.join(kind.targets)}."
     if kind.answered:
         return f"The leaf hash, in base64, of an entry of: {', '.join(kind.answered)}."
+    if kind.targets:
+        things = [f"{'an' if space[0] in 'aeiou' else 'a'} {space}" for space in kind.targets]
+        listed = " or ".join(filter(None, (", ".join(things[:-1]), things[-1])))
+        return f"Identifies {listed}{'' if kind.name == 'subject' else '; several are parted by blanks'}."
     if kind.name == "code" or kind.prose:
         return ""
     if known:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.model.kinds import KINDS
 from custody.model.record import Record
-from custody.model.records import RECORDS, Duty, View
+from custody.model.records import RECORDS, View
 from custody.model.schema import Kind
 
 #: The spaces of the subject by kind, or by the first word of kinds, where they are not that word itself: first that of
@@ -19,12 +19,17 @@ _SPACES: dict[str, tuple[str, ...]] = {
     "fixity": ("sweep",),
     "fixity.paused": ("pause",),
     "key": ("actor",),
+    "lock.drift": ("object",),
+    "lock.settled": ("object",),
+    "object.abandoned": ("abandonment",),
     "outcome": ("outcome", "case"),
-    "schedule": ("exhibit", "object", "duty"),
-    "schedule.duty_opened": ("duty",),
+    "schedule": ("duty",),
+    "schedule.listed": ("exhibit", "object"),
     "store": ("probe",),
     "transfer": ("exhibit",),
 }
+#: Kinds whose subject is of one of several sorts, each with records of its own.
+_EITHER = frozenset({"schedule.listed"})
 #: Spaces of subjects of which no rule asks anything: what was read concerns the case that the entry names.
 _UNASKED = frozenset({View.space})
 
@@ -39,5 +44,5 @@ def spaces_of(kind: Kind) -> tuple[str, ...]:
 SUBJECTS: dict[str, type[Record]] = {
     kind.name: RECORDS[spaces[0]]
     for kind in KINDS
-    if (spaces := spaces_of(kind)) and not _UNASKED.intersection(spaces) and spaces[-1] != Duty.space
+    if (spaces := spaces_of(kind)) and not _UNASKED.intersection(spaces) and kind.name not in _EITHER
 }

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING
-
-from custody.frozen import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from custody.model.schema import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A ``module`` with kinds: the first words of their names, and of the commands that enter them.
 
     A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others, the

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
 from custody.ledger.views.alarms import of_case
+from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Production, Seizure
+from custody.model.rules.closing import OPEN
+from custody.model.types import split_codes
+from custody.pages import case_tables, facts, onward
 from custody.pages import exhibits as exhibits_page
-from custody.pages import onward
 from custody.pages import orders as orders_page
 from custody.pages import productions as productions_page
-from custody.pages.alarms import heads
 from custody.pages.context import PageContext
-from custody.pages.history import history
+from custody.pages.instruments import instrument, recording
 from custody.pages.listed import List, Place
-from custody.pages.page import (
-    Action,
-    Block,
-    Fact,
-    Page,
-    Row,
-    Section,
-    Table,
-    Target,
-)
+from custody.pages.page import Action, Alarm, Fact, Page, Row, Table, Target
 from custody.pages.wording import when
 
 COLUMNS = ("case", "state", "outcome", "opened")
@@ -69,24 +62,7 @@ def case(context: PageContext, key: str) -> Page:
         lookup.reader.count(space, "case", key, key) for space in counted
     )
     first = _under(lookup, Seizure, key)
-    wrong = of_case(lookup, key)
-    blocks: tuple[Block, ...] = (
-        Section.of(
-            "",
-            (
-                *heads(context, wrong, context.names.labels("exhibit", (one.exhibit for one in wrong))),
-                Fact.of("state", (found.outcome or "open").replace("_", " ")),
-                Fact.of("opened", when(found.opened)),
-                Fact.of("exhibits", str(exhibits), opens=Target("exhibits", key)),
-                Fact.of("orders", str(orders), opens=Target("orders", key)),
-                Fact.of("seizures", str(seizures), opens=Target("seizures", key)),
-                *(
-                    (Fact.of("production orders", str(productions), opens=Target("productions", key)),)
-                    if productions
-                    else ()
-                ),
-            ),
-        ),
+    blocks: tuple[Table, ...] = (
         _first(
             orders_page.COLUMNS,
             "Orders",
@@ -95,6 +71,7 @@ def case(context: PageContext, key: str) -> Page:
             Target("orders", key),
         ),
         onward.table(context, key),
+        *case_tables.dialogues(context, key),
         Table.of(
             "Seizures",
             ("seizure", "basis", "when"),
@@ -122,11 +99,62 @@ def case(context: PageContext, key: str) -> Page:
             exhibits,
             Target("exhibits", key),
         ),
-        *history(context, key),
+        case_tables.marked(context, key),
     )
-    shown = tuple(one for one in blocks if not isinstance(one, Table) or one.rows)
-    acts = (Action("take in what was seized", ("exhibit", "intake")),)
-    return Page(Target("case", key), f"Case {name}", shown, actions=acts, about=("case", key))
+    entries = list(context.entries().of(key))
+    facts_of_things = (
+        _counted("exhibits", exhibits, key),
+        _counted("orders", orders, key),
+        _counted("seizures", seizures, key),
+        *((_counted("productions", productions, key),) if productions else ()),
+    )
+    page = Page(
+        Target("case", key),
+        f"Case {name}",
+        tuple(table for table in blocks if table.rows),
+        alarms=tuple(_alarms(context, key)),
+        key_facts=(*_facts(context, found, entries), *facts_of_things),
+        actions=(Action("take in what was seized", ("exhibit", "intake")),),
+        about=("case", key),
+    )
+    return instrument(context, page, entries, without=("reference",), whole=False)
+
+
+def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
+    """Yield what is wrong with evidence of a case, each with the number of its exhibit."""
+    found = of_case(context.lookup, case)
+    names = context.names.labels("exhibit", (one.exhibit for one in found))
+    people = {actor: context.names.person(actor) for one in found for actor in one.actors}
+    for one in found:
+        told = (
+            one.told(people).replace(f" (entry {one.position})", "").replace(f", entry {one.position})", ")")
+        )
+        yield Alarm(one.sort, f"{names[one.exhibit]}: {told}", "bad", one.position)
+
+
+def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> Iterator[Fact]:
+    """Yield what a case is and how it stands: by which entry it was closed, over what, or opened again."""
+    yield Fact.of("identifier", found.id, key="id")
+    yield facts.code("state", "state", found.outcome or "open", text=facts.worded(found.outcome or "open"))
+    yield facts.instant("opened", "opened", found.opened)
+    yield recording(context, entries[0])
+    if found.closing is not None:
+        closed = context.entries().at(found.closing)
+        yield _by("closed_by", "closed by", found.closing)
+        left = split_codes(closed.value("left_open"))
+        if left:
+            yield Fact("left_open", "left open", " ".join(left), "; ".join(OPEN[code] for code in left))
+    if found.reopened is not None:
+        yield _by("reopened_by", "reopened by", found.reopened)
+
+
+def _by(key: str, label: str, position: int) -> Fact:
+    return Fact(key, label, position, f"entry {position}", opens=Target("entry", str(position)))
+
+
+def _counted(page: str, count: int, case: str) -> Fact:
+    label = "production orders" if page == "productions" else page
+    return facts.count(page, label, count, opens=Target(page, case))
 
 
 def _under(lookup: Lookup, records: type[R], case: str) -> list[R]:

@@ -179,4 +179,4 @@ def _act(found: Verdict) -> Iterator[Fact]:
 def unread_tokens(context: PageContext, found: Sequence[Verdict]) -> tuple[str, ...]:
     """Return that tokens cannot be verified here, where one of them might have proven what is only claimed."""
     claimed = any(one.timeliness.verdict == "claimed_in_time" for one in found)
-    return (UNREAD,) if claimed and unread(context.lookup.reader, context.stamps()) else ()
+    return (context.say(UNREAD),) if claimed and unread(context.lookup.reader, context.stamps()) else ()

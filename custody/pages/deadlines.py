@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from custody.forms.command_line import command_line
@@ -67,4 +68,4 @@ def _command(cells: Cells, due: Due, called: str) -> str | None:
     if due.awaited.endswith(".proposed"):
         # The line names the proposal that ran out, not the entry that another proposal is about.
         answers = {key: answer for key, answer in answers.items() if key not in ("entry", "proposal")}
-    return command_line(due.awaited, due.space, meant, answers)
+    return shlex.join(command_line(due.awaited, due.space, meant, answers)) or None

@@ -68,7 +68,7 @@ def disposition(context: PageContext, key: str) -> Page:
             *(linked(context, section) for section in since.sections),
             _listed(context, entries),
         ),
-        alarms=(*_alarms(found), *alarms(gate, entries)),
+        alarms=(*_alarms(context, found), *alarms(gate, entries)),
         key_facts=tuple(_facts(context, found)),
         about=("exhibit", one.exhibit),
     )
@@ -134,11 +134,11 @@ def _listed(context: PageContext, entries: Sequence[EntryView]) -> Table:
     return Table.of("Entries", _ENTRIES, rows)
 
 
-def _alarms(found: DispositionView) -> Iterator[Alarm]:
+def _alarms(context: PageContext, found: DispositionView) -> Iterator[Alarm]:
     """Yield what must follow and has not yet."""
     if found.disposition.executed is not None and found.left.objects:
         text = "still in stores: a finding that stands until `custody disposition clear`"
-        yield Alarm("disposition.still_stored", text, "bad")
+        yield Alarm("disposition.still_stored", context.say(text), "bad")
     if found.left.copies:
         yield Alarm("disposition.copies_left", "copies are not accounted for", "warn")
 

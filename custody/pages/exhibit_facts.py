@@ -172,7 +172,8 @@ def _holds(context: PageContext, exhibit: Exhibit) -> Iterator[Fact]:
     for hold in holds_on(context.lookup, exhibit, context.now):
         review = "no date of review" if hold.review is None else f"review {when(hold.review)}"
         named = context.names.label("hold", hold.id)
-        text = f"{named} on the {hold.about}: {hold.reason.replace('_', ' ')}, {review}"
+        since = f"since {when(hold.placed)}"
+        text = f"{named} on the {hold.about}, {since}: {hold.reason.replace('_', ' ')}, {review}"
         opens = target_of(context.lookup, hold.id)
         yield Fact("hold", "legal hold", hold.id, text, entry=hold.position, tone="warn", opens=opens)
 

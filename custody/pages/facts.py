@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from custody.law.clock import tell_instant
 from custody.ledger.views.naming import shown_name
 from custody.pages.page import Column, Fact, Row, Table, Target
-from custody.pages.targets import PAGES
+from custody.pages.targets import page_of
 from custody.pages.wording import away, moment
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def thing(
     ``sort`` stands before its name, ``more`` behind it.
     """
     name = shown_name(context.lookup, space, subject)
-    return Fact(key, label, subject, f"{sort} {name}{more}".lstrip(), opens=Target(PAGES[space], subject))
+    return Fact(key, label, subject, f"{sort} {name}{more}".lstrip(), opens=Target(page_of(space), subject))
 
 
 def things(
@@ -106,7 +106,7 @@ def things(
     """Return several things of one space as one fact: its value has their identifiers with blanks between."""
     some = tuple(subjects)
     names = [shown_name(context.lookup, space, subject) for subject in some]
-    opens = Target(PAGES[space], some[0]) if len(some) == 1 else None
+    opens = Target(page_of(space), some[0]) if len(some) == 1 else None
     return Fact(key, label, " ".join(some) or None, ", ".join(names) or none, opens=opens)
 
 

@@ -158,6 +158,10 @@ def _correction(found: Corrected, correction: Correction) -> Row:
         ),
         Target("entry", str(entry.position)),
         tone="warn",
+        facts=(
+            Fact("kind", "kind", entry.envelope.kind, entry.envelope.kind),
+            Fact("key", "signed by key", correction.by, correction.by),
+        ),
     )
 
 

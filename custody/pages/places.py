@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.ledger.views.storeroom import lying_in, path_of
 from custody.model.records import Place
+from custody.pages.cells import of_record
 from custody.pages.courses import ENTRY, position
 from custody.pages.gate import Gate
 from custody.pages.history import history
@@ -97,6 +98,7 @@ def _row(context: PageContext, found: Place, count: int) -> Row:
             _used(found),
         ),
         Target("place", found.id),
+        facts=of_record(found, ("id", "sort", "retired")),
     )
 
 

@@ -10,7 +10,7 @@ from custody.model.records import Claim, Team
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.page import Fact, Page, Target
-from custody.pages.targets import PAGES
+from custody.pages.targets import page_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -39,7 +39,7 @@ def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]
     yield from identity(context, one.id, one.case)
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
     if one.object is not None:
-        yield Fact("object", "object", one.object, one.object, opens=Target(PAGES["object"], one.object))
+        yield Fact("object", "object", one.object, one.object, opens=Target(page_of("object"), one.object))
     yield facts.code("ground", "ground", one.ground, guarding.PRIVILEGE)
     stands = "quarantine stands" if one.stands else "no quarantine"
     yield facts.code(

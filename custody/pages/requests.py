@@ -105,7 +105,7 @@ def request(context: PageContext, key: str) -> Page:
         Target("request", key),
         title(context, "Preservation request", "request", key),
         key_facts=(*_facts(context, found), *_course(context, record)),
-        alarms=tuple(_alarms(found)),
+        alarms=tuple(_alarms(context, found)),
         blocks=(
             *_lacking(record),
             *_clock(context, found.view),
@@ -188,7 +188,7 @@ def _course(context: PageContext, one: Request) -> Iterator[Fact]:
         yield facts.code("basis", "basis at home", one.basis, preservation.HOME_BASIS)
 
 
-def _alarms(found: RequestFile) -> Iterator[Alarm]:
+def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
     """Yield an open warning, what the other State was not told of, and an order beneath that ends too early."""
     view, one = found.view, found.view.request
     if one.warned is not None:
@@ -202,9 +202,8 @@ def _alarms(found: RequestFile) -> Iterator[Alarm]:
         yield Alarm("request.path_owed", text, "bad")
     below = view.beneath
     if below is not None and below.short:
-        yield Alarm(
-            "request.order_short", f"the order beneath ENDS BEFORE THE DUTY: {_further(below)}", "bad"
-        )
+        text = f"the order beneath ENDS BEFORE THE DUTY: {_further(below)}"
+        yield Alarm("request.order_short", context.say(text), "bad")
     if below is not None and below.unmet is not None:
         runs = "the clocks run on; that does not show that the data are kept"
         yield Alarm("request.order_unmet", f"the order beneath: {unmet_text(below.unmet)}; {runs}", "bad")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
@@ -179,13 +179,13 @@ def _deadlines(context: PageContext) -> Section:
 
 
 def _machine(found: MachineHealth) -> Section:
-    tone: Tone = {"ok": "good", "warn": "warn"}.get(found.level, "bad")  # type: ignore[assignment]
+    tones: Mapping[str, Tone] = {"ok": "good", "warn": "warn"}
     topics = f"{', '.join(found.topics)}: `custody health` says what to do"
     return Section(
         "machine",
         "This machine",
         (
-            Fact("health", "health", found.verdict, found.words, tone=tone),
+            Fact("health", "health", found.verdict, found.words, tone=tones.get(found.level, "bad")),
             *((words("wrong", found.codes, topics),) if found.codes else ()),
             word("level", found.level),
             flag("fit", found.fit),

@@ -64,18 +64,13 @@ _BEGUN: Mapping[str, str] = {
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
-    "assist": "Assistance order",
-    "assistance": "Legal assistance request",
     "duty": "Disclosure duty",
-    "hold": "Legal hold",
     "ledger": "Log",
     "lock": "Lock order",
     "lock_check": "Lock verification",
     "pause": "Verification pause",
-    "privilege": "Privilege claim",
     "probe": "Store probe",
     "profile": "Law profile",
-    "request": "Preservation request",
     "search": "Erasure search",
     "stamp": "Timestamp",
     "sweep": "Verification",

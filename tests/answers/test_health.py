@@ -27,7 +27,7 @@ from tests.answers.health_play import (
     no_room,
     unfit,
 )
-from tests.answers.resumption_play import opened
+from tests.answers.resumption_play import opened, opened_here
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.storage.places import as_nobody, small_disk
@@ -212,7 +212,7 @@ def test_a_state_folder_that_may_not_be_read_leaves_the_rest_of_the_report(
             monkeypatch.setenv(f"XDG_{name}_HOME", str(folder / name.lower()))
         folder.chmod(0o777)
         with as_nobody():
-            office = opened(folder / "desk", second=False)
+            office = opened_here(folder / "desk", second=False)
             (state,) = (office.folder / "state").iterdir()
             state.chmod(0)
             answer = unfit(office, "log key")

@@ -152,7 +152,7 @@ def gaps(document: Document) -> list[str]:
     return [*wrong, *(row["what"] for row in rows(document, "missing"))]
 
 
-def step(document: Document) -> dict[str, Any] | None:
+def step(document: Document) -> Any:
     """Return the first thing that comes next: its command, why, and who must do it; None for nothing."""
     return next(iter(steps(document)), None)
 
@@ -174,7 +174,7 @@ def acts(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-def other_clock(document: Document) -> dict[str, Any] | None:
+def other_clock(document: Document) -> Any:
     """Return the clock that follows from what was told since: by which entries, its periods and gaps; None for none."""
     told = document["tables"].get("other_clock", {"title": ""})["title"]
     told = told or next((one["text"] for one in document["texts"] if "the clock runs on" in one["text"]), "")

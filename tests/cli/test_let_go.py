@@ -137,7 +137,7 @@ def let_go(desk: Office, reference: str) -> list[str]:
     shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
     texts = [one["text"] for one in told["alarms"] if one["code"] == "hold.let_go"]
     found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
-    assert all(f"LET GO {one} " in shown for one in found)
+    assert all(f"LET GO: {one}," in shown for one in found)
     assert shown.count("LET GO") == len(found)
     return found
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.parsing import near
+from custody.forms.suggestion import near
 from tests.cli.office import Office
 
 FLAGS = ("--as", "--at", "--closed", "--json", "--offence", "--reads", "--recorded-by", "--to", "--vault")

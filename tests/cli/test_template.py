@@ -17,6 +17,9 @@ from custody.cli import forms, template
 from custody.cli.facts import Codes, explain
 from custody.cli.parsing import Parser
 from custody.errors import NotFound, UsageError
+from custody.forms.file import MOST_BYTES
+from custody.forms.form import RUNNING
+from custody.forms.template import Template
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 from tests.failures import every
 from tools.docs import ROOT
@@ -256,7 +259,7 @@ def test_json_forms_say_each_name_once_and_are_objects(tmp_path: Path) -> None:
 
 def test_a_form_that_is_no_file_is_told(office: Office) -> None:
     os.mkfifo(office.folder / "pipe")
-    (office.folder / "big.toml").write_text("a" * (forms.MOST_BYTES + 1))
+    (office.folder / "big.toml").write_text("a" * (MOST_BYTES + 1))
     (office.folder / "latin.toml").write_bytes(b"note = '\xe4'\n")
     for name, status, said in (
         ("gone.toml", 6, "there is no file"),
@@ -289,7 +292,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
     parser.add_argument("--why", choices=("a", "bb"))
     parser.add_argument("--pairs", nargs=2, action="append", help="pairs")
     explain(parser, {"--why": {"a": "first", "bb": "second"}})
-    text = template.Template("small", parser).text()
+    text = Template(forms.form_of(parser)).text()
     assert '#   a   first\n#   bb  second\n# why = ""\n' in text
     assert text.endswith("# pairs\n# [pairs]\n")
 
@@ -297,7 +300,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
     mistaken = []
     for words, parser in template.writing():
-        dests = [action.dest for action in parser._actions if action.dest in forms.RUNNING]
+        dests = [action.dest for action in parser._actions if action.dest in RUNNING]
         mistaken += [f"{' '.join(words)} {dest}" for dest in set(dests) if dests.count(dest) > 1]
     assert mistaken == [], "\n".join(mistaken)
 

@@ -23,9 +23,9 @@ NO_THING = {
     *((f"transfer.{end}", "handover") for end in ("offered", "reassigned", "released")),
 }
 #: Kinds whose subject has no record under its identifier in the space that is said: the ledger, laws and authorities
-#: for timestamps are found by other keys, and what is told of a lock, an orphan or notes is about where it was found.
+#: for timestamps are found by other keys, and what is told of locks or notes is about where it was found.
 OTHERWISE = {
-    *("lock.drift", "lock.settled", "lock.verified", "object.abandoned", "profile.adopted", "scene.admitted"),
+    *("lock.verified", "profile.adopted", "scene.admitted"),
     *(kind.name for kind in KINDS if kind.name.startswith(("ledger.", "tsa."))),
 }
 REFERENCES = (types.SUBJECT, types.SUBJECTS)

@@ -236,7 +236,7 @@ def test_firing_at_random_gets_through_with_most_kinds_and_is_refused_with_most(
     """Without this the machine could be refused all the time and nobody would know."""
     office = WholeOffice()
     pick = random.Random(20_261_124)
-    for turn in range(6 * len(KINDS)):
+    for turn in range(4 * len(KINDS)):
         office.fire(KINDS[turn % len(KINDS)], pick)
         if turn % 40 == 0:
             office.notes(pick)

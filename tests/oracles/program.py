@@ -13,6 +13,7 @@ from typing import Any
 from custody.cli import template
 from custody.cli.acting import CommandActs
 from custody.cli.call import Surroundings
+from custody.forms.form import Form
 from custody.ledger.views import possible
 from custody.model import layouts, reads, ruleset_digests
 from custody.model.acts import Command
@@ -22,7 +23,6 @@ from custody.model.record import Record
 from custody.model.remedies import HINTS, MARKS
 from custody.model.schema import Layout, Need
 from tests.cli.desk import Answer, Desk
-from tui.intents import Form
 
 #: The ruleset that is recorded.
 VERSION = 1

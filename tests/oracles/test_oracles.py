@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 
+from custody.forms.form import Field
 from custody.model.commands import command_of
 from custody.model.facts import Facts
 from custody.model.schema import COMMON, Structural
 from tests.cli.office import Office, copied
 from tests.oracles import program, recorded, refusals, rules_spoken
 from tests.oracles.members import members
-from tui.intents import Field
 
 #: How many fields every kind has after its own.
 _COMMON = len(COMMON)

@@ -182,7 +182,7 @@ def renderings(page: Page) -> dict[str, str]:
         "narrow": "\n".join(text(page, 40)),
         "ascii": "\n".join(text(page, ascii=True)),
         "json": json.dumps(document(page), ensure_ascii=False),
-        "html": unescape(re.sub("<[^>]*>", " ", re.sub("</?bdi[^>]*>", "", html([page])))),
+        "html": unescape(re.sub("<[^>]*>", " ", re.sub("</?(?:bdi|span|wbr)[^>]*>", "", html([page])))),
         "csv": csv(facts_table(page)).decode("utf-8-sig"),
     }
     return {name: " ".join(said.split()) for name, said in found.items()}

@@ -14,6 +14,9 @@ from custody.errors import HeadMismatch
 from custody.ledger.ports import HeadMark, HeadState
 from storage import durable
 from storage.head import SLOT_BYTES, HeadFile
+from tests.cli.conftest import tmp_path
+
+__all__ = ["tmp_path"]
 
 ORIGIN = "lab.example/00112233445566778899aabbccddeeff"
 A, B, C, D = (

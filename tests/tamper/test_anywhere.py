@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from custody.errors import CustodyError
 from storage.database import SqlLedgerStore
+from tests.attacks.tampering import TIMES
 from tests.tamper.knife import Knife
 from tests.tamper.vault import Vault
 
@@ -46,7 +47,7 @@ def flipped(value: Any, at: int, bit: int) -> Any:
     return value[:at] + chr(ord(value[at]) ^ (1 << bit)) + value[at + 1 :]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_bit_of_any_value_makes_the_verdict_other_than_verified(
     vault: Vault, knife: Knife, data: st.DataObject
@@ -74,7 +75,7 @@ def copy(vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(10 * TIMES))
 def test_a_bit_changed_in_the_file_itself_is_answered_and_never_a_bug(
     vault: Vault, copy: Path, seed: int, tmp_path: Path
 ) -> None:

@@ -23,8 +23,10 @@ from custody.pages.purpose import PURPOSE
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
+from tests.cli.test_copy import MAKE
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.tui.grid import Grid, freeze, taken
+from tests.tui.instruments import instruments
 from tests.tui.sitting import PASSPHRASE, Sitting, sitting
 from tests.world import MONDAY
 from tui.helping import named
@@ -109,11 +111,15 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production", "serve", "PR-1", *SERVE)
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
+    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
+    office.done("Eve", *MAKE, "--reference", "K-1", "--file", "evidence/disk.dd")
+    further = instruments(office)
     seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = office.see("case", "list")["cases"][0]["id"]
     exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
     return Keys(
+        **further,
         person=office.see("actor", "list")["actors"][0]["id"],
         round=office.see("inventory", "list")["inventories"][0]["id"],
         production=office.see("production", "list")["productions"][0]["id"],
@@ -131,6 +137,8 @@ def _furnish(office: Office) -> Keys:
         stored=stored,
         sweep=str(int(stored) + 1),
         thing=office.see("log", "show", "--entry", str(int(stored) + 1))["subject"],
+        copy=office.see("copy", "list")["copies"][0]["id"],
+        place=office.see("place", "list")["places"][0]["id"],
     )
 
 
@@ -268,13 +276,12 @@ SCENES: tuple[Scene, ...] = (
 async def calm(at: Sitting) -> None:
     """Wait until no job runs and every message is handled; sooner than a pause, which waits for an idle machine."""
     for _ in range(3):
-        await at.pilot._wait_for_screen()
-        while at.app.keys.busy:
+        await at.handle_all()
+        while at.works and at.app.keys.busy:
             await asyncio.sleep(0.005)
-        while not at.waits and any(not one.is_finished for one in at.app.workers):
+        while at.works and not at.waits and any(not one.is_finished for one in at.app.workers):
             await asyncio.sleep(0.005)
-    await at.pilot._wait_for_screen()
-    at.app.screen._on_timer_update()
+    await at.handle_all()
 
 
 async def still(at: Sitting) -> None:

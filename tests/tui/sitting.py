@@ -33,7 +33,9 @@ MOMENT, STILL = 0.004, 0.1
 #: Seconds between two characters that a hand types, and before a key that is pressed.
 TYPED, PRESSED = 0.05, 0.4
 #: How often at most a moment is waited for again because others had the processor.
-_STARVED = 25
+_STARVED = 3
+#: How often in a row the loop has nothing else to do before that is believed: each time it looks at time and keys.
+_STILL = 3
 SMALL, LARGE = (80, 24), (120, 40)
 PASSPHRASE = "correct horse battery staple"
 #: Keys that are no letter, by the letter that is typed.
@@ -127,14 +129,14 @@ class Sitting:
         """Wait until no job runs and every message is handled."""
         for _ in range(2):
             await self._idle()
-            while self._works and self.app.keys.busy:
+            while self.works and self.app.keys.busy:
                 await asyncio.sleep(MOMENT)
-            while self._works and not self.waits and any(not one.is_finished for one in self.app.workers):
+            while self.works and not self.waits and any(not one.is_finished for one in self.app.workers):
                 await asyncio.sleep(MOMENT)
         await self._idle()
 
     @property
-    def _works(self) -> bool:
+    def works(self) -> bool:
         """Whether the program goes on; raises what ended it, after which nothing of it would ever become still."""
         if self.app._exception is not None:
             raise self.app._exception
@@ -143,9 +145,10 @@ class Sitting:
     async def _idle(self) -> None:
         """Wait until every widget has read its messages and the program computes nothing for a moment.
 
-        Textual's own wait looks five times as rarely, and a sitting is hundreds of keys.
+        Textual's own wait sends a message to every widget and looks five times as rarely, and a sitting is hundreds of
+        keys.
         """
-        await self.pilot.pause(0)
+        await self.handle_all()
         computed, starved = MOMENT, 0
         while computed > MOMENT * STILL:
             before, began = time.process_time(), time.monotonic()
@@ -154,7 +157,16 @@ class Sitting:
             if time.monotonic() - began > 4 * MOMENT and starved < _STARVED:
                 # Others have the processor: that nothing was computed says nothing.
                 computed, starved = MOMENT, starved + 1
-        await self.pilot.pause(0)
+        await self.handle_all()
+
+    async def handle_all(self) -> None:
+        """Wait until the loop has nothing to do but wait for time, keys and threads, and draw what changed."""
+        ready = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]  # what asyncio's own loops run next
+        still = 0
+        while still < _STILL:
+            await asyncio.sleep(0)
+            still = 0 if ready else still + 1
+        self.app.screen._on_timer_update()
 
     @property
     def waits(self) -> bool:

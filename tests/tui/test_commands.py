@@ -24,6 +24,8 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
+    **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
+    **{space: f"{space} show" for space in ("hold", "inspection", "privilege", "request")},
     "today": "status",
     "orders": "order list",
     "order": "order show",

@@ -168,7 +168,7 @@ def test_a_lock_is_said_to_have_read_back_only_where_one_did(seized: Office) -> 
     with store.begin() as txn:
         txn.put_records([RecordRow(one.space, one.key, one.doc(), one.terms()) for one in checks])
         txn.commit()
-    found = Lookup(store.read()).get(StoredObject, stored["id"])
+    found = Lookup(store.read()).get(StoredObject, stored["object"])
     store.close()
     told = " ".join(plain("integrity:drift").split())
     assert f"as recorded when last read back: 1 lock in local at {when(now)}; 3 locks in west at" in told

@@ -14,12 +14,13 @@ from custody.cli.forms import fillable
 from custody.cli.on_screen import APART, LISTED, SHOWN, OnScreen, on_screen
 from custody.cli.parsing import Parser
 from custody.cli.template import leaves
+from custody.forms.form import Field
 from custody.model.remedies import HINTS
 from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
-from tui.intents import Acts, Draft, Failed, Field, Intent, Stopped
+from tui.intents import Acts, Draft, Failed, Intent, Stopped
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.

@@ -9,8 +9,8 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
+from custody.forms.form import Form
 from tui.desk import desk_of
-from tui.intents import Form
 from tui.screens.form import FormScreen
 
 

@@ -16,8 +16,9 @@ from textual.containers import Vertical
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.forms.form import Form
 from tui.desk import desk_of
-from tui.intents import Failed, Form, Intent
+from tui.intents import Failed, Intent
 from tui.screens.ask import AskScreen
 from tui.screens.drafting import DraftScreen
 from tui.widgets.heading import Heading, NotDone, Training, Unkept

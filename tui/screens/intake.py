@@ -16,6 +16,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Static
 
 from custody.display import visible
+from custody.forms.form import Form
 from custody.forms.intake import (
     CATEGORY,
     COLUMNS,
@@ -33,7 +34,7 @@ from custody.forms.intake import (
 from custody.model.numbers import bare_digits, imei_fault
 from custody.pages.page import Action
 from tui.desk import desk_of
-from tui.intents import Failed, Form, Intent
+from tui.intents import Failed, Intent
 from tui.pages.intaking import row_refused
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen

@@ -17,10 +17,11 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from custody.display import visible
+from custody.forms.form import Form
 from custody.pages.page import Action, Page, Tone
 from tui.desk import desk_of
 from tui.drawing import SIGNS
-from tui.intents import Form, Intent
+from tui.intents import Intent
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen
 from tui.themes import styles

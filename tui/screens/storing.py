@@ -16,12 +16,13 @@ from textual.screen import Screen
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.forms.form import Form
 from custody.forms.keys import key_naming
 from custody.pages.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.evidence import Folder, Lying, look, marks
-from tui.intents import Failed, Form, Intent
+from tui.intents import Failed, Intent
 from tui.pages.storing import Storing, storing
 from tui.screens.ask import AskScreen
 from tui.widgets.answer import Typed

@@ -16,8 +16,8 @@ from textual.widgets import Select
 from textual.widgets._select import SelectOverlay
 
 from custody.display import visible
+from custody.forms.form import Choice
 from tui.desk import desk_of
-from tui.intents import Choice
 
 _MADE = "A choice is made here and typing does not change it: Space opens it, Backspace empties it"
 

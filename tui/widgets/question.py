@@ -14,10 +14,10 @@ from textual.message import Message
 from textual.widgets import Checkbox, Input, Select, Static
 
 from custody.display import visible
+from custody.forms.form import Field
 from custody.pages.wording import ahead
 from tui.desk import desk_of
 from tui.drawing import cut
-from tui.intents import Field
 from tui.widgets.answer import Answer
 from tui.widgets.pick import Pick
 from tui.widgets.ticks import Tick

@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from custody.model.topics import of_commands
-
 if TYPE_CHECKING:
     from custody.cli.verbs.parser import Run
     from custody.model.schema import Kind
@@ -34,7 +32,9 @@ def kinds_of(group: str) -> Iterator[Kind]:
 
 
 def _spoken(group: str) -> Iterator[tuple[Kind, Verb]]:
-    """Yield the kinds of a group that have a command, whoever runs it."""
+    """Yield the kinds of a group that have a command, whoever runs it; help of all commands loads no kind."""
+    from custody.model.topics import of_commands
+
     for kind in of_commands(group):
         if kind.verb is not None and kind.verb.words[0] == group:
             yield kind, kind.verb

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.ledger.digests.recorded import NAME
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.ids import unb64
@@ -12,6 +11,8 @@ from custody.model.records import Acquisition
 
 #: The field of an acquisition that has each digest of the media, by algorithm.
 MEDIA = {name: f"media_{name}" for name in ("md5", "sha1", "sha256")}
+#: The field that has the name of an object's source.
+NAME = "file_name"
 #: What an object is found by as a segment, and of which image it is.
 OF_OBJECT = (NAME, "acquisition")
 

@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Iterable, Mapping
 
 from custody.frozen import dataclass
+from custody.ledger.digests.acquisitions import NAME
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model.ids import unb64
@@ -13,8 +14,6 @@ from custody.model.records import StoredObject
 from custody.proof import seal
 from custody.proof.lists import ALGORITHMS, Listed
 
-#: The field that has the name of an object's source.
-NAME = "file_name"
 #: How the name of a pack ends where the pack itself is a file: it is a tar archive.
 PACK_ENDING = b".tar"
 

@@ -28,6 +28,12 @@ def expiry(command: Command, ruling: Ruling) -> None:
     ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
 
 
+def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
+    """Record until when a proposal is open: all that is judged of one for which no rule of its own exists."""
+    del state
+    expiry(command, ruling)
+
+
 def judge_resumption(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a resumption is about this ledger, and names a lost head no smaller than what is left."""
     ledger = state.get(Ledger, LEDGER_SLOT)
@@ -184,7 +190,11 @@ def void_by(state: State, placed: Placed) -> None:
 
 
 def _answers(act: str) -> tuple[dict[str, Judge], dict[str, Fold]]:
-    judges = {f"{act}.approved": judge_approved(act), f"{act}.refused": judge_refused(act)}
+    judges = {
+        f"{act}.proposed": judge_proposed,
+        f"{act}.approved": judge_approved(act),
+        f"{act}.refused": judge_refused(act),
+    }
     folds = {
         f"{act}.proposed": fold_proposed(act),
         f"{act}.approved": fold_approved(act),
@@ -193,9 +203,10 @@ def _answers(act: str) -> tuple[dict[str, Judge], dict[str, Fold]]:
     return judges, folds
 
 
-JUDGES: dict[str, Judge] = {"ledger.resumed.proposed": judge_resumption}
+JUDGES: dict[str, Judge] = {}
 FOLDS: dict[str, Fold] = {}
 for _act in proposals.DISTINCT:
     _judges, _folds = _answers(_act)
     JUDGES.update(_judges)
     FOLDS.update(_folds)
+JUDGES["ledger.resumed.proposed"] = judge_resumption

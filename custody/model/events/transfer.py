@@ -8,16 +8,9 @@ from custody.model.events.storeroom import AS_FOUND, RESEALED, SEALS, SEALS_FOUN
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
 
-PURPOSES = (
-    "court",
-    "defence_expert",
-    "examination",
-    "prosecutor",
-    "reassignment",
-    "return",
-    "storage_move",
-    "transport",
-)
+#: Purposes for which a thing is handed out and comes back, and all.
+_LENT = ("court", "defence_expert", "examination", "prosecutor")
+PURPOSES = (*_LENT, "reassignment", "return", "storage_move", "transport")
 METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
 CARRIERS = ("courier_firm", "officer", "other", "postal_service")
 #: Who receives without a key of this ledger.
@@ -307,10 +300,7 @@ KINDS: tuple[Kind, ...] = (
             Structural(
                 "identity_checked",
                 types.FLAG,
-                spoken=says(
-                    "a document of the receiver was looked at",
-                    input=Input.TICK,
-                ),
+                spoken=says("a document of the receiver was looked at", input=Input.TICK),
             ),
             Structural(
                 "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
@@ -319,10 +309,7 @@ KINDS: tuple[Kind, ...] = (
                 "expected_return",
                 types.INSTANT,
                 Need.OPTIONAL,
-                spoken=says(
-                    "when it comes back",
-                    when=given("purpose", "court", "defence_expert", "examination", "prosecutor"),
-                ),
+                spoken=says("when it comes back", when=given("purpose", *_LENT)),
             ),
             *SEALS,
             Structural(

@@ -1,0 +1,112 @@
+"""A form: what a command asks, as a value that files and screens are made from.
+
+Made from the questions of the command, drawn by nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from custody.frozen import dataclass
+
+#: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
+Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
+Need = Literal["needed", "expected", "optional"]
+
+#: How a command runs: where, who signs, and how it answers. Never in a form.
+RUNNING = frozenset(
+    {
+        "as",
+        "closed",
+        "dry_run",
+        "form_file",
+        "help",
+        "json",
+        "keys",
+        "limit",
+        "log_passphrase_file",
+        "no_receipt",
+        "passphrase_file",
+        "quiet",
+        "reads",
+        "skip",
+        "state",
+        "vault",
+        "yes",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A word that may be chosen, and what it means."""
+
+    word: str
+    meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form: its name as the command knows it, how it is answered, and what it means.
+
+    ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
+    states in every case, None where it states nothing. ``when``: it is asked only where the field of that name has one
+    of these answers, or any where there are none. ``title`` is the heading below which it stands, ``codes`` are its
+    choices in the order in which they are explained, none where they explain themselves. ``either``: it is answered
+    with yes or no, true or false in a file. ``repeated``: each of several texts is given apart. ``flags`` are those of
+    the command line, none where it is typed without one, and ``rivals`` the names of fields beside which it cannot
+    stand.
+    """
+
+    name: str
+    sort: Sort
+    need: Need
+    about: str
+    choices: tuple[Choice, ...] = ()
+    person: bool = False
+    default: object = None
+    when: tuple[str, frozenset[str]] | None = None
+    title: str = ""
+    codes: tuple[Choice, ...] = ()
+    either: bool = False
+    repeated: bool = False
+    flags: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What a form calls it."""
+        return label_of(self.name)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that a file takes, none where it takes any text or true and false."""
+        return () if self.either else tuple(choice.word for choice in self.choices)
+
+
+def label_of(name: str) -> str:
+    """Return what a form calls a field of this name."""
+    return name.replace("_", "-")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
+
+    ``writes``: it enters something, so somebody must be signed in.
+    """
+
+    words: tuple[str, ...]
+    about: str
+    fields: tuple[Field, ...]
+    writes: bool = True
+
+    @property
+    def command(self) -> str:
+        """What is typed to enter it."""
+        return " ".join(("custody", *self.words))
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """What the office states in every case, by field."""
+        return {field.name: field.default for field in self.fields if field.default is not None}

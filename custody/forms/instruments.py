@@ -1,0 +1,79 @@
+"""What a law settles and says of the form of an order or a request under it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from custody.frozen import dataclass
+from custody.law.profile import Profile
+from custody.law.regimes import Regime
+
+#: Command whose form a law's own template begins with, by the instrument that the law is for.
+FORMS = {"order": "order issue", "request": "request send"}
+#: Laws that a ledger has without adopting them, and the one under which orders at home are issued.
+_BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a law says of a form: ``about`` for its head, answers that are ``filled`` in, ``notes`` on some keys.
+
+    ``law`` is the one that the instrument is issued under, None for an order at home that does what a request asks.
+    """
+
+    about: tuple[str, ...]
+    filled: Mapping[str, Any]
+    notes: Mapping[str, str]
+    law: str | None
+
+
+def templates(laws: Mapping[str, Profile]) -> dict[str, str]:
+    """Return the names of the forms under each law, with what each is for."""
+    found = {}
+    for law, profile in laws.items():
+        if profile.regime.instrument == "request":
+            found[f"request.{law}"] = f"ask another State under {law}"
+            found[f"order.{law}"] = f"issue an order at home, to do what is asked under {law}"
+        else:
+            found[f"order.{law}"] = f"issue an order under {law}"
+    return found
+
+
+def settled(instrument: str, law: str, laws: Mapping[str, Profile]) -> Settled:
+    """Return what a law settles of an order or request under it; ``laws`` are all profiles by name."""
+    profile = laws[law]
+    regime, own = profile.regime, profile.regime.instrument == instrument
+    notes = {"days": f"under {law}: {_days(instrument, regime, laws[_HOME].regime, own=own)}"}
+    reviewed = profile.reviewed or "nobody yet: let somebody who knows this law read it"
+    about = [
+        f"The law: {regime.source}.",
+        f"Reviewed by: {reviewed}.",
+        f"Who may issue it: {profile.issuers}.",
+    ]
+    if not own:
+        about.append(
+            "Name it beneath the request once it is issued: custody request effect REQUEST --order NUMBER"
+        )
+        return Settled(tuple(about), {}, notes, None)
+    if law not in _BUILT_IN:
+        about.append(f"The ledger must have adopted it: custody profile adopt {law}")
+    notes["clock-start"] = f"under {law}: {' or '.join(regime.starts)}"
+    filled: dict[str, Any] = {"profile": law}
+    if not regime.renewable:
+        filled["renewal-allowed"] = False
+    if regime.secrecy == "always":
+        filled["confidential"] = True
+    return Settled(tuple(about), filled, notes, law)
+
+
+def _days(instrument: str, regime: Regime, home: Regime, *, own: bool) -> str:
+    """Return in words for how many days an instrument may be issued."""
+    if instrument == "order" and not own:
+        return (
+            f"{regime.least_days} to {home.most_days}: what was asked for lasts that long, "
+            "an order at home no longer"
+        )
+    if regime.most_days is None:
+        return f"at least {regime.least_days}"
+    return f"{regime.least_days} to {regime.most_days}"

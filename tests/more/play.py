@@ -1,0 +1,89 @@
+"""Adds vehicles to the program as CONTRIBUTING says, and uses them at a desk; it runs in a process of its own.
+
+The three modules and the row of the topic are all that is added, and the digest of the ruleset that they make.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from custody.model import known_rulesets, proposals, topics
+
+if TYPE_CHECKING:
+    from tests.cli.office import Office
+
+_ROW = topics.Topic("vehicle", ("vehicle",), ("vehicle",), says="vehicles of a case: record and move them")
+
+
+def add() -> None:
+    """Add the topic before anything reads the table of topics."""
+    topics.TOPICS += (_ROW,)
+    proposals.DISTINCT["vehicle.returned"] = 2
+    proposals.VOIDS["vehicle.returned"] = frozenset()
+    for room, module in (("events", "kinds"), ("records", "records"), ("rules", "rules")):
+        if room != "rules":  # they need the records that are being made
+            sys.modules[f"custody.model.{room}.vehicle"] = import_module(f"tests.more.vehicle_{module}")
+    import_module("custody.model.records")
+    sys.modules["custody.model.rules.vehicle"] = import_module("tests.more.vehicle_rules")
+    own = import_module("custody.model.ruleset_digests").ruleset_digest(1)
+    known_rulesets.KNOWN[1] = (*known_rulesets.KNOWN[1], own)
+
+
+def play(folder: Path) -> None:
+    """Record and move a vehicle; AssertionError where a front end does not know it."""
+    from tests.cli import paged
+    from tests.cli.desk import Desk
+    from tests.cli.office import Office
+
+    office = Office(Desk(folder)).open()
+    office.case()
+    stated = ("--case", "C-1", "--sort", "car", "--plate", "W-1", "--found-at", "Harbour")
+    office.done("Eve", "vehicle", "record", *stated)
+    office.done("Eve", "vehicle", "move", "W-1", "--moved-to", "Yard 3", "--driver", "E. Hall")
+    refused = office.run("Eve", "vehicle", "move", "W-2", "--moved-to", "x", "--driver", "x")
+    assert refused.status == 6, refused.err
+    (listed,) = office.see("vehicle", "list")["things"]
+    assert (listed["reference"], listed["moves"]) == ("W-1", 1)
+    assert "W-1" in office.run("Eve", "vehicle", "list").out
+    shown = office.see("vehicle", "show", "W-1")
+    assert (shown["schema"], shown["title"]) == ("custody.page/2", "Vehicle W-1")
+    assert (paged.value(shown, "plate"), paged.value(shown, "driver")) == ("W-1", "E. Hall")
+    assert [row["kind"] for row in paged.rows(shown, "entries")] == ["vehicle.moved", "vehicle.recorded"]
+    assert paged.value(office.see("vehicle", "show", "W-1", "--closed"), "plate") is None
+    screen = office.run("Eve", "tui", "--plain", "vehicle:W-1").out
+    record = office.run("Eve", "case", "print-record", "C-1").out
+    possible = office.run("Eve", "possible", "W-1").out
+    for words, told in (
+        (("Harbour", "Yard 3"), screen),
+        (("Harbour", "Yard 3"), record),
+        (("move",), possible),
+    ):
+        assert [word for word in words if word not in told] == [], told
+    agree(office)
+    checked = office.see("check")
+    assert [one for one in checked["findings"] if one["severity"] == "error"] == []
+
+
+def agree(office: Office) -> None:
+    """Give the vehicle back by two people; AssertionError where one is enough, or a proposal is answered twice."""
+    proposing = ("vehicle", "propose-return", "W-1", "--to", "owner", "--grounds", "photographed")
+    first, second = (
+        str(office.done("Judge", *proposing)["entries"][0]["position"]),
+        str(office.done("Eve", *proposing)["entries"][0]["position"]),
+    )
+    alone = office.run("Judge", "vehicle", "approve-return", first)
+    assert (alone.status, "proposal.distinct" in alone.err) == (5, True), alone.err
+    office.done("Eve", "vehicle", "refuse-return", first, "--reason", "not_convinced")
+    late = office.run("Judge", "vehicle", "approve-return", first)
+    assert (late.status, "the proposal is refused" in late.err) == (5, True), late.err
+    office.done("Judge", "vehicle", "approve-return", second)
+    shown = office.run("Eve", "vehicle", "show", "W-1").out
+    assert "vehicle.returned.approved" in shown
+
+
+if __name__ == "__main__":
+    add()
+    play(Path(sys.argv[1]))
