@@ -150,7 +150,7 @@ def _scene(names: dict[str, str], view: SceneView) -> tuple[str, str, str, str, 
 
 def _course(case: Case, left: str) -> dict[str, str]:
     """Return by which entry a case was closed, and over what, or opened again."""
-    from custody.model.rules.closing import OPEN
+    from custody.model.across.closing import OPEN
     from custody.model.types import split_codes
 
     return {

@@ -9,9 +9,9 @@ from typing import TypeVar
 from custody.ledger.views.alarms import of_case
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.model.across.closing import OPEN
 from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Production, Seizure
-from custody.model.rules.closing import OPEN
 from custody.model.types import split_codes
 from custody.pages import case_tables, facts, onward
 from custody.pages import exhibits as exhibits_page

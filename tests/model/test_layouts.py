@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UnknownVersion, UsageError
-from custody.model import layouts, permits, types
+from custody.model import kinds, layouts, permits, types
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.kinds import KINDS
+from custody.model.kinds import KINDS, ORDER
 from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
@@ -21,6 +21,11 @@ LEAST: dict[str, Value] = {
     "sha256": b64(bytes(32)),
 }
 ROOT = b64(bytes(range(32)))
+
+
+def test_every_kind_that_a_module_declares_stands_in_the_order_once() -> None:
+    declared = [kind.name for module in kinds._MODULES for kind in module.KINDS]
+    assert sorted(declared) == sorted(ORDER) == sorted(set(ORDER))
 
 
 def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_says() -> None:
