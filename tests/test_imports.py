@@ -91,11 +91,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SCREEN_FILES:
         (made / f"{name}.py").touch()
     for name in rooms_in("model"):
-        (made / "custody/model" / f"{name}.py").touch()
-    for name in ("engine", "events", "records", "rules"):
-        (made / "custody/model" / f"{name}.py").unlink()
-        (made / "custody/model" / name).mkdir()
-        (made / "custody/model" / name / "__init__.py").touch()
+        file = made / f"{name.replace('.', '/')}.py"
+        if name.rpartition(".")[2] in ("engine", "exits", "across"):
+            file = file.with_suffix("") / "__init__.py"
+        file.parent.mkdir(exist_ok=True)
+        (file.parent / "__init__.py").touch()
+        file.touch()
     untouched = lint_imports(made)
     assert untouched.returncode == 0, untouched.stdout + untouched.stderr
     return made
