@@ -97,13 +97,23 @@ SETTINGS = {
 #: The commands that answer scripts with the document of a page.
 PAGES = frozenset(
     {
+        ("assist", "show"),
+        ("assistance", "show"),
         ("copy", "show"),
         ("custody", "show"),
+        ("disposition", "show"),
+        ("enquiry", "show"),
         ("examination", "show"),
         ("exhibit", "continuity"),
         ("exhibit", "show"),
+        ("hold", "show"),
         ("inspection", "show"),
+        ("order", "show"),
         ("place", "show"),
+        ("privilege", "show"),
+        ("production", "show"),
+        ("request", "show"),
+        ("seizure", "show"),
     }
 )
 #: Groups of flags that many commands share, by their title in a command's help.

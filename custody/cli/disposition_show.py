@@ -14,14 +14,12 @@ from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
 from custody.law.exits import MARKS, RELEASED_TO, UNLESS_ORDERED
 from custody.layout import columns, pairs
-from custody.model.shown import shown
 from custody.pages.dispositions import SAID
 
 if TYPE_CHECKING:
     from custody.ledger.views.dispositions import DispositionView
     from custody.ledger.views.entries import EntryView
     from custody.ledger.views.lookup import Lookup
-    from custody.model.types import Value
     from storage.vault import Vault
 
 _PROPOSAL = "number or id of the entry that proposed it or carried it out"
@@ -158,28 +156,6 @@ def _entries(vault: Vault, one: DispositionView) -> tuple[EntryView, EntryView |
     return entries.at(found.position), None if carried is None else entries.at(carried)
 
 
-_EXECUTED = (
-    *("method", "standard", "identified_by", "receiver", "document_no", "place", "remark"),
-    *("certificate_sha256", "photo_before_sha256", "photo_after_sha256", "receipt_sha256"),
-)
-
-#: What a certificate tells; it goes out of the house.
-_CERTIFIED = ("description", "serial", "legal_basis", "occurred_at", *_EXECUTED)
-
-
-def _texts(entry: EntryView | None, names: tuple[str, ...], kind: str) -> dict[str, str]:
-    """Give the same fields for people: digests in hex, and of one that was corrected what it said before."""
-    if entry is None or entry.envelope.kind != kind:
-        return {}
-    told = {name: entry.noted(name, _plain(name, entry.bare(name))) for name in names}
-    return {name: str(value) for name, value in told.items() if value is not None}
-
-
-def _plain(name: str, value: Value) -> Value:
-    """Write a digest in hex; any other value stays as it is."""
-    return shown(value, "sha256") if name.endswith("sha256") and isinstance(value, str) else value
-
-
 def _blockers(call: Call) -> int:
     from custody.ledger.views.dispositions import before_release, gone_of, in_the_way
     from custody.model.records import Exhibit
@@ -246,6 +222,13 @@ def _worklist(call: Call) -> int:
 
 def _certificate(call: Call) -> int:
     from custody.errors import NotFound
+    from custody.ledger.views.certificates import (
+        CERTIFIED,
+        described,
+        described_told,
+        executed_told,
+        legal_basis_told,
+    )
     from custody.ledger.views.naming import shown_name
 
     with call.vault() as vault:
@@ -260,10 +243,6 @@ def _certificate(call: Call) -> int:
             )
         case = shown_name(lookup, "case", one.disposition.case)
         registered = next(vault.entries().of(one.disposition.exhibit))
-        thing = {name: registered.current(name) for name in ("description", "serial")}
-        shows = {name: registered.told(name) for name in ("description", "serial")}
-        facts = _texts(done, _EXECUTED, "disposition.executed")
-        proposed = _texts(asked, ("legal_basis",), "disposition.proposed")
         origin = vault.origin
     lines = [
         "CERTIFICATE OF DISPOSITION",
@@ -273,12 +252,12 @@ def _certificate(call: Call) -> int:
                 ("ledger", origin),
                 ("case", called(case, one.disposition.case)),
                 ("exhibit", called(found["exhibit_reference"], found["exhibit"])),
-                *((name, str(value)) for name, value in shows.items() if value is not None),
+                *described_told(registered),
                 ("what was done", ending.MEASURE[found["measure"]]),
                 ("on the ground that", ending.MEASURE_BASIS[found["basis"]]),
-                ("legal basis", proposed.get("legal_basis", "-")),
+                ("legal basis", legal_basis_told(asked)),
                 ("when", str(found["executed"])),
-                *((name.replace("_", " "), value) for name, value in facts.items()),
+                *executed_told(done),
                 ("entry", f"{done.position}, leaf {done.leaf.hex()}"),
                 ("not conforming", listed(meanings(found["nonconforming"]))),
                 ("copies left", str(len(found["copies_left"]))),
@@ -291,6 +270,6 @@ def _certificate(call: Call) -> int:
             for part in ("proposer", "approver", "executor", "witness")
         ),
     ]
-    more = {"corrected": corrected_document([registered, asked, done], _CERTIFIED), "text": "\n".join(lines)}
-    call.out.answer({**found, **thing, **more}, lines)
+    more = {"corrected": corrected_document([registered, asked, done], CERTIFIED), "text": "\n".join(lines)}
+    call.out.answer({**found, **described(registered), **more}, lines)
     return 0

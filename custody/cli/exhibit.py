@@ -15,7 +15,7 @@ from custody.cli import (
     record_print,
 )
 from custody.cli.call import Call
-from custody.cli.series import codes_of, named, refuse_series, told_together
+from custody.cli.series import codes_of, refuse_series, told_together
 from custody.cli.verbs.topics import add_verbs, kind_of
 
 
@@ -34,6 +34,7 @@ def store_series(call: Call) -> int:
     """Store what was scanned, each exhibit by an entry of its own: all of them, or none."""
     from custody.cli.verbs.entering import entered_in, named_in
     from custody.ledger.journal import Request
+    from custody.ledger.views.series import named
 
     kind = kind_of("exhibit", "store")
     entered = entered_in(call.args, kind)

@@ -17,14 +17,14 @@ from custody.forms.questions import REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
-from custody.model.circumstances import HAPPENED, Circumstances, all_unknown, unstated
-from custody.model.schema import LATE
+from custody.model.schema import HAPPENED, LATE
 from custody.model.types import Value
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.journal import Request
     from custody.ledger.ports import Sources
+    from custody.model.circumstances import Circumstances
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
 
@@ -101,6 +101,8 @@ def beside(args: argparse.Namespace, request: Request) -> Request:
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
     """Return what was typed after the flags that ``happened`` added; a command without one of them states nothing."""
+    from custody.model.circumstances import Circumstances
+
     names = {field.name for field in dataclasses.fields(Circumstances)}
     found = Circumstances(**{name: value for name, value in vars(args).items() if name in names})
     return dataclasses.replace(found, standing=_standing(args), unknown=tuple(found.unknown or ()))
@@ -132,6 +134,7 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     forgotten here can only be corrected later.
     """
     from custody.model import layouts
+    from custody.model.circumstances import all_unknown, unstated
 
     layout, stated = layouts.layout(1, kind), {**own, **common(args)}
     missing = unstated(layout, own, stated)

@@ -11,16 +11,7 @@ from typing import TYPE_CHECKING
 
 from custody.cli import handover_receipt, handover_show
 from custody.cli.call import Call
-from custody.cli.series import (
-    INPUT,
-    Scanned,
-    codes_of,
-    on_record,
-    refuse_series,
-    scanned,
-    told_together,
-    wrong_seals,
-)
+from custody.cli.series import INPUT, codes_of, refuse_series, told_together
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.errors import UsageError
 
@@ -29,6 +20,7 @@ if TYPE_CHECKING:
 
     from custody.ledger.journal import Request
     from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.series import Scanned
     from custody.model.schema import Kind
     from custody.model.types import Value
 
@@ -55,6 +47,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
     from custody.cli.verbs.entering import entered_in
     from custody.ledger.statements import in_series
     from custody.ledger.views.people import find_key
+    from custody.ledger.views.series import scanned, wrong_seals
 
     args = call.args
     if args.seal or args.surplus is not None:
@@ -83,6 +76,7 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
     from custody.forms.filled import in_order
     from custody.ledger.journal import Request
     from custody.ledger.statements import sealed_as_recorded
+    from custody.ledger.views.series import on_record
     from custody.model.ids import unb64
     from custody.model.records import Exhibit
 

@@ -16,7 +16,7 @@ from custody.cli.facts import common, digest_of
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of, rows_of
-from custody.cli.series import lines_of_input, may_be
+from custody.cli.series import lines_of_input
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import COUNTS, document, short
 from custody.errors import Ambiguous, UsageError
@@ -133,6 +133,7 @@ def _requests(
     """
     from custody.ledger.journal import Request
     from custody.ledger.statements import counted_as, counting
+    from custody.ledger.views.series import may_be
     from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
 

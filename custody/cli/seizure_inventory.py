@@ -31,8 +31,8 @@ def _inventory(call: Call) -> int:
     from custody.ledger.statements import LISTED, QUANTITY, SEIZED, THING_TOLD, seized
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.seizures import view_seizure
-    from custody.model.circumstances import HAPPENED
     from custody.model.records import Seizure
+    from custody.model.schema import HAPPENED
 
     with call.vault() as vault:
         lookup = vault.lookup()

@@ -17,8 +17,8 @@ from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
 from custody.law.clock import parse_instant
 from custody.layout import columns, pairs
-from custody.model.circumstances import HAPPENED, LATE
 from custody.model.envelope import Envelope
+from custody.model.schema import HAPPENED, LATENESS
 from custody.model.shown import shown, types_of
 from custody.model.types import Value
 from custody.model.verdicts import (
@@ -240,9 +240,9 @@ def _happened_rows(envelope: Envelope, fields: Mapping[str, Value]) -> list[tupl
             _happened(envelope.at, fields[HAPPENED]) if HAPPENED in fields else "not shown",
         )
     ]
-    if LATE not in fields:
+    if LATENESS not in fields:
         return [*rows, ("entered late", "whether it was is not shown")]
-    late = fields[LATE]
+    late = fields[LATENESS]
     return rows if late is None else [*rows, ("entered late", _LATE.get(str(late), f"as it says: {late}"))]
 
 

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from custody.ledger.views.entries import EntryView
-from custody.model.circumstances import HAPPENED
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.schema import Kind
+from custody.model.schema import HAPPENED, Kind
 from custody.model.types import Value, join_codes, split_codes
 from custody.proof import seal
 from custody.proof.digest import ObjectDigest

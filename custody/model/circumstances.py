@@ -8,15 +8,11 @@ from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.model import types
 from custody.model.facts import Facts
-from custody.model.schema import Layout
+from custody.model.schema import HAPPENED, LATENESS, Layout
 from custody.model.types import Value
 
-#: The field of the instant at which something happened.
-HAPPENED = "occurred_at"
-#: The field of the reason why an entry comes late.
-LATE = "late"
 #: Circumstances that are stated beside an act which has no other instant and leaves nothing out.
-_REMARKS = (LATE, "note")
+_REMARKS = (LATENESS, "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +49,7 @@ class Circumstances:
         return {
             HAPPENED: self.occurred_at,
             "standing": self.standing,
-            LATE: self.late,
+            LATENESS: self.late,
             "unknown": types.join_codes(unknown),
             "unknown_because": self.unknown_because if unknown else None,
             "note": self.note,

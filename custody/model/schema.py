@@ -86,10 +86,12 @@ LATE = types.code(
     }
 )
 
+#: The field of the instant at which something happened, and that of the reason why its entry comes late.
+HAPPENED, LATENESS = "occurred_at", "late"
 #: Fields that every kind carries after its own. ``unknown`` names expected fields that nobody could state.
 COMMON: tuple[FieldSpec, ...] = (
     Structural(
-        "occurred_at", types.INSTANT, Need.EXPECTED, spoken=says("when it happened", label="date and time")
+        HAPPENED, types.INSTANT, Need.EXPECTED, spoken=says("when it happened", label="date and time")
     ),
     Structural(
         "standing",
@@ -97,7 +99,7 @@ COMMON: tuple[FieldSpec, ...] = (
         spoken=says("whether it is done by this entry, or had happened before", label="standing of entry"),
     ),
     Structural(
-        "late",
+        LATENESS,
         LATE,
         Need.OPTIONAL,
         spoken=says("why it is signed late, or which date is wrong", label="reason for lateness"),

@@ -248,10 +248,10 @@ def test_what_earlier_sweeps_entered_of_an_outage_is_explained_and_a_good_readin
     position = next(entry["position"] for entry in swept["entries"] if entry["kind"] == "fixity.swept")
     (outage,) = paged.rows(status, "unreachable_before")
     assert (paged.value(status, "failing"), outage["objects"], outage["entry"]) == (6, 6, position)
-    assert "Store unreachable before (1)" in lab.desk.run("fixity", "status").out
     alarms = lab.see("exhibit", "show", "EV/1")["alarms"]
     (told,) = (alarm for alarm in alarms if alarm["code"] == "store.unreachable")
     assert (told["entry"], told["text"].startswith("STORE UNREACHABLE: local")) == (position, True)
+    assert "Store unreachable before (1)" in lab.desk.run("fixity", "status").out
     page = lab.run("Eve", "tui", "--plain", f"object:{swept['failures'][0]['object']}")
     assert f"store unreachable in the sweep of entry {position}" in page.out
     there.rename(here)

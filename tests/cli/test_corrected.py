@@ -160,8 +160,8 @@ def test_what_only_follows_from_a_corrected_value_says_so_below(
 
 def test_the_page_of_a_person_lists_what_was_corrected(lab: Office) -> None:
     correct(lab, "actor.enrolled", "display_name", "Bob")
-    (told,) = paged.rows(lab.see("actor", "show", "Bob"), "corrected_since_it_was_signed")
-    assert (told["as_signed"], told["corrected"]) == ("Bot", "Bob")
+    (told,) = paged.rows(lab.see("actor", "show", "Bob"), "corrected")
+    assert (told["signed"], told["corrected"]) == ("Bot", "Bob")
 
 
 def test_of_several_corrections_each_is_on_record_and_what_was_signed_stays_in_sight(lab: Office) -> None:

@@ -124,10 +124,10 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
         office.done("Ada", *revoke, *(("--compromised-since", since) if name == "Judge" else ()))
     for command, reference, _ in made:
         answer = office.run("Carl", command, "show", reference, "--json").document
-        assert [one["entry"] for one in answer["doubted"]] == [signed[command]]
+        doubted = [one["entry"] for one in answer["alarms"] if one["code"] == "key.compromised"]
+        assert signed[command] in doubted
         told = " ".join(office.run("Carl", command, "show", reference).out.split())
-        page = f"others may have had the key since {since}"  # orders are shown by their page
-        assert (page if command == "order" else "whoever signed is open: 1 entry") in told
+        assert f"others may have had the key since {since}" in told
     seizure = office.run("Carl", "seizure", "show", "S-1")
     assert "nobody says since when" in " ".join(seizure.out.split())
 

@@ -117,11 +117,8 @@ def test_one_entry_is_shown_whole_with_a_verdict_for_each_scope(lab: Office) -> 
     }
     assert words["witnesses"] == words["rules"] == "NOT CHECKED"
     assert found["note"].endswith("\n")
-    shown = lab.desk.run("log", "show", "--entry", str(lab.size() - 1)).out
-    assert "Eve, key lab.example/" in shown
-    flat = " ".join(shown.split())
-    assert " serial number 4C53 " in flat
-    assert " not stated production, parent, " in flat
+    flat = " ".join(lab.desk.run("log", "show", "--entry", str(lab.size() - 1)).out.split())
+    assert all(text in flat for text in ("Eve, key lab.example/", " serial number 4C53 ", " not stated "))
 
 
 def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
@@ -134,16 +131,15 @@ def test_values_of_every_type_are_shown_for_people(lab: Office) -> None:
     digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert {" training ledger no", " quantity 1"} <= {*shown}
     assert f" object 3 bytes, SHA-256 {digest} " in folded
-    assert " results 1 line, root " in folded
+    assert " 1 line, root " in folded
 
 
 def test_an_answer_names_the_entry_it_answers(lab: Office) -> None:
     entry = lab.size() - 1
     lab.done("Eve", "correct", str(entry), "serial", "x", "--reason", "typing")
-    assert lab.see("log", "show", "--entry", str(entry + 1))["answers"] == entry
-    assert f" answers entry {entry} " in " ".join(
-        lab.desk.run("log", "show", "--entry", str(entry + 1)).out.split()
-    )
+    show = ("log", "show", "--entry", str(entry + 1))
+    assert lab.see(*show)["answers"] == entry
+    assert f" answers entry {entry} " in " ".join(lab.desk.run(*show).out.split())
 
 
 def test_a_key_that_was_retired_later_is_said_so_and_its_entries_stand(lab: Office) -> None:

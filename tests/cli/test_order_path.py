@@ -81,7 +81,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
     assert "1 h 1 min" in shown
     for text in (
         grounds.OTHER_PROVIDERS["at_home"],
-        "shown to authority",
+        "disclosed to authority",
         "providers Example Mail Ltd; Example Net Ltd",
         "path handed over by Example Net Ltd, 192.0.2.7",
         "NO ORDER to the other provider yet",
@@ -185,7 +185,7 @@ def test_a_corrected_showing_says_what_it_said(desk: Office) -> None:
     (told,) = paged.later(desk.see("order", "show", "P-1"), "order.path_disclosed")
     assert (told["others"], told["path"]) == ("none", "through a relay")
     shown = page(desk, "order", "show", "P-1")
-    assert "others none (no other one) (corrected by entry" in shown
+    assert "other providers none (no other one) (corrected by entry" in shown
     assert "signed as at home" in shown
     assert due(desk) == [("P-1", "path", "order.issued")], "a correction settles nothing"
 

@@ -8,15 +8,15 @@ import pytest
 
 from custody.errors import UsageError
 from custody.model import layouts
-from custody.model.circumstances import HAPPENED, LATE, Circumstances, all_unknown, unstated
-from custody.model.schema import COMMON, Need
+from custody.model.circumstances import Circumstances, all_unknown, unstated
+from custody.model.schema import COMMON, HAPPENED, LATENESS, Need
 
 
 def test_every_common_field_that_is_not_computed_is_a_circumstance_and_nothing_else_is() -> None:
     stated = {field.name for field in COMMON if field.need is not Need.COMPUTED}
     assert {field.name for field in fields(Circumstances)} == stated
     assert set(Circumstances().stated()) == stated
-    assert {HAPPENED, LATE} < stated
+    assert {HAPPENED, LATENESS} < stated
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
-"""One of each instrument, claim and session, for screens that show each of them."""
+"""One of each instrument, claim and session, a copy and a place, for screens that show each of them."""
 
 from __future__ import annotations
 
 from tests.cli.office import Office
 from tests.cli.test_assist import WORDS
+from tests.cli.test_copy import MAKE
 from tests.cli.test_disposition import PROPOSE
 from tests.cli.test_enquiry import SEND
 from tests.cli.test_guarding import ANNOUNCE, CLAIM
@@ -11,35 +12,45 @@ from tests.cli.test_hold import HOLD
 
 
 def instruments(office: Office) -> dict[str, str]:
-    """Enter one of each about case C-1 and its exhibits; give the key of each page."""
+    """Enter one of each about case C-1 and exhibit EV/1; give the key of each page."""
     office.received()
     office.asked("AT-1")
     office.done("Eve", *SEND, "--reference", "E-1")
     office.done("Judge", "assist", "order", "C-1", "--number", "A-1", *WORDS)
-    office.done("Judge", "hold", "place", "--exhibit", "EV/2", "--reference", "H-1", *HOLD)
-    office.done("Eve", "privilege", "claim", "EV/3", "--reference", "PR-1", *CLAIM)
-    office.done("Judge", "examination", "announce", "EV/2", *ANNOUNCE)
     session = (
         "inspection",
         "open",
         "C-1",
         "--exhibits",
-        "EV/2",
+        "EV/1",
         "--party",
         "counsel",
         "--supervisor",
         "Carl",
     )
     office.done("Eve", *session, "--reference", "I-1")
+    office.done("Judge", "examination", "announce", "EV/1", *ANNOUNCE)
     (office.folder / "order.pdf").write_bytes(b"order")
     proposed = office.done("Carl", *PROPOSE, "return", "--receiver", "I. Owner")["entries"][0]["position"]
+    office.done("Carl", "place", "register", "ROOM-9", "--sort", "room")
+    (office.folder / "copy.dd").write_bytes(b"image")
+    office.done("Eve", *MAKE, "--reference", "K-1")
+    office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
+    office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
+    return keys_of(office, proposed)
+
+
+def keys_of(office: Office, proposed: int) -> dict[str, str]:
+    """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     lists = {
         "assist": "assists",
         "assistance": "assistance",
+        "copy": "copies",
         "enquiry": "enquiries",
         "examination": "examinations",
         "hold": "holds",
         "inspection": "inspections",
+        "place": "places",
         "privilege": "claims",
         "request": "requests",
     }

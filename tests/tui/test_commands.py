@@ -24,8 +24,10 @@ TUI = Path(__file__).resolve().parents[2] / "tui"
 PAGES = TUI.parent / "custody" / "pages"
 #: The command that shows what a page shows.
 SHOWN = {
+    "copy": "copy show",
+    "place": "place show",
     **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
-    **{space: f"{space} show" for space in ("hold", "inspection", "privilege", "request")},
+    **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
     "today": "status",
     "orders": "order list",
     "order": "order show",
@@ -61,6 +63,8 @@ SHOWN = {
 _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
+    | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
+    | {"request"}
 )
 
 

@@ -10,6 +10,8 @@ from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_copy import MAKE
 from tests.cli.test_production import PRODUCE
+from tests.tui.instruments import instruments
+from tests.tui.instruments import keys_of as instrument_keys
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tui.pages.registry import BUILDERS
 from tui.places import FURTHER, PLACES
@@ -41,6 +43,7 @@ def counted(furnished: Office) -> Office:
     furnished.done("Eve", *MAKE, "--reference", "K-1", "--file", "stick.dd")
     furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
     furnished.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
+    instruments(furnished)
     return furnished
 
 
@@ -55,6 +58,7 @@ def keys_of(office: Office) -> dict[str, str]:
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = office.see("case", "list")["cases"][0]["id"]
     return {
+        **instrument_keys(office, last(office, "disposition.proposed")),
         "order": office.see("order", "list")["orders"][0]["id"],
         "case": case,
         "exhibit": office.see("exhibit", "list")["exhibits"][0]["id"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.frozen import dataclass
 from custody.ledger.views.entries import Entries, EntryView
-from custody.model.circumstances import HAPPENED
+from custody.model.schema import HAPPENED
 from custody.model.types import Value
 
 #: What courts decide or receive, which says which court.
