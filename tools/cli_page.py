@@ -97,6 +97,7 @@ SETTINGS = {
 #: The commands that answer scripts with the document of a page.
 PAGES = frozenset(
     {
+        ("actor", "show"),
         ("assist", "show"),
         ("assistance", "show"),
         ("copy", "show"),
@@ -106,6 +107,7 @@ PAGES = frozenset(
         ("examination", "show"),
         ("exhibit", "continuity"),
         ("exhibit", "show"),
+        ("fixity", "status"),
         ("hold", "show"),
         ("inspection", "show"),
         ("order", "show"),
@@ -114,6 +116,7 @@ PAGES = frozenset(
         ("production", "show"),
         ("request", "show"),
         ("seizure", "show"),
+        ("status",),
     }
 )
 #: Groups of flags that many commands share, by their title in a command's help.

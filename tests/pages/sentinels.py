@@ -20,6 +20,7 @@ from custody.model import layouts
 from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.schema import Erasable, FieldSpec
 from custody.model.types import Value
+from custody.pages.fields import term
 from custody.pages.gate import Gate
 from custody.pages.page import Page, Target
 from custody.pages.render.csv import csv, facts_table
@@ -165,7 +166,7 @@ def needle(spec: FieldSpec, value: Value) -> str:
     if name == "flag":
         return "yes"
     if name in ("field name", "field names"):
-        return "serial number"
+        return term(str(value))
     if name in ("object root", "manifest root", "sweep root"):
         return (
             str(dict(value)["bytes" if name == "object root" else "count"]) if isinstance(value, dict) else ""
