@@ -37,6 +37,12 @@ def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]
     return tuple(words)
 
 
+def is_typed(kind: str, name: str) -> bool:
+    """Return whether the command that enters a kind takes the answer to a question without a flag."""
+    found = _entered_by().get(kind)
+    return found is not None and any(question.name == name for question in words_asked(found))
+
+
 def _words(question: Question, answer: object) -> Iterator[str]:
     text = ("y" if answer else "n") if isinstance(answer, bool) else str(answer)
     yield from [text] if question.typed else words_of(question, text)

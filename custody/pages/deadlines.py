@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from custody.forms.command_line import command_line
+from custody.forms.command_line import command_line, is_typed
 from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due
 from custody.ledger.views.due.to_do import ANSWERS, bare
@@ -14,6 +14,8 @@ from custody.pages.given import typed
 from custody.pages.page import Fact, Target
 from custody.pages.targets import target_of
 
+#: What waits for a further order or request, to another provider along the path of a communication.
+ONWARD = frozenset({"path", "path_abroad"})
 #: Whose turn it is where it is nobody's here.
 THEIRS = "the other State's turn"
 
@@ -64,8 +66,21 @@ def _command(cells: Cells, due: Due, called: str) -> str | None:
     if due.awaited is None:
         return None
     meant = cells.context.names.meant(due.space, due.subject, called)
-    answers = {**typed(due.space, meant, due.position), **ANSWERS.get(due.why, {})}
+    answers = {
+        **typed(due.space, meant, due.position),
+        **ANSWERS.get(due.why, {}),
+        **_onward(cells, due, meant),
+    }
     if due.awaited.endswith(".proposed"):
         # The line names the proposal that ran out, not the entry that another proposal is about.
         answers = {key: answer for key, answer in answers.items() if key not in ("entry", "proposal")}
     return shlex.join(command_line(due.awaited, due.space, meant, answers)) or None
+
+
+def _onward(cells: Cells, due: Due, meant: str) -> Mapping[str, object]:
+    """Return what a further instrument is typed with: the case, and the order that a path goes on from (art. 26)."""
+    names = cells.context.names
+    if due.awaited is None or due.case is None or not is_typed(due.awaited, "case"):
+        return {}
+    case = {"case": names.meant("case", due.case, names.name(due.case))}
+    return {**case, "after_order": meant} if due.why in ONWARD else case
