@@ -99,6 +99,7 @@ PAGES = frozenset(
     {
         ("assist", "show"),
         ("assistance", "show"),
+        ("case", "show"),
         ("copy", "show"),
         ("custody", "show"),
         ("disposition", "show"),
