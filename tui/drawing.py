@@ -21,6 +21,7 @@ from custody.pages.page import (
     Block,
     Event,
     Fact,
+    Lane,
     Mark,
     NextStep,
     Page,
@@ -253,8 +254,13 @@ def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
     legend = {**_LEGEND, "period": axis.period}
     yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
-    for label, span in axis.ordered():
+    for label, span in replace(axis, lanes=_untold(axis)).ordered():
         yield Line(f"    {_told(label, span, legend[span.sort])}")
+
+
+def _untold(axis: Timeline) -> tuple[Lane, ...]:
+    """Return the lanes that no table of the page tells in words."""
+    return tuple(lane for lane in axis.lanes if not lane.told_by)
 
 
 def _last(span: Event, column: Callable[[int], int], room: int) -> int:

@@ -245,7 +245,11 @@ def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
         lanes.append(Lane("ended", (Event.of(min(ends), None, "ended"),)))
     duty = f"Duty to {one.state}" if one.incoming else f"Preserved in {one.state}"
     axis = (Timeline("clock", duty, tuple(lanes), context.now),) if one.periods else ()
-    return (*axis, clocks.periods(one.periods, view.lags), *clocks.gaps(view.gaps, one.slack_hours))
+    return (
+        *axis,
+        clocks.periods(one.periods, view.lags, f"{duty}: periods"),
+        *clocks.gaps(view.gaps, one.slack_hours),
+    )
 
 
 def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from custody.law.clock import format_instant
 from custody.ledger.printing.paper import TRAINING
 from custody.pages.letterhead import Letterhead
+from custody.pages.once import told_once
 from custody.pages.page import (
     Alarm,
     Block,
@@ -117,7 +118,7 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
 
 
 def _page(faces: Typefaces, page: Page, parts: Mapping[Target, str], *, name: str, coded: bool) -> _Json:
-    blocks = [part for block in page.blocks if (part := _block(faces, block, parts)) is not None]
+    blocks = [part for block in told_once(page).blocks if (part := _block(faces, block, parts)) is not None]
     if page.next_steps:
         steps = [
             step.text if step.due is None else f"{step.text}, until {format_instant(step.due)}"

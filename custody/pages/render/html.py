@@ -15,6 +15,7 @@ from unicodedata import bidirectional
 from custody.display import printed
 from custody.law.clock import format_instant
 from custody.pages.letterhead import Letterhead
+from custody.pages.once import told_once
 from custody.pages.page import (
     Action,
     Alarm,
@@ -135,7 +136,7 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
             by = f" by {', '.join(step.roles)}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
-    for number, block in enumerate(page.blocks):
+    for number, block in enumerate(told_once(page).blocks):
         yield from _block(block, known)
         yield "" if number else figure
     if page.actions:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from custody import layout
 from custody.display import visible
 from custody.law.clock import format_instant
+from custody.pages.once import told_once
 from custody.pages.page import (
     Action,
     Alarm,
@@ -59,7 +60,7 @@ def text(
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
-    for part in _parts(page, room, signs, stacked=stacked):
+    for part in _parts(told_once(page), room, signs, stacked=stacked):
         found += ["", *part]
     lines = [visible(line.rstrip(" ")) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
