@@ -34,6 +34,7 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
+from custody.pages.readable import worded_facts
 from custody.pages.wording import begins, holds
 
 #: How a line is coloured: as its tone says, or as a title.
@@ -201,9 +202,10 @@ def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 
 def _pairs(block: Section, width: int) -> Iterator[Line]:
+    facts = worded_facts(block.facts)
     yield from _titled(block.title)
-    margin = min(max((len(visible(fact.label)) for fact in block.facts), default=0), _LABEL)
-    for fact in block.facts:
+    margin = min(max((len(visible(fact.label)) for fact in facts), default=0), _LABEL)
+    for fact in facts:
         sign, name, value = SIGNS.get(fact.tone, " "), visible(fact.label), visible(fact.full)
         first, *rest = folded(value, max(width - margin - 6, _LEAST))
         text = f"  {sign} {cut(name, margin).ljust(margin)}  {first}".rstrip()

@@ -13,7 +13,6 @@ from typing import Any
 from custody.law.clock import format_instant
 from custody.ledger.printing.paper import TRAINING
 from custody.pages.letterhead import Letterhead
-from custody.pages.once import told_once
 from custody.pages.page import (
     Alarm,
     Block,
@@ -28,6 +27,7 @@ from custody.pages.page import (
     Timeline,
     Verbatim,
 )
+from custody.pages.readable import readable
 from custody.pages.render.text import MARKS, RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing
 from storage.printing.drawing import Drawn, compiled, line_of
@@ -118,7 +118,8 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
 
 
 def _page(faces: Typefaces, page: Page, parts: Mapping[Target, str], *, name: str, coded: bool) -> _Json:
-    blocks = [part for block in told_once(page).blocks if (part := _block(faces, block, parts)) is not None]
+    page = readable(page)
+    blocks = [part for block in page.blocks if (part := _block(faces, block, parts)) is not None]
     if page.next_steps:
         steps = [
             step.text if step.due is None else f"{step.text}, until {format_instant(step.due)}"

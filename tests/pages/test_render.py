@@ -332,3 +332,17 @@ def test_what_can_be_done_is_written_as_it_is_typed() -> None:
         "  custody order renew: not now: it has ended (order.open)",
         "  custody exhibit intake: take in what was seized",
     ]
+
+
+def test_a_fact_without_words_is_for_programs_alone() -> None:
+    silent = Page(
+        Target("x"),
+        "x",
+        (Section.of("This machine", (Fact("fit", "fit for use", None, ""), Fact.of("level", "warn"))),),
+        key_facts=(Fact("seen", "looked at", None, ""),),
+    )
+    for written in ("\n".join(text(silent)), html([silent])):
+        assert "fit for use" not in written
+        assert "looked at" not in written
+        assert "warn" in written
+    assert (paged.has(document(silent), "fit"), paged.has(document(silent), "seen")) == (True, True)

@@ -15,7 +15,6 @@ from unicodedata import bidirectional
 from custody.display import printed
 from custody.law.clock import format_instant
 from custody.pages.letterhead import Letterhead
-from custody.pages.once import told_once
 from custody.pages.page import (
     Action,
     Alarm,
@@ -31,6 +30,7 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
+from custody.pages.readable import readable
 from custody.pages.render.style import style
 from custody.pages.render.text import LEFT_OUT, MARKS, RECORD_LEFT_OUT, SIGNS
 
@@ -124,6 +124,7 @@ def _letterhead(head: Letterhead) -> str:
 
 
 def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Iterator[str]:
+    page = readable(page)
     yield f"<h1>{_text(page.title)}</h1>"
     if page.alarms:
         yield f'<ul class="alarms">{"".join(map(_alarm, page.alarms))}</ul>'
@@ -136,7 +137,7 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
             by = f" by {', '.join(step.roles)}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
-    for number, block in enumerate(told_once(page).blocks):
+    for number, block in enumerate(page.blocks):
         yield from _block(block, known)
         yield "" if number else figure
     if page.actions:

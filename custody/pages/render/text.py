@@ -13,7 +13,6 @@ from custody import layout
 from custody.display import visible
 from custody.forms.command_line import command_of_words
 from custody.law.clock import format_instant
-from custody.pages.once import told_once
 from custody.pages.page import (
     Action,
     Alarm,
@@ -29,6 +28,7 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
+from custody.pages.readable import readable
 
 #: The sign of each tone, and what stands for it where only ASCII can be written.
 SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
@@ -62,7 +62,7 @@ def text(
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
-    for part in _parts(told_once(page), room, signs, stacked=stacked):
+    for part in _parts(readable(page), room, signs, stacked=stacked):
         found += ["", *part]
     lines = [visible(line.rstrip(" ")) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
