@@ -105,7 +105,7 @@ from custody.errors import Malformed
 
 def read(clock, open, key):
     at = datetime.fromtimestamp(clock.now(), UTC)
-    import_module(f"custody.model.events.{key}")
+    import_module(f"custody.model.{key}")
     return open(at), UUID(int=1), hashlib.sha256(re.compile("x").pattern.encode()), SigningKey(key)
 """
     assert impurities(source) == []

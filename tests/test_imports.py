@@ -73,7 +73,9 @@ def rooms_in(contract: str) -> set[str]:
     """Return the modules that a contract of layers names."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     contracts = {found["id"]: found for found in settings["tool"]["importlinter"]["contracts"]}
-    return {room.strip(" ()") for layer in contracts[contract]["layers"] for room in re.split(r"[|:]", layer)}
+    return {
+        room.strip(" ()\n") for layer in contracts[contract]["layers"] for room in re.split(r"[|:]", layer)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -89,11 +91,12 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in SCREEN_FILES:
         (made / f"{name}.py").touch()
     for name in rooms_in("model"):
-        (made / "custody/model" / f"{name}.py").touch()
-    for name in ("engine", "events", "records", "rules"):
-        (made / "custody/model" / f"{name}.py").unlink()
-        (made / "custody/model" / name).mkdir()
-        (made / "custody/model" / name / "__init__.py").touch()
+        file = made / f"{name.replace('.', '/')}.py"
+        if name.rpartition(".")[2] in ("engine", "exits", "across"):
+            file = file.with_suffix("") / "__init__.py"
+        file.parent.mkdir(exist_ok=True)
+        (file.parent / "__init__.py").touch()
+        file.touch()
     untouched = lint_imports(made)
     assert untouched.returncode == 0, untouched.stdout + untouched.stderr
     return made
@@ -108,10 +111,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("custody/law/__init__.py", "import sqlite3", "know nothing of this machine"),
         ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
         ("custody/model/engine/__init__.py", "import custody.model.records", "Within the model"),
-        ("custody/model/records/__init__.py", "import custody.model.rules", "Within the model"),
-        ("custody/model/events/__init__.py", "import custody.model.rules", "Within the model"),
+        ("custody/model/records.py", "import custody.model.orders.rules", "Within the model"),
         ("custody/model/acts.py", "import custody.model.records", "Within the model"),
-        ("custody/model/newcomer.py", "", "Within the model"),
+        ("custody/model/orders/kinds.py", "import custody.model.orders.records", "Within the model"),
+        ("custody/model/orders/kinds.py", "import custody.model.requests.kinds", "Within the model"),
+        ("custody/model/orders/records.py", "import custody.model.concerns.chain", "Within the model"),
+        ("custody/model/concerns/chain.py", "import custody.model.orders.questions", "Within the model"),
+        ("custody/model/orders/questions.py", "import custody.model.exits", "Within the model"),
+        ("custody/model/orders/questions.py", "import custody.model.requests.rules", "Within the model"),
+        ("custody/model/orders/rules.py", "import custody.model.requests.rules", "Within the model"),
+        ("custody/model/exits/__init__.py", "import custody.model.holds.rules", "Within the model"),
+        ("custody/model/orders/rules.py", "import custody.model.across", "Within the model"),
         ("custody/errors.py", "import custody.proof", "import nothing of ours"),
         ("tui/__init__.py", "import custody.cli", "Imports go down only"),
         ("tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
@@ -149,13 +159,26 @@ def test_every_room_of_the_house_has_its_floor() -> None:
     assert rooms <= floors
 
 
+def test_every_module_of_the_model_has_its_floor() -> None:
+    floors = rooms_in("model")
+    modules = {name for name in import_graph(ROOT, ["custody/model"]) if name != "custody.model"}
+    packages = {name.rpartition(".")[0] for name in modules}
+    stand = {
+        name: [floor for floor in floors if name == floor or name.startswith(f"{floor}.")]
+        for name in modules
+        if not any(floor.startswith(f"{name}.") for floor in floors) or name not in packages
+    }
+    assert {name: found for name, found in stand.items() if len(found) != 1} == {}
+
+
 def test_no_module_of_ours_imports_in_a_circle() -> None:
     assert circle(import_graph(ROOT, [*PRODUCT, "tests", "tools"])) == []
 
 
 def test_no_two_folders_of_ours_need_each_other() -> None:
     graph = import_graph(ROOT, PRODUCT)
-    parents = {name.rpartition(".")[0] for name in graph} - {""}
+    # Rules of a topic ask questions of others, so floors of the model lie across its folders; a contract holds them.
+    parents = {name.rpartition(".")[0] for name in graph} - {"", "custody.model"}
     circles = {parent: circle(folders(graph, parent)) for parent in parents}
     assert {parent: found for parent, found in circles.items() if found} == {}
 

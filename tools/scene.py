@@ -47,6 +47,11 @@ class Unexpected(Exception):
     """A command of the scene ended otherwise than it must."""
 
 
+def _begun(typed: Typed, lines: int) -> Typed:
+    """Return a command whose first lines alone are shown, typed so that a shell shows no more either."""
+    return Typed(typed.who, f"{typed.command} | head -{lines}", typed.answer[:lines])
+
+
 class _Scene:
     """Types commands at one desk, for several people with a key each, and for a witness at another desk."""
 
@@ -99,8 +104,8 @@ class _Scene:
             "disclose 11 --fields image_sha256,match,tool,write_blocker --to 'defence counsel'"
             " --purpose defence --out usb",
         )
-        order = self.type("examiner", "order show PO-17/2026")
-        exhibit = self.type("custodian", "exhibit show EV/1")
+        order = _begun(self.type("examiner", "order show PO-17/2026"), 22)
+        exhibit = _begun(self.type("custodian", "exhibit show EV/1"), 44)
         check = self.type("custodian", "check")
         verify = self.type(
             "counsel",

@@ -170,7 +170,8 @@ class CommandActs:
         parser = leaf(words)
         if parser is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
-        form, say, defaults = form_of(parser), OnScreen([parser]), self._presets(words)
+        form, defaults = form_of(parser), self._presets(words)
+        say = OnScreen([form])
         fields = tuple(_said(field, say, defaults.get(field.name)) for field in form.fields)
         return replace(form, about=say(form.about), fields=fields)
 

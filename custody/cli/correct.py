@@ -125,9 +125,9 @@ def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Val
     """Return whether the difference that a seal's number made when it was read is settled by its correction."""
     from custody.ledger.recall import recalled
     from custody.ledger.statements import Correction
+    from custody.model.exhibits.questions import reread
     from custody.model.ids import b64
     from custody.model.records import Discrepancy, Exhibit
-    from custody.model.rules import reread
 
     state_now = recalled(vault.reader())
     field, value, reason = Correction.of(values)
@@ -150,7 +150,7 @@ def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Val
 
 def _stands(call: Call, kind: str, field: FieldSpec) -> list[tuple[str, str]]:
     """Return that what rules made of a field stands as it was signed; nothing for a field that no rule reads."""
-    from custody.model.rules.decisive import COUNTING
+    from custody.model.across.decisive import COUNTING
 
     if isinstance(field, Erasable) or (kind, field.name) in COUNTING or field.name == "occurred_at":
         return []

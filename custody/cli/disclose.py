@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.doubted import later_lines, later_than
+from custody.cli.doubted import revision_document, revision_lines
 from custody.cli.facts import state
 from custody.cli.files import place, refuse_existing, write
 from custody.cli.past import warn_of_past
@@ -28,11 +28,14 @@ _KIND = "content.disclosed"
 
 def disclose(call: Call) -> int:
     """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
+    from dataclasses import replace
+
     from custody.forms.filled import in_order
     from custody.ledger.content import disclosed
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size
     from custody.ledger.views.finding import find_entry
+    from custody.ledger.views.revisions import revisions
     from storage.acknowledgements import ledger_standing
 
     args = call.args
@@ -62,20 +65,20 @@ def disclose(call: Call) -> int:
             return call.enter_drafts(vault, drafts)
         entries = call.record(vault, drafts)
         _hand_over(call, files, data, entries[0]["position"])
-        later = later_than(vault.store.read(), [target.position])[target.position]
+        revised = revisions(vault.store.read(), [target.position])[target.position]
         warn_of_past(call, ledger_standing(vault))
     withheld = [one.name for one in target.fields if one.name not in names and not one.erased]
     erased = [one.name for one in target.fields if one.erased]
     kinds = types_of(target.envelope)
     corrected = {one.name: one.corrected_by for one in target.fields if one.name in names and one.corrected}
-    others = {name: by for name, by in later.corrected.items() if name not in names}
+    others = {name: by for name, by in revised.corrected.items() if name not in names}
     document = {
         "entries": entries,
         "disclosed": {one.name: one.value for one in target.fields if one.name in names},
         "withheld": withheld,
         "erased": erased,
         "corrected_by": corrected,
-        "later": later.document(),
+        "later": revision_document(revised),
         "files": {what: str(path) for what, path in files.items()},
     }
     lines = [
@@ -96,7 +99,7 @@ def disclose(call: Call) -> int:
             f"{name} is shown as it was entered; entry {position} corrects it: disclose that entry too"
             for name, position in corrected.items()
         ),
-        *later_lines({target.position: later._replace(corrected=others)}),
+        *revision_lines({target.position: replace(revised, corrected=others)}),
     ]
     call.answer_of(drafts, document, lines)
     return 0

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.declined import Declined
     from custody.ledger.views.doubted import Doubt
     from custody.ledger.views.gaps import Gap
+    from custody.ledger.views.revisions import Revision
     from custody.model.envelope import Envelope
     from custody.model.records import Key
 
@@ -105,64 +106,30 @@ def doubted_lines(found: Doubted) -> list[str]:
     return [*lines, "", head, *(f"  {line}" for line in pairs(rows))]
 
 
-def later_than(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Later]:
-    """Give for entries that are handed out what nobody sees in them: what later entries say, which are not among them.
-
-    No value is shown by it.
-    """
-    from custody.ledger.views.doubted import Doubts
-    from custody.ledger.views.entries import Entries
-    from custody.model.envelope import parse_entry
-
-    doubts, entries, given = Doubts(reader), Entries(reader), set(positions)
-    envelopes = {position: parse_entry(reader.entry(position).note).envelope for position in given}
-    doubted = doubts.among(envelopes.items())
-    found = {}
-    for position in sorted(given):
-        corrected = {
-            name: [one.position for one in by if one.position not in given]
-            for name, by in entries.corrections(position).items()
-        }
-        by = entries.amendment(position).rescinded
-        found[position] = Later(
-            {name: by for name, by in corrected.items() if by},
-            doubted.get(position),
-            None if by in given else by,
-        )
-    return found
+def revision_document(revision: Revision) -> dict[str, Any]:
+    """Return for scripts what later entries state of one."""
+    return {
+        "corrected_by": dict(revision.corrected),
+        "rescinded_by": revision.rescinded,
+        "key_revoked": None if revision.doubt is None else doubt_document(revision.doubt),
+    }
 
 
-class Later(NamedTuple):
-    """What later entries say of one: which correct which field or rescind it, and what is known of its key."""
-
-    corrected: dict[str, list[int]]
-    doubt: Doubt | None
-    rescinded: int | None = None
-
-    def document(self) -> dict[str, Any]:
-        """Give it for scripts."""
-        return {
-            "corrected_by": self.corrected,
-            "rescinded_by": self.rescinded,
-            "key_revoked": None if self.doubt is None else doubt_document(self.doubt),
-        }
-
-
-def later_lines(later: Mapping[int, Later]) -> list[str]:
-    """Say to whoever hands entries out what nobody sees in them, and what is to be given besides."""
+def revision_lines(revised: Mapping[int, Revision]) -> list[str]:
+    """Write for whoever hands entries out what nobody sees in them, and what is to be given besides."""
     told = []
-    for position, one in sorted(later.items()):
+    for position, one in sorted(revised.items()):
         if one.rescinded is not None:
             told.append(f"entry {position} was rescinded: give entry {one.rescinded} too")
         if one.corrected:
             by = {each for positions in one.corrected.values() for each in positions}
             told.append(f"entry {position} was corrected ({listed(one.corrected)}): give {_entries(by)} too")
     alike: dict[Doubt, list[int]] = {}
-    for position, one in sorted(later.items()):
+    for position, one in sorted(revised.items()):
         if one.doubt is not None:
             alike.setdefault(one.doubt, []).append(position)
     for doubt, positions in alike.items():
-        also = "" if doubt.leak.revoked in later else f": give entry {doubt.leak.revoked} too"
+        also = "" if doubt.leak.revoked in revised else f": give entry {doubt.leak.revoked} too"
         told.append(f"of {_entries(positions)}, {doubt.told()}{also}")
     return _folded(told)
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from custody.display import visible
 from custody.errors import CustodyError
-from storage.health.gauges import GAUGES
 
 if TYPE_CHECKING:
     from storage.health.check import Check, Health
@@ -44,6 +43,8 @@ def _known(told: bool | None) -> int:
 
 def prometheus(found: Health) -> str:
     """Return all metrics, each with what it is: levels are 0 ok, 1 warn, 2 fail; yes or no is 1 or 0, -1 not known."""
+    from storage.health.gauges import GAUGES
+
     ledger = f'ledger="{_escaped(found.origin or "")}"'
     lines = [
         *_gauge("fit", "Whether an entry is possible and a restore would be.", [(ledger, _known(found.fit))]),
@@ -95,6 +96,8 @@ def _about(check: Check) -> str:
 
 def _performance(check: Check) -> str:
     """Return the measured values of a check, as ``'label'=value[unit];[warn];[critical]``."""
+    from storage.health.gauges import GAUGES
+
     found = []
     about = check.about or _TOPICS.get(check.name, "")
     for value, metric, unit, _ in GAUGES:

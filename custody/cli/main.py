@@ -32,7 +32,6 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
-from custody.forms.suggestion import near
 from custody.model.topics import complete_topics
 
 __all__ = [
@@ -305,6 +304,8 @@ def _meant(word: str, names: Sequence[str]) -> str:
     having = [name for name, actions in _actions().items() if word in actions]
     if having:
         return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
+    from custody.forms.suggestion import near
+
     alike = near(word, names)
     if alike is not None:
         return f"Did you mean `custody {alike}`?"

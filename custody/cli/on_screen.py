@@ -6,17 +6,15 @@ questions on these, so all that a command or a view says passes through here bef
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Final
 
-from custody.cli.forms import fillable, key_of
+from custody.cli.forms import form_of
 from custody.cli.main import COMMANDS
-from custody.cli.parsing import Parser
 from custody.cli.template import leaf
-from custody.forms.form import label_of
+from custody.forms.form import Field, Form, label_of
 from tui.places import FURTHER, PLACES
 
 #: Commands whose rows are forms of another one, which is asked line by line.
@@ -85,19 +83,17 @@ class OnScreen:
     What is quoted is left as it is, for that somebody wrote, and so is a command that is only typed.
     """
 
-    def __init__(self, parsers: Iterable[Parser], labels: Mapping[str, str] | None = None) -> None:
+    def __init__(self, forms: Iterable[Form], labels: Mapping[str, str] | None = None) -> None:
         self._asked: dict[str, tuple[str, frozenset[str]]] = {}
-        for parser in parsers:
-            for _, action in fillable(parser):
-                self._take(action, labels or {})
+        for form in forms:
+            for field in form.fields:
+                self._take(field, labels or {})
 
-    def _take(self, action: argparse.Action, labels: Mapping[str, str]) -> None:
-        label = labels.get(key_of(action)) or label_of(key_of(action))
-        words = action.choices if action.choices is not None else getattr(action, "allowed", None)
-        either = isinstance(action, argparse.BooleanOptionalAction)
-        for flag in action.option_strings:
-            said = f"{label}: {'no' if flag.startswith('--no-') else 'yes'}" if either else label
-            self._asked.setdefault(flag.removeprefix("--"), (said, frozenset(map(str, words or ()))))
+    def _take(self, field: Field, labels: Mapping[str, str]) -> None:
+        label = labels.get(field.name) or field.label
+        for flag in field.flags:
+            said = f"{label}: {'no' if flag.startswith('--no-') else 'yes'}" if field.either else label
+            self._asked.setdefault(flag.removeprefix("--"), (said, frozenset(field.words)))
 
     def __call__(self, text: str) -> str:
         """Say a text so."""
@@ -129,15 +125,15 @@ class OnScreen:
 
 
 @cache
-def _parsers(words: tuple[str, ...]) -> tuple[Parser, ...]:
-    """Give the parser of a command, and of the one whose forms its rows are; none for what is no command."""
+def _forms(words: tuple[str, ...]) -> tuple[Form, ...]:
+    """Return the form of a command, and of the one whose forms its rows are; none for what is no command."""
     asked = [one for one in (words, ROWS.get(words)) if one is not None]
-    return tuple(parser for one in asked if (parser := leaf(one)) is not None)
+    return tuple(form_of(parser) for one in asked if (parser := leaf(one)) is not None)
 
 
 def on_screen(words: tuple[str, ...], labels: Mapping[str, str] | None = None) -> OnScreen:
     """Give what says the texts of a command so that a screen can tell them."""
-    return OnScreen(_parsers(words), labels)
+    return OnScreen(_forms(words), labels)
 
 
 def _page_of(command: str) -> str | None:
@@ -172,8 +168,8 @@ def _form_of(command: str) -> str | None:
     for words in (tuple(typed[:2]), tuple(typed[:1])):
         if words[0] in APART:
             return None
-        if parsers := _parsers(words):
-            about, answers = _answered(parsers[0], typed[len(words) :])
+        if forms := _forms(words):
+            about, answers = _answered(forms[0], typed[len(words) :])
             more = f" for {' '.join(about)}" if about else ""
             more += f" with {' and '.join(answers)}" if answers else ""
             return f"the form '{' '.join(words)}'{_FOUND}{more}"
@@ -181,9 +177,9 @@ def _form_of(command: str) -> str | None:
     return f"the forms '{typed[0]} …'{_FOUND}" if group else None
 
 
-def _answered(parser: Parser, rest: list[str]) -> tuple[list[str], list[str]]:
+def _answered(form: Form, rest: list[str]) -> tuple[list[str], list[str]]:
     """Give what a command is typed about, and its flags as questions with their answers; placeholders are none."""
-    asked = {flag for _, action in fillable(parser) for flag in action.option_strings}
+    asked = {flag for field in form.fields for flag in field.flags}
     about: list[str] = []
     answers: list[list[str]] = []
     for word in rest:

@@ -35,8 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _show(call: Call) -> int:
     from custody.ledger.views.naming import shown_name
     from custody.ledger.views.outcomes import steps
+    from custody.model.cases.questions import open_question
     from custody.model.records import Outcome
-    from custody.model.rules.outcome import open_question
 
     with call.vault() as vault:
         lookup = vault.lookup()

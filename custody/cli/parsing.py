@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 from custody.cli.given import Actions, Given, Group, Rivals
 from custody.errors import UsageError
-from custody.forms.suggestion import near
 
 #: The flag that names a form.
 FORM = "--from"
@@ -162,6 +161,8 @@ class Parser(argparse.ArgumentParser):
             setattr(found, name, _restored(value))
         if rest:
             if rest[0].startswith("-"):
+                from custody.forms.suggestion import near
+
                 self._near = near(rest[0].partition("=")[0], self._flags())
             self.error(f"unrecognized arguments: {' '.join(rest)}")
         return found, rest
@@ -179,6 +180,8 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError: what is wrong with the call, and what was perhaps meant."""
+        from custody.forms.suggestion import near
+
         message = message.replace(repr(_DASHED)[1:-1], "--").replace(_DASHED, "--")
         if message == "the following arguments are required: ACTION":
             message = "say what to do with it"

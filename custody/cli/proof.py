@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import proof_chunk, proof_member
 from custody.cli.call import Call
-from custody.cli.doubted import later_lines, later_than
+from custody.cli.doubted import revision_document, revision_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
@@ -82,6 +82,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _entry(call: Call) -> int:
     from custody.ledger.proof_choice import left_behind
     from custody.ledger.release import proof_size
+    from custody.ledger.views.revisions import revisions
     from storage.acknowledgements import ledger_standing
 
     args = call.args
@@ -98,7 +99,7 @@ def _entry(call: Call) -> int:
             )
             for position in positions
         ]
-        later = later_than(vault.store.read(), positions)
+        revised = revisions(vault.store.read(), positions)
         standing = ledger_standing(vault)
         sizes = {_size_of(data) for _, data in proofs}
         left = {
@@ -122,7 +123,7 @@ def _entry(call: Call) -> int:
                 "file": str(files[position]) if position in files else None,
                 "proof": data.decode("utf-8"),
                 "left_behind": left_rows(left[position]),
-                **later[position].document(),
+                **revision_document(revised[position]),
             }
             for position, data in proofs
         ],
@@ -130,7 +131,7 @@ def _entry(call: Call) -> int:
         **standing_document(standing),
     }
     warn_of_past(call, standing)
-    told = [*later_lines(later), *left_lines(left)]
+    told = [*revision_lines(revised), *left_lines(left)]
     if not files and not call.out.as_json:
         for line in told:
             call.say.note(line)

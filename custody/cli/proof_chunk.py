@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import proof_member
 from custody.cli.call import Call
-from custody.cli.doubted import later_lines, later_than
+from custody.cli.doubted import revision_document, revision_lines
 from custody.cli.fetch_media import open_image
 from custody.cli.fetch_members import refuse_other_name
 from custody.cli.fetch_places import store_of
@@ -97,6 +97,7 @@ def _run(call: Call) -> int:
     from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
     from custody.ledger.views.places import whole_of
+    from custody.ledger.views.revisions import revisions
     from storage.acknowledgements import ledger_standing
 
     args = call.args
@@ -114,7 +115,7 @@ def _run(call: Call) -> int:
         finally:
             call.say.clear()
         position = proven.stored.position
-        later = later_than(vault.store.read(), [position])
+        revised = revisions(vault.store.read(), [position])
         warn_of_past(call, ledger_standing(vault))
         prover = vault.prover()
         proof = prover.proof(position, proof_size(prover, position, newest, None, alone=True))
@@ -123,7 +124,7 @@ def _run(call: Call) -> int:
     proof_member.warn_of_neighbours(call, files["chunk_document"].name, proof_member.BESIDE_CHUNK)
     answer = {**_document(proven), "files": {what: str(path) for what, path in files.items()}}
     lines = pairs(_rows(proven, files))
-    call.out.answer({**answer, **later[position].document()}, [*lines, *later_lines(later)])
+    call.out.answer({**answer, **revision_document(revised[position])}, [*lines, *revision_lines(revised)])
     return 0
 
 

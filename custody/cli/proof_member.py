@@ -6,7 +6,7 @@ import os
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.doubted import later_lines, later_than
+from custody.cli.doubted import revision_document, revision_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
@@ -50,6 +50,7 @@ def _run(call: Call) -> int:
     from custody.ledger.members import prove_member
     from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
+    from custody.ledger.views.revisions import revisions
     from custody.proof import seal
 
     args = call.args
@@ -70,7 +71,7 @@ def _run(call: Call) -> int:
             newest = promised_size(call, vault)
             reader, wanted = vault.store.read(), os.fsencode(args.path)
             document, said = prove_member(reader, store, stored, wanted, progress=call.say)
-            later = later_than(reader, [stored.position])
+            revised = revisions(reader, [stored.position])
             prover = vault.prover()
             proof = prover.proof(
                 stored.position, proof_size(prover, stored.position, newest, None, alone=True)
@@ -89,10 +90,10 @@ def _run(call: Call) -> int:
         "bytes": said.bytes,
         "sha256": digest,
         "files": {what: str(path) for what, path in files.items()},
-        **later[stored.position].document(),
+        **revision_document(revised[stored.position]),
     }
     rows = [("object", f"{stored.id}, entry {stored.position}"), ("member", args.path), ("is a", said.kind)]
     rows += [] if digest is None else [("bytes", str(said.bytes)), ("SHA-256", digest)]
     rows += [(what.replace("_", " "), str(path)) for what, path in files.items()]
-    call.out.answer(answer, [*pairs(rows), *later_lines(later)])
+    call.out.answer(answer, [*pairs(rows), *revision_lines(revised)])
     return 0

@@ -1,6 +1,6 @@
 """What each way out of the house is asked: one table of exits and of what can stand before them.
 
-Its words are shown on a page and told by commands; what stands is found by ``custody.model.rules.exits``.
+Its words are shown on a page and told by commands; what stands is found by ``custody.model.exits.exits``.
 """
 
 from __future__ import annotations

@@ -5,9 +5,10 @@ from __future__ import annotations
 from custody.errors import RuleBroken
 from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
+from custody.model.across import guard
+from custody.model.concerns import lineage
 from custody.model.records import StoredObject
 from custody.model.remedies import HINTS
-from custody.model.rules import guard, lineage
 
 
 def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:

@@ -25,10 +25,10 @@ from custody.ledger.ports import (
 from custody.ledger.recall import recalled
 from custody.ledger.unfinished import end_uploads, refuse_only_copy, refuse_whole, whole_looking
 from custody.ledger.views.lookup import Lookup
+from custody.model.locks.rules import deletion_of
+from custody.model.objects.rules.abandonment import was_resumed
 from custody.model.record import replace
 from custody.model.records import Abandonment, Proposal, StoredObject
-from custody.model.rules.abandonment import was_resumed
-from custody.model.rules.locked import deletion_of
 from custody.proof.note import VerifierKey
 
 #: How a bucket without versions calls the one it has.

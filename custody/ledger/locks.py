@@ -21,8 +21,8 @@ from custody.ledger.erasing import Erased
 from custody.ledger.in_turn import IN_TURN
 from custody.ledger.journal import Request
 from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
+from custody.model.exits.holding import basis_for, basis_of
 from custody.model.records import Exhibit, LockOrder, StoredObject
-from custody.model.rules.holding import basis_for, basis_of
 from custody.model.state import State
 from custody.model.types import Value, join_codes
 

@@ -17,11 +17,11 @@ from custody.ledger.signatures import Signatures
 from custody.model import corrected, layouts, remedies, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry
-from custody.model.events.verification import OUTCOMES
 from custody.model.ids import b64
 from custody.model.openings import Contents, Opening
 from custody.model.records import Key
 from custody.model.state import State
+from custody.model.verification.kinds import OUTCOMES
 from custody.proof import seal
 
 #: How far behind the sequencer's clock a signer's may be without saying why, in seconds.

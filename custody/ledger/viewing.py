@@ -17,7 +17,10 @@ from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
 from custody.ledger.recall import Recall
 from custody.model import layouts, types
 from custody.model import openings as opening_format
+from custody.model.across.member import OVERSEEING
 from custody.model.acts import Command
+from custody.model.cases.questions import stands_outside
+from custody.model.concerns.concerns import case_of
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
 from custody.model.permits import CUSTODIAN
@@ -35,8 +38,6 @@ from custody.model.records import (
     Team,
 )
 from custody.model.records import Request as Asked
-from custody.model.rules.concerns import case_of
-from custody.model.rules.member import OVERSEEING, stands_outside
 from custody.model.schema import Layout
 from custody.model.state import State
 from custody.proof import seal

@@ -16,8 +16,8 @@ from custody.model import openings as opening_format
 from custody.model.acts import Event
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
+from custody.model.ledger.rules import moved as rules
 from custody.model.records import Moved
-from custody.model.rules import moved as rules
 from custody.model.state import State
 
 _ERASED = "a place whose address was erased"

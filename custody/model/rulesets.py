@@ -10,85 +10,52 @@ from importlib import import_module
 
 from custody.errors import RuleBroken, UnknownVersion, UsageError
 from custody.frozen import dataclass
-from custody.model.acts import Command, Event, Placed, Ruling
-from custody.model.engine import beginning, proposal, time
-from custody.model.kinds import KINDS
-from custody.model.layouts import layout, layouts_of
-from custody.model.records import Backstep
-from custody.model.remedies import HINTS
-from custody.model.rules import (
-    abandonment,
-    acquisition,
-    answer,
+from custody.model.acquisition import rules as acquisition
+from custody.model.across import (
     answered,
-    archiving,
-    assist,
-    assistance,
-    assisted,
-    backup,
     blemish,
-    carriage,
-    case,
     closing,
-    compliance,
-    concerned,
-    consent,
     content,
-    copy,
-    dated,
-    defence,
     deputy,
-    discrepancy,
-    disposition,
-    effected,
-    ended,
-    enquiry,
     escrow,
-    exhibit,
-    extension,
     guard,
-    handling,
-    hold,
-    inventory,
-    items,
-    law,
-    leave,
-    locked,
     member,
-    moved,
-    opening,
-    order,
-    outcome,
-    path,
-    pause,
-    people,
     presence,
-    privilege,
-    probe,
-    production,
     quashing,
-    release,
-    relocation,
-    replica,
-    request,
     rescission,
     retracted,
-    rounds,
-    scene,
-    seal,
-    searched,
-    secrecy,
-    seized,
-    seizure,
-    shown_abroad,
-    stamp,
-    storeroom,
     terms,
-    transfer,
-    verification,
 )
+from custody.model.acts import Command, Event, Placed, Ruling
+from custody.model.assistance.rules import assistance, assisted, concerned
+from custody.model.cases.rules import case, outcome
+from custody.model.content.rules import dated, searched
+from custody.model.copies import rules as copy
+from custody.model.defence.rules import defence, privilege
+from custody.model.disposition.rules import disposition, leave
+from custody.model.engine import beginning, proposal, time
+from custody.model.exhibits.rules import discrepancy, exhibit, handling, items, seal
+from custody.model.holds import rules as hold
+from custody.model.kinds import KINDS
+from custody.model.law_files import rules as law
+from custody.model.layouts import layout, layouts_of
+from custody.model.ledger.rules import backup, moved, opening
+from custody.model.locations.rules import inventory, relocation, rounds, storeroom
+from custody.model.locks import rules as locked
+from custody.model.objects.rules import abandonment, archiving, probe, replica
+from custody.model.orders.rules import compliance, ended, order, path, secrecy
+from custody.model.people import rules as people
+from custody.model.production import rules as production
+from custody.model.records import Backstep
+from custody.model.remedies import HINTS
+from custody.model.requests.rules import answer, effected, enquiry, extension, release, request, shown_abroad
+from custody.model.scene import rules as scene
+from custody.model.seizures.rules import assist, consent, seized, seizure
 from custody.model.state import State, Summary, Tip
 from custody.model.topics import complete_topics
+from custody.model.transfers.rules import carriage, transfer
+from custody.model.verification.rules import pause, verification
+from custody.model.witnesses import rules as stamp
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -175,7 +142,7 @@ _RULES = (
 def _first() -> Ruleset:
     judges: dict[str, Judge] = {}
     folds: dict[str, Fold] = {}
-    own = [import_module(f"custody.model.rules.{topic.module}") for topic in complete_topics()]
+    own = [import_module(f"custody.model.{topic.folder}.rules") for topic in complete_topics()]
     for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)

@@ -1,4 +1,4 @@
-"""Where kinds are declared: the modules below ``custody.model.events``, by what their names and commands begin with.
+"""Where kinds are declared: the modules below ``custody.model``, by what their names and commands begin with.
 
 Reading one entry and showing the help of one command load these modules alone.
 """
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 class Topic(NamedTuple):
     """A ``module`` with kinds: the first words of their names, and of the commands that enter them.
 
-    A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others, the
-    modules of its name below ``records`` and ``rules`` are taken in, and its command has a list and a page besides.
+    A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others,
+    ``records`` and ``rules`` of its folder are taken in, and its command has a list and a page besides.
     """
 
     module: str
@@ -25,54 +25,65 @@ class Topic(NamedTuple):
     commands: tuple[str, ...]
     says: str = ""
 
+    @property
+    def folder(self) -> str:
+        """Return the folder of the topic below ``custody.model``, in which its records and rules stand too."""
+        return self.module.partition(".")[0]
+
 
 #: All modules with kinds. A group of commands has its actions in this order.
 TOPICS: tuple[Topic, ...] = (
-    Topic("ledger", ("ledger",), ("init", "log", "migrate")),
-    Topic("people", ("actor", "key"), ("actor", "key")),
-    Topic("profile", ("profile",), ("profile",)),
-    Topic("case", ("case",), ("case",)),
-    Topic("member", ("access", "case"), ("access", "member")),
-    Topic("outcome", ("outcome",), ("outcome",)),
-    Topic("order", ("order",), ("order",)),
-    Topic("compliance", ("order",), ("order",)),
-    Topic("secrecy", ("order",), ("order",)),
-    Topic("enquiry", ("enquiry",), ("enquiry",)),
-    Topic("request", ("request",), ("request",)),
-    Topic("request_course", ("request",), ("request",)),
-    Topic("path", ("order", "request"), ("order", "request")),
-    Topic("assistance", ("assistance",), ("assistance",)),
-    Topic("assistance_course", ("assistance",), ("assistance",)),
-    Topic("production", ("production",), ("production",)),
-    Topic("quashing", ("order", "production"), ("order", "production")),
-    Topic("scene", ("scene",), ("scene",)),
-    Topic("seizure", ("seizure",), ("seizure",)),
-    Topic("assist", ("assist",), ("assist",)),
-    Topic("exhibit", ("exhibit",), ("exhibit",)),
-    Topic("items", ("exhibit", "transcription"), ("exhibit",)),
-    Topic("packaging", ("exhibit",), ("exhibit",)),
-    Topic("storeroom", ("exhibit", "place"), ("exhibit", "place")),
-    Topic("handling", ("exhibit",), ("handling",)),
-    Topic("inventory", ("inventory",), ("inventory",)),
-    Topic("transfer", ("transfer",), ("custody",)),
-    Topic("evidence", ("acquisition",), ("acquire",)),
-    Topic("archiving", ("object",), ("archive",)),
-    Topic("verification", ("digests", "fixity", "object"), ("digests", "fixity")),
-    Topic("replica", ("object",), ("repair", "replicate")),
-    Topic("lock", ("lock", "object"), ("disposition", "lock")),
-    Topic("abandonment", ("abandonment", "object"), ("abandonment",)),
-    Topic("probe", ("store",), ("doctor",)),
-    Topic("backups", ("backup",), ("backup",)),
-    Topic("stamp", ("checkpoint", "tsa"), ("stamp",)),
-    Topic("hold", ("hold",), ("hold",)),
-    Topic("disposition", ("disposition",), ("disposition",)),
-    Topic("copy", ("copy",), ("copy",)),
-    Topic("privilege", ("privilege",), ("privilege",)),
-    Topic("defence", ("examination", "inspection", "schedule"), ("examination", "inspection", "schedule")),
+    Topic("ledger.kinds.ledger", ("ledger",), ("init", "log", "migrate")),
+    Topic("people.kinds", ("actor", "content", "key"), ("actor", "countersign", "key")),
+    Topic("law_files.kinds", ("profile",), ("profile",)),
+    Topic("cases.kinds", ("access", "case", "outcome"), ("access", "case", "member", "outcome")),
+    Topic("orders.kinds.order", ("order",), ("order",)),
+    Topic("orders.kinds.compliance", ("order",), ("order",)),
+    Topic("orders.kinds.secrecy", ("order",), ("order",)),
+    Topic("requests.kinds.enquiry", ("enquiry",), ("enquiry",)),
+    Topic("requests.kinds.request", ("request",), ("request",)),
+    Topic("requests.kinds.course", ("request",), ("request",)),
+    Topic("orders.kinds.path", ("order",), ("order",)),
+    Topic("requests.kinds.path", ("request",), ("request",)),
+    Topic("assistance.kinds.assistance", ("assistance",), ("assistance",)),
+    Topic("assistance.kinds.course", ("assistance",), ("assistance",)),
+    Topic("production.kinds", ("production",), ("production",)),
+    Topic("orders.kinds.quashing", ("order",), ("order",)),
+    Topic("scene.kinds", ("scene",), ("scene",)),
+    Topic("seizures.kinds.seizure", ("seizure",), ("seizure",)),
+    Topic("seizures.kinds.course", ("seizure",), ("seizure",)),
+    Topic("seizures.kinds.assist", ("assist",), ("assist",)),
+    Topic("exhibits.kinds.exhibit", ("exhibit",), ("exhibit",)),
+    Topic("exhibits.kinds.items", ("exhibit", "transcription"), ("exhibit",)),
+    Topic("exhibits.kinds.packaging", ("exhibit",), ("exhibit",)),
+    Topic("locations.kinds.storage", ("exhibit", "place"), ("exhibit", "place")),
+    Topic("exhibits.kinds.discrepancy", ("exhibit",), ("exhibit",)),
+    Topic("exhibits.kinds.handling", ("exhibit",), ("handling",)),
+    Topic("locations.kinds.inventory", ("inventory",), ("inventory",)),
+    Topic("transfers.kinds.transfer", ("transfer",), ("custody",)),
+    Topic("transfers.kinds.carriage", ("transfer",), ("custody",)),
+    Topic("acquisition.kinds.acquisition", ("acquisition",), ("acquire",)),
+    Topic("objects.kinds.archiving", ("object",), ("archive",)),
+    Topic("verification.kinds", ("digests", "fixity", "object"), ("digests", "fixity")),
+    Topic("objects.kinds.replica", ("object",), ("repair", "replicate")),
+    Topic("locks.kinds", ("lock", "object"), ("disposition", "lock")),
+    Topic("objects.kinds.abandonment", ("abandonment", "object"), ("abandonment",)),
+    Topic("objects.kinds.probe", ("store",), ("doctor",)),
+    Topic("ledger.kinds.backups", ("backup",), ("backup",)),
+    Topic("witnesses.kinds", ("checkpoint", "tsa"), ("stamp",)),
+    Topic("holds.kinds", ("hold",), ("hold",)),
+    Topic("disposition.kinds", ("disposition",), ("disposition",)),
+    Topic("copies.kinds", ("copy",), ("copy",)),
+    Topic("defence.kinds.privilege", ("privilege",), ("privilege",)),
     Topic(
-        "content", ("content", "entry"), ("correct", "countersign", "date", "disclose", "rescind", "retract")
+        "defence.kinds.defence",
+        ("examination", "inspection", "schedule"),
+        ("examination", "inspection", "schedule"),
     ),
-    Topic("erasure", ("content",), ("erase",)),
+    Topic(
+        "content.kinds.content", ("content", "entry"), ("correct", "date", "disclose", "rescind", "retract")
+    ),
+    Topic("content.kinds.erasure", ("content",), ("erase",)),
 )
 
 
@@ -93,4 +104,4 @@ def of_commands(word: str) -> Iterator[Kind]:
 
 def _kinds(modules: Iterator[str]) -> Iterator[Kind]:
     for module in modules:
-        yield from import_module(f"custody.model.events.{module}").KINDS
+        yield from import_module(f"custody.model.{module}").KINDS

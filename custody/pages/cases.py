@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from custody.ledger.views.alarms import of_case
 from custody.ledger.views.entries import EntryView
+from custody.model.across.closing import OPEN
 from custody.model.records import Case, Exhibit, Order, Production, Seizure
-from custody.model.rules.closing import OPEN
 from custody.model.types import split_codes
 from custody.pages import facts
 from custody.pages.case_tables import CaseTables, bare_alarms

@@ -25,7 +25,7 @@ class Cells:
     context: PageContext
     known: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def load(self, space: str, subjects: Iterable[str]) -> None:
+    def name(self, space: str, subjects: Iterable[str]) -> None:
         """Look up what many things of a space are called, at once."""
         wanted = [subject for subject in dict.fromkeys(subjects) if (space, subject) not in self.known]
         found = shown_names(self.context.lookup, space, wanted)
@@ -36,7 +36,7 @@ class Cells:
         label = label or space
         if subject is None:
             return Fact(key or key_of(label), label, None, "")
-        self.load(space, [subject])
+        self.name(space, [subject])
         opens = target_of(self.context.lookup, subject)
         return Fact(key or key_of(label), label, subject, self.known[space, subject], opens=opens)
 

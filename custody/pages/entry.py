@@ -14,7 +14,7 @@ from custody.ledger.views.entries import EntryView
 from custody.ledger.views.examined import ExaminedEntry, examine_entry
 from custody.ledger.views.retyped import may_correct, retyped
 from custody.model import layouts
-from custody.model.rules.dated import answer
+from custody.model.content.rules.dated import answer
 from custody.model.spoken import label
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.pages.context import PageContext

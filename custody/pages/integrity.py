@@ -169,7 +169,7 @@ def _never(context: PageContext, covered: Sequence[Covered]) -> Table:
     keys = [row.object for store in covered for row in reader.due(store.store, "full", 0, limit=FIRST)]
     found = context.lookup.many(StoredObject, keys[:FIRST])
     cells = Cells(context)
-    cells.load("exhibit", (stored.exhibit for stored in found))
+    cells.name("exhibit", (stored.exhibit for stored in found))
     rows = tuple(Row(_object(cells, stored), Target("object", stored.id)) for stored in found)
     never = sum(store.row.never for store in covered)
     columns = tuple(Column(key, key) for key in ("object", "exhibit", "store"))
@@ -209,7 +209,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
 
     def rows(found: Sequence[StoredObject]) -> list[Row]:
         cells = Cells(context)
-        cells.load("exhibit", (one.exhibit for one in found))
+        cells.name("exhibit", (one.exhibit for one in found))
         return [
             Row(
                 (

@@ -222,7 +222,7 @@ def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
 
     def rows(found: Sequence[Tally]) -> list[Row]:
         cells = Cells(context)
-        cells.load("exhibit", (tally.exhibit for tally in found))
+        cells.name("exhibit", (tally.exhibit for tally in found))
         return [
             Row.of(
                 (

@@ -12,9 +12,9 @@ from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
 from custody.ledger.views.due.to_do import ANSWERS, bare
 from custody.ledger.views.namesakes import shared
+from custody.model.disposition.rules.disposition import asked_by
 from custody.model.ids import b64
 from custody.model.records import Disposition
-from custody.model.rules.disposition import asked_by
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.keys import key_values

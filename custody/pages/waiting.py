@@ -247,7 +247,7 @@ def tables(context: PageContext, desk: Desk, most: int | None) -> tuple[Table, .
 def evidence(context: PageContext, wrong: Sequence[Wrong]) -> tuple[Alarm, ...]:
     """Return what is wrong with evidence as alarms, each with the exhibit that it is of."""
     cells = Cells(context)
-    cells.load("exhibit", [alarm.exhibit for alarm in wrong])
+    cells.name("exhibit", [alarm.exhibit for alarm in wrong])
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     return tuple(
         Alarm(

@@ -357,7 +357,7 @@ def few_facts(cells: Cells, found: Few) -> Iterator[Fact]:
     yield count("objects", found.objects)
     yield count("copies", found.wanted)
     objects = cells.context.lookup.many(StoredObject, list(found.first))
-    cells.load("exhibit", [stored.exhibit for stored in objects])
+    cells.name("exhibit", [stored.exhibit for stored in objects])
     for number, stored in enumerate(objects, 1):
         yield Fact(f"object_{number}", "object", stored.id, stored.id[:8], opens=Target("object", stored.id))
         yield cells.thing("exhibit", stored.exhibit, "exhibit", f"exhibit_{number}")

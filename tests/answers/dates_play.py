@@ -130,7 +130,7 @@ class _Lawless:
             return roles.Admitted(found) if hasattr(roles, "Admitted") else found
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("custody.model.rules.escrow.admitted", signer)
+            patch.setattr("custody.model.across.escrow.admitted", signer)
             ruling, judges = rulesets.judging(state, command)
         for judge in judges:
             try:

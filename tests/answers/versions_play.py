@@ -23,7 +23,7 @@ _NEWER = """
 import json, os, sqlite3, sys
 from dataclasses import replace
 from pathlib import Path
-from custody.model.events import exhibit
+from custody.model.exhibits.kinds import exhibit
 from custody.model.schema import Erasable
 exhibit.KINDS = tuple(
     replace(kind, own=(*kind.own, Erasable("smell"))) if kind.name == "exhibit.registered" else kind

@@ -24,13 +24,13 @@ JUDGED = (
     "custody.ledger",
     "custody.model.acts",
     "custody.model.record",
-    "custody.model.records",
     "custody.model.remedies",
     "custody.model.roles",
-    "custody.model.rules",
     "custody.model.rulesets",
     "custody.model.state",
 )
+#: The floors of the model that are judges, folds and records, in whichever topic.
+FLOORS = frozenset({"across", "concerns", "exits", "questions", "records", "rules"})
 #: What stores evidence and what looks after it.
 STORES = (
     *("boto3", "botocore", "custody.ledger.archive", "custody.ledger.copying", "custody.ledger.fixity"),
@@ -63,6 +63,13 @@ def below(names: list[str], *packages: str) -> list[str]:
     return [name for name in names if any(name == one or name.startswith(f"{one}.") for one in packages)]
 
 
+def on_floors(names: list[str], *floors: str) -> list[str]:
+    """Return the names of modules of the model that stand on one of these floors."""
+    return [
+        name for name in names if name.startswith("custody.model.") and {*floors} & {*name.split(".")[2:]}
+    ]
+
+
 @pytest.fixture(scope="module")
 def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     """An office with an order, one that was served, its entry proven and shown, and a published log."""
@@ -92,14 +99,15 @@ CALLS = {
 def test_verifying_and_help_load_no_rule_and_no_record(papers: Office, call: str) -> None:
     names = loaded(papers, *CALLS[call])
     assert below(names, *JUDGED) == []
+    assert on_floors(names, *FLOORS) == []
     assert len(below(names, *OURS)) <= MOST[call], below(names, *OURS)
 
 
 def test_a_proof_loads_the_kinds_of_its_own_sort_and_a_folder_none(papers: Office) -> None:
-    kinds = below(loaded(papers, *CALLS["proof"]), "custody.model.events")
-    assert "custody.model.events.order" in kinds
-    assert below(kinds, "custody.model.events.defence", "custody.model.events.exhibit") == []
-    assert below(loaded(papers, *CALLS["published"]), "custody.model.events") == []
+    kinds = on_floors(loaded(papers, *CALLS["proof"]), "kinds")
+    assert "custody.model.orders.kinds.order" in kinds
+    assert below(kinds, "custody.model.defence", "custody.model.exhibits") == []
+    assert on_floors(loaded(papers, *CALLS["published"]), "kinds") == []
 
 
 def test_entering_an_order_loads_nothing_that_stores(papers: Office) -> None:

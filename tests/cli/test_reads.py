@@ -14,9 +14,9 @@ from custody.ledger.recall import Recall
 from custody.ledger.viewing import is_confidential
 from custody.ledger.views.entries import Entries
 from custody.model.acts import Command
+from custody.model.concerns.concerns import case_of
 from custody.model.facts import Facts
 from custody.model.records import Case, Proposal, View
-from custody.model.rules.concerns import case_of
 from custody.model.state import State
 from storage.database import SqlLedgerStore
 from tests.cli import paged

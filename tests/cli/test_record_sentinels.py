@@ -20,9 +20,9 @@ from custody.ledger.recall import Recall
 from custody.ledger.viewing import Viewer, Viewing
 from custody.ledger.views.entries import Entries
 from custody.model.acts import Command
+from custody.model.concerns.concerns import case_of
 from custody.model.facts import Facts
 from custody.model.records import Case
-from custody.model.rules.concerns import case_of
 from custody.model.state import State
 from custody.pages.letterhead import Letterhead
 from custody.pages.records import PrintedRecord, case_record

@@ -7,6 +7,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +20,9 @@ from custody.errors import (
     Malformed,
     ProofInvalid,
     UnknownVersion,
+    UsageError,
 )
+from custody.forms.file import read as read_form
 from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
 from custody.ledger.scenes import draft
 from custody.ledger.witnessing import Remembered
@@ -257,7 +260,23 @@ def _house(path: Path) -> None:
     read_house(path, {})
 
 
+def _form_file(data: bytes) -> None:
+    for name in ("form.toml", "form.json"):
+        with suppress(UsageError):
+            read_form(name, data)
+
+
 FILES: tuple[Parser, ...] = (
+    Parser(
+        "form file",
+        ("custody.forms.file.read",),
+        _form_file,
+        lambda: [
+            b'days = 30\nat = 2026-11-02T08:30:00Z\n[because]\nreview = "none"\n',
+            b'{"days": 30, "tag": ["a"]}',
+        ],
+        (),
+    ),
     Parser(
         "file of the office's defaults",
         (

@@ -13,10 +13,9 @@ from custody.ledger.ports import LedgerReader, RecordRow
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.after import owing
 from custody.ledger.views.lookup import Lookup
+from custody.model.exits.giveback import owed
 from custody.model.record import Record
-from custody.model.records import Compliance, Exhibit, Gone, Item, Leave, Order, Seizure
-from custody.model.records.exhibit import Hold
-from custody.model.rules.giveback import owed
+from custody.model.records import Compliance, Exhibit, Gone, Hold, Item, Leave, Order, Seizure
 from storage.memory_ledger import MemoryLedgerStore
 
 NOW = 1000

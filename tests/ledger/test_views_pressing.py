@@ -13,8 +13,7 @@ from custody.ledger.ports import RecordRow
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.pressing import held, orders, view_order
 from custody.model.engine.records import Stretch
-from custody.model.records import Exhibit, Gone, Order
-from custody.model.records.exhibit import Hold
+from custody.model.records import Exhibit, Gone, Hold, Order
 from storage.memory_ledger import MemoryLedgerStore
 
 NOW, WARN = 1_000 * DAY, 14 * DAY

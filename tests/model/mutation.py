@@ -32,7 +32,7 @@ class Place:
     rule: str
 
     def __str__(self) -> str:
-        return f"{self.rule} at {self.module.rpartition('.')[2]}:{self.line}"
+        return f"{self.rule} at {self.module.removeprefix('custody.model.')}:{self.line}"
 
 
 def _rule_of(node: ast.AST) -> str | None:

@@ -8,7 +8,7 @@ from custody.errors import UnknownVersion, UsageError
 from custody.model import layouts, permits, types
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.kinds import KINDS
+from custody.model.kinds import KINDS, ORDER
 from custody.model.schema import Kind, Layout, Need, Structural
 from custody.model.types import FieldType, Value
 
@@ -21,6 +21,12 @@ LEAST: dict[str, Value] = {
     "sha256": b64(bytes(32)),
 }
 ROOT = b64(bytes(range(32)))
+
+
+def test_each_kind_is_once_in_the_order_and_one_that_is_not_named_comes_behind() -> None:
+    names = [kind.name for kind in KINDS]
+    assert len(set(names)) == len(names)
+    assert names[: len(ORDER)] == list(ORDER)
 
 
 def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_says() -> None:

@@ -11,8 +11,8 @@ from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from custody.law import grounds, preservation
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.model.assistance.records import GRANTS
 from custody.model.records import Assistance, Request
-from custody.model.records.assistance import GRANTS
 from custody.model.types import Value, join_codes
 from tests.model.foreign import ASKED, STATED, received, sent, state_of
 from tests.model.pending_by_hand import pending_by_hand

@@ -121,7 +121,7 @@ def test_a_table_that_forgot_the_resumption_lets_nothing_go() -> None:
     world = office()
     put(world)
     resume(world)
-    with patch("custody.model.rules.abandonment.was_resumed", lambda _: False):
+    with patch("custody.model.objects.rules.abandonment.was_resumed", lambda _: False):
         proposed(world)
         with refused_here(world, "abandonment.resumed"):
             propose(world)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.ledger.submission import Receipt
-from custody.model.events.case import LEFT_OPEN
+from custody.model.across.closing import OPEN
+from custody.model.cases.kinds import LEFT_OPEN
 from custody.model.records import Case
-from custody.model.rules.closing import OPEN
 from custody.model.types import Value
 from tests.model.foreign import ask_assistance, preserved, request_record
 from tests.model.office import office, stick

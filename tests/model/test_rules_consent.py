@@ -13,7 +13,7 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.seizures import view_seizure
 from custody.model import layouts
-from custody.model.rules.holding import basis_of
+from custody.model.exits.holding import basis_of
 from custody.model.types import Value
 from tests.ledger.replaying import check
 from tests.model.consents import consented, copies_due, covers, withdraw

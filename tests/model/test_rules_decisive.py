@@ -10,8 +10,8 @@ from types import FunctionType, ModuleType
 import pytest
 
 from custody.model import layouts, rulesets
+from custody.model.across.decisive import COUNTING, INSTEAD
 from custody.model.records import Exhibit
-from custody.model.rules.decisive import COUNTING, INSTEAD
 from custody.model.schema import Need, Structural
 from custody.model.types import Value
 from tests.model.office import office, stick
@@ -37,6 +37,10 @@ DESCRIPTIVE = frozenset(
 )
 
 
+#: Floors of the model whose functions fold, or are asked by what folds.
+JUDGING = frozenset({"across", "concerns", "exits", "questions", "rules"})
+
+
 def names_read(function: FunctionType, seen: set[FunctionType]) -> set[str]:
     """Return the texts that a fold and what it calls among the rules may name facts by."""
     if function in seen:
@@ -51,7 +55,7 @@ def names_read(function: FunctionType, seen: set[FunctionType]) -> set[str]:
             one.value for one in arguments if isinstance(one, ast.Constant) and isinstance(one.value, str)
         }
         called = _called(function, node.func)
-        if isinstance(called, FunctionType) and called.__module__.startswith("custody.model.rules"):
+        if isinstance(called, FunctionType) and JUDGING & set(called.__module__.split(".")):
             found |= names_read(called, seen)
     return found
 

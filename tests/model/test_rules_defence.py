@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law.clock import DAY
 from custody.ledger.recall import Recall
+from custody.model.defence.questions import defence
 from custody.model.ids import b64
 from custody.model.records import Duty, Examination, Inspection, Listed
-from custody.model.rules import defence
 from custody.model.state import State
 from tests.ledger.replaying import check
 from tests.model.ends import copy, expert, of_copy

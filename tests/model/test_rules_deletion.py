@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
+from custody.model.locks.rules import deletion_of
 from custody.model.records import Disposition, StoredObject
-from custody.model.rules.locked import deletion_of
 from custody.model.state import Blank, State
 from tests.model.ends import agree, bear_witness, carry_out, ended, place, propose, release
 from tests.model.locking import archived

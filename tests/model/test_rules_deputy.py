@@ -6,8 +6,8 @@ import pytest
 
 from custody.errors import RoleRefused
 from custody.law.clock import DAY, HOUR, format_instant
+from custody.model.across import deputy
 from custody.model.records import Countersign, Deputyship
-from custody.model.rules import deputy
 from tests.ledger.replaying import check
 from tests.model.deputies import countersign, end, lend, waiting
 from tests.model.office import office, set_roles

@@ -13,7 +13,7 @@ from custody.ledger.views.continuity import continuity
 from custody.ledger.views.desk import desk
 from custody.ledger.views.storeroom import unresolved
 from custody.ledger.views.stretches import stretches
-from custody.model.rules.blockers import blockers
+from custody.model.exits.blockers import blockers
 from tests.model.ends import agree, carry_out, decided, propose, take_back
 from tests.model.office import at, office, stick
 from tests.model.room import check_in, check_out, differs, find, give_back, lose, release, resolve

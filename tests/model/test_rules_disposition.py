@@ -6,10 +6,10 @@ from custody.cli.disposition_show import said
 from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
 from custody.ledger.views.dispositions import views
+from custody.model.disposition.rules.disposition import asked_by
 from custody.model.ids import b64
 from custody.model.layouts import layout
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
-from custody.model.rules.disposition import asked_by
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,

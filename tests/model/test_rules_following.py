@@ -7,8 +7,8 @@ import pytest
 from custody.law import profile
 from custody.law.clock import DAY, format_instant
 from custody.ledger.recall import recalled
+from custody.model.exits.holding import basis_of
 from custody.model.records import Term
-from custody.model.rules.holding import basis_of
 from tests.model.ends import PAPER
 from tests.model.foreign import adopt
 from tests.model.locking import archived, followed, locking, term

@@ -9,9 +9,10 @@ import pytest
 from custody.ledger.chunks import prove_chunk
 from custody.ledger.recall import Recall
 from custody.ledger.submission import Receipt
+from custody.model.across import guard
+from custody.model.defence.questions import privilege
 from custody.model.ids import b64
 from custody.model.records import Claim, Kept
-from custody.model.rules import guard, privilege
 from custody.model.state import State
 from custody.model.types import Value
 from tests.ledger.replaying import check

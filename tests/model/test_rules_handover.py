@@ -8,8 +8,8 @@ from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.layouts import layout
 from custody.model.records import Actor, Exhibit, Hold, Offer
-from custody.model.rules.transfer import judge_accepted
 from custody.model.state import Blank, State
+from custody.model.transfers.rules.transfer import judge_accepted
 from custody.model.types import Value
 from tests.model.office import answer, office, set_roles, stick
 from tests.model.room import check_in, check_out, reassign, where

@@ -6,8 +6,8 @@ from custody.law.clock import DAY
 from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.held import held_one
+from custody.model.exits.holding import authority_of, basis_for, basis_of
 from custody.model.records import Exhibit
-from custody.model.rules.holding import authority_of, basis_for, basis_of
 from custody.model.state import Blank, State
 from tests.model.foreign import ask_assistance, decide, preserved, step
 from tests.model.locking import archived, followed, locking, term

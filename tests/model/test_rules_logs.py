@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model.events.acquisition_log import LOG_PROGRAMS
-from custody.model.events.verification import LIST_FORMATS
+from custody.model.acquisition.kinds.log import LOG_PROGRAMS
 from custody.model.ids import b64
 from custody.model.types import Value
+from custody.model.verification.kinds import LIST_FORMATS
 from custody.proof import lists, logs
 from fixtures.build_logs import LOGS
 from tests.fuzz.papers import PAPERS

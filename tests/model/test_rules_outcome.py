@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
+from custody.model.cases.questions import open_question
 from custody.model.records import Outcome
-from custody.model.rules.outcome import open_question
 from tests.model.ends import ahead, step
 from tests.model.office import office
 from tests.model.showing import marks, refused_here, shows

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.ledger.recall import recalled
+from custody.model.exits.blockers import image_kept
 from custody.model.records import StoredObject
-from custody.model.rules.blockers import image_kept
 from custody.model.types import Value
 from custody.proof import seal
 from tests.model.office import office, stick

@@ -18,8 +18,8 @@ from custody.ledger.views.due import due
 from custody.ledger.views.held import bare, held_one
 from custody.ledger.views.held_over import held_over
 from custody.ledger.views.stretches import stretches
+from custody.model.exits.holding import basis_of
 from custody.model.records import Item, StoredObject
-from custody.model.rules.holding import basis_of
 from custody.pages.actions import allowed
 from tests.model.consents import copies_due, covers
 from tests.model.ends import agree, carry_out, propose

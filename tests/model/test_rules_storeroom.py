@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
 from custody.ledger.recall import Recall
+from custody.model.locations.questions import standing_in_the_way
 from custody.model.records import Packing
-from custody.model.rules.storeroom import standing_in_the_way
 from custody.model.state import State
 from custody.model.types import Value
 from tests.model.office import at, office, seal_on, stick

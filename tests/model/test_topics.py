@@ -5,19 +5,22 @@ from __future__ import annotations
 from importlib import import_module
 from pathlib import Path
 
-from custody.model import events
 from custody.model.kinds import KINDS
 from custody.model.topics import TOPICS, of_commands, of_names
 
+MODEL = Path(__file__).resolve().parents[2] / "custody" / "model"
+
 
 def test_every_module_with_kinds_is_a_topic_with_the_first_words_of_its_kinds_and_commands() -> None:
-    folder = Path(next(iter(events.__path__)))
-    modules = {path.stem for path in folder.glob("*.py")}
-    kept = {name for name in modules if hasattr(import_module(f"custody.model.events.{name}"), "KINDS")}
+    modules = {
+        ".".join(file.relative_to(MODEL).with_suffix("").parts)
+        for file in (*MODEL.glob("*/kinds.py"), *MODEL.glob("*/kinds/*.py"))
+    }
+    kept = {name for name in modules if hasattr(import_module(f"custody.model.{name}"), "KINDS")}
     assert {topic.module for topic in TOPICS} == kept
     wrong = {}
     for topic in TOPICS:
-        kinds = import_module(f"custody.model.events.{topic.module}").KINDS
+        kinds = import_module(f"custody.model.{topic.module}").KINDS
         named = {kind.name.partition(".")[0] for kind in kinds}
         commands = {kind.verb.words[0] for kind in kinds if kind.verb is not None}
         if named != set(topic.kinds) or commands != set(topic.commands):

@@ -15,7 +15,9 @@ from custody.model import known_rulesets, proposals, topics
 if TYPE_CHECKING:
     from tests.cli.office import Office
 
-_ROW = topics.Topic("vehicle", ("vehicle",), ("vehicle",), says="vehicles of a case: record and move them")
+_ROW = topics.Topic(
+    "vehicles.kinds", ("vehicle",), ("vehicle",), says="vehicles of a case: record and move them"
+)
 
 
 def add() -> None:
@@ -23,11 +25,11 @@ def add() -> None:
     topics.TOPICS += (_ROW,)
     proposals.DISTINCT["vehicle.returned"] = 2
     proposals.VOIDS["vehicle.returned"] = frozenset()
-    for room, module in (("events", "kinds"), ("records", "records"), ("rules", "rules")):
-        if room != "rules":  # they need the records that are being made
-            sys.modules[f"custody.model.{room}.vehicle"] = import_module(f"tests.more.vehicle_{module}")
+    for part in ("kinds", "records"):
+        sys.modules[f"custody.model.vehicles.{part}"] = import_module(f"tests.more.vehicle_{part}")
     import_module("custody.model.records")
-    sys.modules["custody.model.rules.vehicle"] = import_module("tests.more.vehicle_rules")
+    # Rules need the records that are made just now.
+    sys.modules["custody.model.vehicles.rules"] = import_module("tests.more.vehicle_rules")
     own = import_module("custody.model.ruleset_digests").ruleset_digest(1)
     known_rulesets.KNOWN[1] = (*known_rulesets.KNOWN[1], own)
 

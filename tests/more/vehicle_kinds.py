@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.model import permits, types
-from custody.model.events.lines import ACT_OR_RECORD
+from custody.model.lines import ACT_OR_RECORD
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Answers, Argument, Many, Verb, says
 

@@ -23,7 +23,6 @@ from custody.pages.purpose import PURPOSE
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import STICK, Office
-from tests.cli.test_copy import MAKE
 from tests.cli.test_production import ANSWER, PRODUCE, SENT, SERVE
 from tests.tui.grid import Grid, freeze, taken
 from tests.tui.instruments import instruments
@@ -111,8 +110,6 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production", "serve", "PR-1", *SERVE)
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
-    office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
-    office.done("Eve", *MAKE, "--reference", "K-1", "--file", "evidence/disk.dd")
     further = instruments(office)
     seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
@@ -137,8 +134,6 @@ def _furnish(office: Office) -> Keys:
         stored=stored,
         sweep=str(int(stored) + 1),
         thing=office.see("log", "show", "--entry", str(int(stored) + 1))["subject"],
-        copy=office.see("copy", "list")["copies"][0]["id"],
-        place=office.see("place", "list")["places"][0]["id"],
     )
 
 

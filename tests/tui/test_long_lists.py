@@ -15,6 +15,7 @@ from custody.cli.terminal import sights
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
 from custody.ledger.views.lookup import PAGE, Lookup
+from custody.model.locations.rules.inventory import tally_of
 from custody.model.record import Record
 from custody.model.records import (
     Actor,
@@ -28,7 +29,6 @@ from custody.model.records import (
     Sweep,
     Tally,
 )
-from custody.model.rules.inventory import tally_of
 from custody.pages.context import PageContext
 from custody.pages.integrity import FIRST
 from custody.pages.listed import ROWS

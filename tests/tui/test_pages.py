@@ -8,7 +8,6 @@ import pytest
 
 from tests.cli import paged
 from tests.cli.office import Office, golden
-from tests.cli.test_copy import MAKE
 from tests.cli.test_production import PRODUCE
 from tests.tui.instruments import instruments
 from tests.tui.instruments import keys_of as instrument_keys
@@ -40,7 +39,6 @@ def counted(furnished: Office) -> Office:
     """Give the same office with a round that is being counted, and a production order."""
     furnished.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     furnished.done("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
-    furnished.done("Eve", *MAKE, "--reference", "K-1", "--file", "stick.dd")
     furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
     furnished.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
     instruments(furnished)
@@ -64,8 +62,6 @@ def keys_of(office: Office) -> dict[str, str]:
         "exhibit": office.see("exhibit", "list")["exhibits"][0]["id"],
         "object": objects[0]["object"],
         "subject": case,
-        "copy": office.see("copy", "list")["copies"][0]["id"],
-        "place": office.see("place", "list")["places"][0]["id"],
         "entry": "5",
         "consistency": "3",
         "person": office.see("actor", "list")["actors"][0]["id"],

@@ -8,8 +8,8 @@ from custody.ledger.locks import told_lock
 from custody.ledger.ports import Lock
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
+from custody.model.exits.holding import basis_for
 from custody.model.records import Exhibit
-from custody.model.rules.holding import basis_for
 from custody.pages.context import PageContext
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.people import find_actor
-from custody.model.events.transfer import PURPOSES
+from custody.model.transfers.kinds.transfer import PURPOSES
 from custody.pages.context import PageContext
 from tui.pages.parcels import Seen, seen
 

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from custody.forms.keys import key_naming, things_in
-from custody.model.events.transfer import PURPOSES
+from custody.model.transfers.kinds.transfer import PURPOSES
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Page
 from tui import jobs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import called, short
@@ -11,7 +12,9 @@ from custody.forms.rest import others
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.statements import Joined, asking_state
 from custody.ledger.views.naming import shown_names
-from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from storage.vault import Vault
 
 
 def keeping(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:

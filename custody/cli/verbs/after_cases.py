@@ -9,7 +9,7 @@ from custody.forms.filled import Filled
 from custody.ledger.journal import Request
 from custody.ledger.recall import recalled
 from custody.ledger.statements import left_open_known
-from custody.model.rules.closing import OPEN, left_open
+from custody.model.across.closing import OPEN, left_open
 from storage.vault import Vault
 
 

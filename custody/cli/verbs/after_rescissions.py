@@ -14,8 +14,8 @@ from custody.ledger.journal import Drafted, Request
 from custody.ledger.statements import meanwhile, merged_into, target_of
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.finding import name_of_subject
+from custody.model.content.kinds.content import MEANWHILE
 from custody.model.envelope import parse_entry
-from custody.model.events.content import MEANWHILE
 from storage.vault import Vault
 
 #: What stands again once an entry of a kind is taken back.

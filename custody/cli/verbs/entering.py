@@ -15,7 +15,6 @@ from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import digest_of, first_of_its_name, flag, state
 from custody.cli.files import digest
-from custody.cli.verbs.consequent import enter_foreseen
 from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
 from custody.forms.due import DUE
 from custody.forms.expansions import CHECKS, EXPANSIONS
@@ -57,6 +56,8 @@ def enter_verb(call: Call, kind: Kind) -> int:
 
     Raises UsageError for what is missing or contradicts itself, NotFound, Ambiguous, Conflict or RuleBroken.
     """
+    from custody.cli.verbs.consequent import enter_foreseen
+
     entered = entered_in(call.args, kind, _rest(call, kind))
     with call.vault(readonly=False) as vault:
         filled = fill(call, vault, entered)

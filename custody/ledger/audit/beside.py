@@ -13,10 +13,10 @@ from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submission import sweep_leaves
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.events.verification import OUTCOMES
 from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import Moved
+from custody.model.verification.kinds import OUTCOMES
 from custody.proof import merkle, seal, tiles
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.ledger.audit.findings import Findings
+from custody.model.exhibits.questions.discrepancy import CORRECTED
+from custody.model.holds.rules import let_go
 from custody.model.records import (
     Answered,
     Discrepancy,
@@ -20,8 +22,6 @@ from custody.model.records import (
     StoredObject,
     Whereabouts,
 )
-from custody.model.rules.discrepancy import CORRECTED
-from custody.model.rules.hold import let_go
 from custody.model.state import State
 
 #: Marks that leave a gap in the continuity of an exhibit.

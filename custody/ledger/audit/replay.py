@@ -16,12 +16,12 @@ from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.views.ledger_standing import KINDS
 from custody.model import layouts, rulesets
 from custody.model.acts import Event, Placed
+from custody.model.content.rules import dated
 from custody.model.envelope import SignedEntry
 from custody.model.facts import Facts
 from custody.model.openings import Contents
 from custody.model.records import Key, StoredObject
 from custody.model.remedies import MARKS
-from custody.model.rules import dated
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof import seal
 

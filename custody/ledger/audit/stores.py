@@ -19,9 +19,9 @@ from custody.ledger.manifests import PackRead, lines_beside, root_beside
 from custody.ledger.ports import ObjectStore, Progress, Workers
 from custody.ledger.reach import IN_A_ROW, UNANSWERED, ask
 from custody.model.ids import b64
+from custody.model.locks.rules import deletion_of
+from custody.model.objects.rules.abandonment import was_resumed
 from custody.model.records import StoredObject
-from custody.model.rules.abandonment import was_resumed
-from custody.model.rules.locked import deletion_of
 from custody.proof import merkle
 from custody.proof.digest import ObjectHasher
 

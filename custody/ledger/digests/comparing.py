@@ -14,9 +14,9 @@ from custody.frozen import dataclass
 from custody.ledger.digests.paths import Paths
 from custody.ledger.digests.recorded import Recorded
 from custody.ledger.journal import Request
-from custody.model.events.verification import COMPARED
 from custody.model.ids import b64
 from custody.model.types import Value
+from custody.model.verification.kinds import COMPARED
 from custody.proof import seal
 from custody.proof.lists import HashList, Listed
 

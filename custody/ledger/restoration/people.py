@@ -5,8 +5,8 @@ from __future__ import annotations
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
+from custody.model.across import escrow
 from custody.model.records import Actor
-from custody.model.rules import escrow
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.held import Held, held, kept_under
 from custody.ledger.views.lookup import Lookup
+from custody.model.orders.rules.order import uncovered
 from custody.model.records import Order, Production, Request, Secrecy, Seizure, Term
-from custody.model.rules.order import uncovered
 
 
 @dataclass(frozen=True, slots=True)

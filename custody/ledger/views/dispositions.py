@@ -12,6 +12,9 @@ from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.ledger.views.voided import voided_by
 from custody.model import ids
+from custody.model.exits import exits
+from custody.model.exits.blockers import ROOM, blockers
+from custody.model.locations.questions import standing_in_the_way
 from custody.model.records import (
     WIPING,
     Copy,
@@ -21,9 +24,6 @@ from custody.model.records import (
     Proposal,
     StoredObject,
 )
-from custody.model.rules import exits
-from custody.model.rules.blockers import ROOM, blockers
-from custody.model.rules.storeroom import standing_in_the_way
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from custody.law.holding import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
+from custody.model.exits.giveback import set_aside_for
+from custody.model.exits.holding import authority_of, copies_of, end_of, source_of, term_for
 from custody.model.records import Copy, Exhibit, Production, Seizure, StoredObject, Term
-from custody.model.rules.giveback import set_aside_for
-from custody.model.rules.holding import authority_of, copies_of, end_of, source_of, term_for
 from custody.model.state import State
 
 #: Why nothing covers holding a thing that has to go back.

@@ -19,10 +19,10 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.continuity import Continuity, occurred
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.model.exits.giveback import chain_of, set_aside_for, withdrawals
+from custody.model.exits.holding import end_of
+from custody.model.production.records import STAYS
 from custody.model.records import Order, Production, Seizure, Term
-from custody.model.records.production import STAYS
-from custody.model.rules.giveback import chain_of, set_aside_for, withdrawals
-from custody.model.rules.holding import end_of
 from custody.model.state import State
 from custody.model.types import split_codes
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from custody.frozen import dataclass
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
-from custody.model.events.exhibit import KINDS
+from custody.model.exhibits.kinds.exhibit import KINDS
 from custody.model.ids import b64
 from custody.model.records import Item, StoredObject, Transcription
 from custody.model.schema import COMMON, Erasable

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import Lookup
+from custody.model.holds.questions import standing_on
+from custody.model.holds.rules import let_go
 from custody.model.records import Exhibit, LegalHold, Whereabouts
-from custody.model.rules.hold import let_go, standing_on
 
 
 def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:

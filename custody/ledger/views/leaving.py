@@ -6,9 +6,9 @@ from custody.frozen import dataclass
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.lookup import Lookup
+from custody.model.locations.questions import standing_in_the_way
 from custody.model.records import Exhibit, Whereabouts
-from custody.model.rules.storeroom import standing_in_the_way
-from custody.model.rules.vacancy import open_offer_of, vacant
+from custody.model.transfers.rules.vacancy import open_offer_of, vacant
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from custody.ledger.views.entries import EntryView
 from custody.model import layouts
+from custody.model.across.content import correctable
 from custody.model.kinds import permit_of
-from custody.model.rules.content import correctable
 from custody.model.shown import shown
 
 _KIND = "content.corrected"

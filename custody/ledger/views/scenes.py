@@ -9,8 +9,8 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
+from custody.model.content.rules import dated
 from custody.model.records import Scene, SceneNote, Seizure
-from custody.model.rules import dated
 from custody.model.schema import HAPPENED
 from custody.model.types import Value
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
+from custody.model.defence.rules.defence import UNPROVEN_END
+from custody.model.exits.exits import KEPT_FROM_DEFENCE
 from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing, StoredObject
-from custody.model.rules.defence import UNPROVEN_END
-from custody.model.rules.exits import KEPT_FROM_DEFENCE
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.origin import came_by
 from custody.ledger.views.people import name_of
 from custody.ledger.views.storeroom import containers, moves
+from custody.model.exhibits.questions.discrepancy import CORRECTED
 from custody.model.records import STAYING, Exhibit
-from custody.model.rules.discrepancy import CORRECTED
 from custody.model.types import split_codes
 
 #: How late an entry may come before it is told as a lag, in seconds.

@@ -6,8 +6,8 @@ from custody.frozen import dataclass
 from custody.ledger.views.pressing import OrderView
 from custody.ledger.views.unkept import unkept
 from custody.model.kinds import permit_of
+from custody.model.orders.rules.form import OBTAINED
 from custody.model.records import Compliance, Order
-from custody.model.rules.form import OBTAINED
 
 
 @dataclass(frozen=True, slots=True)

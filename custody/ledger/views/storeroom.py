@@ -8,8 +8,8 @@ from custody.law.clock import format_instant
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.namesakes import namesakes
+from custody.model.locations.rules.inventory import tally_of
 from custody.model.records import Discrepancy, Errand, Inventory, Item, Place, RoundMatter, Whereabouts
-from custody.model.rules.inventory import tally_of
 
 #: How deep places within places are followed.
 DEEPEST = 32

@@ -16,8 +16,8 @@ from custody.ledger.ports import DEPTHS, NEVER, CheckRow, LedgerReader
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.ledger.views.outages import owed_from, resumed_from
+from custody.model.locks.rules import deletion_of
 from custody.model.records import StoredObject
-from custody.model.rules.locked import deletion_of
 
 _LAST = "\x7f"
 

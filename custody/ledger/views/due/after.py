@@ -17,8 +17,8 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.held import uncovered_copies
 from custody.ledger.views.lookup import Lookup
+from custody.model.exits.giveback import owed
 from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Production, Seizure
-from custody.model.rules.giveback import owed
 
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from custody.ledger.views.declined import resting
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
+from custody.model.across.answered import FREE
 from custody.model.kinds import NAMED
 from custody.model.records import Answered
-from custody.model.rules.answered import FREE
 
 #: By which kind a thing is put right whose decision was declined, where it is not taken back.
 _ELSE = {"hold": "hold.released", "seizure": "seizure.authorised"}

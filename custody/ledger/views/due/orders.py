@@ -13,9 +13,9 @@ from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.steps import Step, end_step, followed_step, start_step, unkept_step
 from custody.ledger.views.unkept import NOT_KEPT, unkept, unmet_among
+from custody.model.orders.rules.form import OBTAINED
 from custody.model.permits import AUTHORITY
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
-from custody.model.rules.form import OBTAINED
 
 #: Whose turn the end of a period can be, before it has come and afterwards.
 _AHEAD, _ENDED = (

@@ -9,8 +9,8 @@ from custody.ledger.recall import recalled
 from custody.ledger.views.due.agreed import can_accept
 from custody.ledger.views.due.row import Due, turn
 from custody.ledger.views.lookup import Lookup
+from custody.model.holds.rules import let_go as keeping
 from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatter, Whereabouts
-from custody.model.rules.hold import let_go as keeping
 
 
 def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:

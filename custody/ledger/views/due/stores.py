@@ -19,8 +19,8 @@ from custody.ledger.views.due.row import Due, turn, urgency
 from custody.ledger.views.due.unlocked import to_lock
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.outages import owed_from
+from custody.model.exits.holding import basis_of
 from custody.model.records import StoredObject
-from custody.model.rules.holding import basis_of
 
 #: Depths at which policies have objects read back, with the sort of line about each.
 _DEPTHS = {"full": "fixity_end", "sample": "sample_end"}

@@ -8,9 +8,9 @@ from custody.law import locking
 from custody.ledger.locks import planned
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import Lookup
+from custody.model.exits.holding import basis_for
+from custody.model.locks.questions import places_of
 from custody.model.records import LegalHold, StoredObject
-from custody.model.rules.holding import basis_for
-from custody.model.rules.places import places_of
 from custody.model.state import State
 
 #: Sorts after every identifier and every flag.

@@ -1,0 +1,373 @@
+"""The kind about an acquisition: a medium read into an image, with its log and digests."""
+
+from __future__ import annotations
+
+from custody.law import ending
+from custody.model import permits, types
+from custody.model.acquisition.kinds.log import LOGGED
+from custody.model.lines import DIGESTS, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Verb, given, says
+
+#: What was read of a source, and by which way.
+METHODS = (
+    "chip_off",
+    "cloud",
+    "file_system",
+    "full_file_system",
+    "jtag",
+    "live",
+    "logical",
+    "memory",
+    "physical",
+    "screen",
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "acquisition.completed",
+        (
+            Structural(
+                "method",
+                types.code(*METHODS),
+                spoken=says("what was read of the source", label="acquisition method"),
+            ),
+            Structural(
+                "format",
+                types.code("aff4", "e01", "other", "raw", "split_raw", "ufdr"),
+                spoken=says(
+                    "the image's format (default: as its file begins)", input=Input.FREE, label="image format"
+                ),
+            ),
+            Structural(
+                "write_protection",
+                types.code("hardware", "none", "software"),
+                Need.EXPECTED,
+                spoken=says(
+                    "what kept the source from being written to (default: hardware with "
+                    "--write-blocker, none with --no-blocker-reason)",
+                    input=Input.FREE,
+                ),
+            ),
+            Structural(
+                "no_blocker_reason",
+                types.code("live_system", "not_available", "not_writable", "phone", "remote"),
+                Need.OPTIONAL,
+                spoken=says("why there was none", label="reason without blocker"),
+            ),
+            Structural(
+                "started_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when imaging began; --at is its end", label="start time"),
+            ),
+            Structural(
+                "source_bytes",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("size of the source", label="source size, bytes"),
+            ),
+            Structural(
+                "source_sectors",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("sectors of the source", label="source size, sectors"),
+            ),
+            Structural(
+                "sector_bytes",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("bytes of each sector", label="sector size, bytes", when=given("source_sectors")),
+            ),
+            Structural(
+                "bad_sectors",
+                types.COUNT,
+                Need.EXPECTED,
+                spoken=says("sectors that could not be read; 0 if none"),
+            ),
+            Structural(
+                "bad_sectors_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("digest of the list of bad sectors"),
+            ),
+            Structural(
+                "copy",
+                types.code(ending.COPY, only=("derived", "master", "working")),
+                Need.OPTIONAL,
+                spoken=says(
+                    "whether the image is the master, a working copy, or derived", label="type of copy"
+                ),
+            ),
+            Structural(
+                "segments",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "files that the image consists of (default: as found)", label="number of segments"
+                ),
+            ),
+            Structural(
+                "segments_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("digest of the list of segments", label="segment list"),
+            ),
+            Structural(
+                "source_sha256",
+                types.SHA256,
+                Need.EXPECTED,
+                spoken=says("digest of the source as the tool read it", unit="HEX"),
+            ),
+            Structural("source_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the source")),
+            Structural("source_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the source")),
+            Structural(
+                "media_bytes",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("bytes of the medium", label="media size, bytes"),
+            ),
+            Structural(
+                "media_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says(
+                    ("digest of the media inside a container (AFF4); raw needs none, that of an E01 is read"),
+                    unit="HEX",
+                ),
+            ),
+            Structural("media_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the medium")),
+            Structural("media_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the medium")),
+            # What does not fit the image's own checksums: sectors (in whole chunks) and sections of an E01, members of
+            # a ZIP.
+            Structural(
+                "damaged_sectors", types.COUNT, Need.OPTIONAL, spoken=says("damaged sectors of the image")
+            ),
+            Structural(
+                "damaged_chunks", types.COUNT, Need.OPTIONAL, spoken=says("damaged chunks of the image")
+            ),
+            Structural(
+                "damaged_sections", types.COUNT, Need.OPTIONAL, spoken=says("damaged sections of the image")
+            ),
+            Structural(
+                "damaged_members", types.COUNT, Need.OPTIONAL, spoken=says("damaged members of the image")
+            ),
+            Erasable("damage", spoken=says("what is damaged, in words")),
+            Structural(
+                "image_sha256",
+                types.SHA256,
+                spoken=says(
+                    "the image as the tool wrote it: a file, or the first of its segments", flag="image"
+                ),
+            ),
+            Structural(
+                "image_bytes", types.COUNT, spoken=says("bytes of the image", label="image size, bytes")
+            ),
+            Structural("image_md5", types.MD5, Need.OPTIONAL, spoken=says("MD5 of the image")),
+            Structural("image_sha1", types.SHA1, Need.OPTIONAL, spoken=says("SHA-1 of the image")),
+            Structural(
+                "verify_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says(
+                    "digest of the image, or its media, when the tool read it again",
+                    unit="HEX",
+                    label="verification read",
+                ),
+            ),
+            Structural(
+                "log_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the log as dc3dd, dcfldd, ewfacquire, ewfinfo, ewfverify, Guymager or FTK "
+                    "Imager wrote it: it fills what is not typed; its SHA-256 is recorded",
+                    label="tool log",
+                ),
+            ),
+            Structural(
+                "sidecar_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the hash file beside the image (.md5, .sha1, .sha256, .sha512); the image is "
+                    "compared with it",
+                    label="hash file",
+                ),
+            ),
+            Structural(
+                "log_differs",
+                types.FIELDS,
+                Need.OPTIONAL,
+                spoken=says("fields in which the tool's log differs", label="log differences"),
+            ),
+            *LOGGED,
+            Structural(
+                "match",
+                types.FLAG,
+                Need.COMPUTED,
+                spoken=says("whether the digests agree", label="digests match"),
+            ),
+            Erasable("tool", need=Need.EXPECTED, spoken=says("program that made the image")),
+            Erasable("tool_version", need=Need.EXPECTED, spoken=says("its version")),
+            Erasable("tool_build", spoken=says("its build")),
+            Erasable(
+                "validation_ref", spoken=says("where its validation is on file", label="validation reference")
+            ),
+            Erasable("write_blocker", spoken=says("make and model of the write blocker", unit="MODEL")),
+            Erasable(
+                "blocker_serial",
+                spoken=says(
+                    "serial number of the write blocker",
+                    label="write blocker serial",
+                    when=given("write_blocker"),
+                ),
+            ),
+            Erasable(
+                "blocker_firmware",
+                spoken=says("its firmware", label="write blocker firmware", when=given("write_blocker")),
+            ),
+            Erasable("sop", spoken=says("procedure followed", label="procedure (SOP)")),
+            Erasable(
+                "sop_version", spoken=says("its version or date", label="SOP version", when=given("sop"))
+            ),
+            Erasable("workstation", spoken=says("machine that was used")),
+            Erasable("second_person", spoken=says("who else was there")),
+            Erasable(
+                "deviations",
+                spoken=says("what departed from the procedure"),
+            ),
+            Erasable(
+                "deviations_because",
+                spoken=says("why it did", when=given("deviations"), label="reason for deviations"),
+            ),
+            Erasable(
+                "log_version", spoken=says("the program's version by its log", label="log program version")
+            ),
+        ),
+        RECORD,
+        permit=permits.to(permits.EXAMINER),
+        verb=Verb(
+            ("acquire",),
+            "record the acquisition of an image",
+            About("exhibit", says="reference, serial, identifier or its first characters"),
+            sections=(
+                (
+                    "acquisition",
+                    (
+                        "method",
+                        "format",
+                        "force_format",
+                        "tool",
+                        "tool_version",
+                        "tool_build",
+                        "validation_ref",
+                        "write_protection",
+                        "write_blocker",
+                        "no_blocker_reason",
+                        "blocker_serial",
+                        "blocker_firmware",
+                        "sop",
+                        "sop_version",
+                        "workstation",
+                        "started_at",
+                        "second_person",
+                        "deviations",
+                        "deviations_because",
+                        "copy",
+                    ),
+                ),
+                (
+                    "source and digests",
+                    (
+                        "source_sha256",
+                        "media_sha256",
+                        "container_only",
+                        "source_bytes",
+                        "bad_sectors",
+                        "source_sectors",
+                        "sector_bytes",
+                        "bad_sectors_list",
+                        "segments",
+                        "each",
+                        "segments_list",
+                        "verify_sha256",
+                        "log_sha256",
+                        "sidecar_sha256",
+                        "md5",
+                        "sha1",
+                        "sha512",
+                    ),
+                ),
+                ("archiving", ("archive", "to", "fresh")),
+            ),
+            typed=("image_sha256",),
+            arguments=(
+                Argument(
+                    "force_format",
+                    types.FLAG,
+                    (
+                        "record --format as typed though the file begins as another, as when the disk "
+                        "itself begins so"
+                    ),
+                ),
+                Argument(
+                    "container_only",
+                    types.FLAG,
+                    ("do not read what is inside an E01, AFF4 or UFDR, for one because a segment is missing"),
+                ),
+                Argument(
+                    "bad_sectors_list",
+                    types.NAME,
+                    "the list of what could not be read; its SHA-256 is recorded",
+                ),
+                Argument(
+                    "each",
+                    types.FLAG,
+                    "the image is the named file alone, whatever lies beside it",
+                    label="single files",
+                ),
+                Argument("segments_list", types.NAME, "the list of these files; its SHA-256 is recorded"),
+                *DIGESTS,
+                Argument(
+                    "archive",
+                    types.FLAG,
+                    (
+                        "store the image in the same read and record both; all segments of one become "
+                        "one object, and are read twice"
+                    ),
+                ),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "object store (default: the vault's first)",
+                    unit="STORE",
+                    label="object store",
+                    when=given("archive", True),
+                ),
+                Argument(
+                    "fresh",
+                    types.FLAG,
+                    "end an upload of the same file that was broken off; begin anew",
+                    label="new attempt",
+                ),
+            ),
+            rivals=(frozenset({"write_blocker", "no_blocker_reason"}),),
+            remarks=(
+                "With --dry-run the file is read whole as well: its digest is part of the draft.",
+                "Nothing is stored and nothing is entered.",
+            ),
+            service="acquire",
+            examples=(
+                "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+                "    --tool dc3dd --tool-version 7.3.1 --write-blocker 'T35u fw 1.2' \\",
+                "    --source-sha256 HEX --bad-sectors 0",
+                "custody acquire EV/1 stick.dd --method physical --format raw --archive \\",
+                "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
+                "custody acquire EV/1 disk.001 --method physical --format split_raw --archive \\",
+                "    --write-blocker 'T35u fw 1.2' --log dc3dd.log",
+            ),
+        ),
+        sentence="{by} recorded an acquisition: {format}",
+    ),
+)

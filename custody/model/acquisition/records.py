@@ -1,0 +1,24 @@
+"""Records of acquisitions of images."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Acquisition(Record):
+    """An image taken of an exhibit: its digest (base64) and size."""
+
+    space: ClassVar[str] = "acquisition"
+    leaf: str
+    exhibit: str
+    image_sha256: str
+    image_bytes: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("exhibit", self.exhibit))

@@ -1,0 +1,1 @@
+"""Judges and folds of several topics, or of every kind."""

@@ -1,0 +1,189 @@
+"""Rules for closing a case over what is still open in it, and for reopening it.
+
+Closing ends no duty: whoever closes sees what is open and says that it stays so. A case is reopened by a decision of
+its own, for a retrial, an appeal or new evidence; a closing by mistake is taken back by a rescission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from custody.model import types
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.assistance.records import Assistance
+from custody.model.cases.questions import known_case
+from custody.model.cases.records import Case, Outcome
+from custody.model.copies.records import Copy
+from custody.model.defence.records import Claim, Duty
+from custody.model.disposition.records import Disposition
+from custody.model.engine.moments import marks_with
+from custody.model.engine.records import Proposal
+from custody.model.exhibits.questions.discrepancy import open_of
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits.exits import in_force
+from custody.model.holds.records import LegalHold
+from custody.model.locations.records import Inventory, RoundMatter, Whereabouts
+from custody.model.orders.records import Order
+from custody.model.production.records import Production
+from custody.model.record import Record, replace
+from custody.model.requests.records import Request
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+from custody.model.transfers.records import Offer
+
+#: What can be open in a case, in words; the codes stand in the entry that closes it.
+OPEN: dict[str, str] = {
+    "appeal": "an appeal is pending",
+    "assistance": "a request for mutual legal assistance is not decided",
+    "authority": "a seizure has no recorded authority",
+    "checked_out": "an exhibit is checked out",
+    "copies_out": "a copy is out of the house",
+    "discrepancy": "an exhibit differs from its record, and nobody has found out why",
+    "disposition": "a disposition is proposed and not carried out",
+    "duty": "a duty to disclose is open",
+    "hold": "a legal hold stands",
+    "lost": "an exhibit is recorded as lost",
+    "offer": "an exhibit is offered to somebody",
+    "order": "an order to preserve data is in force",
+    "outside": "an exhibit is with a receiver outside the house",
+    "privilege": "nobody has ruled on a claim of privilege",
+    "production": "a production order is not answered",
+    "request": "a request of another State is not settled",
+    "round": "an inventory round of the case goes on",
+    "uncounted": "an exhibit is missing from an inventory round",
+}
+
+Sort = type[Record]
+
+
+def left_open(state: State, case_id: str, now: int) -> tuple[str, ...]:
+    """Return the codes of what is open in a case at ``now`` (seconds UTC), sorted."""
+    return tuple(sorted({*_of_exhibits(state, case_id), *_of_case(state, case_id, now)}))
+
+
+def _of_exhibits(state: State, case_id: str) -> Iterator[str]:
+    for key in state.keys(Exhibit.space, "case", case_id):
+        exhibit = state.get(Exhibit, key)
+        if exhibit is None or exhibit.superseded:
+            continue
+        where = state.get(Whereabouts, key)
+        offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+        if offer is not None and offer.ended is None:
+            yield "offer"
+        if where is not None:
+            if where.lost is not None:
+                yield "lost"
+            if where.out_to is not None:
+                yield "checked_out"
+            if where.outside is not None:
+                yield "outside"
+        if open_of(state, key):
+            yield "discrepancy"
+        if state.keys(RoundMatter.space, "open_of", key):
+            yield "uncounted"
+        if state.keys(Copy.space, "out", key):
+            yield "copies_out"
+        dispositions = (state.get(Disposition, one) for one in state.keys(Disposition.space, "of", key))
+        if any(one is not None and _pending(state, one) for one in dispositions):
+            yield "disposition"
+
+
+def _pending(state: State, disposition: Disposition) -> bool:
+    proposal = state.get(Proposal, disposition.leaf)
+    return disposition.executed is None and proposal is not None and proposal.status in ("open", "approved")
+
+
+def _of_case(state: State, case_id: str, now: int) -> Iterator[str]:
+    orders = (state.get(Order, key) for key in state.keys(Order.space, "case", case_id))
+    if any(in_force(order, now) for order in orders):
+        yield "order"
+    for code, space, term, stands in _CASE:
+        records = (state.get(space, key) for key in state.keys(space.space, term, case_id))
+        if any(record is not None and stands(record, now) for record in records):
+            yield code
+    outcome = state.get(Outcome, case_id)
+    if outcome is not None and outcome.appealed is not None and outcome.final is None:
+        yield "appeal"
+    rounds = (state.get(Inventory, key) for key in state.keys(Inventory.space, "state", "open"))
+    if any(found is not None and found.case == case_id for found in rounds):
+        yield "round"
+
+
+def _claimed(record: Record, _: int) -> bool:
+    return isinstance(record, Claim) and record.status == "open"
+
+
+def _owed(record: Record, _: int) -> bool:
+    return isinstance(record, Duty) and record.how is None
+
+
+def _kept(record: Record, _: int) -> bool:
+    return isinstance(record, LegalHold)
+
+
+def _binding(record: Record, now: int) -> bool:
+    return isinstance(record, Request) and record.binds(now)
+
+
+def _undecided(record: Record, _: int) -> bool:
+    return isinstance(record, Assistance) and record.open
+
+
+def _unanswered(record: Record, _: int) -> bool:
+    return isinstance(record, Production) and record.open
+
+
+def _bare(record: Record, _: int) -> bool:
+    return isinstance(record, Seizure) and record.authority.basis is None
+
+
+_CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
+    ("assistance", Assistance, "case", _undecided),
+    ("authority", Seizure, "case", _bare),
+    ("duty", Duty, "case", _owed),
+    ("hold", LegalHold, "standing", _kept),
+    ("privilege", Claim, "case", _claimed),
+    ("production", Production, "case", _unanswered),
+    ("request", Request, "case", _binding),
+)
+
+
+def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge the closing of an open case: what is open in it is stated in the entry, and left open knowingly."""
+    case = known_case(state, ruling, command.subject)
+    found = left_open(state, case.id, command.at)
+    if not found:
+        return
+    ruling.set("left_open", types.join_codes(found))
+    if not ruling.facts.flag("leaving_open"):
+        ruling.broken("case.left_open", "; ".join(OPEN[code] for code in found))
+
+
+def fold_closed(state: State, placed: Placed) -> None:
+    """Close the case."""
+    case = state.get(Case, placed.event.subject)
+    if case is not None:
+        outcome = placed.event.facts.must("outcome")
+        marks = marks_with(case.nonconforming, placed)
+        state.put(replace(case, outcome=outcome, closing=placed.position, nonconforming=marks))
+
+
+def judge_reopened(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge the reopening of a case: it is closed."""
+    case = state.get(Case, command.subject)
+    if case is None:
+        raise ruling.refuse("case.known", f"there is no case {command.subject}", hint="Open the case first.")
+    if case.outcome is None:
+        ruling.broken("case.reopened_open", "the case is open")
+
+
+def fold_reopened(state: State, placed: Placed) -> None:
+    """Reopen the case."""
+    case = state.get(Case, placed.event.subject)
+    if case is not None:
+        marks = marks_with(case.nonconforming, placed)
+        state.put(replace(case, outcome=None, closing=None, reopened=placed.position, nonconforming=marks))
+
+
+JUDGES = {"case.closed": judge_closed, "case.reopened": judge_reopened}
+FOLDS = {"case.closed": fold_closed, "case.reopened": fold_reopened}

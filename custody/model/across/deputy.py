@@ -1,0 +1,275 @@
+"""Rules for deputies: roles lent for a time, and the countersignature of what was signed thanks to them.
+
+Nobody lends to themselves, nobody lends on what they have been lent, and nobody lends the administrator's role.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import AHEAD, DAY, HOUR, parse_instant
+from custody.model import permits, roles
+from custody.model.across import answered
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.concerns.concerns import case_of
+from custody.model.engine import arrival
+from custody.model.engine.records import Backstep
+from custody.model.ids import b64
+from custody.model.kinds import permit_of
+from custody.model.people.questions import known_actor
+from custody.model.people.records import Countersign
+from custody.model.record import replace
+from custody.model.scene.records import Scene, SceneNote
+from custody.model.signers import Actor, Deputyship, Key, Window
+from custody.model.state import State
+
+#: Roles that are held and never lent.
+NEVER_LENT = frozenset({permits.ADMINISTRATOR, permits.MACHINE})
+#: The longest time that may be left for a countersignature, in hours.
+MOST_HOURS = 720
+#: For how long a time that is past is remembered, in seconds: what was signed offline in it may come in until then.
+REMEMBERED = 90 * DAY
+#: How soon is countersigned what came in when the lent role was over and asked for nothing, in hours.
+LATE_HOURS = 72
+#: What such an entry, or the one that lets a note in, is marked with.
+OVER = "role.over"
+#: How many of the newest times are remembered however long they are past: by the date of one entry, which may be wrong,
+#: nobody's deputyship is forgotten.
+KEPT = 100
+#: Kinds by which content of another entry is changed, which take a role that may enter that one.
+_CHANGING = frozenset({"content.corrected"})
+
+
+def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
+    """Give the roles that the signer holds in their own right."""
+    actor = state.get(Actor, ruling.actor.id)
+    return frozenset(() if actor is None else actor.roles)
+
+
+def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
+    """An administrator lends any role, an authority its own; both hold theirs in their own right."""
+    own = _own_roles(state, ruling)
+    if permits.ADMINISTRATOR in own or (permits.AUTHORITY in own and set(lent) == {permits.AUTHORITY}):
+        return
+    raise ruling.refuse("deputy.lender", f"the signer decides on nobody's being deputy for {', '.join(lent)}")
+
+
+def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
+    """Another person who is no machine is lent roles for a time that lies ahead."""
+    actor, facts = known_actor(state, command, ruling), ruling.facts
+    if actor.machine:
+        raise ruling.refuse("deputy.machine", "a machine is nobody's deputy")
+    if actor.id == ruling.actor.id:
+        raise ruling.refuse("deputy.self", "nobody makes a deputy of themselves")
+    lent = facts.codes("roles")
+    if NEVER_LENT.intersection(lent):
+        raise ruling.refuse(
+            "deputy.role", f"{', '.join(sorted(NEVER_LENT.intersection(lent)))} is never lent"
+        )
+    _lends(state, ruling, lent)
+    start, until = parse_instant(facts.must("from")), parse_instant(facts.must("until"))
+    arrives = arrival.arriving(state, command, ruling)
+    if until <= max(start, arrives) or start < command.at - AHEAD:
+        raise ruling.refuse("deputy.window", "the time does not lie ahead, or ends before it begins")
+    hours = facts.number("countersign_hours")
+    if hours is not None and not 1 <= hours <= MOST_HOURS:
+        raise ruling.refuse("deputy.hours", f"{hours} hours are left for a countersignature")
+    for_whom = facts.text("for_whom")
+    if for_whom is not None:
+        absent = state.get(Actor, for_whom)
+        if absent is None or absent.id == actor.id or not set(lent) <= set(absent.roles):
+            raise ruling.refuse(
+                "deputy.for_whom", "who is stood in for is no other actor who holds the roles that are lent"
+            )
+
+
+def fold_deputised(state: State, placed: Placed) -> None:
+    """Remember the time, and forget those that are long past."""
+    event, facts = placed.event, placed.event.facts
+    key = state.get(Key, event.by)
+    window = Window(
+        entry=b64(placed.leaf),
+        position=placed.position,
+        roles=facts.codes("roles"),
+        start=parse_instant(facts.must("from")),
+        until=parse_instant(facts.must("until")),
+        lender="" if key is None else key.actor,
+        reason=facts.must("reason"),
+        for_whom=facts.text("for_whom"),
+        hours=facts.number("countersign_hours"),
+    )
+    old = state.get(Deputyship, event.subject) or Deputyship(event.subject)
+    last = len(old.windows) - KEPT
+    recent = enumerate(old.windows)
+    kept = (one for at, one in recent if at >= last or one.until > event.at - REMEMBERED)
+    state.put(replace(old, windows=(*kept, window)))
+
+
+def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """A time that is not over is ended by somebody who might have lent the roles."""
+    entry = b64(command.re or b"")
+    deputy = state.get(Deputyship, command.subject) or Deputyship(command.subject)
+    window = next((one for one in deputy.windows if one.entry == entry), None)
+    if window is None:
+        raise ruling.refuse("deputy.known", "the entry that is answered lent nothing to this actor")
+    if window.ended is not None or window.until <= command.at:
+        raise ruling.refuse("deputy.over", "the time for which the roles were lent is over")
+    _lends(state, ruling, window.roles)
+
+
+def fold_ended(state: State, placed: Placed) -> None:
+    """End the time at the instant of signing."""
+    event = placed.event
+    deputy = state.get(Deputyship, event.subject)
+    if deputy is not None:
+        entry = b64(event.re or b"")
+        windows = (replace(one, ended=event.at) if one.entry == entry else one for one in deputy.windows)
+        state.put(replace(deputy, windows=tuple(windows)))
+
+
+def fold(state: State, placed: Placed) -> None:
+    """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it.
+
+    What came in when that role was over is listed whether anybody asked for it or not, a note by the entry that lets it
+    in.
+    """
+    over = OVER in placed.event.facts.codes("nonconforming")
+    if over and placed.event.kind == "scene.admitted":
+        _fold_note(state, placed)
+    event, facts = placed.event, placed.event.facts
+    standing, key = facts.must("standing"), state.get(Key, event.by)
+    actor = None if key is None else state.get(Actor, key.actor)
+    if actor is None:
+        return
+    if answered.decides(event.kind, standing):
+        answered.fold_decided(state, placed, own=permits.AUTHORITY in actor.roles)
+    deputy = state.get(Deputyship, actor.id)
+    if deputy is None:
+        return
+    lacking = [one for one in _needed(state, placed, standing) if not one.intersection(actor.roles)]
+    if not lacking:
+        return
+    asked = [
+        (one.hours or LATE_HOURS, one.position)
+        for one in deputy.lent(event.at)
+        if (over or one.hours is not None) and any(need.intersection(one.roles) for need in lacking)
+    ]
+    if not asked:
+        return
+    hours, lent_by = min(asked)
+    state.put(
+        Countersign(
+            position=placed.position,
+            entry=b64(placed.leaf),
+            kind=event.kind,
+            standing=standing,
+            subject=event.subject,
+            case=case_of(state, event, facts),
+            actor=actor.id,
+            lent_by=lent_by,
+            due=(state.newest(state.size) or event.at) + hours * HOUR,
+            hours=hours,
+            thing=answered.key_of(event, placed.leaf),
+        )
+    )
+
+
+def _fold_note(state: State, placed: Placed) -> None:
+    """List a note from a scene that came in when the role its signer had been lent was over."""
+    note = state.get(SceneNote, b64(placed.event.re or b""))
+    key = None if note is None else state.get(Key, note.by)
+    deputy = None if key is None else state.get(Deputyship, key.actor)
+    if note is None or deputy is None or state.get(Countersign, f"{note.position:016d}") is not None:
+        return
+    scene = state.get(Scene, note.scene)
+    need = roles.needed_for(note.kind, "record")
+    fitting = [one for one in deputy.lent(note.signed) if need.intersection(one.roles)]
+    if not fitting:
+        return
+    hours, lent_by = min((one.hours or LATE_HOURS, one.position) for one in fitting)
+    state.put(
+        Countersign(
+            position=note.position,
+            entry=note.leaf,
+            kind=note.kind,
+            standing="record",
+            subject=note.scene,
+            case=None if scene is None else scene.case,
+            actor=deputy.actor,
+            lent_by=lent_by,
+            due=(state.newest(state.size) or placed.event.at) + hours * HOUR,
+            hours=hours,
+            thing=note.scene,
+        )
+    )
+
+
+def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str], ...]:
+    """Give the sets of roles of each of which a signer needs one: for the kind, and for one that it changes."""
+    event = placed.event
+    own = roles.needed_for(event.kind, standing)
+    target = state.summary(event.facts.count("target")) if event.kind in _CHANGING else None
+    if target is None:
+        return (own,)
+    permit = permit_of(target.kind)
+    return (own, permit.act | permit.record)
+
+
+def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
+    """Another person, who may sign such an entry in their own right, agrees to it or says why not."""
+    facts = ruling.facts
+    waiting = state.get(Countersign, f"{facts.number('target'):016d}")
+    if waiting is None or waiting.entry != b64(command.re or b"") or waiting.subject != command.subject:
+        raise ruling.refuse("countersign.known", "the entry that is answered asks for no countersignature")
+    if waiting.agreed is not None:
+        raise ruling.refuse("countersign.open", f"entry {waiting.position} was answered before")
+    if waiting.actor == ruling.actor.id:
+        raise ruling.refuse("countersign.self", "nobody countersigns what they signed themselves")
+    needed = roles.needed_for(waiting.kind, waiting.standing)
+    if not needed.intersection(_own_roles(state, ruling)):
+        raise ruling.refuse(
+            "countersign.own_right",
+            f"{waiting.kind} needs the role {' or '.join(sorted(needed))}, held in the signer's own right",
+        )
+    if facts.flag("agreed") != (facts.text("reason") is None):
+        raise ruling.refuse("countersign.reason", "whoever declines says why, and whoever agrees does not")
+    if arrival.arriving(state, command, ruling) > waiting.due:
+        ruling.mark("countersign.late")
+
+
+def settle(state: State, step: Backstep) -> None:
+    """Count the time for a countersignature that began under a date disputed now from the newest that is not."""
+    for key in state.keys(Countersign.space, "waiting", ""):
+        waiting = state.get(Countersign, key)
+        if waiting is not None and step.covers(waiting.position):
+            due = step.undisputed + waiting.hours * HOUR
+            state.put(replace(waiting, due=min(waiting.due, due)))
+
+
+def fold_countersigned(state: State, placed: Placed) -> None:
+    """Note the answer."""
+    event, facts = placed.event, placed.event.facts
+    waiting = state.get(Countersign, f"{facts.number('target'):016d}")
+    key = state.get(Key, event.by)
+    if waiting is not None and key is not None:
+        if not facts.flag("agreed"):
+            answered.fold_declined(state, waiting, placed, key.actor)
+        state.put(
+            replace(
+                waiting,
+                agreed=facts.flag("agreed"),
+                answered=event.at,
+                answerer=key.actor,
+                reason=facts.text("reason"),
+            )
+        )
+
+
+JUDGES = {
+    "actor.deputised": judge_deputised,
+    "actor.deputy_ended": judge_ended,
+    "content.countersigned": judge_countersigned,
+}
+FOLDS = {
+    "actor.deputised": fold_deputised,
+    "actor.deputy_ended": fold_ended,
+    "content.countersigned": fold_countersigned,
+}

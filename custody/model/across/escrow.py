@@ -1,0 +1,88 @@
+"""Who may approve a resumption in an office with one administrator: a person to whom the newest backup gave escrow.
+
+The passphrase of the log's key was sealed to that person's key, by a backup that stands on record from before the loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.errors import RoleRefused
+from custody.model import permits, roles
+from custody.model.acts import Command
+from custody.model.engine import time
+from custody.model.ledger.records import Backup
+from custody.model.schema import Kind
+from custody.model.signers import Actor, Key
+from custody.model.state import State
+
+#: The kind that such a person may sign, whatever role they have.
+APPROVAL = "ledger.resumed.approved"
+
+
+def administrators(state: State) -> Iterator[Actor]:
+    """Yield every administrator with a key that signs; the role is never lent."""
+    for name in state.keys(Actor.space, "all", ""):
+        actor = state.get(Actor, name)
+        if actor is not None and actor.keys and permits.ADMINISTRATOR in actor.roles:
+            yield actor
+
+
+def newest_backup(state: State) -> Backup | None:
+    """Return the recorded backup that was entered last and is not stated to be destroyed; None for none."""
+    found = (state.get(Backup, name) for name in state.keys(Backup.space, "left", ""))
+    return max(filter(None, found), key=lambda backup: backup.position, default=None)
+
+
+def holders(state: State) -> frozenset[str]:
+    """Return the actors to one of whose keys the newest backup sealed the passphrase of the log's key."""
+    backup = newest_backup(state)
+    keys = () if backup is None else (state.get(Key, name) for name in backup.escrow)
+    return frozenset(key.actor for key in keys if key is not None)
+
+
+def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
+    """Return who signs an entry, by the table of roles, or as the second person of an office with one administrator.
+
+    Of what was signed offline only the key is judged here, its role by the entry that lets it in.
+    Raises RoleRefused, for an approval of a resumption with the way out that this office has.
+    """
+    if kind.offline:
+        return roles.Admitted(roles.holder(state, command.kind, command.by))
+    second = second_person(state, command)
+    if second is not None:
+        return roles.Admitted(second)
+    standing, arrived = command.facts.must("standing"), time.arrived(state, command)
+    try:
+        return roles.admit(state, command.kind, standing, command.by, at=command.at, arrived=arrived)
+    except RoleRefused as error:
+        if command.kind == APPROVAL and error.rule == "role.permit":
+            error.hint = _way_out(state)
+        raise
+
+
+def second_person(state: State, command: Command) -> Actor | None:
+    """Return who signs an approval of a resumption where the office has one administrator and this is another person.
+
+    None where the office has several administrators, or where this is no active person who has escrow. RoleRefused for
+    a key that does not sign.
+    """
+    if command.kind != APPROVAL:
+        return None
+    actor = roles.holder(state, command.kind, command.by)
+    if actor.machine or not actor.roles or actor.id not in holders(state):
+        return None
+    found = {each.id for each in administrators(state)}
+    return actor if len(found) == 1 and actor.id not in found else None
+
+
+def _way_out(state: State) -> str:
+    found = {actor.id for actor in administrators(state)}
+    if len(found) > 1:
+        return "Let another administrator approve."
+    if holders(state) - found:
+        return "Let a person approve to whose key the newest backup sealed the log's passphrase: `custody backup list`."
+    return (
+        "There is one administrator, and no recorded backup gives a person escrow: nobody can approve. The ledger can"
+        " be read and verified; only a restore that loses nothing goes on."
+    )

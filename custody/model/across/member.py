@@ -1,0 +1,162 @@
+"""Rules for who belongs to a case: once somebody does, nobody else signs new acts in it.
+
+Belonging governs signing, and what pages show; it secures no reading. What has happened is recorded and marked.
+"""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case, stands_outside
+from custody.model.cases.records import Case, Member, Team, View
+from custody.model.concerns.concerns import case_of, thing_of
+from custody.model.concerns.lineage import lineage
+from custody.model.defence.records import Claim
+from custody.model.record import replace
+from custody.model.signers import Actor, Key
+from custody.model.state import State
+
+#: Kinds that people sign for a case without belonging to it: receiving what members hand over, the two people of an
+#: erasure, sweeps and comparisons, answering for what a deputy did, and views of it, which are recorded whoever looks.
+APART = frozenset(
+    {
+        "access.viewed",
+        "content.countersigned",
+        "content.dated",
+        "content.erased",
+        "content.erased.approved",
+        "content.erased.proposed",
+        "content.erased.refused",
+        "content.searched",
+        "digests.compared",
+        "entry.rescinded",
+        "object.fixity_failed",
+        "object.fixity_restored",
+        "transfer.accepted",
+        "transfer.refused",
+    }
+)
+
+#: Roles that look into every case: an audit is of all of them, and a machine's answers are signed for by its key.
+OVERSEEING = frozenset({"auditor", "machine"})
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge an entry of any kind by whether its signer belongs to the case."""
+    if command.kind in APART or "machine" in ruling.actor.roles:
+        return
+    case = case_of(state, command, ruling.facts)
+    if case is None or not stands_outside(state, case, ruling.actor.id):
+        return
+    if not _sifts(state, command, ruling):
+        ruling.broken("case.member", "the signer does not belong to the case")
+
+
+def _sifts(state: State, command: Command, ruling: Ruling) -> bool:
+    """Say whether the signer is of a filter team over what the entry is about."""
+    claim = state.get(Claim, command.subject)
+    if claim is not None:
+        return ruling.actor.id in claim.filter
+    thing = thing_of(state, ruling.facts.text("exhibit") or command.subject)
+    if thing is None:
+        return False
+    claims = (state.get(Claim, one) for kept in lineage(state, thing[0].id) for one in kept.claims)
+    return any(claim is not None and ruling.actor.id in claim.filter for claim in claims)
+
+
+def _known(state: State, ruling: Ruling) -> str:
+    actor = ruling.facts.must("actor")
+    if state.get(Actor, actor) is None:
+        raise ruling.refuse("case.member_known", f"there is no actor {actor}")
+    return actor
+
+
+def judge_added(state: State, command: Command, ruling: Ruling) -> None:
+    """Somebody known, who sifts nothing privileged of the case, is added or given another function."""
+    known_case(state, ruling, command.subject)
+    actor = _known(state, ruling)
+    if ruling.facts.must("function") != "filter" and _filters(state, command.subject, actor):
+        ruling.broken("case.filter_apart", "who is added sifts privileged material of the case")
+
+
+def _filters(state: State, case: str, actor: str) -> bool:
+    claims = (state.get(Claim, key) for key in state.keys("privilege", "case", case))
+    return any(claim is not None and claim.stands and actor in claim.filter for claim in claims)
+
+
+def fold_added(state: State, placed: Placed) -> None:
+    """Add the member."""
+    event, facts = placed.event, placed.event.facts
+    team = state.get(Team, event.subject) or Team(event.subject)
+    actor = facts.must("actor")
+    others = tuple(one for one in team.members if one.actor != actor)
+    new = Member(actor, facts.must("function"), event.at)
+    state.put(replace(team, members=(*others, new)))
+
+
+def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
+    """Somebody who belongs to the case is removed; the last one is not, or the case would stand open."""
+    known_case(state, ruling, command.subject)
+    team = state.get(Team, command.subject) or Team(command.subject)
+    if len(team.members) == 1:
+        raise ruling.refuse("case.last_member", "only one person belongs to the case, who is not removed")
+    if not team.members or team.function_of(_known(state, ruling)) is None:
+        raise ruling.refuse("case.member_there", "who is removed does not belong to the case")
+
+
+def fold_removed(state: State, placed: Placed) -> None:
+    """Remove the member."""
+    team = state.get(Team, placed.event.subject)
+    if team is not None:
+        actor = placed.event.facts.must("actor")
+        state.put(replace(team, members=tuple(one for one in team.members if one.actor != actor)))
+
+
+def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
+    """A view is of a known case, closed or not; looking at one with members is for them, and for who audits.
+
+    Who has looked is recorded whoever it was, and nothing is wrong about that.
+    """
+    case = ruling.facts.must("case")
+    if state.get(Case, case) is None:
+        known_case(state, ruling, case)
+    team = state.get(Team, case)
+    apart = team is None or not team.members or team.function_of(ruling.actor.id) is not None
+    if (
+        ruling.facts.must("standing") == "act"
+        and not apart
+        and not OVERSEEING.intersection(ruling.actor.roles)
+    ):
+        raise ruling.refuse("case.reader", "whoever reads does not belong to the case")
+
+
+def fold_viewed(state: State, placed: Placed) -> None:
+    """List the view."""
+    event, facts = placed.event, placed.event.facts
+    key = state.get(Key, event.by)
+    if key is None:
+        return
+    state.put(
+        View(
+            event.subject,
+            facts.must("case"),
+            key.actor,
+            event.at,
+            facts.codes("about"),
+            facts.codes("fields"),
+            facts.must("command"),
+            facts.must("purpose"),
+            placed.position,
+        )
+    )
+
+
+JUDGES = {
+    "case.member_added": judge_added,
+    "case.member_removed": judge_removed,
+    "access.viewed": judge_viewed,
+}
+FOLDS = {
+    "case.member_added": fold_added,
+    "case.member_removed": fold_removed,
+    "access.viewed": fold_viewed,
+}

@@ -1,0 +1,63 @@
+"""Rules for what is in the house: whoever works on a thing has it, so it is neither lost, outside nor under way."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Ruling
+from custody.model.defence.records import Examination
+from custody.model.engine.moments import told_of
+from custody.model.facts import Facts
+from custody.model.locations.records import Whereabouts
+from custody.model.state import State
+
+#: Kinds by which somebody works on the thing itself, so that it must be in the house. Of an examination and an
+#: inspection a fact names the exhibit; of what is registered out of a parent, the parent.
+HANDLING = frozenset(
+    {
+        "acquisition.completed",
+        "examination.begun",
+        "exhibit.itemised",
+        "exhibit.photographed",
+        "exhibit.registered",
+        "exhibit.sealed",
+        "exhibit.split",
+        "exhibit.traces_secured",
+        "exhibit.unsealed",
+        "inspection.opened",
+        "transfer.dispatched",
+    }
+)
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge of every kind that works on a thing that it was in the house at the instant that the entry tells of."""
+    if command.kind not in HANDLING:
+        return
+    moment = told_of(ruling)
+    for exhibit_id in _handled(state, command, ruling.facts):
+        where = state.get(Whereabouts, exhibit_id)
+        if where is None:
+            continue
+        if where.lost is not None and where.lost <= moment:
+            ruling.broken("custody.lost", "the exhibit is recorded as lost")
+        if where.outside is not None and (where.outside_since or 0) <= moment:
+            ruling.broken(
+                "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
+            )
+        under_way = where.carried is not None and where.carried <= moment
+        if under_way and command.kind != "transfer.dispatched":
+            ruling.broken("transport.under_way", "the exhibit is recorded as on its way")
+
+
+def _handled(state: State, command: Command, facts: Facts) -> tuple[str, ...]:
+    """Return the exhibits, by identifier, that an entry of one of the kinds works on."""
+    if command.kind == "exhibit.registered":
+        parent = facts.text("parent")
+        return () if parent is None or facts.text("how") == "derived" else (parent,)
+    named = facts.codes("exhibits")
+    if named:
+        return named
+    exhibit = facts.text("exhibit")
+    if exhibit is None and command.kind.startswith("examination."):
+        examination = state.get(Examination, command.subject)
+        exhibit = None if examination is None else examination.exhibit
+    return (exhibit or command.subject,)

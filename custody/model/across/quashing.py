@@ -1,0 +1,281 @@
+"""Rules for what is brought against an order or its quashing, and for a quashing that is suspended or reversed.
+
+An order whose quashing is suspended or reversed is in force again, from that decision on: the time in which the
+quashing had effect stays a gap in which nobody was bound and nothing was covered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from custody.model import ids
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.concerns.contests import end_contests, open_contests
+from custody.model.concerns.records import Contest, Lifted, stayed
+from custody.model.engine.moments import happened, occurred
+from custody.model.orders import questions as orders
+from custody.model.orders.records import Compliance, Order
+from custody.model.production import questions as productions
+from custody.model.production.records import Production
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def _known(state: State, command: Command, ruling: Ruling) -> Order | Production:
+    """Return the order that an entry is about; RuleBroken for an unknown one."""
+    if command.kind.startswith("order."):
+        return orders.known(state, command, ruling)
+    return productions.known(state, command, ruling)
+
+
+def _after_issue(order: Order | Production, ruling: Ruling) -> None:
+    """Refuse or mark what is said to have happened before the order was made."""
+    if isinstance(order, Order):
+        orders.after_issue(order, ruling)
+    else:
+        productions.after_issue(order, ruling)
+
+
+def _decided(order: Order | Production) -> int | None:
+    """Return when the quashing that has effect was decided (seconds UTC), None where none has."""
+    return order.set_aside if isinstance(order, Order) else order.quashed
+
+
+def _dated(order: Order | Production) -> bool:
+    """Return whether anybody knows when it was decided."""
+    return "set_aside" not in order.undated if isinstance(order, Order) else order.quashed_known
+
+
+def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
+    """Refuse what is about a quashing where no quashing has effect or is suspended, and mark what came before it."""
+    decided, suspended = _decided(order), stayed(order.lifted)
+    if decided is None and suspended is None:
+        raise ruling.refuse("quashing.known", "no quashing of this order has effect or is suspended", "24(2)")
+    _after_issue(order, ruling)
+    since, known = (decided, _dated(order)) if suspended is None else (suspended.decided, suspended.known)
+    moment = occurred(ruling.facts)
+    if moment is not None and since is not None and known and moment < since:
+        ruling.broken("quashing.before", "it is said to have happened before the order was quashed", "24(2)")
+
+
+def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
+    """A review or remedy is sought against an order, also after its end, or against its quashing."""
+    order = _known(state, command, ruling)
+    if ruling.facts.must("against") == "quashing":
+        _judge_quashing(order, ruling)
+        return
+    _after_issue(order, ruling)
+    decided, moment = _decided(order), occurred(ruling.facts)
+    if decided is not None and (moment is None or moment >= decided):
+        ruling.broken(
+            "quashing.contest", "the order itself was quashed before: nothing of it is left", "24(2)"
+        )
+
+
+def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """A contest that is on record ends once."""
+    order = _known(state, command, ruling)
+    contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
+    if contest is None or contest.order != order.id:
+        raise ruling.refuse(
+            "order.contest_known", "it answers no review or remedy against this order", "24(2)"
+        )
+    _after_issue(order, ruling)
+    if contest.outcome is not None:
+        ruling.broken("order.contest_over", f"that ended before ({contest.outcome})", "24(2)")
+
+
+def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:
+    """A quashing that has effect is suspended, or a suspension ends."""
+    order = _known(state, command, ruling)
+    _judge_quashing(order, ruling)
+    suspended = stayed(order.lifted) is not None
+    if suspended and ruling.facts.must("decision") == "suspended":
+        ruling.broken("quashing.stayed_again", "the quashing is suspended already", "24(2)")
+    if not suspended and ruling.facts.must("decision") == "lifted":
+        ruling.broken("quashing.not_stayed", "the quashing is not suspended", "24(2)")
+
+
+def judge_reversed(state: State, command: Command, ruling: Ruling) -> None:
+    """A quashing that has effect, or is suspended, is reversed."""
+    _judge_quashing(_known(state, command, ruling), ruling)
+
+
+def fold_contested(state: State, placed: Placed) -> None:
+    """Note the contest; one against the quashing that suspends it puts the order in force again."""
+    event, facts = placed.event, placed.event.facts
+    order = _order_of(state, placed)
+    if order is None:
+        return
+    leaf = ids.b64(placed.leaf)
+    contest = Contest(
+        leaf=leaf,
+        order=order.id,
+        case=order.case,
+        means=facts.must("means"),
+        body=facts.must("body"),
+        suspensive=facts.flag("suspensive"),
+        since=happened(facts, event.at),
+        position=placed.position,
+        against=facts.must("against"),
+        thing="order" if isinstance(order, Order) else "production",
+    )
+    state.put(contest)
+    _put(state, replace(order, contests=(*order.contests, leaf)), placed)
+    if contest.against == "quashing" and contest.suspensive:
+        _lift(state, placed, "stayed", stay=False)
+
+
+def fold_contest_ended(state: State, placed: Placed) -> None:
+    """Note how the contest ended, the first outcome recorded; a quashing that nothing suspends any more has effect."""
+    event = placed.event
+    order = _order_of(state, placed)
+    contest = None if event.re is None else state.get(Contest, ids.b64(event.re))
+    if order is None or contest is None:
+        return
+    first = contest.outcome is None
+    state.put(replace(contest, outcome=contest.outcome or event.facts.must("outcome")))
+    _put(state, order, placed)
+    suspended = stayed(order.lifted)
+    if first and contest.against == "quashing" and suspended is not None:
+        left = [other for other in open_contests(state, order) if other.against == "quashing"]
+        if not any(suspended.stay or other.suspensive for other in left):
+            _resume(state, placed)
+
+
+def fold_stayed(state: State, placed: Placed) -> None:
+    """Suspend the quashing, or give it effect again."""
+    if _order_of(state, placed) is None:
+        return
+    if placed.event.facts.must("decision") == "suspended":
+        _lift(state, placed, "stayed", stay=True)
+    else:
+        _resume(state, placed)
+    _put(state, _order_of(state, placed), placed)
+
+
+def fold_reversed(state: State, placed: Placed) -> None:
+    """Put the order in force again for good, and end what was brought against its quashing."""
+    order = _order_of(state, placed)
+    if order is not None:
+        end_contests(state, order, "reversed", "quashing")
+        _lift(state, placed, "reversed", stay=False)
+        _put(state, _order_of(state, placed), placed)
+
+
+def _order_of(state: State, placed: Placed) -> Order | Production | None:
+    if placed.event.kind.startswith("order."):
+        return state.get(Order, placed.event.subject)
+    return state.get(Production, placed.event.subject)
+
+
+def _put(state: State, order: Order | Production | None, placed: Placed) -> None:
+    """Keep an order with the marks of one more entry about it."""
+    if isinstance(order, Order):
+        state.put(orders.marked(order, placed))
+    elif order is not None:
+        state.put(productions.marked(order, placed))
+
+
+def _lift(state: State, placed: Placed, how: str, *, stay: bool) -> None:
+    """Take its effect from a quashing, or say more of one that is suspended."""
+    order = _order_of(state, placed)
+    if order is None:
+        return
+    suspended = stayed(order.lifted)
+    if suspended is not None:
+        again = replace(suspended, how=how, stay=suspended.stay or stay)
+        lifted = tuple(again if quashing is suspended else quashing for quashing in order.lifted)
+        state.put(_with_lifted(order, lifted))
+    elif (decided := _decided(order)) is not None:
+        course = state.get(Compliance, order.id)
+        said = course if isinstance(order, Order) and course is not None else None
+        quashing = Lifted(
+            decided=decided,
+            since=decided if order.quashed is None else order.quashed,
+            until=max(decided, happened(placed.event.facts, placed.event.at)),
+            how=how,
+            stay=stay,
+            known=_dated(order),
+            annulled=isinstance(order, Order) and order.annulled,
+            custodian_data=None if said is None else said.custodian_data,
+            agency_data=_agency_data(order, said),
+            position=placed.position,
+        )
+        if said is not None:
+            state.put(replace(said, custodian_data=None, agency_data=None))
+        state.put(_in_force(order, (*order.lifted, quashing)))
+
+
+def _agency_data(order: Order | Production, course: Compliance | None) -> str | None:
+    """Return what the decision that quashed an order says of what the agency holds by it."""
+    if isinstance(order, Production):
+        return order.agency_data
+    return None if course is None else course.agency_data
+
+
+def _with_lifted(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | Production:
+    return replace(order, lifted=lifted)
+
+
+def _in_force(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | Production:
+    """Return the order without the quashing; whoever was told of that is to be told anew."""
+    if isinstance(order, Production):
+        return replace(order, lifted=lifted, quashed=None, quashed_known=True, agency_data=None)
+    undated = tuple(end for end in order.undated if end != "set_aside")
+    return replace(
+        order, lifted=lifted, quashed=None, annulled=False, set_aside=None, undated=undated, told=None
+    )
+
+
+def _resume(state: State, placed: Placed) -> None:
+    """Give a quashing that is suspended its effect again, from now on, with what it said of the data."""
+    order = _order_of(state, placed)
+    suspended = None if order is None else stayed(order.lifted)
+    if order is None or suspended is None:
+        return
+    again = replace(suspended, how="resumed")
+    lifted = tuple(again if quashing is suspended else quashing for quashing in order.lifted)
+    since = max(suspended.until, happened(placed.event.facts, placed.event.at))
+    known = occurred(placed.event.facts) is not None
+    if isinstance(order, Production):
+        state.put(
+            replace(
+                order,
+                lifted=lifted,
+                quashed=since,
+                quashed_known=known,
+                agency_data=suspended.agency_data,
+            )
+        )
+        return
+    course = state.get(Compliance, order.id) or Compliance(order.id, order.case)
+    custodian, agency = suspended.custodian_data, suspended.agency_data
+    state.put(replace(course, follows=None, custodian_data=custodian, agency_data=agency))
+    state.put(
+        replace(
+            order,
+            lifted=lifted,
+            quashed=order.issued if suspended.annulled else since,
+            annulled=suspended.annulled,
+            set_aside=since,
+            undated=order.undated if known else (*order.undated, "set_aside"),
+            told=None,
+        )
+    )
+
+
+_JUDGES: dict[str, Callable[[State, Command, Ruling], None]] = {
+    "contested": judge_contested,
+    "contest_ended": judge_contest_ended,
+    "quashing_stayed": judge_stayed,
+    "quashing_reversed": judge_reversed,
+}
+_FOLDS: dict[str, Callable[[State, Placed], None]] = {
+    "contested": fold_contested,
+    "contest_ended": fold_contest_ended,
+    "quashing_stayed": fold_stayed,
+    "quashing_reversed": fold_reversed,
+}
+JUDGES = {f"{thing}.{what}": judge for thing in ("order", "production") for what, judge in _JUDGES.items()}
+FOLDS = {f"{thing}.{what}": fold for thing in ("order", "production") for what, fold in _FOLDS.items()}

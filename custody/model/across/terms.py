@@ -1,0 +1,94 @@
+"""Rules for the term that an authority sets to what was seized or handed over."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import comes_first
+from custody.model.engine.own import judge_own
+from custody.model.exits.holding import Source, source_named
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.law_files.questions import law_of
+from custody.model.locks.records import Term
+from custody.model.orders.records import Order
+from custody.model.production.questions import after_issue
+from custody.model.production.questions import known as known_production
+from custody.model.production.questions import marked as marked_production
+from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+
+
+def judge_term(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a term says until when, or when it is looked at again, and both come after what is decided."""
+    source = _decided_about(state, command, ruling)
+    facts = ruling.facts
+    ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
+    if facts.text("follows") is not None:
+        _judge_follows(state, source.case, facts.must("follows"), ruling)
+    elif not ends:
+        raise ruling.refuse("term.end", "it names neither an end nor a review, nor a duty that it follows")
+    for text in ends:
+        if comes_first(facts, text):
+            ruling.broken("term.past", f"{text} is not after what is decided now")
+
+
+def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
+    """Return the seizure or production order that a term is about, which is not older than it."""
+    if command.kind == "production.term_set":
+        order = known_production(state, command, ruling)
+        after_issue(order, ruling)
+        return order
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    judge_own(ruling, frozenset({seizure.by}), "the seizure")
+    return seizure
+
+
+def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
+    """Verify that what a term follows is an order of its case, whose law lets things be held while it lasts."""
+    order = state.get(Order, named)
+    if order is None or order.case != case:
+        raise ruling.refuse("term.follows", "what it follows is no order of this case")
+    law = law_of(state, order)
+    if law.holding != "while_preserved":
+        ruling.broken(
+            "term.duty",
+            f"the law of that order, {law.rule} version {law.version}, gives nobody authority to hold anything",
+            law.cited("holding"),
+        )
+
+
+def fold_term(state: State, placed: Placed) -> None:
+    """Record the term; the newest one counts."""
+    event, facts = placed.event, placed.event.facts
+    source = source_named(state, event.subject)
+    if source is None:
+        return
+    before = state.get(Term, source.id)
+    until, review = (_instant(facts, name) for name in ("until", "review_at"))
+    term = Term(
+        source=source.id,
+        case=source.case,
+        until=until,
+        review=review,
+        position=placed.position,
+        leaf=b64(placed.leaf),
+        follows=facts.text("follows"),
+        dropped_until=None if before is None or until else before.until or before.dropped_until,
+        dropped_review=None if before is None or review else before.review or before.dropped_review,
+    )
+    state.put(term)
+    state.put(marked(source, placed) if isinstance(source, Seizure) else marked_production(source, placed))
+
+
+def _instant(facts: Facts, name: str) -> int | None:
+    text = facts.text(name)
+    return None if text is None else parse_instant(text)
+
+
+JUDGES = {"seizure.term_set": judge_term, "production.term_set": judge_term}
+
+
+FOLDS = {"seizure.term_set": fold_term, "production.term_set": fold_term}

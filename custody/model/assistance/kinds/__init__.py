@@ -1,0 +1,1 @@
+"""Kinds about requests for mutual legal assistance."""

@@ -1,0 +1,206 @@
+"""Kinds about what follows a request for mutual legal assistance: which requests it covers, and how it is decided."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.assistance.kinds.assistance import KEEPS
+from custody.model.facts import Facts
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Spoken, Verb, given, says
+
+_COVERS = Structural(
+    "covers",
+    types.refs("request"),
+    spoken=says("requests for preservation", unit="REQUEST", label="covered requests"),
+)
+
+#: The preserved data that an answer is about: named, or computed, which is where it says nothing all that wait for one.
+_ABOUT = Structural(
+    "about",
+    types.refs("request"),
+    Need.OPTIONAL,
+    spoken=says(
+        ("the requests for preservation whose data it is about (default: all that are undecided)"),
+        unit="REQUEST",
+        label="requests named",
+    ),
+)
+
+_REACHES = Structural(
+    "reaches", types.refs("request"), Need.COMPUTED, spoken=Spoken(label="requests concerned")
+)
+
+_REASONS = Erasable("reasons", need=Need.EXPECTED, spoken=says("in words"))
+
+
+def _asked_of_refusal(facts: Facts) -> frozenset[str]:
+    """Return whether the conduct is an offence here too, where dual criminality is the ground (article 35(3))."""
+    dual = "40.8.dual_criminality" in facts.codes("grounds")
+    return frozenset({"conduct_punishable_here"} if dual else ())
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "assistance.covered",
+        (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "cover"),
+            "join one to preserved data, or ask for data of further requests (art. 42(8))",
+            About("assistance"),
+            enters=("assistance.joined",),
+            expand="cover",
+            examples=("custody assistance cover AT-MLA-9 --covers AT-79/2026 --recorded",),
+        ),
+        sentence="{by} recorded further preserved data that the request concerns",
+    ),
+    Kind(
+        "assistance.joined",
+        (_COVERS, KEEPS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        permit=permits.DESK,
+        sentence="{by} joined the request to preserved data",
+    ),
+    Kind(
+        "assistance.excluded",
+        (
+            Structural(
+                "unconcerned",
+                types.refs("request"),
+                spoken=says(
+                    "requests for preservation, or `rest` for all of which nothing is stated",
+                    flag="requests",
+                    unit="REQUEST",
+                    offers=False,
+                    label="requests not concerned",
+                ),
+            ),
+            DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED, spoken=says("why it does not concern them")),
+        ),
+        permit=permits.DESK,
+        verb=Verb(
+            ("assistance", "exclude"),
+            "state that one received does not concern preserved data (art. 42(8))",
+            About("assistance"),
+            examples=("custody assistance exclude AT-MLA-9 --requests AT-79 --reasons 'other file'",),
+        ),
+        sentence="{by} recorded preserved data that the request does not concern",
+    ),
+    Kind(
+        "assistance.uncovered",
+        (_COVERS, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "uncover"),
+            "ask no longer for data preserved at a request",
+            About("assistance"),
+            examples=("custody assistance uncover AT-MLA-9 --covers AT-79/2026 --recorded",),
+        ),
+        sentence="{by} recorded data that the request no longer concerns",
+    ),
+    Kind(
+        "assistance.consulted",
+        (DOCUMENT, Erasable("explanation", spoken=says("about what, and with which result"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("assistance", "consult"),
+            "record that the two States consulted (art. 40(28))",
+            About("assistance"),
+            examples=("custody assistance consult AT-MLA-9 --explanation 'conditions'",),
+        ),
+        sentence="{by} recorded a consultation of the States",
+    ),
+    Kind(
+        "assistance.postponed",
+        (
+            Structural(
+                "grounds",
+                types.codes(grounds.POSTPONED),
+                Need.EXPECTED,
+                spoken=says("with what it interferes", no_default=True),
+            ),
+            DOCUMENT,
+            _REASONS,
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "postpone"),
+            "postpone it; this decides nothing (art. 40(27))",
+            About("assistance"),
+            examples=("custody assistance postpone AT-MLA-9 --grounds 40.27.judicial --reasons trial",),
+        ),
+        sentence="{by} recorded that assistance is postponed: {grounds}",
+    ),
+    Kind(
+        "assistance.decided",
+        (
+            Structural("decision", types.code(grounds.DECISION)),
+            _ABOUT,
+            _REACHES,
+            DOCUMENT,
+            Erasable("conditions", spoken=says("under which conditions")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "decide"),
+            "grant it, wholly or in part (art. 42(8))",
+            About("assistance"),
+            examples=(
+                "custody assistance decide AT-MLA-9 --decision granted",
+                "custody assistance decide AT-MLA-9 --about AT-77/2026 \\",
+                "    --decision partly_granted --conditions 'no other use'",
+            ),
+        ),
+        sentence="{by} recorded the decision on assistance: {decision}",
+    ),
+    Kind(
+        "assistance.refused",
+        (
+            Structural("grounds", types.codes(grounds.REFUSAL_40), spoken=says("why", no_default=True)),
+            Structural(
+                "conduct_punishable_here",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "whether the conduct is an offence here too (art. 35(3))",
+                    when=given("grounds", "40.8.dual_criminality"),
+                    label="dual criminality",
+                ),
+            ),
+            _ABOUT,
+            _REACHES,
+            DOCUMENT,
+            _REASONS,
+        ),
+        ACT_OR_RECORD,
+        asks=_asked_of_refusal,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "refuse"),
+            "refuse it (art. 40(8), (21), (22))",
+            About("assistance"),
+            examples=("custody assistance refuse AT-MLA-9 --grounds 40.21.b --reasons '…'",),
+        ),
+        sentence="{by} recorded that assistance is refused: {grounds}",
+    ),
+    Kind(
+        "assistance.withdrawn",
+        (_REACHES, DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assistance", "withdraw"),
+            "take it back, or record that it was taken back",
+            About("assistance"),
+            examples=("custody assistance withdraw AT-MLA-9 --recorded",),
+        ),
+        sentence="{by} recorded that the request for assistance was withdrawn",
+    ),
+)

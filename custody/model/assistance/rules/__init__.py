@@ -1,0 +1,1 @@
+"""Rules for requests for mutual legal assistance."""

@@ -1,0 +1,85 @@
+"""Rules for stating which preserved data a request for assistance concerns: on its receipt, or later.
+
+What is joined later was asked for on receipt: it is judged by that instant. A statement that data are not concerned is
+taken back by joining them; data that were joined are let go only by the State that asked, or by a decision.
+"""
+
+from __future__ import annotations
+
+from custody.model import types
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.assistance.records import Assistance, Covered
+from custody.model.assistance.rules.assistance import keep, keeps_at, known, put
+from custody.model.assistance.rules.joining import judge_unconcerned, preserved, stated
+from custody.model.record import replace
+from custody.model.requests.records import Request
+from custody.model.state import State
+
+
+def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
+    """Return the request for assistance that a statement is about; refuse one that was sent from here."""
+    found = known(state, command, ruling)
+    if not found.incoming:
+        raise ruling.refuse(
+            "un-42.concern.sent",
+            "this request for assistance was sent from here; which data it asks for is stated in it",
+            "42(8)",
+        )
+    return found
+
+
+def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
+    """It is found that a request for assistance concerns data preserved at these requests, from its receipt on."""
+    found, kept = _received(state, command, ruling), list[str]()
+    for name in ruling.facts.codes("covers"):
+        request = preserved(state, found.state, name, ruling)
+        if any(one.request == name for one in found.asked_for):
+            raise ruling.refuse(
+                "assistance.covered_before", f"it asks for the data of request {name} already"
+            )
+        if request.released is not None:
+            ruling.broken(
+                "un-42.concern.gone",
+                f"the data of request {name} had been let go before it was found that they are concerned",
+                "42(8)",
+            )
+        elif keeps_at(state, request, found.purposes, ruling, found.made):
+            kept.append(name)
+    ruling.set("keeps", types.join_codes(kept))
+
+
+def fold_joined(state: State, placed: Placed) -> None:
+    """Note what is asked for since the receipt, and keep what that keeps."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is None:
+        return
+    names, kept = placed.event.facts.codes("covers"), placed.event.facts.codes("keeps")
+    keep(state, found, kept)
+    before = tuple(one for one in found.covered if one.request not in names)
+    joined = tuple(Covered(name, found.made, name in kept) for name in names)
+    found = replace(stated(found, names), covered=(*before, *joined))
+    put(state, placed, found)
+
+
+def judge_excluded(state: State, command: Command, ruling: Ruling) -> None:
+    """It is stated, with reasons, that a request for assistance does not concern data preserved at these requests."""
+    found = _received(state, command, ruling)
+    judge_unconcerned(state, found.state, [asked.request for asked in found.asked_for], ruling)
+
+
+def fold_excluded(state: State, placed: Placed) -> None:
+    """Note what is not concerned; it is kept no longer for this request."""
+    found = state.get(Assistance, placed.event.subject)
+    if found is None:
+        return
+    names = placed.event.facts.codes("unconcerned")
+    for name in names:
+        request = state.get(Request, name)
+        if request is not None and found.id in request.pending:
+            state.put(replace(request, pending=tuple(key for key in request.pending if key != found.id)))
+    unconcerned = tuple(sorted({*found.unconcerned, *names}))
+    put(state, placed, replace(stated(found, names), unconcerned=unconcerned))
+
+
+JUDGES = {"assistance.joined": judge_joined, "assistance.excluded": judge_excluded}
+FOLDS = {"assistance.joined": fold_joined, "assistance.excluded": fold_excluded}

@@ -1,0 +1,1 @@
+"""Cases, their members and their outcome."""

@@ -1,0 +1,280 @@
+"""Kinds about cases, their members and their outcome."""
+
+from __future__ import annotations
+
+from custody.law import ending, guarding
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+
+#: What can be open in a case that is closed.
+LEFT_OPEN = (
+    *("appeal", "assistance", "authority", "checked_out", "copies_out", "discrepancy", "disposition", "duty"),
+    *(
+        "hold",
+        "lost",
+        "offer",
+        "order",
+        "outside",
+        "privilege",
+        "production",
+        "request",
+        "round",
+        "uncounted",
+    ),
+)
+
+#: Why a case is opened again.
+REOPENED: dict[str, str] = {
+    "appeal": "an appeal is heard",
+    "new_evidence": "evidence came up after it was closed",
+    "remanded": "a higher court sent it back",
+    "retrial": "it is tried again",
+    "transferred_back": "the unit that took it over gave it back",
+}
+
+_COURT = (
+    Erasable("court", need=Need.EXPECTED, spoken=says("which court")),
+    Erasable("reference", spoken=says("its own reference")),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "case.opened",
+        (
+            Erasable(
+                "reference",
+                types.LABEL,
+                need=Need.EXPECTED,
+                label=True,
+                spoken=says("the agency's own reference"),
+            ),
+            Erasable("offence", spoken=says("what is investigated")),
+            Erasable("agency", spoken=says("who investigates", label="investigating agency")),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("case", "open"),
+            "open a case",
+            About("case", Many.NEW),
+            typed=("reference",),
+            examples=("custody case open C-2026-014 --offence 'art. 7, illegal access'",),
+        ),
+        sentence="{by} opened the case",
+    ),
+    Kind(
+        "case.closed",
+        (
+            Structural("outcome", types.code("ended", "transferred", "tried"), spoken=says("how it ended")),
+            Structural(
+                "leaving_open",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "close it over what is still open in it, which is listed",
+                    input=Input.TICK,
+                    label="open matters accepted",
+                ),
+            ),
+            Structural(
+                "left_open",
+                types.codes(*LEFT_OPEN),
+                Need.COMPUTED,
+                spoken=says("what was still open in it", label="open matters"),
+            ),
+        ),
+        ("record", "act"),
+        permit=permits.DESK,
+        verb=Verb(
+            ("case", "close"),
+            "close a case",
+            About("case"),
+            examples=("custody case close C-2026-014 --outcome tried",),
+        ),
+        sentence="{by} closed the case: {outcome}",
+    ),
+    Kind(
+        "case.reopened",
+        (
+            Structural("reason", types.code(REOPENED), spoken=says("why it goes on")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("case", "reopen"),
+            "open a closed case again, for a retrial or new evidence",
+            About("case"),
+            examples=("custody case reopen C-2026-014 --reason retrial --document decision.pdf",),
+        ),
+        sentence="{by} opened the case again: {reason}",
+    ),
+    Kind(
+        "outcome.judgment",
+        (Structural("outcome", types.code(ending.JUDGMENT), spoken=says("what it says")), DOCUMENT, *_COURT),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "judgment"),
+            "record a judgment; it decides a pending appeal",
+            About("case"),
+            examples=(
+                "custody outcome judgment C-2026-014 --outcome conviction \\",
+                "    --court 'District Court' --reference '4 Ds 17/27' --at 2027-03-01T10:00Z",
+            ),
+        ),
+        sentence="{by} recorded a judgment",
+    ),
+    Kind(
+        "outcome.appeal_deadline",
+        (
+            Structural("until", types.INSTANT, spoken=says("the last instant", label="appeal deadline")),
+            DOCUMENT,
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "deadline"),
+            "record until when the judgment can be appealed",
+            About("case"),
+            examples=("custody outcome deadline C-2026-014 --until 2027-03-31T22:00Z",),
+        ),
+        sentence="{by} recorded until when an appeal is possible",
+    ),
+    Kind(
+        "outcome.appealed",
+        (
+            Structural("appellant", types.code(ending.APPELLANT), spoken=says("who appealed", flag="by")),
+            DOCUMENT,
+            *_COURT,
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "appeal"),
+            "record an appeal",
+            About("case"),
+            examples=("custody outcome appeal C-2026-014 --by defence --court 'Court of Appeal'",),
+        ),
+        sentence="{by} recorded an appeal: {appellant}",
+    ),
+    Kind(
+        "outcome.appeal_withdrawn",
+        (DOCUMENT, Erasable("reference", spoken=says("of the paper that says so"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "withdraw"),
+            "record that the appeal was taken back",
+            About("case"),
+            examples=("custody outcome withdraw C-2026-014",),
+        ),
+        sentence="{by} recorded that an appeal was withdrawn",
+    ),
+    Kind(
+        "outcome.final",
+        (DOCUMENT, Erasable("certified_by", spoken=says("who certified it"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("outcome", "final"),
+            "record since when the decision is final",
+            About("case"),
+            examples=(
+                "custody outcome final C-2026-014 --at 2027-04-01T00:00Z \\",
+                "    --document certificate.pdf",
+            ),
+        ),
+        sentence="{by} recorded that the judgment is final",
+    ),
+    Kind(
+        "case.member_added",
+        (
+            Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
+            Structural(
+                "function", types.code(guarding.FUNCTIONS), spoken=says("as what", label="function in case")
+            ),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("member", "add"),
+            "add somebody; from the first on, only members sign acts in the case",
+            About("case"),
+            typed=("actor",),
+            examples=("custody member add C-2026-014 Eve --function examiner",),
+        ),
+        sentence="{by} added somebody to the case",
+    ),
+    Kind(
+        "case.member_removed",
+        (
+            Structural("actor", types.ref("actor"), spoken=says("name, identifier or key of an actor")),
+            Structural("reason", types.code(guarding.LEAVING), spoken=says("why")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("member", "remove"),
+            "remove somebody",
+            About("case"),
+            typed=("actor",),
+            examples=("custody member remove C-2026-014 Eve --reason duty_change",),
+        ),
+        sentence="{by} removed somebody from the case",
+    ),
+    Kind(
+        "access.viewed",
+        (
+            Structural("case", types.ref("case")),
+            Structural("about", types.refs("exhibit", "object"), spoken=Spoken(label="things viewed")),
+            Structural(
+                "fields",
+                types.FIELDS,
+                spoken=says("which fields, by name", unit="FIELD", label="fields viewed"),
+            ),
+            Structural("command", types.FIELD, spoken=Spoken(input=Input.FILLED)),
+            Structural("purpose", types.code(guarding.VIEWING), spoken=says("for what")),
+        ),
+        ("record", "act"),
+        begins=True,
+        permit=permits.EVERYBODY,
+        verb=Verb(
+            ("access", "record"),
+            "sign for having looked at confidential fields",
+            About("access", Many.NEW),
+            typed=("case",),
+            arguments=(
+                Argument(
+                    "about",
+                    types.refs("exhibit"),
+                    "at which exhibits",
+                    unit="EXHIBIT",
+                    fills="about",
+                    required=True,
+                    many=True,
+                    label="exhibits viewed",
+                ),
+                Argument(
+                    "with",
+                    types.code("case_show", "disclose", "exhibit_show", "log_show"),
+                    "by which command",
+                    fills="command",
+                    required=True,
+                    label="command",
+                ),
+            ),
+            circumstances=Circumstances.DATED,
+            expand="look",
+            examples=(
+                "custody access record C-2026-014 --about EV/1 --fields serial owner \\",
+                "    --with exhibit_show --purpose case_work",
+            ),
+        ),
+        sentence="{by} signed for reading confidential fields",
+    ),
+)

@@ -1,0 +1,40 @@
+"""What rules ask about cases, their members and their outcome."""
+
+from __future__ import annotations
+
+from custody.model.acts import Ruling
+from custody.model.cases.records import Case, Outcome, Team
+from custody.model.state import State
+
+
+def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
+    """Return a case; RuleBroken for an unknown one, and for a closed one the rule is broken."""
+    case = state.get(Case, case_id)
+    if case is None:
+        raise ruling.refuse("case.known", f"there is no case {case_id}", hint="Open the case first.")
+    if case.outcome is not None:
+        ruling.broken("case.open", f"the case {case_id} is closed")
+    return case
+
+
+def stands_outside(state: State, case: str, actor: str) -> bool:
+    """Say whether a case has members and an actor is none of them."""
+    team = state.get(Team, case)
+    return team is not None and bool(team.members) and team.function_of(actor) is None
+
+
+def outcome_of(state: State, case: str) -> Outcome:
+    """Give how a case was decided so far."""
+    return state.get(Outcome, case) or Outcome(case)
+
+
+def open_question(found: Outcome, now: int) -> str | None:
+    """Say by a code what keeps a case from being finally decided at ``now`` (seconds UTC), None for nothing."""
+    if found.appealed is not None:
+        return "appeal_pending"
+    if found.final is not None and found.final <= now:
+        return None
+    if found.judged is None:
+        return "no_outcome"
+    until = found.appeal_until
+    return "appeal_period" if until is not None and now < until else "not_final"

@@ -1,0 +1,103 @@
+"""Records of cases, their members and their outcome."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Member(Record):
+    """Somebody who belongs to a case, as what, and since when."""
+
+    space: ClassVar[str] = ""
+    actor: str
+    function: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Team(Record):
+    """Who belongs to a case; a case nobody was ever added to has no such record."""
+
+    space: ClassVar[str] = "team"
+    nested: ClassVar[dict[str, type[Record]]] = {"members": Member}
+    case: str
+    members: tuple[Member, ...] = ()
+
+    def function_of(self, actor: str) -> str | None:
+        """Give what somebody does in the case, None for nobody of it."""
+        return next((one.function for one in self.members if one.actor == actor), None)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), *(("member", one.actor) for one in self.members))
+
+
+@dataclass(frozen=True, slots=True)
+class View(Record):
+    """One time that somebody looked at confidential values."""
+
+    space: ClassVar[str] = "access"
+    id: str
+    case: str
+    viewer: str
+    viewed: int
+    about: tuple[str, ...]
+    fields: tuple[str, ...]
+    command: str
+    purpose: str
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("case", self.case), ("viewer", self.viewer))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Record):
+    """How a case was decided: the newest judgment, until when it can be appealed, a pending appeal, and finality.
+
+    ``judged`` is when it was recorded where nobody knows when it was given.
+    """
+
+    space: ClassVar[str] = "outcome"
+    case: str
+    outcome: str | None = None
+    judged: int | None = None
+    appeal_until: int | None = None
+    appealed: int | None = None
+    final: int | None = None
+    nonconforming: tuple[str, ...] = ()
+    judged_known: bool = True
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` by the end of the time to appeal, ``closed`` once settled."""
+        until = () if self.appeal_until is None else (format_instant(self.appeal_until),)
+        if self.final is not None or self.appealed is not None:
+            dated: Terms = tuple(("closed", one) for one in until)
+        else:
+            dated = tuple(("due", one) for one in until)
+        pending = (("pending", ""),) if self.appealed is not None and self.final is None else ()
+        return (("all", ""), *pending, *dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Case(Record):
+    """A case and whether it is open; ``closing`` is the entry that closed it, ``reopened`` the one that reopened it."""
+
+    space: ClassVar[str] = "case"
+    id: str
+    opened: int
+    outcome: str | None = None
+    nonconforming: tuple[str, ...] = ()
+    closing: int | None = None
+    reopened: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        status = "open" if self.outcome is None else "closed"
+        return (("all", ""), ("status", status), ("listed", format_instant(self.opened)))

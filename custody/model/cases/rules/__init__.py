@@ -1,0 +1,1 @@
+"""Rules for cases, their members and their outcome."""

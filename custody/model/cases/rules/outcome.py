@@ -1,0 +1,126 @@
+"""Rules for how a case was decided: a decision is final once nobody can appeal and no appeal is pending.
+
+A court decides these things, not the office: everything is recorded, and what does not fit together is marked.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant, parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import outcome_of
+from custody.model.cases.records import Case, Outcome
+from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def _known(state: State, command: Command, ruling: Ruling) -> Outcome:
+    """Give how a case stands; refuse an unknown one. A closed case can still be decided by a court."""
+    if state.get(Case, command.subject) is None:
+        raise ruling.refuse("case.known", f"there is no case {command.subject}", hint="Open the case first.")
+    return outcome_of(state, command.subject)
+
+
+def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
+    """Give how a case stands, and break the rule where no judgment is on record."""
+    found = _known(state, command, ruling)
+    if found.judged is None:
+        ruling.broken("outcome.no_judgment", "no judgment is on record of this case")
+    return found
+
+
+def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
+    """A case that is finally decided is decided again only where it was reopened."""
+    found = _known(state, command, ruling)
+    if found.final is not None:
+        ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
+
+
+def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
+    """Time to appeal runs from a judgment, and ends after it."""
+    found = _decided(state, command, ruling)
+    until = parse_instant(ruling.facts.must("until"))
+    if found.judged is not None and found.judged_known and until <= found.judged:
+        ruling.broken("outcome.deadline_before", "the time to appeal would end before the judgment")
+
+
+def judge_appealed(state: State, command: Command, ruling: Ruling) -> None:
+    """An appeal comes in time; whether a late one is heard is for the court, so it is pending all the same."""
+    found = _decided(state, command, ruling)
+    if found.final is not None:
+        ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
+    until = found.appeal_until
+    if until is not None and happened(ruling.facts, command.at) > until:
+        ruling.broken("outcome.appeal_late", f"the time to appeal had ended {format_instant(until)}")
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """An appeal that is pending is taken back."""
+    if _known(state, command, ruling).appealed is None:
+        ruling.broken("outcome.no_appeal", "no appeal is pending in this case")
+
+
+def judge_final(state: State, command: Command, ruling: Ruling) -> None:
+    """A decision is final once, with no appeal pending and the time to appeal over."""
+    found = _decided(state, command, ruling)
+    if found.final is not None:
+        ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
+    if found.appealed is not None:
+        ruling.broken("outcome.appeal_pending", "an appeal is pending")
+    until = found.appeal_until
+    if found.appealed is None and until is not None and happened(ruling.facts, command.at) < until:
+        ruling.broken("outcome.final_early", f"the time to appeal runs until {format_instant(until)}")
+
+
+def _put(state: State, placed: Placed, found: Outcome) -> None:
+    state.put(replace(found, nonconforming=marks_with(found.nonconforming, placed)))
+
+
+def fold_judgment(state: State, placed: Placed) -> None:
+    """Take the judgment as the newest; it decides a pending appeal and can be appealed anew."""
+    event, found = placed.event, outcome_of(state, placed.event.subject)
+    judged = happened(event.facts, event.at)
+    known = occurred(event.facts) is not None
+    decided = replace(found, outcome=event.facts.must("outcome"), judged=judged, judged_known=known)
+    _put(state, placed, replace(decided, appeal_until=None, appealed=None, final=None))
+
+
+def fold_deadline(state: State, placed: Placed) -> None:
+    """Note until when the judgment can be appealed."""
+    found = outcome_of(state, placed.event.subject)
+    until = parse_instant(placed.event.facts.must("until"))
+    _put(state, placed, replace(found, appeal_until=until))
+
+
+def fold_appealed(state: State, placed: Placed) -> None:
+    """Note the appeal; nothing is final while it is pending."""
+    event, found = placed.event, outcome_of(state, placed.event.subject)
+    _put(state, placed, replace(found, appealed=happened(event.facts, event.at), final=None))
+
+
+def fold_withdrawn(state: State, placed: Placed) -> None:
+    """Note that no appeal is pending any more."""
+    _put(state, placed, replace(outcome_of(state, placed.event.subject), appealed=None))
+
+
+def fold_final(state: State, placed: Placed) -> None:
+    """Note since when the decision is final; an appeal that is pending still is."""
+    event, found = placed.event, outcome_of(state, placed.event.subject)
+    final = happened(event.facts, event.at) if found.final is None else found.final
+    _put(state, placed, found if found.appealed is not None else replace(found, final=final))
+
+
+JUDGES = {
+    "outcome.judgment": judge_judgment,
+    "outcome.appeal_deadline": judge_deadline,
+    "outcome.appealed": judge_appealed,
+    "outcome.appeal_withdrawn": judge_withdrawn,
+    "outcome.final": judge_final,
+}
+FOLDS = {
+    "outcome.judgment": fold_judgment,
+    "outcome.appeal_deadline": fold_deadline,
+    "outcome.appealed": fold_appealed,
+    "outcome.appeal_withdrawn": fold_withdrawn,
+    "outcome.final": fold_final,
+}

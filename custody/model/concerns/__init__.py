@@ -1,0 +1,1 @@
+"""Questions over several topics that read records only."""

@@ -1,0 +1,101 @@
+"""Rules for what goes on along the path of a communication: an order to the next provider, or a request abroad.
+
+Whoever carries a communication sees only the provider before and the one after, so that orders follow one another. What
+was shown of the path is custody.model.orders.rules.path's.
+"""
+
+from __future__ import annotations
+
+from custody.model.acts import Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.facts import Facts
+from custody.model.orders.records import Order, Path
+from custody.model.record import replace
+from custody.model.requests.records import Request
+from custody.model.state import State
+
+
+def names_traffic(facts: Facts) -> bool | None:
+    """Say whether an order or request names traffic data; None where nobody states which data it names."""
+    named = facts.codes("data_categories")
+    return "traffic" in named if named else None
+
+
+def judge_after_order(state: State, ruling: Ruling) -> None:
+    """The order before it in the path is a known one of its case, came before it, and both name traffic data."""
+    name = ruling.facts.text("after_order")
+    if name is None:
+        return
+    before = state.get(Order, name)
+    if before is None or before.case != ruling.facts.must("case"):
+        raise ruling.refuse("order.after", f"there is no order {name} in this case", "26(a)")
+    if before.traffic is False or names_traffic(ruling.facts) is False:
+        ruling.broken(
+            "un-26.chain",
+            "the path of a communication is followed by traffic data, which one of the two does not name",
+            "26(a)",
+        )
+    moment = occurred(ruling.facts)
+    if before.issue_known and moment is not None and moment < before.issued:
+        ruling.broken("order.after.before", "it is older than the order that it names as the one before it")
+
+
+def judge_after_request(state: State, ruling: Ruling) -> None:
+    """A request follows one that was sent before it in its case, which showed a provider in the State it is made of.
+
+    That none was shown there is noted only: what is known otherwise may be asked for too.
+    """
+    name = ruling.facts.text("after_request")
+    if name is None:
+        return
+    before = state.get(Request, name)
+    if before is None or before.case != ruling.facts.must("case"):
+        raise ruling.refuse("request.after", f"there is no request {name} in this case", "43(1)")
+    if before.incoming:
+        ruling.broken(
+            "request.after.way",
+            "another State made that request, and what follows from it is its own",
+            "43(1)",
+        )
+    moment = occurred(ruling.facts)
+    if before.made_known and moment is not None and moment < before.made:
+        ruling.broken("request.after.before", "it is older than the request that it names", "43(1)")
+    if ruling.facts.must("state") not in before.path_states:
+        ruling.mark("un-43.found")
+
+
+def fold_requested(state: State, placed: Placed) -> None:
+    """Note that a request to another State went on from what was shown of the path by then."""
+    for one in _shown_by(state, placed):
+        state.put(replace(one, requested=(*one.requested, placed.event.subject)))
+
+
+def carried_out(state: State, request: Request, order: str | None) -> Request:
+    """Give a request with the order that carries it out: what was found abroad under it before is owed to its State."""
+    if order is None:
+        return request
+    shown = [one for key in state.keys(Path.space, "order", order) if (one := state.get(Path, key))]
+    found = [one.since for one in shown if one.found_abroad]
+    if request.incoming:
+        for one in shown:
+            state.put(replace(one, beneath=True))
+        if request.path_found is not None:
+            found.append(request.path_found)
+        request = replace(request, path_found=max(found, default=None))
+    return replace(request, order=order)
+
+
+def fold_ordered(state: State, placed: Placed) -> None:
+    """Note that an order went on from what was shown of the path by then."""
+    for one in _shown_by(state, placed):
+        state.put(replace(one, ordered=(*one.ordered, placed.event.subject)))
+
+
+def _shown_by(state: State, placed: Placed) -> list[Path]:
+    """Give what was shown, by the instant an entry tells of, under the order that it names as the one before it."""
+    event = placed.event
+    before = event.facts.text("after_order")
+    keys = [] if before is None else state.keys(Path.space, "order", before)
+    found = (state.get(Path, key) for key in keys)
+    moment = happened(event.facts, event.at)
+    return [one for one in found if one is not None and one.since <= moment]

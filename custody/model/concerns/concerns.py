@@ -1,0 +1,82 @@
+"""What an entry concerns: the case, exhibit or object behind its subject, whatever kind it is of."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Event
+from custody.model.cases.records import Case
+from custody.model.defence.records import Duty
+from custody.model.exhibits.records import Exhibit
+from custody.model.facts import Facts
+from custody.model.objects.records import StoredObject
+from custody.model.production.records import Production
+from custody.model.record import Record
+from custody.model.scene.records import Scene
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+from custody.model.subjects import SUBJECTS
+
+#: What the subject of an entry can be where neither its kind nor the entry that it is about says more.
+_ANYTHING: tuple[type[Record], ...] = tuple(
+    dict.fromkeys(cls for cls in (*SUBJECTS.values(), Duty) if cls is Case or hasattr(cls, "case"))
+)
+#: What a fact names that belongs to a case.
+_NAMED: dict[str, type[Record]] = {
+    "scene": Scene,
+    "seizure": Seizure,
+    "production": Production,
+    "parent": Exhibit,
+    "exhibit": Exhibit,
+}
+#: The first word of a kind → the records that its subject can be, where it is not of one sort.
+_SEVERAL: dict[str, tuple[type[Record], ...]] = {
+    "content": _ANYTHING,
+    "entry": _ANYTHING,
+    "schedule": (Exhibit, StoredObject, Duty),
+}
+
+
+def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
+    """Give the case that an entry with these facts belongs to, None for one of no case."""
+    named = facts.text("case")
+    if named is not None:
+        return named
+    for cls in _sorts(state, about, facts):
+        found = state.get(cls, about.subject)
+        if found is not None:
+            return _case(found)
+    for name, cls in _NAMED.items():
+        other = facts.text(name)
+        found = None if other is None else state.get(cls, other)
+        if found is not None:
+            return _case(found)
+    return None
+
+
+def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
+    """Give the records that the subject of an entry can be."""
+    kind = about.kind
+    if kind.startswith(("content.", "entry.")) and (target := facts.number("target")) is not None:
+        summary = state.summary(target)
+        kind = kind if summary is None else summary.kind
+    first = kind.partition(".")[0]
+    if first in _SEVERAL:
+        return _SEVERAL[first]
+    return (SUBJECTS[kind],) if kind in SUBJECTS else ()
+
+
+def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] | None:
+    """Give the exhibit, and the object of it, that a subject is; None if it is neither."""
+    exhibit = state.get(Exhibit, subject)
+    if exhibit is not None:
+        return exhibit, None
+    stored = state.get(StoredObject, subject)
+    exhibit = None if stored is None else state.get(Exhibit, stored.exhibit)
+    return None if exhibit is None else (exhibit, stored)
+
+
+def _case(record: Record) -> str | None:
+    """Give the case of a record; None for a person, a place or another thing of no case."""
+    if isinstance(record, Case):
+        return record.id
+    case = getattr(record, "case", None)
+    return case if isinstance(case, str) else None

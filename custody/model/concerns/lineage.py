@@ -1,0 +1,24 @@
+"""How an exhibit must be kept, with what it came out of, and which fields tell what a guarded one shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.exhibits.records import Exhibit, Kept
+from custody.model.state import State
+
+#: Fields that can describe what a thing shows.
+TELLING = frozenset({"description", "file_name", "note", "remark", "result", "seen"})
+
+
+def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:
+    """Yield how an exhibit must be kept, and those that it came out of, its own first."""
+    at: str | None = exhibit_id
+    seen: set[str] = set()
+    while at is not None and at not in seen:
+        seen.add(at)
+        kept = state.get(Kept, at)
+        if kept is not None:
+            yield kept
+        exhibit = state.get(Exhibit, at)
+        at = None if exhibit is None else exhibit.parent

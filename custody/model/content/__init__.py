@@ -1,0 +1,1 @@
+"""What later entries do to earlier ones."""

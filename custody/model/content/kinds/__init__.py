@@ -1,0 +1,1 @@
+"""Kinds about what later entries do to earlier ones."""

@@ -1,0 +1,252 @@
+"""Kinds about the content of other entries: correcting, answering for, dating, retracting, disclosing."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.lines import RECORD, TARGET, entry_named
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import Answers, Argument, Spoken, Verb, given, says
+
+#: Whose clock was wrong where the date of an entry disagrees with another: its signer's, or that of an earlier entry.
+CLOCKS = ("earlier", "signer")
+
+#: Why what an entry recorded had not happened.
+RETRACT_REASONS: dict[str, str] = {
+    "clock": "the clock by which it was recorded was wrong",
+    "mistake": "it was recorded by mistake",
+}
+
+#: Why an entry that ended something is taken back.
+RESCIND_REASONS: dict[str, str] = {
+    "misunderstanding": "what it says was understood otherwise than it was",
+    "not_done": "what it records was not done",
+    "typing": "it was typed wrongly",
+    "wrong_kind": "something else happened, which is entered afterwards",
+    "wrong_thing": "it is about another thing than was meant",
+}
+
+#: What was done meanwhile on the strength of an entry that is taken back.
+MEANWHILE: dict[str, str] = {
+    "acquired": "an image was taken",
+    "gone": "it left the house for good",
+    "handed_on": "it was handed on to another custodian",
+    "parts_registered": "parts were registered; they stay, and a new split counts them",
+    "sealed": "a seal was applied",
+    "split": "it was taken apart",
+}
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "content.corrected",
+        (
+            TARGET,
+            Structural(
+                "field",
+                types.FIELD,
+                spoken=says(
+                    "name of the field: `custody log show --entry N` lists them", label="corrected field"
+                ),
+            ),
+            Structural(
+                "reason",
+                types.code("late_knowledge", "misread", "omitted", "typing", "wrong_item"),
+                spoken=says("how the mistake came about"),
+            ),
+            Structural("value", types.PLAIN, Need.OPTIONAL, spoken=Spoken(label="corrected value")),
+            Erasable(
+                "private_value",
+                types.NAME,
+                spoken=says("what the field says from now on", label="corrected text"),
+            ),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+        verb=Verb(
+            ("correct",),
+            "correct a field of an entry by a new entry",
+            asks=("empty", "reason", "explanation", "another"),
+            typed=("entry", "field", "value"),
+            arguments=(
+                entry_named("number or id of the entry whose field is wrong"),
+                Argument(
+                    "value",
+                    types.TEXT,
+                    "what it should be; digests in hex, files' names as they are",
+                    label="new value",
+                ),
+                Argument("empty", types.FLAG, "the field should hold nothing", label="empty field"),
+                Argument(
+                    "another",
+                    types.FLAG,
+                    (
+                        "it is another one, though its reference or number is in use already, or looks "
+                        "like one that is"
+                    ),
+                    label="repeated name",
+                ),
+            ),
+            service="correct",
+            examples=("custody correct 17 serial 4C530001180 --reason typing",),
+        ),
+        sentence="{by} corrected {field} of entry {target}",
+    ),
+    Kind(
+        "content.dated",
+        (
+            TARGET,
+            Structural(
+                "clock",
+                types.code(*CLOCKS),
+                spoken=says(
+                    "which clock was wrong: that of the entry's own signer, or that of an earlier entry",
+                    label="wrong clock",
+                ),
+            ),
+            Structural(
+                "signed_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when the entry was signed, where that was found out",
+                    when=given("clock", "signer"),
+                    label="time of signing",
+                ),
+            ),
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("what was looked at and what was found")),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("date",),
+            "say which clock was wrong where the date of an entry is disputed",
+            typed=("entry",),
+            arguments=(entry_named("number or id of the entry, as `custody check` names it"),),
+            answers=Answers((), "entry"),
+            examples=(
+                "custody date 17 --clock signer --explanation 'battery flat, 30 s slow' \\",
+                "  --signed-at 2026-11-02T09:14:00Z",
+            ),
+        ),
+        sentence="{by} recorded which clock was wrong about entry {target}",
+    ),
+    Kind(
+        "content.retracted",
+        (
+            TARGET,
+            Structural("reason", types.code(RETRACT_REASONS), spoken=says("why it is wrong")),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("retract",),
+            "take back a lapse that a wrong clock recorded",
+            typed=("entry",),
+            arguments=(entry_named("number or id of the entry; `custody due` lists those to answer"),),
+            answers=Answers(("order.lapsed", "request.lapsed"), "entry"),
+            examples=("custody retract 23 --reason clock",),
+        ),
+        sentence="{by} took back the lapse of entry {target}",
+    ),
+    Kind(
+        "entry.rescinded",
+        (
+            TARGET,
+            Structural("reason", types.code(RESCIND_REASONS), spoken=says("why it is taken back")),
+            Structural(
+                "meanwhile",
+                types.codes(MEANWHILE),
+                Need.COMPUTED,
+                spoken=says("what happened in the meantime", label="intervening events"),
+            ),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        answers=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN),
+        verb=Verb(
+            ("rescind",),
+            "take back a merger, split, loss, retirement or closing entered by mistake",
+            typed=("entry",),
+            arguments=(
+                entry_named("number or id of the entry: `custody log show --subject NAME` lists them"),
+            ),
+            answers=Answers(
+                (
+                    "case.closed",
+                    "exhibit.lost",
+                    "exhibit.merged",
+                    "exhibit.split",
+                    "inventory.closed",
+                    "place.retired",
+                ),
+                "entry",
+            ),
+            examples=(
+                "custody rescind 41 --reason wrong_thing --dry-run",
+                "custody rescind 41 --reason wrong_thing --explanation 'EV/7 was meant'",
+            ),
+        ),
+        sentence="{by} rescinded entry {target}",
+    ),
+    Kind(
+        "content.disclosed",
+        (
+            TARGET,
+            Structural("fields", types.FIELDS, Need.OPTIONAL, spoken=Spoken(label="fields disclosed")),
+            Structural(
+                "purpose", types.code(grounds.DISCLOSURE_PURPOSE), spoken=says("for what it is disclosed")
+            ),
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+            ),
+            Erasable(
+                "recipient",
+                need=Need.EXPECTED,
+                spoken=says("who receives it", flag="to", unit="RECIPIENT", also="recipient"),
+            ),
+            Erasable("authority", spoken=says("decision it rests on", unit="REF")),
+        ),
+        ("record", "act"),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disclose",),
+            "write chosen fields of an entry with their proof",
+            asks=("fields", "recipient", "purpose", "authority", "authority_document_sha256", "out", "force"),
+            typed=("entry",),
+            arguments=(
+                entry_named("number or id of the entry"),
+                Argument(
+                    "fields",
+                    types.TEXT,
+                    "fields to show, or `all` that still exist; without it only the entry itself is proven",
+                    unit="A,B",
+                    fills="fields",
+                ),
+                Argument(
+                    "out",
+                    types.TEXT,
+                    "write PREFIX.tlog-proof and PREFIX.fields.json",
+                    unit="PREFIX",
+                    required=True,
+                    label="output folder",
+                ),
+                Argument("force", types.FLAG, "overwrite files that exist"),
+            ),
+            service="disclose",
+            examples=(
+                "custody disclose 17 --fields object,file_name --out ev1 \\",
+                "    --to 'defence counsel' --purpose defence",
+                "custody verify ev1.tlog-proof --vkey @log.vkey --fields ev1.fields.json",
+            ),
+        ),
+        sentence="{by} disclosed fields of entry {target}: {fields}",
+    ),
+)

@@ -1,0 +1,159 @@
+"""Kinds about the erasure of fields: proposed, approved or refused, carried out, and the search before it."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.lines import TARGET, entry_named
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Many, Verb, says
+
+_ERASURE = (
+    TARGET,
+    Structural(
+        "fields", types.FIELDS, spoken=says("erasable fields, by name", unit="FIELD", label="fields to erase")
+    ),
+    Structural("basis", types.code(grounds.ERASURE_BASIS), spoken=says("why they may be erased")),
+)
+
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody erase list`",
+    required=True,
+)
+
+_LEGAL_BASIS = "provision or decision, as it is cited; name no person"
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "content.erased.proposed",
+        (
+            *_ERASURE,
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
+            ),
+            Erasable(
+                "legal_basis",
+                types.CITATION,
+                Need.EXPECTED,
+                spoken=says(_LEGAL_BASIS),
+            ),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        answers=True,
+        permit=permits.KEEPERS,
+        verb=Verb(
+            ("erase", "propose"),
+            "propose to erase fields of an entry",
+            typed=("entry",),
+            arguments=(
+                entry_named("number or id of the entry that holds them"),
+                Argument("legal_basis", types.CITATION, _LEGAL_BASIS, fills="legal_basis", required=True),
+            ),
+            answers=Answers((), "entry"),
+            examples=(
+                "custody erase propose 17 --fields serial --basis court_order \\",
+                "    --legal-basis 'DPA s. 17'",
+            ),
+        ),
+        sentence="{by} proposed to erase fields of entry {target}: {fields}",
+    ),
+    Kind(
+        "content.searched",
+        (
+            Structural("purpose", types.code(grounds.SEARCH_PURPOSE), spoken=says("for what")),
+            # How many entries were searched: the first so many.
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Erasable(
+                "value",
+                types.NAME,
+                Need.EXPECTED,
+                spoken=says("the value that was sought", label="value sought"),
+            ),
+            Erasable("on_behalf_of", types.NAME, spoken=says("who asked", unit="NAME", label="requested by")),
+        ),
+        begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.AUDITOR, permits.AUTHORITY),
+        verb=Verb(
+            ("erase", "search"),
+            "find every entry that holds a value; the search is signed for",
+            About("content", Many.NEW),
+            asks=("purpose", "on_behalf_of"),
+            typed=("file",),
+            arguments=(
+                Argument(
+                    "file",
+                    types.NAME,
+                    "file whose first line is the value, such as a name",
+                    unit="FILE",
+                    fills="value",
+                    required=True,
+                ),
+            ),
+            service="erase search",
+            examples=("custody erase search name.txt --purpose access_request",),
+        ),
+        sentence="{by} searched the entries for a value",
+    ),
+    Kind(
+        "content.erased.approved",
+        (),
+        answers=True,
+        permit=permits.HEADS,
+        verb=Verb(
+            ("erase", "approve"),
+            "agree, as another person, to a proposal",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("content.erased.proposed",), "proposal"),
+            examples=("custody erase approve 21",),
+        ),
+        sentence="{by} approved an erasure",
+    ),
+    Kind(
+        "content.erased.refused",
+        (
+            Structural(
+                "reason", types.code("expired", "not_convinced", "withdrawn", "wrong"), spoken=says("why")
+            ),
+        ),
+        answers=True,
+        permit=permits.KEEPERS,
+        verb=Verb(
+            ("erase", "refuse"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("content.erased.proposed",), "proposal"),
+            examples=("custody erase refuse 21 --reason not_convinced",),
+        ),
+        sentence="{by} refused an erasure",
+    ),
+    Kind(
+        "content.erased",
+        (
+            *_ERASURE,
+            Structural(
+                "proposal",
+                types.answered("content.erased.proposed", kept="proposal"),
+                spoken=says(_PROPOSAL.says),
+            ),
+        ),
+        answers=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("erase", "carry-out"),
+            "erase what was approved, and say what stays elsewhere",
+            typed=("proposal",),
+            service="erase carry-out",
+            examples=("custody erase carry-out 21",),
+        ),
+        sentence="{by} erased fields of entry {target}: {fields}",
+    ),
+)

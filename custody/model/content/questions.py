@@ -1,0 +1,23 @@
+"""What rules ask about what later entries do to earlier ones."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Ruling
+from custody.model.content.records import Amendment
+from custody.model.state import State, Summary
+
+
+def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
+    """Give the entry that ``re`` and ``target`` name, of the same subject."""
+    position = ruling.facts.number("target")
+    summary = None if position is None else state.summary(position)
+    if summary is None or summary.leaf != command.re or summary.subject != command.subject:
+        raise ruling.refuse(
+            "content.target", f"entry {position} is not the entry of this subject that is answered"
+        )
+    return summary
+
+
+def amendment(state: State, position: int) -> Amendment:
+    """Give what later entries did to the content of one entry."""
+    return state.get(Amendment, str(position)) or Amendment(str(position))

@@ -1,0 +1,57 @@
+"""Records of what later entries do to earlier ones."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Record):
+    """A search of the first ``size`` entries for a value: by which actor, when (seconds UTC), and for what."""
+
+    space: ClassVar[str] = "search"
+    id: str
+    actor: str
+    at: int
+    purpose: str
+    size: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under."""
+        return (("all", ""), ("actor", self.actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment(Record):
+    """What later entries did to one entry: corrected, disclosed and erased field names, and which one rescinded it."""
+
+    space: ClassVar[str] = "amendment"
+    target: str
+    corrected: tuple[str, ...] = ()
+    disclosed: tuple[str, ...] = ()
+    erased: tuple[str, ...] = ()
+    rescinded: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateFound(Record):
+    """What somebody found about the date of the entry at ``target``: whose clock was wrong, said by entry ``position``.
+
+    ``clock`` is ``signer`` or ``earlier``; ``signed_at`` (an instant) is when it was signed if that was found out. What
+    was said last counts.
+    """
+
+    space: ClassVar[str] = "date_found"
+    target: str
+    clock: str
+    position: int
+    by: str
+    signed_at: str | None = None
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under."""
+        return (("all", ""),)

@@ -1,0 +1,1 @@
+"""Rules for what later entries do to earlier ones."""

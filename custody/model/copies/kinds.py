@@ -1,0 +1,222 @@
+"""Kinds of the register of copies: made of what, by whom held, and what became of each."""
+
+from __future__ import annotations
+
+from custody.law import ending
+from custody.model import permits, types
+from custody.model.lines import DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
+
+_ORDERED = Structural(
+    "authority_document_sha256",
+    types.PAPER,
+    Need.OPTIONAL,
+    spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+)
+_HOLDER = (
+    Structural(
+        "holder",
+        types.ref("actor"),
+        Need.OPTIONAL,
+        spoken=says("the same as an actor of this ledger", offers=False, names="held_by", label="custodian"),
+    ),
+    Structural(
+        "outside",
+        types.FLAG,
+        spoken=says("it is out of the house", input=Input.TICK, label="outside the agency"),
+    ),
+    Structural("purpose", types.code(ending.COPY_PURPOSE), spoken=says("what for")),
+    Structural(
+        "return_by",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("when it is to be back", label="return due by", when=given("outside", True)),
+    ),
+)
+_MATCH = Structural(
+    "match", types.FLAG, Need.COMPUTED, spoken=says("whether the digests agree", label="digests match")
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "copy.made",
+        (
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                spoken=says("reference, serial number, identifier or its first characters"),
+            ),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
+            Structural(
+                "acquisition",
+                types.answered("acquisition.completed", kept="acquisition"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "the acquisition it is a copy of: entry number or id", flag="image", unit="ENTRY"
+                ),
+            ),
+            Structural(
+                "object",
+                types.ref("object"),
+                Need.OPTIONAL,
+                spoken=says("the stored object it is a copy of, by identifier", label="stored object"),
+            ),
+            Structural(
+                "sort", types.code(ending.COPY), spoken=says("what the copy is", label="type of copy")
+            ),
+            Structural("medium", types.code(ending.MEDIUM), spoken=says("on what it lies")),
+            Structural(
+                "sha256",
+                types.SHA256,
+                Need.EXPECTED,
+                spoken=says("the copy's SHA-256, as a tool gives it", unit="HEX"),
+            ),
+            _MATCH,
+            *_HOLDER,
+            DOCUMENT.said(says("the receipt as a file")),
+            _ORDERED,
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this copy")),
+            Erasable(
+                "held_by",
+                need=Need.EXPECTED,
+                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+            ),
+            Erasable("place", spoken=says("where it lies")),
+            Erasable("authority", spoken=says("the court or authority that orders it")),
+        ),
+        ("record", "act"),
+        begins=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "make"),
+            "register a copy of an exhibit or of its image",
+            About("copy", Many.NEW),
+            asks=(
+                "sort",
+                "medium",
+                "reference",
+                "acquisition",
+                "object",
+                "sha256",
+                "file",
+                "place",
+                "held_by",
+                "holder",
+                "outside",
+                "purpose",
+                "return_by",
+                "document_sha256",
+                "authority",
+                "authority_document_sha256",
+                "another",
+            ),
+            typed=("exhibit",),
+            arguments=(
+                Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
+            ),
+            rivals=(frozenset({"sha256", "file"}),),
+            examples=(
+                "custody copy make EV/1 --sort expert --medium disk --image 17 --file copy.dd \\",
+                "    --reference K-1 --to 'Dr. Orr' --outside --purpose expert \\",
+                "    --return-by 2027-02-01T12:00:00Z",
+            ),
+        ),
+        sentence="{by} recorded a copy",
+    ),
+    Kind(
+        "copy.moved",
+        (
+            *_HOLDER,
+            DOCUMENT.said(says("the receipt as a file")),
+            _ORDERED,
+            Erasable(
+                "held_by",
+                need=Need.EXPECTED,
+                spoken=says("who has it, in words (erasable); default: the name of --holder", flag="to"),
+            ),
+            Erasable("authority", spoken=says("the court or authority that orders it")),
+        ),
+        ("record", "act"),
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "hand"),
+            "hand a copy to somebody else",
+            About("copy"),
+            examples=("custody copy hand K-1 --to 'Defence counsel' --outside --purpose defence",),
+        ),
+        sentence="{by} recorded who has the copy now",
+    ),
+    Kind(
+        "copy.returned",
+        (
+            Structural(
+                "sha256", types.SHA256, Need.OPTIONAL, spoken=says("its SHA-256 as it came back", unit="HEX")
+            ),
+            _MATCH,
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.OPTIONAL,
+                spoken=says("who has it now: name of an actor", offers=False, label="custodian"),
+            ),
+            Erasable("condition", spoken=says("as it was found")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "return"),
+            "take a copy back",
+            About("copy"),
+            arguments=(
+                Argument("file", types.PAPER, "the copy as a file: its SHA-256 is computed", fills="sha256"),
+            ),
+            rivals=(frozenset({"sha256", "file"}),),
+            examples=("custody copy return K-1 --file copy.dd --holder Eve",),
+        ),
+        sentence="{by} recorded that the copy came back",
+    ),
+    Kind(
+        "copy.destroyed",
+        (
+            Structural("method", types.code(ending.METHOD), spoken=says("how", label="method of disposal")),
+            Structural(
+                "standard",
+                types.code(ending.STANDARD),
+                Need.EXPECTED,
+                spoken=says("which standard was kept to", label="standard applied"),
+            ),
+            DOCUMENT.said(says("a certificate", flag="certificate")),
+            Erasable("witness", need=Need.EXPECTED, spoken=says("who saw it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "destroy"),
+            "record that a copy was destroyed",
+            About("copy"),
+            examples=(
+                "custody copy destroy K-1 --method overwriting \\",
+                "    --standard nist_800_88_clear --witness 'Eve Hall'",
+            ),
+        ),
+        sentence="{by} recorded that the copy was destroyed",
+    ),
+    Kind(
+        "copy.kept",
+        (
+            Structural("reason", types.code(ending.COPY_KEPT), spoken=says("in whose right")),
+            DOCUMENT,
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("copy", "keep"),
+            "account for a copy that is not destroyed",
+            About("copy"),
+            examples=("custody copy keep K-2 --reason court_file --authority 'District Court'",),
+        ),
+        sentence="{by} recorded that the copy is kept",
+    ),
+)

@@ -1,0 +1,25 @@
+"""What rules ask about working copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.copies.records import Copy
+from custody.model.state import State
+
+
+def left_of(state: State, exhibit: str) -> Iterator[Copy]:
+    """Give the copies of an exhibit that nobody has accounted for."""
+    yield from _under(state, "left", exhibit)
+
+
+def out_of(state: State, exhibit: str) -> Iterator[Copy]:
+    """Give the copies of an exhibit that are out of the house."""
+    yield from _under(state, "out", exhibit)
+
+
+def _under(state: State, term: str, exhibit: str) -> Iterator[Copy]:
+    for key in state.keys("copy", term, exhibit):
+        copy = state.get(Copy, key)
+        if copy is not None:
+            yield copy

@@ -1,0 +1,181 @@
+"""Rules for working copies."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acquisition.records import Acquisition
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.copies.records import Copy
+from custody.model.defence.questions import showing
+from custody.model.engine.moments import comes_first, happened, marks_with
+from custody.model.exhibits.questions.exhibit import registered_exhibit
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits import exits
+from custody.model.objects.records import StoredObject
+from custody.model.record import replace
+from custody.model.signers import Actor
+from custody.model.state import State
+
+
+def judge_made(state: State, command: Command, ruling: Ruling) -> None:
+    """A copy is of an exhibit that is known, and has the digest of its source unless it was made out of it."""
+    facts = ruling.facts
+    exhibit = registered_exhibit(state, ruling, facts.must("exhibit"))
+    ruling.set("case", exhibit.case)
+    source = _source(state, ruling, exhibit)
+    digest = facts.text("sha256")
+    if source is not None and digest is not None and facts.must("sort") != "derived":
+        ruling.set("match", source == digest)
+        if source != digest:
+            ruling.broken("copy.digest", "the copy's digest is not that of its source")
+    _handed(state, command, ruling)
+    exits.judge_copied(state, command, ruling, exhibit)
+
+
+def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
+    """Give the digest of the image or object that was copied, None where neither is named."""
+    leaf, object_id = ruling.facts.text("acquisition"), ruling.facts.text("object")
+    acquired = None if leaf is None else state.get(Acquisition, leaf)
+    stored = None if object_id is None else state.get(StoredObject, object_id)
+    if leaf is not None and (acquired is None or acquired.exhibit != exhibit.id):
+        raise ruling.refuse("copy.source", "there is no such acquisition of this exhibit")
+    if object_id is not None and (stored is None or stored.exhibit != exhibit.id or stored.of is not None):
+        raise ruling.refuse("copy.source", f"there is no object {object_id} of this exhibit")
+    if stored is not None:
+        return stored.sha256
+    return None if acquired is None else acquired.image_sha256
+
+
+def _handed(state: State, command: Command, ruling: Ruling) -> None:
+    """Whoever has a copy is known or outside the house, and one that is out has an instant to come back."""
+    facts = ruling.facts
+    holder, by = facts.text("holder"), facts.text("return_by")
+    if holder is not None and state.get(Actor, holder) is None:
+        raise ruling.refuse("copy.holder", f"there is no actor {holder}")
+    if by is not None and comes_first(facts, by):
+        ruling.broken("copy.return_by", f"it would be back at {by}, before it goes out")
+    if by is None and facts.flag("outside") and facts.must("purpose") == "expert":
+        ruling.broken("copy.no_return", "nothing says when the expert's copy comes back")
+
+
+def _known(state: State, command: Command, ruling: Ruling) -> Copy:
+    """Give the copy; refuse an unknown one, and break the rule for one accounted for by then."""
+    copy = state.get(Copy, command.subject)
+    if copy is None:
+        raise ruling.refuse("copy.known", f"there is no copy {command.subject}")
+    again = command.kind in ("copy.destroyed", "copy.kept")
+    if copy.ended is not None and (again or copy.ended <= happened(ruling.facts, command.at)):
+        ruling.broken("copy.ended", f"the copy was accounted for before: {copy.end}")
+    return copy
+
+
+def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
+    """A copy that still exists goes to somebody."""
+    copy = _known(state, command, ruling)
+    _handed(state, command, ruling)
+    exhibit = state.get(Exhibit, copy.exhibit)
+    if exhibit is not None:
+        exits.judge_copied(state, command, ruling, exhibit)
+
+
+def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
+    """What comes back was out, and is what went out."""
+    copy = _known(state, command, ruling)
+    if not copy.outside:
+        ruling.broken("copy.returned_before", "the copy is in the house")
+    found = ruling.facts.text("sha256")
+    if found is not None and copy.sha256 is not None:
+        ruling.set("match", found == copy.sha256)
+        if found != copy.sha256:
+            ruling.broken("copy.changed", "the copy's digest is not the one it went out with")
+
+
+def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """A copy is accounted for once."""
+    _known(state, command, ruling)
+
+
+def fold_made(state: State, placed: Placed) -> None:
+    """Register the copy."""
+    event, facts = placed.event, placed.event.facts
+    by = facts.text("return_by")
+    made = Copy(
+        id=event.subject,
+        exhibit=facts.must("exhibit"),
+        case=facts.must("case"),
+        sort=facts.must("sort"),
+        medium=facts.must("medium"),
+        sha256=facts.text("sha256"),
+        holder=facts.text("holder"),
+        outside=facts.flag("outside"),
+        purpose=facts.must("purpose"),
+        return_by=None if by is None else parse_instant(by),
+        made=happened(facts, event.at),
+        position=placed.position,
+        nonconforming=facts.codes("nonconforming"),
+        object=facts.text("object"),
+    )
+    state.put(made)
+    showing.fold_copied(state, placed, made)
+
+
+def fold_moved(state: State, placed: Placed) -> None:
+    """Note who has it now."""
+    copy, facts = state.get(Copy, placed.event.subject), placed.event.facts
+    if copy is not None:
+        by = facts.text("return_by")
+        moved = replace(
+            copy,
+            holder=facts.text("holder"),
+            outside=facts.flag("outside"),
+            purpose=facts.must("purpose"),
+            return_by=None if by is None else parse_instant(by),
+        )
+        state.put(replace(moved, nonconforming=marks_with(copy.nonconforming, placed)))
+        showing.fold_copied(state, placed, moved)
+
+
+def fold_returned(state: State, placed: Placed) -> None:
+    """Note that it is in the house again."""
+    copy = state.get(Copy, placed.event.subject)
+    if copy is not None:
+        back = replace(copy, outside=False, holder=placed.event.facts.text("holder"))
+        state.put(replace(back, nonconforming=marks_with(copy.nonconforming, placed)))
+
+
+def _end(state: State, placed: Placed, how: str) -> None:
+    """Account for a copy; of several accounts, the first one recorded stands."""
+    copy = state.get(Copy, placed.event.subject)
+    if copy is not None:
+        first = copy if copy.ended is not None else replace(copy, ended=_when(placed), end=how)
+        state.put(replace(first, nonconforming=marks_with(copy.nonconforming, placed)))
+
+
+def _when(placed: Placed) -> int:
+    return happened(placed.event.facts, placed.event.at)
+
+
+def fold_destroyed(state: State, placed: Placed) -> None:
+    """Note the destruction."""
+    _end(state, placed, "destroyed")
+
+
+def fold_kept(state: State, placed: Placed) -> None:
+    """Note in whose right it is kept, or that it is lost."""
+    _end(state, placed, placed.event.facts.must("reason"))
+
+
+JUDGES = {
+    "copy.made": judge_made,
+    "copy.moved": judge_moved,
+    "copy.returned": judge_returned,
+    "copy.destroyed": judge_ended,
+    "copy.kept": judge_ended,
+}
+FOLDS = {
+    "copy.made": fold_made,
+    "copy.moved": fold_moved,
+    "copy.returned": fold_returned,
+    "copy.destroyed": fold_destroyed,
+    "copy.kept": fold_kept,
+}

@@ -1,0 +1,1 @@
+"""Privilege, inspection, examination and the disclosure schedule."""

@@ -1,0 +1,1 @@
+"""Kinds about privilege, inspection, examination and the disclosure schedule."""

@@ -1,0 +1,1 @@
+"""What rules ask about privilege, inspection, examination and the disclosure schedule."""

@@ -1,0 +1,38 @@
+"""What rules ask about the defence's part: notice before anything is destroyed, and what is owed to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.acts import Command, Ruling
+from custody.model.concerns.concerns import case_of, thing_of
+from custody.model.defence.records import Examination, Inspection
+from custody.model.exhibits.records import Exhibit
+from custody.model.state import State
+
+
+def owed(state: State, command: Command, ruling: Ruling) -> None:
+    """Refuse to erase anything of what is owed to the defence: of the thing itself, its exhibit, or its case."""
+    names = [command.subject]
+    thing = thing_of(state, command.subject)
+    if thing is not None:
+        names.append(thing[0].id)
+    case = case_of(state, command, ruling.facts)
+    names += [] if case is None else [case]
+    if any(state.keys("duty", "owed", name) for name in names):
+        raise ruling.refuse("content.erased.duty", "a duty to disclose it is open")
+
+
+def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+    """Give what of this room keeps an exhibit from being disposed of."""
+    exhibit = state.get(Exhibit, exhibit_id)
+    if exhibit is None:
+        return
+    if state.keys("duty", "owed", exhibit_id) or state.keys("duty", "owed", exhibit.case):
+        yield "disclosure_owed"
+    found = (state.get(Examination, key) for key in state.keys("examination", "exhibit", exhibit_id))
+    if any(one is not None and one.objections for one in found):
+        yield "objection_open"
+    sessions = (state.get(Inspection, key) for key in state.keys("inspection", "open", ""))
+    if any(one is not None and exhibit_id in one.exhibits for one in sessions):
+        yield "inspection_open"

@@ -1,0 +1,19 @@
+"""Which claims of privilege stand in the way of disposing of an exhibit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.defence.records import Claim
+from custody.model.exhibits.records import Kept
+from custody.model.state import State
+
+
+def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+    """Give what of this room keeps an exhibit from being disposed of: a claim that nobody has ruled on."""
+    kept = state.get(Kept, exhibit_id)
+    for claim_id in () if kept is None else kept.claims:
+        claim = state.get(Claim, claim_id)
+        if claim is not None and claim.status == "open":
+            yield "privilege_open"
+            return

@@ -1,0 +1,57 @@
+"""What the record says that the defence was shown, noted by the rules of whatever shows it."""
+
+from __future__ import annotations
+
+from custody.model.acts import Placed
+from custody.model.concerns.concerns import thing_of
+from custody.model.copies.records import Copy
+from custody.model.defence.records import Showing
+from custody.model.engine.moments import happened, occurred
+from custody.model.ids import b64
+from custody.model.state import State
+
+#: The purpose, and the class of receiver, by which a thing goes to the defence.
+PURPOSE = "defence"
+RECEIVER = "defence_expert"
+
+
+def fold_copied(state: State, placed: Placed, copied: Copy) -> None:
+    """Note a copy that is made for the defence or handed to it."""
+    if placed.event.facts.must("purpose") == PURPOSE:
+        whole = copied.sort != "derived"
+        note_showing(state, placed, copied.object or copied.exhibit, "copy", whole=whole)
+
+
+def fold_released(state: State, placed: Placed) -> None:
+    """Note what is handed to an expert of the defence."""
+    if placed.event.facts.must("receiver_class") == RECEIVER:
+        note_showing(state, placed, placed.event.subject, "release")
+
+
+def fold_disclosed(state: State, placed: Placed) -> None:
+    """Note the fields of an entry about a thing that were disclosed to the defence."""
+    facts = placed.event.facts
+    if facts.must("purpose") == PURPOSE and facts.codes("fields"):
+        note_showing(state, placed, placed.event.subject, "disclosure", whole=False)
+
+
+def note_showing(state: State, placed: Placed, about: str, how: str, *, whole: bool = True) -> None:
+    """Record that the defence was shown a thing, or a part of it, by an entry."""
+    thing = thing_of(state, about)
+    if thing is None:
+        return
+    exhibit, leaf, facts = thing[0], b64(placed.leaf), placed.event.facts
+    state.put(
+        Showing(
+            name=f"{about} {leaf}",
+            about=about,
+            exhibit=exhibit.id,
+            case=exhibit.case,
+            how=how,
+            since=happened(facts, placed.event.at),
+            leaf=leaf,
+            position=placed.position,
+            whole=whole,
+            known=occurred(facts) is not None,
+        )
+    )

@@ -1,0 +1,212 @@
+"""Records of privilege, inspection, examination and the disclosure schedule."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.engine.names import OPEN_END
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection(Record):
+    """A session in which the defence looks at exhibits."""
+
+    space: ClassVar[str] = "inspection"
+    id: str
+    case: str
+    exhibits: tuple[str, ...]
+    supervisor: str | None
+    opened: int
+    closed: int | None = None
+    copied: bool = False
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``open`` until it is closed."""
+        waiting = (("open", ""),) if self.closed is None else ()
+        return (("all", ""), ("case", self.case), *waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Examination(Record):
+    """A destructive examination: announced, objected to or not, begun, done.
+
+    ``by`` is the actor who announced it, None for an authority in their own right.
+    """
+
+    space: ClassVar[str] = "examination"
+    id: str
+    case: str
+    exhibit: str
+    method: str
+    made: int
+    object_by: int
+    objections: int = 0
+    sustained: bool = False
+    begun: int | None = None
+    done: int | None = None
+    nonconforming: tuple[str, ...] = ()
+    by: str | None = None
+
+    def standing(self, now: int) -> str:
+        """Say how it stands at an instant: done, begun, forbidden, objected, notice_runs or free."""
+        if self.done is not None:
+            return "done"
+        if self.begun is not None:
+            return "begun"
+        if self.sustained:
+            return "forbidden"
+        if self.objections:
+            return "objected"
+        return "notice_runs" if now <= self.object_by else "free"
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``objected`` while an objection is open."""
+        ended = self.done is not None or self.sustained
+        term = "closed" if ended or self.begun is not None else "due"
+        objected = (("objected", ""),) if self.objections and not ended else ()
+        listed = ("all", ""), ("case", self.case), ("exhibit", self.exhibit)
+        return (*listed, (term, format_instant(self.object_by)), *objected)
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment(Record):
+    """How the schedule treats a thing since an instant (seconds UTC), and on which ground it is not shown.
+
+    ``known`` is false where nobody knows since when; ``since`` is when it was recorded then.
+    """
+
+    space: ClassVar[str] = ""
+    since: int
+    code: str
+    ground: str | None
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Record):
+    """How the disclosure schedule treats an exhibit or an object, as last listed; ``turns`` are all listings."""
+
+    space: ClassVar[str] = "schedule"
+    nested: ClassVar[dict[str, type[Record]]] = {"turns": Treatment}
+    about: str
+    case: str
+    treatment: str
+    ground: str | None
+    position: int
+    turns: tuple[Treatment, ...] = ()
+
+    def at(self, instant: int) -> Treatment | None:
+        """Return the treatment that counts at an instant, None before the first; one that nobody dates counts."""
+        return next((turn for turn in reversed(self.turns) if not turn.known or turn.since <= instant), None)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("case", self.case))
+
+
+@dataclass(frozen=True, slots=True)
+class Showing(Record):
+    """One time that the defence was shown a thing: an exhibit or an object, by which entry, how and since when.
+
+    ``how`` is ``inspection``, ``copy``, ``release``, ``disclosure`` (fields of an entry about it) or ``duty`` (a paper
+    says that what was owed was shown). ``whole`` is false where only something made out of it was shown.
+    """
+
+    space: ClassVar[str] = "showing"
+    name: str
+    about: str
+    exhibit: str
+    case: str
+    how: str
+    since: int
+    leaf: str
+    position: int
+    whole: bool = True
+    known: bool = True
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under."""
+        return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), ("entry", self.leaf))
+
+
+@dataclass(frozen=True, slots=True)
+class Duty(Record):
+    """A duty to disclose a case, or one thing of it.
+
+    Where it was met, ``document`` says whether a paper about that is on record, ``shown`` is the leaf hash (base64) of
+    the entry that shows it.
+    """
+
+    space: ClassVar[str] = "duty"
+    id: str
+    case: str
+    about: str | None
+    source: str
+    due: int
+    made: int
+    position: int
+    how: str | None = None
+    nonconforming: tuple[str, ...] = ()
+    document: bool = False
+    shown: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``owed`` names what may not be erased while the duty is open."""
+        owed = (("owed", self.about or self.case),) if self.how is None else ()
+        term = "due" if self.how is None else "closed"
+        return (("all", ""), ("case", self.case), (term, format_instant(self.due)), *owed)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Record):
+    """Since when (seconds UTC) a ruling or waiver lets a claim of privilege stand, or lets it stand no more."""
+
+    space: ClassVar[str] = ""
+    since: int
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Record):
+    """A claim of privilege over an exhibit, or one object of it: open, upheld, partly, rejected or waived.
+
+    ``made`` is when it was recorded where nobody knows when it was made. ``turns`` are what was ruled of it since.
+    """
+
+    space: ClassVar[str] = "privilege"
+    nested: ClassVar[dict[str, type[Record]]] = {"turns": Turn}
+    id: str
+    case: str
+    exhibit: str
+    object: str | None
+    ground: str
+    made: int
+    ruling_by: int | None
+    status: str = "open"
+    follows: str | None = None
+    filter: tuple[str, ...] = ()
+    freed: tuple[str, ...] = ()
+    nonconforming: tuple[str, ...] = ()
+    made_known: bool = True
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def stands(self) -> bool:
+        """Whether it keeps people outside the filter team away."""
+        return self.status in ("open", "upheld", "partly")
+
+    def stood(self, instant: int) -> bool:
+        """Say whether it kept people outside the filter team away at an instant; the newest word until then counts."""
+        if self.made_known and instant < self.made:
+            return False
+        return next((one.stands for one in reversed(self.turns) if one.since <= instant), True)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``due`` while nobody has ruled."""
+        due = "due" if self.status == "open" else "closed"
+        by = OPEN_END if self.ruling_by is None else format_instant(self.ruling_by)
+        return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), (due, by))

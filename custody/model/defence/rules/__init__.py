@@ -1,0 +1,1 @@
+"""Rules for privilege, inspection, examination and the disclosure schedule."""

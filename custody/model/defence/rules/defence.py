@@ -1,0 +1,308 @@
+"""Rules for the defence's part: supervised inspections, notice before anything is destroyed, and what is owed to it."""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant, parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case
+from custody.model.concerns.concerns import thing_of
+from custody.model.concerns.lineage import lineage
+from custody.model.defence.records import Claim, Duty, Examination, Inspection, Listed, Showing, Treatment
+from custody.model.defence.rules import showing
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
+from custody.model.engine.own import judge_own, measure_of
+from custody.model.exhibits.questions.exhibit import known_exhibit
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits import exits
+from custody.model.record import replace
+from custody.model.signers import Actor
+from custody.model.state import State
+
+#: Marks of an entry that says that a duty ended of which nothing on record shows it.
+UNPROVEN_END = frozenset({"schedule.lifted_document", "schedule.met_unproven"})
+
+
+def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
+    """An inspection is of exhibits of one case, and somebody known supervises it."""
+    facts = ruling.facts
+    case = known_case(state, ruling, facts.must("case"))
+    for name in facts.codes("exhibits"):
+        exhibit = known_exhibit(state, ruling, name)
+        if exhibit.case != case.id:
+            raise ruling.refuse("inspection.case", f"the exhibit {name} is of another case")
+        exits.judge_inspected(state, command, ruling, exhibit)
+    supervisor = facts.text("supervisor")
+    if supervisor is not None and state.get(Actor, supervisor) is None:
+        raise ruling.refuse("inspection.supervisor", f"there is no actor {supervisor}")
+
+
+def fold_opened(state: State, placed: Placed) -> None:
+    """Open the session."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Inspection(
+            event.subject,
+            facts.must("case"),
+            facts.codes("exhibits"),
+            facts.text("supervisor"),
+            happened(facts, event.at),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+    showing.fold_inspected(state, placed)
+
+
+def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
+    """A session that is open ends; nothing of abuse material leaves it as a copy."""
+    inspection = state.get(Inspection, command.subject)
+    if inspection is None or inspection.closed is not None:
+        raise ruling.refuse("inspection.open", f"there is no open inspection {command.subject}")
+    if ruling.facts.flag("copied") and any(
+        "abuse_material" in kept.flags for one in inspection.exhibits for kept in lineage(state, one)
+    ):
+        ruling.broken("inspection.abuse_copied", "copies left a session in which abuse material was seen")
+
+
+def fold_closed(state: State, placed: Placed) -> None:
+    """End the session."""
+    event, inspection = placed.event, state.get(Inspection, placed.event.subject)
+    if inspection is not None:
+        marks = marks_with(inspection.nonconforming, placed)
+        ended = happened(event.facts, event.at)
+        copied = event.facts.flag("copied")
+        state.put(replace(inspection, closed=ended, copied=copied, nonconforming=marks))
+
+
+def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
+    """Notice gives time to object."""
+    exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
+    if comes_first(ruling.facts, ruling.facts.must("object_by")):
+        ruling.broken("examination.notice", "the time to object ends before the notice is given")
+    ruling.set("case", exhibit.case)
+
+
+def fold_announced(state: State, placed: Placed) -> None:
+    """Let the notice run."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Examination(
+            event.subject,
+            facts.must("case"),
+            facts.must("exhibit"),
+            facts.must("method"),
+            happened(facts, event.at),
+            parse_instant(facts.must("object_by")),
+            nonconforming=facts.codes("nonconforming"),
+            by=measure_of(state, placed),
+        )
+    )
+
+
+def _known_examination(state: State, command: Command, ruling: Ruling) -> Examination:
+    examination = state.get(Examination, command.subject)
+    if examination is None:
+        raise ruling.refuse("examination.known", f"there is no announced examination {command.subject}")
+    if examination.done is not None:
+        raise ruling.refuse("examination.over", "the examination is on record as done")
+    return examination
+
+
+def judge_objected(state: State, command: Command, ruling: Ruling) -> None:
+    """Anybody may object as long as it is not done; whether in time is for whoever settles it."""
+    _known_examination(state, command, ruling)
+
+
+def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
+    """An objection that is open is settled, and not by who announced what it is against."""
+    examination = _known_examination(state, command, ruling)
+    judge_own(ruling, frozenset({examination.by}), "the examination")
+    if not examination.objections:
+        raise ruling.refuse("examination.objected", "no objection to it is open")
+
+
+def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
+    """Nothing is destroyed before the notice has ended and every objection is settled."""
+    _free(_known_examination(state, command, ruling), command, ruling)
+
+
+def judge_done(state: State, command: Command, ruling: Ruling) -> None:
+    """What was done without being on record as begun is judged as its beginning would have been."""
+    examination = _known_examination(state, command, ruling)
+    if examination.begun is None:
+        _free(examination, command, ruling)
+
+
+def _free(examination: Examination, command: Command, ruling: Ruling) -> None:
+    if happened(ruling.facts, command.at) <= examination.object_by:
+        until = format_instant(examination.object_by)
+        ruling.broken("examination.notice_runs", f"the defence may object until {until}")
+    if examination.objections:
+        ruling.broken("examination.objection_open", "an objection to it is not settled")
+    if examination.sustained:
+        ruling.broken("examination.sustained", "an objection to it was sustained")
+
+
+def _fold_examination(state: State, placed: Placed) -> None:
+    """Note an objection, how it ended, the beginning or the end."""
+    event, facts = placed.event, placed.event.facts
+    old = state.get(Examination, event.subject)
+    if old is None:
+        return
+    when = happened(facts, event.at)
+    step = event.kind.partition(".")[2]
+    new = replace(old, nonconforming=marks_with(old.nonconforming, placed))
+    if step == "objected":
+        new = replace(new, objections=old.objections + 1)
+    elif step == "objection_settled":
+        sustained = old.sustained or facts.must("outcome") == "sustained"
+        new = replace(new, objections=old.objections - 1, sustained=sustained)
+    elif step == "begun":
+        new = replace(new, begun=when)
+    else:
+        new = replace(new, begun=new.begun or when, done=when)
+    state.put(new)
+
+
+def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
+    """What is not shown to the defence has a ground that the record knows of, and what is shown has none.
+
+    A listing that says otherwise than the record of what was shown is marked.
+    """
+    thing = thing_of(state, command.subject)
+    if thing is None:
+        raise ruling.refuse("schedule.thing", f"there is no exhibit or object {command.subject}")
+    known_case(state, ruling, thing[0].case)
+    exhibit, stored = thing
+    ruling.set("case", exhibit.case)
+    treatment, ground, told = ruling.facts.must("treatment"), ruling.facts.text("ground"), told_of(ruling)
+    before = showing.shown(state, exhibit, None if stored is None else stored.object_id, told)
+    if treatment not in exits.KEPT_FROM_DEFENCE:
+        if ground is not None:
+            raise ruling.refuse("schedule.shown", "what is shown is not withheld on any ground")
+        if treatment == "disclosed" and not before:
+            ruling.mark("schedule.not_shown")
+        return
+    if ground is None:
+        ruling.broken("schedule.ground", "it says on no ground why it is not shown")
+    if ground == "privilege" and not _claimed(state, exhibit):
+        ruling.broken("schedule.no_claim", "no claim of privilege over it is on record")
+    if before:
+        ruling.mark("schedule.shown_before")
+
+
+def _claimed(state: State, exhibit: Exhibit) -> bool:
+    """Return whether a claim of privilege over an exhibit, or what it came out of, stands or waits for its ruling."""
+    keys = [key for kept in lineage(state, exhibit.id) for key in kept.claims]
+    claims = (state.get(Claim, key) for key in keys)
+    return any(claim is not None and claim.stands for claim in claims)
+
+
+def fold_listed(state: State, placed: Placed) -> None:
+    """Note the treatment; the newest counts."""
+    facts, subject = placed.event.facts, placed.event.subject
+    treatment, ground = facts.must("treatment"), facts.text("ground")
+    before = state.get(Listed, subject)
+    since, known = happened(facts, placed.event.at), occurred(facts) is not None
+    turns = (*(() if before is None else before.turns), Treatment(since, treatment, ground, known))
+    state.put(Listed(subject, facts.must("case"), treatment, ground, placed.position, turns))
+
+
+def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
+    """A duty is about a known case, or a thing of it, and an order of a court is on record."""
+    facts = ruling.facts
+    case = facts.must("case")
+    known_case(state, ruling, case)
+    about = facts.text("about")
+    thing = None if about is None else thing_of(state, about)
+    if about is not None and (thing is None or thing[0].case != case):
+        raise ruling.refuse("schedule.about", f"the case has no exhibit or object {about}")
+    if facts.must("source") == "court_order" and facts.text("document_sha256") is None:
+        ruling.broken("schedule.order_document", "the court's order is not on record")
+
+
+def fold_duty_opened(state: State, placed: Placed) -> None:
+    """Open the duty."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Duty(
+            event.subject,
+            facts.must("case"),
+            facts.text("about"),
+            facts.must("source"),
+            parse_instant(facts.must("due_at")),
+            happened(facts, event.at),
+            placed.position,
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
+    """A duty that is open ends; only a court lifts one, by a decision that is on record.
+
+    An entry that is named shows the thing that is owed, or anything of the case where the whole case is owed.
+    """
+    duty = state.get(Duty, command.subject)
+    if duty is None or duty.how is not None:
+        raise ruling.refuse("schedule.duty_open", f"there is no open duty {command.subject}")
+    if ruling.facts.must("how") == "lifted" and ruling.facts.text("document_sha256") is None:
+        ruling.broken("schedule.lifted_document", "the decision that lifts the duty is not on record")
+    shown, document = ruling.facts.text("disclosure"), ruling.facts.text("document_sha256")
+    if shown is not None and not any(_answers(state, duty, found) for found in showing.named(state, shown)):
+        raise ruling.refuse(
+            "schedule.disclosure", "the entry named shows the defence nothing of what is owed"
+        )
+    if ruling.facts.must("how") == "disclosed" and shown is None and document is None:
+        ruling.broken(
+            "schedule.met_unproven", "neither a paper nor an entry says that what was owed was shown"
+        )
+
+
+def _answers(state: State, duty: Duty, found: Showing) -> bool:
+    """Return whether something that the defence was shown is of what is owed to it."""
+    thing = None if duty.about is None else thing_of(state, duty.about)
+    if thing is None:
+        return found.case == duty.case
+    exhibit, stored = thing
+    return found in showing.shown(state, exhibit, None if stored is None else stored.id)
+
+
+def fold_duty_met(state: State, placed: Placed) -> None:
+    """End the duty, unless nothing on record shows that it ended: then it stays open, marked."""
+    duty = state.get(Duty, placed.event.subject)
+    if duty is None:
+        return
+    facts, marks = placed.event.facts, marks_with(duty.nonconforming, placed)
+    if UNPROVEN_END.intersection(facts.codes("nonconforming")):
+        state.put(replace(duty, nonconforming=marks))
+        return
+    met = replace(duty, how=facts.must("how"), shown=facts.text("disclosure"), nonconforming=marks)
+    met = replace(met, document=facts.text("document_sha256") is not None)
+    state.put(met)
+    showing.fold_duty_met(state, placed, met)
+
+
+JUDGES = {
+    "inspection.opened": judge_opened,
+    "inspection.closed": judge_closed,
+    "examination.announced": judge_announced,
+    "examination.objected": judge_objected,
+    "examination.objection_settled": judge_settled,
+    "examination.begun": judge_begun,
+    "examination.done": judge_done,
+    "schedule.listed": judge_listed,
+    "schedule.duty_opened": judge_duty_opened,
+    "schedule.duty_met": judge_duty_met,
+}
+FOLDS = {
+    "inspection.opened": fold_opened,
+    "inspection.closed": fold_closed,
+    "examination.announced": fold_announced,
+    "examination.objected": _fold_examination,
+    "examination.objection_settled": _fold_examination,
+    "examination.begun": _fold_examination,
+    "examination.done": _fold_examination,
+    "schedule.listed": fold_listed,
+    "schedule.duty_opened": fold_duty_opened,
+    "schedule.duty_met": fold_duty_met,
+}

@@ -1,0 +1,160 @@
+"""Rules for claims of privilege: over what, who sifts it, and what a ruling changes.
+
+A claim is never refused: whether it is well founded is for whoever rules on it.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.records import Team
+from custody.model.defence.records import Claim, Turn
+from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.exhibits.questions.exhibit import known_exhibit
+from custody.model.exhibits.records import Kept
+from custody.model.objects.records import StoredObject
+from custody.model.record import replace
+from custody.model.signers import Actor
+from custody.model.state import State
+
+
+def known_claim(state: State, ruling: Ruling, claim_id: str) -> Claim:
+    """Give a claim; refuse an unknown one."""
+    claim = state.get(Claim, claim_id)
+    if claim is None:
+        raise ruling.refuse("privilege.known", f"there is no claim of privilege {claim_id}")
+    return claim
+
+
+def _object_of(state: State, ruling: Ruling, object_id: str, exhibit: str) -> None:
+    stored = state.get(StoredObject, object_id)
+    if stored is None or stored.exhibit != exhibit or stored.of is not None:
+        raise ruling.refuse("privilege.object", f"the exhibit has no object {object_id}")
+
+
+def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
+    """A claim is over a known exhibit, or one object of it."""
+    exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
+    object_id = ruling.facts.text("object")
+    if object_id is not None:
+        _object_of(state, ruling, object_id, exhibit.id)
+    ruling.set("case", exhibit.case)
+
+
+def fold_claimed(state: State, placed: Placed) -> None:
+    """Put the exhibit, or the object of it, in quarantine."""
+    event, facts = placed.event, placed.event.facts
+    by = facts.text("ruling_by")
+    exhibit = facts.must("exhibit")
+    state.put(
+        Claim(
+            event.subject,
+            facts.must("case"),
+            exhibit,
+            facts.text("object"),
+            facts.must("ground"),
+            happened(facts, event.at),
+            None if by is None else parse_instant(by),
+            made_known=occurred(facts) is not None,
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+    kept = state.get(Kept, exhibit) or Kept(exhibit)
+    state.put(replace(kept, claims=(*kept.claims, event.subject)))
+
+
+def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
+    """Whoever sifts privileged material takes no other part in the case."""
+    claim = known_claim(state, ruling, command.subject)
+    member = ruling.facts.must("member")
+    if state.get(Actor, member) is None:
+        raise ruling.refuse("privilege.member_known", f"there is no actor {member}")
+    team = state.get(Team, claim.case)
+    function = None if team is None else team.function_of(member)
+    if function not in (None, "filter"):
+        ruling.broken("privilege.filter_apart", f"who is named belongs to the case as {function}")
+
+
+def fold_filter_named(state: State, placed: Placed) -> None:
+    """Let somebody sift what the claim covers."""
+    claim = state.get(Claim, placed.event.subject)
+    if claim is not None:
+        members = tuple(sorted({*claim.filter, placed.event.facts.must("member")}))
+        state.put(_marked(replace(claim, filter=members), placed))
+
+
+def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
+    """What follows from a ruling goes with it: only what is free is worked on, only what is parted is released."""
+    known_claim(state, ruling, command.subject)
+    outcome, follows = ruling.facts.must("outcome"), ruling.facts.must("follows")
+    if (outcome == "rejected") != (follows == "work_on") or (
+        follows == "filter_releases" and outcome != "partly"
+    ):
+        raise ruling.refuse("privilege.follows", f"{follows} does not follow from a claim that is {outcome}")
+
+
+def fold_ruled(state: State, placed: Placed) -> None:
+    """Note the ruling; the newest counts, as on appeal."""
+    claim, facts = state.get(Claim, placed.event.subject), placed.event.facts
+    if claim is not None:
+        ruled = replace(claim, status=facts.must("outcome"), follows=facts.must("follows"))
+        state.put(_marked(_turned(ruled, placed), placed))
+
+
+def judge_released(state: State, command: Command, ruling: Ruling) -> None:
+    """Of what was upheld in part, the filter team releases single objects."""
+    claim = known_claim(state, ruling, command.subject)
+    _object_of(state, ruling, ruling.facts.must("object"), claim.exhibit)
+    if ruling.actor.id not in claim.filter:
+        ruling.broken("privilege.filter_only", "the signer is not of the claim's filter team")
+    if claim.status != "partly":
+        ruling.broken("privilege.partly", f"the claim is {claim.status}, so nothing is parted from it")
+
+
+def fold_released(state: State, placed: Placed) -> None:
+    """Free an object of the claim."""
+    claim = state.get(Claim, placed.event.subject)
+    if claim is not None:
+        freed = tuple(sorted({*claim.freed, placed.event.facts.must("object")}))
+        state.put(_marked(replace(claim, freed=freed), placed))
+
+
+def judge_waived(state: State, command: Command, ruling: Ruling) -> None:
+    """A claim that stands is waived."""
+    claim = known_claim(state, ruling, command.subject)
+    if not claim.stands:
+        raise ruling.refuse("privilege.stands", f"the claim is {claim.status}; there is nothing to waive")
+
+
+def fold_waived(state: State, placed: Placed) -> None:
+    """End the claim."""
+    claim = state.get(Claim, placed.event.subject)
+    if claim is not None:
+        waived = replace(claim, status="waived", follows=None)
+        state.put(_marked(_turned(waived, placed), placed))
+
+
+def _turned(claim: Claim, placed: Placed) -> Claim:
+    """Give a claim with whether it stands since the instant that an entry tells of."""
+    turn = Turn(happened(placed.event.facts, placed.event.at), claim.stands)
+    return replace(claim, turns=(*claim.turns, turn))
+
+
+def _marked(claim: Claim, placed: Placed) -> Claim:
+    return replace(claim, nonconforming=marks_with(claim.nonconforming, placed))
+
+
+JUDGES = {
+    "privilege.claimed": judge_claimed,
+    "privilege.filter_named": judge_filter_named,
+    "privilege.ruled": judge_ruled,
+    "privilege.released": judge_released,
+    "privilege.waived": judge_waived,
+}
+FOLDS = {
+    "privilege.claimed": fold_claimed,
+    "privilege.filter_named": fold_filter_named,
+    "privilege.ruled": fold_ruled,
+    "privilege.released": fold_released,
+    "privilege.waived": fold_waived,
+}

@@ -1,0 +1,1 @@
+"""The disposition of exhibits."""

@@ -1,0 +1,336 @@
+"""Kinds about what becomes of an exhibit: proposed, approved, carried out, witnessed; notices, claims, loans."""
+
+from __future__ import annotations
+
+from custody.law import ending
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Verb, given, says
+
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody disposition list`",
+    required=True,
+)
+_MEASURE = Structural("measure", types.code(ending.MEASURE), spoken=says("what is to be done"))
+_BASIS = Structural("basis", types.code(ending.MEASURE_BASIS), spoken=says("on what it rests"))
+
+#: What is needed, or asked as well, of a measure that wipes data and of one by which somebody receives the thing.
+_WIPED = given("measure", "inaccessible", *sorted(ending.WIPING), needed=ending.WIPING)
+_WIPED_TOO = given("measure", *sorted(ending.WIPING))
+_DESTROYED = given("measure", "destroy")
+_RECEIVED = given("measure", *sorted(ending.RECEIVED), needed=ending.RECEIVED)
+_RECEIVED_TOO = given("measure", *sorted(ending.RECEIVED))
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "disposition.proposed",
+        (
+            _MEASURE,
+            _BASIS,
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.EXPECTED,
+                spoken=says("the decision as a file", label="authority's document"),
+            ),
+            Structural(
+                "return_by",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when it is to be back", when=given("measure", "loan"), label="return due by"),
+            ),
+            Structural(
+                "copies",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("copies that are still outside", label="outstanding copies"),
+            ),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
+            ),
+            Erasable(
+                "legal_basis", types.CITATION, Need.EXPECTED, spoken=says("the provision, as it is cited")
+            ),
+            Erasable(
+                "receiver",
+                spoken=says("who is to receive it", when=given("measure", "loan", "return", "transfer")),
+            ),
+            Erasable(
+                "conditions",
+                spoken=says("its conditions, in words", when=given("measure", "loan", "transfer")),
+            ),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "propose"),
+            "propose what is to become of it",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=(
+                "custody disposition propose EV/1 --measure destroy --basis case_ended \\",
+                "    --authority-document order.pdf --legal-basis 'Evidence Act s. 9'",
+            ),
+        ),
+        sentence="{by} proposed a disposition: {measure}",
+    ),
+    Kind(
+        "disposition.approved",
+        (),
+        ACT_OR_RECORD,
+        answers=True,
+        permit=permits.to(permits.AUTHORITY),
+        verb=Verb(
+            ("disposition", "approve"),
+            "approve it, as an authority that did not propose it",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("disposition.proposed",), "proposal"),
+            examples=("custody disposition approve 41",),
+        ),
+        sentence="{by} approved the disposition",
+    ),
+    Kind(
+        "disposition.refused",
+        (
+            Structural(
+                "reason", types.code("expired", "not_convinced", "withdrawn", "wrong"), spoken=says("why")
+            ),
+        ),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "refuse"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("disposition.proposed",), "proposal"),
+            examples=("custody disposition refuse 41 --reason not_convinced",),
+        ),
+        sentence="{by} refused the disposition",
+    ),
+    Kind(
+        "disposition.executed",
+        (
+            Structural(
+                "proposal",
+                types.answered("disposition.proposed", kept="proposal"),
+                Need.OPTIONAL,
+                spoken=says(_PROPOSAL.says),
+            ),
+            _MEASURE.said(
+                says(
+                    "what was done, if nobody proposed it",
+                    input=Input.FREE,
+                    when=given("exhibit", needed=()),
+                )
+            ),
+            _BASIS.said(
+                says(
+                    "on what it rested, if nobody proposed it",
+                    input=Input.FREE,
+                    when=given("exhibit", needed=()),
+                )
+            ),
+            Structural(
+                "method",
+                types.code(ending.METHOD),
+                Need.OPTIONAL,
+                spoken=says("how it was destroyed or wiped", label="method of disposal", when=_WIPED),
+            ),
+            Structural(
+                "standard",
+                types.code(ending.STANDARD),
+                Need.OPTIONAL,
+                spoken=says("which standard was kept to", label="standard applied", when=_WIPED),
+            ),
+            Structural(
+                "certificate_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("certificate of destruction", label="destruction certificate", when=_WIPED_TOO),
+            ),
+            Structural(
+                "photo_before_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photo taken before", label="photo before disposal", when=_DESTROYED),
+            ),
+            Structural(
+                "photo_after_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photo taken after", label="photo after disposal", when=_DESTROYED),
+            ),
+            Structural(
+                "identified_by",
+                types.code(ending.IDENTIFIED_BY),
+                Need.OPTIONAL,
+                spoken=says(
+                    "how the receiver was identified", label="means of identification", when=_RECEIVED
+                ),
+            ),
+            Structural(
+                "receipt_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("receipt that the receiver signed", when=_RECEIVED_TOO),
+            ),
+            Erasable("receiver", spoken=says("who received it", when=_RECEIVED_TOO)),
+            Erasable(
+                "document_no",
+                spoken=says("number of that document", label="document number", when=_RECEIVED_TOO),
+            ),
+            Erasable("place", spoken=says("where")),
+            Erasable("remark", spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("disposition", "execute"),
+            "carry out what was approved",
+            typed=("proposal",),
+            arguments=(
+                Argument("proposal", types.TEXT, _PROPOSAL.says, fills="proposal"),
+                Argument(
+                    "exhibit",
+                    types.ref("exhibit"),
+                    "what was done that nobody proposed, with --recorded: to which exhibit",
+                ),
+            ),
+            one_of=(frozenset({"proposal", "exhibit"}),),
+            expand="execute",
+            examples=(
+                "custody disposition execute 41 --method shredding --standard din_66399 \\",
+                "    --photo-before a.jpg --photo-after b.jpg --certificate c.pdf",
+                "custody disposition execute 44 --receiver 'A. Doe' --identified-by passport",
+            ),
+        ),
+        sentence="{by} recorded that the disposition was carried out",
+    ),
+    Kind(
+        "disposition.witnessed",
+        (Erasable("remark", spoken=says("in words")),),
+        answers=True,
+        permit=permits.to(permits.AUDITOR, permits.AUTHORITY, permits.CUSTODIAN, permits.EXAMINER),
+        verb=Verb(
+            ("disposition", "witness"),
+            "sign as a witness of a destruction or removal",
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    (
+                        "number or id of the entry that proposed it: `custody disposition list`; or "
+                        "the entry that carried it out"
+                    ),
+                    required=True,
+                ),
+            ),
+            answers=Answers(("disposition.executed",), "proposal"),
+            examples=("custody disposition witness 41 --as Eve",),
+        ),
+        sentence="{by} witnessed the disposition",
+    ),
+    Kind(
+        "disposition.noticed",
+        (
+            Structural(
+                "until", types.INSTANT, spoken=says("last instant to claim it", label="claim deadline")
+            ),
+            Structural(
+                "method",
+                types.code("in_person", "post", "public"),
+                spoken=says("how", label="method of notice"),
+            ),
+            DOCUMENT.said(says("the notice as a file")),
+            Erasable("served_to", need=Need.EXPECTED, spoken=says("to whom")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "notice"),
+            "record a notice to claim it",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=(
+                "custody disposition notice EV/1 --until 2027-06-30T22:00Z --method post \\",
+                "    --served-to 'A. Doe'",
+            ),
+        ),
+        sentence="{by} recorded that the owner was given notice",
+    ),
+    Kind(
+        "disposition.claimed",
+        (
+            DOCUMENT.said(says("the claim as a file")),
+            Erasable("claimant", need=Need.EXPECTED, spoken=says("who")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("disposition", "claim"),
+            "record that somebody claims it",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=("custody disposition claim EV/1 --claimant 'A. Doe'",),
+        ),
+        sentence="{by} recorded a claim to the exhibit",
+    ),
+    Kind(
+        "disposition.kept",
+        (
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("which authority decided")),
+            Erasable(
+                "legal_basis",
+                types.CITATION,
+                need=Need.EXPECTED,
+                spoken=says("the provision, as it is cited"),
+            ),
+            Erasable("reasons", spoken=says("why")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("disposition", "keep"),
+            "enter a decision that lets you keep what was to go back",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=(
+                "custody disposition keep EV/1 --authority 'District Court' \\",
+                "    --legal-basis 'CPA s. 98' --document decision.pdf --recorded",
+            ),
+        ),
+        sentence="{by} recorded that the exhibit is kept",
+    ),
+    Kind(
+        "disposition.returned",
+        (
+            Structural(
+                "condition",
+                types.code("as_described", "damaged", "different"),
+                spoken=says("as it was found"),
+            ),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("remark", spoken=says("in words")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("disposition", "take-back"),
+            "take in again what was lent",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=("custody disposition take-back EV/1 --condition as_described",),
+        ),
+        sentence="{by} recorded that the exhibit came back",
+    ),
+)

@@ -1,0 +1,283 @@
+"""Rules for what becomes of an exhibit: one asks, another approves, and what cannot be undone a third one witnesses."""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant, parse_instant
+from custody.law.ending import RECEIVED, WIPING
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.copies.questions import left_of
+from custody.model.disposition.records import STAYING, Disposition, Gone, Unclaimed
+from custody.model.engine import arrival
+from custody.model.engine import proposal as agreeing
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred, told_of
+from custody.model.engine.records import Proposal
+from custody.model.exhibits.questions import readings
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, registered_exhibit
+from custody.model.exhibits.records import Exhibit, Hold
+from custody.model.exits.blockers import blockers, stand_in_the_way
+from custody.model.holds.questions import standing_on
+from custody.model.ids import b64
+from custody.model.locations.records import Whereabouts
+from custody.model.record import replace
+from custody.model.signers import Key
+from custody.model.state import State
+
+ACT = "disposition"
+_agree = agreeing.judge_approved(ACT)
+_open = agreeing.fold_proposed(ACT)
+_settle = agreeing.fold_approved(ACT)
+
+
+def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
+    """What is proposed is about an exhibit that is here; what is lent comes back."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    facts = ruling.facts
+    by = facts.text("return_by")
+    if facts.must("measure") == "loan" and (by is None or parse_instant(by) <= command.at):
+        ruling.broken("disposition.return_by", "a loan has an instant at which the thing is to be back")
+    ruling.set("copies", sum(1 for _ in left_of(state, exhibit.id)))
+    agreeing.expiry(command, ruling)
+
+
+def fold_proposed(state: State, placed: Placed) -> None:
+    """Open the proposal."""
+    _open(state, placed)
+    event, facts = placed.event, placed.event.facts
+    exhibit = state.get(Exhibit, event.subject)
+    by = facts.text("return_by")
+    state.put(
+        Disposition(
+            leaf=b64(placed.leaf),
+            exhibit=event.subject,
+            case="" if exhibit is None else exhibit.case,
+            measure=facts.must("measure"),
+            basis=facts.must("basis"),
+            position=placed.position,
+            return_by=None if by is None else parse_instant(by),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
+    """Somebody else agrees, and nothing stands in the way."""
+    _agree(state, command, ruling)
+    found = None if command.re is None else state.get(Disposition, b64(command.re))
+    exhibit = known_exhibit(state, ruling, command.subject)
+    if found is not None:
+        at, told = happened(ruling.facts, command.at), told_of(ruling)
+        stand_in_the_way(blockers(state, exhibit, at, found.measure, found.basis, told=told), ruling)
+
+
+def fold_approved(state: State, placed: Placed) -> None:
+    """Note who approved."""
+    _settle(state, placed)
+    re = placed.event.re
+    found = None if re is None else state.get(Disposition, b64(re))
+    if found is not None:
+        marks = marks_with(found.nonconforming, placed)
+        approved = occurred(placed.event.facts)
+        state.put(replace(found, approver=_signer(state, placed), approved=approved, nonconforming=marks))
+
+
+def _signer(state: State, placed: Placed) -> str | None:
+    key = state.get(Key, placed.event.by)
+    return None if key is None else key.actor
+
+
+def asked_by(measure: str) -> tuple[str, ...]:
+    """Give what is asked of whoever carries a measure out: without it the rule below refuses or marks it."""
+    if measure in RECEIVED:
+        return ("receiver", "identified_by")
+    wiping = ("method", "standard") if measure in WIPING else ()
+    return (*wiping, "photo_before", "photo_after") if measure == "destroy" else wiping
+
+
+def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
+    """What is carried out is what was approved, by the holder, with nothing in the way and in due form."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    facts = ruling.facts
+    by_holder(exhibit, ruling)
+    measure, basis = facts.must("measure"), facts.must("basis")
+    _approved(state, command, ruling)
+    told = told_of(ruling)
+    stand_in_the_way(blockers(state, exhibit, happened(facts, command.at), measure, basis, told=told), ruling)
+    later = (one for one in standing_on(state, exhibit, command.at) if one.began_after(told))
+    if measure != "retain" and any(later):
+        ruling.mark("disposition.held_since")
+    if measure in WIPING and (facts.text("method") is None or facts.text("standard") is None):
+        ruling.broken("disposition.method", "neither method nor standard may be left open")
+    if measure == "destroy" and None in (
+        facts.text("photo_before_sha256"),
+        facts.text("photo_after_sha256"),
+    ):
+        ruling.mark("disposition.photos")
+    if measure in RECEIVED and facts.text("identified_by") is None:
+        ruling.broken("disposition.receiver", "nothing says how the receiver was identified")
+
+
+def _approved(state: State, command: Command, ruling: Ruling) -> None:
+    """Break the rules about the approval: given, not run out, of this very measure, and by somebody else."""
+    facts, leaf = ruling.facts, ruling.facts.text("proposal")
+    found = None if leaf is None else state.get(Disposition, leaf)
+    asked = None if leaf is None else state.get(Proposal, leaf)
+    if leaf is not None and (found is None or asked is None or found.exhibit != command.subject):
+        raise ruling.refuse("disposition.known", "there is no such proposal about this exhibit")
+    early = found is not None and found.approved is not None and found.approved > told_of(ruling)
+    if found is None or asked is None or asked.status != "approved" or early:
+        ruling.broken("disposition.approved", "nobody but the requester had approved it")
+        return
+    if arrival.closing(state, command, ruling) > asked.expires or (
+        ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
+    ):
+        ruling.broken(
+            "disposition.expired", f"what was approved was to be done by {format_instant(asked.expires)}"
+        )
+    if (found.measure, found.basis) != (facts.must("measure"), facts.must("basis")):
+        ruling.broken("disposition.exact", f"what was approved is to {found.measure} for {found.basis}")
+    if found.measure in WIPING and ruling.actor.id == found.approver:
+        ruling.broken("disposition.executor", "who approved it does not carry it out as well")
+
+
+def fold_executed(state: State, placed: Placed) -> None:
+    """Note what became of the exhibit; unless it stays where it is, nobody holds it any more."""
+    event, facts = placed.event, placed.event.facts
+    leaf = facts.text("proposal")
+    found = None if leaf is None else state.get(Disposition, leaf)
+    asked = None if leaf is None else state.get(Proposal, leaf)
+    if found is None or asked is None or found.executed is not None:
+        exhibit = state.get(Exhibit, event.subject)
+        case = "" if exhibit is None else exhibit.case
+        measure, basis = facts.must("measure"), facts.must("basis")
+        found = Disposition(b64(placed.leaf), event.subject, case, measure, basis, placed.position)
+    elif asked.status in ("open", "approved", "void"):
+        state.put(replace(asked, status="carried_out"))
+    since = happened(facts, event.at)
+    done = replace(
+        found,
+        measure=facts.must("measure"),
+        basis=facts.must("basis"),
+        executor=_signer(state, placed),
+        executed=since,
+        carried=b64(placed.leaf),
+        carried_position=placed.position,
+        nonconforming=marks_with(found.nonconforming, placed),
+    )
+    state.put(done)
+    if done.measure not in STAYING:
+        state.put(Gone(event.subject, done.measure, since, placed.position, done.leaf))
+        notice, where = state.get(Unclaimed, event.subject), state.get(Whereabouts, event.subject)
+        if notice is not None:
+            state.put(replace(notice, settled=True))
+        if where is not None:
+            state.put(Whereabouts(where.exhibit, where.case))
+
+
+def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
+    """A witness is none of those who asked for it, approved it or carried it out, and signs once."""
+    keys = () if command.re is None else state.keys("disposition", "carried", b64(command.re))
+    found = state.get(Disposition, keys[0]) if keys else None
+    if found is None or found.exhibit != command.subject:
+        raise ruling.refuse("disposition.carried_out", "this answers nothing that was carried out")
+    if not found.unwitnessed:
+        raise ruling.refuse("disposition.witness_due", "no witness is waited for")
+    asked = state.get(Proposal, found.leaf)
+    others = {found.approver, found.executor, None if asked is None else asked.proposer}
+    if ruling.actor.id in others:
+        raise ruling.refuse("disposition.witness", "who asked, approved or did it is no witness of it")
+
+
+def fold_witnessed(state: State, placed: Placed) -> None:
+    """Note the witness."""
+    event = placed.event
+    for key in () if event.re is None else state.keys("disposition", "carried", b64(event.re)):
+        found = state.get(Disposition, key)
+        if found is not None:
+            signed = replace(found, witness=_signer(state, placed), witnessed=event.at)
+            state.put(replace(signed, witnessed_position=placed.position))
+
+
+def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
+    """A notice about a thing that is here gives time to claim it."""
+    known_exhibit(state, ruling, command.subject)
+    until = ruling.facts.must("until")
+    if comes_first(ruling.facts, until):
+        ruling.broken("disposition.notice_end", f"it could be claimed until {until}, before the notice")
+
+
+def fold_noticed(state: State, placed: Placed) -> None:
+    """Note until when it can be claimed; a claim that was made stands also after a new notice."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        until = parse_instant(placed.event.facts.must("until"))
+        before = state.get(Unclaimed, exhibit.id)
+        claimed = None if before is None else before.claimed
+        state.put(Unclaimed(exhibit.id, exhibit.case, until, placed.position, claimed))
+
+
+def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
+    """A claim follows a notice, and comes in time."""
+    registered_exhibit(state, ruling, command.subject)
+    notice = state.get(Unclaimed, command.subject)
+    if notice is None:
+        raise ruling.refuse("disposition.no_notice", "nobody was given notice to claim it")
+    known_exhibit(state, ruling, command.subject)
+    if happened(ruling.facts, command.at) > notice.until:
+        ruling.broken("disposition.claim_late", f"it could be claimed until {format_instant(notice.until)}")
+
+
+def fold_claimed(state: State, placed: Placed) -> None:
+    """Note the claim, a late one too: what it means is for whoever decides about the thing."""
+    notice = state.get(Unclaimed, placed.event.subject)
+    if notice is not None:
+        state.put(replace(notice, claimed=happened(placed.event.facts, placed.event.at)))
+
+
+def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
+    """What comes in again was lent, and comes in time."""
+    gone = state.get(Gone, command.subject)
+    if gone is None or gone.measure != "loan" or gone.back is not None:
+        raise ruling.refuse("disposition.lent", "the exhibit is not lent to anybody")
+    lent = state.get(Disposition, gone.disposition)
+    by = None if lent is None else lent.return_by
+    if by is not None and happened(ruling.facts, command.at) > by:
+        ruling.broken("disposition.loan_late", f"it was to be back {format_instant(by)}")
+    if ruling.facts.must("condition") != "as_described":
+        ruling.mark("custody.condition")
+    ruling.set("holder", ruling.actor.id)
+
+
+def fold_returned(state: State, placed: Placed) -> None:
+    """Put the exhibit into the hands of whoever took it in."""
+    event = placed.event
+    gone, exhibit = state.get(Gone, event.subject), state.get(Exhibit, event.subject)
+    if gone is None or exhibit is None:
+        return
+    back = happened(event.facts, event.at)
+    state.put(replace(gone, back=back))
+    lent = state.get(Disposition, gone.disposition)
+    if lent is not None:
+        state.put(replace(lent, ended=back))
+    hold = Hold(event.facts.must("holder"), back, placed.position)
+    read = readings.fold(state, placed, exhibit, readings.Reading.of(event.facts))
+    state.put(replace(read, holds=(*read.holds, hold)))
+
+
+JUDGES = {
+    "disposition.proposed": judge_proposed,
+    "disposition.approved": judge_approved,
+    "disposition.executed": judge_executed,
+    "disposition.witnessed": judge_witnessed,
+    "disposition.noticed": judge_noticed,
+    "disposition.claimed": judge_claimed,
+    "disposition.returned": judge_returned,
+}
+FOLDS = {
+    "disposition.proposed": fold_proposed,
+    "disposition.approved": fold_approved,
+    "disposition.executed": fold_executed,
+    "disposition.witnessed": fold_witnessed,
+    "disposition.noticed": fold_noticed,
+    "disposition.claimed": fold_claimed,
+    "disposition.returned": fold_returned,
+}

@@ -1,0 +1,49 @@
+"""Rules for the leave to keep what has to go back."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.disposition.records import Leave
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.own import judge_own
+from custody.model.exhibits.questions.exhibit import known_exhibit
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits.giveback import chain_of, said
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+
+
+def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that leave to keep a thing is given after it was to go back, by a named authority and provision."""
+    exhibit = known_exhibit(state, ruling, command.subject, parted=True, away=True)
+    seizure = state.get(Seizure, list(chain_of(state, exhibit))[-1].seizure or "")
+    own = frozenset({exhibit.holder, None if seizure is None else seizure.by})
+    judge_own(ruling, own, "what is to be kept, or the seizure of it,")
+    unknown = set(ruling.facts.codes("unknown"))
+    if unknown & {"authority", "legal_basis"}:
+        ruling.broken(
+            "give_back.authority", "nothing says which authority lets it be kept, on which provision", "24(2)"
+        )
+    if not ruling.is_act and ruling.facts.text("document_sha256") is None:
+        ruling.broken(
+            "give_back.document", "the decision that it may be kept is not on record as a document", "24(2)"
+        )
+    found, moment = said(state, exhibit), occurred(ruling.facts)
+    if found is None:
+        ruling.broken("give_back.needless", "nothing says that it has to go back")
+    elif moment is not None and found.decided_after(moment):
+        ruling.broken("give_back.before", "it is said to have been decided before the thing was to go back")
+
+
+def fold_kept(state: State, placed: Placed) -> None:
+    """Note the leave, unless nobody is named who gave it."""
+    event, facts = placed.event, placed.event.facts
+    exhibit = state.get(Exhibit, event.subject)
+    if exhibit is not None and "give_back.authority" not in facts.codes("nonconforming"):
+        state.put(Leave(exhibit.id, exhibit.case, happened(facts, event.at), placed.position))
+
+
+JUDGES = {"disposition.kept": judge_kept}
+
+
+FOLDS = {"disposition.kept": fold_kept}

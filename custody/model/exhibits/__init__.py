@@ -1,0 +1,1 @@
+"""Exhibits, their components and seals."""

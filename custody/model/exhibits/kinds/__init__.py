@@ -1,0 +1,1 @@
+"""Kinds about exhibits, their components and seals."""

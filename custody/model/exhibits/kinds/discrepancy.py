@@ -1,0 +1,88 @@
+"""Kinds about what is not as recorded of an exhibit: a discrepancy, and what was found out about it."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.lines import DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Verb, says
+
+#: In what a thing is not as recorded.
+DIFFERS: dict[str, str] = {
+    "condition": "the state it is in",
+    "content": "what is in it",
+    "count": "how many things it is",
+    "label": "its label",
+    "other": "something else, which the description tells",
+    "packaging": "what it is packed in",
+    "place": "where it is",
+    "seal": "its seals",
+    "serial": "its serial number",
+    "surplus": "a thing lay with it that no number names",
+}
+#: What was found out about a thing that was not as recorded.
+CLEARED: dict[str, str] = {
+    "damaged": "it was damaged or changed while in custody",
+    "explained": "it came about in a way that leaves the thing as it was",
+    "mistaken": "nothing differed: it was looked at or counted wrongly",
+    "record_wrong": "the record was wrong, and has been corrected",
+    "tampering": "somebody interfered with it",
+    "unexplained": "the inquiry ended without an explanation",
+}
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "exhibit.discrepancy",
+        (
+            Structural("differs", types.codes(DIFFERS), spoken=says("what differs", label="differences")),
+            Structural(
+                "photo_sha256", types.PAPER, Need.OPTIONAL, spoken=says("photograph", label="photograph")
+            ),
+            Erasable("description", need=Need.EXPECTED, spoken=says("how it differs, or what lay with it")),
+            Erasable("found_by", spoken=says("who found it")),
+        ),
+        RECORD,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("exhibit", "discrepancy"),
+            "record that an exhibit is not as recorded",
+            About("exhibit"),
+            examples=(
+                "custody exhibit discrepancy EV/1 --differs count --description 'two sticks'",
+                "custody exhibit discrepancy EV/1 --differs surplus \\",
+                "    --description 'silver stick without a label, loose in the box'",
+            ),
+        ),
+        sentence="{by} recorded a discrepancy: {differs}",
+    ),
+    Kind(
+        "exhibit.discrepancy_resolved",
+        (
+            Structural("outcome", types.code(CLEARED), spoken=says("what it came to")),
+            DOCUMENT.said(says("the report")),
+            Erasable("finding", need=Need.EXPECTED, spoken=says("what was found out")),
+            Erasable(
+                "found_out_by", need=Need.EXPECTED, spoken=says("who found it out", label="established by")
+            ),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "resolve"),
+            "record what was found out about a discrepancy",
+            About("exhibit"),
+            arguments=(
+                Argument(
+                    "discrepancy", types.COUNT, "the entry that told it, where several are open", unit="ENTRY"
+                ),
+            ),
+            answers=Answers(("exhibit.discrepancy",), "discrepancy"),
+            examples=(
+                "custody exhibit resolve EV/1 --outcome mistaken --found-out-by 'C. Brandt' \\",
+                "    --finding 'a cap was counted as a stick'",
+            ),
+        ),
+        sentence="{by} resolved a discrepancy: {outcome}",
+    ),
+)

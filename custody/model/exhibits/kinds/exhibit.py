@@ -1,0 +1,317 @@
+"""Kinds about exhibits: what they are and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TypeVar
+
+from custody.model import permits, types
+from custody.model.categories import CATEGORIES, asked_of
+from custody.model.facts import Facts
+from custody.model.lines import RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Spoken, Verb, given, says
+
+Field = TypeVar("Field", Structural, Erasable)
+
+
+#: Whose a thing is, as a code that no name stands in.
+OWNERS = ("agency", "suspect", "third_party", "unknown", "victim", "witness")
+#: How a thing came out of another; without a word it was found inside.
+HOW = ("derived", "found_inside", "split")
+
+#: What a thing is like, for a rule or a list to read; a later look may find it.
+FORM: tuple[Structural, ...] = (
+    Structural(
+        "power_state",
+        types.code("none", "off", "on", "standby"),
+        Need.OPTIONAL,
+        spoken=says("as found; none for what has no power"),
+    ),
+    Structural(
+        "screen_state",
+        types.code("broken", "dark", "none", "on"),
+        Need.OPTIONAL,
+        spoken=says("what its screen showed"),
+    ),
+    Structural(
+        "lock_state",
+        types.code("locked", "none", "unlocked"),
+        Need.OPTIONAL,
+        spoken=says("whether it was locked; none for what has no lock", label="screen lock"),
+    ),
+    Structural(
+        "passcode_provided",
+        types.code("no", "not_asked", "not_needed", "refused", "yes"),
+        Need.OPTIONAL,
+        spoken=says(
+            "whether its passcode was given; the code itself never goes into the ledger", label="passcode"
+        ),
+    ),
+    Structural(
+        "battery",
+        types.code("built_in", "missing", "none", "present", "removed"),
+        Need.OPTIONAL,
+        spoken=says("its battery"),
+    ),
+    Structural(
+        "charger", types.FLAG, Need.OPTIONAL, spoken=says("whether a charger is with it", input=Input.WORD)
+    ),
+    Structural(
+        "capacity",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says("as it is printed: 500GB, 1.5TB, 64GiB (not erasable)", unit="SIZE"),
+    ),
+    Structural(
+        "device_clock", types.INSTANT, Need.OPTIONAL, spoken=says("what its own clock showed, with its zone")
+    ),
+    Structural(
+        "reference_clock",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says(
+            "what a clock that is right showed at that moment; the offset is computed",
+            when=given("device_clock"),
+        ),
+    ),
+    Structural(
+        "owner_class",
+        types.code(*OWNERS),
+        Need.OPTIONAL,
+        spoken=says("whose it is, as a code", label="type of owner"),
+    ),
+)
+#: What it is and carries, in words and numbers that can be erased.
+WORDS: tuple[Erasable, ...] = (
+    Erasable("description", spoken=says("what it is")),
+    Erasable("make", spoken=says("who made it")),
+    Erasable("model", spoken=says("its model")),
+    Erasable("serial", types.LABEL, label=True, spoken=says("its serial number", label="serial number")),
+    Erasable("imei", types.IMEI, label=True, spoken=says("IMEI; its check digit is checked", label="IMEI")),
+    Erasable("imei2", types.IMEI, label=True, spoken=says("IMEI of its second slot", label="second IMEI")),
+    Erasable(
+        "imei_as_read",
+        types.LABEL,
+        label=True,
+        instead="imei",
+        spoken=says("an IMEI that fails its own check, as it is printed", label="IMEI as printed"),
+    ),
+    Erasable("iccid", types.ICCID, label=True, spoken=says("number of a SIM; it is checked", label="ICCID")),
+    Erasable(
+        "iccid_as_read",
+        types.LABEL,
+        label=True,
+        instead="iccid",
+        spoken=says("an ICCID that fails its own check, as it is printed", label="ICCID as printed"),
+    ),
+    Erasable("mac", types.MAC, spoken=says("MAC addresses, parted by blanks or commas", label="MAC address")),
+    Erasable("provider", spoken=says("the network of its SIM", label="network provider")),
+    Erasable("asset_tag", spoken=says("the tag of whoever owns it")),
+    Erasable("colour", spoken=says("its colour")),
+    Erasable("condition", spoken=says("its condition")),
+    Erasable("damage", spoken=says("damage, marks and scratches")),
+    Erasable("owner", spoken=says("who owns or possessed it")),
+)
+_EXPECTED = frozenset({"condition", "description", "power_state"})
+
+
+def _asks(facts: Facts) -> frozenset[str]:
+    """Give what is asked of this sort of thing; what came out of another, or was handed over, was found nowhere."""
+    found = facts["parent"] is None and facts["production"] is None
+    return asked_of(facts.text("category"), seized=found)
+
+
+def _expected(fields: Iterable[Field]) -> tuple[Field, ...]:
+    """Give the fields with those expected that practice asks of every exhibit."""
+    return tuple(replace(one, need=Need.EXPECTED) if one.name in _EXPECTED else one for one in fields)
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "exhibit.registered",
+        (
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
+            Structural(
+                "seizure", types.ref("seizure"), Need.OPTIONAL, spoken=says("the seizure it comes from")
+            ),
+            Structural(
+                "production",
+                types.ref("production"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "the production order it was handed over by", unit="ORDER", label="production order"
+                ),
+            ),
+            Structural(
+                "parent",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the exhibit it came out of, such as a phone's SIM", label="parent exhibit"),
+            ),
+            Structural(
+                "how",
+                types.code(*HOW),
+                Need.OPTIONAL,
+                spoken=says("how (default: found_inside)", when=given("parent"), label="relation to parent"),
+            ),
+            Structural(
+                "root", types.ref("exhibit"), Need.COMPUTED, spoken=Spoken(offers=False, label="root exhibit")
+            ),
+            Structural("category", types.code({name: one.says for name, one in CATEGORIES.items()})),
+            Structural("quantity", types.COUNT, default=1, spoken=says("how many things (default: 1)")),
+            *_expected(FORM),
+            Structural(
+                "clock_offset",
+                types.SHIFT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the exhibit's own clock was ahead"),
+            ),
+            Structural("network_isolation", types.code("aeroplane_mode", "faraday", "none"), Need.OPTIONAL),
+            Structural(
+                "faraday_bag",
+                types.BAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the number on the bag",
+                    label="Faraday bag number",
+                    when=given("network_isolation", "faraday"),
+                ),
+            ),
+            Structural(
+                "seized_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when, if another than of the whole seizure", label="time of seizure"),
+            ),
+            Structural(
+                "transcription",
+                types.ref("transcription"),
+                Need.OPTIONAL,
+                spoken=says("the list that it was taken from", label="transcribed list", input=Input.FILLED),
+            ),
+            Structural(
+                "source_row",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("the row of that list", label="row of list", input=Input.FILLED),
+            ),
+            Structural(
+                "source_sha256",
+                types.SHA256,
+                Need.COMPUTED,
+                spoken=says("digest of the list", label="source list"),
+            ),
+            Structural(
+                "holder", types.ref("actor"), Need.COMPUTED, spoken=Spoken(offers=False, label="custodian")
+            ),
+            Erasable(
+                "exhibit_ref",
+                types.LABEL,
+                need=Need.EXPECTED,
+                label=True,
+                spoken=says("exhibit reference, such as EV/1", flag="reference", label="exhibit number"),
+            ),
+            Erasable(
+                "lab_ref",
+                types.LABEL,
+                label=True,
+                spoken=says("the laboratory's own number", label="laboratory number"),
+            ),
+            *_expected(WORDS),
+            Erasable("found_by", spoken=says("who found it")),
+            Erasable("place_found", spoken=says("where exactly it lay", label="place where found")),
+            Erasable("seized_by", spoken=says("who seized it, if another than of the whole seizure")),
+            Erasable("witness", spoken=says("who saw it, if another than of the whole seizure")),
+        ),
+        RECORD,
+        begins=True,
+        asks=_asks,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "register"),
+            "register an exhibit; who signs holds it",
+            About("exhibit", Many.NEW),
+            sections=(
+                ("make and model", ("description", "make", "model", "colour", "capacity")),
+                (
+                    "identifiers",
+                    (
+                        "serial",
+                        "imei",
+                        "imei2",
+                        "imei_as_read",
+                        "iccid",
+                        "iccid_as_read",
+                        "mac",
+                        "provider",
+                        "asset_tag",
+                    ),
+                ),
+                (
+                    "condition as found",
+                    (
+                        "condition",
+                        "damage",
+                        "power_state",
+                        "screen_state",
+                        "lock_state",
+                        "passcode_provided",
+                        "battery",
+                        "charger",
+                        "device_clock",
+                        "reference_clock",
+                    ),
+                ),
+                ("owner", ("owner_class", "owner")),
+                ("network isolation", ("network_isolation", "faraday_bag")),
+                (
+                    "finding",
+                    ("place_found", "found_by", "seized_by", "witness", "seized_at"),
+                ),
+                ("seal", ("seal", "bag", "photo", "seal_witness")),
+            ),
+            typed=("exhibit_ref",),
+            arguments=(
+                Argument(
+                    "seal",
+                    types.SEAL,
+                    "the number on the seal, if one is applied in the same act",
+                    unit="NUMBER",
+                    label="seal number",
+                ),
+                Argument(
+                    "bag",
+                    types.SEAL,
+                    "the number on the bag",
+                    unit="NUMBER",
+                    when=given("seal"),
+                    label="bag number",
+                ),
+                Argument(
+                    "photo",
+                    types.PAPER,
+                    "photograph; its SHA-256 is kept",
+                    when=given("seal"),
+                    label="photograph",
+                ),
+                Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
+            ),
+            one_of=(frozenset({"seizure", "production", "parent"}),),
+            expand="register",
+            examples=(
+                "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",
+                "    --power-state off --description 'USB stick, black' --capacity 32GB \\",
+                "    --condition 'no damage seen' --place-found desk --found-by 'Eve Hall' \\",
+                "    --seal S-100234 --bag B-7781",
+                "custody exhibit register EV/2 --seizure S-1 --category phone \\",
+                "    --power-state off --description phone --condition wet \\",
+                "    --unknown rest --unknown-because 'taken from the river'",
+                "custody exhibit register EV/3 --production PR-3/2026 --category cloud_export \\",
+                "    --power-state none --description 'subscribers.zip' --condition opens",
+            ),
+        ),
+        sentence="{by} registered the exhibit: {category}",
+    ),
+)

@@ -1,0 +1,89 @@
+"""Kinds about exhibits that call for handling of their own: abuse material, hazards, traces that go first."""
+
+from __future__ import annotations
+
+from custody.law import guarding
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Verb, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "exhibit.flagged",
+        (
+            Structural("flag", types.code(guarding.HANDLING), spoken=says("what it is")),
+            Erasable("remark", spoken=says("in words")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("handling", "flag"),
+            "say that an exhibit calls for handling of its own",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            typed=("flag",),
+            examples=("custody handling flag EV/1 biohazard",),
+        ),
+        sentence="{by} flagged the exhibit: {flag}",
+    ),
+    Kind(
+        "exhibit.unflagged",
+        (
+            Structural("flag", types.code(guarding.HANDLING), spoken=says("which flag")),
+            Structural("reason", types.code(guarding.UNFLAGGED), spoken=says("why")),
+            DOCUMENT.said(says("the decision")),
+            Erasable("decided_by", need=Need.EXPECTED, spoken=says("who decided")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("handling", "unflag"),
+            "take a flag off, as an authority decided",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            typed=("flag",),
+            examples=(
+                "custody handling unflag EV/1 biohazard --reason decontaminated \\",
+                "    --decided-by 'Health Office'",
+            ),
+        ),
+        sentence="{by} took a flag off the exhibit: {flag}",
+    ),
+    Kind(
+        "exhibit.warning_noted",
+        (Structural("flags", types.codes(guarding.HANDLING), spoken=says("which flags")),),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("handling", "note"),
+            "say that you know of the flags before you come near the exhibit",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            typed=("flags",),
+            examples=("custody handling note EV/1 biohazard",),
+        ),
+        sentence="{by} noted the flags of the exhibit: {flags}",
+    ),
+    Kind(
+        "exhibit.traces_secured",
+        (
+            Structural(
+                "traces",
+                types.codes(guarding.TRACES),
+                spoken=says("which traces", flag="found", label="traces secured"),
+            ),
+            Structural("report_sha256", types.PAPER, Need.OPTIONAL, spoken=says("the laboratory's report")),
+            Erasable("secured_by", need=Need.EXPECTED, spoken=says("who secured them")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("handling", "traces"),
+            "record that traces were secured, so that digital steps may follow",
+            About("exhibit", says="reference, serial number, identifier or its first characters"),
+            examples=(
+                "custody handling traces EV/1 --found dna fingerprints \\",
+                "    --secured-by 'trace laboratory'",
+            ),
+        ),
+        sentence="{by} recorded that traces were secured: {traces}",
+    ),
+)

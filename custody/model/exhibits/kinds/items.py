@@ -1,0 +1,348 @@
+"""Kinds about what an exhibit is, once it is registered: photographs, parts, counts, numbers, later descriptions."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.exhibits.kinds.exhibit import FORM, WORDS
+from custody.model.lines import RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Verb, given, says
+
+#: What a photograph shows.
+VIEWS = ("contents", "damage", "label", "other", "overall", "packaging", "place", "screen", "seal", "serial")
+#: On what occasion more was learnt of a thing.
+OCCASIONS = ("acquisition", "examination", "intake", "opening", "other", "report")
+#: Why two registrations are of the same thing.
+SAMENESS = ("agency_list", "number_equal", "paper_and_device", "registered_twice", "two_teams")
+#: The fields that a later description may give.
+DESCRIBED = (*(one.name for one in FORM), *(one.name for one in WORDS))
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "exhibit.described",
+        (
+            Structural(
+                "found_at",
+                types.code(*OCCASIONS),
+                spoken=says("on what occasion it was learnt", label="occasion of finding"),
+            ),
+            Structural(
+                "described",
+                types.codes(*DESCRIBED),
+                spoken=says(
+                    "which fields a later look found otherwise", label="fields described", input=Input.FILLED
+                ),
+            ),
+            *FORM,
+            Structural(
+                "clock_offset",
+                types.SHIFT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the exhibit's own clock was ahead"),
+            ),
+            *WORDS,
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "describe"),
+            "add what was learnt of an exhibit since; both stay",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            sections=(
+                ("make and model", ("description", "make", "model", "colour", "capacity")),
+                (
+                    "identifiers",
+                    (
+                        "serial",
+                        "imei",
+                        "imei2",
+                        "imei_as_read",
+                        "iccid",
+                        "iccid_as_read",
+                        "mac",
+                        "provider",
+                        "asset_tag",
+                    ),
+                ),
+                (
+                    "condition as found",
+                    (
+                        "condition",
+                        "damage",
+                        "power_state",
+                        "screen_state",
+                        "lock_state",
+                        "passcode_provided",
+                        "battery",
+                        "charger",
+                        "device_clock",
+                        "reference_clock",
+                    ),
+                ),
+                ("owner", ("owner_class", "owner")),
+            ),
+            expand="describe",
+            examples=(
+                "custody exhibit describe EV/2 --found-at opening --serial R58M70 \\",
+                "    --imei 490154203237518",
+            ),
+        ),
+        sentence="{by} described the exhibit",
+    ),
+    Kind(
+        "exhibit.photographed",
+        (
+            Structural(
+                "photo_sha256", types.SHA256, spoken=says("digest of the photograph", label="photograph")
+            ),
+            Structural(
+                "photo_bytes",
+                types.COUNT,
+                spoken=says("bytes of the photograph", label="photograph size, bytes"),
+            ),
+            Structural(
+                "shows", types.codes(*VIEWS), spoken=says("what they show", unit="VIEW", label="views shown")
+            ),
+            Structural(
+                "number",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("which photograph of the exhibit it is", label="photograph number"),
+            ),
+            Erasable("caption", spoken=says("what is to be seen")),
+            Erasable("photographed_by", need=Need.EXPECTED, spoken=says("who took them", flag="by")),
+            Erasable("file_name", types.NAME, spoken=says("name of the file")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "photo"),
+            "record photographs; the SHA-256 of each file is kept",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            asks=("shows", "photographed_by", "caption"),
+            typed=("files",),
+            arguments=(
+                Argument(
+                    "files",
+                    types.NAME,
+                    "the photographs; each is read once",
+                    unit="FILE",
+                    fills="photo_sha256",
+                    required=True,
+                    many=True,
+                ),
+            ),
+            service="exhibit photo",
+            examples=("custody exhibit photo EV/2 front.jpg back.jpg --shows overall --by 'Eve Hall'",),
+        ),
+        sentence="{by} recorded a photograph: {shows}",
+    ),
+    Kind(
+        "exhibit.split",
+        (
+            Structural(
+                "parts", types.COUNT, spoken=says("how many parts it becomes", label="number of parts")
+            ),
+            Structural(
+                "remains",
+                types.FLAG,
+                spoken=says(
+                    "something of it remains under its own reference", input=Input.TICK, label="remainder"
+                ),
+            ),
+            Structural(
+                "reason",
+                types.code("defence", "examination", "other_lab", "return", "storage"),
+                spoken=says("why it was taken apart"),
+            ),
+            Erasable("witness", spoken=says("who saw it")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "split"),
+            "record that an exhibit was taken apart into parts",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            examples=("custody exhibit split NAS/1 --parts 2 --remains --reason examination",),
+        ),
+        sentence="{by} recorded that the exhibit was split",
+    ),
+    Kind(
+        "exhibit.itemised",
+        (
+            Structural("found", types.COUNT, spoken=says("how many things were found", label="items found")),
+            Structural(
+                "expected",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are expected", label="items expected"),
+            ),
+            Structural(
+                "registered",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("how many are registered", label="items registered"),
+            ),
+            Erasable("counted_by", need=Need.EXPECTED, spoken=says("who counted")),
+            Erasable("witness", spoken=says("who saw it")),
+            Erasable("explanation", spoken=says("where a difference comes from")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "itemise"),
+            "finish itemising: compare what was found with the count",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            examples=(
+                "custody exhibit itemise BAG/1 --found 11 --counted-by 'Eve Hall' \\",
+                "    --explanation 'two of the twelve were one card in an adapter'",
+            ),
+        ),
+        sentence="{by} recorded how many components the exhibit has",
+    ),
+    Kind(
+        "exhibit.numbered",
+        (
+            Erasable(
+                "number",
+                types.LABEL,
+                Need.EXPECTED,
+                label=True,
+                spoken=says("the number there, by which it is found from now on", label="external number"),
+            ),
+            Erasable(
+                "agency", need=Need.EXPECTED, spoken=says("whose number it is", label="numbering agency")
+            ),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("exhibit", "number"),
+            "record the number that another agency gave it",
+            About("exhibit", says="reference, number, identifier or its first characters"),
+            typed=("number",),
+            examples=("custody exhibit number EV/2 ZK-17/26 --agency Customs",),
+        ),
+        sentence="{by} recorded another number of the exhibit",
+    ),
+    Kind(
+        "exhibit.merged",
+        (
+            Structural(
+                "into",
+                types.ref("exhibit"),
+                spoken=says("the one under which work goes on", unit="EXHIBIT", label="continuing exhibit"),
+            ),
+            Structural("reason", types.code(*SAMENESS), spoken=says("why they are one thing")),
+            Erasable("explanation", spoken=says("how that was found out")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "merge"),
+            "record that two registrations are of one thing",
+            About("exhibit", says="the registration that is not used any more"),
+            examples=("custody exhibit merge EV/7 --into EV/2 --reason number_equal",),
+        ),
+        sentence="{by} recorded that the exhibit was registered twice",
+    ),
+    Kind(
+        "transcription.recorded",
+        (
+            Structural(
+                "seizure",
+                types.ref("seizure"),
+                spoken=says("the seizure that the list is of", input=Input.FREE),
+            ),
+            Structural("case", types.ref("case"), Need.COMPUTED, spoken=says("the case it belongs to")),
+            Structural("source_sha256", types.SHA256, spoken=says("digest of the list", label="source list")),
+            Structural(
+                "source_bytes", types.COUNT, spoken=says("bytes of the list", label="list size, bytes")
+            ),
+            Structural(
+                "map_sha256",
+                types.PAPER,
+                spoken=says("which column is which field (TOML)", input=Input.FREE, label="column map"),
+            ),
+            Structural("rows", types.COUNT, spoken=says("rows of the list", label="number of rows")),
+            Structural(
+                "medium", types.code("paper", "spreadsheet"), spoken=says("on what the list was kept")
+            ),
+            Structural(
+                "again",
+                types.FLAG,
+                default=False,
+                spoken=says(
+                    "enter a list that was entered before once more", input=Input.TICK, label="repeated entry"
+                ),
+            ),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call the list")),
+            Erasable("written_by", need=Need.EXPECTED, spoken=says("who wrote it")),
+            Erasable(
+                "kept_at",
+                need=Need.EXPECTED,
+                spoken=says("where the original is kept", label="location of original"),
+            ),
+            Erasable("file_name", types.NAME, spoken=says("name of the file")),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("exhibit", "import"),
+            "enter a list on paper or in a spreadsheet, every row or none",
+            About("transcription", Many.NEW),
+            asks=("map_sha256", "template", "seizure"),
+            sections=(
+                (
+                    "source list",
+                    (
+                        "reference",
+                        "written_by",
+                        "kept_at",
+                        "again",
+                        "another",
+                        "to",
+                        "unknown",
+                        "unknown_because",
+                        "note",
+                    ),
+                ),
+            ),
+            typed=("file",),
+            arguments=(
+                Argument("file", types.TEXT, "the list as CSV; its bytes are hashed and archived"),
+                Argument("template", types.FLAG, "write a map to copy and change; enter nothing"),
+                Argument(
+                    "another", types.FLAG, "take references that are in use already", label="repeated name"
+                ),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "object store (default: the vault's first)",
+                    unit="STORE",
+                    label="object store",
+                ),
+                Argument(
+                    "unknown", types.FIELDS, "what nobody can state of the list", unit="FIELD", many=True
+                ),
+                Argument(
+                    "unknown_because",
+                    types.TEXT,
+                    "why nobody can state it (erasable)",
+                    unit="TEXT",
+                    when=given("unknown"),
+                ),
+                Argument("note", types.TEXT, "a remark (erasable)", unit="TEXT"),
+            ),
+            circumstances=Circumstances.OWN,
+            service="exhibit import",
+            examples=(
+                "custody exhibit import --template > map.toml",
+                "custody exhibit import list.csv --map map.toml --seizure S-1 \\",
+                "    --written-by 'desk officer' --kept-at 'archive, shelf 4' --dry-run",
+            ),
+        ),
+        sentence="{by} recorded a list that exhibits are taken from",
+    ),
+)

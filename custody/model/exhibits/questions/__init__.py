@@ -1,0 +1,1 @@
+"""What rules ask about exhibits, their components and seals."""

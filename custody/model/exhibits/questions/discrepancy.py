@@ -1,0 +1,100 @@
+"""What rules ask about discrepancies: which are open on an exhibit, and what begins one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from custody.model.acts import Placed
+from custody.model.engine.moments import happened, occurred
+from custody.model.exhibits.records import Discrepancy, Exhibit, SealOn
+from custody.model.ids import b64
+from custody.model.record import replace
+from custody.model.signers import Key
+from custody.model.state import State
+
+#: How one ended of which nothing is left once a number that was typed or read wrongly was corrected.
+CORRECTED = "corrected"
+
+
+def open_of(state: State, exhibit_id: str) -> list[str]:
+    """Give the open discrepancies of an exhibit, by the leaf hash of the entry that told them."""
+    return state.keys("discrepancy", "open_of", exhibit_id)
+
+
+def open_words(state: State, exhibit_id: str) -> str | None:
+    """Return in words in what an exhibit is not as recorded while nobody has said why; None where nothing is open."""
+    matters = [matter for leaf in open_of(state, exhibit_id) if (matter := state.get(Discrepancy, leaf))]
+    if not matters:
+        return None
+    seals = dict.fromkeys(number for one in matters if "seal" in one.differs for number in one.seals)
+    differs = dict.fromkeys(name for one in matters for name in one.differs if name != "seal" or not seals)
+    told = [*(f"seal {number}" for number in seals), *differs]
+    return f"not as recorded, and nobody has found out why: {', '.join(told)}"
+
+
+def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:
+    """Return the open discrepancy of an exhibit that is about the same: of seals, about each of these numbers.
+
+    One that names no seal is about all of them.
+    """
+    for leaf in open_of(state, exhibit_id):
+        matter = state.get(Discrepancy, leaf)
+        if matter is None or what not in matter.differs:
+            continue
+        if what != "seal" or not matter.seals or set(numbers) <= {*matter.seals, *matter.others}:
+            return matter
+    return None
+
+
+def signer(state: State, placed: Placed) -> str | None:
+    """Return the actor whose key signed an entry; None where no such key is enrolled."""
+    key = state.get(Key, placed.event.by)
+    return None if key is None else key.actor
+
+
+def begin(
+    state: State,
+    placed: Placed,
+    exhibit: Exhibit,
+    differs: tuple[str, ...],
+    *,
+    seals: tuple[SealOn, ...] = (),
+    others: tuple[str, ...] = (),
+    photo: str | None = None,
+    place: str | None = None,
+) -> None:
+    """Open a discrepancy: of ``seals`` on record, in whose stead ``others`` were found, the numbers of seals.
+
+    Its owner is whoever is recorded as the holder when it is found, who answers for the thing.
+    """
+    first = seals[0] if seals else None
+    state.put(
+        Discrepancy(
+            leaf=b64(placed.leaf),
+            exhibit=exhibit.id,
+            case=exhibit.case,
+            differs=differs,
+            since=happened(placed.event.facts, placed.event.at),
+            position=placed.position,
+            since_known=occurred(placed.event.facts) is not None,
+            by=signer(state, placed),
+            owner=exhibit.holder,
+            seals=tuple(one.number for one in seals),
+            sealings=tuple(one.position for one in seals),
+            others=others,
+            intact=None if first is None else first.intact,
+            intact_by=None if first is None else first.intact_by,
+            intact_position=None if first is None else first.intact_position,
+            photo=photo,
+            place=place,
+        )
+    )
+
+
+def without_seals(state: State, matter: Discrepancy, position: int) -> None:
+    """Take the seals off an open discrepancy, as the entry at a position shows that they agree; close it with them."""
+    left = tuple(one for one in matter.differs if one != "seal")
+    if left:
+        state.put(replace(matter, differs=left))
+    else:
+        state.put(replace(matter, outcome=CORRECTED, resolved=position))

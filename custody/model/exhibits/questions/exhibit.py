@@ -1,0 +1,53 @@
+"""What rules ask about any exhibit: whether it is known, who is recorded as holding it, and how it is marked."""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant
+from custody.model.acts import Placed, Ruling
+from custody.model.disposition.records import Gone
+from custody.model.engine.moments import marks_with, told_of
+from custody.model.exhibits.records import Exhibit, Item
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
+    """Give an exhibit, also one that is not in the house any more; refuse an unknown one."""
+    exhibit = state.get(Exhibit, exhibit_id)
+    if exhibit is None:
+        raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id}")
+    return exhibit
+
+
+def known_exhibit(
+    state: State, ruling: Ruling, exhibit_id: str, *, parted: bool = False, away: bool = False
+) -> Exhibit:
+    """Give an exhibit; refuse an unknown one, and break a rule for one that work no longer goes on under.
+
+    ``parted`` allows one that was taken apart, for what is about its parts, ``away`` one that has left the house.
+    """
+    exhibit = registered_exhibit(state, ruling, exhibit_id)
+    gone = None if away else state.get(Gone, exhibit_id)
+    if gone is not None and gone.gone_at(told_of(ruling)):
+        ruling.broken(
+            "disposition.gone", f"the exhibit is gone: {gone.measure}, {format_instant(gone.since)}"
+        )
+    item = state.get(Item, exhibit_id)
+    if item is not None and item.merged is not None:
+        ruling.broken(
+            "exhibit.merged_away", f"{exhibit_id} is the same thing as {item.merged}: go on under that one"
+        )
+    if item is not None and not item.remains and not parted:
+        ruling.broken("exhibit.split_up", f"{exhibit_id} was taken apart and nothing of it remains")
+    return exhibit
+
+
+def by_holder(exhibit: Exhibit, ruling: Ruling) -> None:
+    """Break the rule that whoever works on an exhibit is recorded as its holder."""
+    if exhibit.holder != ruling.actor.id:
+        ruling.broken("custody.not_holder", "the signer is not recorded as the exhibit's holder")
+
+
+def marked(exhibit: Exhibit, placed: Placed) -> Exhibit:
+    """Add an entry's marks to an exhibit."""
+    return replace(exhibit, nonconforming=marks_with(exhibit.nonconforming, placed))

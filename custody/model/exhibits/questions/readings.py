@@ -1,0 +1,333 @@
+"""One reducer for every reading of a thing: what somebody saw who had it before them becomes what is on record of it.
+
+An acceptance, a check-in, a return, a find, a count and an arrival each say something of the seals, the condition, the
+packaging or the place; what an opening says of the seal that it takes off is judged with the seals. Here what is said
+is compared with the record, becomes the record, and opens one matter (``Discrepancy``) for what differs, however often
+the same is read. Who holds the thing is for the kinds themselves: a count moves nobody's responsibility.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from custody.frozen import dataclass
+from custody.model.acts import Placed, Ruling
+from custody.model.engine.moments import happened, told_of
+from custody.model.exhibits.questions import discrepancy
+from custody.model.exhibits.questions.exhibit import marked
+from custody.model.exhibits.questions.seal import intact_since, packed, put_packing, received_with
+from custody.model.exhibits.records import Discrepancy, Exhibit, Packing, SealOn
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.locations.questions import whereabouts
+from custody.model.locations.records import Whereabouts
+from custody.model.record import replace
+from custody.model.state import State
+
+#: Outcomes by which a seal that was said to be broken or absent never was.
+_MISREAD: frozenset[str] = frozenset({discrepancy.CORRECTED, "mistaken", "record_wrong"})
+#: Nothing else of the whereabouts is changed.
+UNCHANGED: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody says who had a thing before them.
+
+    ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``broken``, ``none`` or
+    ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes, None where nothing
+    is said. ``resealed`` is the class of the receiver that put the seals on that are found and not on record,
+    ``photo`` the SHA-256 (base64) of a photograph.
+    """
+
+    numbers: tuple[str, ...] | None = None
+    seals: str | None = None
+    condition: str | None = None
+    packaging: str | None = None
+    place: str | None = None
+    resealed: str | None = None
+    photo: str | None = None
+
+    @classmethod
+    def of(cls, facts: Facts, *, numbered: bool = True) -> Reading:
+        """Read one from the facts of an entry; ``numbered`` says whether such an entry gives the seals' numbers."""
+        seals = facts.text("seal_state")
+        first = facts.text("seal_no")
+        numbers = (*(() if first is None else (first,)), *facts.codes("further_seals"))
+        # Who never had the thing put no seal on it: that entry is marked, and explains nothing.
+        believed = "seal.resealed" not in facts.codes("nonconforming")
+        return cls(
+            numbers=tuple(dict.fromkeys(numbers)) if numbered and seals is not None else None,
+            seals=seals,
+            condition=facts.text("condition"),
+            packaging=facts.text("packaging"),
+            place=facts.text("place"),
+            resealed=facts.text("resealed_by") if believed else None,
+            photo=facts.text("photo_sha256"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a reading says of the seals of a thing, beside the record of them.
+
+    ``seals`` are all as they are from then on, ``changed`` those whose state is another than before, ``differing`` of
+    these the ones that nothing explains. ``marks`` are ids of rules. ``unknown`` says that a broken seal was found on a
+    thing that has none, and its number was not read.
+    """
+
+    seals: tuple[SealOn, ...] = ()
+    changed: tuple[SealOn, ...] = ()
+    differing: tuple[SealOn, ...] = ()
+    marks: frozenset[str] = frozenset()
+    unknown: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything about the seals is otherwise than recorded, and unexplained."""
+        return self.unknown or bool(self.differing)
+
+
+def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | None:
+    """Compare what a reading says of seals with the record of them; None where it says nothing of them."""
+    if reading.seals in (None, "not_examined"):
+        return None
+    packing = packed(state, exhibit_id)
+    before = {one.number: _own(one) for one in (*packing.missing, *packing.on)}
+    on = {number: seal for number, seal in before.items() if seal.state != "absent"}
+    numbers = reading.numbers
+    if numbers is None:
+        numbers = () if reading.seals == "none" else tuple(on)
+    there = () if reading.seals == "none" else numbers
+    back = any(before[one].state == "absent" for one in there if one in before)
+    told = any(before[one].state == "broken" for one in there if one in before)
+    seals = []
+    for number in dict.fromkeys((*before, *there)):
+        seal = before.get(number)
+        if number in there:
+            seals.append(_there(number, seal, reading, told=told))
+        elif seal is not None and reading.resealed is None and not (seal.state == "other" and back):
+            seals.append(replace(seal, state="absent"))
+    changed = [one for one in seals if one.number not in before or before[one.number].state != one.state]
+    differing = [one for one in changed if not _explained(state, before.get(one.number), one)]
+    unknown = reading.numbers is None and reading.seals == "broken" and not on
+    unknown = unknown and discrepancy.covering(state, exhibit_id, "seal") is None
+    marks: frozenset[str] = frozenset()
+    if differing or unknown:
+        marks = _marks(on, numbers, reading)
+    return Comparison(tuple(seals), tuple(changed), tuple(differing), marks, unknown)
+
+
+def _own(seal: SealOn) -> SealOn:
+    """Return a seal as entries about this very exhibit have it: what one about another under it says is news here."""
+    return (
+        replace(seal, state="present") if seal.state in ("absent", "broken") and seal.matter is None else seal
+    )
+
+
+def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
+    """Return a seal that was found, in its state from then on; ``told`` says that one of those found was broken."""
+    broken = reading.seals == "broken"
+    if seal is None:
+        found = "present" if reading.resealed is not None else "other"
+        return SealOn(number, -1, state="broken" if broken else found)
+    if broken:
+        return seal if told else replace(seal, state="broken")
+    return seal if seal.state == "other" else replace(seal, state="present")
+
+
+def _explained(state: State, before: SealOn | None, seal: SealOn) -> bool:
+    """Say whether nothing is to be asked about a seal: a receiver put it on, or it was said to be off by mistake."""
+    if seal.state != "present" or before is None:
+        return seal.state == "present"
+    matter = None if before.matter is None else state.get(Discrepancy, before.matter)
+    return matter is not None and (matter.outcome is None or matter.outcome in _MISREAD)
+
+
+def _marks(on: dict[str, SealOn], numbers: tuple[str, ...], reading: Reading) -> frozenset[str]:
+    """Return the rules that mark a reading of seals which differs from the record."""
+    marks = set()
+    if reading.resealed is None and set(numbers) != set(on):
+        marks.add("seal.mismatch")
+    broken = bool(on) and all(one.state == "broken" for one in on.values())
+    expected = "none" if not on else "broken" if broken else "intact"
+    if reading.seals != ("intact" if reading.resealed is not None else expected):
+        marks.add("seal.not_intact")
+    return frozenset(marks or {"seal.mismatch"})
+
+
+def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """Mark what somebody who takes a thing in found otherwise than recorded: seals, condition, and that it is lost.
+
+    What entries about it said before is no news, and marks nothing again.
+    """
+    reading, where = Reading.of(ruling.facts), whereabouts(state, exhibit)
+    if reading.resealed is not None:
+        known = {one.number for one in packed(state, exhibit.id).on}
+        away = where.outside is not None or where.lost is not None or where.carried is not None
+        if not away or not set(reading.numbers or ()) - known:
+            ruling.broken("seal.resealed", "no seal found is new, or nobody outside the house had it")
+    _mark(compare(state, exhibit.id, reading), ruling)
+    if reading.condition not in (None, "as_described"):
+        ruling.mark("custody.condition")
+
+
+def judge_seen(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """Mark what somebody who counts a thing found otherwise than recorded of its seals."""
+    _mark(compare(state, exhibit.id, Reading.of(ruling.facts, numbered=False)), ruling)
+
+
+def _mark(comparison: Comparison | None, ruling: Ruling) -> None:
+    marks = frozenset() if comparison is None else comparison.marks
+    if "seal.mismatch" in marks:
+        ruling.mark("seal.mismatch")
+    if "seal.not_intact" in marks:
+        ruling.mark("seal.not_intact")
+
+
+def judge_loss(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """Mark that a thing is recorded as lost which somebody has before them: its loss ends with that entry."""
+    where = whereabouts(state, exhibit)
+    if where.lost is not None and (not where.lost_known or where.lost <= told_of(ruling)):
+        ruling.mark("loss.seen")
+
+
+def fold(
+    state: State,
+    placed: Placed,
+    exhibit: Exhibit,
+    reading: Reading,
+    *,
+    moved: bool = True,
+    where: Mapping[str, object] = UNCHANGED,
+) -> Exhibit:
+    """Make what was read the record of a thing, and open one matter for what differs; return the thing as it is then.
+
+    ``moved`` says that the thing was put where the entry says, and was not only seen there; ``where`` changes what else
+    is recorded of its whereabouts. A thing that somebody saw is lost no more. The exhibit returned is not put yet.
+    """
+    seen = happened(placed.event.facts, placed.event.at)
+    by, at = discrepancy.signer(state, placed), whereabouts(state, exhibit)
+    comparison = compare(state, exhibit.id, reading)
+    differing = () if comparison is None else comparison.differing
+    aspects = _aspects(state, exhibit, reading, comparison, elsewhere=not moved and _elsewhere(at, reading))
+    if aspects:
+        recorded = tuple(one for one in differing if one.position >= 0)
+        others = tuple(one.number for one in differing if one.state == "other")
+        discrepancy.begin(
+            state,
+            placed,
+            exhibit,
+            aspects,
+            seals=recorded if "seal" in aspects else (),
+            others=others if "seal" in aspects and reading.seals == "intact" else (),
+            photo=reading.photo,
+            place=reading.place,
+        )
+    if comparison is not None:
+        leaf = b64(placed.leaf) if "seal" in aspects else None
+        exhibit = _fold_seals(state, placed, exhibit, (reading, comparison), leaf)
+    changes: dict[str, object] = {
+        "place": reading.place if moved else reading.place or at.place,
+        "seen_at": seen,
+        "seen_by": by,
+        "seen_position": placed.position,
+    }
+    if at.lost is not None and (not at.lost_known or at.lost <= seen):
+        changes |= {"lost": None, "lost_position": None}
+        changes |= {} if moved else {"seen_again": (*at.seen_again, seen)}
+    changes.update(where)
+    state.put(replace(at, **changes))  # type: ignore[arg-type]  # names are checked by use
+    return exhibit
+
+
+def take_in(state: State, placed: Placed, **where: object) -> None:
+    """Fold the reading of an entry about an exhibit that somebody took in, and leave the entry's marks on it."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        read = fold(state, placed, exhibit, Reading.of(placed.event.facts), where=where)
+        state.put(marked(read, placed))
+
+
+def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
+    """Say whether a thing was seen in another place than on record, or in the house while it is recorded as outside."""
+    another = reading.place is not None and where.place is not None and reading.place != where.place
+    return another or where.outside is not None or where.carried is not None
+
+
+def _aspects(
+    state: State, exhibit: Exhibit, reading: Reading, comparison: Comparison | None, *, elsewhere: bool
+) -> tuple[str, ...]:
+    """Return in what a reading differs from the record, as codes, without what is open already."""
+    differing = () if comparison is None else comparison.differing
+    differs = {
+        "condition": reading.condition not in (None, "as_described"),
+        "packaging": reading.packaging == "damaged",
+        "place": elsewhere,
+        "seal": comparison is not None and comparison.differs,
+    }
+    numbers = [one.number for one in differing]
+    return tuple(
+        name
+        for name, differing_so in differs.items()
+        if differing_so and discrepancy.covering(state, exhibit.id, name, numbers) is None
+    )
+
+
+def _fold_seals(
+    state: State, placed: Placed, exhibit: Exhibit, read: tuple[Reading, Comparison], leaf: str | None
+) -> Exhibit:
+    """Record in which state the seals were found, of all that they close; return the exhibit, not put yet."""
+    reading, comparison = read
+    seen, by = happened(placed.event.facts, placed.event.at), discrepancy.signer(state, placed)
+    replaced = packed(state, exhibit.id).on
+    inside = replaced[-1].inside if replaced else ()
+    seals = []
+    for one in comparison.seals:
+        seal = one
+        if seal.position < 0:
+            seal = replace(seal, position=placed.position, inside=inside if reading.resealed else ())
+            if reading.resealed is not None:
+                exhibit = received_with(state, placed, exhibit, seal.number)
+        if one in comparison.changed and seal.state == "present":
+            seal = replace(seal, since=None, found=None, found_by=None, matter=None)
+        elif one in comparison.changed:
+            known = leaf or _matter(state, exhibit.id, seal.number)
+            seal = replace(seal, since=seen, found=placed.position, found_by=by, matter=known)
+        if seal.closes and reading.seals == "intact":
+            seal = intact_since(seal, seen, by, placed.position)
+        seals.append(seal)
+    on = tuple(sorted((one for one in seals if one.state != "absent"), key=_position))
+    missing = tuple(one for one in seals if one.state == "absent")
+    packing = replace(packed(state, exhibit.id), on=on, missing=missing)
+    for one in comparison.changed:
+        _share(state, exhibit.id, next(seal for seal in seals if seal.number == one.number))
+    return put_packing(state, exhibit, packing)
+
+
+def _position(seal: SealOn) -> int:
+    return seal.position
+
+
+def _matter(state: State, exhibit_id: str, number: str) -> str | None:
+    matter = discrepancy.covering(state, exhibit_id, "seal", (number,))
+    return None if matter is None else matter.leaf
+
+
+def _share(state: State, exhibit_id: str, seal: SealOn) -> None:
+    """Tell of a seal's state all that it closes besides: it is one seal, and each waits for an entry of its own."""
+    for other in seal.inside:
+        packing, exhibit = state.get(Packing, other), state.get(Exhibit, other)
+        if other == exhibit_id or packing is None or exhibit is None:
+            continue
+        every = {one.number: one for one in (*packing.missing, *packing.on)}
+        shared = every.get(seal.number)
+        if shared is None or shared.matter is not None:
+            continue
+        every[seal.number] = replace(
+            shared, state=seal.state, since=seal.since, found=seal.found, found_by=seal.found_by
+        )
+        on = tuple(sorted((one for one in every.values() if one.state != "absent"), key=_position))
+        missing = tuple(one for one in every.values() if one.state == "absent")
+        state.put(put_packing(state, exhibit, replace(packing, on=on, missing=missing)))

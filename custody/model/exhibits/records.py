@@ -1,0 +1,312 @@
+"""Records of exhibits, their components and seals."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.lookalikes import skeleton
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Hold(Record):
+    """One stretch of holding: who is recorded as holder, since when, and by which entry."""
+
+    space: ClassVar[str] = ""
+    holder: str
+    since: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit(Record):
+    """An exhibit: where it came from, who is recorded as holding it, its seal and its open offer.
+
+    One that came out of no other was taken in a ``seizure`` or handed over by a ``production`` order.
+    ``sealing`` is the position of the entry that put the seal on, ``seals`` every number it was recorded under.
+    ``superseded`` is ``merged`` or ``split`` where work goes on under other registrations: no custodian has it.
+    """
+
+    space: ClassVar[str] = "exhibit"
+    nested: ClassVar[dict[str, type[Record]]] = {"holds": Hold}
+    id: str
+    case: str
+    seizure: str | None
+    parent: str | None
+    category: str
+    holds: tuple[Hold, ...]
+    seal: str | None = None
+    seals: tuple[str, ...] = ()
+    offer: str | None = None
+    acquisitions: tuple[str, ...] = ()
+    nonconforming: tuple[str, ...] = ()
+    sealing: int | None = None
+    production: str | None = None
+    superseded: str | None = None
+
+    @property
+    def source(self) -> str | None:
+        """The seizure or the production order that it came by, None of what came out of another exhibit."""
+        return self.seizure or self.production
+
+    @property
+    def holder(self) -> str:
+        """The actor recorded last as holder."""
+        return self.holds[-1].holder
+
+    @property
+    def custodian(self) -> str | None:
+        """The actor who answers for it now, None of a registration that another one has taken the place of."""
+        return None if self.superseded else self.holder
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under.
+
+        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
+        parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
+        ``holder``: what somebody is custodian of.
+        """
+        place = f"{self.holds[0].position:016}"
+        whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
+        seized = () if self.seizure is None else (("seized", f"{self.seizure} {place}"),)
+        given = () if self.production is None else (("produced", f"{self.production} {place}"),)
+        held = () if self.custodian is None else (("holder", self.custodian),)
+        return (("all", ""), ("case", self.case), *held, *whole, *seized, *given)
+
+
+@dataclass(frozen=True, slots=True)
+class SealUse(Record):
+    """The first use of a seal number: the exhibit, and the entry that put the seal on, also where it was corrected.
+
+    ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
+    """
+
+    space: ClassVar[str] = "seal"
+    number: str
+    exhibit: str
+    position: int
+    again: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``form`` is what the number looks like."""
+        return (("all", ""), ("form", skeleton(self.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Record):
+    """How an exhibit must be kept: claims that were made over it, flags, who noted which of them, traces secured.
+
+    ``noted`` holds a flag and an actor's identifier with a blank between.
+    """
+
+    space: ClassVar[str] = "kept"
+    exhibit: str
+    claims: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
+    traces: bool = False
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), *(("flag", flag) for flag in self.flags))
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Record):
+    """What stands beside an exhibit's holders and seals.
+
+    ``root`` is the exhibit that it came out of first of all, itself for one of a seizure. ``quantity`` counts the
+    things it is registered as, ``parts`` those registered out of it since, ``announced`` how many a split said
+    there would be, ``unsplit`` how many of the parts were registered under a split that was rescinded. ``counted``
+    is what was found when its itemising ended, ``split`` when it was taken apart (seconds UTC). ``source`` is the
+    digest of the list that it was transcribed from.
+    """
+
+    space: ClassVar[str] = "item"
+    exhibit: str
+    parent: str | None
+    root: str
+    how: str
+    quantity: int
+    parts: int = 0
+    announced: int | None = None
+    remains: bool = True
+    counted: int | None = None
+    photos: int = 0
+    merged: str | None = None
+    source: str | None = None
+    unsplit: int = 0
+    split: int | None = None
+
+    @property
+    def number(self) -> int:
+        """How many things it is: as many as were found in it, else as it is registered as."""
+        return self.quantity if self.counted is None else self.counted
+
+    @property
+    def several(self) -> bool:
+        """Whether parts may be registered out of it: it is several things, or one that was taken apart."""
+        return self.quantity > 1 or self.announced is not None
+
+    @property
+    def itemising(self) -> bool:
+        """Whether its parts are being registered and nobody has said yet that this is finished."""
+        return self.quantity > 1 and self.parts > 0 and self.counted is None
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``splitting`` while parts of a split are not registered."""
+        found = [("all", "")]
+        if self.parent is not None:
+            found.append(("parent", self.parent))
+        if self.merged is not None:
+            found.append(("merged", self.merged))
+        if self.itemising:
+            found.append(("itemising", ""))
+        if self.split is not None and self.merged is None and self.parts < (self.announced or 0):
+            found.append(("splitting", format_instant(self.split)))
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Transcription(Record):
+    """A list on paper or in a file that is entered row by row: what it is, and which rows are entered."""
+
+    space: ClassVar[str] = "transcription"
+    id: str
+    case: str
+    seizure: str
+    source: str
+    rows: int
+    entered: int
+    position: int
+    transcribed: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        unfinished = (("unfinished", ""),) if self.entered < self.rows else ()
+        return (("all", ""), ("case", self.case), ("source", self.source), *unfinished)
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Record):
+    """One row of a transcribed list, and the exhibit that it was entered as."""
+
+    space: ClassVar[str] = "row"
+    name: str
+    exhibit: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealOn(Record):
+    """A seal of an exhibit: its number as last corrected, the entry that put it on, the bag that it closes, its state.
+
+    ``inside`` names every exhibit that it was put on together, where it closes several. ``state`` is ``present``,
+    ``broken``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
+    ``found``, of ``found_by``, says so of ``since`` (seconds UTC). ``matter`` is the leaf hash of the entry that opened
+    a discrepancy about it for this very exhibit. It was last seen intact at ``intact``, by ``intact_by``, as entry
+    ``intact_position`` says.
+    """
+
+    space: ClassVar[str] = ""
+    number: str
+    position: int
+    bag: str | None = None
+    inside: tuple[str, ...] = ()
+    state: str = "present"
+    since: int | None = None
+    found: int | None = None
+    found_by: str | None = None
+    matter: str | None = None
+    intact: int | None = None
+    intact_by: str | None = None
+    intact_position: int | None = None
+
+    @property
+    def closes(self) -> bool:
+        """Whether it closes what it is on: a broken or absent seal does not."""
+        return self.state in ("present", "other")
+
+
+@dataclass(frozen=True, slots=True)
+class Packing(Record):
+    """The seals now on an exhibit, in the order in which they were put on; a broken one is on until it is replaced.
+
+    ``untold`` are those of several exhibits that were taken off by an entry about another one of them, until an entry
+    about this one says so too. ``missing`` are those that were put on and that somebody found absent.
+    """
+
+    space: ClassVar[str] = "packing"
+    nested: ClassVar[dict[str, type[Record]]] = {"on": SealOn, "untold": SealOn, "missing": SealOn}
+    exhibit: str
+    on: tuple[SealOn, ...] = ()
+    untold: tuple[SealOn, ...] = ()
+    missing: tuple[SealOn, ...] = ()
+
+    @property
+    def doubted(self) -> tuple[SealOn, ...]:
+        """The seals that were not found as they were put on: broken, absent, or of a number that no entry put on."""
+        return tuple(one for one in (*self.on, *self.missing) if one.state != "present")
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``doubted`` while a seal was not found as it was put on."""
+        return (("all", ""), *((("doubted", self.exhibit),) if self.doubted else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class BagUse(Record):
+    """The first use of a bag number: the exhibit, and the entry that closed the bag, also where it was corrected.
+
+    ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
+    """
+
+    space: ClassVar[str] = "bag"
+    number: str
+    exhibit: str
+    position: int
+    again: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``form`` is what the number looks like."""
+        return (("all", ""), ("form", skeleton(self.number)))
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy(Record):
+    """Something found otherwise than recorded: by which entry, since when (seconds UTC), and what was found out.
+
+    ``since`` is when it was recorded where nobody knows when it was found. ``by`` is the actor whose entry says so,
+    ``owner`` the actor who answers for it: the recorded holder of the exhibit when it was found. ``seals`` are the
+    numbers on record that it concerns, put on by the entries at ``sealings``, ``others`` those that were found in their
+    stead; the first seal was last seen intact at ``intact`` by ``intact_by``, as entry ``intact_position`` says.
+    ``photo`` is the SHA-256 (base64) of a photograph, ``place`` where it was found.
+    """
+
+    space: ClassVar[str] = "discrepancy"
+    leaf: str
+    exhibit: str
+    case: str
+    differs: tuple[str, ...]
+    since: int
+    position: int
+    outcome: str | None = None
+    resolved: int | None = None
+    since_known: bool = True
+    by: str | None = None
+    owner: str | None = None
+    seals: tuple[str, ...] = ()
+    sealings: tuple[int, ...] = ()
+    others: tuple[str, ...] = ()
+    intact: int | None = None
+    intact_by: str | None = None
+    intact_position: int | None = None
+    photo: str | None = None
+    place: str | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``open`` by since when it is."""
+        listed = [("all", ""), ("exhibit", self.exhibit)]
+        if self.outcome is None:
+            listed += [("open", format_instant(self.since)), ("open_of", self.exhibit)]
+        return tuple(listed)

@@ -1,0 +1,1 @@
+"""Rules for exhibits, their components and seals."""

@@ -1,0 +1,52 @@
+"""Rules for what is not as recorded: anybody records it, and it stays open until an entry says what was found out."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.exhibits.questions.discrepancy import begin
+from custody.model.exhibits.questions.exhibit import known_exhibit, marked, registered_exhibit
+from custody.model.exhibits.records import Discrepancy, Exhibit
+from custody.model.ids import b64
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def judge_told(state: State, command: Command, ruling: Ruling) -> None:
+    """What differs is told of a known exhibit, by anybody."""
+    known_exhibit(state, ruling, command.subject)
+
+
+def fold_told(state: State, placed: Placed) -> None:
+    """Open the discrepancy."""
+    exhibit, facts = state.get(Exhibit, placed.event.subject), placed.event.facts
+    if exhibit is not None:
+        begin(state, placed, exhibit, facts.codes("differs"), photo=facts.text("photo_sha256"))
+        state.put(marked(exhibit, placed))
+
+
+def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
+    """What was found out answers an open discrepancy of this exhibit, and comes after it; also of one that is gone."""
+    exhibit = registered_exhibit(state, ruling, command.subject)
+    matter = None if command.re is None else state.get(Discrepancy, b64(command.re))
+    if matter is None or matter.exhibit != exhibit.id:
+        raise ruling.refuse("discrepancy.known", "this answers no discrepancy of the exhibit")
+    if matter.outcome is not None:
+        ruling.broken("discrepancy.open", f"it was resolved before: {matter.outcome}")
+    if matter.since_known and happened(ruling.facts, command.at) < matter.since:
+        ruling.broken("discrepancy.order", "it was found out before it was noticed")
+
+
+def fold_resolved(state: State, placed: Placed) -> None:
+    """Close the discrepancy; what was found out last stands."""
+    event = placed.event
+    exhibit = state.get(Exhibit, event.subject)
+    matter = None if event.re is None else state.get(Discrepancy, b64(event.re))
+    if exhibit is None or matter is None:
+        return
+    state.put(replace(matter, outcome=event.facts.must("outcome"), resolved=placed.position))
+    state.put(marked(exhibit, placed))
+
+
+JUDGES = {"exhibit.discrepancy": judge_told, "exhibit.discrepancy_resolved": judge_resolved}
+FOLDS = {"exhibit.discrepancy": fold_told, "exhibit.discrepancy_resolved": fold_resolved}

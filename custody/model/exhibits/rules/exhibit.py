@@ -1,0 +1,173 @@
+"""Rules for exhibits: where they come from, what is stated of them, and who is recorded as holding them."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case
+from custody.model.categories import ON_AIR
+from custody.model.engine.moments import happened
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit
+from custody.model.exhibits.records import Exhibit, Hold, Item, Row, Transcription
+from custody.model.facts import Facts
+from custody.model.production.questions import judge_handed_over
+from custody.model.record import replace
+from custody.model.seizures.questions import count
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+
+
+def item_of(state: State, exhibit: Exhibit) -> Item:
+    """Give what stands beside an exhibit."""
+    return state.get(Item, exhibit.id) or Item(exhibit.id, exhibit.parent, exhibit.id, "seized", 1)
+
+
+def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
+    """An exhibit was seized, handed over or in a parent, while its case is open, and is described as asked."""
+    if state.get(Exhibit, command.subject) is not None:
+        raise ruling.refuse("exhibit.new", "this exhibit is registered already")
+    facts = ruling.facts
+    seizure_id, produced, parent_id = (facts.text(name) for name in ("seizure", "production", "parent"))
+    if sum(one is not None for one in (seizure_id, produced, parent_id)) != 1:
+        raise ruling.refuse(
+            "exhibit.origin", "an exhibit comes from a seizure, a production order or a parent exhibit"
+        )
+    if parent_id is None and facts.text("how") is not None:
+        raise ruling.refuse(
+            "exhibit.how", f"it has no parent, so it was not {facts.text('how')} from another exhibit"
+        )
+    if not facts.number("quantity"):
+        raise ruling.refuse("exhibit.quantity", "an exhibit is at least one thing")
+    if parent_id is not None:
+        case, root = _out_of(state, ruling, parent_id)
+    elif produced is not None:
+        case, root = judge_handed_over(state, command, ruling, produced).case, command.subject
+    else:
+        seizure = state.get(Seizure, seizure_id or "")
+        if seizure is None:
+            raise ruling.refuse("seizure.known", f"there is no seizure {seizure_id}")
+        case, root = seizure.case, command.subject
+    known_case(state, ruling, case)
+    _transcribed(state, ruling)
+    _stated(ruling)
+    clocks(ruling)
+    ruling.set("case", case)
+    ruling.set("root", root)
+    ruling.set("holder", ruling.actor.id)
+
+
+def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
+    """Judge what a thing came out of: in the signer's hands and open, unless it was only derived from it.
+
+    Gives the case and the root.
+    """
+    how = ruling.facts.text("how") or "found_inside"
+    parent = known_exhibit(state, ruling, parent_id, parted=how != "found_inside")
+    item = item_of(state, parent)
+    if how != "derived":
+        by_holder(parent, ruling)
+        if parent.seal is not None:
+            ruling.broken("exhibit.parent_sealed", f"the parent is recorded as sealed with {parent.seal}")
+    if how == "split":
+        _part(item, ruling)
+    return parent.case, item.root
+
+
+def _part(item: Item, ruling: Ruling) -> None:
+    """A part comes out of several things or of one that was split, as many as there were, before counting ended."""
+    if not item.several:
+        ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
+    most = item.quantity if item.announced is None else item.announced
+    if item.several and item.parts + ruling.facts.count("quantity") > most:
+        ruling.broken("exhibit.parts_more", f"that is more than the {most} things that were recorded")
+    if item.counted is not None:
+        ruling.broken("exhibit.itemised_before", "its itemising was recorded as finished")
+
+
+def _transcribed(state: State, ruling: Ruling) -> None:
+    """A row of a list names the list and its place there, once, comes late, and never counts as made on its day."""
+    facts = ruling.facts
+    list_id, row = facts.text("transcription"), facts.number("source_row")
+    if (list_id is None) != (row is None) or (list_id is not None and facts.text("late") != "paper"):
+        raise ruling.refuse(
+            "transcription.row", "what is transcribed names its list and row, and comes late, from paper"
+        )
+    if list_id is None:
+        return
+    found = state.get(Transcription, list_id)
+    if found is None or found.seizure != facts.text("seizure"):
+        raise ruling.refuse("transcription.known", f"there is no list {list_id} of this seizure")
+    if state.get(Row, row_name(facts)) is not None:
+        raise ruling.refuse("transcription.row_new", f"row {row} of this list is entered already")
+    if found.entered >= found.rows:
+        raise ruling.refuse("transcription.rows", f"all {found.rows} rows of this list are entered")
+    ruling.set("source_sha256", found.source)
+
+
+def row_name(facts: Facts) -> str:
+    """Give the key of a row of a list."""
+    return f"{facts.text('transcription')} {facts.number('source_row')}"
+
+
+def _stated(ruling: Ruling) -> None:
+    """What practice asks of such a thing is stated, and a device on the air is kept from it."""
+    facts = ruling.facts
+    missing = sorted(set(facts.codes("unknown")) - {"occurred_at"})
+    if missing:
+        ruling.broken("exhibit.particulars", f"nobody could state {', '.join(missing)}")
+    isolated = facts.text("network_isolation")
+    on = facts.text("power_state") in ("on", "standby")
+    if facts.must("category") in ON_AIR and on and isolated == "none":
+        ruling.broken("exhibit.not_isolated", "it is on, and nothing keeps it from the network")
+    if facts.text("faraday_bag") is not None and isolated != "faraday":
+        ruling.broken("exhibit.isolation", "a bag against radio waves is named, but not as its isolation")
+
+
+def clocks(ruling: Ruling) -> None:
+    """Compute by how much a device's clock is ahead of the one it was compared with; both are read together."""
+    device, reference = ruling.facts.text("device_clock"), ruling.facts.text("reference_clock")
+    if device is not None and reference is not None:
+        ruling.set("clock_offset", parse_instant(device) - parse_instant(reference))
+    elif device is not None or reference is not None:
+        ruling.broken("exhibit.clock", "one of the two clocks is not stated, so they cannot be compared")
+
+
+def fold_registered(state: State, placed: Placed) -> None:
+    """Register the exhibit with its first holder, and count it where it came from."""
+    event, facts = placed.event, placed.event.facts
+    count(state, facts.text("seizure") or facts.text("production"), facts.count("quantity"))
+    source = facts.text("source_sha256")
+    since = happened(facts, event.at) if source is None else event.at
+    first = Hold(facts.must("holder"), since, placed.position)
+    parent, quantity = facts.text("parent"), facts.number("quantity") or 1
+    came = "seized" if facts.text("production") is None else "handed_over"
+    how = came if parent is None else facts.text("how") or "found_inside"
+    state.put(
+        Exhibit(
+            id=event.subject,
+            case=facts.must("case"),
+            seizure=facts.text("seizure"),
+            production=facts.text("production"),
+            parent=parent,
+            category=facts.must("category"),
+            holds=(first,),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+    state.put(Item(event.subject, parent, facts.must("root"), how, quantity, source=source))
+    whole = None if parent is None else state.get(Exhibit, parent)
+    if whole is not None and how == "split":
+        item = item_of(state, whole)
+        state.put(replace(item, parts=item.parts + quantity))
+    entered = state.get(Transcription, facts.text("transcription") or "")
+    if entered is not None:
+        state.put(replace(entered, entered=entered.entered + 1))
+        state.put(Row(row_name(facts), event.subject))
+
+
+JUDGES = {
+    "exhibit.registered": judge_registered,
+}
+FOLDS = {
+    "exhibit.registered": fold_registered,
+}

@@ -1,0 +1,92 @@
+"""Rules for flags: what an exhibit is, that calls for handling of its own, and who has noted it."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.concerns.lineage import lineage
+from custody.model.exhibits.questions.exhibit import known_exhibit, marked
+from custody.model.exhibits.records import Exhibit, Kept
+from custody.model.record import replace
+from custody.model.signers import Key
+from custody.model.state import State
+
+
+def _kept(state: State, exhibit_id: str) -> Kept:
+    return state.get(Kept, exhibit_id) or Kept(exhibit_id)
+
+
+def judge_flagged(state: State, command: Command, ruling: Ruling) -> None:
+    """Anybody who finds out says so."""
+    known_exhibit(state, ruling, command.subject)
+
+
+def fold_flagged(state: State, placed: Placed) -> None:
+    """Flag the exhibit; whoever noted the same flag before notes it anew."""
+    kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
+    noted = tuple(one for one in kept.noted if not one.startswith(f"{flag} "))
+    traces = kept.traces and flag != "trace_first"
+    flags = tuple(sorted({*kept.flags, flag}))
+    state.put(replace(kept, flags=flags, noted=noted, traces=traces))
+
+
+def judge_unflagged(state: State, command: Command, ruling: Ruling) -> None:
+    """A flag that is on the exhibit is taken off."""
+    known_exhibit(state, ruling, command.subject)
+    if ruling.facts.must("flag") not in _kept(state, command.subject).flags:
+        raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {ruling.facts.must('flag')}")
+
+
+def fold_unflagged(state: State, placed: Placed) -> None:
+    """Take the flag off."""
+    kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
+    state.put(replace(kept, flags=tuple(one for one in kept.flags if one != flag)))
+
+
+def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
+    """Somebody notes flags that are on the exhibit or on one that it came out of."""
+    known_exhibit(state, ruling, command.subject)
+    there = {flag for one in lineage(state, command.subject) for flag in one.flags}
+    wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
+    if wrong:
+        raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {', '.join(wrong)}")
+
+
+def fold_noted(state: State, placed: Placed) -> None:
+    """Note, on whichever exhibit has the flag, that the signer knows of it."""
+    key = state.get(Key, placed.event.by)
+    if key is None:
+        return
+    wanted = placed.event.facts.codes("flags")
+    for kept in tuple(lineage(state, placed.event.subject)):
+        noted = {f"{flag} {key.actor}" for flag in wanted if flag in kept.flags}
+        state.put(replace(kept, noted=tuple(sorted({*kept.noted, *noted}))))
+
+
+def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
+    """Traces were looked for, and either some were secured or none were found."""
+    known_exhibit(state, ruling, command.subject)
+    traces = ruling.facts.codes("traces")
+    if "none_found" in traces and len(traces) > 1:
+        raise ruling.refuse("handling.traces", "traces were secured, and also none were found")
+
+
+def fold_traces(state: State, placed: Placed) -> None:
+    """Free the exhibit for digital steps."""
+    state.put(replace(_kept(state, placed.event.subject), traces=True))
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None and placed.event.facts.codes("nonconforming"):
+        state.put(marked(exhibit, placed))
+
+
+JUDGES = {
+    "exhibit.flagged": judge_flagged,
+    "exhibit.unflagged": judge_unflagged,
+    "exhibit.warning_noted": judge_noted,
+    "exhibit.traces_secured": judge_traces,
+}
+FOLDS = {
+    "exhibit.flagged": fold_flagged,
+    "exhibit.unflagged": fold_unflagged,
+    "exhibit.warning_noted": fold_noted,
+    "exhibit.traces_secured": fold_traces,
+}

@@ -1,0 +1,169 @@
+"""Rules for seals and bags: a number is used once in the ledger, and what is taken off is what was put on.
+
+A seal that closes several exhibits is one thing: each has its own entries about it, and what one of them says of the
+seal holds for all that are under it.
+"""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.exhibits.questions import discrepancy
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.seal import (
+    intact_since,
+    note_use,
+    packed,
+    put_packing,
+    seals_on,
+    sharing,
+)
+from custody.model.exhibits.records import BagUse, Exhibit, Packing, SealOn, SealUse
+from custody.model.facts import Facts
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
+    """A number of a seal or bag is used once in the ledger; a sealed exhibit gets another seal only as a further."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    facts = ruling.facts
+    number, bag = facts.must("seal_no"), facts.text("bag_no")
+    _inside(state, exhibit, ruling)
+    use = state.get(SealUse, number)
+    if use is not None and not _joins(state, exhibit, use, facts):
+        ruling.broken("seal.reused", f"the seal number {number} was used before")
+    on = seals_on(state, exhibit.id)
+    if exhibit.seal is not None and not facts.flag("further"):
+        ruling.broken("seal.over_seal", f"the exhibit is still sealed with {exhibit.seal}")
+    for one in untold(state, exhibit.id):
+        ruling.broken("seal.untold", f"that {one.number} was taken off is told of another exhibit only")
+    bagged = None if bag is None else state.get(BagUse, bag)
+    same_bag = facts.flag("further") and bag in {one.bag for one in on}
+    if bagged is not None and not same_bag and not _joins(state, exhibit, bagged, facts):
+        ruling.broken("bag.reused", f"the bag number {bag} was used before")
+
+
+def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """What a seal closes together is this exhibit and others that are known, all of one case."""
+    inside = ruling.facts.codes("inside")
+    if not inside:
+        return
+    if exhibit.id not in inside or len(inside) < 2:
+        raise ruling.refuse("seal.inside", "a seal of several exhibits names them all, this one too")
+    for other in inside:
+        found = state.get(Exhibit, other)
+        if found is None:
+            raise ruling.refuse("exhibit.known", f"there is no exhibit {other}")
+        if found.case != exhibit.case:
+            ruling.broken("seal.cases", "exhibits of different cases are sealed in together")
+
+
+def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) -> bool:
+    """Say whether this tells of a further exhibit what the entries just before it tell: one seal put on, once."""
+    inside = facts.codes("inside")
+    first = next((one for one in seals_on(state, use.exhibit) if one.position == use.position), None)
+    if first is None or exhibit.id not in inside or exhibit.id == use.exhibit:
+        return False
+    told = (first.number, first.bag, first.inside)
+    same = told == (facts.text("seal_no"), facts.text("bag_no"), inside)
+    return same and state.size == use.position + 1 + len(list(sharing(state, use.exhibit, first)))
+
+
+def untold(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
+    """Give the seals of which only entries about other exhibits say that they were taken off this one."""
+    return packed(state, exhibit_id).untold
+
+
+def fold_sealed(state: State, placed: Placed) -> None:
+    """Put the seal on; a broken or missing one is in the past with it."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None:
+        return
+    facts = placed.event.facts
+    number, bag = facts.must("seal_no"), facts.text("bag_no")
+    note_use(state, placed, SealUse, number, placed.position)
+    if bag is not None:
+        note_use(state, placed, BagUse, bag, placed.position)
+    kept = seals_on(state, exhibit.id) if facts.flag("further") else ()
+    before = tuple(one for one in kept if one.closes)
+    sealed = replace(exhibit, seals=(*exhibit.seals, number))
+    put_on = intact_since(
+        SealOn(number, placed.position, bag, facts.codes("inside")),
+        happened(facts, placed.event.at),
+        discrepancy.signer(state, placed),
+        placed.position,
+    )
+    state.put(marked(put_packing(state, sealed, Packing(exhibit.id, (*before, put_on))), placed))
+
+
+def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
+    """The seal taken off is one of those on record, and is as it is on record: intact, or found broken before."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    facts = ruling.facts
+    on = {one.number: one for one in (*seals_on(state, exhibit.id), *untold(state, exhibit.id))}
+    seal = on.get(facts.must("seal_no"))
+    if not on:
+        ruling.broken("seal.none", "the exhibit was not recorded as sealed")
+    elif seal is None:
+        ruling.broken("seal.mismatch", f"on record is {', '.join(on)}")
+    broken_before = seal is not None and seal.state == "broken" and facts.must("intact") == "no"
+    if facts.must("intact") != "yes" and not broken_before:
+        ruling.broken("seal.not_intact", "the seal was not found intact")
+
+
+def fold_unsealed(state: State, placed: Placed) -> None:
+    """Take the seal off everything that it closes; one of another number than recorded is taken for the last one."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None:
+        return
+    number, packing = placed.event.facts.must("seal_no"), packed(state, exhibit.id)
+    named = next((one for one in packing.on if one.number == number), None)
+    off: SealOn | None
+    if named is None and packing.untold:
+        off = next((one for one in packing.untold if one.number == number), packing.untold[-1])
+        left = replace(packing, untold=tuple(one for one in packing.untold if one != off))
+    else:
+        last = packing.on[-1] if packing.on else None
+        off = named or last
+        left = replace(packing, on=tuple(one for one in packing.on if one != off))
+        if off is not None:
+            _taken_off_others(state, exhibit, off)
+    _opened_otherwise(state, placed, exhibit, off)
+    state.put(marked(put_packing(state, exhibit, left), placed))
+
+
+def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealOn | None) -> None:
+    """Open a discrepancy where the seal taken off is not the one on record, or was found broken for the first time."""
+    facts = placed.event.facts
+    number, broken = facts.must("seal_no"), facts.must("intact") == "no"
+    another = off is None or off.number != number
+    if not another and not (broken and off is not None and off.state != "broken"):
+        return
+    numbers = (number,) if off is None else (off.number, *((number,) if another else ()))
+    if discrepancy.covering(state, exhibit.id, "seal", numbers) is None:
+        discrepancy.begin(
+            state,
+            placed,
+            exhibit,
+            ("seal",),
+            seals=() if off is None else (off,),
+            others=(number,) if another and not broken else (),
+            photo=facts.text("photo_sha256"),
+        )
+
+
+def _taken_off_others(state: State, exhibit: Exhibit, off: SealOn) -> None:
+    """A seal that is off is off for all that it closed; each of them waits for its own entry that says so."""
+    for packing in list(sharing(state, exhibit.id, off)):
+        other = state.get(Exhibit, packing.exhibit)
+        if other is not None:
+            left = tuple(one for one in packing.on if one.number != off.number)
+            gone = tuple(one for one in packing.on if one.number == off.number)
+            state.put(put_packing(state, other, replace(packing, on=left, untold=(*packing.untold, *gone))))
+
+
+JUDGES = {"exhibit.sealed": judge_sealed, "exhibit.unsealed": judge_unsealed}
+FOLDS = {"exhibit.sealed": fold_sealed, "exhibit.unsealed": fold_unsealed}

@@ -1,0 +1,1 @@
+"""What stands before a thing that leaves the house or is let go."""

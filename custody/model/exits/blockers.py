@@ -1,0 +1,207 @@
+"""What stands in the way of disposing of an exhibit, each by a code and in words, collected from every room.
+
+A room that knows such a thing offers ``standing_in_the_way(state, exhibit_id)``, which gives short codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from custody.law.clock import EVER, format_instant
+from custody.law.exits import EXITS
+from custody.model.acquisition.records import Acquisition
+from custody.model.acts import Ruling
+from custody.model.cases.questions import open_question, outcome_of
+from custody.model.copies import questions as copy
+from custody.model.copies.records import Copy
+from custody.model.defence.questions import defence, privilege
+from custody.model.disposition.records import Unclaimed
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits import exits, giveback
+from custody.model.locations import questions as storeroom
+from custody.model.objects.records import StoredObject
+from custody.model.orders.records import Order
+from custody.model.state import State
+
+Hook = Callable[[State, str], Iterator[str]]
+
+#: What the evidence room says, in words.
+ROOM = {
+    "checked_out": "somebody has taken it out of the evidence room",
+    "held_outside": "somebody outside the house holds it",
+    "lost": "it is recorded as lost",
+    "offer_open": "it is offered to somebody",
+}
+#: Rooms that guard an exhibit against being used or disposed of; each names what it guards against.
+GUARDS: tuple[Hook, ...] = (privilege.standing_in_the_way, defence.standing_in_the_way)
+
+#: How things stand with a case, in words.
+QUESTIONS = {
+    "appeal_pending": "an appeal is pending in the case",
+    "appeal_period": "the judgment can still be appealed",
+    "no_outcome": "no judgment or other decision is on record of the case",
+    "not_final": "nothing says that the decision of the case is final",
+}
+#: Bases that wait for no decision of the case; an appeal that is possible or pending stops these too.
+_UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
+
+
+def blockers(
+    state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, told: int = EVER
+) -> dict[str, str]:
+    """Return what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
+
+    The measure's line of ``custody.law.exits.EXITS`` says what is asked. Keeping a thing is always possible,
+    unless a decision says that it goes back. Where an image is kept, what is about the data only stands in no way. Nor
+    does a hold, an order, a request or a decision that is known to be of later than ``told``, the instant that a
+    record tells of.
+    """
+    asked, found = EXITS[measure], dict[str, str]()
+    found |= {code: words for code, words in _things(state, exhibit, now, told) if code in asked}
+    found |= _owed(state, exhibit, measure, now, told)
+    if "untold" in asked and any(
+        order is not None and order.to_tell is not None
+        for order in (state.get(Order, key) for key in state.keys("order", "case", exhibit.case))
+    ):
+        found["untold"] = "an order of the case has ended, and its addressee was not told"
+    if basis != "image_kept":
+        data = (("order", exits.ordered), ("request", exits.requested))
+        for code, standing in data:
+            words = standing(state, exhibit, now, told) if code in asked else None
+            found |= {} if words is None else {code: words}
+    question = open_question(outcome_of(state, exhibit.case), now)
+    waived = question in ("no_outcome", "not_final") and basis in _UNDECIDED
+    if question is not None and basis != "image_kept" and "outcome" in asked and not waived:
+        found[question] = QUESTIONS[question]
+    if "privilege" in asked and basis != "court_order":
+        words = exits.privileged(state, exhibit, None, told, ruled=True)
+        found |= {} if words is None else {"privilege": words}
+    if "copies_out" in asked:
+        out = list(copy.out_of(state, exhibit.id))
+        if out:
+            found["copies_out"] = f"{_many(out)} out of the house"
+    if "fixity" in asked and _failing(state, exhibit):
+        found["fixity"] = "something stored of it failed its last check"
+    if measure == "retain":
+        return found
+    if basis == "image_kept" and not image_kept(state, exhibit):
+        found["image"] = (
+            "no image of it is stored, or on the register as a master copy, with the digest acquired"
+        )
+    if basis == "unclaimed":
+        words = _unclaimed(state, exhibit, now)
+        if words is not None:
+            found["notice"] = words
+    return found
+
+
+def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
+    """Return the blocker of a measure that would not return an exhibit that is owed back; empty where none is."""
+    found = giveback.owed(state, exhibit, now)
+    if found is None or "give_back" not in EXITS[measure] or found.decided_after(told):
+        return {}
+    if measure == "destroy" and found.destroyable:
+        return {}
+    return {"give_back": exits.owed_words(found)}
+
+
+def _many(copies: list[Copy]) -> str:
+    return "1 copy is" if len(copies) == 1 else f"{len(copies)} copies are"
+
+
+def _things(state: State, exhibit: Exhibit, now: int, told: int) -> Iterator[tuple[str, str]]:
+    """Yield what is about the thing itself."""
+    for code in storeroom.standing_in_the_way(state, exhibit.id):
+        yield code, ROOM[code]
+    claims = sorted({code for guard in GUARDS for code in guard(state, exhibit.id)})
+    for code, words in (
+        ("discrepancy", exits.differs(state, exhibit)),
+        ("guarded", f"it is guarded: {', '.join(claims)}" if claims else None),
+        ("hold", exits.held(state, exhibit, now, told)),
+    ):
+        if words is not None:
+            yield code, words
+
+
+def _failing(state: State, exhibit: Exhibit) -> bool:
+    return any(one.failing is not None for one in _stored(state, exhibit))
+
+
+def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
+    for key in state.keys("object", "exhibit", exhibit.id):
+        stored = state.get(StoredObject, key)
+        if stored is not None:
+            yield stored
+
+
+def image_kept(state: State, exhibit: Exhibit) -> bool:
+    """Say whether an image of an exhibit is kept: stored and not failing, or a master copy, with its very digest.
+
+    Of an image in segments the object that they were packed into says which image it is.
+    """
+    acquired = [state.get(Acquisition, leaf) for leaf in exhibit.acquisitions]
+    images = {one.image_sha256 for one in acquired if one is not None}
+    stored = {one.image or one.sha256 for one in _stored(state, exhibit) if one.failing is None}
+    masters = {one.sha256 for one in copy.left_of(state, exhibit.id) if one.sort == "master"}
+    return bool(images & (stored | masters))
+
+
+def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
+    notice = state.get(Unclaimed, exhibit.id)
+    if notice is None:
+        return "nobody was given notice to claim it"
+    if notice.claimed is not None:
+        return "somebody has claimed it"
+    return f"it can be claimed until {format_instant(notice.until)}" if now < notice.until else None
+
+
+def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
+    """Break the rule of each thing that stands in the way: an act is refused, a record of what was done is marked."""
+    _of_the_thing(found, ruling)
+    _of_the_case(found, ruling)
+    if "copies_out" in found:
+        ruling.broken("disposition.copies_out", found["copies_out"])
+    if "fixity" in found:
+        ruling.broken("disposition.fixity", found["fixity"])
+    if "image" in found:
+        ruling.broken("disposition.image", found["image"])
+    if "notice" in found:
+        ruling.broken("disposition.notice", found["notice"])
+
+
+def _of_the_thing(found: dict[str, str], ruling: Ruling) -> None:
+    if "offer_open" in found:
+        ruling.broken("disposition.offer", found["offer_open"])
+    if "checked_out" in found:
+        ruling.broken("disposition.checked_out", found["checked_out"])
+    if "held_outside" in found:
+        ruling.broken("disposition.outside", found["held_outside"])
+    if "lost" in found:
+        ruling.broken("disposition.lost", found["lost"])
+    if "discrepancy" in found:
+        ruling.broken("disposition.discrepancy", found["discrepancy"])
+    if "guarded" in found:
+        ruling.broken("disposition.guarded", found["guarded"])
+    if "hold" in found:
+        ruling.broken("disposition.hold", found["hold"])
+    if "give_back" in found:
+        ruling.broken("disposition.give_back", found["give_back"], "24(2)")
+    if "privilege" in found:
+        ruling.broken("exit.privilege", found["privilege"])
+
+
+def _of_the_case(found: dict[str, str], ruling: Ruling) -> None:
+    if "order" in found:
+        ruling.broken("disposition.order", found["order"])
+    if "untold" in found:
+        ruling.broken("disposition.untold", found["untold"], "24(2)")
+    if "request" in found:
+        ruling.broken("disposition.request", found["request"], "42(8)")
+    if "appeal_pending" in found:
+        ruling.broken("disposition.appeal_pending", found["appeal_pending"])
+    if "appeal_period" in found:
+        ruling.broken("disposition.appeal_period", found["appeal_period"])
+    if "no_outcome" in found:
+        ruling.broken("disposition.no_outcome", found["no_outcome"])
+    if "not_final" in found:
+        ruling.broken("disposition.not_final", found["not_final"])

@@ -1,0 +1,311 @@
+"""Rules for every way out of the house: ``custody.law.exits`` says what each exit is asked, one judge asks it.
+
+An exit is a release against paper, a disposition, a copy that leaves, and what the defence or another reader is shown.
+A disposition is judged by ``custody.model.exits.blockers``, which reads the same table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from custody.law.clock import EVER, format_instant
+from custody.law.exits import EXITS, FOR_GOOD, RELEASED_TO, UNLESS_ORDERED
+from custody.model.acts import Command, Ruling
+from custody.model.concerns.concerns import thing_of
+from custody.model.concerns.lineage import TELLING, lineage
+from custody.model.copies.records import Copy
+from custody.model.defence.records import Claim, Inspection, Listed
+from custody.model.engine.moments import happened, told_of
+from custody.model.exhibits.questions import discrepancy
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits import giveback, holding
+from custody.model.facts import Facts
+from custody.model.holds import questions as hold
+from custody.model.orders.records import Order
+from custody.model.requests.records import Request
+from custody.model.state import State
+
+#: Treatments on the disclosure schedule under which the defence is not shown a thing.
+KEPT_FROM_DEFENCE = frozenset({"sensitive", "withheld"})
+#: The ground on which a thing is shown under supervision only, so that an inspection is the way to show it.
+SUPERVISED = "abuse_material"
+#: The purpose of copies and disclosures that go to the defence.
+_FOR_DEFENCE = "defence"
+
+
+def standing(
+    state: State,
+    exhibit: Exhibit,
+    lines: Iterable[str],
+    now: int,
+    *,
+    told: int = EVER,
+    stored: str | None = None,
+    part: bool = False,
+) -> dict[str, str]:
+    """Return what stands before exits of the table at ``now`` (seconds UTC): blockers by code, with words.
+
+    ``lines`` are the exits' lines. What is known to have begun after ``told``, the instant that a record tells of, is
+    left out. ``stored`` names the one object that goes, ``part`` says that what goes was made out of the exhibit and is
+    not the whole of it.
+    """
+    lines = tuple(lines)
+    shown = lines == ("inspection",)
+    asked: dict[str, Callable[[], str | None]] = {
+        "privilege": lambda: privileged(state, exhibit, stored, told),
+        "withheld": lambda: withheld(state, exhibit, stored, told, part=part, supervised=shown),
+        "hold": lambda: held(state, exhibit, now, told),
+        "order": lambda: ordered(state, exhibit, now, told),
+        "request": lambda: requested(state, exhibit, now, told),
+        "give_back": lambda: _owed(state, exhibit, now, told),
+        "term": lambda: _ended(state, exhibit, now, told),
+        "unauthorised": lambda: _unauthorised(state, exhibit),
+        "discrepancy": lambda: differs(state, exhibit),
+        "inspection": lambda: _inspected(state, exhibit),
+    }
+    codes = {code for line in lines for code in EXITS[line]}
+    found = {code: words() for code, words in asked.items() if code in codes}
+    return {code: words for code, words in found.items() if words is not None}
+
+
+def privileged(
+    state: State, exhibit: Exhibit, stored: str | None, told: int, *, ruled: bool = False
+) -> str | None:
+    """Return in words which claim of privilege stands over an exhibit or what it came out of; None for none.
+
+    ``ruled`` leaves out claims that nobody has ruled on.
+    """
+    for kept in lineage(state, exhibit.id):
+        for key in kept.claims:
+            claim = state.get(Claim, key)
+            if claim is None or not claim.stood(told) or (ruled and claim.status == "open"):
+                continue
+            elsewhere = stored is not None and claim.object not in (None, stored)
+            if not elsewhere and stored not in claim.freed:
+                return f"a claim of privilege ({claim.ground}) stands over it"
+    return None
+
+
+def withheld(
+    state: State,
+    exhibit: Exhibit,
+    stored: str | None,
+    told: int,
+    *,
+    part: bool = False,
+    supervised: bool = False,
+) -> str | None:
+    """Return in words how the disclosure schedule keeps an exhibit, or an object of it, from the defence; None if not.
+
+    The line of the object counts before that of its exhibit, that of the exhibit before what it came out of.
+    ``supervised`` passes over what is shown under supervision only.
+    """
+    for name in (stored, *_whole(state, exhibit)):
+        listed = None if name is None else state.get(Listed, name)
+        treatment = None if listed is None else listed.at(told)
+        if treatment is None:
+            continue
+        if treatment.code in KEPT_FROM_DEFENCE:
+            return None if supervised and treatment.ground == SUPERVISED else _kept(treatment.code)
+        break
+    if stored is None and not part and not supervised:
+        for key in state.keys("object", "exhibit", exhibit.id):
+            listed = state.get(Listed, key)
+            treatment = None if listed is None else listed.at(told)
+            if treatment is not None and treatment.code in KEPT_FROM_DEFENCE:
+                return f"an object of it is listed as {treatment.code} on the disclosure schedule"
+    return None
+
+
+def _kept(code: str) -> str:
+    return f"it is listed as {code} on the disclosure schedule"
+
+
+def _whole(state: State, exhibit: Exhibit) -> Iterator[str]:
+    """Yield the identifiers of an exhibit and of what it came out of, the exhibit's own first."""
+    seen: set[str] = set()
+    at: str | None = exhibit.id
+    while at is not None and at not in seen:
+        seen.add(at)
+        yield at
+        found = state.get(Exhibit, at)
+        at = None if found is None else found.parent
+
+
+def held(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+    """Return in words under which legal holds an exhibit is; None for none."""
+    holds = sorted(found.reason for found in hold.standing_on(state, exhibit, now, told))
+    return f"it is under legal hold: {', '.join(holds)}" if holds else None
+
+
+def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+    """Return in words that an order to preserve data is in force in the exhibit's case; None if there is none."""
+    keys = state.keys("order", "case", exhibit.case)
+    found = any(in_force(state.get(Order, key), now, told) for key in keys)
+    return "an order to preserve data is in force in the case" if found else None
+
+
+def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+    """Return in words that another State's request is not settled in the exhibit's case (article 42); None if none."""
+    requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
+    for request in requests:
+        if request is not None and request.binds(now) and not (request.made_known and request.made > told):
+            return "a request of another State is not settled in the case"
+    return None
+
+
+def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
+    """Return whether an order binds at ``now`` (seconds UTC), and is not known to be of later than ``told``."""
+    if order is None or order.ended_by(now) or (order.issue_known and order.issued > told):
+        return False
+    end = order.granted_end
+    return order.followed is not None or end is None or end.latest > now
+
+
+def differs(state: State, exhibit: Exhibit) -> str | None:
+    """Return in words what about an exhibit differs from the record, unresolved; None if nothing does."""
+    return discrepancy.open_words(state, exhibit.id)
+
+
+def _owed(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+    found = giveback.owed(state, exhibit, now)
+    if found is None or found.decided_after(told):
+        return None
+    return owed_words(found)
+
+
+def owed_words(found: giveback.Owed) -> str:
+    """Return in words since when and why an exhibit goes back."""
+    says = (
+        "the consent to holding it is withdrawn" if found.withdrawn else "a decision says that it goes back"
+    )
+    return f"since {format_instant(found.since)} {says}"
+
+
+def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
+    """Return in words that the term set for holding an exhibit has ended; None while it runs or none was set."""
+    source, authority = holding.authority_of(state, exhibit)
+    term = None if source is None else holding.term_for(state, source.id, exhibit.id, authority)
+    if term is None:
+        return None
+    end, _ = holding.end_of(state, term, now)
+    return (
+        None
+        if end is None or end > min(now, told)
+        else f"the authority to hold it ended {format_instant(end)}"
+    )
+
+
+def _unauthorised(state: State, exhibit: Exhibit) -> str | None:
+    _, authority = holding.authority_of(state, exhibit)
+    if authority.basis is not None or authority.why in ("recalled", "refused", "withdrawn"):
+        return None
+    return "nothing on record covers holding it"
+
+
+def _inspected(state: State, exhibit: Exhibit) -> str | None:
+    sessions = (state.get(Inspection, key) for key in state.keys("inspection", "open", ""))
+    if any(session is not None and exhibit.id in session.exhibits for session in sessions):
+        return "the defence is inspecting it, and the session is not closed"
+    return None
+
+
+def judge_released(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
+    """Judge a release by what its receiver's line of the table asks, and for good by what that asks besides.
+
+    What stands is looked at before what is typed, so that it is known before the receiver is.
+    """
+    facts = ruling.facts
+    lines = (*RELEASED_TO.values(), FOR_GOOD)
+    found = standing(state, exhibit, lines, happened(facts, command.at), told=told_of(ruling))
+    if found:
+        _judge(RELEASED_TO[facts.must("receiver_class")], found, ruling)
+    if facts.text("expected_return") is None:
+        _judge(FOR_GOOD, {"for_good": "it is not expected back", **found}, ruling)
+
+
+def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
+    """Judge a copy that leaves the house, or that is made for the defence."""
+    facts = ruling.facts
+    line = line_of_copy(facts)
+    if line is None:
+        return
+    copied = state.get(Copy, command.subject)
+    stored = facts.text("object") if copied is None else copied.object
+    sort = facts.text("sort") if copied is None else copied.sort
+    found = standing(
+        state,
+        exhibit,
+        (line,),
+        happened(facts, command.at),
+        told=told_of(ruling),
+        stored=stored,
+        part=sort == "derived",
+    )
+    if command.kind == "copy.made":
+        found.pop("privilege", None)
+    _judge(line, found, ruling)
+
+
+def line_of_copy(facts: Facts) -> str | None:
+    """Return which line of the table a copy that is made or handed on has; None for one that stays in the house."""
+    if facts.must("purpose") == _FOR_DEFENCE:
+        return "copy_defence"
+    return "copy_out" if facts.flag("outside") else None
+
+
+def judge_inspected(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
+    """Judge that the defence is shown an exhibit."""
+    now = happened(ruling.facts, command.at)
+    _judge("inspection", standing(state, exhibit, ("inspection",), now, told=told_of(ruling)), ruling)
+
+
+def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge that fields of an entry go to the defence that tell what a thing kept from it shows."""
+    facts = ruling.facts
+    if facts["purpose"] != _FOR_DEFENCE or not TELLING.intersection(facts.codes("fields")):
+        return
+    thing = thing_of(state, command.subject)
+    if thing is None:
+        return
+    exhibit, stored = thing
+    told, now = told_of(ruling), happened(facts, command.at)
+    named = None if stored is None else stored.object_id
+    found = standing(state, exhibit, ("disclosure",), now, told=told, stored=named, part=True)
+    found.pop("privilege", None)
+    _judge("disclosure", found, ruling)
+
+
+def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
+    """Break or mark the rule of each blocker that stands, as the table says."""
+    asked = EXITS[line]
+    found = {code: words for code, words in found.items() if code in asked}
+    if any(asked[code] == UNLESS_ORDERED for code in found) and is_ordered(ruling.facts):
+        found = {code: words for code, words in found.items() if asked[code] != UNLESS_ORDERED}
+    if "for_good" in found:
+        ruling.broken("release.for_good", found["for_good"])
+    if "privilege" in found:
+        ruling.broken("exit.privilege", found["privilege"])
+    if "withheld" in found:
+        ruling.broken("exit.withheld", found["withheld"])
+    if "hold" in found:
+        ruling.broken("exit.hold", found["hold"])
+    if "order" in found:
+        ruling.broken("exit.order", found["order"])
+    if "request" in found:
+        ruling.broken("exit.request", found["request"], "42(8)")
+    if "give_back" in found:
+        ruling.broken("exit.give_back", found["give_back"], "24(2)")
+    if "term" in found:
+        ruling.broken("exit.term", found["term"])
+    if "inspection" in found:
+        ruling.broken("exit.inspection", found["inspection"])
+    if "unauthorised" in found:
+        ruling.mark("exit.unauthorised")
+    if "discrepancy" in found:
+        ruling.mark("exit.discrepancy")
+
+
+def is_ordered(facts: Facts) -> bool:
+    """Return whether the decision of a court or an authority that orders an exit is on record as a document."""
+    return facts.text("authority_document_sha256") is not None

@@ -1,0 +1,108 @@
+"""Kinds about legal holds: what must not be disposed of, by whose authority, and when that is looked at again."""
+
+from __future__ import annotations
+
+from custody.law import ending
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, says
+
+#: What a hold can be placed on.
+ABOUT = ("case", "exhibit", "object")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "hold.placed",
+        (
+            Structural(
+                "about",
+                types.code(*ABOUT),
+                spoken=says("what sort of thing it is on", label="type of thing", input=Input.FILLED),
+            ),
+            Structural(
+                "thing",
+                types.ref("case", "exhibit", "object"),
+                spoken=says("the thing that it is on", label="thing on hold", input=Input.FILLED),
+            ),
+            Structural("case", types.ref("case"), Need.COMPUTED),
+            Structural("reason", types.code(ending.HOLD_REASON), spoken=says("why")),
+            Structural(
+                "review_at",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("when it is looked at again", label="date of review"),
+            ),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this hold")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", spoken=says("in words", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("hold", "place"),
+            "place a hold; several can stand on one thing",
+            About("hold", Many.NEW),
+            arguments=(
+                Argument("case", types.ref("case"), "on everything of a case", fills="thing"),
+                Argument("exhibit", types.ref("exhibit"), "on one exhibit", fills="thing"),
+                Argument(
+                    "object",
+                    types.ref("object"),
+                    "on one stored object, by identifier or its first characters",
+                    fills="thing",
+                ),
+            ),
+            one_of=(frozenset({"case", "exhibit", "object"}),),
+            expand="hold",
+            examples=(
+                "custody hold place --exhibit EV/1 --reason appeal --reference H-1 \\",
+                "    --authority 'Public Prosecutor' --review-at 2027-01-15T09:00:00Z",
+            ),
+        ),
+        sentence="{by} placed a legal hold: {reason}",
+    ),
+    Kind(
+        "hold.reviewed",
+        (
+            Structural(
+                "review_at", types.INSTANT, spoken=says("when it is looked at again", label="date of review")
+            ),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("in words", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("hold", "review"),
+            "uphold a hold until another review",
+            About("hold"),
+            examples=(
+                "custody hold review H-1 --review-at 2027-04-15T09:00:00Z \\",
+                "    --authority 'Public Prosecutor' --grounds 'the appeal is set down for May'",
+            ),
+        ),
+        sentence="{by} reviewed the legal hold",
+    ),
+    Kind(
+        "hold.released",
+        (
+            Structural("reason", types.code(ending.HOLD_END), spoken=says("why")),
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", spoken=says("in words", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("hold", "release"),
+            "end a hold",
+            About("hold"),
+            examples=("custody hold release H-1 --reason decided --authority 'Public Prosecutor'",),
+        ),
+        sentence="{by} released the legal hold: {reason}",
+    ),
+)

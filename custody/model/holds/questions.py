@@ -1,0 +1,37 @@
+"""What rules ask about legal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import EVER
+from custody.model.exhibits.records import Exhibit
+from custody.model.holds.records import LegalHold
+from custody.model.state import State
+
+
+def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
+    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on itself, on an object of it, on its case.
+
+    One that is known to have been placed after ``told`` is left out: what a record tells of came before it.
+    """
+    yield from _over(
+        state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, told
+    )
+
+
+def standing_over(
+    state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
+) -> Iterator[LegalHold]:
+    """Do so for one object of an exhibit (None: one that is still to come), and not for its neighbours."""
+    yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
+
+
+def _over(state: State, things: list[str], now: int, told: int) -> Iterator[LegalHold]:
+    for thing in things:
+        for key in state.keys("hold", "thing", thing):
+            hold = state.get(LegalHold, key)
+            if hold is None or hold.began_after(told):
+                continue
+            if hold.released is None or hold.released > now:
+                yield hold

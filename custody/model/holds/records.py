@@ -1,0 +1,43 @@
+"""Records of legal holds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class LegalHold(Record):
+    """A hold on a case, an exhibit or an object: by whom it was placed, and when it is looked at again or ended.
+
+    ``placed`` is when it was recorded where nobody knows when it was placed.
+    """
+
+    space: ClassVar[str] = "hold"
+    id: str
+    about: str
+    thing: str
+    case: str
+    reason: str
+    placed: int
+    review: int | None
+    position: int
+    released: int | None = None
+    nonconforming: tuple[str, ...] = ()
+    placed_known: bool = True
+
+    def began_after(self, instant: int) -> bool:
+        """Say whether it is known to have been placed after an instant."""
+        return self.placed_known and self.placed > instant
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``thing`` always, ``due`` by its review while it stands."""
+        always = (("all", ""), ("thing", self.thing))
+        if self.released is not None:
+            closed = () if self.review is None else (("closed", format_instant(self.review)),)
+            return (*always, ("of", self.case), *closed)
+        due = () if self.review is None else (("due", format_instant(self.review)),)
+        return (*always, ("of", self.case), ("standing", self.case), *due)

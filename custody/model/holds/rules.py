@@ -1,0 +1,167 @@
+"""Rules for legal holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.records import Case
+from custody.model.disposition.records import Gone
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.records import Proposal
+from custody.model.exhibits.records import Exhibit
+from custody.model.holds.questions import standing_on
+from custody.model.holds.records import LegalHold
+from custody.model.locations.records import Whereabouts
+from custody.model.objects.records import StoredObject
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
+    """A hold is on something that is known, and is looked at again after it begins.
+
+    One on what is gone by the record is taken and marked: it keeps no more than what is left.
+    """
+    facts = ruling.facts
+    case = _case_of(state, facts.must("about"), facts.must("thing"))
+    if case is None:
+        raise ruling.refuse("hold.thing", f"there is no {facts.must('about')} {facts.must('thing')}")
+    _review(command, ruling)
+    if _is_gone(state, facts.must("about"), facts.must("thing")):
+        ruling.mark("hold.gone")
+    ruling.set("case", case)
+
+
+def _case_of(state: State, about: str, thing: str) -> str | None:
+    """Give the case that a thing belongs to, None for a thing that is not known."""
+    if about == "case":
+        case = state.get(Case, thing)
+        return None if case is None else case.id
+    found = state.get(Exhibit, thing) if about == "exhibit" else state.get(StoredObject, thing)
+    copy = isinstance(found, StoredObject) and found.of is not None
+    return None if found is None or copy else found.case
+
+
+def _is_gone(state: State, about: str, thing: str) -> bool:
+    """Say whether an exhibit has left the house for good, or an object follows one that was destroyed or removed."""
+    if about == "exhibit":
+        gone = state.get(Gone, thing)
+        return gone is not None and gone.back is None and gone.measure != "loan"
+    stored = state.get(StoredObject, thing)
+    return stored is not None and bool(state.keys("disposition", "wiped", stored.exhibit))
+
+
+def _review(command: Command, ruling: Ruling) -> None:
+    """The next review comes after what is decided now."""
+    review = ruling.facts.text("review_at")
+    if review is not None and comes_first(ruling.facts, review):
+        ruling.broken("hold.review", f"the review at {review} is not after what is decided now")
+
+
+def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
+    """Give the hold; refuse an unknown one, and break the rule for one that has ended."""
+    hold = state.get(LegalHold, command.subject)
+    if hold is None:
+        raise ruling.refuse("hold.known", f"there is no hold {command.subject}")
+    again = command.kind == "hold.released"
+    if hold.released is not None and (again or hold.released <= happened(ruling.facts, command.at)):
+        ruling.broken("hold.ended", "the hold has ended")
+    return hold
+
+
+def judge_reviewed(state: State, command: Command, ruling: Ruling) -> None:
+    """A hold that stands is upheld until another review."""
+    _known(state, command, ruling)
+    _review(command, ruling)
+
+
+def judge_released(state: State, command: Command, ruling: Ruling) -> None:
+    """Nobody ends a hold on what he himself has asked to dispose of."""
+    hold = _known(state, command, ruling)
+    if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
+        ruling.broken("hold.interested", "who ends the hold has himself proposed to dispose of what it keeps")
+
+
+def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
+    """Give what is proposed, and not yet settled, for the exhibits that a hold covers."""
+    for exhibit in _covered(state, hold):
+        keys = [*state.open_proposals(exhibit), *state.keys("proposal", "status", "approved")]
+        for key in keys:
+            proposal = state.get(Proposal, key)
+            if proposal is not None and proposal.subject == exhibit and proposal.act == "disposition":
+                yield proposal
+
+
+def _covered(state: State, hold: LegalHold) -> list[str]:
+    if hold.about == "case":
+        return state.keys("exhibit", "case", hold.thing)
+    if hold.about == "exhibit":
+        return [hold.thing]
+    stored = state.get(StoredObject, hold.thing)
+    return [] if stored is None else [stored.exhibit]
+
+
+def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
+    """Give the holds that keep at ``now`` what is outside with no return expected; none for what is to come back.
+
+    One on a case that is known to have been placed after it left is left out: it covers what was there. At the instant
+    at which it left, these are the holds that stood then.
+    """
+    exhibit = state.get(Exhibit, where.exhibit)
+    since = where.outside_since
+    if exhibit is None or where.outside is None or since is None or where.outside_back is not None:
+        return
+    for one in standing_on(state, exhibit, now):
+        if one.about != "case" or not one.began_after(since):
+            yield one
+
+
+def fold_placed(state: State, placed: Placed) -> None:
+    """Place the hold."""
+    event, facts = placed.event, placed.event.facts
+    review = facts.text("review_at")
+    state.put(
+        LegalHold(
+            id=event.subject,
+            about=facts.must("about"),
+            thing=facts.must("thing"),
+            case=facts.must("case"),
+            reason=facts.must("reason"),
+            placed=happened(facts, event.at),
+            review=None if review is None else parse_instant(review),
+            position=placed.position,
+            placed_known=occurred(facts) is not None,
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def fold_reviewed(state: State, placed: Placed) -> None:
+    """Move the review on."""
+    hold = state.get(LegalHold, placed.event.subject)
+    if hold is not None:
+        review = parse_instant(placed.event.facts.must("review_at"))
+        state.put(replace(hold, review=review, nonconforming=marks_with(hold.nonconforming, placed)))
+
+
+def fold_released(state: State, placed: Placed) -> None:
+    """End the hold; of several, the first end recorded stands."""
+    hold = state.get(LegalHold, placed.event.subject)
+    if hold is not None:
+        ended = happened(placed.event.facts, placed.event.at)
+        first = ended if hold.released is None else hold.released
+        state.put(replace(hold, released=first, nonconforming=marks_with(hold.nonconforming, placed)))
+
+
+JUDGES = {
+    "hold.placed": judge_placed,
+    "hold.reviewed": judge_reviewed,
+    "hold.released": judge_released,
+}
+FOLDS = {
+    "hold.placed": fold_placed,
+    "hold.reviewed": fold_reviewed,
+    "hold.released": fold_released,
+}

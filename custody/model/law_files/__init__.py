@@ -1,0 +1,1 @@
+"""Law profiles that the ledger adopted."""

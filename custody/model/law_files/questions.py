@@ -1,0 +1,67 @@
+"""What rules ask about law profiles that the ledger adopted."""
+
+from __future__ import annotations
+
+from custody.errors import NotFound
+from custody.law import regimes
+from custody.law.regimes import Regime
+from custody.model.acts import Ruling
+from custody.model.law_files.records import Adopted
+from custody.model.objects.records import Newest
+from custody.model.orders.records import Order
+from custody.model.requests.records import Request
+from custody.model.state import State
+
+
+def slot_of(rule: str) -> str:
+    """Return under which name the newest adopted version of a profile stands."""
+    return f"profile {rule}"
+
+
+def law_of(state: State, thing: Order | Request) -> Regime:
+    """Give the law that an order or request is under, as this ledger knows it; NotFound if it does not."""
+    return _law(state, thing.rule, thing.rule_version)[0]
+
+
+def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
+    """Give one rule at one version, and the digest (base64) of the profile it was adopted from, if it was."""
+    adopted = state.get(Adopted, f"{rule}/{version}")
+    if adopted is not None:
+        return adopted.regime, adopted.sha256
+    return regimes.regime(rule, version), None
+
+
+def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
+    """Give the law that an entry chooses with ``profile``, at its newest adopted version; ``usual`` if it chooses none.
+
+    Stores in the entry which rule, at which version and from which file, computes its dates, and with what slack.
+    """
+    rule = ruling.facts.text("profile") or usual.rule
+    found = newest_law(state, rule)
+    if found is None:
+        raise ruling.refuse(
+            "profile.known",
+            f"this ledger has adopted no profile {rule}",
+        )
+    regime, sha256 = found
+    if regime.instrument != instrument:
+        raise ruling.refuse(
+            "profile.instrument",
+            f"the profile {rule} is for {regime.instrument}s, not for {instrument}s",
+        )
+    ruling.set("rule", regime.rule)
+    ruling.set("rule_version", regime.version)
+    ruling.set("profile_sha256", sha256)
+    ruling.set("slack_hours", regime.slack_hours)
+    return regime
+
+
+def newest_law(state: State, rule: str) -> tuple[Regime, str | None] | None:
+    """Return the newest version of a law that this ledger knows, with the profile's digest; None if it knows none."""
+    newest = state.get(Newest, slot_of(rule))
+    if newest is not None:
+        return _law(state, rule, int(newest.subject))
+    try:
+        return regimes.newest(rule), None
+    except NotFound:
+        return None

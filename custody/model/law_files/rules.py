@@ -1,0 +1,154 @@
+"""Rules for law profiles that the ledger adopted."""
+
+from __future__ import annotations
+
+from custody.errors import NotFound
+from custody.law import regimes
+from custody.law.regimes import LONGEST, MOST_SLACK, Regime
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.facts import Facts
+from custody.model.law_files.questions import newest_law, slot_of
+from custody.model.law_files.records import Adopted
+from custody.model.objects.records import Newest
+from custody.model.state import State
+
+
+def _own(rule: str) -> Regime | None:
+    """Give a rule as the program knows it itself, at its first version: what a treaty says no ledger widens."""
+    try:
+        return regimes.regime(rule, 1)
+    except NotFound:
+        return None
+
+
+def _wider(facts: Facts, own: Regime) -> tuple[str, ...]:
+    """Name what a profile allows beyond the rule of its name that the program knows itself.
+
+    What keeps data for another State is a floor, what binds a person a ceiling; whether a request for the data
+    themselves keeps them, and whether anybody may hold what was seized under the duty, is for the rule alone.
+    """
+    within = {
+        "least_days": facts.count("least_days") >= own.least_days,
+        "most_days": _below(facts.number("most_days"), own.most_days),
+        "renewal_most_days": _below(facts.number("renewal_most_days"), own.renewal_most_days),
+        "ahead_days": _below(facts.number("ahead_days"), own.ahead_days),
+        "orders_only": own.orders_only or not facts.flag("orders_only"),
+        "starts": set(facts.codes("starts")) <= set(own.starts),
+        "slack_hours": facts.count("slack_hours") >= own.slack_hours,
+        "refusal": set(facts.codes("refusal")) <= set(own.refusal),
+        "implements": (facts.text("implements") or "") == own.implements,
+        "followed": facts.must("followed") == own.followed,
+        "holding": facts.must("holding") == own.holding,
+    }
+    return tuple(name for name, kept in within.items() if not kept)
+
+
+def _below(given: int | None, ceiling: int | None) -> bool:
+    return ceiling is None or (given is not None and given <= ceiling)
+
+
+def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
+    """A profile is adopted once at each version, rising, and its numbers make sense."""
+    facts = ruling.facts
+    rule, version = facts.must("rule"), facts.count("version")
+    known = newest_law(state, rule)
+    newest = None if known is None else known[0]
+    if newest is not None and version <= newest.version:
+        raise ruling.refuse(
+            "profile.version",
+            f"this ledger knows {rule} at version {newest.version} already",
+        )
+    least, most = facts.count("least_days"), facts.number("most_days")
+    further = facts.number("renewal_most_days")
+    ceiling, renewed = LONGEST if most is None else most, 1 if further is None else further
+    if not (1 <= least <= ceiling <= LONGEST and 1 <= renewed <= LONGEST):
+        raise ruling.refuse(
+            "profile.days",
+            f"periods of {least} to {ceiling} days, renewed by {renewed} at most, are none",
+            hint=f"Days are whole numbers from 1 to {LONGEST}, the floor not above the ceiling.",
+        )
+    slack = facts.count("slack_hours")
+    if slack > MOST_SLACK:
+        raise ruling.refuse(
+            "profile.days",
+            f"{slack} hours between the earliest and the latest end of a period are too many",
+            hint=f"Hours are whole numbers from 0 to {MOST_SLACK}.",
+        )
+    own = _own(rule)
+    wider = () if own is None else _wider(facts, own)
+    if own is not None and wider:
+        raise ruling.refuse(
+            "profile.own",
+            f"{rule} itself bounds {', '.join(wider)}, and no adoption goes beyond that",
+            own.cited("period"),
+        )
+    _judge_implemented(ruling)
+    if newest is not None and newest.instrument != facts.must("instrument"):
+        raise ruling.refuse(
+            "profile.same_instrument",
+            f"{rule} is for {newest.instrument}s in its earlier versions",
+        )
+
+
+def _judge_implemented(ruling: Ruling) -> None:
+    """Mark a law that says it gives effect to an article of the Convention and goes beyond its bounds.
+
+    It is adopted all the same: what a State's law says is a fact, and whether it keeps its treaties is not judged here.
+    """
+    facts = ruling.facts
+    article = facts.text("implements")
+    own = {"25": _own("un-25"), "42": _own("un-42")}.get(article or "")
+    if own is None:
+        return
+    if own.instrument != facts.must("instrument"):
+        raise ruling.refuse(
+            "profile.implements",
+            f"article {article} of the Convention is about {own.instrument}s, this profile about others",
+        )
+    within = (
+        facts.count("least_days") >= own.least_days
+        and _below(facts.number("most_days"), own.most_days)
+        and _below(facts.number("renewal_most_days"), own.renewal_most_days)
+        and set(facts.codes("refusal")) <= set(own.refusal)
+        and (own.followed == "nothing" or facts.must("followed") == own.followed)
+    )
+    if not within:
+        ruling.mark("profile.beyond")
+
+
+def fold_adopted(state: State, placed: Placed) -> None:
+    """Take the profile in; new entries that name its rule are under this version."""
+    facts = placed.event.facts
+    rule, version = facts.must("rule"), facts.count("version")
+    state.put(
+        Adopted(
+            name=f"{rule}/{version}",
+            subject=placed.event.subject,
+            rule=rule,
+            version=version,
+            sha256=facts.must("sha256"),
+            instrument=facts.must("instrument"),
+            least_days=facts.count("least_days"),
+            most_days=facts.number("most_days"),
+            starts=facts.codes("starts"),
+            renewals=facts.number("renewals"),
+            renewal_most_days=facts.number("renewal_most_days"),
+            ahead_days=facts.number("ahead_days"),
+            orders_only=facts.flag("orders_only"),
+            slack_hours=facts.count("slack_hours"),
+            secrecy=facts.must("secrecy"),
+            refusal=facts.codes("refusal"),
+            followed=facts.must("followed"),
+            holding=facts.must("holding"),
+            reviewed=facts.flag("reviewed"),
+            position=placed.position,
+            implements=facts.text("implements") or "",
+            provisions=facts.codes("provisions"),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+    state.put(Newest(slot_of(rule), str(version)))
+
+
+JUDGES = {"profile.adopted": judge_adopted}
+FOLDS = {"profile.adopted": fold_adopted}

@@ -1,0 +1,1 @@
+"""The ledger itself and its backups."""

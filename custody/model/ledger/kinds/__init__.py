@@ -1,0 +1,1 @@
+"""Kinds about the ledger itself and its backups."""

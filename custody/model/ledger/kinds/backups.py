@@ -1,0 +1,111 @@
+"""Kinds about backups of the ledger: one was made, and one was destroyed."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.lines import RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Many, Spoken, Verb, says
+
+#: Why a backup was destroyed.
+REASONS: dict[str, str] = {
+    "damaged": "it does not verify any more",
+    "erasure": "it held a value that was to be erased",
+    "retention": "it was kept as long as backups are kept here",
+    "superseded": "newer ones took its place",
+}
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "backup.made",
+        (
+            # How many entries the copy has, and the root over them.
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Structural(
+                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+            ),
+            # The bytes of all files that its list names, and the digest of that list.
+            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            Structural("sha256", types.SHA256, spoken=says("its digest")),
+            Structural("taken", types.COME, spoken=says("when it was taken", label="time of backup")),
+            # The keys to which the passphrase of the log key was sealed; nothing, where it was sealed to none.
+            Structural("escrow", types.KEY_NAMES, Need.OPTIONAL, spoken=Spoken(label="escrow keys")),
+            Erasable(
+                "place",
+                spoken=says("where it is kept, if that is not the folder itself"),
+            ),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.MACHINE),
+        verb=Verb(
+            ("backup",),
+            "back the ledger up while entries come in; verify and list backups",
+            About("backup", Many.NEW),
+            asks=("out", "escrow", "no_escrow", "place"),
+            arguments=(
+                Argument(
+                    "out",
+                    types.NAME,
+                    "folder of backups, on another disk; a folder for this one is made in it",
+                    unit="DIR",
+                    label="output folder",
+                ),
+                Argument(
+                    "escrow",
+                    types.TEXT,
+                    (
+                        "officer, or key, to whom the log's passphrase is sealed; may be repeated "
+                        "(default: every administrator)"
+                    ),
+                    unit="WHO",
+                    many=True,
+                ),
+                Argument("no_escrow", types.FLAG, "seal the log's passphrase to nobody: keep it elsewhere"),
+            ),
+            rivals=(frozenset({"escrow", "no_escrow"}),),
+            remarks=(
+                "Entries can be made meanwhile. What a backup lacks: the evidence in stores,",
+                "people's keys, and receipts.",
+                "",
+                "Exit status: 0 made and entered, 10 with a warning.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="backup",
+            examples=(
+                "custody backup --out /mnt/backups --as bot --json",
+                "custody backup --out /mnt/backups --escrow Ada --escrow Bea",
+                "custody backup verify /mnt/backups/2026-11-29T021500Z-004711",
+                "custody backup list",
+            ),
+        ),
+        sentence="{by} backed the ledger up at {size} entries",
+    ),
+    Kind(
+        "backup.destroyed",
+        (Structural("reason", types.code(REASONS), spoken=says("why")),),
+        RECORD,
+        answers=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("backup", "destroyed"),
+            "record that a backup was destroyed",
+            typed=("backup",),
+            arguments=(
+                Argument(
+                    "backup",
+                    types.TEXT,
+                    "number or id of its entry: `custody backup list`",
+                    unit="BACKUP",
+                    required=True,
+                ),
+            ),
+            asks=("reason",),
+            service="backup destroyed",
+            examples=("custody backup destroyed 4712 --reason retention",),
+        ),
+        sentence="{by} recorded that a backup was destroyed",
+    ),
+)

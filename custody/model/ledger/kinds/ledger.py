@@ -1,0 +1,273 @@
+"""Kinds about the ledger itself: opened, resumed after a loss, moved, arrived."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, given, says
+
+#: What shows how many entries a ledger had that is resumed from a backup.
+EVIDENCE: dict[str, str] = {
+    "head_file": "the head that a machine remembered outside the database",
+    "none": "no evidence from outside the database",
+    "receipt": "a receipt of an entry",
+    "witness": "a checkpoint that a witness cosigned",
+}
+
+#: What a ledger can be moved to, and how that can end.
+KEPT_IN = ("postgresql",)
+
+ARRIVALS = ("arrived", "called_off")
+
+#: What can have become of the database that a ledger was moved to, where that did not answer.
+MOVED_TO = ("lost", "unreachable")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "ledger.opened",
+        (
+            Structural(
+                "log_vkey", types.VKEY, spoken=says("the ledger's own public key", label="ledger public key")
+            ),
+            Structural("actor", types.ref("actor"), spoken=Spoken(offers=False)),
+            Structural("vkey", types.VKEY, spoken=says("the public key", label="public key")),
+            Structural(
+                "training",
+                types.FLAG,
+                spoken=says(
+                    "a ledger to practise on, marked as such for ever",
+                    input=Input.TICK,
+                    label="training ledger",
+                ),
+            ),
+            Erasable(
+                "display_name", types.LABEL, label=True, spoken=says("what people call them", label="name")
+            ),
+            Erasable("organisation", spoken=says("whose ledger this is")),
+        ),
+        begins=True,
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("init",),
+            "make a vault and its first administrator",
+            About("ledger", Many.NEW),
+            asks=("domain", "training", "name", "organisation", "database"),
+            typed=("folder",),
+            arguments=(
+                Argument("folder", types.NAME, "the new vault (default: --vault)", unit="DIR"),
+                Argument(
+                    "domain", types.TEXT, "the agency's domain, which names ledger and keys: lab.example"
+                ),
+                Argument("name", types.TEXT, "what the first administrator is called (erasable)"),
+                Argument(
+                    "database",
+                    types.TEXT,
+                    "keep the ledger on a server: postgresql://HOST/NAME",
+                    unit="ADDRESS",
+                ),
+            ),
+            circumstances=Circumstances.OWN,
+            service="init",
+            examples=("custody init vault --domain lab.example --name 'Ada Byron'",),
+        ),
+        sentence="{by} opened the ledger",
+    ),
+    Kind(
+        "ledger.resumed.proposed",
+        (
+            Structural(
+                "reason",
+                types.code("disk_failure", "moved_back", "restore", "other"),
+                spoken=says("what happened"),
+            ),
+            Structural(
+                "lost_size",
+                types.COUNT,
+                spoken=says(
+                    "so many entries; give --lost-root too", input=Input.FREE, label="lost head's size"
+                ),
+            ),
+            Structural(
+                "lost_root",
+                types.SHA256,
+                spoken=says(
+                    "their root",
+                    unit="HEX",
+                    when=given("lost_size"),
+                    input=Input.FREE,
+                    label="lost head's root",
+                ),
+            ),
+            Structural(
+                "evidence",
+                types.code(EVIDENCE),
+                spoken=says(
+                    "what the lost head is known from, where it is not plain",
+                    input=Input.FREE,
+                    label="evidence of head",
+                ),
+            ),
+            # What the machine remembered of this ledger when it was signed; nothing, where it remembered nothing.
+            Structural(
+                "remembered",
+                types.HEAD,
+                Need.OPTIONAL,
+                spoken=says("the size and root that was remembered elsewhere", label="remembered head"),
+            ),
+            # What became of the database that the ledger was moved to, where this is the one that it was moved from.
+            Structural(
+                "server",
+                types.code(*MOVED_TO),
+                Need.OPTIONAL,
+                spoken=says(
+                    "what became of the database that the ledger was moved to; it is asked first",
+                    label="former database",
+                    when=given("reason", "moved_back"),
+                ),
+            ),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
+            ),
+        ),
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("log", "resume"),
+            "sign again after a restore or a move, with two administrators",
+            enters=("ledger.resumed.approved", "ledger.resumed.refused"),
+            asks=("reason", "evidence"),
+            sections=(
+                (
+                    "newest known head",
+                    (
+                        "receipt",
+                        "from_memory",
+                        "checkpoint",
+                        "from_head",
+                        "lost_size",
+                        "nothing_lost",
+                        "lost_root",
+                        "server",
+                    ),
+                ),
+                ("second administrator", ("second", "second_keys", "second_passphrase_file")),
+            ),
+            arguments=(
+                Argument(
+                    "receipt",
+                    types.NAME,
+                    (
+                        "from the newest of these receipts (.tlog-proof), or of a folder of them; may "
+                        "be given several times"
+                    ),
+                    many=True,
+                ),
+                Argument(
+                    "from_memory",
+                    types.FLAG,
+                    "from the newest that this account remembers: head file, receipts, checkpoints",
+                    label="remembered head",
+                ),
+                Argument("checkpoint", types.NAME, "from a checkpoint that a witness or reader kept"),
+                Argument("from_head", types.FLAG, "from the head file of this machine", label="head file"),
+                Argument("nothing_lost", types.FLAG, "the database is the newest, only the head is gone"),
+                Argument(
+                    "second",
+                    types.TEXT,
+                    (
+                        "key of another administrator, who approves; where there is one, of a person "
+                        "with escrow"
+                    ),
+                    unit="KEY",
+                    required=True,
+                    label="second administrator",
+                ),
+                Argument(
+                    "second_keys",
+                    types.NAME,
+                    "folder of that key (default: --keys)",
+                    unit="DIR",
+                    label="second key folder",
+                ),
+                Argument("second_passphrase_file", types.NAME, "file with that key's passphrase"),
+            ),
+            one_of=(
+                frozenset({"receipt", "from_memory", "checkpoint", "from_head", "lost_size", "nothing_lost"}),
+            ),
+            service="log resume",
+            examples=(
+                "custody log resume --reason restore --receipt 4711.tlog-proof \\",
+                "    --as 'A. Admin' --second 'B. Admin' --second-passphrase-file second.txt",
+            ),
+        ),
+        sentence="{by} proposed to resume the ledger after a loss",
+    ),
+    Kind(
+        "ledger.resumed.approved",
+        (),
+        answers=True,
+        permit=permits.ADMINISTRATORS,
+        sentence="{by} approved resuming the ledger",
+    ),
+    Kind(
+        "ledger.resumed.refused",
+        (Structural("reason", types.code("expired", "not_convinced", "withdrawn", "wrong")),),
+        answers=True,
+        permit=permits.ADMINISTRATORS,
+        sentence="{by} refused to resume the ledger",
+    ),
+    Kind(
+        "ledger.moved",
+        (
+            Structural("place", types.ref(), spoken=says("the place it moved to")),
+            Structural(
+                "kept_in",
+                types.code(*KEPT_IN),
+                spoken=says("in what the ledger is kept", label="database in use"),
+            ),
+            Structural(
+                "size", types.COUNT, spoken=says("how many entries there were", label="number of entries")
+            ),
+            Structural(
+                "root", types.SHA256, spoken=says("the root of the tree over them", label="tree root")
+            ),
+            Erasable("address", types.LABEL, spoken=says("where it is reached")),
+        ),
+        ("act",),
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("migrate",),
+            "move the ledger to a database on a server",
+            enters=("ledger.arrived",),
+            asks=("to", "call_off"),
+            arguments=(
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "where the ledger goes: postgresql://HOST/NAME",
+                    unit="ADDRESS",
+                    label="new database",
+                ),
+                Argument(
+                    "call_off",
+                    types.FLAG,
+                    "end a moving that never arrived: the ledger stays here",
+                    label="move cancelled",
+                ),
+            ),
+            service="migrate",
+            examples=("custody migrate --to 'postgresql://db.lab.example/evidence'",),
+        ),
+        sentence="{by} moved the ledger to another place",
+    ),
+    Kind(
+        "ledger.arrived",
+        (Structural("outcome", types.code(*ARRIVALS), spoken=says("how the move ended")),),
+        ("act",),
+        answers=True,
+        permit=permits.ADMINISTRATORS,
+        sentence="{by} recorded how the move of the ledger ended: {outcome}",
+    ),
+)

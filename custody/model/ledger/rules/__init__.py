@@ -1,0 +1,1 @@
+"""Rules for the ledger itself and its backups."""

@@ -1,0 +1,84 @@
+"""Rules for moving a ledger to another database: what closes it, and what opens it again where it arrived.
+
+What is entered between the two would stand in one of two copies only. Which copy of the two may go on is for whoever
+holds the database to say; that the other one has nothing behind the closing entry, anybody can see.
+"""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.records import Ledger
+from custody.model.ids import b64
+from custody.model.ledger.records import Moved
+from custody.model.record import replace
+from custody.model.state import State
+
+RESUMING = frozenset({"ledger.resumed.approved", "ledger.resumed.proposed", "ledger.resumed.refused"})
+#: What may stand behind the closing entry: its end, and a resumption, without which that could not be entered where
+#: the remembered head was lost.
+BEHIND = RESUMING | {"ledger.arrived"}
+_CLOSED = BEHIND | {"ledger.moved"}
+
+
+def standing(state: State) -> Moved | None:
+    """Give the moving that has closed the ledger and has not ended. Asks for the last entry only where none has."""
+    last = state.summary(state.size - 1) if state.size else None
+    if last is None or last.kind not in _CLOSED:
+        return None
+    moved = state.get(Moved, LEDGER_SLOT)
+    return moved if moved is not None and moved.ended is None else None
+
+
+def judge(state: State, command: Command, ruling: Ruling) -> None:
+    """Nothing is entered into a ledger that was moved away before it has arrived."""
+    if command.kind in BEHIND:
+        return
+    moved = standing(state)
+    if moved is not None:
+        raise ruling.refuse(
+            "ledger.moved", f"the ledger was moved away and is closed by entry {moved.position}"
+        )
+
+
+def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    if ledger is None or ledger.subject != command.subject:
+        raise ruling.refuse("ledger.known", "a moving is about this ledger")
+
+
+def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
+    """All entries before it were carried over and were seen by the signer, to a place that is not known yet."""
+    _about_the_ledger(state, command, ruling)
+    size = ruling.facts.count("size")
+    if (size, command.seen) != (state.size, state.size):
+        raise ruling.refuse("moved.whole", f"{size} entries were carried over, the ledger has {state.size}")
+    before = state.get(Moved, LEDGER_SLOT)
+    if before is not None and before.place == ruling.facts.must("place"):
+        raise ruling.refuse("moved.place", "the ledger was moved to this place before")
+
+
+def fold_moved(state: State, placed: Placed) -> None:
+    """Close the ledger."""
+    place = placed.event.facts.must("place")
+    state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
+
+
+def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
+    """A moving ends once."""
+    _about_the_ledger(state, command, ruling)
+    moved = state.get(Moved, LEDGER_SLOT)
+    if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
+        raise ruling.refuse("moved.known", "the entry that is answered is no moving that has not ended")
+
+
+def fold_arrived(state: State, placed: Placed) -> None:
+    """Open the ledger again."""
+    moved = state.get(Moved, LEDGER_SLOT)
+    if moved is not None:
+        off = placed.event.facts.must("outcome") == "called_off"
+        state.put(replace(moved, ended=placed.position, called_off=off))
+
+
+JUDGES = {"ledger.moved": judge_moved, "ledger.arrived": judge_arrived}
+FOLDS = {"ledger.moved": fold_moved, "ledger.arrived": fold_arrived}

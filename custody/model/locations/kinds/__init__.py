@@ -1,0 +1,1 @@
+"""Kinds about storage locations and inventory rounds."""

@@ -1,0 +1,96 @@
+"""What rules ask about storage locations and inventory rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Placed, Ruling
+from custody.model.exhibits.records import Exhibit
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.locations.records import Place, Whereabouts
+from custody.model.record import replace
+from custody.model.state import State
+from custody.model.transfers.records import Errand, Offer
+
+
+def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
+    """Return where an exhibit is; nothing is known of one that nobody stored."""
+    return state.get(Whereabouts, exhibit.id) or Whereabouts(exhibit.id, exhibit.case)
+
+
+def at_hand(where: Whereabouts, ruling: Ruling) -> None:
+    """Verify that what leaves a holder's hands is in them: not missing, not outside, not checked out."""
+    if where.lost is not None:
+        ruling.broken("custody.lost", "the exhibit is recorded as lost")
+    if where.outside is not None:
+        ruling.broken(
+            "custody.outside", "the exhibit is recorded as held outside by a receiver without a key"
+        )
+    if where.out_to is not None:
+        ruling.broken("custody.checked_out", "the exhibit is recorded as checked out")
+
+
+def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
+    """Give codes for what must be settled before anybody disposes of an exhibit."""
+    exhibit = state.get(Exhibit, exhibit_id)
+    if exhibit is None:
+        return
+    where = whereabouts(state, exhibit)
+    offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None:
+        yield "offer_open"
+    if where.out_to is not None:
+        yield "checked_out"
+    if where.outside is not None:
+        yield "held_outside"
+    if where.lost is not None:
+        yield "lost"
+
+
+def usable_place(state: State, ruling: Ruling, name: str) -> None:
+    """Refuse a place that a field names and nobody registered; break the rule for one that is no longer used."""
+    place_id = ruling.facts.text(name)
+    if place_id is None:
+        return
+    place = state.get(Place, place_id)
+    if place is None:
+        raise ruling.refuse("place.known", f"there is no place {place_id}")
+    if place.retired:
+        ruling.broken("place.retired", "the place is recorded as no longer used")
+
+
+def begin_errand(
+    state: State, placed: Placed, exhibit: Exhibit, to: str, back: str, *, keyless: bool
+) -> None:
+    """Note that an exhibit left the store; ``back`` names the field that says until when."""
+    facts = placed.event.facts
+    state.put(
+        Errand(
+            leaf=b64(placed.leaf),
+            exhibit=exhibit.id,
+            case=exhibit.case,
+            giver=exhibit.holder,
+            to=to,
+            keyless=keyless,
+            handover=facts.text("handover"),
+            purpose=facts.must("purpose"),
+            back=instant_of(facts, back),
+            position=placed.position,
+        )
+    )
+
+
+def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
+    """Note that an exhibit is back."""
+    for leaf in state.keys("errand", "open", placed.event.subject):
+        errand = state.get(Errand, leaf)
+        if errand is not None and errand.keyless == keyless:
+            state.put(replace(errand, ended=placed.position))
+
+
+def instant_of(facts: Facts, name: str) -> int | None:
+    """Return the instant that a field gives, in seconds since 1970 UTC; None if it is empty."""
+    text = facts.text(name)
+    return None if text is None else parse_instant(text)

@@ -1,0 +1,189 @@
+"""Records of storage locations and inventory rounds."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory(Record):
+    """A round: its scope, how much should be there, what was counted so far, and when it was closed (seconds UTC).
+
+    Each exhibit counts once: what was ``expected`` is ``found`` where it is recorded, ``misplaced`` or ``missing``;
+    ``unexpected`` are exhibits that the round did not look for, ``surplus`` codes that name none.
+    """
+
+    space: ClassVar[str] = "inventory"
+    id: str
+    scope: str
+    place: str | None
+    case: str | None
+    holder: str | None
+    opened: int
+    position: int
+    expected: int
+    away: int
+    found: int = 0
+    misplaced: int = 0
+    unexpected: int = 0
+    surplus: int = 0
+    closed: int | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many of those expected nobody has found where they belong or elsewhere."""
+        return self.expected - self.found - self.misplaced
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; ``listed``: those that are closed, then those that go on."""
+        state = "open" if self.closed is None else "closed"
+        return (("all", ""), ("state", state), ("listed", f"{state} {self.position:016}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally(Record):
+    """One exhibit in one round: ``expected`` until it is counted, then the result and the entry that says it."""
+
+    space: ClassVar[str] = "tally"
+    name: str
+    inventory: str
+    exhibit: str
+    expected: bool
+    result: str
+    place: str | None = None
+    position: int | None = None
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (
+            ("all", ""),
+            ("exhibit", self.exhibit),
+            ("inventory", self.inventory),
+            (self.result, self.inventory),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RoundMatter(Record):
+    """What a round found otherwise than recorded and somebody answers: a surplus code, or an exhibit that is missing.
+
+    ``name`` is the leaf hash of the entry that counted a surplus code, or the name of the tally of a missing exhibit.
+    ``sort`` is ``surplus`` or ``missing``, ``position`` the entry that counted it, or that closed the round. ``since``
+    is when the round was closed (seconds UTC; None while it goes on), ``outcome`` the answer, by entry ``answered``.
+    """
+
+    space: ClassVar[str] = "round_matter"
+    name: str
+    inventory: str
+    sort: str
+    position: int
+    exhibit: str | None = None
+    since: int | None = None
+    outcome: str | None = None
+    answered: int | None = None
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under: ``open`` by since when it is."""
+        listed = [("all", ""), ("inventory", self.inventory)]
+        if self.exhibit is not None:
+            listed.append(("exhibit", self.exhibit))
+        if self.since is not None and self.outcome is None:
+            listed.append(("open", format_instant(self.since)))
+            if self.exhibit is not None:
+                listed.append(("open_of", self.exhibit))
+        return tuple(listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay(Record):
+    """In what a place is since an instant (seconds UTC), None for one that is in no other; by which entry."""
+
+    space: ClassVar[str] = ""
+    since: int
+    within: str | None
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Record):
+    """A place of storage, within another one or by itself; what people call it is erasable and not here.
+
+    ``stays`` are all that it was in, in order of record; the last one counts now.
+    """
+
+    space: ClassVar[str] = "place"
+    nested: ClassVar[dict[str, type[Record]]] = {"stays": Stay}
+    id: str
+    within: str | None
+    sort: str
+    position: int
+    retired: bool = False
+    stays: tuple[Stay, ...] = ()
+
+    def within_at(self, instant: int) -> str | None:
+        """Return what it was in at an instant; before the first entry, what that says."""
+        known = [stay for stay in self.stays if stay.since <= instant]
+        if known:
+            return known[-1].within
+        return self.stays[0].within if self.stays else self.within
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("within", self.within or ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts(Record):
+    """Where an exhibit is, which is another thing than who is recorded as its holder; instants in seconds UTC.
+
+    ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
+    answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has
+    it, ``lost`` since when nobody knows where it is. ``out_back`` and ``outside_back`` say when it is expected. Where
+    nobody knows since when, each is when it was recorded: ``out_known``, ``outside_known``, ``lost_known``. Somebody
+    had it before them last at ``seen_at``: ``seen_by``, as entry ``seen_position`` says; at each of ``seen_again`` a
+    count ended a loss. One that is ``superseded`` lies nowhere by itself: it was merged into another registration or
+    wholly taken apart.
+    """
+
+    space: ClassVar[str] = "whereabouts"
+    exhibit: str
+    case: str
+    place: str | None = None
+    out_to: str | None = None
+    out_since: int | None = None
+    out_back: int | None = None
+    out_position: int | None = None
+    carried: int | None = None
+    outside: str | None = None
+    outside_since: int | None = None
+    outside_back: int | None = None
+    outside_position: int | None = None
+    lost: int | None = None
+    lost_position: int | None = None
+    out_known: bool = True
+    outside_known: bool = True
+    lost_known: bool = True
+    seen_at: int | None = None
+    seen_by: str | None = None
+    seen_position: int | None = None
+    superseded: bool = False
+    seen_again: tuple[int, ...] = ()
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``lost`` by since when it is."""
+        found = [("all", ""), ("case", self.case)]
+        if self.superseded:
+            return tuple(found)
+        if self.place is not None:
+            found.append(("place", self.place))
+        if self.out_to is not None:
+            found.append(("out", self.out_to))
+        if self.outside is not None:
+            found.append(("outside", self.outside))
+        if self.lost is not None:
+            found.append(("lost", format_instant(self.lost)))
+        return tuple(found)

@@ -1,0 +1,1 @@
+"""Rules for storage locations and inventory rounds."""

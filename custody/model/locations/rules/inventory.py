@@ -1,0 +1,224 @@
+"""Rules for inventory rounds: what is expected is fixed at the start, each thing is counted once, the rest is missing.
+
+What is counted was seen: where it lay, in which state its seals were. Nobody's responsibility moves by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.records import Case
+from custody.model.disposition.records import Gone
+from custody.model.engine.moments import happened
+from custody.model.exhibits.questions import readings
+from custody.model.exhibits.questions.exhibit import known_exhibit, marked
+from custody.model.exhibits.records import Exhibit
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.locations.questions import whereabouts
+from custody.model.locations.records import Inventory, Place, RoundMatter, Tally, Whereabouts
+from custody.model.record import replace
+from custody.model.signers import Actor
+from custody.model.state import State
+
+#: How deep places within places are followed.
+DEEPEST = 32
+
+
+def _in_scope(state: State, facts: Facts) -> list[str]:
+    """Return the exhibits that the scope names, wherever they are, but for what nobody looks for.
+
+    What was destroyed or returned is neither expected nor away, nor is a registration that was merged into another one
+    or of which nothing remains.
+    """
+    return [key for key in _named(state, facts) if not _ended(state, key) and not _superseded(state, key)]
+
+
+def _superseded(state: State, exhibit_id: str) -> bool:
+    exhibit = state.get(Exhibit, exhibit_id)
+    return exhibit is not None and exhibit.superseded is not None
+
+
+def _ended(state: State, exhibit_id: str) -> bool:
+    gone = state.get(Gone, exhibit_id)
+    return gone is not None and gone.back is None and gone.measure != "loan"
+
+
+def _named(state: State, facts: Facts) -> list[str]:
+    case, holder, place = facts.text("case"), facts.text("holder"), facts.text("place")
+    if case is not None:
+        return state.keys("exhibit", "case", case)
+    if holder is not None:
+        return state.keys("exhibit", "holder", holder)
+    return sorted({one for inside in _places(state, place or "", 0) for one in _lying(state, inside)})
+
+
+def _lying(state: State, place: str) -> list[str]:
+    return state.keys("whereabouts", "place", place)
+
+
+def _places(state: State, place: str, depth: int) -> Iterator[str]:
+    yield place
+    if depth < DEEPEST:
+        for one in state.keys("place", "within", place):
+            yield from _places(state, one, depth + 1)
+
+
+def _here(state: State, exhibit_id: str) -> bool:
+    """Say whether an exhibit should be in the house: not lent, outside, under way or lost."""
+    where, lent = state.get(Whereabouts, exhibit_id), state.get(Gone, exhibit_id)
+    away = where is not None and (where.out_to or where.outside or where.lost or where.carried)
+    return not away and (lent is None or lent.back is not None)
+
+
+def judge_started(state: State, command: Command, ruling: Ruling) -> None:
+    """A round is new, and has one scope that is known."""
+    facts = ruling.facts
+    if state.get(Inventory, command.subject) is not None:
+        raise ruling.refuse("inventory.new", "this round is recorded already")
+    named = [name for name in ("case", "holder", "place") if facts.text(name) is not None]
+    if named != [facts.must("scope")]:
+        raise ruling.refuse("inventory.scope", "a round is of one case, of one holder, or of one place")
+    known = {"case": Case, "holder": Actor, "place": Place}[named[0]]
+    if state.get(known, facts.must(named[0])) is None:
+        raise ruling.refuse("inventory.scope_known", f"there is no {named[0]} {facts.must(named[0])}")
+    inside = _in_scope(state, facts)
+    here = sum(_here(state, one) for one in inside)
+    ruling.set("expected", here)
+    ruling.set("away", len(inside) - here)
+
+
+def fold_started(state: State, placed: Placed) -> None:
+    """Fix what is expected."""
+    event, facts = placed.event, placed.event.facts
+    for one in _in_scope(state, facts):
+        if _here(state, one):
+            state.put(Tally(tally_of(event.subject, one), event.subject, one, True, "expected"))
+    state.put(
+        Inventory(
+            event.subject,
+            facts.must("scope"),
+            facts.text("place"),
+            facts.text("case"),
+            facts.text("holder"),
+            happened(facts, event.at),
+            placed.position,
+            facts.count("expected"),
+            facts.count("away"),
+        )
+    )
+
+
+def tally_of(inventory: str, exhibit: str) -> str:
+    """Give the name of the record that an exhibit has in a round."""
+    return f"{inventory}/{exhibit}"
+
+
+def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
+    """Give the round; refuse an unknown one, and break the rule for a closed one."""
+    inventory = state.get(Inventory, command.subject)
+    if inventory is None:
+        raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
+    if inventory.closed is not None:
+        ruling.broken("inventory.open", "the round is closed")
+    return inventory
+
+
+def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
+    """A thing is counted once; the rules say whether it was expected, and lay where it is recorded."""
+    inventory = _open_round(state, command, ruling)
+    exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("place")
+    if place is not None and state.get(Place, place) is None:
+        raise ruling.refuse("place.known", f"there is no place {place}")
+    if exhibit_id is None:
+        ruling.set("result", "surplus")
+        return
+    exhibit = known_exhibit(state, ruling, exhibit_id)
+    tally = state.get(Tally, tally_of(inventory.id, exhibit_id))
+    if tally is not None and tally.result != "expected":
+        ruling.broken("inventory.twice", "the exhibit was counted in this round already")
+    expected = tally is not None and tally.expected
+    recorded = whereabouts(state, exhibit).place
+    ruling.set("result", result_of(expected=expected, recorded=recorded, place=place))
+    readings.judge_seen(state, exhibit, ruling)
+
+
+def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
+    """Return the result of a count: ``unexpected`` where the round did not look for it, else where it was found.
+
+    ``found`` lies where it is recorded, ``misplaced`` in another place than the one on record.
+    """
+    if not expected:
+        return "unexpected"
+    elsewhere = place is not None and recorded is not None and place != recorded
+    return "misplaced" if elsewhere else "found"
+
+
+def fold_counted(state: State, placed: Placed) -> None:
+    """Count it, and record how it was seen, whether it counts in this round or not."""
+    facts = placed.event.facts
+    inventory, exhibit = state.get(Inventory, placed.event.subject), facts.text("exhibit")
+    thing = None if exhibit is None else state.get(Exhibit, exhibit)
+    if thing is not None:
+        reading = readings.Reading.of(facts, numbered=False)
+        state.put(marked(readings.fold(state, placed, thing, reading, moved=False), placed))
+    if inventory is None or "inventory.open" in facts.codes("nonconforming"):
+        return
+    if exhibit is None:
+        state.put(replace(inventory, surplus=inventory.surplus + 1))
+        state.put(RoundMatter(b64(placed.leaf), inventory.id, "surplus", placed.position))
+        return
+    result, name = facts.must("result"), tally_of(inventory.id, exhibit)
+    tally = state.get(Tally, name) or Tally(name, inventory.id, exhibit, False, "expected")
+    if tally.result != "expected":
+        return
+    state.put(replace(tally, result=result, place=facts.text("place"), position=placed.position))
+    state.put(
+        replace(
+            inventory,
+            found=inventory.found + (result == "found"),
+            misplaced=inventory.misplaced + (result == "misplaced"),
+            unexpected=inventory.unexpected + (result == "unexpected"),
+        )
+    )
+
+
+def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
+    """An open round is closed; what it did not find, or found too much, is marked."""
+    inventory = _open_round(state, command, ruling)
+    if inventory.missing:
+        ruling.mark("inventory.missing")
+    if inventory.misplaced or inventory.unexpected or inventory.surplus:
+        ruling.mark("inventory.astray")
+    for name in ("expected", "found", "misplaced", "unexpected", "surplus", "missing"):
+        ruling.set(name, getattr(inventory, name))
+
+
+def fold_closed(state: State, placed: Placed) -> None:
+    """Close the round; each surplus code and each missing exhibit waits for somebody's answer from now on."""
+    inventory = state.get(Inventory, placed.event.subject)
+    if inventory is None or inventory.closed is not None:
+        return
+    closed = happened(placed.event.facts, placed.event.at)
+    state.put(replace(inventory, closed=closed))
+    for name in state.keys(Tally.space, "expected", inventory.id):
+        tally = state.get(Tally, name)
+        if tally is not None:
+            state.put(RoundMatter(name, inventory.id, "missing", placed.position, tally.exhibit, closed))
+    for key in state.keys(RoundMatter.space, "inventory", inventory.id):
+        matter = state.get(RoundMatter, key)
+        if matter is not None and matter.sort == "surplus":
+            state.put(replace(matter, since=closed))
+
+
+JUDGES = {
+    "inventory.started": judge_started,
+    "inventory.counted": judge_counted,
+    "inventory.closed": judge_closed,
+}
+FOLDS = {
+    "inventory.started": fold_started,
+    "inventory.counted": fold_counted,
+    "inventory.closed": fold_closed,
+}

@@ -1,0 +1,51 @@
+"""Rules for a place that is moved into another one: a box, a cabinet, a safe; what lies in it goes along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.locations.questions import usable_place
+from custody.model.locations.records import Place, Stay
+from custody.model.record import replace
+from custody.model.state import State
+
+#: How deep places within places are followed.
+DEEPEST = 32
+
+
+def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
+    """A place that is used goes into another one that is used, and never into itself or what is in it."""
+    place = state.get(Place, command.subject)
+    if place is None:
+        raise ruling.refuse("place.known", f"there is no place {command.subject}")
+    if place.retired:
+        ruling.broken("place.retired", "the place is recorded as no longer used")
+    usable_place(state, ruling, "within")
+    if place.id in _containers(state, ruling.facts.must("within")):
+        raise ruling.refuse("place.circle", "the place would lie in itself, or in something that is in it")
+
+
+def _containers(state: State, place_id: str) -> Iterator[str]:
+    """Yield a place and all that it is in, the narrowest first."""
+    at: str | None = place_id
+    for _ in range(DEEPEST):
+        if at is None:
+            return
+        yield at
+        place = state.get(Place, at)
+        at = None if place is None else place.within
+
+
+def fold_moved(state: State, placed: Placed) -> None:
+    """Note where the place is now; nothing is written about what lies in it."""
+    place, facts = state.get(Place, placed.event.subject), placed.event.facts
+    if place is not None:
+        within = facts.must("within")
+        stay = Stay(happened(facts, placed.event.at), within, placed.position)
+        state.put(replace(place, within=within, stays=(*place.stays, stay)))
+
+
+JUDGES = {"place.moved": judge_moved}
+FOLDS = {"place.moved": fold_moved}

@@ -1,0 +1,96 @@
+"""Rules for answering what an inventory round found otherwise than recorded: surplus codes and missing exhibits.
+
+A round stays closed: what was counted is a fact of its day, and what was found out since is an entry of its own.
+"""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.exhibits.questions import readings
+from custody.model.exhibits.questions.exhibit import marked, registered_exhibit
+from custody.model.exhibits.records import Exhibit
+from custody.model.ids import b64
+from custody.model.locations.questions import usable_place, whereabouts
+from custody.model.locations.records import Inventory, RoundMatter
+from custody.model.locations.rules.inventory import tally_of
+from custody.model.record import replace
+from custody.model.state import State
+
+#: What a surplus code turns out to be that is an exhibit of this ledger.
+_EXHIBITS = frozenset({"exhibit", "registered"})
+
+
+def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge what a surplus code turned out to be: it answers the count of the code, once, and names the exhibit."""
+    matter = None if command.re is None else state.get(RoundMatter, b64(command.re))
+    if matter is None or matter.inventory != command.subject:
+        raise ruling.refuse("inventory.surplus_known", "this answers no surplus code of the round")
+    _answered_once(matter, ruling)
+    exhibit = ruling.facts.text("exhibit")
+    if (exhibit is not None) != (ruling.facts.must("outcome") in _EXHIBITS):
+        raise ruling.refuse(
+            "inventory.surplus_exhibit", "a code that is an exhibit names it, and no other code names one"
+        )
+    if exhibit is not None:
+        registered_exhibit(state, ruling, exhibit)
+
+
+def fold_identified(state: State, placed: Placed) -> None:
+    """Answer the surplus code; the exhibit that it names is not missing from the round any more."""
+    event = placed.event
+    matter = None if event.re is None else state.get(RoundMatter, b64(event.re))
+    if matter is None:
+        return
+    outcome, exhibit = event.facts.must("outcome"), event.facts.text("exhibit")
+    state.put(replace(matter, outcome=outcome, answered=placed.position))
+    missing = None if exhibit is None else state.get(RoundMatter, tally_of(matter.inventory, exhibit))
+    if missing is not None and missing.outcome is None:
+        state.put(replace(missing, outcome="found", answered=placed.position))
+
+
+def judge_traced(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge what became of a missing exhibit: one that is lost is recorded as lost first."""
+    if state.get(Inventory, command.subject) is None:
+        raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")
+    if not _left_missing(state, command.subject):
+        raise ruling.refuse("inventory.missing_known", "no exhibit is missing from this round")
+    exhibit = registered_exhibit(state, ruling, ruling.facts.must("exhibit"))
+    matter = state.get(RoundMatter, tally_of(command.subject, exhibit.id))
+    if matter is None or matter.since is None:
+        raise ruling.refuse("inventory.missing_known", "the exhibit is not missing from this round")
+    _answered_once(matter, ruling)
+    usable_place(state, ruling, "place")
+    if ruling.facts.must("outcome") == "lost" and whereabouts(state, exhibit).lost is None:
+        ruling.broken("inventory.missing_lost", "the exhibit is not recorded as lost")
+
+
+def _left_missing(state: State, inventory: str) -> bool:
+    """Return whether a round was closed with an exhibit missing, whatever was answered since."""
+    matters = (state.get(RoundMatter, name) for name in state.keys("round_matter", "inventory", inventory))
+    return any(
+        matter is not None and matter.sort == "missing" and matter.since is not None for matter in matters
+    )
+
+
+def fold_traced(state: State, placed: Placed) -> None:
+    """Answer what became of the exhibit; the newest answer stands, and one that was found was seen where it lay."""
+    facts = placed.event.facts
+    outcome = facts.must("outcome")
+    matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))
+    if matter is not None:
+        state.put(replace(matter, outcome=outcome, answered=placed.position))
+    exhibit = state.get(Exhibit, facts.must("exhibit"))
+    if exhibit is not None:
+        if outcome == "found":
+            reading = readings.Reading(place=facts.text("place"))
+            exhibit = readings.fold(state, placed, exhibit, reading, moved=False)
+        state.put(marked(exhibit, placed))
+
+
+def _answered_once(matter: RoundMatter, ruling: Ruling) -> None:
+    if matter.outcome is not None:
+        ruling.broken("inventory.answered", f"it was answered before by entry {matter.answered}")
+
+
+JUDGES = {"inventory.identified": judge_identified, "inventory.traced": judge_traced}
+FOLDS = {"inventory.identified": fold_identified, "inventory.traced": fold_traced}

@@ -1,0 +1,1 @@
+"""Object locks and the deletion of objects."""

@@ -1,0 +1,244 @@
+"""Kinds about locks in stores, and about stored objects that follow their exhibit into destruction."""
+
+from __future__ import annotations
+
+from custody.law import locking
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, RECORD
+from custody.model.schema import FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+
+_MODE = types.code(locking.MODES)
+#: A lock as its store told it when it was asked.
+_HELD: tuple[FieldSpec, ...] = (
+    Structural("lock_mode", _MODE, spoken=says("the mode of its lock")),
+    Structural(
+        "lock_until",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when it is locked", label="locked until"),
+    ),
+    Structural(
+        "lock_hold", types.FLAG, spoken=says("whether a hold of the store is on it", label="store legal hold")
+    ),
+)
+_SET: tuple[FieldSpec, ...] = (
+    Structural("objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")),
+    Structural(
+        "lagging", types.COUNT, spoken=says("objects whose lock is not set yet", label="objects pending")
+    ),
+    *_HELD,
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "lock.ordered",
+        (
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural(
+                "objects", types.refs("object"), spoken=says("the stored objects", label="stored objects")
+            ),
+            Structural("mode", _MODE, spoken=says("the mode of the lock", label="lock mode")),
+            Structural(
+                "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+            ),
+            Structural(
+                "hold",
+                types.FLAG,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+            ),
+            Structural(
+                "why", types.code(locking.WHY), spoken=says("what the lock rests on", label="basis of lock")
+            ),
+            Structural(
+                "term",
+                types.answered("seizure.term_set", "production.term_set"),
+                Need.OPTIONAL,
+                spoken=says("the entry that sets the term", label="holding term"),
+            ),
+            Structural(
+                "rests_on",
+                types.refs("seizure", "production", "hold", "request"),
+                Need.OPTIONAL,
+                spoken=Spoken(offers=False, label="records relied on"),
+            ),
+        ),
+        begins=True,
+        permit=permits.BENCH_OR_MACHINE,
+        sentence="{by} ordered locks in store {store}",
+    ),
+    Kind(
+        "lock.applied",
+        _SET,
+        RECORD,
+        permit=permits.BENCH_OR_MACHINE,
+        verb=Verb(
+            ("lock", "apply"),
+            "order what is missing, set it, read it back and record it",
+            enters=("lock.ordered", "lock.released"),
+            asks=("exhibit", "case", "store"),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+                Argument("store", types.TEXT, "only what is in one store"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "What was ordered before and is not recorded as applied is taken up again first.",
+                "Exit status: 0 all as ordered, 10 some objects lag.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="lock apply",
+            examples=("custody lock apply", "custody lock apply --exhibit EV/1"),
+        ),
+        sentence="{by} locked objects in the store",
+    ),
+    Kind(
+        "lock.released",
+        _SET,
+        RECORD,
+        permit=permits.BENCH_OR_MACHINE,
+        sentence="{by} released locks in the store",
+    ),
+    Kind(
+        "lock.verified",
+        (
+            Structural("store", types.IDENTIFIER, spoken=says("only what is in one store", input=Input.FREE)),
+            Structural("checked", types.COUNT, spoken=says("how many locks were read", label="locks read")),
+            Structural("drifting", types.COUNT, spoken=says("how many differ", label="locks differing")),
+            Structural("unread", types.COUNT, spoken=says("how many were not read", label="locks unread")),
+            Structural(
+                "clock_ahead",
+                types.SHIFT,
+                Need.OPTIONAL,
+                spoken=says("seconds by which the store's clock was ahead", label="store clock offset"),
+            ),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.CHECKERS,
+        verb=Verb(
+            ("lock", "verify"),
+            "read every lock and the store's clock back and record drift",
+            About("lock", Many.NEW),
+            enters=("lock.drift", "lock.settled"),
+            asks=("exhibit", "case", "store"),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            remarks=("Exit status: 0 all as on record, 3 drift, 10 only what no store told.",),
+            circumstances=Circumstances.NOW,
+            service="lock verify",
+            examples=("custody lock verify --store evidence",),
+        ),
+        sentence="{by} verified {checked} locks, {drifting} differ",
+    ),
+    Kind(
+        "lock.drift",
+        (
+            Structural(
+                "found", types.codes(locking.DRIFT), spoken=says("what was found", label="lock state found")
+            ),
+            Structural(
+                "acts",
+                types.code(*locking.ACTS.values()),
+                Need.COMPUTED,
+                spoken=says("what is done about it", label="action taken"),
+            ),
+            Structural("lock_mode", _MODE, Need.OPTIONAL, spoken=says("the mode of its lock")),
+            Structural(
+                "lock_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("until when it is locked", label="locked until"),
+            ),
+            Structural(
+                "lock_hold",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+            ),
+        ),
+        RECORD,
+        permit=permits.CHECKERS,
+        sentence="{by} found that a lock differs: {found}",
+    ),
+    Kind(
+        "lock.settled",
+        _HELD,
+        RECORD,
+        permit=permits.CHECKERS,
+        sentence="{by} recorded that a lock is as ordered again",
+    ),
+    Kind(
+        "object.destroyed",
+        (
+            Structural(
+                "disposition",
+                types.answered("disposition.executed"),
+                Need.COMPUTED,
+                spoken=says("the entry that carried the disposition out"),
+            ),
+            Structural(
+                "versions", types.COUNT, spoken=says("versions that were there", label="versions found")
+            ),
+            Structural(
+                "markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")
+            ),
+            Structural(
+                "absent_at",
+                types.COME,
+                spoken=says("when nothing of it was left", label="time confirmed absent"),
+            ),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("disposition", "clear"),
+            "delete what is stored of an exhibit that was destroyed or removed",
+            enters=("object.destruction_delayed",),
+            typed=("proposal",),
+            arguments=(
+                Argument(
+                    "proposal",
+                    types.ENTRY,
+                    ("number or id of the entry that proposed it or carried it out: `disposition list`"),
+                    required=True,
+                ),
+            ),
+            remarks=(
+                "Every version and marker is deleted by its identifier, the tree hashes beside",
+                "it too, and the store is asked whether anything is left. What a lock or hold",
+                "keeps is recorded with the date it ends. A legal hold that is placed meanwhile",
+                "keeps what is not gone yet; what is gone is entered all the same, and marked.",
+                "It waits for the witness of the destruction; a person at a terminal is asked.",
+                "Where a receipt is of a hold whose entry was lost, --note says what became of",
+                "it.",
+                "Exit status: 0 all gone, 5 a rule keeps something, 8 a store failed, 10 a store",
+                "keeps something or an entry is marked.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="disposition clear",
+            examples=("custody disposition clear 41",),
+        ),
+        sentence="{by} recorded that the object was deleted",
+    ),
+    Kind(
+        "object.destruction_delayed",
+        (
+            Structural(
+                "until", types.INSTANT, Need.OPTIONAL, spoken=says("until when", label="locked until")
+            ),
+            Structural(
+                "hold",
+                types.FLAG,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+            ),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        sentence="{by} recorded that a lock delays the deletion",
+    ),
+)

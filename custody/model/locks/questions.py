@@ -1,0 +1,90 @@
+"""The places in which one object lies: how each is recorded, and which of them hold its very bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from custody.law.clock import parse_instant
+from custody.law.locking import UNSET, WEAKER, Basis, limit
+from custody.model.acts import Placed, Ruling
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.objects.records import StoredObject
+from custody.model.record import replace
+from custody.model.state import State
+from custody.proof import seal
+
+
+def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
+    """It is locked as was asked for, and for no longer than the authority to hold it lets it be at ``at``."""
+    differs = ruling.facts.codes("lock_differs")
+    if differs:
+        ruling.broken(
+            "lock.differs", f"its store shows another lock than was asked for: {', '.join(differs)}"
+        )
+    until = ruling.facts.text("lock_until")
+    if until is not None and parse_instant(until) > limit(basis(), at):
+        ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
+
+
+def place_of(placed: Placed, root: seal.ObjectRoot, exhibit: str, case: str) -> StoredObject:
+    """Give what an entry says of one place: whose it is, which bytes lie where in which version, and their lock."""
+    event, facts = placed.event, placed.event.facts
+    return StoredObject(
+        id=event.subject,
+        exhibit=exhibit,
+        case=case,
+        bytes=root.bytes,
+        sha256=b64(root.sha256),
+        root=b64(root.root),
+        store=facts.must("store"),
+        store_key=facts.must("key"),
+        version=facts.text("version"),
+        position=placed.position,
+        nonconforming=facts.codes("nonconforming"),
+        lock_mode=facts.must("lock_mode"),
+        lock_until=facts.text("lock_until"),
+        lock_hold=facts.flag("lock_hold"),
+        drift=_unset(facts),
+    )
+
+
+def locked_as(stored: StoredObject, facts: Facts) -> StoredObject:
+    """Give a place with the lock that read back of it."""
+    return replace(
+        stored,
+        lock_mode=facts.must("lock_mode"),
+        lock_until=facts.text("lock_until"),
+        lock_hold=facts.flag("lock_hold"),
+        drift=_unset(facts),
+    )
+
+
+def _unset(facts: Facts) -> tuple[str, ...]:
+    """Give the drift of a place that was stored with less of a lock than was asked for, until another one is set."""
+    return () if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,)
+
+
+def places_of(state: State, whole: StoredObject) -> Iterator[StoredObject]:
+    """Give the places of an object that are not proven empty: where it was archived, then its copies."""
+    found = (whole, *(state.get(StoredObject, key) for key in state.keys("object", "of", whole.id)))
+    return (one for one in found if one is not None and one.destroyed is None)
+
+
+def recount(state: State, object_id: str) -> None:
+    """Note on an object in which further stores it lies, with its own bytes and without a failure on record."""
+    whole = state.get(StoredObject, object_id)
+    if whole is None:
+        return
+    copies = (one for one in places_of(state, whole) if one.id != whole.id)
+    good = {one.store for one in copies if one.failing is None and one.same_bytes(whole)}
+    elsewhere = tuple(sorted(good))
+    if elsewhere != whole.elsewhere:
+        state.put(replace(whole, elsewhere=elsewhere))
+
+
+def settle(state: State, stored: StoredObject) -> None:
+    """Put a place on record, and recount those of its object where it is a copy."""
+    state.put(stored)
+    if stored.of is not None:
+        recount(state, stored.of)

@@ -1,0 +1,269 @@
+"""Rules for locks in stores: ordered within the authority to hold, recorded as read back, and for lawful deletion."""
+
+from __future__ import annotations
+
+from custody.law import locking
+from custody.law.clock import AHEAD, format_instant, parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.disposition.records import Disposition
+from custody.model.engine.moments import happened, told_of
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits.holding import basis_of
+from custody.model.holds import questions as hold
+from custody.model.locks.questions import settle
+from custody.model.locks.records import LockCheck, LockOrder
+from custody.model.objects.records import StoredObject
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
+    """A lock is for objects of one store, and no retention goes beyond what the authority to hold each lets it."""
+    facts = ruling.facts
+    until = facts.text("until")
+    if (until is None) != (facts.must("mode") == "none"):
+        raise ruling.refuse("lock.shape", "retention has a mode and an end, or neither")
+    for name in facts.codes("objects"):
+        stored = state.get(StoredObject, name)
+        if stored is None or stored.destroyed is not None:
+            raise ruling.refuse("object.known", f"there is no object {name}")
+        if stored.store != facts.must("store"):
+            raise ruling.refuse("lock.store", f"object {name} is in the store {stored.store}")
+        if until is not None:
+            _within(state, stored, until, command.at, ruling)
+
+
+def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ruling) -> None:
+    latest = locking.limit(basis_of(state, stored, now), now)
+    if parse_instant(until) > latest:
+        ruling.broken(
+            "lock.beyond",
+            f"object {stored.id} would be locked until {until}; the authority to hold it lets it be locked until "
+            f"{format_instant(latest)} at the latest",
+        )
+
+
+def fold_ordered(state: State, placed: Placed) -> None:
+    """Note the order; every object waits for it alone until its store has told that it has the lock."""
+    event, facts = placed.event, placed.event.facts
+    objects = facts.codes("objects")
+    for key in state.keys("lock", "open", facts.must("store")):
+        before = state.get(LockOrder, key)
+        if before is not None and not set(objects).isdisjoint(before.waiting):
+            left = tuple(one for one in before.waiting if one not in set(objects))
+            state.put(replace(before, waiting=left))
+    state.put(
+        LockOrder(
+            id=event.subject,
+            store=facts.must("store"),
+            mode=facts.must("mode"),
+            until=facts.text("until"),
+            hold=facts.flag("hold"),
+            why=facts.must("why"),
+            ordered=event.at,
+            position=placed.position,
+            objects=len(objects),
+            waiting=objects,
+        )
+    )
+
+
+def judge_set(state: State, command: Command, ruling: Ruling) -> None:
+    """What read back with a lock is among what it was ordered for; what lags is counted."""
+    order = state.get(LockOrder, command.subject)
+    if order is None:
+        raise ruling.refuse("lock.known", f"no lock was ordered as {command.subject}")
+    done = set(ruling.facts.codes("objects"))
+    if not done <= set(order.waiting):
+        raise ruling.refuse("lock.objects", "it names objects that do not wait for this lock")
+    until = ruling.facts.text("lock_until")
+    if order.until is not None and until is not None:
+        for stored in filter(None, (state.get(StoredObject, name) for name in sorted(done))):
+            _within(state, stored, until, command.at, ruling)
+    if len(order.waiting) - len(done) != ruling.facts.number("lagging"):
+        raise ruling.refuse("lock.lagging", f"{len(order.waiting) - len(done)} of the objects lag")
+
+
+def fold_set(state: State, placed: Placed) -> None:
+    """Note the lock of each object as it read back."""
+    facts = placed.event.facts
+    order = state.get(LockOrder, placed.event.subject)
+    if order is None:
+        return
+    done = facts.codes("objects")
+    for name in done:
+        stored = state.get(StoredObject, name)
+        if stored is not None:
+            state.put(_held(stored, placed))
+    state.put(replace(order, waiting=tuple(one for one in order.waiting if one not in set(done))))
+
+
+def _held(stored: StoredObject, placed: Placed) -> StoredObject:
+    """Give an object with the lock that an entry says it has, and no drift."""
+    facts = placed.event.facts
+    return replace(
+        stored,
+        lock_mode=facts.must("lock_mode"),
+        lock_until=facts.text("lock_until"),
+        lock_hold=facts.flag("lock_hold"),
+        drift=(),
+    )
+
+
+def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
+    """The clock of a store, by which locks end, is not further off than a signer's may be."""
+    ahead = ruling.facts.count("clock_ahead")
+    if abs(ahead) > AHEAD:
+        ruling.mark("lock.clock")
+    counts = ruling.facts.count("drifting") + ruling.facts.count("unread")
+    if counts > ruling.facts.count("checked"):
+        raise ruling.refuse("lock.count", "more drifted or was not read than was checked")
+
+
+def fold_verified(state: State, placed: Placed) -> None:
+    """Note when the locks of the store were last read back."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        LockCheck(
+            store=facts.must("store"),
+            id=event.subject,
+            checked=facts.count("checked"),
+            drifting=facts.count("drifting"),
+            unread=facts.count("unread"),
+            ahead=facts.number("clock_ahead"),
+            ended=happened(facts, event.at),
+            position=placed.position,
+            wrong_clock="lock.clock" in facts.codes("nonconforming"),
+        )
+    )
+
+
+def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
+    stored = state.get(StoredObject, command.subject)
+    if stored is None or stored.destroyed is not None:
+        raise ruling.refuse("object.known", f"there is no object {command.subject}")
+    return stored
+
+
+def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
+    """A drift is of a known object; who must act follows from what was found."""
+    _object(state, command, ruling)
+    ruling.set("acts", locking.who_acts(ruling.facts.codes("found")))
+
+
+def fold_drift(state: State, placed: Placed) -> None:
+    """Note the drift; the lock on record stays what it is, and so does what no reading settles."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        stays = {locking.UNSET}.intersection(stored.drift)
+        state.put(replace(stored, drift=tuple(sorted(stays.union(placed.event.facts.codes("found"))))))
+
+
+def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
+    """What drifted is settled when it reads back as the record says."""
+    stored = _object(state, command, ruling)
+    facts = ruling.facts
+    if not stored.drift:
+        raise ruling.refuse("lock.drifting", "no drift of this object is on record")
+    if locking.UNSET in stored.drift:
+        raise ruling.refuse("lock.settled", "the lock that was asked for was never set")
+    held = (facts.must("lock_mode"), facts.text("lock_until"), facts.flag("lock_hold"))
+    if held != (stored.lock_mode, stored.lock_until, stored.lock_hold):
+        raise ruling.refuse("lock.settled", "the lock read back is not the one on record")
+
+
+def fold_settled(state: State, placed: Placed) -> None:
+    """Clear the drift; it stays in the ledger."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        state.put(replace(stored, drift=()))
+
+
+def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
+    """Stored bytes follow an exhibit that was lawfully destroyed or removed, never before, never against a hold."""
+    stored = _object(state, command, ruling)
+    leaf = _wiped(state, stored.exhibit)
+    if leaf is None:
+        ruling.broken(
+            "object.destroyed.exhibit", "nobody has destroyed or removed the exhibit that it was stored of"
+        )
+    ruling.set("disposition", leaf)
+    absent = parse_instant(ruling.facts.must("absent_at"))
+    told, at = min(told_of(ruling), absent), min(happened(ruling.facts, command.at), absent)
+    exhibit = state.get(Exhibit, stored.exhibit)
+    holds = () if exhibit is None else tuple(hold.standing_over(state, exhibit, stored.object_id, at))
+    if any(not one.began_after(told) for one in holds):
+        ruling.broken("object.destroyed.hold", "a legal hold stands on it, its exhibit or its case")
+    if any(one.began_after(told) for one in holds):
+        ruling.mark("object.destroyed.held_since")
+
+
+def _wiped(state: State, exhibit: str) -> str | None:
+    """Give the entry by which an exhibit was destroyed or removed, the newest of several."""
+    found = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", exhibit))
+    done = [one for one in found if one is not None and one.carried is not None]
+    newest = max(done, key=lambda one: one.carried_position or 0, default=None)
+    return None if newest is None else newest.carried
+
+
+def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
+    """Say what it may be, by a code, where the bytes of an object are gone and no entry says so; None for a loss.
+
+    ``deletion_unentered``: its exhibit was destroyed or removed before a witness and no hold keeps it, so that it may
+    be deleted at ``now``. ``deletion_held``: holds keep it that were all entered after that witness had signed, so
+    that it may have been deleted before the first of them; nobody knows whether it was.
+    """
+    ends = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit))
+    since = [one.witnessed_position for one in ends if one is not None and one.witnessed_position is not None]
+    exhibit = state.get(Exhibit, stored.exhibit)
+    if not since or exhibit is None:
+        return None
+    holds = [one.position for one in hold.standing_over(state, exhibit, stored.object_id, now)]
+    if not holds:
+        return "deletion_unentered"
+    return "deletion_held" if min(holds) > min(since) else None
+
+
+def fold_destroyed(state: State, placed: Placed) -> None:
+    """Leave a tombstone: digest, size and place stay on record."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        absent = parse_instant(placed.event.facts.must("absent_at"))
+        settle(state, replace(stored, destroyed=absent, delayed=None, drift=()))
+
+
+def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
+    """What a store keeps against lawful deletion is known, and it is said what keeps it."""
+    _object(state, command, ruling)
+    if ruling.facts.text("until") is None and not ruling.facts.flag("hold"):
+        raise ruling.refuse("object.delayed", "neither a retention nor a hold is said to keep it")
+
+
+def fold_delayed(state: State, placed: Placed) -> None:
+    """Note what keeps it."""
+    facts = placed.event.facts
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        state.put(replace(stored, delayed="hold" if facts.flag("hold") else facts.must("until")))
+
+
+JUDGES = {
+    "lock.ordered": judge_ordered,
+    "lock.applied": judge_set,
+    "lock.released": judge_set,
+    "lock.verified": judge_verified,
+    "lock.drift": judge_drift,
+    "lock.settled": judge_settled,
+    "object.destroyed": judge_destroyed,
+    "object.destruction_delayed": judge_delayed,
+}
+FOLDS = {
+    "lock.ordered": fold_ordered,
+    "lock.applied": fold_set,
+    "lock.released": fold_set,
+    "lock.verified": fold_verified,
+    "lock.drift": fold_drift,
+    "lock.settled": fold_settled,
+    "object.destroyed": fold_destroyed,
+    "object.destruction_delayed": fold_delayed,
+}

@@ -1,0 +1,1 @@
+"""Kinds about archived objects and their replicas."""

@@ -1,0 +1,168 @@
+"""Kinds about orphaned objects, of which no entry speaks: proposed for deletion, agreed to by another, deleted."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Circumstances, Many, Verb, says
+
+#: Why an orphaned object may go.
+REASONS: dict[str, str] = {
+    "duplicate": "the same bytes are recorded elsewhere",
+    "foreign": "somebody put it there who is not of the agency",
+    "interrupted": "an archiving run ended before its entry, and the file was archived anew",
+    "test": "it was stored to try the store out",
+}
+#: What was asked for entries that speak of the object, and found to speak of it nowhere.
+EVIDENCE: dict[str, str] = {
+    "entries": "the entries of the ledger",
+    "head": "the head that is remembered outside the database",
+    "journals": "journals of uploads",
+    "receipts": "receipts kept by those who signed",
+}
+REFUSALS = ("expired", "not_convinced", "withdrawn", "wrong")
+
+_PLACE: tuple[FieldSpec, ...] = (
+    Structural("store", types.IDENTIFIER, spoken=says("object store in which it lies", unit="STORE")),
+    Structural(
+        "key",
+        types.IDENTIFIER,
+        spoken=says("key of the object: `custody reconcile` lists it", unit="KEY", label="object key"),
+    ),
+)
+_PROPOSAL = Argument(
+    "proposal",
+    types.ENTRY,
+    "number or id of the entry that proposed it: `custody abandonment list`",
+    required=True,
+)
+_AMOUNTS: tuple[FieldSpec, ...] = (
+    Structural("versions", types.COUNT, spoken=says("versions that were there", label="versions found")),
+    Structural("markers", types.COUNT, spoken=says("delete markers that were there", label="delete markers")),
+    Structural(
+        "parts", types.COUNT, spoken=says("unfinished parts that were there", label="unfinished parts")
+    ),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "abandonment.proposed",
+        (
+            *_PLACE,
+            *_AMOUNTS,
+            Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
+            # One digest for each thing that lies there, as it was read: docs/format.md says of what.
+            Structural(
+                "contents", types.SHA256S, spoken=says("digests of what was there", label="content digests")
+            ),
+            # What the newest version holds; nothing, where only what lies beside an object is left.
+            Structural(
+                "object",
+                types.OBJECT_ROOT,
+                Need.OPTIONAL,
+                spoken=says("what is stored, by its root", label="stored object"),
+            ),
+            Structural(
+                "evidence",
+                types.codes(EVIDENCE),
+                spoken=says("why nothing names it", label="evidence of abandonment"),
+            ),
+            Structural("reason", types.code(REASONS), spoken=says("why it may go")),
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("until when it can be answered", label="open until"),
+            ),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        begins=True,
+        permit=permits.to(permits.ADMINISTRATOR, permits.CUSTODIAN, permits.EXAMINER),
+        verb=Verb(
+            ("abandonment", "propose"),
+            "propose to delete an orphaned object, after reading it",
+            About("abandonment", Many.NEW),
+            asks=("store", "reason", "explanation"),
+            typed=("key",),
+            service="abandonment propose",
+            examples=(
+                "custody abandonment propose objects/7d1f3b0c5a9e4f6d8b2a1c3e5f7a9b0d \\",
+                "    --store cold --reason interrupted",
+            ),
+        ),
+        sentence="{by} proposed to delete what no entry names",
+    ),
+    Kind(
+        "abandonment.approved",
+        (),
+        answers=True,
+        permit=permits.HEADS,
+        verb=Verb(
+            ("abandonment", "approve"),
+            "read what was proposed and agree, as another person",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("abandonment.proposed",), "proposal"),
+            remarks=(
+                "The object is read here as well, and your own receipts are compared with the",
+                "ledger: what either speaks against is not agreed to.",
+            ),
+            examples=("custody abandonment approve 21",),
+        ),
+        sentence="{by} approved deleting what no entry names",
+    ),
+    Kind(
+        "abandonment.refused",
+        (Structural("reason", types.code(*REFUSALS), spoken=says("why")),),
+        answers=True,
+        permit=permits.DESK_OR_ADMINISTRATOR,
+        verb=Verb(
+            ("abandonment", "refuse"),
+            "refuse a proposal, or take one's own back",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            answers=Answers(("abandonment.proposed",), "proposal"),
+            examples=("custody abandonment refuse 21 --reason not_convinced",),
+        ),
+        sentence="{by} refused to delete what no entry names",
+    ),
+    Kind(
+        "object.abandoned",
+        (
+            *_PLACE,
+            *_AMOUNTS,
+            # What was read directly before it was deleted; nothing, where an earlier run had deleted it.
+            Structural(
+                "contents",
+                types.SHA256S,
+                Need.OPTIONAL,
+                spoken=says("digests of what was there", label="content digests"),
+            ),
+            Structural(
+                "absent_at",
+                types.COME,
+                spoken=says("when nothing of it was left", label="time confirmed absent"),
+            ),
+        ),
+        ACT_OR_RECORD,
+        answers=True,
+        permit=permits.STOREROOM,
+        verb=Verb(
+            ("abandonment", "carry-out"),
+            "delete what was approved, and enter that it is gone",
+            typed=("proposal",),
+            arguments=(_PROPOSAL,),
+            remarks=(
+                "Everything is read once more first, and only what was proposed is deleted.",
+                "A person at a terminal is asked. After a run that was killed, the same command",
+                "deletes what is left and enters it. What a lock keeps is not deleted, and",
+                "nothing at all once the ledger was resumed.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="abandonment carry-out",
+            examples=("custody abandonment carry-out 21",),
+        ),
+        sentence="{by} deleted what no entry names from store {store}",
+    ),
+)

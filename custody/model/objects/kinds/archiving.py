@@ -1,0 +1,174 @@
+"""The kind about what was archived: which file lies where, under which lock."""
+
+from __future__ import annotations
+
+from custody.law import locking
+from custody.model import amounts, permits, types
+from custody.model.lines import DIGESTS, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Many, Verb, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "object.archived",
+        (
+            Structural(
+                "exhibit",
+                types.ref("exhibit", "transcription"),
+                spoken=says("whose they are: reference, identifier or its first characters"),
+            ),
+            Structural(
+                "acquisition",
+                types.answered("acquisition.completed", kept="acquisition"),
+                Need.OPTIONAL,
+                spoken=says("the acquisition whose image this is, or `latest`; for one file", unit="ENTRY"),
+            ),
+            Structural(
+                "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+            ),
+            Structural(
+                "packed",
+                types.code("files", "folder", "sparse_file", "split_image"),
+                Need.OPTIONAL,
+                spoken=says("how the files are packed", label="packing format"),
+            ),
+            Structural(
+                "manifest",
+                types.MANIFEST_ROOT,
+                Need.OPTIONAL,
+                spoken=says("the root over the files in it", label="manifest root"),
+            ),
+            Structural(
+                "members_unreadable",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("files that could not be read", label="unreadable files"),
+            ),
+            Structural(
+                "md5",
+                types.MD5,
+                Need.OPTIONAL,
+            ),
+            Structural(
+                "sha1",
+                types.SHA1,
+                Need.OPTIONAL,
+            ),
+            Structural(
+                "sha512",
+                types.SHA512,
+                Need.OPTIONAL,
+            ),
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("key", types.IDENTIFIER, spoken=says("its name in the store", label="object key")),
+            Structural(
+                "version",
+                types.IDENTIFIER,
+                Need.OPTIONAL,
+                spoken=says("its version in the store", label="store version"),
+            ),
+            Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+            Structural(
+                "lock_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("until when it is locked", label="locked until"),
+            ),
+            Structural(
+                "lock_hold",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says("whether a hold of the store is on it", label="store legal hold"),
+            ),
+            Structural(
+                "lock_differs",
+                types.codes(locking.DRIFT, only=locking.DIFFERENCES),
+                Need.OPTIONAL,
+                spoken=says("in what the lock differs from the one asked for", label="lock differences"),
+            ),
+            Erasable("file_name", types.NAME, spoken=says("name of the file")),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.BENCH_OR_MACHINE,
+        verb=Verb(
+            ("archive",),
+            "store evidence and record it",
+            About("object", Many.NEW),
+            asks=(
+                "exhibit",
+                "acquisition",
+                "to",
+                "each",
+                "missing",
+                "jobs",
+                "md5",
+                "sha1",
+                "sha512",
+                "fresh",
+            ),
+            typed=("paths",),
+            arguments=(
+                Argument(
+                    "paths",
+                    types.NAME,
+                    "file, folder, or first segment of an image; each is read once",
+                    unit="PATH",
+                    required=True,
+                    many=True,
+                ),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "object store (default: the vault's first)",
+                    unit="STORE",
+                    label="object store",
+                ),
+                Argument(
+                    "each",
+                    types.FLAG,
+                    ("each file is an object of its own, also one that is named like a segment (report.001)"),
+                    label="single files",
+                ),
+                Argument(
+                    "missing",
+                    types.FLAG,
+                    "leave out what is archived there under this exhibit already, by name and bytes",
+                    label="archived files skipped",
+                ),
+                Argument(
+                    "jobs",
+                    amounts.JOBS,
+                    "files on their way at once (default: 4)",
+                    unit="N",
+                    label="parallel reads",
+                ),
+                *DIGESTS,
+                Argument(
+                    "fresh",
+                    types.FLAG,
+                    "end an upload of the same file that was broken off; begin anew",
+                    label="new attempt",
+                ),
+            ),
+            remarks=(
+                "A folder becomes one object, and so do the segments of an image: files of one",
+                "name that end in .001, .002 and so on, or in .E01, .E02. What is taken for one",
+                "image is said before it is read. From 64 files of at most 64 MiB on, these go",
+                "into one pack; those that are archived already are left out. A file with holes",
+                "of 64 MiB or more keeps them.",
+                "",
+                "With --dry-run the file is read whole as well: its digest is part of the draft.",
+                "Nothing is stored and nothing is entered.",
+            ),
+            service="archive",
+            examples=(
+                "custody archive stick.dd --exhibit EV/1 --acquisition latest",
+                "custody archive photos/*.jpg --exhibit EV/1 --jobs 8",
+                "custody archive photos/*.jpg --exhibit EV/1 --missing",
+                "custody archive phone-backup disk.E01 --exhibit EV/1",
+            ),
+        ),
+        sentence="{by} archived a file in store {store}",
+    ),
+)

@@ -1,0 +1,199 @@
+"""Kinds about further places of an object: copied into another store, and put right where it was damaged."""
+
+from __future__ import annotations
+
+from custody.law import locking
+from custody.model import permits, types
+from custody.model.lines import RECORD
+from custody.model.schema import FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+
+#: The lock with which bytes were put into a store, as it read back.
+_HELD: tuple[FieldSpec, ...] = (
+    Structural("lock_mode", types.code(locking.MODES), spoken=says("the mode of its lock")),
+    Structural(
+        "lock_until",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when it is locked", label="locked until"),
+    ),
+    Structural(
+        "lock_hold",
+        types.FLAG,
+        Need.OPTIONAL,
+        spoken=says("whether a hold of the store is on it", label="store legal hold"),
+    ),
+    Structural(
+        "lock_differs",
+        types.codes(locking.DRIFT, only=locking.DIFFERENCES),
+        Need.OPTIONAL,
+        spoken=says("in what the lock differs from the one asked for", label="lock differences"),
+    ),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "object.replicated",
+        (
+            Structural(
+                "exhibit", types.ref("exhibit"), spoken=says("all objects of an exhibit", input=Input.FREE)
+            ),
+            Structural("of", types.ref("object"), spoken=Spoken(offers=False, label="original object")),
+            Structural(
+                "source",
+                types.ref("object"),
+                spoken=says(
+                    "read them in this store only (default: wherever they lie well)",
+                    unit="STORE",
+                    input=Input.FREE,
+                    offers=False,
+                    label="source store",
+                ),
+            ),
+            Structural(
+                "object", types.OBJECT_ROOT, spoken=says("what is stored, by its root", label="stored object")
+            ),
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural("key", types.IDENTIFIER, spoken=says("its name in the store", label="object key")),
+            Structural(
+                "version",
+                types.IDENTIFIER,
+                Need.OPTIONAL,
+                spoken=says("its version in the store", label="store version"),
+            ),
+            *_HELD,
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.BENCH_OR_MACHINE,
+        verb=Verb(
+            ("replicate",),
+            "copy objects into a further store, read well where they lie",
+            About("object", Many.NEW),
+            asks=("exhibit", "case", "to", "source", "fresh"),
+            typed=("objects",),
+            arguments=(
+                Argument(
+                    "objects",
+                    types.TEXT,
+                    "identifier or its first characters, or an entry's number",
+                    unit="OBJECT",
+                    many=True,
+                ),
+                Argument("case", types.ref("case"), "all objects of a case"),
+                Argument(
+                    "to",
+                    types.TEXT,
+                    "the store that gets the copies",
+                    unit="STORE",
+                    required=True,
+                    label="destination store",
+                ),
+                Argument(
+                    "fresh", types.FLAG, "end a copying that was broken off; begin anew", label="new attempt"
+                ),
+            ),
+            rivals=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "A copy appears only if its bytes are the object's, with the lock that its",
+                "authority gives. What lies there already is left out; what was broken off is",
+                "gone on with.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="replicate",
+            examples=(
+                "custody replicate --case C-2026-014 --to offsite",
+                "custody replicate 1f2e3d4c --to offsite --source evidence",
+            ),
+        ),
+        sentence="{by} copied the object to store {store}",
+    ),
+    Kind(
+        "object.repaired",
+        (
+            Structural(
+                "source",
+                types.ref("object"),
+                spoken=says(
+                    "read good bytes in this store (default: wherever they are)",
+                    unit="STORE",
+                    input=Input.FREE,
+                    offers=False,
+                    label="source store",
+                ),
+            ),
+            Structural("outcome", types.code("mismatch", "missing"), spoken=says("how the repair ended")),
+            Structural(
+                "found_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("the digest that was found", label="content found"),
+            ),
+            Structural(
+                "object",
+                types.OBJECT_ROOT,
+                spoken=says(
+                    "identifier or its first characters, or an entry's number",
+                    unit="OBJECT",
+                    label="stored object",
+                ),
+            ),
+            Structural(
+                "version",
+                types.IDENTIFIER,
+                Need.OPTIONAL,
+                spoken=says("its version in the store", label="store version"),
+            ),
+            Structural(
+                "former",
+                types.IDENTIFIERS,
+                Need.OPTIONAL,
+                spoken=says("versions that were there before", label="former versions"),
+            ),
+            *_HELD,
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("repair",),
+            "write good bytes of an object over damaged ones",
+            asks=("store", "source", "beside"),
+            typed=("object",),
+            arguments=(
+                Argument(
+                    "store",
+                    types.TEXT,
+                    "where it is damaged (default: where it fails on record)",
+                    unit="STORE",
+                    flag="at",
+                ),
+                Argument(
+                    "beside",
+                    types.FLAG,
+                    (
+                        "make tree hashes and manifest beside the object anew, out of the object; "
+                        "enters nothing"
+                    ),
+                    label="sidecars rebuilt",
+                ),
+            ),
+            remarks=(
+                "Both places are read to their end first. Only bytes proven wrong or missing are",
+                "written over, only with bytes proven right, as a new version with the lock that",
+                "its authority gives; what lay there is kept. The key of a machine cannot do it.",
+                "With --beside the object is read to its end, and only what is computed from it",
+                "is written, once it is proven to be the one on record.",
+                "Exit status: 3 no place is proven good, 4 the damaged one cannot be read,",
+                "7 nothing is damaged.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="repair",
+            examples=(
+                "custody repair 1f2e3d4c",
+                "custody repair 1f2e3d4c --at evidence --source offsite",
+                "custody repair 1f2e3d4c --at evidence --beside",
+            ),
+        ),
+        sentence="{by} repaired the stored object: {outcome}",
+    ),
+)

@@ -1,0 +1,153 @@
+"""Records of archived objects and their replicas."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Abandonment(Record):
+    """One proposal to delete an orphaned object: what lies where, and when nothing was left of it (seconds UTC).
+
+    ``leaf`` is the entry that proposed it, ``contents`` a digest (base64) of each thing that lay there, ``root`` that
+    of the object's own tree, None where only what lies beside an object was left.
+    """
+
+    space: ClassVar[str] = "abandonment"
+    id: str
+    leaf: str
+    store: str
+    store_key: str
+    versions: int
+    markers: int
+    parts: int
+    bytes: int
+    contents: tuple[str, ...]
+    root: str | None
+    reason: str
+    position: int
+    abandoned: int | None = None
+    abandoned_position: int | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    def terms(self) -> Terms:
+        """Return what the record is listed under."""
+        return (("all", ""), ("stored", f"{self.store} {self.store_key}"))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject(Record):
+    """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure.
+
+    ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded, ``drift``
+    how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
+    ``delayed`` says what a store kept it by that should be empty of it: an instant, or ``hold``. A copy in a further
+    store is a record of its own, ``of`` the object, which lists as ``elsewhere`` the stores that hold a good one.
+    ``former`` are versions that were written over when it was repaired. ``packed`` is what was packed into it, with so
+    many ``members`` of which so many are ``unreadable``; None for a file by itself and for a copy. ``image`` is the
+    digest (base64) of the acquired image whose segments are all packed into it.
+    """
+
+    space: ClassVar[str] = "object"
+    id: str
+    exhibit: str
+    case: str
+    bytes: int
+    sha256: str
+    root: str
+    store: str
+    store_key: str
+    version: str | None
+    position: int
+    failing: str | None = None
+    nonconforming: tuple[str, ...] = ()
+    lock_mode: str = "none"
+    lock_until: str | None = None
+    lock_hold: bool = False
+    drift: tuple[str, ...] = ()
+    delayed: str | None = None
+    destroyed: int | None = None
+    packed: str | None = None
+    members: int = 0
+    unreadable: int = 0
+    of: str | None = None
+    former: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    image: str | None = None
+
+    @property
+    def object_id(self) -> str:
+        """The object that this is, or is a copy of."""
+        return self.of or self.id
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file by itself, kept as it is or packed for its holes."""
+        return self.packed in (None, "sparse_file")
+
+    @property
+    def is_many(self) -> bool:
+        """Whether it is a folder, or files packed together: no range of it is of one file."""
+        return self.packed in ("folder", "files")
+
+    def same_bytes(self, other: StoredObject) -> bool:
+        """Say whether both are on record with the same size, digest and tree root."""
+        return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under; a whole object by its store and all those that hold it well.
+
+        ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a hold is on.
+        ``alarm_of`` is by exhibit what fails or whose lock drifted.
+        """
+        here = self.destroyed is None
+        well = {*self.elsewhere, *(() if self.failing else (self.store,))}
+        placed = (("placed", " ".join((self.store, *sorted(well)))),) if here else ()
+        own = (("bytes", f"{self.case} {self.sha256}"), *placed) if self.of is None else (("of", self.of),)
+        failing = (("failing", self.failing),) if self.failing and here else ()
+        drift = (("drift", ""),) if self.drift and here else ()
+        alarm = (("alarm_of", self.exhibit),) if (self.failing or self.drift) and here else ()
+        locked = (("locked", f"{self.store} {self.lock_until}"),) if self.lock_until and here else ()
+        bare = here and self.version is not None and self.lock_until is None
+        unlocked = (("unlocked", f"{self.store} {self.exhibit} {self.lock_hold:d}"),) if bare else ()
+        return (
+            ("all", ""),
+            ("case", self.case),
+            ("exhibit", self.exhibit),
+            *own,
+            ("stored", f"{self.store} {self.store_key}"),
+            *failing,
+            *drift,
+            *alarm,
+            *locked,
+            *unlocked,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Newest(Record):
+    """The newest thing of a sort: the subject of the last sweep, for one."""
+
+    space: ClassVar[str] = "newest"
+    sort: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreProbe(Record):
+    """One probe: the store by name, the digest of its settings (base64), the answers as codes, and when it ended."""
+
+    space: ClassVar[str] = "probe"
+    id: str
+    store: str
+    settings: str
+    answers: tuple[str, ...]
+    ended: int
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("store", self.store))

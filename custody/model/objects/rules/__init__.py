@@ -1,0 +1,1 @@
+"""Rules for archived objects and their replicas."""

@@ -1,0 +1,139 @@
+"""Rules for orphaned objects: what no entry speaks of is deleted by two people, and never after a resumption.
+
+After a resumption an object without an entry may be the evidence of an entry that was lost. No time of a file and no
+date of an entry tells the two apart: whoever writes the store sets the one, who signs the other.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant, parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.engine import proposal as agreeing
+from custody.model.engine.names import LEDGER_SLOT
+from custody.model.engine.records import Ledger, Proposal
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.objects.records import Abandonment
+from custody.model.record import replace
+from custody.model.state import State
+from custody.proof import seal
+
+ACT = "abandonment"
+KIND = "object.abandoned"
+_agree = agreeing.judge_approved(ACT)
+_open = agreeing.fold_proposed(ACT)
+
+
+def was_resumed(state: State) -> bool:
+    """Return whether the ledger was ever resumed, so that entries may have been lost."""
+    ledger = state.get(Ledger, LEDGER_SLOT)
+    return ledger is not None and ledger.resumed > 0
+
+
+def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
+    """Break the rules that keep an object: an entry speaks of it, or one that was lost may have."""
+    if was_resumed(state):
+        ruling.broken(
+            "abandonment.resumed",
+            "the ledger was resumed after a loss, and this may be the evidence of an entry that was lost",
+        )
+    if state.keys("object", "stored", f"{store} {key}"):
+        ruling.broken("abandonment.recorded", f"an entry speaks of {key} in store {store}")
+
+
+def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
+    """Something lies there, and no entry speaks of it."""
+    facts = ruling.facts
+    _kept(state, ruling, facts.must("store"), facts.must("key"))
+    if not facts.count("versions") + facts.count("markers") + facts.count("parts"):
+        raise ruling.refuse("abandonment.nothing", "nothing is said to lie there")
+    agreeing.expiry(command, ruling)
+
+
+def fold_proposed(state: State, placed: Placed) -> None:
+    """Open the proposal."""
+    _open(state, placed)
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Abandonment(
+            id=event.subject,
+            leaf=b64(placed.leaf),
+            store=facts.must("store"),
+            store_key=facts.must("key"),
+            versions=facts.count("versions"),
+            markers=facts.count("markers"),
+            parts=facts.count("parts"),
+            bytes=facts.count("bytes"),
+            contents=facts.codes("contents"),
+            root=_root(facts),
+            reason=facts.must("reason"),
+            position=placed.position,
+        )
+    )
+
+
+def _root(facts: Facts) -> str | None:
+    value = facts.root("object")
+    root = None if value is None else seal.typed_root_from_json(value)
+    return b64(root.root) if isinstance(root, seal.ObjectRoot) else None
+
+
+def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
+    """Another person agrees, and still nothing speaks of it."""
+    _agree(state, command, ruling)
+    found = state.get(Abandonment, command.subject)
+    if found is not None:
+        _kept(state, ruling, found.store, found.store_key)
+
+
+def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
+    """What is deleted is exactly what two people agreed to, in time; what has gone all the same is marked."""
+    facts = ruling.facts
+    found = state.get(Abandonment, command.subject)
+    asked = None if found is None else state.get(Proposal, found.leaf)
+    if found is None or asked is None or command.re is None or b64(command.re) != found.leaf:
+        raise ruling.refuse("abandonment.known", "this answers no proposal about an orphaned object")
+    if (facts.must("store"), facts.must("key")) != (found.store, found.store_key):
+        raise ruling.refuse("abandonment.known", "it was proposed of another store or key")
+    if found.abandoned is not None:
+        raise ruling.refuse(
+            "abandonment.once", f"entry {found.abandoned_position} says already that it is gone"
+        )
+    _kept(state, ruling, found.store, found.store_key)
+    if asked.status != "approved":
+        ruling.broken("abandonment.approved", "nobody but who proposed it has agreed")
+    if arrival.closing(state, command, ruling) > asked.expires or (
+        ruling.is_act and arrival.reopened(state, ruling, asked.position, asked.expires)
+    ):
+        ruling.broken(
+            "abandonment.expired", f"what was agreed to was to be done by {format_instant(asked.expires)}"
+        )
+    if not set(found.contents).issuperset(facts.codes("contents")):
+        ruling.broken("abandonment.exact", "what lay there is not what was proposed")
+
+
+def fold_abandoned(state: State, placed: Placed) -> None:
+    """Note that nothing is left, and that the proposal was carried out."""
+    event, facts = placed.event, placed.event.facts
+    found = state.get(Abandonment, event.subject)
+    if found is None:
+        return
+    gone = replace(
+        found, abandoned=parse_instant(facts.must("absent_at")), abandoned_position=placed.position
+    )
+    state.put(replace(gone, nonconforming=facts.codes("nonconforming")))
+    asked = state.get(Proposal, found.leaf)
+    if asked is not None:
+        state.put(replace(asked, status="carried_out"))
+
+
+JUDGES = {
+    "abandonment.proposed": judge_proposed,
+    "abandonment.approved": judge_approved,
+    KIND: judge_abandoned,
+}
+FOLDS = {
+    "abandonment.proposed": fold_proposed,
+    KIND: fold_abandoned,
+}

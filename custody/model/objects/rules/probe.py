@@ -1,0 +1,37 @@
+"""Rules for probes of stores: each is recorded once, and no question has two answers."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.objects.records import StoreProbe
+from custody.model.probes import answered
+from custody.model.state import State
+
+
+def judge_probed(state: State, command: Command, ruling: Ruling) -> None:
+    """A probe is recorded once, with one answer to each question."""
+    if state.get(StoreProbe, command.subject) is not None:
+        raise ruling.refuse("probe.new", "this probe is recorded already")
+    codes = ruling.facts.codes("answers")
+    if len(answered(codes)) != len(codes):
+        raise ruling.refuse("probe.answers", "a question has more than one answer")
+
+
+def fold_probed(state: State, placed: Placed) -> None:
+    """Record the probe."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        StoreProbe(
+            event.subject,
+            facts.must("store"),
+            facts.must("settings"),
+            facts.codes("answers"),
+            happened(facts, event.at),
+            placed.position,
+        )
+    )
+
+
+JUDGES = {"store.probed": judge_probed}
+FOLDS = {"store.probed": fold_probed}

@@ -1,0 +1,116 @@
+"""Rules for copies of an object in further stores, and for damaged bytes that are written over with good ones."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import marks_with
+from custody.model.exits.holding import basis_of
+from custody.model.facts import Facts
+from custody.model.ids import b64
+from custody.model.locks.questions import judge_lock, locked_as, place_of, places_of, settle
+from custody.model.objects.records import StoredObject
+from custody.model.record import replace
+from custody.model.state import State
+from custody.proof import seal
+
+
+def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
+    """A copy is of a known object, lies under a key of its own in another store, and has the object's bytes."""
+    facts = ruling.facts
+    whole = _object(state, ruling, facts.must("of"))
+    if whole.of is not None or whole.exhibit != facts.must("exhibit"):
+        raise ruling.refuse(
+            "replica.object", f"{whole.id} is no object of the exhibit {facts.must('exhibit')}"
+        )
+    _source(state, ruling, whole)
+    where = f"{facts.must('store')} {facts.must('key')}"
+    if state.keys("object", "stored", where):
+        raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
+    if facts.must("store") in {one.store for one in places_of(state, whole) if one.same_bytes(whole)}:
+        ruling.broken("replica.there", f"the store {facts.must('store')} holds this object already")
+    _same(ruling, whole)
+    judge_lock(ruling, command.at, lambda: basis_of(state, whole, command.at))
+
+
+def fold_replicated(state: State, placed: Placed) -> None:
+    """Record the place, with the bytes that it is said to hold."""
+    facts = placed.event.facts
+    whole, root = state.get(StoredObject, facts.must("of")), _root(facts)
+    if whole is None or root is None:
+        return
+    image = whole.image if _is_same(root, whole) else None
+    settle(state, replace(place_of(placed, root, whole.exhibit, whole.case), of=whole.id, image=image))
+
+
+def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
+    """An object's bytes are written over damaged ones, out of another place of the same object; no machine may."""
+    facts = ruling.facts
+    damaged = _object(state, ruling, command.subject)
+    whole = damaged if damaged.of is None else _object(state, ruling, damaged.of)
+    source = _source(state, ruling, whole)
+    if source.id == damaged.id:
+        raise ruling.refuse("repair.source", "what was damaged is not repaired from itself")
+    found = facts.text("found_sha256")
+    if (facts.must("outcome") == "mismatch") != (found is not None):
+        raise ruling.refuse("repair.found", "what differs has a digest, and what is missing has none")
+    if found == whole.sha256:
+        raise ruling.refuse("repair.found", "the digest found is the object's, so nothing was damaged")
+    _same(ruling, whole)
+    judge_lock(ruling, command.at, lambda: basis_of(state, whole, command.at))
+
+
+def fold_repaired(state: State, placed: Placed) -> None:
+    """Let the new version count, and remember what lay there before it."""
+    facts = placed.event.facts
+    stored, root = state.get(StoredObject, placed.event.subject), _root(facts)
+    if stored is None or root is None:
+        return
+    before = {*stored.former, *facts.codes("former"), *([] if stored.version is None else [stored.version])}
+    mended = replace(
+        stored,
+        bytes=root.bytes,
+        sha256=b64(root.sha256),
+        root=b64(root.root),
+        version=facts.text("version"),
+        former=tuple(sorted(before)),
+        failing=None,
+        nonconforming=marks_with(stored.nonconforming, placed),
+    )
+    settle(state, locked_as(mended, facts))
+
+
+def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
+    """Give an object or place that is not proven absent; refuse any other."""
+    stored = state.get(StoredObject, name)
+    if stored is None or stored.destroyed is not None:
+        raise ruling.refuse("object.known", f"there is no object {name}")
+    return stored
+
+
+def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
+    """Give the place the bytes were read from: one of the object's, which holds its bytes."""
+    source = state.get(StoredObject, ruling.facts.must("source"))
+    if source is None or source.destroyed is not None or source.object_id != whole.id:
+        raise ruling.refuse("replica.source", "what it was read from is no place of this object")
+    if not source.same_bytes(whole):
+        raise ruling.refuse("replica.source", "what it was read from is on record with other bytes")
+    return source
+
+
+def _same(ruling: Ruling, whole: StoredObject) -> None:
+    root = _root(ruling.facts)
+    if root is None or not _is_same(root, whole):
+        ruling.broken("replica.differs", f"the bytes written are not those of object {whole.id}")
+
+
+def _is_same(root: seal.ObjectRoot, whole: StoredObject) -> bool:
+    return (root.bytes, b64(root.sha256), b64(root.root)) == (whole.bytes, whole.sha256, whole.root)
+
+
+def _root(facts: Facts) -> seal.ObjectRoot | None:
+    root = seal.typed_root_from_json(facts.root("object") or {})
+    return root if isinstance(root, seal.ObjectRoot) else None
+
+
+JUDGES = {"object.replicated": judge_replicated, "object.repaired": judge_repaired}
+FOLDS = {"object.replicated": fold_replicated, "object.repaired": fold_repaired}

@@ -1,0 +1,79 @@
+"""Kinds about how an order was met: complied with or not, set aside."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.instruments import quashed
+from custody.model.lines import DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Spoken, Verb, says
+
+#: Since when a quashed order has no effect.
+EFFECTS: dict[str, str] = {
+    "from_beginning": "as if it had never been issued",
+    "from_now": "from the decision on",
+}
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "order.complied",
+        (
+            Structural("extent", types.code("full", "partly"), spoken=Spoken(label="extent of compliance")),
+            DOCUMENT,
+            Erasable(
+                "preserved", need=Need.EXPECTED, spoken=says("what was preserved", label="data preserved")
+            ),
+            Erasable("confirmed_by", need=Need.EXPECTED, spoken=says("who confirmed it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "comply"),
+            "record that the addressee complied, in full or partly",
+            About("order"),
+            examples=(
+                "custody order comply P-7/2026 --extent full \\",
+                "    --preserved 'the mailbox and its log' --confirmed-by 'legal desk'",
+            ),
+        ),
+        sentence="{by} recorded that the order was complied with: {extent}",
+    ),
+    Kind(
+        "order.not_complied",
+        (
+            Structural("reason", types.code(grounds.NON_COMPLIANCE)),
+            Structural(
+                "follows", types.code(grounds.FOLLOWS), spoken=says("what is to follow", label="next step")
+            ),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "noncompliance"),
+            "record that an order was not complied with, and why",
+            About("order"),
+            examples=("custody order noncompliance P-7/2026 --reason silent --follows seizure",),
+        ),
+        sentence="{by} recorded that the order was not complied with: {reason}",
+    ),
+    quashed(
+        "order",
+        "custody order quash P-7/2026 --body court --effect from_beginning \\",
+        "    --custodian-data free --agency-data return_or_destroy \\",
+        "    --quashed-by 'Court of Appeal'",
+        effect=(
+            Structural("effect", types.code(EFFECTS)),
+            Structural(
+                "custodian_data",
+                types.code(grounds.CUSTODIAN_AFTER),
+                spoken=says(
+                    "what the decision says of the data that the custodian keeps", label="custodian's data"
+                ),
+            ),
+        ),
+        told=": {effect}",
+    ),
+)

@@ -1,0 +1,308 @@
+"""Kinds about art. 25 preservation orders, from issue to lapse."""
+
+from __future__ import annotations
+
+from custody.law import grounds, profile
+from custody.law.safeguards import OF_ORDER
+from custody.model import permits, types
+from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
+from custody.model.lines import (
+    ACT_OR_RECORD,
+    DATES,
+    DOCUMENT,
+    NOT_APPLICABLE,
+    RECORD,
+    SAFEGUARDS_TITLE,
+    safeguard_fields,
+)
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Many, Verb, given, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "order.issued",
+        (
+            Structural("case", types.ref("case")),
+            Structural(
+                "after_order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says(
+                    ("the order to the provider before this one in a communication's path (art. 26(a))"),
+                    unit="ORDER",
+                    offers=False,
+                    label="preceding order",
+                ),
+            ),
+            Structural(
+                "profile",
+                types.RULE,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the law it is under, by the id of its profile (default: un-25)",
+                    unit="RULE",
+                    label="law profile",
+                ),
+            ),
+            Structural(
+                "form",
+                types.code("order", "similarly_obtained"),
+                default="order",
+                spoken=says("default: order", label="form of order"),
+            ),
+            *OFFENCE,
+            Structural(
+                "data_categories",
+                types.codes(grounds.DATA_CATEGORIES),
+                Need.EXPECTED,
+                spoken=says("which data", no_default=True),
+            ),
+            Structural(
+                "vulnerability",
+                types.codes(grounds.VULNERABILITY),
+                Need.OPTIONAL,
+                spoken=says("why the data could be lost", label="risk of loss"),
+            ),
+            Structural(
+                "days",
+                types.COUNT,
+                spoken=says(
+                    "length of the period; of an order to a person at most 90",
+                    no_default=True,
+                    label="period in days",
+                ),
+            ),
+            Structural(
+                "clock_start",
+                types.code(profile.STARTS, only=("order", "receipt", "service")),
+                spoken=says("what starts the period", label="start of period"),
+            ),
+            Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),
+            Structural("confidential", types.FLAG, spoken=says("whether it is secret (art. 25(3))")),
+            Structural(
+                "confidential_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when secrecy ends", when=given("confidential", True), label="end of confidentiality"
+                ),
+            ),
+            DOCUMENT.said(says("the signed order as a file")),
+            *DATES,
+            Structural(
+                "profile_sha256",
+                types.SHA256,
+                Need.COMPUTED,
+                spoken=says("digest of the law's profile", label="law profile"),
+            ),
+            Structural(
+                "slack_hours",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("hours by which the last day may end later", label="hours of leeway"),
+            ),
+            Erasable(
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says(
+                    "the order's own number, by which it is found", flag="number", label="order number"
+                ),
+            ),
+            LEGAL_BASIS,
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("who must preserve")),
+            Erasable(
+                "scope",
+                need=Need.EXPECTED,
+                spoken=says("which data of whom, from when to when", no_default=True),
+            ),
+            Erasable(
+                "grounds", need=Need.EXPECTED, spoken=says("the facts that justify it", no_default=True)
+            ),
+            *safeguard_fields(OF_ORDER),
+        ),
+        ACT_OR_RECORD,
+        begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "issue"),
+            "issue an order, or record one issued elsewhere",
+            About("order", Many.NEW),
+            sections=(
+                (
+                    "order",
+                    (
+                        "order_no",
+                        "after_order",
+                        "form",
+                        "issuing_authority",
+                        "addressee",
+                        "document_sha256",
+                        "another",
+                    ),
+                ),
+                (
+                    "authority and grounds",
+                    ("legal_basis", "limb", "most_penalty_months", "grounds", "vulnerability"),
+                ),
+                ("preserved data", ("data_categories", "scope")),
+                (
+                    SAFEGUARDS_TITLE,
+                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+                (
+                    "period and secrecy",
+                    (
+                        "profile",
+                        "days",
+                        "clock_start",
+                        "renewal_allowed",
+                        "confidential",
+                        "confidential_until",
+                    ),
+                ),
+            ),
+            typed=("case",),
+            arguments=(NOT_APPLICABLE,),
+            examples=(
+                "custody order issue C-2026-014 --number P-7/2026 --legal-basis 'CPA s. 12' \\",
+                "    --limb 23.2.c --issuing-authority 'District Court' \\",
+                "    --addressee 'Example Mail Ltd' --scope 'one mailbox, October 2026' \\",
+                "    --data-categories content traffic \\",
+                "    --grounds 'logs are kept for two weeks only' --days 90 \\",
+                "    --clock-start service --renewal-allowed --confidential \\",
+                "    --proportionality 'nothing is read' --review 's. 12a: the court' \\",
+                "    --remedy 'appeal within 14 days' \\",
+                "    --not-applicable third-parties 'the box is of one user'",
+            ),
+        ),
+        sentence="{by} entered a preservation order for {days} days",
+    ),
+    served(
+        About("order"),
+        "custody order serve P-7/2026 --method electronic --at 2026-11-02T09:00:00Z",
+        computed=DATES,
+    ),
+    Kind(
+        "order.acknowledged",
+        (DOCUMENT, *DATES, Erasable("acknowledged_by", spoken=says("who acknowledged"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "acknowledge"),
+            "record that the addressee acknowledged receipt",
+            About("order"),
+            examples=("custody order acknowledge P-7/2026 --acknowledged-by 'legal desk'",),
+        ),
+        sentence="{by} recorded that the addressee acknowledged the order",
+    ),
+    Kind(
+        "order.renewed",
+        (
+            Structural(
+                "days",
+                types.COUNT,
+                spoken=says("length of the further period", no_default=True, label="period in days"),
+            ),
+            DOCUMENT,
+            *DATES,
+            Structural(
+                "gap_seconds",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
+            ),
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who decided")),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("why it is still needed", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "renew"),
+            "renew an order for another period",
+            About("order"),
+            examples=(
+                "custody order renew P-7/2026 --days 60 \\",
+                "    --issuing-authority 'District Court' --grounds '…'",
+            ),
+        ),
+        sentence="{by} renewed the order for {days} days",
+    ),
+    withdrawn(
+        About("order"),
+        "withdraw an order",
+        "custody order withdraw P-7/2026 --reason obtained",
+        computed=(
+            Structural(
+                "uncovers",
+                types.refs("request"),
+                Need.COMPUTED,
+                spoken=says("requests that it leaves without an order", label="requests left uncovered"),
+            ),
+        ),
+    ),
+    Kind(
+        "order.end_told",
+        (
+            Structural(
+                "ended",
+                types.code("lapsed", "quashed", "restored", "withdrawn"),
+                Need.COMPUTED,
+                spoken=says("how the order ended", label="manner of ending"),
+            ),
+            Structural("method", types.SERVICE, spoken=says("how", label="method of notice")),
+            DOCUMENT,
+            Erasable("told_to", need=Need.EXPECTED, spoken=says("who was told", label="person informed")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "tell"),
+            "record that the addressee was told that the order ended, or is in force again",
+            About("order"),
+            examples=(
+                "custody order tell P-7/2026 --method post \\",
+                "    --told-to 'legal desk' --document letter.pdf",
+            ),
+        ),
+        sentence="{by} recorded that the addressee was told: {ended}",
+    ),
+    Kind(
+        "order.followed",
+        (DOCUMENT, Erasable("reference", spoken=says("what that request is called"))),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "follow"),
+            "record that the data themselves were asked for",
+            About("order"),
+            examples=("custody order follow P-7/2026 --reference EPOC-44/2026",),
+        ),
+        sentence="{by} recorded the order or request that followed",
+    ),
+    Kind(
+        "order.lapsed",
+        (
+            Structural(
+                "lapsed_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("when the period ended", label="time of lapse"),
+            ),
+        ),
+        RECORD,
+        permit=permits.DESK_OR_MACHINE,
+        verb=Verb(
+            ("order", "lapse"),
+            "record that an order has lapsed",
+            About("order", Many.ALL_DUE),
+            arguments=(
+                Argument("due", types.FLAG, "every order whose lapse is not on record", label="all due"),
+            ),
+            one_of=(frozenset({"order", "due"}),),
+            examples=("custody order lapse --due",),
+        ),
+        sentence="{by} recorded that the order lapsed on {lapsed_at}",
+    ),
+)

@@ -1,0 +1,76 @@
+"""Kinds about the path of a communication: which providers carried it, and whether it goes on (article 26)."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.lines import DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Verb, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "order.path_disclosed",
+        (
+            Structural(
+                "shown_to", types.code(grounds.SHOWN_TO), spoken=says("to whom", label="disclosed to")
+            ),
+            Structural(
+                "others",
+                types.codes(grounds.OTHER_PROVIDERS),
+                spoken=says("whether another provider carried it", label="other providers"),
+            ),
+            DOCUMENT,
+            Erasable("providers", need=Need.EXPECTED, spoken=says("which providers carried it")),
+            Erasable(
+                "path",
+                need=Need.EXPECTED,
+                spoken=says("along which path, as far as it was shown", label="communication path"),
+            ),
+            Erasable("received_by", need=Need.EXPECTED, spoken=says("who received what was shown")),
+            Erasable("disclosed_by", spoken=says("who showed it")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "path"),
+            "record what was shown at once of a communication's path (art. 26(b))",
+            About("order"),
+            examples=(
+                "custody order path P-7/2026 --shown-to authority --others at_home \\",
+                "    --providers 'Example Mail Ltd; Example Net Ltd' \\",
+                "    --path 'handed over by Example Net Ltd, 192.0.2.7, 08:14:03Z' \\",
+                "    --received-by 'Insp. Hall' --at 2026-11-02T11:20:00Z",
+            ),
+        ),
+        sentence="{by} recorded which providers carried the communication",
+    ),
+    Kind(
+        "order.path_ended",
+        (
+            Structural("reason", types.code(grounds.PATH_ENDED)),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about the reason")),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("order", "end-path"),
+            "record why no order goes on to a provider that was found",
+            About("order"),
+            arguments=(
+                Argument(
+                    "showing",
+                    types.ENTRY,
+                    "the entry that told of it, if several wait",
+                    unit="ENTRY",
+                    label="disclosing entry",
+                ),
+            ),
+            answers=Answers(("order.path_disclosed",), "showing"),
+            examples=("custody order end-path P-7/2026 --reason gone",),
+        ),
+        sentence="{by} recorded that nothing follows to another provider: {reason}",
+    ),
+)

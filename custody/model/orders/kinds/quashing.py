@@ -1,0 +1,8 @@
+"""Kinds about what is brought against a preservation order or its quashing, and about a quashing without effect."""
+
+from __future__ import annotations
+
+from custody.model.contests import contest_kinds
+from custody.model.schema import Kind
+
+KINDS: tuple[Kind, ...] = contest_kinds("order", "P-7/2026")

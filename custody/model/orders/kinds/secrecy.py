@@ -1,0 +1,111 @@
+"""Kinds about who is bound to keep an order secret, each until an end of its own (article 25, paragraph 3)."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Spoken, Verb, says
+
+#: Who is bound to keep an order secret.
+WHOM: dict[str, str] = {
+    "custodian": "who is to preserve the data",
+    "other_person": "anybody else who knows of it",
+}
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "order.secrecy_bound",
+        (
+            Structural("whom", types.code(WHOM), spoken=Spoken(label="type of person")),
+            Structural(
+                "until",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when, by the law at home", label="end of secrecy"),
+            ),
+            DOCUMENT,
+            Erasable(
+                "person", need=Need.EXPECTED, spoken=says("who is bound, by name", label="person bound")
+            ),
+            Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "bind"),
+            "bind the custodian or another person to secrecy (art. 25(3))",
+            About("order"),
+            examples=(
+                "custody order bind P-7/2026 --whom other_person --person 'J. Roe' \\",
+                "    --until 2027-06-01T00:00:00Z --legal-basis 'CPA s. 14'",
+            ),
+        ),
+        sentence="{by} bound somebody to secrecy: {whom}",
+    ),
+    Kind(
+        "order.secrecy_extended",
+        (
+            Structural(
+                "until",
+                types.INSTANT,
+                spoken=says("until when, by the law at home", input=Input.FREE, label="end of secrecy"),
+            ),
+            DOCUMENT,
+            Erasable("legal_basis", need=Need.EXPECTED, spoken=says("the provision at home, as it is cited")),
+            Erasable("grounds", spoken=says("why", no_default=True)),
+        ),
+        ACT_OR_RECORD,
+        answers=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "extend-secrecy"),
+            "extend somebody's secrecy before its end",
+            About("order"),
+            arguments=(
+                Argument(
+                    "binding",
+                    types.ENTRY,
+                    "the entry that bound the person, if several are bound",
+                    unit="ENTRY",
+                    label="binding entry",
+                ),
+            ),
+            answers=Answers(("order.secrecy_bound",), "binding"),
+            examples=(
+                "custody order extend-secrecy P-7/2026 --until 2027-12-01T00:00:00Z \\",
+                "    --legal-basis 'CPA s. 14'",
+            ),
+        ),
+        sentence="{by} extended a duty of secrecy",
+    ),
+    Kind(
+        "order.secrecy_lifted",
+        (
+            Structural("reason", types.code(grounds.LIFTED)),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about it")),
+        ),
+        ACT_OR_RECORD,
+        answers=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("order", "lift"),
+            "lift somebody's secrecy",
+            About("order"),
+            arguments=(
+                Argument(
+                    "binding",
+                    types.ENTRY,
+                    "the entry that bound the person, if several are bound",
+                    unit="ENTRY",
+                    label="binding entry",
+                ),
+            ),
+            answers=Answers(("order.secrecy_bound",), "binding"),
+            examples=("custody order lift P-7/2026 --reason told",),
+        ),
+        sentence="{by} lifted a duty of secrecy: {reason}",
+    ),
+)

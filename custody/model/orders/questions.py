@@ -1,0 +1,59 @@
+"""What rules ask about preservation orders."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import marks_with, occurred
+from custody.model.orders.records import Order, Secrecy
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def known(state: State, command: Command, ruling: Ruling) -> Order:
+    """Give the order an entry is about; RuleBroken for one that nobody knows."""
+    order = state.get(Order, command.subject)
+    if order is None:
+        raise ruling.refuse("order.known", f"there is no order {command.subject}")
+    return order
+
+
+def after_issue(order: Order, ruling: Ruling) -> None:
+    """Break a rule for what is said to have happened before the order was issued."""
+    moment = occurred(ruling.facts)
+    if moment is not None and order.issue_known and moment < order.issued:
+        ruling.broken("order.before_issue", "it is said to have happened before the order was issued")
+
+
+def marked(order: Order, placed: Placed) -> Order:
+    """Give the order with the marks of one more entry about it."""
+    return replace(order, nonconforming=marks_with(order.nonconforming, placed))
+
+
+def reopened(order: Order) -> Order:
+    """Give an order that did not lapse for good: a lapse may be on record again, and be told to the addressee again."""
+    return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
+
+
+def fold_redated(state: State, placed: Placed) -> None:
+    """Take a corrected end of secrecy for the one that its entry gives, from the correction on."""
+    facts = placed.event.facts
+    position, text = facts.number("target"), facts.text("value")
+    until = None if text is None else parse_instant(text)
+    for key in state.keys("secrecy", "order", placed.event.subject):
+        one = state.get(Secrecy, key)
+        if one is not None and one.position == position:
+            state.put(replace(one, said=until))
+        elif one is not None and until is not None:
+            further = (replace(end, until=until) if end.position == position else end for end in one.further)
+            state.put(replace(one, further=tuple(further)))
+
+
+#: Fields that say until when secrecy is kept.
+ENDS = frozenset(
+    {
+        ("order.issued", "confidential_until"),
+        ("order.secrecy_bound", "until"),
+        ("order.secrecy_extended", "until"),
+    }
+)

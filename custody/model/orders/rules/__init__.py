@@ -1,0 +1,1 @@
+"""Rules for preservation orders."""

@@ -1,0 +1,122 @@
+"""Rules for how an order was met: complied with or not, and set aside by a court or another review.
+
+What a decision says of the data the custodian keeps and of what the agency holds is recorded apart; neither follows
+from the other.
+"""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.concerns.contests import end_contests, open_contests
+from custody.model.concerns.records import superseded
+from custody.model.engine.moments import happened, occurred
+from custody.model.orders.questions import after_issue, known, marked
+from custody.model.orders.records import Compliance, Order
+from custody.model.orders.rules.order import still_stands, undated
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
+    """An order that stands is complied with while its period runs."""
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    moment = occurred(ruling.facts)
+    end = order.granted_end
+    if order.followed is None and moment is not None and end is not None and moment >= end.latest:
+        ruling.broken("order.complied_late", "the data were preserved when the period was over", "25(2)")
+
+
+def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
+    """Silence, and a loss under the order, follow a service; a contest that is given as the reason is on record."""
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
+    reason = ruling.facts.must("reason")
+    told = order.served is not None or order.acknowledged is not None
+    if reason == "silent" and not told:
+        ruling.broken(
+            "order.silent", "nobody is recorded as told of the order, so silence says nothing", "25(2)"
+        )
+    if reason == "gone_since" and not told:
+        ruling.broken(
+            "order.gone_since",
+            "nobody is recorded as told of the order, so nothing was lost under it",
+            "25(2)",
+        )
+    if reason == "contested" and not open_contests(state, order):
+        ruling.broken("order.contest_open", "no review or remedy against the order is on record", "24(2)")
+
+
+def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is set aside once, and never before its issue."""
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
+    if order.quashed is not None:
+        ruling.broken("order.quashed_again", "the order was quashed before", "24(2)")
+
+
+def _compliance(state: State, order: Order) -> Compliance:
+    return state.get(Compliance, order.id) or Compliance(order.id, order.case)
+
+
+def fold_complied(state: State, placed: Placed) -> None:
+    """Note how far the order was met; it closes what had to follow, unless that came later."""
+    _note(state, placed, placed.event.facts.must("extent"), None, None)
+
+
+def fold_not_complied(state: State, placed: Placed) -> None:
+    """Note that the order was not met, why, and what is to follow."""
+    facts = placed.event.facts
+    _note(state, placed, "not_complied", facts.must("reason"), facts.must("follows"))
+
+
+def _note(state: State, placed: Placed, outcome: str, reason: str | None, follows: str | None) -> None:
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        since = happened(placed.event.facts, placed.event.at)
+        found = _compliance(state, order)
+        if (
+            found.since is None or since >= found.since
+        ):  # what came before the word on record says nothing of now
+            state.put(replace(found, outcome=outcome, since=since, reason=reason, follows=follows))
+        state.put(marked(replace(order, answered=True), placed))
+
+
+def fold_quashed(state: State, placed: Placed) -> None:
+    """End the order, from now or from its beginning, and every contest of it; keep what is said of the data."""
+    event, facts = placed.event, placed.event.facts
+    order = state.get(Order, event.subject)
+    if order is None:
+        return
+    end_contests(state, order, "quashed")
+    from_beginning = facts.must("effect") == "from_beginning"
+    decided = happened(facts, event.at)
+    if order.quashed is None:
+        since = order.issued if from_beginning else decided
+        order = replace(
+            order,
+            quashed=since,
+            annulled=from_beginning,
+            set_aside=decided,
+            undated=undated(order, "set_aside", placed),
+            told=None,
+            lifted=superseded(order.lifted),
+        )
+        custodian, agency = facts.must("custodian_data"), facts.must("agency_data")
+        state.put(
+            replace(_compliance(state, order), follows=None, custodian_data=custodian, agency_data=agency)
+        )
+    state.put(marked(order, placed))
+
+
+JUDGES = {
+    "order.complied": judge_complied,
+    "order.not_complied": judge_not_complied,
+    "order.quashed": judge_quashed,
+}
+FOLDS = {
+    "order.complied": fold_complied,
+    "order.not_complied": fold_not_complied,
+    "order.quashed": fold_quashed,
+}

@@ -1,0 +1,364 @@
+"""Rules for art. 25 orders: the clock, its ceiling, renewals, and what a late decision leaves open."""
+
+from __future__ import annotations
+
+from custody.law import clock, particulars, regimes
+from custody.law.clock import Period, format_instant, parse_instant
+from custody.law.regimes import Regime
+from custody.law.safeguards import OF_ORDER
+from custody.model import ids, types
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case
+from custody.model.concerns import chain
+from custody.model.engine.moments import happened, occurred
+from custody.model.engine.period import dates, in_order, stretch_of, too_late
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
+from custody.model.law_files.questions import chosen, law_of
+from custody.model.orders.questions import after_issue, known, marked, reopened
+from custody.model.orders.records import Order, Secrecy
+from custody.model.orders.rules.form import bounds_form, judge_stacked, obtained
+from custody.model.record import replace
+from custody.model.requests.records import Request
+from custody.model.state import State
+
+#: The rule and version that an order is under which names no profile.
+RULE, VERSION = "un-25", 1
+
+
+def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bool = False) -> int:
+    """Judge a chosen duration against the law; return the days that count, never above a ceiling that bounds it."""
+    if not bounds_form(regime, form):
+        return obtained(ruling, days)
+    least, bound = regimes.bounds(regime, further=further)
+    if not least <= days <= (bound or regimes.LONGEST):
+        allowed = regime.days_allowed(further=further)
+        more = " Renew before the end if more time is needed." if regime.renewable and not further else ""
+        ruling.broken(
+            "un-25.ceiling",
+            f"{days} days were chosen; the law allows {allowed} for {'a further' if further else 'one'} period",
+            regime.cited("renewal" if further else "period", "25(2)"),
+            hint=f"Choose {allowed}.{more}",
+        )
+    return regimes.counted(regime, days, further=further)
+
+
+def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
+    """An order states its particulars and a chosen duration within the ceiling; its clock starts as it says."""
+    if state.get(Order, command.subject) is not None:
+        raise ruling.refuse("order.new", "this order is recorded already")
+    facts = ruling.facts
+    known_case(state, ruling, facts.must("case"))
+    chain.judge_after_order(state, ruling)
+    for name in facts.codes("unknown"):
+        article = particulars.article_for(name)
+        if article:
+            ruling.broken("un-25.particulars", f"the order does not state {name}", article)
+    judge_safeguards(ruling, OF_ORDER)
+    judge_serious(ruling, stated=True)
+    regime = chosen(state, ruling, "order", regimes.regime(RULE, VERSION))
+    days = _within(regime, ruling, facts.count("days"), facts.must("form"))
+    if facts.must("clock_start") not in regime.starts:
+        raise ruling.refuse(
+            "un-25.clock_start",
+            f"under {regime.rule} the clock cannot start with {facts.must('clock_start')}",
+            regime.cited("start", "25(2)"),
+            hint=f"Accepted: {', '.join(regime.starts)}.",
+        )
+    if regime.secrecy == "always" and not facts.flag("confidential"):
+        ruling.broken(
+            "order.secrecy",
+            f"under {regime.rule} whoever preserves keeps it secret, and the order does not say so",
+            regime.cited("secrecy"),
+        )
+    start = occurred(facts) if facts.must("clock_start") == "order" else None
+    if facts.must("clock_start") == "order" and start is None:
+        ruling.broken(
+            "un-25.clock_unknown", "the order does not say when it was issued", regime.cited("start", "25(2)")
+        )
+    dates(ruling, regime, None if start is None else clock.period_of(start, days))
+
+
+def fold_issued(state: State, placed: Placed) -> None:
+    """Record the order, with its first period if the clock runs from the order itself."""
+    event, facts = placed.event, placed.event.facts
+    first = stretch_of(placed)
+    state.put(
+        Order(
+            id=event.subject,
+            case=facts.must("case"),
+            rule=facts.must("rule"),
+            rule_version=facts.count("rule_version"),
+            days=facts.count("days"),
+            clock_start=facts.must("clock_start"),
+            renewal_allowed=facts.flag("renewal_allowed"),
+            confidential=facts.flag("confidential"),
+            issued=happened(facts, event.at),
+            recorded=event.at,
+            periods=() if first is None else (first,),
+            nonconforming=facts.codes("nonconforming"),
+            issue_known=occurred(facts) is not None,
+            slack_hours=facts.count("slack_hours"),
+            after=facts.text("after_order"),
+            traffic=chain.names_traffic(facts),
+            form=facts.must("form"),
+        )
+    )
+    chain.fold_ordered(state, placed)
+    if facts.flag("confidential"):
+        until = facts.text("confidential_until")
+        state.put(
+            Secrecy(
+                leaf=ids.b64(placed.leaf),
+                order=event.subject,
+                case=facts.must("case"),
+                whom="custodian",
+                since=happened(facts, event.at),
+                said=None if until is None else parse_instant(until),
+                position=placed.position,
+                by_order=True,
+            )
+        )
+
+
+def still_stands(order: Order, ruling: Ruling, instant: int) -> None:
+    """Break a rule for an order that was taken back or set aside by an instant."""
+    if order.withdrawn is not None and order.withdrawn <= instant:
+        ruling.broken("order.withdrawn_before", "the order was withdrawn before", "25(2)")
+    if (order.quashed is not None and order.quashed <= instant) or order.set_aside_at(instant):
+        ruling.broken("order.quashed_before", "the order was quashed before", "24(2)")
+
+
+def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> None:
+    """Start the clock of an order whose rule names this event, once."""
+    order = known(state, command, ruling)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    after_issue(order, ruling)
+    moment = occurred(ruling.facts)
+    regime = law_of(state, order)
+    if order.clock_start != start or order.periods:
+        dates(ruling, regime, None)
+    elif moment is None:
+        ruling.broken(
+            "un-25.clock_unknown",
+            f"the {start} that starts the clock has no instant",
+            regime.cited("start", "25(2)"),
+        )
+        dates(ruling, regime, None)
+    else:
+        dates(ruling, regime, clock.period_of(moment, _within(regime, ruling, order.days, order.form)))
+
+
+def judge_served(state: State, command: Command, ruling: Ruling) -> None:
+    """Service starts the clock where the order says so."""
+    if known(state, command, ruling).served is not None:
+        ruling.broken("order.served_again", "the order was served before")
+    _start_by(state, command, ruling, "service")
+
+
+def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
+    """The addressee's acknowledgement is the receipt; it starts the clock where the order says so."""
+    if known(state, command, ruling).acknowledged is not None:
+        ruling.broken("order.acknowledged_again", "receipt was acknowledged before")
+    _start_by(state, command, ruling, "receipt")
+
+
+def _add_period(order: Order, placed: Placed) -> Order:
+    stretch = stretch_of(placed)
+    return order if stretch is None else replace(order, periods=in_order((*order.periods, stretch)))
+
+
+def fold_served(state: State, placed: Placed) -> None:
+    """Note service and the period it starts."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        served = happened(placed.event.facts, placed.event.at)
+        first = served if order.served is None else order.served
+        state.put(marked(_add_period(replace(order, served=first), placed), placed))
+
+
+def fold_acknowledged(state: State, placed: Placed) -> None:
+    """Note receipt and the period it starts."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        received = happened(placed.event.facts, placed.event.at)
+        first = received if order.acknowledged is None else order.acknowledged
+        state.put(marked(_add_period(replace(order, acknowledged=first), placed), placed))
+
+
+def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
+    """A renewal is decided while the period runs, if the order may be renewed at all; later it leaves a gap."""
+    order = known(state, command, ruling)
+    facts = ruling.facts
+    for name in facts.codes("unknown"):
+        if name != "occurred_at":
+            ruling.broken("un-25.particulars", f"the renewal does not state {name}", "24(2)")
+    decided, regime = occurred(facts), law_of(state, order)
+    if decided is None:
+        raise ruling.refuse(
+            "un-25.renewal.instant",
+            "a renewal needs the instant of its decision",
+            regime.cited("renewal", "25(2)"),
+        )
+    if not order.periods:
+        raise ruling.refuse(
+            "un-25.renewal.not_started", "the order's clock has not started", regime.cited("renewal", "25(2)")
+        )
+    if not order.renewal_allowed or not regime.renewable:
+        ruling.broken(
+            "un-25.renewal.forbidden",
+            "the order's law does not provide for renewal"
+            if order.renewal_allowed
+            else "the order allows no renewal",
+            regime.cited("renewal", "25(2)"),
+        )
+    elif regime.renewals is not None and len(order.periods) > regime.renewals:
+        ruling.broken(
+            "un-25.renewal.often",
+            f"under {regime.rule} a period is renewed {regime.renewals} times at most",
+            regime.cited("renewal"),
+        )
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    periods = [Period(one.start, one.end) for one in order.periods]
+    base = clock.renewed(periods, decided)
+    if decided >= base.end:
+        ruling.broken(
+            "un-25.renewal.after_end",
+            f"the period ended {format_instant(base.end)}; a renewal decided {format_instant(decided)} comes too late",
+            regime.cited("renewal", "25(2)"),
+            hint=too_late(base, order.slack_hours, decided),
+        )
+    days = _within(regime, ruling, facts.count("days"), order.form, further=True)
+    if decided < base.start or any(decided < one.start <= base.end for one in periods):
+        ruling.broken(
+            "un-25.renewal.before_start",
+            "the renewal was decided before the period began",
+            regime.cited("renewal", "25(2)"),
+        )
+    judge_stacked(regime, ruling, order.form, base, clock.continued(base, decided, days))
+    dates(ruling, regime, clock.continued(base, decided, days))
+    ruling.set("gap_seconds", max(0, decided - base.end))
+
+
+def fold_renewed(state: State, placed: Placed) -> None:
+    """Add the period."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        longer = _add_period(order, placed)
+        state.put(marked(reopened(longer) if longer.granted_end != order.granted_end else longer, placed))
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was.
+
+    A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
+    order that should not stand is taken back at once.
+    """
+    order = known(state, command, ruling)
+    still_stands(order, ruling, clock.EVER)
+    after_issue(order, ruling)
+    moment = occurred(ruling.facts)
+    runs_on = order.followed is not None or not order.periods
+    if not runs_on and moment is not None and moment >= order.periods[-1].end:
+        ended = format_instant(order.periods[-1].end)
+        ruling.broken(
+            "order.withdrawn_lapsed", f"the order had lapsed {ended}, so nothing is left to withdraw"
+        )
+    uncovers = uncovered(state, order, happened(ruling.facts, command.at))
+    ruling.set("uncovers", types.join_codes(uncovers))
+    if uncovers:
+        ruling.mark("un-42.uncovered")
+
+
+def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
+    """Name the requests of other States that an order carries out and that bind beyond an instant (article 42(8))."""
+    found = (state.get(Request, key) for key in state.keys("request", "case", order.case))
+    beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
+    return tuple(sorted(one.id for one in beneath if one.binds(instant)))
+
+
+def fold_withdrawn(state: State, placed: Placed) -> None:
+    """Note the withdrawal; of several, the first one recorded stands."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        withdrawn = happened(placed.event.facts, placed.event.at)
+        if order.withdrawn is None:
+            order = replace(order, withdrawn=withdrawn, undated=undated(order, "withdrawn", placed))
+        state.put(marked(order, placed))
+
+
+def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
+    """Give which ends of an order nobody dates, together with one that an entry tells of."""
+    return order.undated if occurred(placed.event.facts) is not None else (*order.undated, end)
+
+
+def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
+    """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
+    order = known(state, command, ruling)
+    regime = law_of(state, order)
+    if regime.followed != "until_decided":
+        ruling.broken(
+            "order.followed.law",
+            f"under {regime.rule} the period runs on unchanged",
+            regime.cited("followed"),
+        )
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    if not _in_time(order, command):
+        ruling.broken(
+            "order.followed.late",
+            "it came when the period was over, so it keeps nothing preserved",
+            regime.cited("followed"),
+        )
+
+
+def _in_time(order: Order, command: Command) -> bool:
+    end = order.granted_end
+    return end is None or happened(command.facts, command.at) < end.latest
+
+
+def fold_followed(state: State, placed: Placed) -> None:
+    """Make the order open-ended if its law says so and it came in time, also where a lapse was recorded before."""
+    event = placed.event
+    order = state.get(Order, event.subject)
+    if order is None:
+        return
+    since = happened(event.facts, event.at)
+    marks = event.facts.codes("nonconforming")
+    counts = order.followed is None and not {"order.followed.law", "order.followed.late"}.intersection(marks)
+    state.put(marked(replace(reopened(order), followed=since) if counts else order, placed))
+
+
+def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
+    """A lapse is recorded once, and only after the last period has ended."""
+    order = known(state, command, ruling)
+    end = order.periods[-1].end if order.periods else None
+    open_ended = end is None or order.followed is not None
+    if open_ended or end is None or order.ended_by(command.at) or order.lapse_recorded or command.at < end:
+        raise ruling.refuse("order.lapsed.due", "there is no lapse of this order to record")
+    ruling.set("lapsed_at", format_instant(end))
+
+
+def fold_lapsed(state: State, placed: Placed) -> None:
+    """Note that the lapse is on record."""
+    order = state.get(Order, placed.event.subject)
+    if order is not None:
+        state.put(marked(replace(order, lapse_recorded=True, lapse=placed.position), placed))
+
+
+JUDGES = {
+    "order.issued": judge_issued,
+    "order.served": judge_served,
+    "order.acknowledged": judge_acknowledged,
+    "order.renewed": judge_renewed,
+    "order.withdrawn": judge_withdrawn,
+    "order.followed": judge_followed,
+    "order.lapsed": judge_lapsed,
+}
+FOLDS = {
+    "order.issued": fold_issued,
+    "order.served": fold_served,
+    "order.acknowledged": fold_acknowledged,
+    "order.renewed": fold_renewed,
+    "order.withdrawn": fold_withdrawn,
+    "order.followed": fold_followed,
+    "order.lapsed": fold_lapsed,
+}

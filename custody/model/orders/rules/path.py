@@ -1,0 +1,108 @@
+"""Rules for the path of a communication: what is shown of it at once under an order, and why nothing goes on from it.
+
+Enough is shown to tell which providers carried the communication, and along which path (article 26 (b)). How soon is
+on record by the instants of service and of the showing, and is not judged.
+"""
+
+from __future__ import annotations
+
+from custody.model import ids
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.orders.questions import after_issue, known, marked
+from custody.model.orders.records import Order, Path
+from custody.model.orders.rules.order import still_stands
+from custody.model.record import replace
+from custody.model.requests.records import Request
+from custody.model.state import State
+
+
+def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
+    """The path is shown under an order for traffic data, by somebody who was told of it, while its period runs."""
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
+    still_stands(order, ruling, happened(ruling.facts, command.at))
+    others = ruling.facts.codes("others")
+    if "none" in others and len(others) > 1:
+        raise ruling.refuse("order.path.others", "there is no other provider, and there is one", "26(b)")
+    if order.traffic is False:
+        ruling.broken("un-26.traffic", "the order names no traffic data, which alone show a path", "26(b)")
+    _told(order, ruling)
+    moment, end = occurred(ruling.facts), order.granted_end
+    if order.followed is None and moment is not None and end is not None and moment >= end.latest:
+        ruling.broken("un-26.late", "the path was shown when the period was over", "26(b)")
+    for name in ("providers", "path"):
+        if name in ruling.facts.codes("unknown"):
+            ruling.broken(
+                "un-26.sufficient", f"nobody states the {name}, which is what has to be shown", "26(b)"
+            )
+
+
+def _told(order: Order, ruling: Ruling) -> None:
+    """Only somebody who was told of the order shows anything under it."""
+    told = [one for one in (order.served, order.acknowledged) if one is not None]
+    moment = occurred(ruling.facts)
+    if not told or (moment is not None and moment < min(told)):
+        ruling.broken("un-26.told", "nobody is recorded as told of the order by then", "26(b)")
+
+
+def fold_disclosed(state: State, placed: Placed) -> None:
+    """Record what was found, with the orders and requests that went on from it before this was recorded."""
+    event, facts = placed.event, placed.event.facts
+    order = state.get(Order, event.subject)
+    if order is None:
+        return
+    since = happened(facts, event.at)
+    onward = (state.get(Order, key) for key in state.keys(Order.space, "after", order.id))
+    abroad = (state.get(Request, key) for key in state.keys(Request.space, "after_order", order.id))
+    beneath = _beneath(state, order)
+    if "abroad" in facts.codes("others"):
+        for one in beneath:
+            found = since if one.path_found is None else max(since, one.path_found)
+            state.put(replace(one, path_found=found))
+    state.put(
+        Path(
+            leaf=ids.b64(placed.leaf),
+            order=order.id,
+            case=order.case,
+            since=since,
+            position=placed.position,
+            others=facts.codes("others"),
+            beneath=bool(beneath),
+            ordered=tuple(one.id for one in onward if one is not None and one.issued >= since),
+            requested=tuple(one.id for one in abroad if one is not None and one.made >= since),
+        )
+    )
+    state.put(marked(order, placed))
+
+
+def _beneath(state: State, order: Order) -> list[Request]:
+    """Give the requests of other States that an order carries out, or carried out last."""
+    found = (state.get(Request, key) for key in state.keys(Request.space, "case", order.case))
+    return [one for one in found if one is not None and one.incoming and one.order == order.id]
+
+
+def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
+    """It is said once why nothing goes on to a provider that was found, and only of what waits for that."""
+    order = known(state, command, ruling)
+    found = None if command.re is None else state.get(Path, ids.b64(command.re))
+    if found is None or found.order != order.id:
+        raise ruling.refuse(
+            "order.path.known", "it answers nothing that was shown of a path under this order", "26(a)"
+        )
+    if not (found.waits_here or found.waits_abroad):
+        ruling.broken("order.path.over", "nothing that was shown then waits for an order or request", "26(a)")
+
+
+def fold_ended(state: State, placed: Placed) -> None:
+    """Note why nothing goes on; of several reasons, the first one recorded stands."""
+    event = placed.event
+    order = state.get(Order, event.subject)
+    found = None if event.re is None else state.get(Path, ids.b64(event.re))
+    if order is not None and found is not None:
+        state.put(replace(found, ended=found.ended or event.facts.must("reason")))
+        state.put(marked(order, placed))
+
+
+JUDGES = {"order.path_disclosed": judge_disclosed, "order.path_ended": judge_ended}
+FOLDS = {"order.path_disclosed": fold_disclosed, "order.path_ended": fold_ended}

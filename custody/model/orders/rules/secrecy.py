@@ -1,0 +1,130 @@
+"""Rules for who keeps an order secret: the custodian or another person, each until an end that the law at home gives.
+
+That end is none of the period of preservation, and neither moves the other.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import format_instant, parse_instant
+from custody.model import ids
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.orders.questions import after_issue, known, marked
+from custody.model.orders.records import Further, Order, Secrecy
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def _until(ruling: Ruling) -> int | None:
+    text = ruling.facts.text("until")
+    return None if text is None else parse_instant(text)
+
+
+def _basis(ruling: Ruling) -> None:
+    if "legal_basis" in ruling.facts.codes("unknown"):
+        ruling.broken(
+            "un-24.legal_basis", "nobody says on which provision at home the secrecy rests", "24(1)"
+        )
+
+
+def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
+    """Whoever is bound is named, on a provision at home, until an instant that is still to come."""
+    after_issue(known(state, command, ruling), ruling)
+    _basis(ruling)
+    if "person" in ruling.facts.codes("unknown"):
+        ruling.broken("order.secrecy.person", "nobody says who is bound", "25(3)")
+    until, moment = _until(ruling), occurred(ruling.facts)
+    if until is None:
+        ruling.broken("order.secrecy.end", "nobody says until when secrecy is kept", "25(3)")
+    elif moment is not None and until <= moment:
+        ruling.broken("order.secrecy.past", f"secrecy would have ended {format_instant(until)}", "25(3)")
+
+
+def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
+    """Give what an entry extends or lifts."""
+    known(state, command, ruling)
+    found = None if command.re is None else state.get(Secrecy, ids.b64(command.re))
+    if found is None or found.order != command.subject:
+        raise ruling.refuse(
+            "order.secrecy.known", "nobody is bound to secrecy by the entry it answers", "25(3)"
+        )
+    again = command.kind == "order.secrecy_lifted"
+    if found.lifted is not None and (again or found.lifted <= happened(ruling.facts, command.at)):
+        ruling.broken("order.secrecy.lifted", "that secrecy was lifted before", "25(3)")
+    return found
+
+
+def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
+    """Secrecy is extended while it lasts, to a later end, on a provision at home."""
+    found = _bound(state, command, ruling)
+    _basis(ruling)
+    until, moment = _until(ruling), occurred(ruling.facts)
+    if found.until is None:
+        return
+    if moment is not None and moment >= found.until:
+        ruling.broken("order.secrecy.late", f"secrecy had ended {format_instant(found.until)}", "25(3)")
+    if until is not None and until <= found.until:
+        ruling.broken(
+            "order.secrecy.shorter", f"secrecy lasts until {format_instant(found.until)} anyway", "25(3)"
+        )
+
+
+def judge_lifted(state: State, command: Command, ruling: Ruling) -> None:
+    """Secrecy that is on record is lifted once."""
+    _bound(state, command, ruling)
+
+
+def fold_bound(state: State, placed: Placed) -> None:
+    """Note who is bound."""
+    event, facts = placed.event, placed.event.facts
+    order = state.get(Order, event.subject)
+    if order is not None:
+        until = facts.text("until")
+        state.put(
+            Secrecy(
+                leaf=ids.b64(placed.leaf),
+                order=order.id,
+                case=order.case,
+                whom=facts.must("whom"),
+                since=happened(facts, event.at),
+                said=None if until is None else parse_instant(until),
+                position=placed.position,
+            )
+        )
+        state.put(marked(order, placed))
+
+
+def _answered(state: State, placed: Placed) -> tuple[Order | None, Secrecy | None]:
+    event = placed.event
+    found = None if event.re is None else state.get(Secrecy, ids.b64(event.re))
+    return state.get(Order, event.subject), found
+
+
+def fold_extended(state: State, placed: Placed) -> None:
+    """Move the end, never back."""
+    order, found = _answered(state, placed)
+    if order is not None and found is not None:
+        further = Further(placed.position, parse_instant(placed.event.facts.must("until")))
+        state.put(replace(found, further=(*found.further, further)))
+        state.put(marked(order, placed))
+
+
+def fold_lifted(state: State, placed: Placed) -> None:
+    """Note the end; of several, the first one recorded stands."""
+    order, found = _answered(state, placed)
+    if order is not None and found is not None:
+        moment = happened(placed.event.facts, placed.event.at)
+        state.put(replace(found, lifted=moment if found.lifted is None else found.lifted))
+        state.put(marked(order, placed))
+
+
+JUDGES = {
+    "order.secrecy_bound": judge_bound,
+    "order.secrecy_extended": judge_extended,
+    "order.secrecy_lifted": judge_lifted,
+}
+FOLDS = {
+    "order.secrecy_bound": fold_bound,
+    "order.secrecy_extended": fold_extended,
+    "order.secrecy_lifted": fold_lifted,
+}

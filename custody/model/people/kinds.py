@@ -1,0 +1,263 @@
+"""Kinds about people, machines and their keys."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.lines import TARGET, entry_named
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Many, Verb, given, says
+
+#: Why somebody does not countersign what a deputy signed.
+DECLINE_REASONS = ("not_competent", "not_justified", "procedure", "wrong_facts")
+
+#: Why roles are lent for a time, and why that ends before its time.
+DEPUTY_REASONS = ("absence", "illness", "night_duty", "vacancy", "weekend_duty")
+
+END_REASONS = ("error", "misuse", "not_needed", "returned")
+
+#: The roles that can be lent.
+LENT = tuple(role for role in permits.ROLES if role not in (permits.ADMINISTRATOR, permits.MACHINE))
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "actor.enrolled",
+        (
+            Structural(
+                "vkey",
+                types.VKEY,
+                spoken=says(
+                    "verifier key, FILE that holds it, or key on this machine",
+                    unit="VKEY|FILE|KEY",
+                    label="public key",
+                ),
+            ),
+            Structural(
+                "roles", types.codes(*permits.ROLES), spoken=says("what the actor may do", flag="role")
+            ),
+            Erasable(
+                "display_name",
+                types.LABEL,
+                need=Need.EXPECTED,
+                label=True,
+                spoken=says("what people call the actor", flag="name", label="name"),
+            ),
+            Erasable("organisation", spoken=says("whose staff the actor is")),
+        ),
+        begins=True,
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("actor", "enrol"),
+            "enrol a person or machine with a key and roles",
+            About("actor", Many.NEW),
+            asks=("vkey", "roles", "display_name", "organisation", "another"),
+            service="actor enrol",
+            examples=(
+                "custody actor enrol --name Eve --role examiner --vkey @eve.vkey",
+                "custody actor enrol --name Eve --role examiner --vkey lab.example/9f3a…+…",
+            ),
+        ),
+        sentence="{by} enrolled a person or machine",
+    ),
+    Kind(
+        "actor.roles_set",
+        (
+            Structural(
+                "roles",
+                types.codes(*permits.ROLES),
+                Need.OPTIONAL,
+                spoken=says("every role the actor has from now on", flag="role"),
+            ),
+            Structural("reason", types.code("appointment", "departure", "duty_change", "error")),
+        ),
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("actor", "roles"),
+            "set an actor's roles; those not named are taken away",
+            About("actor", says="name, identifier, or key"),
+            arguments=(
+                Argument(
+                    "none", types.FLAG, "no role at all: the keys sign nothing any more", label="no role"
+                ),
+            ),
+            one_of=(frozenset({"roles", "none"}),),
+            expand="roles",
+            examples=("custody actor roles Eve --role examiner custodian --reason duty_change",),
+        ),
+        sentence="{by} set the roles to {roles}",
+    ),
+    Kind(
+        "actor.deputised",
+        (
+            Structural("roles", types.codes(*permits.ROLES)),
+            Structural(
+                "from",
+                types.INSTANT,
+                spoken=says(
+                    "from when the roles count (default: now)",
+                    flag="begins",
+                    input=Input.FREE,
+                    label="start of deputyship",
+                ),
+            ),
+            Structural(
+                "until",
+                types.INSTANT,
+                spoken=says("the first instant they no longer count", label="end of deputyship"),
+            ),
+            Structural(
+                "for_whom",
+                types.ref("actor"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "who is stood in for: name, identifier, or key", unit="ACTOR", label="person represented"
+                ),
+            ),
+            Structural("reason", types.code(*DEPUTY_REASONS)),
+            Structural(
+                "countersign_hours",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "within how many hours another person countersigns (default: nobody has to)",
+                    label="hours to countersign",
+                ),
+            ),
+        ),
+        permit=permits.LENDERS,
+        verb=Verb(
+            ("actor", "deputise"),
+            "lend somebody roles for a time, such as a night on duty",
+            About("actor", says="name, identifier, or key"),
+            arguments=(
+                Argument(
+                    "roles",
+                    types.codes(*LENT),
+                    "what is lent",
+                    unit="CODE",
+                    flag="role",
+                    fills="roles",
+                    required=True,
+                    many=True,
+                ),
+            ),
+            expand="deputise",
+            examples=(
+                "custody actor deputise Eve --role authority --until 2026-11-03T06:00Z \\",
+                "  --reason night_duty --countersign-hours 12",
+            ),
+        ),
+        sentence="{by} lent roles until {until}: {roles}",
+    ),
+    Kind(
+        "actor.deputy_ended",
+        (Structural("reason", types.code(*END_REASONS)),),
+        answers=True,
+        permit=permits.LENDERS,
+        verb=Verb(
+            ("actor", "end-deputy"),
+            "end such a time early",
+            About("actor", says="name, identifier, or key"),
+            arguments=(
+                Argument(
+                    "entry",
+                    types.ENTRY,
+                    "the entry that lent the roles, where there are several",
+                    unit="ENTRY",
+                ),
+            ),
+            answers=Answers(("actor.deputised",), "entry"),
+            examples=("custody actor end-deputy Eve --reason returned",),
+        ),
+        sentence="{by} ended a deputyship",
+    ),
+    Kind(
+        "key.rotated",
+        (
+            Structural(
+                "replaces",
+                types.KEY_NAME,
+                spoken=says("the key that signs no longer", unit="KEY", label="replaced key"),
+            ),
+            Structural("vkey", types.VKEY, spoken=says("the public key", label="public key")),
+        ),
+        permit=permits.EVERYBODY,
+        verb=Verb(
+            ("key", "rotate"),
+            "replace a key in the ledger by a fresh one",
+            asks=("replaces", "new", "actor"),
+            arguments=(
+                Argument(
+                    "new",
+                    types.TEXT,
+                    "key on this machine, verifier key, or FILE that holds one",
+                    unit="KEY|VKEY|FILE",
+                    required=True,
+                    label="new key",
+                ),
+                Argument(
+                    "actor", types.ref("actor"), "whose key it is (default: the owner of the replaced one)"
+                ),
+            ),
+            service="key rotate",
+            examples=("custody key rotate --replaces 9f3ac051 --new 77ab10ff",),
+        ),
+        sentence="{by} replaced a key",
+    ),
+    Kind(
+        "key.revoked",
+        (
+            Structural(
+                "key", types.KEY_NAME, spoken=says("the key that signs no longer", label="revoked key")
+            ),
+            Structural("reason", types.code("compromised", "departed", "lost", "superseded")),
+            Structural(
+                "compromised_since",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "since when others may have it",
+                    when=given("reason", "compromised"),
+                    label="key compromised since",
+                ),
+            ),
+        ),
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("key", "revoke"),
+            "revoke a key in the ledger",
+            arguments=(Argument("actor", types.ref("actor"), "whose key it is (default: its owner)"),),
+            expand="revoke",
+            examples=("custody key revoke --key 9f3ac051 --reason lost",),
+        ),
+        sentence="{by} revoked a key: {reason}",
+    ),
+    Kind(
+        "content.countersigned",
+        (
+            TARGET,
+            Structural(
+                "agreed",
+                types.FLAG,
+                spoken=says("whether whoever answers for it agrees", label="agreement", input=Input.FILLED),
+            ),
+            Structural(
+                "reason",
+                types.code(*DECLINE_REASONS),
+                Need.OPTIONAL,
+                spoken=says("do not agree to it, and why", flag="decline"),
+            ),
+        ),
+        answers=True,
+        permit=permits.ANYBODY,
+        verb=Verb(
+            ("countersign",),
+            "answer for what a deputy signed: agree or decline",
+            typed=("entry",),
+            arguments=(entry_named("number or id of the entry; `custody due` lists those that wait"),),
+            answers=Answers((), "entry"),
+            expand="countersign",
+            examples=("custody countersign 17", "custody countersign 17 --decline not_justified"),
+        ),
+        sentence="{by} answered for entry {target}, which a deputy signed",
+    ),
+)

@@ -1,0 +1,199 @@
+"""Kinds about production orders."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.law.safeguards import OF_PRODUCTION
+from custody.model import permits, types
+from custody.model.contests import contest_kinds
+from custody.model.facts import Facts
+from custody.model.instruments import LEGAL_BASIS, OFFENCE, quashed, served, withdrawn
+from custody.model.lines import (
+    ACT_OR_RECORD,
+    DOCUMENT,
+    NOT_APPLICABLE,
+    RECORD,
+    SAFEGUARDS_TITLE,
+    safeguard_fields,
+    term_set,
+)
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Many, Verb, given, says
+
+_SERVICES, _ANSWERED_BY = frozenset({"services"}), frozenset({"answered_by"})
+
+
+def _asks(facts: Facts) -> frozenset[str]:
+    """An order to a provider says which of its services in the territory it is about."""
+    return _SERVICES if facts.text("power") == "27.b" else frozenset()
+
+
+def _asks_answer(facts: Facts) -> frozenset[str]:
+    """An answer says whose it is, and silence is nobody's."""
+    return frozenset() if facts.text("outcome") == "silent" else _ANSWERED_BY
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "production.ordered",
+        (
+            Structural("case", types.ref("case")),
+            Structural(
+                "preserved_by",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "the order that keeps these data until then", unit="ORDER", label="preservation order"
+                ),
+            ),
+            Structural(
+                "power",
+                types.code(grounds.PRODUCTION),
+                spoken=says("who is ordered (art. 27(a), (b))", label="production power"),
+            ),
+            Structural(
+                "territory",
+                types.TERRITORY,
+                spoken=says("where whoever is ordered is", label="location of addressee"),
+            ),
+            *OFFENCE,
+            Structural(
+                "data_categories",
+                types.codes(grounds.DATA_CATEGORIES),
+                Need.EXPECTED,
+                spoken=says("which data", no_default=True),
+            ),
+            Structural(
+                "disposal",
+                types.code(grounds.DISPOSAL),
+                Need.EXPECTED,
+                spoken=says("how the addressee has them", label="possession or control"),
+            ),
+            Structural(
+                "answer_by",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when to hand them over", label="answer due by"),
+            ),
+            Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
+            DOCUMENT.said(says("the order as a file")),
+            Erasable(
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("what people call the order", flag="number", label="order number"),
+            ),
+            LEGAL_BASIS,
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("who is ordered")),
+            Erasable("services", spoken=says("which services in the territory", when=given("power", "27.b"))),
+            Erasable("data", need=Need.EXPECTED, spoken=says("which data, as exactly as they can be named")),
+            Erasable("grounds", need=Need.EXPECTED, spoken=says("which facts justify it", no_default=True)),
+            *safeguard_fields(OF_PRODUCTION),
+        ),
+        ACT_OR_RECORD,
+        begins=True,
+        asks=_asks,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("production", "order"),
+            "order somebody to hand over data",
+            About("production", Many.NEW),
+            sections=(
+                (
+                    "order",
+                    (
+                        *("order_no", "issuing_authority", "addressee", "power", "services", "territory"),
+                        *("answer_by", "confidential", "document_sha256", "another"),
+                    ),
+                ),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "grounds")),
+                ("data", ("data_categories", "data", "disposal", "preserved_by")),
+                (
+                    SAFEGUARDS_TITLE,
+                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+            ),
+            typed=("case",),
+            arguments=(NOT_APPLICABLE,),
+            examples=(
+                "custody production order C-2026-014 --number PR-3/2026 --power 27.b \\",
+                "    --territory abroad --limb 23.2.c --data-categories subscriber \\",
+                "    --disposal possession --preserved-by P-7/2026 \\",
+                "    --answer-by 2026-11-20T12:00:00Z --confidential \\",
+                "    --legal-basis 'CPA s. 21' --issuing-authority 'District Court' \\",
+                "    --addressee 'Example Mail Ltd' --services 'mail for users here' \\",
+                "    --data 'who opened the box shop@example.org' \\",
+                "    --grounds 'the offer was sent from it' \\",
+                "    --proportionality 'one box, no content' --review 'District Court' \\",
+                "    --remedy 'appeal' --not-applicable third-parties 'one user only'",
+            ),
+        ),
+        sentence="{by} entered an order to hand over data",
+    ),
+    served(
+        About("production"),
+        "custody production serve PR-3/2026 --method electronic \\",
+        "    --served-to 'the legal desk'",
+        instrument="the production order",
+    ),
+    Kind(
+        "production.answered",
+        (
+            Structural("outcome", types.code(grounds.PRODUCED), spoken=says("how far")),
+            Structural(
+                "reasons",
+                types.codes(grounds.NOT_PRODUCED),
+                Need.OPTIONAL,
+                spoken=says(
+                    "why something is missing",
+                    when=given("outcome", "nothing_held", "partly", "refused", "silent"),
+                ),
+            ),
+            DOCUMENT.said(says("the answer as a file")),
+            Erasable("answered_by", spoken=says("who answered")),
+            Erasable(
+                "handed_over",
+                spoken=says(
+                    "what was handed over, in words",
+                    when=given("outcome", "given", "partly"),
+                    label="data handed over",
+                ),
+            ),
+            Erasable("explanation", spoken=says("more about it")),
+        ),
+        RECORD,
+        asks=_asks_answer,
+        permit=permits.DESK,
+        verb=Verb(
+            ("production", "answer"),
+            "record what was handed over, or why it was not",
+            About("production"),
+            examples=(
+                "custody production answer PR-3/2026 --outcome partly --reasons gone_before \\",
+                "    --answered-by 'the legal desk' --handed-over 'subscribers.zip'",
+            ),
+        ),
+        sentence="{by} recorded what was handed over: {outcome}",
+    ),
+    withdrawn(
+        About("production"),
+        "withdraw a production order; what was handed over stays held by it",
+        "custody production withdraw PR-3/2026 --reason obtained",
+        instrument="the production order",
+    ),
+    quashed(
+        "production",
+        "custody production quash PR-3/2026 --body court \\",
+        "    --agency-data return_or_destroy --quashed-by 'Court of Appeal' \\",
+        "    --document decision.pdf",
+    ),
+    term_set(
+        "production",
+        "what was handed over",
+        "custody production term PR-3/2026 --until 2027-11-20T12:00:00Z \\",
+        "    --authority 'District Court' --legal-basis 'CPA s. 94' \\",
+        "    --document extension.pdf",
+    ),
+    *contest_kinds("production", "PR-3/2026"),
+)

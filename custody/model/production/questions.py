@@ -1,0 +1,45 @@
+"""What rules ask about production orders."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, marks_with, occurred
+from custody.model.production.records import Production
+from custody.model.record import replace
+from custody.model.state import State
+
+
+def known(state: State, command: Command, ruling: Ruling) -> Production:
+    """Give the order an entry is about; RuleBroken for one that nobody knows."""
+    order = state.get(Production, command.subject)
+    if order is None:
+        raise ruling.refuse("production.known", f"there is no production order {command.subject}")
+    return order
+
+
+def after_issue(order: Production, ruling: Ruling) -> None:
+    """Break a rule for what is said to have happened before the order was issued, where anybody knows when it was."""
+    moment = occurred(ruling.facts)
+    if moment is not None and order.issue_known and moment < order.issued:
+        ruling.broken("production.before_issue", "it is said to have happened before the order was issued")
+
+
+def marked(order: Production, placed: Placed) -> Production:
+    """Give an order with the marks of one more entry about it."""
+    return replace(order, nonconforming=marks_with(order.nonconforming, placed))
+
+
+def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str) -> Production:
+    """Judge that something was handed over under an order: it stands, and an answer says so. Gives the order."""
+    order = state.get(Production, named)
+    if order is None:
+        raise ruling.refuse("production.known", f"there is no production order {named}")
+    after_issue(order, ruling)
+    when = happened(ruling.facts, command.at)
+    if order.handed is None:
+        ruling.broken("production.unanswered", "no answer says that anything was handed over under the order")
+    if order.over(when):
+        ruling.broken("production.withdrawn_before", "the order was withdrawn before it was handed over")
+    if order.set_aside_at(order.first(when)):
+        ruling.broken("production.quashed_before", "the order was quashed before it was handed over", "24(2)")
+    return order

@@ -1,0 +1,119 @@
+"""Records of orders to hand over data."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.law.holding import Authority, handed_over
+from custody.model.concerns.records import Lifted
+from custody.model.record import Record, Terms
+
+#: Answers that say that something was handed over.
+BROUGHT = ("given", "partly")
+#: What a decision that quashes an order says of what was handed over, where that may be kept on it.
+STAYS = ("keep", "unused")
+
+
+@dataclass(frozen=True, slots=True)
+class Production(Record):
+    """An order to hand over data: of whom by which power, until when, how far it has come, and whether it stands.
+
+    ``preserved_by`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest answer
+    says, ``handed`` when the first answer came that says that something was handed over, ``agency_data`` what the
+    decision that quashed the order says of it. ``things`` counts what is registered as handed over, each exhibit by its
+    quantity. ``issued`` is when it was recorded where nobody knows when it was issued, and so is ``quashed``, which is
+    not ``quashed_known`` then. ``contests`` are the leaves of what was brought against it or its quashing, ``lifted``
+    quashings that lost their effect.
+    """
+
+    space: ClassVar[str] = "production"
+    nested: ClassVar[dict[str, type[Record]]] = {"lifted": Lifted}
+    id: str
+    case: str
+    power: str
+    preserved_by: str | None
+    confidential: bool
+    issued: int
+    issue_known: bool
+    recorded: int
+    answer_by: int | None
+    nonconforming: tuple[str, ...] = ()
+    served: int | None = None
+    outcome: str | None = None
+    answered: int | None = None
+    withdrawn: int | None = None
+    quashed: int | None = None
+    agency_data: str | None = None
+    handed: int | None = None
+    quashed_known: bool = True
+    things: int = 0
+    contests: tuple[str, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
+
+    @property
+    def state(self) -> str:
+        """How it stands: quashed, withdrawn, what was answered, served or ordered."""
+        if self.quashed is not None:
+            return "quashed"
+        if self.withdrawn is not None:
+            return "withdrawn"
+        return self.outcome or ("ordered" if self.served is None else "served")
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to serve or to answer it."""
+        return self.state in ("ordered", "served", "partly")
+
+    @property
+    def brought(self) -> bool:
+        """Whether the newest answer says that something was handed over."""
+        return self.outcome in BROUGHT
+
+    @property
+    def stays(self) -> bool:
+        """Whether the decision that quashed the order lets what was handed over be kept."""
+        return self.agency_data in STAYS
+
+    @property
+    def doubted(self) -> bool:
+        """Whether something that was handed over may be held without it: it was quashed, or withdrawn before."""
+        if self.quashed is not None:
+            return not self.stays
+        return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)
+
+    def first(self, since: int) -> int:
+        """Give when something was handed over at the latest that somebody took in at ``since`` (seconds UTC)."""
+        return since if self.handed is None else min(since, self.handed)
+
+    def set_aside_at(self, instant: int) -> bool:
+        """Return whether a quashing had effect at an instant, also one that lost it later."""
+        now = self.quashed is not None and self.quashed <= instant
+        return now or any(quashing.covers(instant) for quashing in self.lifted)
+
+    def over(self, since: int) -> bool:
+        """Say whether the order had been withdrawn when something was handed over that was taken in at ``since``."""
+        return self.withdrawn is not None and self.withdrawn <= self.first(since)
+
+    def covers(self, since: int) -> Authority:
+        """Give what the order gives the record for holding what was taken in at ``since`` (seconds UTC)."""
+        if self.over(since) and self.quashed is None:
+            return Authority(None, since, "recalled")
+        return handed_over(since, quashed=self.quashed, stays=self.stays)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under.
+
+        ``listed``, also ``in_case``: all of them by when they were issued. ``due`` or ``closed`` by its instant,
+        ``undated`` where it has none, ``unregistered`` while something was handed over of which nothing is registered,
+        ``doubted`` while it is.
+        """
+        by = None if self.answer_by is None else format_instant(self.answer_by)
+        dated = () if by is None else (("due" if self.open else "closed", by),)
+        undated = (("undated", ""),) if by is None and self.open else ()
+        bare = (("unregistered", ""),) if self.brought and not self.things else ()
+        doubted = (("doubted", ""),) if self.doubted else ()
+        when = format_instant(self.issued)
+        listed = (("listed", when), ("in_case", f"{self.case} {when}"))
+        return (("all", ""), ("case", self.case), *listed, *dated, *undated, *bare, *doubted)

@@ -1,0 +1,199 @@
+"""Rules for production orders."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.law.safeguards import OF_PRODUCTION
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case
+from custody.model.concerns.contests import end_contests
+from custody.model.concerns.records import superseded
+from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
+from custody.model.orders.records import Order
+from custody.model.production.questions import after_issue, known, marked
+from custody.model.production.records import BROUGHT, Production
+from custody.model.record import replace
+from custody.model.state import State
+
+#: By which power of article 27 a provider is ordered, and the only data that it reaches.
+OF_PROVIDER, REACHED = "27.b", ("subscriber",)
+#: What a production order states, and the paragraph that asks for it; the rest is asked for by its own power.
+PARTICULARS: dict[str, str] = {
+    "legal_basis": "24(1)",
+    "limb": "23(2)",
+    "answer_by": "24(2)",
+    "grounds": "24(2)",
+    "issuing_authority": "24(2)",
+}
+_OF_THE_POWER = ("addressee", "data", "data_categories", "disposal", "services")
+
+
+def article_of(power: str) -> str:
+    """Give the sub-paragraph of a power: ``27(a)`` of 27.a."""
+    return f"27({power[-1]})"
+
+
+def _follows(order: Production, command: Command, ruling: Ruling) -> None:
+    """What follows an order is not earlier than it, and comes while it stands."""
+    after_issue(order, ruling)
+    when = happened(ruling.facts, command.at)
+    again = command.kind == "production.withdrawn"
+    if order.withdrawn is not None and (again or order.withdrawn <= when):
+        ruling.broken("production.withdrawn_before", "the order was withdrawn before")
+    if order.set_aside_at(when):
+        ruling.broken("production.quashed_before", "the order was quashed before", "24(2)")
+
+
+def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
+    """A production order says of whom which data are asked by which power, on which basis, and until when."""
+    if state.get(Production, command.subject) is not None:
+        raise ruling.refuse("production.new", "this order is recorded already")
+    facts = ruling.facts
+    case = known_case(state, ruling, facts.must("case"))
+    keeper = facts.text("preserved_by")
+    if keeper is not None:
+        order = state.get(Order, keeper)
+        if order is None or order.case != case.id:
+            raise ruling.refuse("production.preserved_by", f"there is no order {keeper} in this case")
+    article = article_of(facts.must("power"))
+    for name in facts.codes("unknown"):
+        paragraph = article if name in _OF_THE_POWER else PARTICULARS.get(name)
+        if paragraph is not None:
+            ruling.broken("un-27.particulars", f"the order does not state {name}", paragraph)
+    _reach(ruling, article)
+    judge_serious(ruling, stated=True)
+    judge_safeguards(ruling, OF_PRODUCTION)
+    by = facts.text("answer_by")
+    if by is not None and comes_first(facts, by):
+        ruling.broken("un-27.no_time", "it leaves no time to hand anything over", "24(2)")
+
+
+def _reach(ruling: Ruling, article: str) -> None:
+    """A person is ordered who is in the territory, a provider as far as it knows its subscribers, wherever it is."""
+    facts = ruling.facts
+    if facts.must("power") != OF_PROVIDER:
+        if facts.must("territory") != "inside":
+            ruling.broken(
+                "un-27.territory", "whoever is ordered is not known to be in the territory", article
+            )
+        return
+    beyond = [one for one in facts.codes("data_categories") if one not in REACHED]
+    if beyond:
+        ruling.broken(
+            "un-27.subscriber_only",
+            f"by this power a provider hands over subscriber information, and no {' or '.join(beyond)} data",
+            article,
+        )
+
+
+def fold_ordered(state: State, placed: Placed) -> None:
+    """Record the order."""
+    event, facts = placed.event, placed.event.facts
+    by = facts.text("answer_by")
+    state.put(
+        Production(
+            id=event.subject,
+            case=facts.must("case"),
+            power=facts.must("power"),
+            preserved_by=facts.text("preserved_by"),
+            confidential=facts.flag("confidential"),
+            issued=happened(facts, event.at),
+            issue_known=occurred(facts) is not None,
+            recorded=event.at,
+            answer_by=None if by is None else parse_instant(by),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def judge_served(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is served once, while it stands."""
+    order = known(state, command, ruling)
+    _follows(order, command, ruling)
+    if order.served is not None:
+        ruling.broken("production.served_again", "the order was served before")
+
+
+def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
+    """An answer comes in time to an order that was served, and says why data are held back."""
+    order, facts = known(state, command, ruling), ruling.facts
+    _follows(order, command, ruling)
+    if order.served is None:
+        ruling.broken("production.unserved", "nothing says that the order was served")
+    outcome, article = facts.must("outcome"), article_of(order.power)
+    past = order.answer_by is not None and happened(facts, command.at) > order.answer_by
+    if outcome == "silent":
+        if order.answer_by is not None and not past:
+            ruling.broken("production.silent_early", "there is still time to answer it")
+        return
+    if past:
+        ruling.broken("un-27.late", "the answer came after the instant that was set", article)
+    if outcome != "given" and facts.text("reasons") is None:
+        ruling.broken("un-27.reasons", "data were not handed over, and nothing says why", article)
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is withdrawn once."""
+    _follows(known(state, command, ruling), command, ruling)
+
+
+def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is set aside once, and never before its issue; also one that was withdrawn or met."""
+    order = known(state, command, ruling)
+    after_issue(order, ruling)
+    if order.quashed is not None:
+        ruling.broken("production.quashed_again", "the order was quashed before", "24(2)")
+
+
+def fold_followed(state: State, placed: Placed) -> None:
+    """Note what was done with the order; the first service, withdrawal and decision stand, and the newest answer.
+
+    What an answer says that came before the one on record is nothing of now, and silence takes no answer back.
+    """
+    event, facts = placed.event, placed.event.facts
+    order = state.get(Production, event.subject)
+    if order is None:
+        return
+    when = happened(facts, event.at)
+    if event.kind == "production.quashed":
+        end_contests(state, order, "quashed")
+    if event.kind == "production.served" and order.served is None:
+        order = replace(order, served=when)
+    elif event.kind == "production.answered" and _counts(order, facts.must("outcome"), when):
+        order = replace(order, outcome=facts.must("outcome"), answered=when)
+    if event.kind == "production.answered" and facts.must("outcome") in BROUGHT:
+        order = replace(order, handed=order.first(when))
+    elif event.kind == "production.withdrawn" and order.withdrawn is None:
+        order = replace(order, withdrawn=when)
+    elif event.kind == "production.quashed" and order.quashed is None:
+        order = replace(
+            order,
+            quashed=when,
+            quashed_known=occurred(facts) is not None,
+            agency_data=facts.must("agency_data"),
+            lifted=superseded(order.lifted),
+        )
+    state.put(marked(order, placed))
+
+
+def _counts(order: Production, outcome: str, when: int) -> bool:
+    if order.answered is None or order.outcome == "silent":
+        return True
+    return outcome != "silent" and when >= order.answered
+
+
+JUDGES = {
+    "production.ordered": judge_ordered,
+    "production.served": judge_served,
+    "production.answered": judge_answered,
+    "production.withdrawn": judge_withdrawn,
+    "production.quashed": judge_quashed,
+}
+FOLDS = {
+    "production.ordered": fold_ordered,
+    "production.served": fold_followed,
+    "production.answered": fold_followed,
+    "production.withdrawn": fold_followed,
+    "production.quashed": fold_followed,
+}

@@ -1,0 +1,245 @@
+"""What the entries add up to: one frozen record for each thing, as rules and views read it.
+
+Records hold structural values only. Each says under which terms it is found. They are a cache that replay rebuilds.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from custody.law.ending import WIPING
+from custody.model.acquisition.records import Acquisition
+from custody.model.assistance.records import Assistance, Covered
+from custody.model.cases.records import Case, Member, Outcome, Team, View
+from custody.model.concerns.records import Answered, Blemish, Contest, Decided, Decline, Rescindable
+from custody.model.content.records import Amendment, DateFound, Search
+from custody.model.copies.records import Copy
+from custody.model.defence.records import (
+    Claim,
+    Duty,
+    Examination,
+    Inspection,
+    Listed,
+    Showing,
+    Treatment,
+    Turn,
+)
+from custody.model.disposition.records import STAYING, Disposition, Gone, Leave, Unclaimed
+from custody.model.engine.names import OPEN_END
+from custody.model.engine.records import Backstep, Ledger, Proposal, Stretch
+from custody.model.exhibits.records import (
+    BagUse,
+    Discrepancy,
+    Exhibit,
+    Hold,
+    Item,
+    Kept,
+    Packing,
+    Row,
+    SealOn,
+    SealUse,
+    Transcription,
+)
+from custody.model.holds.records import LegalHold
+from custody.model.law_files.records import Adopted
+from custody.model.ledger.records import Backup, Moved
+from custody.model.locations.records import Inventory, Place, RoundMatter, Stay, Tally, Whereabouts
+from custody.model.locks.records import LockCheck, LockOrder, Term
+from custody.model.objects.records import Abandonment, Newest, StoredObject, StoreProbe
+from custody.model.orders.records import Compliance, Further, Order, Path, Secrecy
+from custody.model.people.records import Countersign, PublicKey
+from custody.model.production.records import Production
+from custody.model.record import Record, Terms
+from custody.model.requests.records import Enquiry, Request
+from custody.model.scene.records import Scene, SceneNote
+from custody.model.seizures.records import Assist, ConsentWithdrawal, Rendering, Seizure
+from custody.model.signers import Actor, Deputyship, Key, Window
+from custody.model.topics import complete_topics
+from custody.model.transfers.records import Errand, Offer
+from custody.model.verification.records import Pause, Sweep
+from custody.model.witnesses.records import Stamp, TsaRoot
+
+__all__ = [
+    "OPEN_END",
+    "RECORDS",
+    "STAYING",
+    "WIPING",
+    "Abandonment",
+    "Acquisition",
+    "Actor",
+    "Adopted",
+    "Amendment",
+    "Answered",
+    "Assist",
+    "Assistance",
+    "Backstep",
+    "Backup",
+    "BagUse",
+    "Blemish",
+    "Case",
+    "Claim",
+    "Compliance",
+    "ConsentWithdrawal",
+    "Contest",
+    "Copy",
+    "Countersign",
+    "Covered",
+    "DateFound",
+    "Decided",
+    "Decline",
+    "Deputyship",
+    "Discrepancy",
+    "Disposition",
+    "Duty",
+    "Enquiry",
+    "Errand",
+    "Examination",
+    "Exhibit",
+    "Further",
+    "Gone",
+    "Hold",
+    "Inspection",
+    "Inventory",
+    "Item",
+    "Kept",
+    "Key",
+    "Leave",
+    "Ledger",
+    "LegalHold",
+    "Listed",
+    "LockCheck",
+    "LockOrder",
+    "Member",
+    "Moved",
+    "Newest",
+    "Offer",
+    "Order",
+    "Outcome",
+    "Packing",
+    "Path",
+    "Pause",
+    "Place",
+    "Production",
+    "Proposal",
+    "PublicKey",
+    "Record",
+    "Rendering",
+    "Request",
+    "Rescindable",
+    "RoundMatter",
+    "Row",
+    "Scene",
+    "SceneNote",
+    "SealOn",
+    "SealUse",
+    "Search",
+    "Secrecy",
+    "Seizure",
+    "Showing",
+    "Stamp",
+    "Stay",
+    "StoreProbe",
+    "StoredObject",
+    "Stretch",
+    "Sweep",
+    "Tally",
+    "Team",
+    "Term",
+    "Terms",
+    "Transcription",
+    "Treatment",
+    "TsaRoot",
+    "Turn",
+    "Unclaimed",
+    "View",
+    "Whereabouts",
+    "Window",
+]
+
+#: Every kind of record, by space.
+RECORDS: dict[str, type[Record]] = {
+    cls.space: cls
+    for cls in (
+        Ledger,
+        Moved,
+        Abandonment,
+        Actor,
+        Key,
+        PublicKey,
+        Deputyship,
+        Countersign,
+        Answered,
+        Adopted,
+        Case,
+        Order,
+        Compliance,
+        Contest,
+        Secrecy,
+        Path,
+        Enquiry,
+        Request,
+        Assistance,
+        Seizure,
+        Rendering,
+        ConsentWithdrawal,
+        Scene,
+        SceneNote,
+        Assist,
+        Production,
+        Exhibit,
+        Item,
+        Transcription,
+        Row,
+        SealUse,
+        BagUse,
+        Packing,
+        Place,
+        Discrepancy,
+        Whereabouts,
+        Kept,
+        Claim,
+        Team,
+        Search,
+        View,
+        Inspection,
+        Examination,
+        Listed,
+        Showing,
+        Duty,
+        Inventory,
+        RoundMatter,
+        Tally,
+        Offer,
+        Errand,
+        Acquisition,
+        StoredObject,
+        Sweep,
+        Pause,
+        Backup,
+        StoreProbe,
+        TsaRoot,
+        Stamp,
+        Newest,
+        Term,
+        LockOrder,
+        LockCheck,
+        Proposal,
+        Amendment,
+        Rescindable,
+        Backstep,
+        DateFound,
+        Blemish,
+        Copy,
+        Disposition,
+        Gone,
+        Leave,
+        Unclaimed,
+        LegalHold,
+        Outcome,
+        *(
+            cls
+            for topic in complete_topics()
+            for cls in import_module(f"custody.model.{topic.folder}.records").RECORDS
+        ),
+    )
+}

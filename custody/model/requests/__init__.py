@@ -1,0 +1,1 @@
+"""Preservation requests and enquiries of other States."""

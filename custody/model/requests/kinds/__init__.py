@@ -1,0 +1,1 @@
+"""Kinds about preservation requests and enquiries of other States."""

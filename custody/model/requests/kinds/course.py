@@ -1,0 +1,295 @@
+"""Kinds about how a request to preserve data goes on and ends: warnings, more time, refusal, release (article 42)."""
+
+from __future__ import annotations
+
+from custody.law import grounds, preservation
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DATES, DOCUMENT, RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "request.warned",
+        (
+            Structural("concerns", types.codes(grounds.CONCERNS), spoken=says("what is feared")),
+            DOCUMENT,
+            Erasable("explanation", need=Need.EXPECTED, spoken=says("why it is feared")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "warn"),
+            "record a warning that preservation may fail or do harm (art. 42(7))",
+            About("request"),
+            examples=(
+                "custody request warn AT-77/2026 --concerns confidentiality \\",
+                "    --explanation 'the holder is a suspect'",
+            ),
+        ),
+        sentence="{by} recorded a warning about preserving: {concerns}",
+    ),
+    Kind(
+        "request.warning_answered",
+        (
+            Structural(
+                "execute",
+                types.FLAG,
+                spoken=says(
+                    "whether the request shall be executed all the same; if not, it is taken back",
+                    label="execution requested",
+                ),
+            ),
+            DOCUMENT,
+            Erasable("answer", spoken=says("what was answered")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "determine"),
+            "record what the State that asked determines after a warning (art. 42(7))",
+            About("request"),
+            examples=("custody request determine AT-77/2026 --execute --answer 'go ahead'",),
+        ),
+        sentence="{by} recorded the answer to a warning",
+    ),
+    Kind(
+        "request.extension_asked",
+        (DOCUMENT, Erasable("reasons", spoken=says("why more time is needed"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "extend"),
+            "ask for more time, or record that it was asked (art. 42(9))",
+            About("request"),
+            examples=("custody request extend AT-77/2026 --recorded --reasons 'translation'",),
+        ),
+        sentence="{by} asked for more time",
+    ),
+    Kind(
+        "request.extension_answered",
+        (
+            Structural(
+                "granted",
+                types.FLAG,
+                spoken=says("more time is given", input=Input.TICK, label="extension granted"),
+            ),
+            Structural(
+                "days",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "length of the further period",
+                    when=given("granted", True),
+                    no_default=True,
+                    label="period in days",
+                ),
+            ),
+            DOCUMENT,
+            *DATES,
+            Structural(
+                "gap_seconds",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds before it that nothing covered", label="uncovered gap, seconds"),
+            ),
+            Erasable("reasons", spoken=says("why", when=given("refused", True))),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "answer"),
+            "grant or refuse more time (art. 42(9))",
+            About("request"),
+            arguments=(Argument("refused", types.FLAG, "no more time is given", fills="granted"),),
+            one_of=(frozenset({"granted", "refused"}),),
+            examples=("custody request answer AT-77/2026 --granted --days 60",),
+        ),
+        sentence="{by} answered the request for more time",
+    ),
+    Kind(
+        "request.refused",
+        (
+            Structural("grounds", types.codes(preservation.REFUSAL_42), spoken=says("why", no_default=True)),
+            Structural(
+                "dual_criminality_required",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "this State requires it for search, seizure or disclosure",
+                    when=given("grounds", "29.4", "42.5"),
+                ),
+            ),
+            Structural(
+                "reservation_made",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "this State has reserved this ground",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="reservation",
+                ),
+            ),
+            Structural(
+                "unlikely_at_disclosure",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "there are reasons to believe that it could not be fulfilled at disclosure",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="dual criminality doubtful",
+                ),
+            ),
+            Structural(
+                "conduct_punishable_here",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the conduct is an offence here (art. 35(3))",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="dual criminality",
+                ),
+            ),
+            Structural(
+                "offence_established",
+                types.FLAG,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the treaty itself establishes the offence",
+                    when=given("grounds", "29.4", "42.5"),
+                    label="offence under treaty",
+                ),
+            ),
+            Structural(
+                "consulted_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when the States consulted about it (art. 40(28))",
+                    when=given("grounds", "40.21.b", "40.21.c"),
+                    label="time of consultation",
+                ),
+            ),
+            DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "refuse"),
+            "refuse to preserve, before that is effected (art. 42(5) and (6))",
+            About("request"),
+            sections=(
+                (
+                    "conditions of refusal (art. 42(5), 29(4))",
+                    (
+                        "dual_criminality_required",
+                        "reservation_made",
+                        "unlikely_at_disclosure",
+                        "conduct_punishable_here",
+                        "offence_established",
+                    ),
+                ),
+            ),
+            examples=(
+                "custody request refuse AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "    --consulted-at 2026-11-03T10:00:00Z",
+                "custody request refuse AT-77/2026 --grounds 42.5 --reasons '…' \\",
+                "    --dual-criminality-required --reservation-made \\",
+                "    --unlikely-at-disclosure --no-conduct-punishable-here",
+            ),
+        ),
+        sentence="{by} refused the request: {grounds}",
+    ),
+    Kind(
+        "request.not_executed",
+        (
+            Structural("reasons", types.codes(preservation.NOT_EXECUTED), spoken=says("why not")),
+            Structural(
+                "other_state",
+                types.STATE,
+                Need.OPTIONAL,
+                spoken=says(
+                    "where the data are held instead: DE",
+                    when=given("reasons", "elsewhere"),
+                    unit="STATE",
+                    label="State holding data",
+                ),
+            ),
+            DOCUMENT,
+            Erasable(
+                "told",
+                need=Need.EXPECTED,
+                spoken=says("what the other State is told, and what it could do", label="information given"),
+            ),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "not-executed"),
+            "close a request under which nothing could be preserved, and say why",
+            About("request"),
+            examples=(
+                "custody request not-executed AT-77/2026 --reasons account_unknown \\",
+                "    --told 'no such account; send the address with its domain'",
+                "custody request not-executed AT-77/2026 --reasons elsewhere \\",
+                "    --other-state DE --told 'the servers are in Frankfurt; ask Germany'",
+            ),
+        ),
+        sentence="{by} reported that nothing could be preserved: {reasons}",
+    ),
+    Kind(
+        "request.withdrawn",
+        (DOCUMENT, Erasable("explanation", spoken=says("why"))),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "withdraw"),
+            "take a request back, or record that it was taken back",
+            About("request"),
+            examples=("custody request withdraw AT-77/2026 --recorded --at 2026-11-20T08:30:00Z",),
+        ),
+        sentence="{by} recorded that the request was withdrawn",
+    ),
+    Kind(
+        "request.released",
+        (
+            Structural("reason", types.code(grounds.RELEASE)),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("more about the reason")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "release"),
+            "let the data go: the duty to the other State is over",
+            About("request"),
+            examples=("custody request release AT-77/2026 --reason executed",),
+        ),
+        sentence="{by} released the data: {reason}",
+    ),
+    Kind(
+        "request.lapsed",
+        (
+            Structural(
+                "lapsed_at",
+                types.INSTANT,
+                Need.COMPUTED,
+                spoken=says("when the period ended", label="time of lapse"),
+            ),
+        ),
+        RECORD,
+        permit=permits.DESK_OR_MACHINE,
+        verb=Verb(
+            ("request", "lapse"),
+            "record that the granted period has ended",
+            About("request", Many.ALL_DUE),
+            arguments=(
+                Argument("due", types.FLAG, "every request whose lapse is not on record", label="all due"),
+            ),
+            one_of=(frozenset({"request", "due"}),),
+            examples=("custody request lapse --due",),
+        ),
+        sentence="{by} recorded that the period lapsed on {lapsed_at}",
+    ),
+)

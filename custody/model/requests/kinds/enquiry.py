@@ -1,0 +1,113 @@
+"""Kinds about enquiries for where data or their provider are, before preservation is requested (article 42(2))."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.model import permits, types
+from custody.model.instruments import received, sent
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT, REQUESTING
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Verb, given, says
+
+#: What an enquiry states in either direction; ``state`` is the other State.
+_ENQUIRY: tuple[FieldSpec, ...] = (
+    Structural("case", types.ref("case")),
+    Structural("state", types.STATE, spoken=REQUESTING),
+    Structural(
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
+    ),
+    Structural(
+        "sought",
+        types.codes(grounds.SOUGHT),
+        spoken=says("whose place is sought", label="subject of enquiry"),
+    ),
+    Structural("confidential", types.FLAG, spoken=says("whether it is kept secret")),
+    Structural(
+        "answer_by",
+        types.INSTANT,
+        Need.OPTIONAL,
+        spoken=says("until when an answer is of use", label="answer due by"),
+    ),
+    DOCUMENT,
+    Erasable(
+        "reference",
+        types.LABEL,
+        label=True,
+        spoken=says("what people call this enquiry, by which it is found"),
+    ),
+    Erasable(
+        "looked_for",
+        need=Need.EXPECTED,
+        spoken=says("which data or provider, as far as they are known", label="data sought"),
+    ),
+    Erasable("authority", spoken=says("who asks")),
+)
+
+KINDS: tuple[Kind, ...] = (
+    sent(
+        "enquiry",
+        _ENQUIRY,
+        "ask another State, or record what was asked elsewhere",
+        sentence="{by} asked {state} where data or their provider are",
+        examples=(
+            "custody enquiry send C-2026-014 --requested AT --reference E-1 \\",
+            "    --channel network_24_7 --sought data provider --confidential \\",
+            "    --looked-for 'the mailbox of shop@example.org' \\",
+            "    --answer-by 2026-11-04T12:00:00Z",
+        ),
+        permit=permits.DESK,
+    ),
+    received(
+        "enquiry",
+        _ENQUIRY,
+        "record what another State asked of us",
+        sentence="{by} recorded an enquiry of {state}",
+        examples=(
+            "custody enquiry receive C-2026-014 --requesting AT --reference AT-E-9 \\",
+            "    --channel network_24_7 --sought provider --no-confidential \\",
+            "    --looked-for 'who runs mail.example.org'",
+        ),
+    ),
+    Kind(
+        "enquiry.answered",
+        (
+            Structural("outcome", types.code(grounds.LOCATED), spoken=says("where they are")),
+            Structural(
+                "third_state",
+                types.STATE,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the State they are in, where known, by its code in ISO 3166-1: AT",
+                    unit="STATE",
+                    when=given("outcome", "elsewhere"),
+                    label="third State",
+                ),
+            ),
+            DOCUMENT,
+            Erasable(
+                "holder",
+                spoken=says(
+                    "who holds the data, as far as it is known",
+                    label="data holder",
+                    when=given("outcome", "elsewhere", "here"),
+                ),
+            ),
+            Erasable("explanation", spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("enquiry", "answer"),
+            "answer an enquiry, or record the answer or that none came",
+            About("enquiry"),
+            examples=(
+                "custody enquiry answer E-1 --outcome elsewhere --third-state DE \\",
+                "    --holder 'Beispiel Hosting GmbH' --recorded",
+                "custody enquiry answer E-2 --outcome not_answered --recorded",
+            ),
+        ),
+        sentence="{by} recorded an answer to the enquiry: {outcome}",
+    ),
+)

@@ -1,0 +1,76 @@
+"""Kinds about a path that leads to a provider in another State: shown to the State that asked, or not (article 43)."""
+
+from __future__ import annotations
+
+from custody.law import preservation
+from custody.model import permits, types
+from custody.model.lines import ACT_OR_RECORD, DOCUMENT
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Verb, given, says
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "request.path_disclosed",
+        (
+            Structural(
+                "third_state",
+                types.STATE,
+                Need.EXPECTED,
+                spoken=says(
+                    "where the provider is, by its code in ISO 3166-1: AT", unit="STATE", label="third State"
+                ),
+            ),
+            DOCUMENT,
+            Erasable("provider", need=Need.EXPECTED, spoken=says("which provider it is")),
+            Erasable(
+                "path",
+                need=Need.EXPECTED,
+                spoken=says("along which path, as far as it was shown", label="communication path"),
+            ),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "path"),
+            "show a provider in another State, or record that one was shown (art. 43(1))",
+            About("request"),
+            examples=(
+                "custody request path AT-77/2026 --third-state DE \\",
+                "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
+                "custody request path HERE-4/2026 --third-state DE --recorded \\",
+                "    --provider 'Beispiel Hosting GmbH' --path 'handed over from 198.51.100.4'",
+            ),
+        ),
+        sentence="{by} disclosed a provider in {third_state}",
+    ),
+    Kind(
+        "request.path_refused",
+        (
+            Structural("grounds", types.codes(preservation.REFUSAL_43), spoken=says("why", no_default=True)),
+            Structural(
+                "consulted_at",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "when the States consulted about it (art. 40(28))",
+                    when=given("grounds", "40.21.b", "40.21.c"),
+                    label="time of consultation",
+                ),
+            ),
+            DOCUMENT,
+            Erasable("reasons", need=Need.EXPECTED, spoken=says("in words")),
+        ),
+        ACT_OR_RECORD,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("request", "refuse-path"),
+            "refuse to show it, on three grounds only (art. 43(2))",
+            About("request"),
+            examples=(
+                "custody request refuse-path AT-77/2026 --grounds 40.21.b --reasons '…' \\",
+                "    --consulted-at 2026-11-03T10:00:00Z",
+            ),
+        ),
+        sentence="{by} refused to disclose a provider: {grounds}",
+    ),
+)

@@ -1,0 +1,288 @@
+"""Kinds about requests of one State to another to preserve data (article 42), received and sent."""
+
+from __future__ import annotations
+
+from custody.law import grounds, preservation
+from custody.model import permits, types
+from custody.model.instruments import received, sent
+from custody.model.lines import DATES, DOCUMENT, RECORD, REQUESTING
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Input, Verb, given, says
+
+#: What a request rests on, as far as it says so: article 35, paragraph 1.
+_SCOPE = (
+    Structural(
+        "limb",
+        types.code(preservation.PRESERVATION_LIMBS),
+        Need.OPTIONAL,
+        spoken=says("on what the request rests (art. 35(1)), as far as it says so", label="offence ground"),
+    ),
+    Structural(
+        "most_penalty_months",
+        types.COUNT,
+        Need.OPTIONAL,
+        spoken=says(
+            "maximum penalty of the offence; a serious crime has 48 or more (art. 2(h))",
+            unit="MONTHS",
+            label="maximum penalty",
+            when=given("limb", "35.1.c"),
+        ),
+    ),
+)
+
+#: What a request states in either direction: article 42, paragraph 3, with article 35, paragraph 1.
+_REQUEST: tuple[FieldSpec, ...] = (
+    Structural("case", types.ref("case")),
+    Structural(
+        "enquiry",
+        types.ref("enquiry"),
+        Need.OPTIONAL,
+        spoken=says("the enquiry for the place that came before it (art. 42(2))"),
+    ),
+    Structural(
+        "profile",
+        types.RULE,
+        Need.OPTIONAL,
+        spoken=says(
+            "the law it is under, by the id of its profile (default: un-42)", unit="RULE", label="law profile"
+        ),
+    ),
+    Structural("state", types.STATE, spoken=REQUESTING),
+    Structural(
+        "channel",
+        types.code(grounds.CHANNELS),
+        spoken=says("by which way it came or goes", label="transmission channel"),
+    ),
+    *_SCOPE,
+    Structural(
+        "data_categories",
+        types.codes(grounds.DATA_CATEGORIES),
+        Need.EXPECTED,
+        spoken=says("which data", no_default=True),
+    ),
+    Structural(
+        "assistance_intended",
+        types.FLAG,
+        spoken=says("(f) a request for the data is to follow"),
+    ),
+    Structural("confidential", types.FLAG, spoken=says("(g) keep it secret and do not tell the user")),
+    Structural(
+        "missing",
+        types.codes(grounds.PARTICULARS_42),
+        Need.COMPUTED,
+        spoken=says("particulars that it leaves out", label="missing particulars"),
+    ),
+    Structural(
+        "rule", types.RULE, Need.COMPUTED, spoken=says("the rule that gives the period", label="period rule")
+    ),
+    Structural("rule_version", types.COUNT, Need.COMPUTED, spoken=says("the version of that rule")),
+    Structural(
+        "profile_sha256",
+        types.SHA256,
+        Need.COMPUTED,
+        spoken=says("digest of the law's profile", label="law profile"),
+    ),
+    Structural(
+        "slack_hours",
+        types.COUNT,
+        Need.COMPUTED,
+        spoken=says("hours by which the last day may end later", label="hours of leeway"),
+    ),
+    DOCUMENT.said(says("the request as a file")),
+    Erasable(
+        "reference",
+        types.LABEL,
+        label=True,
+        spoken=says("what the States call this request, by which it is found"),
+    ),
+    Erasable("authority", need=Need.EXPECTED, spoken=says("(a) the authority that asks")),
+    Erasable("offence", need=Need.EXPECTED, spoken=says("(b) the offence, and the facts in brief")),
+    Erasable(
+        "data", need=Need.EXPECTED, spoken=says("(c) which data, and what they have to do with the offence")
+    ),
+    Erasable("holder_known", spoken=says("(d) what is known of their holder or place", label="known holder")),
+    Erasable(
+        "necessity",
+        need=Need.EXPECTED,
+        spoken=says("(e) why they must be preserved"),
+    ),
+)
+
+_SECTIONS = (
+    (
+        "particulars (art. 42(3))",
+        ("authority", "offence", "data", "holder_known", "necessity", "assistance_intended", "confidential"),
+    ),
+)
+
+KINDS: tuple[Kind, ...] = (
+    received(
+        "request",
+        _REQUEST,
+        "record a request that another State made of us",
+        sentence="{by} recorded a request of {state} to preserve data",
+        examples=(
+            "custody request receive C-2026-014 --requesting AT --channel network_24_7 \\",
+            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --offence 'art. 12; a forged shop, 40 victims' \\",
+            "    --data 'one mailbox and its log of sign-ins' \\",
+            "    --holder-known 'Example Mail Ltd' \\",
+            "    --necessity 'logs are kept for two weeks only'",
+        ),
+        sections=_SECTIONS,
+    ),
+    sent(
+        "request",
+        (
+            *_REQUEST,
+            Structural(
+                "after_order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "the order at home that it goes on from along a path (art. 26)",
+                    unit="ORDER",
+                    offers=False,
+                    label="preceding order",
+                ),
+            ),
+            Structural(
+                "after_request",
+                types.ref("request"),
+                Need.OPTIONAL,
+                spoken=says(
+                    "our request whose State showed a provider in this other one (art. 43(1))",
+                    unit="REQUEST",
+                    offers=False,
+                    label="preceding request",
+                ),
+            ),
+            Erasable("legal_basis", spoken=says("the provision at home, as it is cited")),
+        ),
+        "make a request of another State, or record one made elsewhere",
+        sentence="{by} requested {state} to preserve data",
+        examples=(
+            "custody request send C-2026-014 --requested AT --channel network_24_7 \\",
+            "    --reference AT-77/2026 --limb 35.1.b --data-categories traffic content \\",
+            "    --assistance-intended --confidential --authority 'Prosecutor, Graz' \\",
+            "    --offence 'art. 12; a forged shop, 40 victims' \\",
+            "    --data 'one mailbox and its log of sign-ins' \\",
+            "    --holder-known 'Example Mail Ltd' \\",
+            "    --necessity 'logs are kept for two weeks only'",
+        ),
+        sections=_SECTIONS,
+    ),
+    Kind(
+        "request.queried",
+        (
+            Structural(
+                "asked",
+                types.codes(grounds.PARTICULARS_42),
+                spoken=says(
+                    "particulars asked for (default: all missing ones)",
+                    input=Input.FREE,
+                    label="particulars requested",
+                ),
+            ),
+            DOCUMENT,
+            Erasable("question", need=Need.EXPECTED, spoken=says("what is asked")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "query"),
+            "ask the other State for what its request leaves out (art. 42(3))",
+            About("request"),
+            expand="query",
+            examples=("custody request query AT-77/2026 --question 'Why must the data be preserved?'",),
+        ),
+        sentence="{by} asked for what the request leaves out: {asked}",
+    ),
+    Kind(
+        "request.supplemented",
+        (
+            Structural(
+                "stated",
+                types.codes(grounds.PARTICULARS_42),
+                spoken=says("particulars that are stated now", label="particulars stated"),
+            ),
+            *_SCOPE,
+            DOCUMENT,
+            Erasable("answer", need=Need.EXPECTED, spoken=says("what was stated")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "supplement"),
+            "record what was stated later, or asked of us",
+            About("request"),
+            examples=("custody request supplement AT-77/2026 --stated e --answer 'logs go soon'",),
+        ),
+        sentence="{by} recorded particulars that came later: {stated}",
+    ),
+    Kind(
+        "request.effected",
+        (
+            Structural(
+                "order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says("the domestic order beneath it, by number or identifier"),
+            ),
+            Structural(
+                "basis",
+                types.code(preservation.HOME_BASIS),
+                Need.OPTIONAL,
+                spoken=says("on what the data are preserved where there is no order at home"),
+            ),
+            Structural(
+                "days",
+                types.COUNT,
+                spoken=says("length of the period, at least 60", no_default=True, label="period in days"),
+            ),
+            DOCUMENT,
+            *DATES,
+            Erasable("holder", need=Need.EXPECTED, spoken=says("who keeps the data", label="data holder")),
+            Erasable(
+                "legal_basis",
+                spoken=says("the provision at home, as it is cited", when=given("basis", "law")),
+            ),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "effect"),
+            "record that preservation was effected: its period begins (art. 42(8))",
+            About("request"),
+            examples=(
+                "custody request effect AT-77/2026 --days 60 --order P-7/2026 \\",
+                "    --holder 'Example Mail Ltd' --at 2026-11-02T09:00:00Z",
+                "custody request effect AT-78/2026 --days 60 --basis held_here",
+            ),
+        ),
+        sentence="{by} recorded that preservation was effected, for {days} days",
+    ),
+    Kind(
+        "request.order_named",
+        (
+            Structural(
+                "order",
+                types.ref("order"),
+                spoken=says("the order, by number or identifier", flag="domestic", unit="ORDER"),
+            ),
+            DOCUMENT,
+            Erasable("explanation", spoken=says("why it takes another one")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("request", "order"),
+            "name another domestic order that carries the request out from now on",
+            About("request"),
+            typed=("order",),
+            examples=("custody request order AT-77/2026 P-9/2026 --explanation 'P-7 has ended'",),
+        ),
+        sentence="{by} named another order that carries the request out",
+    ),
+)

@@ -1,0 +1,259 @@
+"""Records of preservation requests and enquiries of other States."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law import abroad
+from custody.law.clock import Deadline, Period, deadline, format_instant
+from custody.law.states import party
+from custody.model.engine.names import OPEN_END
+from custody.model.engine.records import Stretch
+from custody.model.record import Record, Terms
+
+#: The outcome of an enquiry that nobody answered.
+SILENT = "not_answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Enquiry(Record):
+    """An enquiry of one State to another, and what was answered; ``asked`` is when it was sent or received.
+
+    ``located`` is the State in which the newest answer places what is looked for, None where that is not known here.
+    """
+
+    space: ClassVar[str] = "enquiry"
+    id: str
+    case: str
+    incoming: bool
+    state: str
+    sought: tuple[str, ...]
+    confidential: bool
+    asked: int
+    asked_known: bool
+    recorded: int
+    answer_by: int | None
+    outcome: str | None = None
+    located: str | None = None
+    answered: int | None = None
+    nonconforming: tuple[str, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has recorded an answer, nor that none came."""
+        return self.outcome is None
+
+    @property
+    def told(self) -> bool:
+        """Whether an answer is on record."""
+        return self.outcome not in (None, SILENT)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``open`` while unanswered, ``due`` or ``closed`` by its instant."""
+        waits = (("open", ""),) if self.open else ()
+        by = None if self.answer_by is None else format_instant(self.answer_by)
+        dated = () if by is None else (("due" if self.open else "closed", by),)
+        return (("all", ""), ("case", self.case), *waits, *dated)
+
+
+@dataclass(frozen=True, slots=True)
+class Request(Record):
+    """A request under article 42 and what became of it; instants in seconds UTC.
+
+    ``made`` is when it was received or sent, or recorded where nobody knows that. ``missing`` are letters of
+    particulars that nobody has stated yet, ``asked`` when an unanswered extension was asked for, or recorded
+    where nobody knows that, ``warned`` the unanswered warning, ``pending`` the requests for assistance that
+    keep the data until they are decided. ``waited`` is until when the data waited for an answer about an extension,
+    ``asked_first`` the oldest asking without an answer where ``asked`` is not the only one.
+    ``after_order`` and ``after_request`` are what it goes on from along the path of a communication; ``traffic`` says
+    whether it names traffic data (None: nobody states which data). ``path_found`` is when a provider in another State
+    was last found under an order beneath, ``path_told`` when the State that asked was last shown that or refused it,
+    and ``path_states`` are the States whose providers were shown.
+    ``effected`` is when preservation was first effected, or recorded where nobody knows that; ``undated_until`` is then
+    until when it was granted, counted from that record. ``not_executed`` is when it was reported that the request could
+    not be carried out. ``withdrawal_documented`` is False while only our own word says that another State took its
+    request back. ``penalty_months`` is the maximum penalty stated, ``basis`` what data are preserved on without an
+    order at home.
+    """
+
+    space: ClassVar[str] = "request"
+    nested: ClassVar[dict[str, type[Record]]] = {"periods": Stretch}
+    id: str
+    case: str
+    incoming: bool
+    state: str
+    limb: str | None
+    confidential: bool
+    made: int
+    recorded: int
+    rule: str
+    rule_version: int
+    slack_hours: int
+    missing: tuple[str, ...] = ()
+    queried: tuple[str, ...] = ()
+    order: str | None = None
+    periods: tuple[Stretch, ...] = ()
+    asked: int | None = None
+    warned: int | None = None
+    pending: tuple[str, ...] = ()
+    granted: bool = False
+    decided: int | None = None
+    refused: int | None = None
+    withdrawn: int | None = None
+    released: int | None = None
+    lapse_recorded: bool = False
+    lapse: int | None = None
+    nonconforming: tuple[str, ...] = ()
+    made_known: bool = True
+    asked_known: bool = True
+    enquiry: str | None = None
+    waited: int | None = None
+    asked_first: int | None = None
+    after_order: str | None = None
+    after_request: str | None = None
+    traffic: bool | None = None
+    path_found: int | None = None
+    path_told: int | None = None
+    path_states: tuple[str, ...] = ()
+    effected: int | None = None
+    undated_until: int | None = None
+    not_executed: int | None = None
+    withdrawal_documented: bool = True
+    penalty_months: int | None = None
+    basis: str | None = None
+
+    @property
+    def course(self) -> abroad.Course:
+        """What the law judges the request by."""
+        return abroad.Course(
+            periods=tuple(Period(one.start, one.end) for one in self.periods),
+            asked=self.asked,
+            pending=bool(self.pending),
+            granted=self.granted,
+            decided=self.decided,
+            refused=self.refusal,
+            not_executed=self.failure,
+            withdrawn=self.withdrawn,
+            released=self.released,
+            slack_hours=self.slack_hours,
+        )
+
+    @property
+    def refusal(self) -> int | None:
+        """When the request was refused, as far as that ends it: what we have begun to preserve stays (42(8))."""
+        return None if self.incoming and self.effected is not None else self.refused
+
+    @property
+    def failure(self) -> int | None:
+        """When it was reported as not executed, as far as that ends it: nothing ends what is preserved after all."""
+        return None if self.effected is not None else self.not_executed
+
+    @property
+    def end_instants(self) -> tuple[int, ...]:
+        """The instants of everything on record that ended the request, in seconds UTC."""
+        ends = (self.refusal, self.failure, self.withdrawn, self.released)
+        return tuple(instant for instant in ends if instant is not None)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is on record that the request needs nobody any more, be it from an instant ahead."""
+        return bool(self.end_instants)
+
+    def ended_by(self, instant: int) -> bool:
+        """Return whether the request was refused, not executed, taken back or released by an instant."""
+        return any(end <= instant for end in self.end_instants)
+
+    def binds(self, instant: int) -> bool:
+        """Return whether the data have to be preserved beyond an instant, as the law may be read.
+
+        A withdrawal that nothing of the other State documents leaves the granted period as it was.
+        """
+        if self.ended_by(instant):
+            return self.withdrawal_in_doubt(instant)
+        end = abroad.ends(self.course)
+        return end is None or end.latest > instant
+
+    def withdrawal_in_doubt(self, instant: int) -> bool:
+        """Return whether only our own word ends, at an instant, a period that we owe to another State."""
+        if self.withdrawal_documented or self.withdrawn is None or self.released is not None:
+            return False
+        latest = self.latest_end
+        return latest is not None and instant < latest
+
+    @property
+    def latest_end(self) -> int | None:
+        """Before which instant (seconds UTC) no granted period can have ended; None before preservation began."""
+        end = self.granted_end
+        if end is not None:
+            return end.latest
+        if self.undated_until is None:
+            return None
+        return deadline(Period(self.undated_until, self.undated_until), self.slack_hours).latest
+
+    @property
+    def granted_end(self) -> Deadline | None:
+        """The end of the last granted period as its law may be read, also where something else keeps it open."""
+        if not self.periods:
+            return None
+        last = self.periods[-1]
+        return deadline(Period(last.start, last.end), self.slack_hours)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to see to the request: it has not ended, and no lapse is on record."""
+        return not self.ended and not self.lapse_recorded
+
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """The letters of particulars that are missing and that nobody was asked for."""
+        return tuple(one for one in self.missing if one not in self.queried)
+
+    @property
+    def owes_path(self) -> bool:
+        """Whether the State that asked has to be told of a provider abroad that was found since (article 43(1))."""
+        found, told = self.path_found, self.path_told
+        open_here = self.incoming and self.is_open and self.traffic is not False
+        return open_here and found is not None and (told is None or told < found)
+
+    @property
+    def owes_basis(self) -> bool:
+        """Whether data are preserved here and neither an order at home nor another basis is on record."""
+        none = self.order is None and self.basis is None
+        return self.incoming and self.is_open and self.effected is not None and none
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word.
+
+        ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then ``linked``
+        by its case, ``order`` by the domestic order beneath while it is open, ``no_basis`` where there is neither that
+        nor another basis, ``path_owed`` while a provider found abroad is to be told of,
+        ``preserved_for`` by the State that asked us, until its data are recorded as let go,
+        ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
+        is over are not recorded as let go, ``ended`` by the word that ended it, ``lapse`` by the entry
+        that recorded its lapse.
+        """
+        end = abroad.ends(self.course)
+        due = (("due", _until(end)),) if self.is_open else ()
+        waits = self.is_open and (bool(self.unasked) or self.warned is not None)
+        wants = (("wants", ""),) if waits else ()
+        over = self.effected is not None and not self.is_open
+        closed = (("closed", format_instant(self.periods[-1].end)),) if over and self.periods else ()
+        holding = (("holding", ""),) if over and self.incoming and self.released is None else ()
+        beneath = (("order", self.order),) if self.order is not None and self.is_open else ()
+        unfounded = (("no_basis", ""),) if self.owes_basis else ()
+        follows = (("enquiry", self.enquiry),) if self.enquiry is not None else ()
+        onward = (("after_order", self.after_order), ("after_request", self.after_request))
+        after = tuple((term, one) for term, one in onward if one is not None)
+        after += (("linked", self.case),) if after else ()
+        words = self.end_instants
+        ended = (("ended", format_instant(min(words))),) if words else ()
+        owes = (("path_owed", ""),) if self.owes_path else ()
+        held = (("preserved_for", party(self.state)),) if self.incoming and self.released is None else ()
+        head = (("all", ""), ("case", self.case), *follows, *after, *owes, *held)
+        lapse = (("lapse", f"{self.lapse:016}"),) if self.lapse_recorded and self.lapse is not None else ()
+        return (*head, *beneath, *unfounded, *due, *wants, *closed, *holding, *ended, *lapse)
+
+
+def _until(end: Deadline | None) -> str:
+    return OPEN_END if end is None else format_instant(end.earliest)

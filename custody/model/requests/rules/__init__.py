@@ -1,0 +1,1 @@
+"""Rules for preservation requests and enquiries of other States."""

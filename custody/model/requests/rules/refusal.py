@@ -1,0 +1,118 @@
+"""Rules that every refusal under a request for preservation keeps: its grounds, prior consultation, dual criminality.
+
+Article 42(6) and article 43(2) name the same grounds of article 40 in the same words, so both are read alike: a ground
+of paragraph 21 is relied on only after the consultation that paragraph 28 asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from custody.law.clock import format_instant, parse_instant
+from custody.law.preservation import DUAL_CRIMINALITY, OUTSIDE, REFUSAL_42
+from custody.law.regimes import Provision, Regime
+from custody.model.acts import Command, Ruling
+from custody.model.engine.moments import happened
+from custody.model.engine.safeguards import SERIOUS_MONTHS
+from custody.model.requests.records import Request
+
+
+def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:
+    """Return which codes of grounds a refusal may name: the ``coded`` ones of its law, and ``profile`` for the rest.
+
+    ``profile`` stands for a ground of the law that the program has no code for. That article 35 does not reach the
+    request at all can be said under a law that gives effect to article 42.
+    """
+    accepted = set(coded)
+    if set(regime.refusal) - set(REFUSAL_42):
+        accepted.add("profile")
+    if regime.implements == "42":
+        accepted.add(OUTSIDE)
+    return accepted
+
+
+def offered(request: Request, accepted: Collection[str]) -> str:
+    """Return in one line which grounds a refusal of this request could name."""
+    named = set(accepted) if outside_scope(request) else set(accepted) - {OUTSIDE}
+    return ", ".join(sorted(named)) or "none"
+
+
+def judge_scope(request: Request, ruling: Ruling) -> None:
+    """A request is declined as outside article 35 only where its own statements put it there.
+
+    Articles 41 to 46 apply to evidence of offences of the Convention and of serious crimes only (article 35(2)).
+    """
+    if OUTSIDE not in ruling.facts.codes("grounds") or outside_scope(request):
+        return
+    ruling.broken(
+        "un-35.scope",
+        "what the request states does not put it outside article 35(1)",
+        "35(2)",
+        hint="Ask for the maximum penalty: `custody request query`, then `custody request supplement`.",
+    )
+
+
+def outside_scope(request: Request) -> bool:
+    """Return whether a request is of neither limb by its own words: of no offence that is meant, or of a lesser one."""
+    months = request.penalty_months
+    lesser = request.limb == "35.1.c" and months is not None and months < SERIOUS_MONTHS
+    return request.limb == "none" or lesser
+
+
+def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
+    """Article 42(5), as article 29(4) of ETS 185, sets four conditions; article 35(3) says when it is fulfilled."""
+    facts = ruling.facts
+    named = set(DUAL_CRIMINALITY).intersection(facts.codes("grounds"))
+    if not named:
+        return
+    conditions = all(
+        facts.flag(name)
+        for name in ("dual_criminality_required", "reservation_made", "unlikely_at_disclosure")
+    )
+    established = request.limb == "35.1.b" or facts.flag("offence_established")
+    if "29.4" in named or request.limb is None:
+        established = facts["offence_established"] is not False
+    if not conditions or established:
+        ruling.broken(
+            "un-42.refusal.dual_criminality",
+            "it takes a State that requires dual criminality for such assistance, its reservation, an offence that "
+            "the treaty does not establish, and reasons to believe that the condition could not be fulfilled at "
+            "disclosure",
+            "42(5)" if "42.5" in named else Provision(request.rule, "29(4)"),
+            hint="Accepted: --dual-criminality-required --reservation-made --unlikely-at-disclosure "
+            "--no-offence-established. Otherwise preserve the data.",
+        )
+    if facts.flag("conduct_punishable_here"):
+        ruling.broken(
+            "un-35.conduct",
+            "the conduct is an offence here too, so dual criminality is fulfilled whatever it is called",
+            "35(3)" if "42.5" in named else Provision(request.rule, "25(5)"),
+        )
+
+
+def judge_consultation(
+    request: Request, command: Command, ruling: Ruling, accepted: set[str], what: str
+) -> None:
+    """Break the rule where a ground of article 40(21) is relied on and the States did not consult about it.
+
+    They consult after the request came and before it is refused. A ground that is not ``accepted`` breaks another rule:
+    nobody consults about what its law does not know.
+    """
+    if not any(ground.startswith("40.21") for ground in accepted.intersection(ruling.facts.codes("grounds"))):
+        return
+    text = ruling.facts.text("consulted_at")
+    at = min(happened(ruling.facts, command.at), command.at)
+    if text is None or parse_instant(text) > at:
+        ruling.broken(
+            "un-40.consult",
+            f"the other State is consulted before {what} is refused",
+            "40(28)",
+            hint="Consult the other State first, and say when: --consulted-at.",
+        )
+    elif request.made_known and parse_instant(text) < request.made:
+        ruling.broken(
+            "un-40.consult",
+            f"the States cannot have consulted about this request before it was made, {format_instant(request.made)}",
+            "40(28)",
+            hint="Consult the other State about this request, and say when: --consulted-at.",
+        )

@@ -1,0 +1,234 @@
+"""Kinds about scenes: notes written and signed where no ledger is at hand, and what the ledger says when they come in.
+
+A scene is a subject of its own, so that nothing that happened in the ledger meanwhile stands in its chain.
+"""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.lines import RECORD
+from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Many, Verb, given, says
+
+#: What a note is about.
+ABOUT = (
+    "arrival",
+    "decision",
+    "device_state",
+    "find",
+    "other",
+    "packing",
+    "person",
+    "photographs",
+    "search",
+    "statement",
+)
+#: How the scene was left.
+LEFT = ("handed_over", "secured", "vacated")
+#: Digests of photographs and documents that belong to a note.
+_FILES = Structural(
+    "files_sha256",
+    types.SHA256S,
+    Need.OPTIONAL,
+    spoken=says("digests of the files that were noted", label="noted files"),
+)
+_WRITTEN: tuple[FieldSpec, ...] = (_FILES, Erasable("persons_present", spoken=says("who was there")))
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "scene.opened",
+        (
+            Structural(
+                "case",
+                types.ref("case"),
+                Need.OPTIONAL,
+                spoken=says("its case, by a reference in the kit or by identifier"),
+            ),
+            Structural(
+                "clock_ahead",
+                types.SHIFT,
+                Need.EXPECTED,
+                spoken=says(
+                    (
+                        "by how much this machine's clock was found ahead of a reference clock; below "
+                        "0 for behind"
+                    ),
+                    unit="SECONDS",
+                    label="clock offset",
+                ),
+            ),
+            *_WRITTEN,
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this scene")),
+            Erasable("place", need=Need.EXPECTED, spoken=says("where it is")),
+            Erasable("text", spoken=says("what happened, in words", label="narrative")),
+        ),
+        RECORD,
+        begins=True,
+        offline=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("scene", "open"),
+            "open a scene of your own and sign that, into the draft box",
+            About("scene", Many.NEW),
+            asks=("kit", "box", "case", "clock_ahead", "place", "persons_present", "text", "file"),
+            typed=("reference",),
+            arguments=(
+                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
+                Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
+            ),
+            service="scene open",
+            examples=(
+                "custody scene open harbour --kit harbour.kit --box drafts --case C-2026-014 \\",
+                "    --clock-ahead 2 --place '12 Harbour Street' \\",
+                "    --persons-present 'Eve Hall, the owner'",
+            ),
+        ),
+        sentence="{by} began notes at a scene",
+    ),
+    Kind(
+        "scene.noted",
+        (
+            Structural(
+                "about", types.code(*ABOUT), spoken=says("what the note is about", label="subject of note")
+            ),
+            Structural(
+                "seal_nos",
+                types.SEALS,
+                Need.OPTIONAL,
+                spoken=says(
+                    "numbers of seals that were put on",
+                    unit="NUMBER",
+                    label="seal numbers",
+                    when=given("about", "packing"),
+                ),
+            ),
+            Structural(
+                "bag_nos",
+                types.SEALS,
+                Need.OPTIONAL,
+                spoken=says(
+                    "numbers of bags that were used",
+                    unit="NUMBER",
+                    label="bag numbers",
+                    when=given("about", "packing"),
+                ),
+            ),
+            *_WRITTEN,
+            Erasable(
+                "exhibits",
+                spoken=says(
+                    "references of what was found, as on their labels", when=given("about", "find", "packing")
+                ),
+            ),
+            Erasable("place", spoken=says("where within the scene", label="place in scene")),
+            Erasable("text", need=Need.EXPECTED, spoken=says("what happened, in words", label="narrative")),
+        ),
+        RECORD,
+        offline=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("scene", "note"),
+            "write down what was found and done, and sign it",
+            About(
+                "scene",
+                says=(
+                    "what the scene was called when it was opened, its identifier, or its first characters"
+                ),
+            ),
+            asks=(
+                "kit",
+                "box",
+                "about",
+                "place",
+                "exhibits",
+                "seal_nos",
+                "bag_nos",
+                "persons_present",
+                "text",
+                "file",
+            ),
+            arguments=(
+                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
+                Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
+            ),
+            service="scene note",
+            examples=(
+                "custody scene note harbour --kit harbour.kit --box drafts \\",
+                "    --about find --exhibits EV/1 \\",
+                "    --bag-nos B-77 --text 'black USB stick under the desk' --file photo-1.jpg",
+            ),
+        ),
+        sentence="{by} noted something at the scene",
+    ),
+    Kind(
+        "scene.closed",
+        (
+            Structural(
+                "left", types.code(*LEFT), spoken=says("how the scene was left", label="condition on leaving")
+            ),
+            Structural(
+                "clock_ahead",
+                types.SHIFT,
+                Need.OPTIONAL,
+                spoken=says("as it was found at the end", unit="SECONDS", label="clock offset"),
+            ),
+            *_WRITTEN,
+            Erasable("left_to", spoken=says("to whom", when=given("left", "handed_over"), label="handed to")),
+            Erasable("text", spoken=says("what happened, in words", label="narrative")),
+        ),
+        RECORD,
+        offline=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("scene", "close"),
+            "say how the scene was left, and sign that",
+            About(
+                "scene",
+                says=(
+                    "what the scene was called when it was opened, its identifier, or its first characters"
+                ),
+            ),
+            asks=("kit", "box", "left", "left_to", "clock_ahead", "persons_present", "text", "file"),
+            arguments=(
+                Argument("kit", types.NAME, "the kit that `custody scene kit` wrote", required=True),
+                Argument("box", types.NAME, "the draft box: a folder of your own", unit="DIR", required=True),
+                Argument("file", types.NAME, "a photograph or document; its SHA-256 is kept", many=True),
+            ),
+            service="scene close",
+            examples=(
+                "custody scene close harbour --kit harbour.kit --box drafts \\",
+                "    --left handed_over --left-to 'the owner'",
+            ),
+        ),
+        sentence="{by} closed the notes of the scene",
+    ),
+    Kind(
+        "scene.admitted",
+        (
+            Structural("scene", types.ref("scene"), spoken=says("the scene whose notes they are")),
+            Structural(
+                "lag",
+                types.COUNT,
+                Need.COMPUTED,
+                spoken=says("seconds by which the clock of the notes was behind", label="clock lag, seconds"),
+            ),
+        ),
+        RECORD,
+        begins=True,
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("scene", "admit"),
+            "let the notes of a draft box into the ledger as they were signed",
+            About("scene", Many.NEW),
+            asks=("box",),
+            arguments=(Argument("box", types.NAME, "the draft box", unit="DIR", required=True),),
+            circumstances=Circumstances.NOW,
+            service="scene admit",
+            examples=("custody scene admit --box drafts",),
+        ),
+        sentence="{by} entered notes from a scene",
+    ),
+)

@@ -1,0 +1,1 @@
+"""Seizures and orders to assist them."""

@@ -1,0 +1,1 @@
+"""Kinds about seizures and orders to assist them."""

@@ -1,0 +1,157 @@
+"""Kinds about orders to whoever knows a system to explain it, so that it can be searched (art. 28(4))."""
+
+from __future__ import annotations
+
+from custody.law import explaining
+from custody.law.safeguards import OF_ASSIST
+from custody.model import permits, types
+from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
+from custody.model.lines import (
+    ACT_OR_RECORD,
+    DOCUMENT,
+    NOT_APPLICABLE,
+    RECORD,
+    SAFEGUARDS_TITLE,
+    safeguard_fields,
+)
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Many, Verb, given, says
+
+#: How an order to assist is named.
+_ORDER = About("assist", word="order", says="number, identifier or its first characters")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "assist.ordered",
+        (
+            Structural("case", types.ref("case")),
+            Structural(
+                "seizure",
+                types.ref("seizure"),
+                Need.OPTIONAL,
+                spoken=says("the seizure it serves, if there is one yet"),
+            ),
+            *OFFENCE,
+            Structural(
+                "about",
+                types.codes(explaining.EXPLAINED),
+                spoken=says("what to explain", label="matter to explain"),
+            ),
+            Structural(
+                "enables",
+                types.codes(explaining.ENABLED),
+                spoken=says("what that makes possible", label="enabled measures"),
+            ),
+            Structural(
+                "answer_by",
+                types.INSTANT,
+                Need.EXPECTED,
+                spoken=says("until when to answer", label="answer due by"),
+            ),
+            DOCUMENT.said(says("the order as a file")),
+            Erasable(
+                "order_no",
+                types.LABEL,
+                label=True,
+                spoken=says("what people call the order", flag="number", label="order number"),
+            ),
+            LEGAL_BASIS,
+            Erasable("issuing_authority", need=Need.EXPECTED, spoken=says("who orders it")),
+            Erasable("addressee", need=Need.EXPECTED, spoken=says("to whom")),
+            Erasable(
+                "knowledge",
+                need=Need.EXPECTED,
+                spoken=says("why that person knows the system", label="knowledge of system"),
+            ),
+            Erasable(
+                "information",
+                need=Need.EXPECTED,
+                spoken=says("which information is needed", label="information required"),
+            ),
+            Erasable(
+                "reasonable",
+                need=Need.EXPECTED,
+                spoken=says("why it is reasonable to ask for it", label="reasonableness"),
+            ),
+            *safeguard_fields(OF_ASSIST),
+        ),
+        ACT_OR_RECORD,
+        begins=True,
+        permit=permits.ISSUED,
+        verb=Verb(
+            ("assist", "order"),
+            "order somebody to explain a system",
+            About("assist", Many.NEW),
+            sections=(
+                (
+                    "order",
+                    (
+                        *("order_no", "issuing_authority", "addressee", "seizure"),
+                        *("answer_by", "document_sha256", "another"),
+                    ),
+                ),
+                ("authority and grounds", ("legal_basis", "limb", "most_penalty_months", "reasonable")),
+                ("explanation", ("about", "information", "knowledge", "enables")),
+                (
+                    SAFEGUARDS_TITLE,
+                    ("proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+            ),
+            typed=("case",),
+            arguments=(NOT_APPLICABLE,),
+            examples=(
+                "custody assist order C-2026-014 --number A-1 --seizure S-1 --limb 23.2.c \\",
+                "    --about protection --enables 28.1 --answer-by 2026-11-05T12:00:00Z \\",
+                "    --legal-basis 'CPA s. 33' --issuing-authority 'District Court' \\",
+                "    --addressee 'I. Admin' --knowledge 'administers the server' \\",
+                "    --information 'how the disk is encrypted' \\",
+                "    --reasonable 'nobody else knows' \\",
+                "    --proportionality 'one question' --review 'District Court' \\",
+                "    --remedy 'appeal' --not-applicable third-parties 'nobody else is asked'",
+            ),
+        ),
+        sentence="{by} ordered somebody to explain a system: {about}",
+    ),
+    served(
+        _ORDER,
+        "custody assist serve A-1 --method in_person --served-to 'I. Admin'",
+        instrument="the order to assist",
+    ),
+    Kind(
+        "assist.answered",
+        (
+            Structural(
+                "outcome",
+                types.code(explaining.ASSISTED),
+                spoken=says("how far"),
+            ),
+            Structural(
+                "reasons",
+                types.codes(explaining.NOT_ASSISTED),
+                Need.OPTIONAL,
+                spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
+            ),
+            DOCUMENT.said(says("the answer as a file")),
+            Erasable("answered_by", need=Need.EXPECTED, spoken=says("who answered")),
+            Erasable("explanation", spoken=says("in words; never a password")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("assist", "answer"),
+            "record what the person answered",
+            _ORDER,
+            examples=(
+                "custody assist answer A-1 --outcome refused --reasons privilege \\",
+                "    --answered-by 'I. Admin'",
+            ),
+        ),
+        sentence="{by} recorded what was answered: {outcome}",
+    ),
+    withdrawn(
+        _ORDER,
+        "withdraw an order to assist",
+        "custody assist withdraw A-1 --reason obtained",
+        instrument="the order to assist",
+    ),
+)

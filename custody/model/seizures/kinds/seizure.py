@@ -1,0 +1,259 @@
+"""Kinds about searches and seizures: what was done, and what was made inaccessible (art. 28)."""
+
+from __future__ import annotations
+
+from custody.law import grounds
+from custody.law.safeguards import OF_SEIZURE
+from custody.model import permits, types
+from custody.model.facts import Facts
+from custody.model.instruments import LEGAL_BASIS, OFFENCE
+from custody.model.lines import DOCUMENT, NOT_APPLICABLE, RECORD, SAFEGUARDS_TITLE, safeguard_fields
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Many, Verb, given, says
+
+_BY_CONSENT = frozenset({"authorised_by"})
+_TERRITORY = Structural(
+    "territory", types.TERRITORY, spoken=says("where the data were", label="location of data")
+)
+
+
+def _asks(facts: Facts) -> frozenset[str]:
+    """A seizure by consent says whose it was."""
+    return _BY_CONSENT if facts.text("basis") == "consent" else frozenset()
+
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "seizure.recorded",
+        (
+            Structural("case", types.ref("case")),
+            Structural(
+                "order",
+                types.ref("order"),
+                Need.OPTIONAL,
+                spoken=says("the preservation order before it, if any"),
+            ),
+            Structural(
+                "scene",
+                types.ref("scene"),
+                Need.OPTIONAL,
+                spoken=says("the scene whose notes tell of it, once they are in the ledger"),
+            ),
+            Structural("basis", types.code(grounds.SEIZURE_BASIS), spoken=says("on what it rested")),
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says(
+                    "the warrant or authorisation as a file", flag="document", label="authority's document"
+                ),
+            ),
+            Structural(
+                "confirm_by",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says(
+                    "by when it is confirmed",
+                    when=given("basis", "oral", "urgent"),
+                    label="confirmation due by",
+                ),
+            ),
+            *OFFENCE,
+            Structural("measures", types.codes(grounds.MEASURES), spoken=says("measures of art. 28(3)")),
+            Structural(
+                "target",
+                types.code("medium", "part", "system"),
+                spoken=says("what was searched", label="target of search"),
+            ),
+            _TERRITORY,
+            Structural(
+                "searched_from",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the search began", label="start of search"),
+            ),
+            Structural(
+                "searched_until",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when the search ended", label="end of search"),
+            ),
+            Structural(
+                "possessor_present",
+                types.code("absent", "owner", "possessor", "representative"),
+                Need.EXPECTED,
+                spoken=says("whether owner or possessor was there", label="possessor's presence"),
+            ),
+            Erasable("reference", types.LABEL, label=True, spoken=says("what people call this seizure")),
+            LEGAL_BASIS,
+            Erasable("authorised_by", spoken=says("who gave the authority, or the consent")),
+            Erasable("scope", need=Need.EXPECTED, spoken=says("what it covers", no_default=True)),
+            *safeguard_fields(OF_SEIZURE),
+            Erasable("place", need=Need.EXPECTED, spoken=says("where it was seized")),
+            Erasable("seized_by", need=Need.EXPECTED, spoken=says("who seized it")),
+            Erasable("witness", need=Need.EXPECTED, spoken=says("who witnessed it")),
+            Erasable("persons_present", spoken=says("who else was there")),
+        ),
+        RECORD,
+        begins=True,
+        asks=_asks,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "record"),
+            "record a seizure",
+            About("seizure", Many.NEW),
+            sections=(
+                (
+                    "authority",
+                    (
+                        *("basis", "legal_basis", "authority_document_sha256", "authorised_by"),
+                        *("confirm_by", "limb", "most_penalty_months", "order"),
+                    ),
+                ),
+                (
+                    "search",
+                    (
+                        *("scope", "measures", "target", "territory"),
+                        *("searched_from", "searched_until", "scene"),
+                    ),
+                ),
+                (
+                    "place and persons",
+                    ("place", "seized_by", "possessor_present", "witness", "persons_present"),
+                ),
+                (
+                    SAFEGUARDS_TITLE,
+                    ("grounds", "proportionality", "review", "remedy", "third_parties", "not_applicable"),
+                ),
+            ),
+            typed=("case",),
+            arguments=(NOT_APPLICABLE,),
+            examples=(
+                "custody seizure record C-2026-014 --reference S-1 --basis warrant \\",
+                "    --legal-basis 'CPA s. 30' --document warrant.pdf \\",
+                "    --limb 23.2.c --scope 'media of one suspect' --measures 28.3.a 28.3.b \\",
+                "    --target medium --territory inside --possessor-present owner \\",
+                "    --place '12 Harbour Street' --seized-by 'Eve Hall' --witness neighbour",
+            ),
+        ),
+        sentence="{by} recorded a search or seizure: {basis}",
+    ),
+    Kind(
+        "seizure.extended",
+        (
+            Structural(
+                "origin",
+                types.code("medium", "part", "system"),
+                spoken=says("what it was extended from", label="starting point"),
+            ),
+            Structural(
+                "access",
+                types.codes(grounds.EXTENDED_ACCESS),
+                Need.EXPECTED,
+                spoken=says("how the first system reaches the data", label="access to data"),
+            ),
+            _TERRITORY.said(says("where that system was")),
+            Erasable(
+                "origin_system",
+                need=Need.EXPECTED,
+                spoken=says("which system was searched first", label="first system searched"),
+            ),
+            Erasable(
+                "system", need=Need.EXPECTED, spoken=says("which system was entered", label="system entered")
+            ),
+            Erasable(
+                "grounds",
+                need=Need.EXPECTED,
+                spoken=says("why the data were believed to be there", no_default=True),
+            ),
+            Erasable(
+                "access_how",
+                need=Need.EXPECTED,
+                spoken=says("how it was lawfully reached, in words", label="manner of access"),
+            ),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "extend"),
+            "record that the search went on into another system (art. 28(2))",
+            About("seizure"),
+            asks=("origin", "origin_system", "system", "grounds", "access", "access_how", "territory"),
+            examples=(
+                "custody seizure extend S-1 --origin system --origin-system 'office PC' \\",
+                "    --system 'file server' --grounds 'the drive letter F: is mapped to it' \\",
+                "    --access accessible --access-how 'open session' --territory inside",
+            ),
+        ),
+        sentence="{by} recorded that the search went on to another system",
+    ),
+    Kind(
+        "seizure.rendered",
+        (
+            Structural(
+                "manner",
+                types.code("inaccessible", "removed"),
+                spoken=says("what was done to the data", label="measure taken"),
+            ),
+            Structural(
+                "copy",
+                types.code("kept", "none"),
+                Need.EXPECTED,
+                spoken=says("whether the agency keeps a copy", label="agency's copy"),
+            ),
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the exhibit that holds the copy", when=given("copy", "kept")),
+            ),
+            DOCUMENT.said(says("the report about it as a file")),
+            Erasable("data", need=Need.EXPECTED, spoken=says("which data")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
+        ),
+        RECORD,
+        permit=permits.BENCH,
+        verb=Verb(
+            ("seizure", "render"),
+            "record that data were made inaccessible or removed (art. 28(3)(d))",
+            About("seizure"),
+            examples=(
+                "custody seizure render S-1 --manner removed --data 'folder /srv/dump' \\",
+                "    --method 'deleted after imaging' --done-by 'E. Hall' --copy kept \\",
+                "    --exhibit EV/1",
+            ),
+        ),
+        sentence="{by} recorded that data were made inaccessible or removed",
+    ),
+    Kind(
+        "seizure.restored",
+        (
+            DOCUMENT.said(says("the decision as a file")),
+            Erasable("authority", need=Need.EXPECTED, spoken=says("which authority had it undone")),
+            Erasable("method", need=Need.EXPECTED, spoken=says("how it was done", label="method used")),
+            Erasable("done_by", need=Need.EXPECTED, spoken=says("who did it", label="carried out by")),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("seizure", "restore"),
+            "record that such data were given back",
+            About("seizure"),
+            typed=("entry",),
+            arguments=(
+                Argument(
+                    "entry", types.ENTRY, "the entry by which they were made inaccessible", required=True
+                ),
+            ),
+            answers=Answers(("seizure.rendered",), "entry"),
+            examples=(
+                "custody seizure restore S-1 17 --authority 'District Court' \\",
+                "    --method 'password handed over' --done-by 'E. Hall' \\",
+                "    --document decision.pdf",
+            ),
+        ),
+        sentence="{by} recorded that such data were given back",
+    ),
+)

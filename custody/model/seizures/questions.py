@@ -1,0 +1,49 @@
+"""What rules ask about seizures and orders to assist them."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import marks_with, occurred
+from custody.model.production.records import Production
+from custody.model.record import replace
+from custody.model.seizures.records import Seizure
+from custody.model.state import State
+
+#: The field that says on what a seizure rests; what a correction says of it counts where a consent is taken back.
+KIND, FIELD = "seizure.recorded", "basis"
+
+
+def fold_rebased(state: State, placed: Placed) -> None:
+    """Note what a correction says that a seizure rested on; it adds a doubt, and takes none away."""
+    seizure, said = state.get(Seizure, placed.event.subject), placed.event.facts.text("value")
+    if seizure is not None and seizure.corrected_basis != "consent":
+        state.put(replace(seizure, corrected_basis=said))
+
+
+def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
+    """Give the seizure an entry is about; refuse an unknown one."""
+    seizure = state.get(Seizure, command.subject)
+    if seizure is None:
+        raise ruling.refuse("seizure.known", f"there is no seizure {command.subject}")
+    return seizure
+
+
+def after_seizure(seizure: Seizure, ruling: Ruling) -> None:
+    """Break the rule that what follows a seizure is not earlier than it, where anybody knows when that was."""
+    moment = occurred(ruling.facts)
+    if moment is not None and seizure.occurred_known and moment < seizure.occurred:
+        ruling.broken("seizure.before", "it is said to have happened before the seizure")
+
+
+def count(state: State, source: str | None, more: int) -> None:
+    """Count things that come from a seizure or a production order itself; fewer than none where some are taken off."""
+    found: Seizure | Production | None = state.get(Seizure, source or "") or state.get(
+        Production, source or ""
+    )
+    if found is not None and more:
+        state.put(replace(found, things=found.things + more))
+
+
+def marked(seizure: Seizure, placed: Placed) -> Seizure:
+    """Give a seizure with the marks of one more entry about it."""
+    return replace(seizure, nonconforming=marks_with(seizure.nonconforming, placed))

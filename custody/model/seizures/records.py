@@ -1,0 +1,206 @@
+"""Records of seizures and orders to assist them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from custody.frozen import dataclass
+from custody.law.clock import format_instant
+from custody.law.holding import Authority, Decided, authority, unconfirmed
+from custody.model.record import Record, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Assist(Record):
+    """An order to explain a system: until when it is to be answered, and how far it has come."""
+
+    space: ClassVar[str] = "assist"
+    id: str
+    case: str
+    seizure: str | None
+    issued: int
+    issue_known: bool
+    recorded: int
+    answer_by: int | None
+    nonconforming: tuple[str, ...] = ()
+    served: int | None = None
+    outcome: str | None = None
+    answered: int | None = None
+    withdrawn: int | None = None
+
+    @property
+    def state(self) -> str:
+        """How it stands: withdrawn, given, partly, refused, served or ordered."""
+        if self.withdrawn is not None:
+            return "withdrawn"
+        return self.outcome or ("ordered" if self.served is None else "served")
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has to serve or to answer it."""
+        return self.state in ("ordered", "served", "partly")
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under: ``due`` or ``closed`` by its instant, ``undated`` where it has none."""
+        by = None if self.answer_by is None else format_instant(self.answer_by)
+        dated = () if by is None else (("due" if self.open else "closed", by),)
+        undated = (("undated", ""),) if by is None and self.open else ()
+        return (("all", ""), ("case", self.case), *dated, *undated)
+
+
+@dataclass(frozen=True, slots=True)
+class Seizure(Record):
+    """A seizure: its case, what it rested on, what was decided about it since, and which papers are on record.
+
+    ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
+    when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
+    ``receipted`` how the receipt was taken, ``extended`` how often the search went on into another system. ``things``
+    counts what was taken in it: each exhibit by its quantity, or by what was found when it was itemised, each once
+    however often it is registered, and nothing that came out of another exhibit. ``scene`` has the notes that were
+    taken there. ``occurred`` is when it was recorded where nobody knows when it happened, and so is ``decided``.
+    ``corrected_basis`` is what a correction says that it rested on. ``withdrawn`` is since when a consent is taken back
+    for all of it, ``taken_back`` are the exhibits for which it is taken back alone, the first of them since
+    ``taken_back_since``; ``upheld`` says whether a decision before the newest one had authorised it; ``by`` is
+    the actor who recorded it.
+    """
+
+    space: ClassVar[str] = "seizure"
+    id: str
+    case: str
+    order: str | None
+    basis: str
+    occurred: int
+    recorded: int
+    nonconforming: tuple[str, ...] = ()
+    authority_document: bool = False
+    target: str = "medium"
+    measures: tuple[str, ...] = ()
+    confirm_by: int | None = None
+    decision: str | None = None
+    decided: int | None = None
+    to_return: tuple[str, ...] = ()
+    inventoried: int | None = None
+    receipted: str | None = None
+    extended: int = 0
+    things: int = 0
+    scene: str | None = None
+    occurred_known: bool = True
+    decided_known: bool = True
+    corrected_basis: str | None = None
+    withdrawn: int | None = None
+    taken_back: tuple[str, ...] = ()
+    taken_back_since: int | None = None
+    upheld: bool = False
+    by: str | None = None
+
+    @property
+    def by_consent(self) -> bool:
+        """Whether it rests on consent, as it was recorded or as a correction says: what is doubtful covers less."""
+        return "consent" in (self.basis, self.corrected_basis)
+
+    @property
+    def authorised(self) -> bool:
+        """Whether an authority decided about it and the newest decision lets it stand, wholly or in part."""
+        return self.decision is not None and self.decision != "refused"
+
+    @property
+    def lost_since(self) -> int | None:
+        """Since when things lack the consent they were taken by, and no decision covers them; None if none does."""
+        if not self.by_consent or self.authorised:
+            return None
+        return min((one for one in (self.withdrawn, self.taken_back_since) if one is not None), default=None)
+
+    @property
+    def authority(self) -> Authority:
+        """What the law says the seizure gives the record for holding: an order named here is one of article 25."""
+        decided = None
+        if self.decided is not None:
+            decided = Decided(self.decided, self.decision == "refused", self.upheld)
+        return authority(
+            self.basis,
+            self.occurred,
+            document=self.authority_document,
+            preservation=self.order is not None,
+            decided=decided,
+            withdrawn=self.withdrawn if self.by_consent else None,
+            confirm_by=self.confirm_by,
+        )
+
+    @property
+    def waits_for_authority(self) -> bool:
+        """Whether somebody still has to confirm it."""
+        return self.decision is None and unconfirmed(self.basis, document=self.authority_document)
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under.
+
+        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` by when nothing on record
+        covers holding, be it from an instant ahead, ``due`` while it waits to be confirmed and ``closed`` once it no
+        longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a decision or a
+        consent that was taken back says that things go back, ``order`` by the order it names, ``papers`` while
+        inventory or receipt is missing, ``scene`` where it names one.
+        """
+        held = self.authority
+        since = held.since if held.basis is None else held.until
+        bare = () if since is None else (("unauthorised", format_instant(since)),)
+        decided = self.decided if self.to_return or self.decision == "refused" else None
+        back = self.lost_since if decided is None else decided
+        left = () if back is None else (("give_back", format_instant(back)),)
+        by = None if self.confirm_by is None else format_instant(self.confirm_by)
+        confirm = () if by is None else (("due" if self.waits_for_authority else "closed", by),)
+        unclear = (("undated", ""),) if by is None and self.waits_for_authority else ()
+        bare_of_papers = self.inventoried is None or self.receipted is None
+        papers = (("papers", format_instant(self.occurred)),) if bare_of_papers else ()
+        at = () if self.scene is None else (("scene", self.scene),)
+        named = () if self.order is None else (("order", self.order),)
+        when = format_instant(self.occurred)
+        listed = (("listed", when), ("in_case", f"{self.case} {when}"))
+        more = (*at, *named, *bare, *left, *confirm, *unclear, *papers)
+        return (("all", ""), ("case", self.case), *listed, *more)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentWithdrawal(Record):
+    """A consent to a seizure that was taken back: by whom, for which exhibits (none named: for all), and since when.
+
+    ``since`` is when it was recorded where nobody knows when it happened. ``copies`` is what it says of the copies that
+    were made before, None where nobody knows.
+    """
+
+    space: ClassVar[str] = "withdrawal"
+    leaf: str
+    seizure: str
+    by_is: str
+    things: tuple[str, ...]
+    since: int
+    known: bool
+    copies: str | None
+    position: int
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("seizure", self.seizure))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering(Record):
+    """Data made inaccessible or removed in a seizure: how, what remains as a copy, and since when it is undone.
+
+    ``rendered`` is when it was recorded where nobody knows when it was done.
+    """
+
+    space: ClassVar[str] = "rendering"
+    leaf: str
+    seizure: str
+    manner: str
+    copy: str | None
+    rendered: int
+    position: int
+    exhibit: str | None = None
+    restored: int | None = None
+    restored_at: int | None = None
+    rendered_known: bool = True
+
+    def terms(self) -> Terms:
+        """Give what the record is listed under."""
+        return (("all", ""), ("seizure", self.seizure))

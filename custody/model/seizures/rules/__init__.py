@@ -1,0 +1,1 @@
+"""Rules for seizures and orders to assist them."""

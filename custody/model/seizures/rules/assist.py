@@ -1,0 +1,138 @@
+"""Rules for orders to assist: what they state, and what is done with them in which order (art. 28(4))."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.law.safeguards import OF_ASSIST
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case
+from custody.model.engine.moments import comes_first, happened, marks_with, occurred
+from custody.model.engine.safeguards import judge_safeguards, judge_serious
+from custody.model.record import replace
+from custody.model.seizures.records import Assist, Seizure
+from custody.model.state import State
+
+#: What an order to assist states, and the paragraph that asks for it.
+PARTICULARS: dict[str, str] = {
+    "legal_basis": "24(1)",
+    "limb": "23(2)",
+    "answer_by": "24(2)",
+    "issuing_authority": "24(2)",
+    "addressee": "28(4)",
+    "knowledge": "28(4)",
+    "information": "28(4)",
+    "reasonable": "28(4)",
+}
+
+
+def _known(state: State, command: Command, ruling: Ruling) -> Assist:
+    order = state.get(Assist, command.subject)
+    if order is None:
+        raise ruling.refuse("assist.known", f"there is no order to assist {command.subject}")
+    return order
+
+
+def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
+    """What follows an order is not earlier than it, and comes while it stands."""
+    moment = occurred(ruling.facts)
+    if moment is not None and order.issue_known and moment < order.issued:
+        ruling.broken("assist.before_issue", "it is said to have happened before the order was issued")
+    again = command.kind == "assist.withdrawn"
+    if order.withdrawn is not None and (again or order.withdrawn <= happened(ruling.facts, command.at)):
+        ruling.broken("assist.withdrawn_before", "the order was withdrawn before")
+
+
+def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
+    """An order to assist says who knows what, why it is reasonable to ask, on which basis, and until when."""
+    if state.get(Assist, command.subject) is not None:
+        raise ruling.refuse("assist.new", "this order is recorded already")
+    facts = ruling.facts
+    case = known_case(state, ruling, facts.must("case"))
+    seizure_id = facts.text("seizure")
+    if seizure_id is not None:
+        seizure = state.get(Seizure, seizure_id)
+        if seizure is None or seizure.case != case.id:
+            raise ruling.refuse("assist.seizure", f"there is no seizure {seizure_id} in this case")
+    for name in facts.codes("unknown"):
+        if name in PARTICULARS:
+            ruling.broken("un-28.assist.particulars", f"the order does not state {name}", PARTICULARS[name])
+    judge_serious(ruling, stated=True)
+    judge_safeguards(ruling, OF_ASSIST)
+    by = facts.text("answer_by")
+    if by is not None and comes_first(facts, by):
+        ruling.broken("un-28.assist.no_time", "it leaves no time to answer: that is not reasonable", "28(4)")
+
+
+def fold_ordered(state: State, placed: Placed) -> None:
+    """Record the order."""
+    event, facts = placed.event, placed.event.facts
+    by = facts.text("answer_by")
+    state.put(
+        Assist(
+            id=event.subject,
+            case=facts.must("case"),
+            seizure=facts.text("seizure"),
+            issued=happened(facts, event.at),
+            issue_known=occurred(facts) is not None,
+            recorded=event.at,
+            answer_by=None if by is None else parse_instant(by),
+            nonconforming=facts.codes("nonconforming"),
+        )
+    )
+
+
+def judge_served(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is served once, while it stands."""
+    order = _known(state, command, ruling)
+    _follows(order, command, ruling)
+    if order.served is not None:
+        ruling.broken("assist.served_again", "the order was served before")
+
+
+def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
+    """An answer comes in time to an order that was served, and says why information is held back."""
+    order, facts = _known(state, command, ruling), ruling.facts
+    _follows(order, command, ruling)
+    if order.served is None:
+        ruling.broken("assist.unserved", "nothing says that the order was served")
+    if facts.must("outcome") != "given" and facts.text("reasons") is None:
+        ruling.broken(
+            "un-28.assist.reasons", "information was held back, and nothing says on which ground", "28(4)"
+        )
+    if order.answer_by is not None and happened(facts, command.at) > order.answer_by:
+        ruling.broken("un-28.assist.late", "the answer came after the instant that was set", "28(4)")
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """An order is withdrawn once."""
+    _follows(_known(state, command, ruling), command, ruling)
+
+
+def fold_followed(state: State, placed: Placed) -> None:
+    """Note what was done with the order; of services and withdrawals the first stands, of answers the newest."""
+    event, facts = placed.event, placed.event.facts
+    order = state.get(Assist, event.subject)
+    if order is None:
+        return
+    when = happened(facts, event.at)
+    if event.kind == "assist.served" and order.served is None:
+        order = replace(order, served=when)
+    elif event.kind == "assist.answered":
+        order = replace(order, outcome=facts.must("outcome"), answered=when)
+    elif event.kind == "assist.withdrawn" and order.withdrawn is None:
+        order = replace(order, withdrawn=when)
+    state.put(replace(order, nonconforming=marks_with(order.nonconforming, placed)))
+
+
+JUDGES = {
+    "assist.ordered": judge_ordered,
+    "assist.served": judge_served,
+    "assist.answered": judge_answered,
+    "assist.withdrawn": judge_withdrawn,
+}
+FOLDS = {
+    "assist.ordered": fold_ordered,
+    "assist.served": fold_followed,
+    "assist.answered": fold_followed,
+    "assist.withdrawn": fold_followed,
+}

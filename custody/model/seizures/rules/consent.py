@@ -1,0 +1,103 @@
+"""Rules for a consent to a seizure that is taken back: from then on it covers nothing, and the record moves nothing.
+
+Whoever takes it back is heard whatever the record says: what happened is taken. Where several persons consented, any of
+them ends it for what is named; that the consent of the others suffices is a decision, entered as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened, occurred
+from custody.model.exhibits.records import Exhibit
+from custody.model.exits.giveback import chain_of, withdrawals
+from custody.model.ids import b64
+from custody.model.record import replace
+from custody.model.seizures.questions import after_seizure, known_seizure, marked
+from custody.model.seizures.records import ConsentWithdrawal, Seizure
+from custody.model.state import State
+
+#: Who can take back the same consent no second time.
+_GIVERS = frozenset({"giver", "representative"})
+
+
+def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
+    """A consent that there was is taken back once by whoever gave it, for things that were taken by it."""
+    seizure = known_seizure(state, command, ruling)
+    after_seizure(seizure, ruling)
+    facts, things = ruling.facts, []
+    for named in facts.codes("things"):
+        exhibit = state.get(Exhibit, named)
+        if exhibit is None or list(chain_of(state, exhibit))[-1].seizure != seizure.id:
+            raise ruling.refuse("consent.thing", f"no exhibit {named} was taken in this seizure")
+        things.append(exhibit)
+    if not seizure.by_consent:
+        ruling.broken("consent.basis", f"the seizure rests on {seizure.basis}, and on no consent")
+    if facts.must("withdrawn_by_is") in _GIVERS and _taken_back(state, seizure, things):
+        ruling.broken("consent.withdrawn_before", "the consent was withdrawn before for all that is named")
+    if facts.must("told") == "on_paper" and facts.text("document_sha256") is None:
+        ruling.broken("consent.document", "it was told on paper, and the paper is not on record")
+    if facts.text("copies") == "none" and any(_copied(state, one) for one in _meant(state, seizure, things)):
+        ruling.broken(
+            "un-28.consent.copies", "no copies are said to exist, and copies are on record", "28(3)(b)"
+        )
+
+
+def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
+    """Say whether whoever gave it took it back before, for everything or for each of the things."""
+    if not things:
+        found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
+        return any(one is not None and not one.things and one.by_is in _GIVERS for one in found)
+    return all(any(one.by_is in _GIVERS for one in withdrawals(state, seizure, thing)) for thing in things)
+
+
+def _meant(state: State, seizure: Seizure, things: list[Exhibit]) -> Iterator[Exhibit]:
+    """Give the exhibits that a withdrawal is about, with what was taken out of them."""
+    named = {one.id for one in things}
+    for key in state.keys("exhibit", "case", seizure.case):
+        exhibit = state.get(Exhibit, key)
+        chain = [] if exhibit is None else list(chain_of(state, exhibit))
+        if chain and chain[-1].seizure == seizure.id and (not named or named & {one.id for one in chain}):
+            yield chain[0]
+
+
+def _copied(state: State, exhibit: Exhibit) -> bool:
+    """Say whether an image or another copy of an exhibit is on record."""
+    lists = (("acquisition", "exhibit"), ("object", "exhibit"), ("copy", "of"))
+    return any(state.keys(space, term, exhibit.id) for space, term in lists)
+
+
+def fold_withdrawn(state: State, placed: Placed) -> None:
+    """Note the withdrawal: of several, nothing is covered since the first, in whatever order they are recorded."""
+    event, facts = placed.event, placed.event.facts
+    seizure = state.get(Seizure, event.subject)
+    if seizure is None:
+        return
+    since, things = happened(facts, event.at), facts.codes("things")
+    state.put(
+        ConsentWithdrawal(
+            leaf=b64(placed.leaf),
+            seizure=seizure.id,
+            by_is=facts.must("withdrawn_by_is"),
+            things=things,
+            since=since,
+            known=occurred(facts) is not None,
+            copies=facts.text("copies"),
+            position=placed.position,
+        )
+    )
+    if things:
+        named = tuple(sorted({*seizure.taken_back, *things}))
+        seizure = replace(seizure, taken_back=named, taken_back_since=_first(seizure.taken_back_since, since))
+    else:
+        seizure = replace(seizure, withdrawn=_first(seizure.withdrawn, since))
+    state.put(marked(seizure, placed))
+
+
+def _first(known: int | None, since: int) -> int:
+    return since if known is None else min(known, since)
+
+
+JUDGES = {"seizure.consent_withdrawn": judge_withdrawn}
+FOLDS = {"seizure.consent_withdrawn": fold_withdrawn}

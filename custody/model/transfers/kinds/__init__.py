@@ -1,0 +1,1 @@
+"""Kinds about transfers of custody."""

@@ -1,0 +1,189 @@
+"""Kinds about transfers that are carried, or released to a receiver who has no key."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
+from custody.model.lines import RECORD
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
+from custody.model.transfers.kinds.transfer import HANDOVER, LENT, PURPOSES
+
+CARRIERS = ("courier_firm", "officer", "other", "postal_service")
+#: Who receives without a key of this ledger.
+CLASSES = ("agency", "court", "courier", "defence_expert", "other", "owner", "partner_lab", "prosecutor")
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "transfer.dispatched",
+        (
+            Structural("carrier_class", types.code(*CARRIERS), spoken=Spoken(label="type of carrier")),
+            Structural(
+                "paper_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("the consignment note", label="consignment note"),
+            ),
+            Erasable("carrier", need=Need.EXPECTED, spoken=says("who carries it")),
+            Erasable(
+                "tracking_no",
+                spoken=says(
+                    "the carrier's number",
+                    label="tracking number",
+                    when=given("carrier_class", "courier_firm", "postal_service"),
+                ),
+            ),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "dispatch"),
+            "record that a carrier took what you offered",
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            answers=Answers(("transfer.offered",), "offer"),
+            examples=(
+                "custody custody dispatch EV/1 --carrier-class courier_firm \\",
+                "    --carrier 'Example Couriers' --tracking-no 'EX 1009'",
+            ),
+        ),
+        sentence="{by} recorded that a carrier took the exhibit: {carrier_class}",
+    ),
+    Kind(
+        "transfer.arrived",
+        (
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
+            ),
+            Structural(
+                "packaging", types.code("damaged", "undamaged"), spoken=Spoken(label="packaging on arrival")
+            ),
+            Structural(
+                "photo_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("photograph as it arrived", label="photograph"),
+            ),
+            Erasable("remark", spoken=says("what was seen")),
+        ),
+        RECORD,
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "arrive"),
+            "record that what was offered has arrived",
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            answers=Answers(("transfer.offered",), "offer"),
+            examples=("custody custody arrive EV/1 --packaging undamaged --place ROOM-2",),
+        ),
+        sentence="{by} recorded that the exhibit arrived: {packaging}",
+    ),
+    Kind(
+        "transfer.released",
+        (
+            Structural("receiver_class", types.code(*CLASSES), spoken=Spoken(label="type of receiver")),
+            HANDOVER,
+            Structural("purpose", types.code(*PURPOSES)),
+            Structural(
+                "identity_checked",
+                types.FLAG,
+                spoken=says("a document of the receiver was looked at", input=Input.TICK),
+            ),
+            Structural(
+                "receipt_sha256", types.PAPER, Need.EXPECTED, spoken=says("scan of the signed receipt")
+            ),
+            Structural(
+                "expected_return",
+                types.INSTANT,
+                Need.OPTIONAL,
+                spoken=says("when it comes back", when=given("purpose", *LENT)),
+            ),
+            *SEALS,
+            Structural(
+                "authority_document_sha256",
+                types.PAPER,
+                Need.OPTIONAL,
+                spoken=says("its decision as a file; the SHA-256 is kept", label="authority's document"),
+            ),
+            Erasable("receiver", need=Need.EXPECTED, spoken=says("who signed for it")),
+            Erasable("receiver_office", spoken=says("for which office or firm", label="receiver's office")),
+            Erasable(
+                "identity_document",
+                spoken=says("which document was looked at", when=given("identity_checked", True)),
+            ),
+            Erasable("to_location", spoken=says("where it goes", label="destination")),
+            Erasable("authority", spoken=says("the court or authority that orders it")),
+        ),
+        ("record", "act"),
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "release"),
+            "release exhibits for a time to a receiver without a key, against a receipt",
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            asks=(
+                "receiver_class",
+                "purpose",
+                "identity_checked",
+                "identity_not_checked",
+                "receiver",
+                "receiver_office",
+                "identity_document",
+                "to_location",
+                "receipt_sha256",
+                "expected_return",
+                "authority",
+                "authority_document_sha256",
+            ),
+            arguments=(Argument("identity_not_checked", types.FLAG, "none was"),),
+            one_of=(frozenset({"identity_checked", "identity_not_checked"}),),
+            expand="release",
+            examples=(
+                "custody custody release EV/1 --receiver-class court --purpose court \\",
+                "    --identity-checked --receiver 'M. Usher' --receipt receipt.pdf \\",
+                "    --expected-return 2026-12-01T12:00:00Z",
+            ),
+        ),
+        sentence="{by} released the exhibit to somebody outside: {purpose}",
+    ),
+    Kind(
+        "transfer.returned",
+        (
+            *AS_FOUND,
+            *RESEALED,
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
+            ),
+            Structural("receipt_sha256", types.PAPER, Need.OPTIONAL, spoken=says("scan of the paper")),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("brought_by", spoken=says("who brought it", label="returned by")),
+            Erasable("remark", spoken=says("what differs")),
+        ),
+        RECORD,
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "return"),
+            "take back an exhibit that was outside; you hold it from now",
+            About("exhibit", joined="seal", says="reference or identifier, as scanned on arrival"),
+            arguments=(SEALS_FOUND,),
+            expand="as found",
+            examples=(
+                "custody custody return EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --brought-by 'M. Usher'",
+                "custody custody return EV/1 --seal COURT-7 --seal-state intact \\",
+                "    --resealed-by court --resealer 'M. Usher' --condition as_described",
+            ),
+        ),
+        sentence="{by} recorded that the exhibit came back: {condition}",
+    ),
+)

@@ -1,0 +1,224 @@
+"""Kinds about transfers of custody to somebody who answers: offered, accepted, refused, recalled, reassigned."""
+
+from __future__ import annotations
+
+from custody.model import permits, types
+from custody.model.condition import AS_FOUND, RESEALED, SEALS, SEALS_FOUND
+from custody.model.schema import Erasable, Kind, Need, Structural
+from custody.model.spoken import About, Answers, Argument, Input, Many, Spoken, Verb, given, says
+
+#: Purposes for which a thing is handed out and comes back, and all.
+LENT = ("court", "defence_expert", "examination", "prosecutor")
+PURPOSES = (*LENT, "reassignment", "return", "storage_move", "transport")
+METHODS = ("by_hand", "courier", "official_vehicle", "other", "post")
+
+#: What lay with a thing that is answered.
+_SURPLUS = Argument(
+    "surplus",
+    types.TEXT,
+    "what lay with it and no number names (erasable); told as a discrepancy, open until it is resolved",
+    label="unnumbered items",
+)
+
+HANDOVER = Structural(
+    "handover",
+    types.ref(),
+    Need.OPTIONAL,
+    spoken=says("what was offered together", label="transfer", input=Input.FILLED),
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "transfer.offered",
+        (
+            Structural(
+                "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
+            ),
+            HANDOVER,
+            Structural("purpose", types.code(*PURPOSES)),
+            *SEALS,
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                spoken=says("when the offer ends", flag="until", input=Input.FREE, label="open until"),
+            ),
+            Structural(
+                "method",
+                types.code(*METHODS),
+                Need.OPTIONAL,
+                spoken=says("how it is carried", label="transport method"),
+            ),
+            Structural(
+                "from_place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where they are", unit="PLACE", label="place of origin"),
+            ),
+            Structural(
+                "to_place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where they go", unit="PLACE", label="place of destination"),
+            ),
+            Erasable("from_location", spoken=says("where they are", label="origin")),
+            Erasable("to_location", spoken=says("where they go", label="destination")),
+            Erasable("transport", spoken=says("more about how they are carried", label="transport details")),
+            Erasable("courier", spoken=says("who carries them", when=given("method", "courier", "post"))),
+            Erasable(
+                "tracking_no",
+                spoken=says(
+                    "the courier's number", label="tracking number", when=given("method", "courier", "post")
+                ),
+            ),
+        ),
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "offer"),
+            "offer exhibits to somebody; you stay the holder until they accept",
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            arguments=(
+                Argument("hours", types.COUNT, "how long the offer stands (default: 24)", label="hours open"),
+            ),
+            rivals=(frozenset({"hours", "expires_at"}),),
+            expand="offer",
+            examples=("custody custody offer EV/1 EV/2 --to Carl --purpose examination --hours 8",),
+        ),
+        sentence="{by} offered the exhibit to {receiver}: {purpose}",
+    ),
+    Kind(
+        "transfer.reassigned",
+        (
+            Structural(
+                "receiver", types.ref("actor"), spoken=says("who shall have them", flag="to", unit="ACTOR")
+            ),
+            HANDOVER,
+            Structural("purpose", types.code("reassignment"), spoken=Spoken(input=Input.FILLED)),
+            Structural("reason", types.code("absent", "left", "other_duties", "suspended")),
+            *SEALS,
+            Structural(
+                "expires_at",
+                types.INSTANT,
+                spoken=says(
+                    "when the offers end (default: in 7 days)",
+                    flag="until",
+                    input=Input.FREE,
+                    label="open until",
+                ),
+            ),
+        ),
+        permit=permits.ADMINISTRATORS,
+        verb=Verb(
+            ("custody", "reassign"),
+            "offer all that somebody holds to another, who accepts it item by item",
+            typed=("holder",),
+            arguments=(
+                Argument(
+                    "holder",
+                    types.ref("actor"),
+                    "who leaves; he signs, or an administrator for him",
+                    unit="ACTOR",
+                    required=True,
+                    label="leaving custodian",
+                ),
+            ),
+            expand="reassign",
+            examples=("custody custody reassign Eve --to Carl --reason left",),
+        ),
+        sentence="{by} offered all that somebody holds to {receiver}: {reason}",
+    ),
+    Kind(
+        "transfer.accepted",
+        (
+            *AS_FOUND,
+            *RESEALED,
+            Structural(
+                "place",
+                types.ref("place"),
+                Need.OPTIONAL,
+                spoken=says("the registered place where it lies now"),
+            ),
+            Structural(
+                "holder",
+                types.ref("actor"),
+                Need.COMPUTED,
+                spoken=says("who is its custodian", label="custodian"),
+            ),
+            Erasable("location", spoken=says("where it is kept now", label="present location")),
+            Erasable("remark", spoken=says("what differs")),
+        ),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "accept"),
+            "accept exhibits, after looking at their seals",
+            About(
+                "exhibit",
+                joined="seal",
+                says="reference or identifier, as scanned; `-` reads a series from input",
+            ),
+            typed=("codes",),
+            arguments=(
+                Argument(
+                    "codes",
+                    types.TEXT,
+                    "a series: the seals of this one, the next exhibit, its seals",
+                    unit="CODE",
+                    many=True,
+                    label="codes scanned",
+                ),
+                SEALS_FOUND,
+                _SURPLUS,
+            ),
+            answers=Answers(("transfer.offered",), "offer"),
+            expand="accept",
+            examples=(
+                "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described",
+                "custody custody accept EV/1 --seal S-100234 --seal-state intact \\",
+                "    --condition as_described --surplus 'a silver stick without a label'",
+                "custody custody accept EV/1 --seal-state none --condition differs \\",
+                "    --photo bag.jpg",
+                "custody custody accept EV/1 S-100234 EV/2 S-100235 --seal-state intact \\",
+                "    --condition as_described",
+                "custody custody accept - --seal-state intact --condition as_described \\",
+                "    < scanned.txt",
+            ),
+        ),
+        sentence="{by} accepted the exhibit: seal {seal_state}, condition {condition}",
+    ),
+    Kind(
+        "transfer.refused",
+        (
+            Structural(
+                "reason", types.code("condition", "not_present", "not_responsible", "seal", "wrong_item")
+            ),
+            Erasable("remark", spoken=says("more about the reason")),
+        ),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "refuse"),
+            "refuse exhibits that were offered to you",
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            arguments=(_SURPLUS,),
+            answers=Answers(("transfer.offered",), "offer"),
+            expand="refuse",
+            examples=("custody custody refuse EV/2 --reason seal --remark 'torn at one edge'",),
+        ),
+        sentence="{by} refused the exhibit: {reason}",
+    ),
+    Kind(
+        "transfer.recalled",
+        (Structural("reason", types.code("mistake", "no_longer_needed", "not_collected")),),
+        answers=True,
+        permit=permits.DESK,
+        verb=Verb(
+            ("custody", "recall"),
+            "take back your own open offers",
+            About("exhibit", Many.SEVERAL, "seal", says="references or identifiers"),
+            answers=Answers(("transfer.offered",), "offer"),
+            examples=("custody custody recall EV/1 --reason not_collected",),
+        ),
+        sentence="{by} recalled the offer: {reason}",
+    ),
+)

@@ -1,0 +1,156 @@
+"""Rules for carrying and for receivers without a key: the giver answers for what is on its way or outside.
+
+A paper receipt is what the releasing person attests; it never counts as a signature of its receiver.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.defence.questions import showing
+from custody.model.engine.moments import comes_first, happened, occurred
+from custody.model.exhibits.questions import readings
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked
+from custody.model.exhibits.questions.seal import set_seals
+from custody.model.exhibits.records import Exhibit, Hold
+from custody.model.exits import exits
+from custody.model.locations.questions import at_hand, begin_errand, end_errands, usable_place, whereabouts
+from custody.model.record import replace
+from custody.model.state import State
+from custody.model.transfers.records import Offer
+from custody.model.transfers.rules.transfer import open_offer
+
+
+def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
+    """The holder gives what was offered to a carrier, once."""
+    exhibit, _ = open_offer(state, command, ruling)
+    by_holder(exhibit, ruling)
+    if whereabouts(state, exhibit).carried is not None:
+        ruling.broken("transport.under_way", "the exhibit is recorded as on its way already")
+
+
+def fold_dispatched(state: State, placed: Placed) -> None:
+    """Note since when a carrier has it; the holder stays."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is not None:
+        since = happened(placed.event.facts, placed.event.at)
+        state.put(replace(whereabouts(state, exhibit), carried=since, place=None))
+        state.put(marked(exhibit, placed))
+
+
+def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
+    """What arrives was on its way; giver or receiver says it."""
+    exhibit, offer = open_offer(state, command, ruling)
+    if ruling.actor.id not in (offer.giver, offer.receiver):
+        ruling.broken("transport.party", "who signs is neither giver nor receiver")
+    if whereabouts(state, exhibit).carried is None:
+        ruling.broken("transport.not_under_way", "the exhibit is not recorded as on its way")
+    if ruling.facts.must("packaging") != "undamaged":
+        ruling.broken("transport.damaged", "the packaging arrived damaged")
+    readings.judge_loss(state, exhibit, ruling)
+    usable_place(state, ruling, "place")
+
+
+def fold_arrived(state: State, placed: Placed) -> None:
+    """End the carriage; it is still the giver's until it is accepted."""
+    readings.take_in(state, placed, carried=None)
+
+
+def judge_released(state: State, command: Command, ruling: Ruling) -> None:
+    """The holder releases for a time what is at hand and not offered, to a receiver whom nothing forbids.
+
+    What is not to come back goes by a disposition.
+    """
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    at_hand(whereabouts(state, exhibit), ruling)
+    facts = ruling.facts
+    offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+    if offer is not None and offer.ended is None and offer.expires >= command.at:
+        ruling.broken("release.offered", "the exhibit is offered to somebody else at the same time")
+    if not facts.flag("identity_checked"):
+        ruling.mark("release.identity")
+    exits.judge_released(state, command, ruling, exhibit)
+    back = facts.text("expected_return")
+    if back is not None and comes_first(facts, back):
+        ruling.broken("release.return_before", "it is expected back before it was released")
+    set_seals(state, exhibit, ruling)
+
+
+def fold_released(state: State, placed: Placed) -> None:
+    """Note who of which class has it outside; the last holder with a key answers for its return."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None:
+        return
+    facts = placed.event.facts
+    back = facts.text("expected_return")
+    state.put(
+        replace(
+            whereabouts(state, exhibit),
+            place=None,
+            outside=facts.must("receiver_class"),
+            outside_since=happened(facts, placed.event.at),
+            outside_known=occurred(facts) is not None,
+            outside_back=None if back is None else parse_instant(back),
+            outside_position=placed.position,
+        )
+    )
+    begin_errand(state, placed, exhibit, facts.must("receiver_class"), "expected_return", keyless=True)
+    showing.fold_released(state, placed)
+    state.put(marked(exhibit, placed))
+
+
+def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
+    """What comes back was outside; whoever takes it in holds it, and says how it was found."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    where = whereabouts(state, exhibit)
+    if where.outside is None:
+        ruling.broken("release.not_outside", "the exhibit is not recorded as held outside")
+    elif where.outside_known and happened(ruling.facts, command.at) < (where.outside_since or 0):
+        ruling.broken("release.order", "it came back before it was released")
+    usable_place(state, ruling, "place")
+    readings.judge(state, exhibit, ruling)
+    readings.judge_loss(state, exhibit, ruling)
+    ruling.set("holder", exhibit.holder if where.outside is None else ruling.actor.id)
+
+
+def fold_returned(state: State, placed: Placed) -> None:
+    """Take it back into custody; one that was not outside stays with its holder."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None:
+        return
+    facts, where = placed.event.facts, whereabouts(state, exhibit)
+    reading = readings.Reading.of(facts)
+    if where.outside is None:
+        stays = replace(reading, place=where.place)
+        state.put(marked(readings.fold(state, placed, exhibit, stays), placed))
+        return
+    end_errands(state, placed, keyless=True)
+    hold = Hold(facts.must("holder"), happened(facts, placed.event.at), placed.position)
+    read = readings.fold(
+        state,
+        placed,
+        exhibit,
+        reading,
+        where={
+            "outside": None,
+            "outside_since": None,
+            "outside_back": None,
+            "outside_position": None,
+        },
+    )
+    state.put(marked(replace(read, holds=(*read.holds, hold)), placed))
+
+
+JUDGES = {
+    "transfer.dispatched": judge_dispatched,
+    "transfer.arrived": judge_arrived,
+    "transfer.released": judge_released,
+    "transfer.returned": judge_returned,
+}
+FOLDS = {
+    "transfer.dispatched": fold_dispatched,
+    "transfer.arrived": fold_arrived,
+    "transfer.released": fold_released,
+    "transfer.returned": fold_returned,
+}

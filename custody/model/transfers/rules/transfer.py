@@ -1,0 +1,200 @@
+"""Rules for handovers: an offer or its acceptance can be refused; what is found otherwise is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from custody.law.clock import format_instant, parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine import arrival
+from custody.model.exhibits.questions import readings
+from custody.model.exhibits.questions.exhibit import by_holder, known_exhibit, marked, registered_exhibit
+from custody.model.exhibits.questions.seal import seals_on, set_seals, sharing
+from custody.model.exhibits.records import Exhibit, Hold
+from custody.model.ids import b64
+from custody.model.locations.questions import at_hand, usable_place, whereabouts
+from custody.model.record import replace
+from custody.model.signers import Actor
+from custody.model.state import State
+from custody.model.transfers.records import Offer
+from custody.model.transfers.rules.vacancy import end_checkout, open_offer_of, vacant
+
+
+def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
+    """The recorded holder offers to another person, with an end; one open offer at a time."""
+    exhibit = known_exhibit(state, ruling, command.subject)
+    by_holder(exhibit, ruling)
+    _offerable(state, command, ruling, exhibit)
+
+
+def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
+    """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign.
+
+    What is checked out is reached too, and what is offered to somebody who cannot accept it.
+    """
+    exhibit = known_exhibit(state, ruling, command.subject)
+    _offerable(state, command, ruling, exhibit, stead=True)
+
+
+def _offerable(
+    state: State, command: Command, ruling: Ruling, exhibit: Exhibit, *, stead: bool = False
+) -> None:
+    """An exhibit at hand is offered to a person who can accept it, with an end; one open offer at a time.
+
+    In the ``stead`` of the holder it need not be at hand where it is checked out.
+    """
+    current = open_offer_of(state, exhibit, command.at)
+    if current is not None and not (stead and vacant(state, current.receiver, command.at)):
+        ruling.broken(
+            "custody.offered",
+            f"the exhibit is already offered until {format_instant(current.expires)}",
+            hint="Recall the open offer first.",
+        )
+    where = whereabouts(state, exhibit)
+    at_hand(replace(where, out_to=None) if stead else where, ruling)
+    receiver = state.get(Actor, ruling.facts.must("receiver"))
+    if receiver is None or not receiver.keys:
+        raise ruling.refuse(
+            "actor.known", f"no actor {ruling.facts.must('receiver')} with a valid key is enrolled"
+        )
+    if receiver.id == exhibit.holder:
+        ruling.broken("custody.distinct", "giver and receiver must be two people")
+    if stead and receiver.id == ruling.actor.id:
+        ruling.broken("custody.distinct", "who reassigns an exhibit cannot receive it")
+    if "machine" in receiver.roles:
+        ruling.broken("role.machine", "a machine cannot hold an exhibit", hint="Offer it to a person.")
+    elif vacant(state, receiver.id, command.at):
+        ruling.broken("custody.receiver_role", "the receiver has no role in which to accept an exhibit")
+    expires = parse_instant(ruling.facts.must("expires_at"))
+    if expires <= command.at:
+        ruling.broken("custody.expiry", "the offer would end before it begins")
+    usable_place(state, ruling, "from_place")
+    usable_place(state, ruling, "to_place")
+    set_seals(state, exhibit, ruling)
+
+
+def fold_offered(state: State, placed: Placed) -> None:
+    """Open the offer; one that ran out ends, and one that an administrator offers anew is recalled by that."""
+    event, facts = placed.event, placed.event.facts
+    exhibit = state.get(Exhibit, event.subject)
+    if exhibit is None:
+        return
+    if exhibit.offer is not None:
+        still = open_offer_of(state, exhibit, event.at) is not None
+        _end(state, exhibit.offer, "recalled" if still else "expired")
+    leaf = b64(placed.leaf)
+    state.put(
+        Offer(
+            leaf=leaf,
+            exhibit=exhibit.id,
+            giver=exhibit.holder,
+            receiver=facts.must("receiver"),
+            handover=facts.text("handover"),
+            purpose=facts.must("purpose"),
+            expires=parse_instant(facts.must("expires_at")),
+            position=placed.position,
+        )
+    )
+    state.put(replace(exhibit, offer=leaf))
+
+
+def _end(state: State, leaf: str, how: str) -> None:
+    offer = state.get(Offer, leaf)
+    if offer is not None and offer.ended is None:
+        state.put(replace(offer, ended=how))
+
+
+def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit, Offer]:
+    """Give the exhibit and the open offer that ``re`` names; RuleBroken if it names none."""
+    registered_exhibit(state, ruling, command.subject)
+    offer = None if command.re is None else state.get(Offer, b64(command.re))
+    if offer is None or offer.exhibit != command.subject:
+        raise ruling.refuse("custody.offer_known", "this answers no offer of the exhibit")
+    if offer.ended is not None:
+        raise ruling.refuse("custody.offer_open", f"the offer was {offer.ended} before")
+    return known_exhibit(state, ruling, command.subject), offer
+
+
+def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
+    """The person it was offered to accepts in time; a seal found otherwise is marked."""
+    exhibit, offer = open_offer(state, command, ruling)
+    if ruling.actor.id != offer.receiver:
+        ruling.broken("custody.receiver", "only the person to whom it was offered can accept")
+    if ruling.actor.id == offer.giver:
+        ruling.broken("custody.distinct", "giver and receiver must be two people")
+    if command.at > offer.expires:
+        ruling.broken(
+            "custody.expired", f"the offer ended {format_instant(offer.expires)}", hint="Ask for a new offer."
+        )
+    elif arrival.arriving(state, command, ruling) > offer.expires:
+        ruling.mark("custody.arrived_late")
+    usable_place(state, ruling, "place")
+    readings.judge(state, exhibit, ruling)
+    readings.judge_loss(state, exhibit, ruling)
+    _together(state, exhibit, ruling)
+    ruling.set("holder", ruling.actor.id)
+
+
+def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
+    """Mark where something that is sealed in with it is neither the receiver's nor offered to the receiver."""
+    for seal in seals_on(state, exhibit.id):
+        for packing in sharing(state, exhibit.id, seal):
+            other = state.get(Exhibit, packing.exhibit)
+            offer = None if other is None or other.offer is None else state.get(Offer, other.offer)
+            coming = offer is not None and offer.ended is None and offer.receiver == ruling.actor.id
+            if other is not None and other.holder != ruling.actor.id and not coming:
+                ruling.mark("seal.parted")
+
+
+def fold_accepted(state: State, placed: Placed) -> None:
+    """Move the exhibit to its new holder, with all that the holder found."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    if exhibit is None or exhibit.offer is None:
+        return
+    _end(state, exhibit.offer, "accepted")
+    hold = Hold(placed.event.facts.must("holder"), placed.event.at, placed.position)
+    reading = readings.Reading.of(placed.event.facts)
+    read = readings.fold(state, placed, exhibit, reading, where={"carried": None})
+    state.put(marked(replace(read, holds=(*read.holds, hold), offer=None), placed))
+    end_checkout(state, placed)
+
+
+def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
+    """The person it was offered to may refuse."""
+    _, offer = open_offer(state, command, ruling)
+    if ruling.actor.id != offer.receiver:
+        ruling.broken("custody.receiver", "only the person to whom it was offered can refuse")
+
+
+def judge_recalled(state: State, command: Command, ruling: Ruling) -> None:
+    """The giver may take an open offer back."""
+    _, offer = open_offer(state, command, ruling)
+    if ruling.actor.id != offer.giver:
+        ruling.broken("custody.giver", "only the giver can recall an offer")
+
+
+def _fold_end(how: str) -> Callable[[State, Placed], None]:
+    def fold(state: State, placed: Placed) -> None:
+        exhibit = state.get(Exhibit, placed.event.subject)
+        if exhibit is not None and exhibit.offer is not None:
+            _end(state, exhibit.offer, how)
+            state.put(replace(whereabouts(state, exhibit), carried=None))
+            state.put(replace(exhibit, offer=None))
+
+    return fold
+
+
+JUDGES = {
+    "transfer.offered": judge_offered,
+    "transfer.reassigned": judge_reassigned,
+    "transfer.accepted": judge_accepted,
+    "transfer.refused": judge_refused,
+    "transfer.recalled": judge_recalled,
+}
+FOLDS = {
+    "transfer.offered": fold_offered,
+    "transfer.reassigned": fold_offered,
+    "transfer.accepted": fold_accepted,
+    "transfer.refused": _fold_end("refused"),
+    "transfer.recalled": _fold_end("recalled"),
+}

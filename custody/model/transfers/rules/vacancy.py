@@ -1,0 +1,37 @@
+"""Rules for what somebody who has left still has: what was offered to him, and what is checked out."""
+
+from __future__ import annotations
+
+from custody.model import roles
+from custody.model.acts import Placed
+from custody.model.exhibits.records import Exhibit
+from custody.model.locations.questions import end_errands, whereabouts
+from custody.model.record import replace
+from custody.model.signers import Actor, Deputyship
+from custody.model.state import State
+from custody.model.transfers.records import Offer
+
+#: What somebody must be able to sign to be offered an exhibit.
+ACCEPTANCE = "transfer.accepted"
+
+
+def vacant(state: State, actor_id: str, at: int) -> bool:
+    """Return whether somebody cannot accept an exhibit at an instant: no valid key, or no role in which to do so."""
+    actor, deputy = state.get(Actor, actor_id), state.get(Deputyship, actor_id)
+    return not roles.can_sign(actor, deputy, ACCEPTANCE, at)
+
+
+def open_offer_of(state: State, exhibit: Exhibit, at: int) -> Offer | None:
+    """Return the offer of an exhibit that is open at an instant (seconds UTC); None for none."""
+    offer = None if exhibit.offer is None else state.get(Offer, exhibit.offer)
+    return offer if offer is not None and offer.ended is None and offer.expires >= at else None
+
+
+def end_checkout(state: State, placed: Placed) -> None:
+    """Note that whoever accepted an exhibit has it, where it was checked out until then."""
+    exhibit = state.get(Exhibit, placed.event.subject)
+    where = None if exhibit is None else whereabouts(state, exhibit)
+    if where is None or where.out_to is None:
+        return
+    end_errands(state, placed, keyless=False)
+    state.put(replace(where, out_to=None, out_since=None, out_back=None, out_position=None))

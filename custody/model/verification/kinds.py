@@ -1,0 +1,334 @@
+"""Kinds about the verification of stored evidence, and about lists of digests that were compared with it."""
+
+from __future__ import annotations
+
+from custody.model import amounts, permits, types
+from custody.model.lines import RECORD
+from custody.model.schema import Kind, Need, Structural
+from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+
+#: How one object comes out of a verification; a sweep counts each.
+OUTCOMES = ("mismatch", "missing", "ok", "unreadable")
+#: How a verification of one object failed.
+FAILURES: dict[str, str] = {
+    "mismatch": "the bytes are others than those on record",
+    "missing": "nothing is there",
+    "object_unreadable": "its store answers, and it could not be read, which says nothing about its bytes",
+    "unreadable": "it could not be read, and whether its store answers is not said",
+}
+#: What of a store a verification reads.
+SCOPES: dict[str, str] = {
+    "all": "everything that is stored there",
+    "due": "what was due to be read, or had failed",
+    "part": "the objects of one case or exhibit, one object, or a part of them",
+}
+#: Who decided which leaves of a tree are read.
+POSITIONS: dict[str, str] = {
+    "all": "every leaf was read",
+    "self_chosen": "the sweep itself chose at random which leaves it read",
+    "timestamp": "a timestamp token decided which leaves were read, so that nobody could know them before",
+    "witness": "a witness's cosignature decided which leaves were read, so that nobody could know them before",
+}
+#: How deep a verification reads.
+DEPTHS: dict[str, str] = {
+    "full": "every byte was read and hashed",
+    "metadata": "the store was asked for size, version and lock; no byte was read",
+    "sample": "leaves of each object's tree were read and hashed",
+}
+#: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
+COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
+
+#: What a list from outside is known to be, as custody.proof.lists reads it.
+LIST_FORMATS = (
+    "bagit_manifest",
+    "bsd",
+    "dfxml",
+    "encase",
+    "ftk",
+    "hash_set",
+    "hashdeep",
+    "hashkeeper",
+    "hfind_index",
+    "nsrl",
+    "sums",
+    "table",
+)
+
+KINDS: tuple[Kind, ...] = (
+    Kind(
+        "fixity.swept",
+        (
+            Structural(
+                "depth",
+                types.code(DEPTHS),
+                spoken=says(
+                    (
+                        "read every byte (default), some leaves of 1 MiB that a witness chose, or "
+                        "compare sizes only"
+                    ),
+                    input=Input.FREE,
+                    label="verification depth",
+                ),
+            ),
+            Structural(
+                "positions",
+                types.code(POSITIONS),
+                spoken=says("which positions were read", label="positions read"),
+            ),
+            Structural(
+                "seed",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("what chose the positions", label="sampling seed"),
+            ),
+            Structural(
+                "leaves",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("how many leaves it covers", label="leaves covered"),
+            ),
+            Structural(
+                "cosigned",
+                types.COUNT,
+                Need.OPTIONAL,
+                spoken=says("how many witnesses had signed the checkpoint", label="witness cosignatures"),
+            ),
+            Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
+            Structural(
+                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+            ),
+            Structural("ok", types.COUNT, spoken=says("how many are verified", label="objects verified")),
+            Structural("mismatch", types.COUNT, spoken=says("how many differ", label="objects mismatched")),
+            Structural("missing", types.COUNT, spoken=says("how many are missing", label="objects missing")),
+            Structural(
+                "unreadable",
+                types.COUNT,
+                spoken=says("how many could not be read", label="objects unreadable"),
+            ),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.CHECKERS,
+        verb=Verb(
+            ("fixity", "run"),
+            "check objects and enter the sweep",
+            About("fixity", Many.NEW),
+            enters=("fixity.paused", "object.fixity_failed", "object.fixity_restored"),
+            sections=(
+                (
+                    "scope",
+                    ("exhibit", "case", "object", "store", "due", "resume", "max_age", "slice"),
+                ),
+                ("method", ("depth", "max_duration", "window", "rate", "jobs")),
+            ),
+            arguments=(
+                Argument("exhibit", types.ref("exhibit"), "only the objects of one exhibit"),
+                Argument("case", types.ref("case"), "only the objects of one case"),
+                Argument("object", types.ref("object"), "only this object"),
+                Argument("store", types.TEXT, "only the objects in one store", unit="NAME"),
+                Argument(
+                    "due",
+                    types.FLAG,
+                    "only what failed, and what the policy of its store asks for by now",
+                    label="all due",
+                ),
+                Argument(
+                    "resume",
+                    types.FLAG,
+                    "only what the last sweep left unread because the store was unreachable",
+                ),
+                Argument(
+                    "max_age",
+                    amounts.DAYS,
+                    "only what was not read for so many days",
+                    unit="DAYS",
+                    label="unread for days",
+                ),
+                Argument(
+                    "slice",
+                    amounts.PART,
+                    "only the n-th of t parts of them",
+                    unit="N/T",
+                    label="part of scope",
+                ),
+                Argument(
+                    "max_duration",
+                    amounts.DURATION,
+                    "begin no object after so long, such as 90m or 6h",
+                    unit="TIME",
+                ),
+                Argument(
+                    "window",
+                    amounts.WINDOW,
+                    "hours of the day in UTC; with --due, those of the policy",
+                    unit="HH-HH",
+                    label="hours of day",
+                ),
+                Argument(
+                    "rate",
+                    amounts.QUANTITY,
+                    "most MB a second from each store, instead of the policy's",
+                    unit="MB/s",
+                    label="highest rate",
+                ),
+                Argument(
+                    "jobs",
+                    amounts.QUANTITY,
+                    "objects read at once (default: 4)",
+                    unit="N",
+                    label="parallel reads",
+                ),
+            ),
+            rivals=(frozenset({"exhibit", "case", "object", "store"}), frozenset({"due", "resume"})),
+            remarks=(
+                "Ctrl-C or Ctrl-Z ends it after what was checked is entered; the next run with",
+                "--due goes on with the rest. What failed is due at every run until it reads back",
+                "right in full, or an entry says what became of it. For a store that does not",
+                "answer the sweep pauses: that is one entry, and no object fails by it; the other",
+                "stores are read. The same command with --resume goes on with what was left.",
+                "Exit status: 0 all ok, 3 a mismatch or missing object, now or still on record,",
+                "8 store unreachable, 10 only unreadable objects, or gone by a deletion not",
+                "entered yet, 130 stopped.",
+            ),
+            circumstances=Circumstances.NOW,
+            service="fixity run",
+            examples=(
+                "custody fixity run",
+                "custody fixity run --exhibit EV/1",
+                "custody fixity run --due --max-duration 6h --rate 100",
+                "custody fixity run --due --depth sample",
+            ),
+        ),
+        sentence="{by} verified stored evidence: {ok} verified, {mismatch} mismatch, {missing} missing",
+    ),
+    Kind(
+        "fixity.paused",
+        (
+            Structural("store", types.IDENTIFIER, spoken=says("the store it lies in")),
+            Structural(
+                "depth", types.code(DEPTHS), spoken=says("how deep it reads", label="verification depth")
+            ),
+            Structural("scope", types.code(SCOPES), spoken=says("which objects were to be verified")),
+            Structural("started_at", types.INSTANT, spoken=says("when it began", label="start time")),
+            Structural(
+                "unreachable_since", types.INSTANT, spoken=says("since when the store could not be reached")
+            ),
+            Structural("read", types.COUNT, spoken=says("how many were read", label="objects read")),
+            Structural("unread", types.COUNT, spoken=says("how many were not read", label="objects unread")),
+        ),
+        RECORD,
+        begins=True,
+        permit=permits.CHECKERS,
+        sentence="{by} interrupted a verification: the store could not be reached",
+    ),
+    Kind(
+        "object.fixity_failed",
+        (
+            Structural(
+                "sweep",
+                types.ref("sweep"),
+                spoken=says("the verification that found it", label="verification"),
+            ),
+            Structural("outcome", types.code(FAILURES), spoken=says("what was found")),
+            Structural(
+                "found_sha256",
+                types.SHA256,
+                Need.OPTIONAL,
+                spoken=says("the digest that was found", label="content found"),
+            ),
+        ),
+        RECORD,
+        permit=permits.CHECKERS,
+        sentence="{by} recorded a failed verification: {outcome}",
+    ),
+    Kind(
+        "object.fixity_restored",
+        (
+            Structural(
+                "sweep",
+                types.ref("sweep"),
+                spoken=says("the verification that found it", label="verification"),
+            ),
+            Structural(
+                "found_sha256", types.SHA256, spoken=says("the digest that was found", label="content found")
+            ),
+        ),
+        RECORD,
+        permit=permits.CHECKERS,
+        sentence="{by} recorded that the object is verified again",
+    ),
+    Kind(
+        "digests.compared",
+        (
+            Structural(
+                "exhibit",
+                types.ref("exhibit"),
+                Need.OPTIONAL,
+                spoken=says("the objects of one exhibit: reference, identifier or its beginning"),
+            ),
+            Structural(
+                "list_sha256",
+                types.SHA256,
+                spoken=says(
+                    (
+                        "a list of sha256sum or its kin, of hashdeep, in DFXML, a manifest-*.txt of a "
+                        "bag, a table or set of FTK Imager, X-Ways, EnCase, the NSRL (RDS 2) or hfind, "
+                        "as it was received; or the folder of a bag, of which every file is read"
+                    ),
+                    flag="list",
+                ),
+            ),
+            Structural("list_format", types.code(*LIST_FORMATS), spoken=says("the format of the list")),
+            Structural("listed", types.COUNT, spoken=says("files on the list", label="files listed")),
+            Structural(
+                "results", types.SWEEP_ROOT, spoken=says("the root over all results", label="results root")
+            ),
+            *(
+                Structural(outcome, types.COUNT, spoken=Spoken(label=f"files {outcome.replace('_', ' ')}"))
+                for outcome in COMPARED
+            ),
+            Structural(
+                "not_found", types.COUNT, spoken=says("files that were not found", label="files not found")
+            ),
+            Structural(
+                "undecided", types.COUNT, spoken=says("files that stay undecided", label="files undecided")
+            ),
+            Structural("differing", types.COUNT, spoken=says("files that differ", label="files differing")),
+        ),
+        RECORD,
+        permit=permits.CHECKERS,
+        verb=Verb(
+            ("digests", "compare"),
+            "compare a hash list from outside with the record",
+            asks=("exhibit", "case", "record", "read"),
+            typed=("list_sha256",),
+            arguments=(
+                Argument("case", types.ref("case"), "the objects of one case: the same"),
+                Argument("record", types.FLAG, "enter the comparison as well", label="result recorded"),
+                Argument(
+                    "read",
+                    types.FLAG,
+                    (
+                        "where a file on record has no digest by an algorithm of the list, compute it: "
+                        "reads the stored file"
+                    ),
+                    label="missing digests computed",
+                ),
+            ),
+            one_of=(frozenset({"exhibit", "case"}),),
+            remarks=(
+                "A folder or split image is compared file by file, with paths from wherever the",
+                "list begins; a list may name the media of an image in segments as well.",
+                "Exit status: 0 all matched, 3 a digest or size differs, 4 something could not",
+                "be compared, 10 only moved, new or not found, or a name on record was",
+                "corrected: every name that an object had is compared.",
+            ),
+            service="digests compare",
+            examples=(
+                "custody digests compare their.hashdeep --exhibit EV/1",
+                "custody digests compare manifest-sha256.txt --case C-2026-014 --record",
+            ),
+        ),
+        sentence="{by} compared a list of digests: {matched} of {listed} match",
+    ),
+)

@@ -1,0 +1,43 @@
+"""Rules for sweeps that paused because a store was unreachable: each is recorded once, and says what was left."""
+
+from __future__ import annotations
+
+from custody.law.clock import parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.engine.moments import happened
+from custody.model.state import State
+from custody.model.verification.records import Pause
+
+
+def judge_paused(state: State, command: Command, ruling: Ruling) -> None:
+    """Judge the pause of a sweep: it is recorded once, began after the sweep, and left something unread."""
+    facts = ruling.facts
+    if state.get(Pause, command.subject) is not None:
+        raise ruling.refuse("pause.new", "this pause is recorded already")
+    if facts.count("unread") == 0:
+        raise ruling.refuse("pause.unread", "nothing was left unread")
+    if parse_instant(facts.must("unreachable_since")) < parse_instant(facts.must("started_at")):
+        raise ruling.refuse("pause.since", "the store was unreachable before the sweep asked it")
+
+
+def fold_paused(state: State, placed: Placed) -> None:
+    """Record the pause; of the objects it says nothing."""
+    event, facts = placed.event, placed.event.facts
+    state.put(
+        Pause(
+            event.subject,
+            facts.must("store"),
+            facts.must("depth"),
+            facts.must("scope"),
+            parse_instant(facts.must("started_at")),
+            parse_instant(facts.must("unreachable_since")),
+            happened(facts, event.at),
+            facts.count("read"),
+            facts.count("unread"),
+            placed.position,
+        )
+    )
+
+
+JUDGES = {"fixity.paused": judge_paused}
+FOLDS = {"fixity.paused": fold_paused}

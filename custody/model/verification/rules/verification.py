@@ -1,0 +1,119 @@
+"""Rules for the verification of stored objects, and for digests that are compared."""
+
+from __future__ import annotations
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.records import Case
+from custody.model.engine.moments import happened
+from custody.model.exhibits.questions.exhibit import known_exhibit
+from custody.model.locks.questions import settle
+from custody.model.objects.records import Newest, StoredObject
+from custody.model.record import replace
+from custody.model.state import State
+from custody.model.verification.kinds import COMPARED
+from custody.model.verification.records import Sweep
+from custody.proof import seal
+
+
+def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a sweep's counts add up to the results it commits to."""
+    facts = ruling.facts
+    if state.get(Sweep, command.subject) is not None:
+        raise ruling.refuse("sweep.new", "this sweep is recorded already")
+    root = seal.typed_root_from_json(facts.root("results") or {})
+    counted = sum(facts.count(name) for name in ("ok", "mismatch", "missing", "unreadable"))
+    if not isinstance(root, seal.SweepRoot) or root.count != counted:
+        raise ruling.refuse("sweep.count", "the outcomes do not add up to the number of results")
+    positions = facts.must("positions")
+    sampled = facts.text("seed") is not None and bool(facts.number("leaves"))
+    if sampled != (facts.must("depth") == "sample") or sampled != (positions != "all"):
+        raise ruling.refuse(
+            "sweep.sample", "a sample, and nothing else, says its seed and how many leaves it reads"
+        )
+    if (positions in ("timestamp", "witness")) != (facts.number("cosigned") is not None):
+        raise ruling.refuse(
+            "sweep.sample", "what an outsider's signature chose, and nothing else, says the size it is on"
+        )
+
+
+def fold_swept(state: State, placed: Placed) -> None:
+    """Record the sweep."""
+    event, facts = placed.event, placed.event.facts
+    bad = sum(facts.count(name) for name in ("mismatch", "missing", "unreadable"))
+    ended = happened(facts, event.at)
+    ok, seed = facts.count("ok"), facts.text("seed")
+    state.put(Sweep(event.subject, facts.must("depth"), ended, ok, bad, placed.position, seed))
+    state.put(Newest("sweep", event.subject))
+
+
+def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
+    stored = state.get(StoredObject, command.subject)
+    if stored is None:
+        raise ruling.refuse("object.known", f"there is no object {command.subject}")
+    if state.get(Sweep, ruling.facts.must("sweep")) is None:
+        raise ruling.refuse("sweep.known", f"there is no sweep {ruling.facts.must('sweep')}")
+    return stored
+
+
+def judge_failed(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that a failure names a known object and the sweep that found it."""
+    _object(state, command, ruling)
+
+
+def fold_failed(state: State, placed: Placed) -> None:
+    """Note the failure on the object."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        outcome = placed.event.facts.must("outcome")
+        settle(state, replace(stored, failing="unreadable" if outcome == "object_unreadable" else outcome))
+
+
+def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that an object that failed reads back with its recorded digest."""
+    there = state.get(StoredObject, command.subject)
+    if there is not None and there.failing is None:
+        raise ruling.refuse("object.failing", "the object has no failure on record")
+    stored = _object(state, command, ruling)
+    if ruling.facts.must("found_sha256") != stored.sha256:
+        raise ruling.refuse("object.digest", "the digest found is not the object's")
+
+
+def fold_restored(state: State, placed: Placed) -> None:
+    """Clear the failure; it stays in the ledger."""
+    stored = state.get(StoredObject, placed.event.subject)
+    if stored is not None:
+        settle(state, replace(stored, failing=None))
+
+
+def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
+    """A comparison is of a case or one of its exhibits; expected digests that differ are a finding, which marks it."""
+    facts = ruling.facts
+    if state.get(Case, command.subject) is None:
+        raise ruling.refuse("case.known", f"there is no case {command.subject}")
+    whose = facts.text("exhibit")
+    if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
+        raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
+    root = seal.typed_root_from_json(facts.root("results") or {})
+    if not isinstance(root, seal.SweepRoot) or root.count != sum(facts.count(name) for name in COMPARED):
+        raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
+    differing = facts.count("differing")
+    if differing:
+        ruling.broken("digests.differ", f"the list gives other digests or sizes for {differing} of the files")
+
+
+def fold_compared(state: State, placed: Placed) -> None:
+    """Change nothing: a comparison is a finding."""
+
+
+JUDGES = {
+    "fixity.swept": judge_swept,
+    "object.fixity_failed": judge_failed,
+    "object.fixity_restored": judge_restored,
+    "digests.compared": judge_compared,
+}
+FOLDS = {
+    "fixity.swept": fold_swept,
+    "object.fixity_failed": fold_failed,
+    "object.fixity_restored": fold_restored,
+    "digests.compared": fold_compared,
+}

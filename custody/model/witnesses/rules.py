@@ -1,0 +1,101 @@
+"""Rules for timestamp tokens: what is recorded of one is what it states, under a root that is trusted at that place.
+
+Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.stamped asks before it is entered,
+and the audit again.
+"""
+
+from __future__ import annotations
+
+from custody.law.clock import AHEAD, parse_instant
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.ids import b64, unb64
+from custody.model.state import State
+from custody.model.witnesses.records import Stamp, TsaRoot
+from custody.proof import tsp
+from custody.proof.digest import sha256
+
+
+def _trusted(state: State, certificate: str) -> TsaRoot | None:
+    root = state.get(TsaRoot, certificate)
+    return root if root is not None and root.until is None else None
+
+
+def any_trusted(state: State) -> bool:
+    """Say whether tokens are taken under any root at all: without one, none that can be named is trusted."""
+    roots = (state.get(TsaRoot, key) for key in state.keys(TsaRoot.space, "all", ""))
+    return any(one is not None and one.until is None for one in roots)
+
+
+def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
+    """A root that is trusted is not trusted twice."""
+    if _trusted(state, ruling.facts.must("certificate")) is not None:
+        raise ruling.refuse("tsa.new", "tokens under this certificate are taken already")
+
+
+def fold_trusted(state: State, placed: Placed) -> None:
+    """Take tokens under the root from here on."""
+    event = placed.event
+    state.put(TsaRoot(event.facts.must("certificate"), event.subject, placed.position))
+
+
+def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
+    """Only a root that is trusted can be trusted no longer, under the subject it was trusted as."""
+    root = _trusted(state, ruling.facts.must("certificate")) if any_trusted(state) else None
+    if root is None or root.subject != command.subject:
+        raise ruling.refuse("tsa.known", "tokens are taken under no such root certificate here")
+
+
+def fold_distrusted(state: State, placed: Placed) -> None:
+    """Take no tokens under the root from here on; what was taken before keeps its place."""
+    event = placed.event
+    root = _trusted(state, event.facts.must("certificate"))
+    if root is not None:
+        state.put(TsaRoot(root.certificate, root.subject, root.since, placed.position))
+
+
+def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
+    """A token is taken once, under a root that is trusted, on a checkpoint there is, and stated as it is."""
+    facts = ruling.facts
+    if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
+        raise ruling.refuse("stamp.root", "tokens are taken under no such root certificate here")
+    token = unb64(facts.must("token"))
+    if state.get(Stamp, command.subject) is not None or state.keys("stamp", "token", b64(sha256(token))):
+        raise ruling.refuse("stamp.new", "this timestamp token is recorded already")
+    if not 0 < facts.count("size") <= state.size:
+        raise ruling.refuse("stamp.size", f"there is no checkpoint of {facts.number('size')} entries yet")
+    stated, time = tsp.parse_token(token), parse_instant(facts.must("time"))
+    if (stated.time, f"{stated.serial:x}") != (time, facts.must("serial")):
+        raise ruling.refuse("stamp.states", "the token states another time or serial number")
+    if time > command.at + AHEAD:
+        raise ruling.refuse("stamp.future", f"the token is of {facts.must('time')}, which is still to come")
+
+
+def fold_stamped(state: State, placed: Placed) -> None:
+    """Record the token."""
+    event, facts = placed.event, placed.event.facts
+    token = facts.must("token")
+    state.put(
+        Stamp(
+            event.subject,
+            facts.count("size"),
+            facts.must("root"),
+            parse_instant(facts.must("time")),
+            b64(sha256(unb64(token))),
+            facts.must("certificate"),
+            facts.must("signer"),
+            token,
+            placed.position,
+        )
+    )
+
+
+JUDGES = {
+    "tsa.trusted": judge_trusted,
+    "tsa.distrusted": judge_distrusted,
+    "checkpoint.stamped": judge_stamped,
+}
+FOLDS = {
+    "tsa.trusted": fold_trusted,
+    "tsa.distrusted": fold_distrusted,
+    "checkpoint.stamped": fold_stamped,
+}
