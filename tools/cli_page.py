@@ -100,6 +100,7 @@ PAGES = frozenset(
         ("actor", "show"),
         ("assist", "show"),
         ("assistance", "show"),
+        ("case", "show"),
         ("copy", "show"),
         ("custody", "show"),
         ("disposition", "show"),

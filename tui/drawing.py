@@ -21,6 +21,7 @@ from custody.pages.page import (
     Block,
     Event,
     Fact,
+    Lane,
     Mark,
     NextStep,
     Page,
@@ -33,6 +34,7 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
+from custody.pages.readable import worded_facts
 from custody.pages.wording import begins, holds
 
 #: How a line is coloured: as its tone says, or as a title.
@@ -200,9 +202,10 @@ def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
 
 
 def _pairs(block: Section, width: int) -> Iterator[Line]:
+    facts = worded_facts(block.facts)
     yield from _titled(block.title)
-    margin = min(max((len(visible(fact.label)) for fact in block.facts), default=0), _LABEL)
-    for fact in block.facts:
+    margin = min(max((len(visible(fact.label)) for fact in facts), default=0), _LABEL)
+    for fact in facts:
         sign, name, value = SIGNS.get(fact.tone, " "), visible(fact.label), visible(fact.full)
         first, *rest = folded(value, max(width - margin - 6, _LEAST))
         text = f"  {sign} {cut(name, margin).ljust(margin)}  {first}".rstrip()
@@ -253,8 +256,13 @@ def _axis(axis: Timeline, width: int) -> Iterator[Line]:
     used = [sort for sort in GLYPHS if any(span.sort == sort for span in spans)]
     legend = {**_LEGEND, "period": axis.period}
     yield Line("    " + "  ".join(f"{GLYPHS[one]} {legend[one]}" for one in used), "quiet")
-    for label, span in axis.ordered():
+    for label, span in replace(axis, lanes=_untold(axis)).ordered():
         yield Line(f"    {_told(label, span, legend[span.sort])}")
+
+
+def _untold(axis: Timeline) -> tuple[Lane, ...]:
+    """Return the lanes that no table of the page tells in words."""
+    return tuple(lane for lane in axis.lanes if not lane.told_by)
 
 
 def _last(span: Event, column: Callable[[int], int], room: int) -> int:

@@ -8,6 +8,7 @@ from shlex import quote
 
 from custody.display import visible
 from custody.pages.page import Action, Page, Table, Target
+from custody.pages.render.text import command
 from tui.drawing import lines
 
 #: As wide as the smallest terminal.
@@ -27,10 +28,11 @@ def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, w
     for act in acts:
         refused = act.label if act.refused is None else visible(f"NOT NOW, {act.refused.text}", told=True)
         rest += textwrap.wrap(
-            f"custody {' '.join(act.words)}: {refused}",
+            f"{visible(command(act))}: {refused}",
             width,
             initial_indent="  ",
             subsequent_indent="      ",
+            break_on_hyphens=False,
         )
     turns = (("those before", page.turns.before), ("those that follow", page.turns.after))
     cut = [one for one in page.blocks if isinstance(one, Table) and one.more]

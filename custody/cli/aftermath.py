@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.words import called, many, moment, short
 from custody.law import grounds
-from custody.law.holding import BARE
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -51,16 +50,6 @@ def held_document(one: Held) -> dict[str, Any]:
         "since": since,
         "why": found.why,
     }
-
-
-def bare_lines(held: Sequence[Held], names: Mapping[str, str | None]) -> list[str]:
-    """Write for people what nothing on record covers, one line each."""
-    bare = [one for one in held if one.authority.why is not None]
-    return [
-        f"{called(names.get(one.exhibit), one.exhibit)} since {moment(one.authority.since)}: "
-        f"{BARE[one.authority.why or '']}"
-        for one in bare
-    ]
 
 
 def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:

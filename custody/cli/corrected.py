@@ -38,15 +38,6 @@ def corrected_document(
     ]
 
 
-def rescinded_document(entries: Iterable[EntryView]) -> list[dict[str, Any]]:
-    """Return the entries that were rescinded for scripts, each with the entry that took it back."""
-    return [
-        {"entry": entry.position, "kind": entry.envelope.kind, "rescinded_by": entry.rescinded}
-        for entry in entries
-        if entry.rescinded is not None
-    ]
-
-
 def correction_document(one: Correction) -> dict[str, Any]:
     """Give a correction for scripts: its entry, when, whose key, why, and the value, which may be erased since."""
     return {

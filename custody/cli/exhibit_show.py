@@ -6,7 +6,7 @@ from typing import Any
 
 from custody.cli.alarms import alarm_cell
 from custody.cli.call import Call
-from custody.cli.exhibit_where import gone_word, holding_of, superseded_words
+from custody.cli.exhibit_where import gone_word, holding_of
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.thing_show import add_show
@@ -38,6 +38,7 @@ def _list(call: Call) -> int:
     from custody.ledger.views.dispositions import gone_among
     from custody.ledger.views.naming import shown_names
     from custody.ledger.views.people import find_actor, name_of
+    from custody.ledger.views.superseded import superseded_words
     from custody.model.records import Exhibit
 
     args = call.args

@@ -155,11 +155,6 @@ class Most(NamedTuple):
         lines = columns(self.of(cells), headings)
         return ["", head, *(f"  {line}" for line in lines), *self.rest(len(cells))]
 
-    def blocks(self, title: str, blocks: Sequence[Sequence[str]]) -> list[str]:
-        """Return rows of several lines each, with how many rows there are above them."""
-        lines = [line for block in self.of(blocks) for line in block]
-        return ["", f"{title}: {len(blocks)}", *lines, *self.rest(len(blocks))]
-
 
 def most(call: Call) -> Most:
     """Return how much of each table a call shows as text."""

@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.files import place
 from custody.cli.output import Exact, Told
 from custody.cli.progress import bytes_text, size_text
-from custody.cli.words import document, many, moment
+from custody.cli.words import many
 from custody.display import visible
 from custody.errors import UsageError
-from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
     from custody.ledger.ports import Contents, LeftOut, Packing, Sending
-    from custody.model.records import StoredObject
     from custody.proof.pack import PackedFile
 
 #: So many files have to be named, and each may be so large, that they go into one pack.
@@ -45,18 +43,6 @@ _NAMES = {
     "char_device": "device",
     "block_device": "block device",
 }
-
-
-def stands(stored: StoredObject, entry: int | None) -> str:
-    """Say how an object stands by the record: by which ``entry`` it was destroyed, else what fails."""
-    if stored.destroyed is not None:
-        return f"destroyed on {moment(stored.destroyed)}, entry {entry}"
-    return stored.failing or "no failure on record"
-
-
-def object_document(stored: StoredObject, entry: int | None) -> dict[str, Any]:
-    """Give a stored object as a document, with the ``entry`` by which it was destroyed, None for one that was not."""
-    return {**document(stored), "destroyed_entry": entry}
 
 
 def packing_of(call: Call, path: str) -> Packing | None:
@@ -252,16 +238,6 @@ def loose_line(entry: str, path: bytes, size: int, sha256: bytes | None) -> str:
     """Return the line of one loose file, which is not folded: it is cut apart by scripts."""
     digest = "-" * 64 if sha256 is None else sha256.hex()
     return Exact(f"{entry}  {digest}  {size_text(size):>10}  {visible(os.fsdecode(path))}")
-
-
-def object_sums(objects: Sequence[StoredObject]) -> list[str]:
-    """Return how many objects on record lie in each store, how they stand, and their size in all."""
-    found: dict[tuple[str, str], list[int]] = {}
-    for one in objects:
-        state = "destroyed" if one.destroyed is not None else stands(one, None)
-        found.setdefault((one.store, state), []).append(one.bytes)
-    cells = [(*key, str(len(sizes)), size_text(sum(sizes))) for key, sizes in sorted(found.items())]
-    return [f"  {line}" for line in columns(cells, ("store", "fixity", "objects", "size"))]
 
 
 def unreadable_lines(contents: Contents | None) -> list[str]:

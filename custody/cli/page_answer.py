@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from custody.cli.listing import most
+from custody.cli.listing import PAGE, most
 from custody.cli.output import Exact, Told
 
 if TYPE_CHECKING:
@@ -32,9 +32,9 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
 
 
 def is_whole(call: Call) -> bool:
-    """Return whether everything is to be on a page: for a script, with ``--limit 0``, or where there is no limit."""
+    """Return whether everything is to be on a page: for a script, where there is no limit, or one above the usual."""
     limit = _most(call)
-    return call.out.as_json or limit is None or limit.rows is None
+    return call.out.as_json or limit is None or limit.rows is None or limit.rows > PAGE
 
 
 def rows_of(call: Call) -> int:

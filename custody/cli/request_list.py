@@ -11,8 +11,6 @@ from custody.cli.words import document, moment, short
 from custody.layout import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from custody.ledger.views.lookup import Lookup
     from custody.ledger.views.requests import RequestView, Wanted
 
@@ -20,7 +18,6 @@ STATES = (
     *("due_soon", "extension_pending", "granted", "in_force", "lapsed", "not_executed", "pending_decision"),
     *("refused", "released", "requested", "withdrawn"),
 )
-REQUEST_HEADINGS = ("request", "state", "ends", "id")
 
 
 def configure(actions: Any) -> None:
@@ -90,13 +87,6 @@ def described(view: RequestView) -> dict[str, Any]:
     from custody.ledger.views.requests import wanted
 
     return {**document(view.request), **clock_of(view), "next": [step(one) for one in wanted(view)]}
-
-
-def request_cells(names: Mapping[str, str], view: RequestView) -> tuple[str, str, str, str]:
-    """Give one row of a table of requests, under ``REQUEST_HEADINGS``."""
-    request, end = view.request, view.end
-    way = f"{names[request.id]} {'from' if request.incoming else 'to'} {request.state}"
-    return way, view.standing.state, "-" if end is None else moment(end.earliest), short(request.id)
 
 
 def clock_of(view: RequestView) -> dict[str, Any]:

@@ -29,6 +29,7 @@ NAMED = "reference, identifier or its first characters"
 BUILDERS: dict[str, tuple[str, str, bool]] = {
     "assist": ("assists", "assist", False),
     "assistance": ("assistances", "assistance", False),
+    "case": ("cases", "case", True),
     "copy": ("copies", "copy", True),
     "disposition": ("dispositions", "disposition", False),
     "enquiry": ("enquiries", "enquiry", False),

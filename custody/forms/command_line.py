@@ -5,11 +5,11 @@ What else the command wants it asks for at a terminal, one question at a time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from custody.forms.asking import asked_of, thing_asked, words_asked, words_of
-from custody.forms.questions import Question
+from custody.forms.questions import Question, verb_of
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind
 
@@ -23,15 +23,30 @@ def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]
     found = _entered_by().get(kind)
     if found is None or found.verb is None:
         return ()
-    words = ["custody", *found.verb.words]
-    typed, thing = words_asked(found), thing_asked(found)
+    thing = thing_asked(found)
     if thing is not None and (not thing.type.targets or space in thing.type.targets):
         answers = {**answers, thing.name: name}
+    return _line(found, answers)
+
+
+def command_of_words(words: Sequence[str], answers: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the words of a command with the answers that are known; of one that no kind declares, those alone.
+
+    ``words`` are those behind `custody`. An answer that is empty is not known.
+    """
+    kind = _by_words().get(tuple(words))
+    if kind is None:
+        return ("custody", *words)
+    return _line(kind, {name: answer for name, answer in answers.items() if answer not in ("", None)})
+
+
+def _line(kind: Kind, answers: Mapping[str, object]) -> tuple[str, ...]:
+    words, typed = ["custody", *verb_of(kind).words], words_asked(kind)
     for question in typed:
         if question.name not in answers:
             break
         words += _words(question, answers[question.name])
-    for question in asked_of(found):
+    for question in asked_of(kind):
         if question not in typed and question.name in answers:
             words += _words(question, answers[question.name])
     return tuple(words)
@@ -46,6 +61,12 @@ def is_typed(kind: str, name: str) -> bool:
 def _words(question: Question, answer: object) -> Iterator[str]:
     text = ("y" if answer else "n") if isinstance(answer, bool) else str(answer)
     yield from [text] if question.typed else words_of(question, text)
+
+
+@cache
+def _by_words() -> dict[tuple[str, ...], Kind]:
+    """Return each kind that a command enters, by the words of the command behind `custody`."""
+    return {tuple(kind.verb.words): kind for kind in KINDS if kind.verb is not None}
 
 
 @cache

@@ -312,15 +312,8 @@ THING_TOLD = ("description", "serial", "condition")
 QUANTITY = "quantity"
 #: All fields on which such a list rests.
 LISTED = (HAPPENED, *SEIZED, "category", QUANTITY, *THING)
-#: What is told of a case besides its course.
-CASE_DETAILS = ("offence", "agency")
 
 
 def seized(entry: EntryView) -> dict[str, object]:
     """Return what a seizure states of where, by whom and before whom, as last corrected."""
     return {name: entry.current(name) for name in SEIZED}
-
-
-def left_open(closing: EntryView) -> str:
-    """Return what a closing says was left open, as codes; empty for nothing."""
-    return str(closing.value("left_open") or "")

@@ -1,119 +1,348 @@
-"""What belongs to a case besides its orders, seizures and exhibits: dialogues with other States, and marked entries."""
+"""What belongs to a case, as tables: orders, dialogues, scenes, seizures, exhibits, stored objects, marked entries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from custody.law.holding import BARE
+from custody.ledger.views.dispositions import gone_among
+from custody.ledger.views.held import Held, held
+from custody.ledger.views.places import destroyed_by
 from custody.ledger.views.requests import view_request, wanted
-from custody.model.records import Assistance, Blemish, Enquiry, Request
-from custody.model.remedies import MARKS
-from custody.pages import facts
-from custody.pages.page import Column, Row, Table, Target
+from custody.ledger.views.scenes import view_scene
+from custody.model.record import Record
+from custody.model.records import (
+    Assistance,
+    Blemish,
+    Enquiry,
+    Exhibit,
+    Order,
+    Production,
+    Request,
+    Scene,
+    Seizure,
+    StoredObject,
+)
+from custody.pages import exhibits as exhibits_page
+from custody.pages import facts, onward
+from custody.pages import orders as orders_page
+from custody.pages import productions as productions_page
+from custody.pages.case_rows import exhibit_row, marked_row, seizure_row, source_facts, stored_row
+from custody.pages.cells import of_record
+from custody.pages.exhibit_tables import sums
+from custody.pages.listed import EVERY
+from custody.pages.page import Alarm, Column, Fact, Row, Table, Target
+from custody.pages.wording import span
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
 
-#: Things of each sort that the page of a case names.
-FIRST = 20
-_ENQUIRIES = (
-    Column("enquiry", "enquiry", "thing"),
-    Column("state", "State"),
-    Column("outcome", "answer", "code"),
-    Column("answer_by", "answer by", "instant"),
+#: Things of each sort that the page of a case has for people, and those that are looked at for them.
+FIRST, LOOKED = 50, 2000
+_PATHS = 2 * FIRST
+#: The tables without rows.
+_ORDERS = Table("orders", "Orders", orders_page.COLUMNS, ())
+_PRODUCTIONS = Table("productions", "Production orders", productions_page.COLUMNS, ())
+_EXHIBITS = Table("exhibits", "Exhibits", exhibits_page.COLUMNS, ())
+_ENQUIRIES = Table(
+    "enquiries",
+    "Enquiries",
+    (
+        Column("enquiry", "enquiry", "thing"),
+        Column("state", "State"),
+        Column("outcome", "answer", "code"),
+        Column("located", "found in"),
+        Column("answer_by", "answer by", "instant"),
+    ),
+    (),
 )
-_REQUESTS = (
-    Column("request", "request", "thing"),
-    Column("state", "State"),
-    Column("standing", "state", "code"),
-    Column("ends", "ends", "instant"),
-    Column("next", "next"),
+_REQUESTS = Table(
+    "requests",
+    "Requests",
+    (
+        Column("request", "request", "thing"),
+        Column("state", "State"),
+        Column("standing", "state", "code"),
+        Column("ends", "ends", "instant"),
+        Column("next", "next"),
+    ),
+    (),
 )
-_ASSISTANCE = (
-    Column("assistance", "assistance", "thing"),
-    Column("state", "State"),
-    Column("standing", "state", "code"),
-    Column("covers", "covers", "count"),
+_ASSISTANCE = Table(
+    "assistance",
+    "Assistance",
+    (
+        Column("assistance", "assistance", "thing"),
+        Column("state", "State"),
+        Column("standing", "state", "code"),
+        Column("covers", "covers", "count"),
+    ),
+    (),
 )
-_MARKED = (
-    Column("entry", "entry", "count"),
-    Column("kind", "kind", "code"),
-    Column("marks", "mark", "code"),
-    Column("unknown", "nobody could state"),
+_SCENES = Table(
+    "scenes",
+    "Scenes",
+    (
+        Column("scene", "scene", "thing"),
+        Column("opened", "opened", "instant"),
+        Column("notes", "notes", "count"),
+        Column("lag", "longest lag", "count"),
+    ),
+    (),
 )
+_SEIZURES = Table(
+    "seizures",
+    "Seizures",
+    (
+        Column("seizure", "seizure", "thing"),
+        Column("basis", "basis", "code"),
+        Column("occurred", "when", "instant"),
+    ),
+    (),
+)
+_OBJECTS = Table(
+    "objects",
+    "Stored objects",
+    (
+        Column("exhibit", "of exhibit", "thing"),
+        Column("object", "object", "thing"),
+        Column("bytes", "size", "bytes"),
+        Column("state", "verification", "code"),
+        Column("entry", "entry", "count"),
+    ),
+    (),
+)
+_HELD = Table(
+    "held",
+    "Held without recorded authority",
+    (
+        Column("exhibit", "exhibit", "thing"),
+        Column("since", "since", "instant"),
+        Column("why", "why", "code"),
+    ),
+    (),
+)
+_MARKED = Table(
+    "nonconforming",
+    "Nonconforming or incomplete",
+    (
+        Column("entry", "entry", "count"),
+        Column("kind", "kind", "code"),
+        Column("subject", "about", "thing"),
+        Column("marks", "what", "code"),
+    ),
+    (),
+)
+R = TypeVar("R", bound=Record)
 
 
-def dialogues(context: PageContext, case: str) -> Iterator[Table]:
-    """Yield the enquiries, requests and requests for assistance of a case, the first of each."""
-    rows = [_enquiry(context, one) for one in islice(context.lookup.under(Enquiry, "case", case), FIRST)]
-    yield _table(context, "enquiries", "Enquiries", _ENQUIRIES, rows, Enquiry.space, case)
-    rows = [_request(context, one) for one in islice(context.lookup.under(Request, "case", case), FIRST)]
-    yield _table(context, "requests", "Requests", _REQUESTS, rows, Request.space, case)
-    found = islice(context.lookup.under(Assistance, "case", case), FIRST)
-    rows = [_assistance(context, one) for one in found]
-    yield _table(context, "assistance", "Assistance", _ASSISTANCE, rows, Assistance.space, case)
+class CaseTables:
+    """Makes the tables of one case: ``whole`` with all that belongs to it, else with the first of each sort."""
+
+    def __init__(self, context: PageContext, case: str, *, whole: bool) -> None:
+        self._context = context
+        self._lookup = context.lookup
+        self._case = case
+        self._whole = whole
+        self._most = EVERY if whole else FIRST
+
+    def count(self, records: type[Record]) -> int:
+        """Return how many records of a sort the case has."""
+        return self._lookup.reader.count(records.space, "case", self._case, self._case)
+
+    def orders(self) -> Table:
+        """Return its preservation orders, those first that somebody must see to."""
+        found = self._listed(Order)
+        rows = _with_records(orders_page.rows(self._context, found), found)
+        return _without("case", self._table(_ORDERS, rows, Order, Target("orders", self._case)))
+
+    def paths(self) -> Table:
+        """Return the ways along which its orders and requests follow one another."""
+        return onward.table(self._context, self._case, EVERY if self._whole else _PATHS)
+
+    def dialogues(self) -> Iterator[Table]:
+        """Yield its enquiries, requests and requests for assistance."""
+        yield self._made(_ENQUIRIES, Enquiry, self._enquiry)
+        yield self._made(_REQUESTS, Request, self._request)
+        yield self._made(_ASSISTANCE, Assistance, self._assistance)
+
+    def scenes(self) -> Table:
+        """Return the scenes from which notes came, each with how long the slowest took."""
+        return self._made(_SCENES, Scene, self._scene)
+
+    def seizures(self) -> Table:
+        """Return its seizures, each with what it rests on and whether a consent was taken back."""
+        found = self._listed(Seizure)
+        names = self._context.names.labels("seizure", (one.id for one in found))
+        rows = _with_records([seizure_row(one, names[one.id]) for one in found], found)
+        rest = Target("seizures", self._case)
+        return self._table(_SEIZURES, rows, Seizure, rest)
+
+    def productions(self) -> Table:
+        """Return its production orders."""
+        found = self._listed(Production)
+        rows = _with_records(productions_page.rows(self._context, found), found)
+        rest = Target("productions", self._case)
+        table = self._table(_PRODUCTIONS, rows, Production, rest)
+        return _without("case", table)
+
+    def exhibits(self, covered: Sequence[Held]) -> Table:
+        """Return its exhibits, each with what came out of it beneath; ``covered`` is what covers holding them."""
+        beneath = EVERY if self._whole else exhibits_page.BENEATH
+        rows = exhibits_page.rows(self._context, self._listed(Exhibit), beneath)[: self._most]
+        keys = [row.opens.key for row in rows if row.opens is not None]
+        known = {one.id: one for one in self._lookup.many(Exhibit, keys)}
+        gone, holding = gone_among(self._lookup, keys), {one.exhibit: one for one in covered}
+        rows = [
+            exhibit_row(row, known[key], gone.get(key), holding.get(key))
+            for row, key in zip(rows, keys, strict=True)
+        ]
+        table = self._table(_EXHIBITS, rows, Exhibit, Target("exhibits", self._case))
+        return _without("case", table)
+
+    def objects(self) -> Iterator[Table]:
+        """Yield what is stored of its exhibits, copies left out; of many first the sums by store and state."""
+        found = islice(self._lookup.under(StoredObject, "case", self._case), EVERY if self._whole else LOOKED)
+        whole = sorted((one for one in found if one.of is None), key=lambda one: one.position)
+        count = self.count(StoredObject)
+        if len(whole) > FIRST and (self._whole or count <= LOOKED):
+            yield sums(whole)
+        shown = whole[: self._most]
+        names = self._context.names.labels("exhibit", (one.exhibit for one in shown))
+        gone = destroyed_by(self._lookup, shown)
+        rows = tuple(stored_row(one, names[one.exhibit], gone.get(one.id), _OBJECTS.columns) for one in shown)
+        unread = 0 if self._whole else max(count - LOOKED, 0)
+        yield replace(_OBJECTS, rows=rows, more=len(whole) - len(rows) + unread)
+
+    def covered(self) -> tuple[Held, ...] | None:
+        """Return what covers holding each of its exhibits; None where there are too many to look at for people."""
+        if not self._whole and self.count(Exhibit) > LOOKED:
+            return None
+        return held(self._lookup, self._case, self._context.now)
+
+    def bare(self, covered: Sequence[Held]) -> tuple[Table, ...]:
+        """Return what is held without recorded authority; nothing for nothing."""
+        found = [one for one in covered if one.authority.basis is None]
+        names = self._context.names.labels("exhibit", (one.exhibit for one in found))
+        rows = tuple(
+            Row(
+                (
+                    Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit]),
+                    replace(facts.when_cell(one.authority.since), key="since"),
+                    Fact("why", "why", one.authority.why, BARE[one.authority.why or ""]),
+                ),
+                Target("exhibit", one.exhibit),
+                tone="bad",
+                facts=source_facts(one),
+            )
+            for one in found[: self._most]
+        )
+        more = len(found) - len(rows)
+        return (replace(_HELD, rows=rows, more=more),) if rows else ()
+
+    def marked(self) -> Table:
+        """Return its entries that are nonconforming or incomplete."""
+        found = self._first(Blemish)
+        names = self._context.names.abouts(one.subject for one in found)
+        rows = [marked_row(one, names[one.subject]) for one in sorted(found, key=lambda one: one.position)]
+        return self._table(_MARKED, rows, Blemish)
+
+    def _listed(self, records: type[R]) -> list[R]:
+        """Return the first records of a sort in the order of their list."""
+        within = (f"{self._case} ", f"{self._case}!")
+        found = self._lookup.reader.find(records.space, "in_case", *within, limit=self._most)
+        return self._lookup.many(records, [one for _, one in found])
+
+    def _first(self, records: type[R]) -> list[R]:
+        return list(islice(self._lookup.under(records, "case", self._case), self._most))
+
+    def _made(self, head: Table, records: type[R], row: Callable[[R], Row]) -> Table:
+        found = self._first(records)
+        return self._table(head, _with_records([row(one) for one in found], found), records)
+
+    def _table(
+        self, head: Table, rows: Sequence[Row], records: type[Record], rest: Target | None = None
+    ) -> Table:
+        more = max(self.count(records) - len(rows), 0)
+        return replace(head, rows=tuple(rows), more=more, rest=rest if more else None)
+
+    def _enquiry(self, one: Enquiry) -> Row:
+        cells = (
+            facts.cell(one.id, self._context.names.label("enquiry", one.id)),
+            facts.cell(one.state, _way(one.incoming, one.state)),
+            facts.cell(one.outcome, facts.worded(one.outcome, none="open")),
+            facts.cell(one.located, one.located or ""),
+            facts.when_cell(one.answer_by),
+        )
+        return Row.of(cells, Target("enquiry", one.id), tone="warn" if one.open else "")
+
+    def _request(self, one: Request) -> Row:
+        view = view_request(self._lookup, one, self._context.now, self._context.warn)
+        steps = wanted(view)
+        words = self._context.command_of(steps[0].kind) if steps else None
+        cells = (
+            facts.cell(one.id, self._context.names.label("request", one.id)),
+            facts.cell(one.state, _way(one.incoming, one.state)),
+            facts.cell(view.standing.state, facts.worded(view.standing.state)),
+            facts.when_cell(None if view.end is None else view.end.earliest),
+            " ".join(words) if words else "",
+        )
+        row = Row.of(cells, Target("request", one.id), tone="warn" if steps else "")
+        latest = facts.instant("latest_end", "latest end", None if view.end is None else view.end.latest)
+        why = (
+            facts.codes("wanted", "waited for", (step.kind for step in steps)),
+            facts.codes("why", "why", (step.why for step in steps)),
+            facts.codes("roles", "by", dict.fromkeys(role for step in steps for role in step.roles)),
+        )
+        return replace(row, facts=(latest, *(why if steps else ())))
+
+    def _assistance(self, one: Assistance) -> Row:
+        cells = (
+            facts.cell(one.id, self._context.names.label("assistance", one.id)),
+            facts.cell(one.state, _way(one.incoming, one.state)),
+            facts.cell(one.standing, facts.worded(one.standing)),
+            facts.cell(len(one.covered), str(len(one.covered))),
+        )
+        return Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
+
+    def _scene(self, one: Scene) -> Row:
+        view = view_scene(self._lookup.reader, one)
+        cells = (
+            facts.cell(one.id, self._context.names.label("scene", one.id)),
+            facts.when_cell(one.opened),
+            facts.cell(len(view.notes), str(len(view.notes))),
+            facts.cell(view.lag, span(view.lag)),
+        )
+        marks = facts.codes("nonconforming", "nonconforming", view.marks)
+        row = Row.of(cells, Target("thing", one.id), tone="warn" if view.marks else "")
+        return replace(row, facts=(marks,))
 
 
-def marked(context: PageContext, case: str) -> Table:
-    """Return the entries of a case that are nonconforming or incomplete, the first of them."""
-    found = islice(context.lookup.under(Blemish, "case", case), FIRST)
-    rows = [_blemish(one) for one in found]
-    return _table(context, "nonconforming", "Nonconforming or incomplete", _MARKED, rows, Blemish.space, case)
+def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:
+    """Yield how many exhibits nothing on record covers holding."""
+    for table in tables:
+        count = len(table.rows) + table.more
+        text = "1 exhibit is" if count == 1 else f"{count} exhibits are"
+        yield Alarm("holding.uncovered", f"{text} held under NOTHING ON RECORD: see below", "bad")
 
 
-def _table(
-    context: PageContext, key: str, title: str, columns: tuple[Column, ...], rows: list[Row], *index: str
-) -> Table:
-    space, case = index
-    more = context.lookup.reader.count(space, "case", case, case) - len(rows)
-    return Table(key, title, columns, tuple(rows), more=max(more, 0))
+def _with_records(rows: Iterable[Row], records: Iterable[Record]) -> list[Row]:
+    """Return rows with the members of their records beside the cells, for programs."""
+    return [
+        replace(row, facts=(*row.facts, *of_record(record)))
+        for row, record in zip(rows, records, strict=True)
+    ]
+
+
+def _without(key: str, table: Table) -> Table:
+    """Return a table without one column."""
+    at = [column.key for column in table.columns].index(key)
+    rows = (replace(row, cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in table.rows)
+    return replace(table, columns=(*table.columns[:at], *table.columns[at + 1 :]), rows=tuple(rows))
 
 
 def _way(incoming: bool, state: str) -> str:
     return f"{'from' if incoming else 'to'} {state}"
-
-
-def _enquiry(context: PageContext, one: Enquiry) -> Row:
-    cells = (
-        facts.cell(one.id, context.names.label("enquiry", one.id)),
-        facts.cell(one.state, _way(one.incoming, one.state)),
-        facts.cell(one.outcome, facts.worded(one.outcome, none="open")),
-        facts.moment_cell(one.answer_by),
-    )
-    return Row.of(cells, Target("enquiry", one.id), tone="warn" if one.open else "")
-
-
-def _request(context: PageContext, one: Request) -> Row:
-    view = view_request(context.lookup, one, context.now, context.warn)
-    steps = wanted(view)
-    words = context.command_of(steps[0].kind) if steps else None
-    cells = (
-        facts.cell(one.id, context.names.label("request", one.id)),
-        facts.cell(one.state, _way(one.incoming, one.state)),
-        facts.cell(view.standing.state, facts.worded(view.standing.state)),
-        facts.moment_cell(None if view.end is None else view.end.earliest),
-        " ".join(words) if words else "",
-    )
-    return Row.of(cells, Target("request", one.id), tone="warn" if steps else "")
-
-
-def _assistance(context: PageContext, one: Assistance) -> Row:
-    cells = (
-        facts.cell(one.id, context.names.label("assistance", one.id)),
-        facts.cell(one.state, _way(one.incoming, one.state)),
-        facts.cell(one.standing, facts.worded(one.standing)),
-        facts.cell(len(one.covered), str(len(one.covered))),
-    )
-    return Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
-
-
-def _blemish(one: Blemish) -> Row:
-    marks = "; ".join(MARKS.get(mark, mark) for mark in one.marks)
-    cells = (
-        facts.cell(one.position, str(one.position)),
-        one.kind,
-        facts.cell(" ".join(one.marks) or None, marks),
-        ", ".join(one.unknown).replace("_", " "),
-    )
-    return Row.of(cells, Target("entry", str(one.position)), tone="warn")

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from custody.ledger.views.alarms import of_case
 from custody.ledger.views.entries import EntryView
-from custody.ledger.views.lookup import Lookup
 from custody.model.across.closing import OPEN
-from custody.model.record import Record
 from custody.model.records import Case, Exhibit, Order, Production, Seizure
 from custody.model.types import split_codes
-from custody.pages import case_tables, facts, onward
-from custody.pages import exhibits as exhibits_page
-from custody.pages import orders as orders_page
-from custody.pages import productions as productions_page
+from custody.pages import facts
+from custody.pages.case_tables import CaseTables, bare_alarms
 from custody.pages.context import PageContext
-from custody.pages.instruments import instrument, recording
+from custody.pages.exhibit_alarms import about
+from custody.pages.instruments import instrument, recording, title
 from custody.pages.listed import List, Place
-from custody.pages.page import Action, Alarm, Fact, Page, Row, Table, Target
+from custody.pages.page import Action, Alarm, Fact, Page, Row, Target
 from custody.pages.wording import when
 
 COLUMNS = ("case", "state", "outcome", "opened")
-#: Things of each sort that the page of a case names; the others stand on lists of their own.
-FIRST = 20
-R = TypeVar("R", bound=Record)
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -53,71 +46,48 @@ def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
     ]
 
 
-def case(context: PageContext, key: str) -> Page:
-    """Build the page of one case: what it is, and the first of all that belongs to it."""
-    lookup = context.lookup
-    found, name = lookup.get(Case, key), context.names.label("case", key)
-    counted = ("order", "exhibit", "seizure", "production")
-    orders, exhibits, seizures, productions = (
-        lookup.reader.count(space, "case", key, key) for space in counted
-    )
-    first = _under(lookup, Seizure, key)
-    blocks: tuple[Table, ...] = (
-        _first(
-            orders_page.COLUMNS,
-            "Orders",
-            orders_page.rows(context, _under(lookup, Order, key)),
-            orders,
-            Target("orders", key),
-        ),
-        onward.table(context, key),
-        *case_tables.dialogues(context, key),
-        Table.of(
-            "Seizures",
-            ("seizure", "basis", "when"),
-            tuple(
-                Row.of(
-                    (context.names.label("seizure", one.id), one.basis.replace("_", " "), when(one.occurred)),
-                    Target("seizure", one.id),
-                )
-                for one in first
-            ),
-            more=seizures - len(first),
-            rest=Target("seizures", key),
-        ),
-        _first(
-            productions_page.COLUMNS,
-            "Production orders",
-            productions_page.rows(context, _under(lookup, Production, key)),
-            productions,
-            Target("productions", key),
-        ),
-        _first(
-            exhibits_page.COLUMNS,
-            "Exhibits",
-            exhibits_page.rows(context, _under(lookup, Exhibit, key)),
-            exhibits,
-            Target("exhibits", key),
-        ),
-        case_tables.marked(context, key),
+def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
+    """Build the page of one case: what it is, and the first of all that belongs to it; ``whole``: all, for programs."""
+    found, tables = context.lookup.get(Case, key), CaseTables(context, key, whole=whole)
+    covered = tables.covered()
+    bare = () if covered is None else tables.bare(covered)
+    blocks = (
+        *bare,
+        tables.orders(),
+        tables.paths(),
+        *tables.dialogues(),
+        tables.scenes(),
+        tables.seizures(),
+        tables.productions(),
+        tables.exhibits(covered or ()),
+        *tables.objects(),
+        tables.marked(),
     )
     entries = list(context.entries().of(key))
-    facts_of_things = (
-        _counted("exhibits", exhibits, key),
-        _counted("orders", orders, key),
-        _counted("seizures", seizures, key),
-        *((_counted("productions", productions, key),) if productions else ()),
+    counts = (
+        (page, tables.count(records))
+        for page, records in (
+            ("exhibits", Exhibit),
+            ("orders", Order),
+            ("seizures", Seizure),
+            ("productions", Production),
+        )
     )
+    unseen = "which of its exhibits are held without recorded authority: they are too many to look at here"
     page = Page(
         Target("case", key),
-        f"Case {name}",
+        title(context, "Case", "case", key),
         tuple(table for table in blocks if table.rows),
-        alarms=tuple(_alarms(context, key)),
-        key_facts=(*_facts(context, found, entries), *facts_of_things),
+        alarms=(*_alarms(context, key), *bare_alarms(bare)),
+        key_facts=(
+            *_facts(context, found, entries),
+            *(_counted(page, count, key) for page, count in counts if count or page != "productions"),
+        ),
         actions=(Action("take in what was seized", ("exhibit", "intake")),),
         about=("case", key),
+        not_shown=(unseen,) if covered is None else (),
     )
-    return instrument(context, page, entries, without=("reference",), whole=False)
+    return instrument(context, page, entries, whole=whole)
 
 
 def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
@@ -126,10 +96,9 @@ def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
     names = context.names.labels("exhibit", (one.exhibit for one in found))
     people = {actor: context.names.person(actor) for one in found for actor in one.actors}
     for one in found:
-        told = (
-            one.told(people).replace(f" (entry {one.position})", "").replace(f", entry {one.position})", ")")
-        )
-        yield Alarm(one.sort, f"{names[one.exhibit]}: {told}", "bad", one.position)
+        told = f"{names[one.exhibit]}: {one.told(people, placed=False)}"
+        exhibit = Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit])
+        yield Alarm(one.sort, told, "bad", one.position, facts=(exhibit, *about(one, people)))
 
 
 def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> Iterator[Fact]:
@@ -155,12 +124,3 @@ def _by(key: str, label: str, position: int) -> Fact:
 def _counted(page: str, count: int, case: str) -> Fact:
     label = "production orders" if page == "productions" else page
     return facts.count(page, label, count, opens=Target(page, case))
-
-
-def _under(lookup: Lookup, records: type[R], case: str) -> list[R]:
-    found = lookup.reader.find(records.space, "in_case", f"{case} ", f"{case}!", limit=FIRST)
-    return lookup.many(records, [one for _, one in found])
-
-
-def _first(columns: tuple[str, ...], title: str, rows: list[Row], count: int, rest: Target) -> Table:
-    return Table.of(title, columns, tuple(rows), more=max(count - len(rows), 0), rest=rest)

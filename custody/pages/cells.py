@@ -82,8 +82,8 @@ def count(label: str, number: int | None, text: str = "") -> Fact:
 
 
 def flag(label: str, holds: bool | None, text: str = "") -> Fact:
-    """Return whether something holds; None for what nobody looked at."""
-    usual = "not looked at" if holds is None else "yes" if holds else "no"
+    """Return whether something holds; None, without words, for what nobody looked at."""
+    usual = "" if holds is None else "yes" if holds else "no"
     return Fact(key_of(label), label, holds, text or usual)
 
 

@@ -48,7 +48,7 @@ _GAPS = (
 UNREAD = "timestamp tokens on record that could not be verified here: they count for nothing; see `custody stamp list`"
 
 
-def periods(found: Sequence[Stretch], lags: Sequence[int]) -> Table:
+def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods") -> Table:
     """Return periods as a table, each with how long after its decision it was recorded (seconds)."""
     rows = tuple(
         Row.of(
@@ -63,7 +63,7 @@ def periods(found: Sequence[Stretch], lags: Sequence[int]) -> Table:
         )
         for at, (one, lag) in enumerate(zip(found, lags, strict=True), 1)
     )
-    return Table.of("Periods", _PERIODS, rows, "no period has begun")
+    return Table.of(title, _PERIODS, rows, "no period has begun", key="periods")
 
 
 def gaps(
@@ -96,7 +96,7 @@ def lanes(found: Sequence[Stretch], between: Sequence[Gap]) -> list[Lane]:
         for at, one in enumerate(found)
     )
     apart = tuple(Event.of(gap.start, gap.end, "gap") for gap in between)
-    return [Lane("periods", spans), *([Lane("gaps", apart)] if apart else [])]
+    return [Lane("periods", spans, "periods"), *([Lane("gaps", apart, "gaps")] if apart else [])]
 
 
 def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Block, ...]:

@@ -30,7 +30,7 @@ def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Hel
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:
         told = alarm.told(people, placed=False)
-        yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(_about(alarm, people)))
+        yield Alarm(alarm.sort, told, "bad", alarm.position, facts=tuple(about(alarm, people)))
     yield from _superseded(context, found, item)
     yield from _holding(context, found, covered)
     yield from _outages(context, found)
@@ -42,7 +42,7 @@ def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Hel
             yield Alarm(code, f"nonconforming: {MARKS.get(code, code)}", "warn", mark.position)
 
 
-def _about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
+def about(alarm: Wrong, people: Mapping[str, str]) -> Iterator[Fact]:
     """Yield what an alarm is about, and who saw it, for programs."""
     yield Fact("subject", "subject", alarm.subject, alarm.subject)
     yield Fact("said", "said", alarm.said, alarm.said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -197,10 +197,10 @@ def objects(found: Continuity) -> Iterator[Table]:
         Column("sha256", "SHA-256", "digest"),
     )
     if len(found.objects) > MANY:
-        yield _sums(found)
+        yield sums(found.objects)
     whole = [one for one in found.objects if one.of is None]
     copies = [one for one in found.objects if one.of is not None]
-    rows = [_object(one, found.destroyed.get(one.id)) for one in (*whole, *copies)]
+    rows = [object_row(one, found.destroyed.get(one.id)) for one in (*whole, *copies)]
     told = [at for at, _ in enumerate(columns) if not rows or any(row.cells[at].text for row in rows)]
     yield Table.of(
         "Stored objects",
@@ -211,7 +211,8 @@ def objects(found: Continuity) -> Iterator[Table]:
     )
 
 
-def _object(one: StoredObject, destroyed: int | None) -> Row:
+def object_row(one: StoredObject, destroyed: int | None) -> Row:
+    """Return the line of a stored object; ``destroyed`` is the entry by which it was destroyed."""
     packed = "" if one.packed is None else f"pack: {_packed(one)}"
     return Row(
         (
@@ -258,9 +259,10 @@ def _standing(one: StoredObject, entry: int | None) -> str:
     return one.failing or "no failure on record"
 
 
-def _sums(found: Continuity) -> Table:
+def sums(objects: Iterable[StoredObject]) -> Table:
+    """Return how many objects lie in each store, how they stand, and their size in all."""
     sizes: dict[tuple[str, str], list[int]] = {}
-    for one in found.objects:
+    for one in objects:
         sizes.setdefault((one.store, _state(one)), []).append(one.bytes)
     columns = (
         Column("store", "store", "code"),

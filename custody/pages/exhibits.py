@@ -21,11 +21,18 @@ from custody.pages.gate import Gate
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range, named_so
-from custody.pages.page import Action, Block, Fact, Page, Row, Section, Table, Target, key_of
+from custody.pages.page import Action, Block, Column, Fact, Page, Row, Section, Table, Target, key_of
 from custody.pages.statements import descriptions, linked, stated_of_exhibit
 from custody.pages.thing import MOST_STATED, later
 
-COLUMNS = ("exhibit", "what", "serial", "holder", "seal", "case")
+COLUMNS = (
+    Column("exhibit", "exhibit", "thing"),
+    Column("what", "what"),
+    Column("serial", "serial"),
+    Column("holder", "holder", "thing"),
+    Column("seal", "seal"),
+    Column("case", "case", "thing"),
+)
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 100
 #: The part of a place in the list of exhibits that says: what came out of one.
@@ -63,9 +70,9 @@ def listing(context: PageContext, key: str) -> Page:
     return replace(page, actions=acts)
 
 
-def rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
-    """Give the lines of exhibits, each with what came out of it beneath."""
-    grown = list(_grown(exhibits, _parts_of(context, exhibits), 0))
+def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEATH) -> list[Row]:
+    """Return the lines of exhibits, each with the first ``beneath`` that came out of it beneath it."""
+    grown = list(_grown(exhibits, _parts_of(context, exhibits, beneath), 0))
     names = context.names.labels("exhibit", (one.id for one, _ in grown))
     cases = context.names.labels("case", (one.case for one, _ in grown))
     holders = context.names.holders([one for one, _ in grown])
@@ -91,18 +98,19 @@ def _grown(
         yield from _grown(parts.get(one.id, ()), parts, depth + 1)
 
 
-def _parts_of(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str, list[Exhibit]]:
-    """Give what came out of exhibits, and out of that, by what it came out of: one question for each step down."""
+def _parts_of(context: PageContext, exhibits: Sequence[Exhibit], most: int) -> dict[str, list[Exhibit]]:
+    """Return what came out of exhibits, and out of that, by what it came out of: one question for each step down."""
     reader, parts = context.lookup.reader, dict[str, list[Exhibit]]()
+    together = max(most, TOGETHER)
     while exhibits:
         keys = [one.id for one in exhibits]
-        found = reader.listed("item", "parent", keys, limit=TOGETHER)
-        if sum(map(len, found.values())) == TOGETHER:
-            found = {key: _listed(context, key, BENEATH) for key in keys}
-        exhibits = context.lookup.many(Exhibit, [part for some in found.values() for part in some[:BENEATH]])
+        found = reader.listed("item", "parent", keys, limit=together)
+        if sum(map(len, found.values())) == together:
+            found = {key: _listed(context, key, most) for key in keys}
+        exhibits = context.lookup.many(Exhibit, [part for some in found.values() for part in some[:most]])
         known = {one.id: one for one in exhibits}
         for key, some in found.items():
-            parts[key] = sorted((known[part] for part in some[:BENEATH] if part in known), key=_recorded)
+            parts[key] = sorted((known[part] for part in some[:most] if part in known), key=_recorded)
     return parts
 
 

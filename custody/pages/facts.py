@@ -10,7 +10,7 @@ from custody.law.clock import tell_instant
 from custody.ledger.views.naming import shown_name
 from custody.pages.page import Column, Fact, Row, Table, Target
 from custody.pages.targets import page_of
-from custody.pages.wording import away, moment
+from custody.pages.wording import away, moment, when
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
@@ -128,6 +128,11 @@ def moment_cell(seconds: int | None, none: str = "-", *, more: str = "") -> Fact
     if seconds is None:
         return cell(None, none)
     return cell(tell_instant(seconds), f"{moment(seconds)}{more}")
+
+
+def when_cell(seconds: int | None, none: str = "") -> Fact:
+    """Return an instant (seconds UTC) as a cell of a table, without its seconds where it has none."""
+    return cell(None, none) if seconds is None else cell(tell_instant(seconds), when(seconds))
 
 
 def filled(key: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Table, ...]:

@@ -17,6 +17,7 @@ from custody.model.record import Record
 from custody.pages.keys import key_values
 from custody.pages.page import (
     Block,
+    Column,
     Page,
     Paragraph,
     Row,
@@ -137,7 +138,7 @@ class List(Generic[R]):
     page: str
     title: str
     records: type[R]
-    columns: tuple[str, ...]
+    columns: tuple[str | Column, ...]
     rows: Callable[[Sequence[R]], list[Row]]
     down: bool = False
     within: Callable[[Place], Range] = in_case

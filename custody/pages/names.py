@@ -14,6 +14,7 @@ from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.namesakes import shared
 from custody.ledger.views.naming import names_among
 from custody.ledger.views.people import keys_of, name_of
+from custody.ledger.views.superseded import superseded_words
 from custody.model.records import Actor, Exhibit, Key
 
 
@@ -81,10 +82,11 @@ class Names:
     def holders(self, exhibits: Sequence[Exhibit]) -> dict[str, str]:
         """Return what the holder of each exhibit is called, or how it left the house, by exhibit."""
         gone = gone_among(self.lookup, [exhibit.id for exhibit in exhibits])
+        ended = superseded_words(self.lookup, exhibits)
         return {
             exhibit.id: f"gone: {GONE[gone[exhibit.id].measure]}"
             if exhibit.id in gone
-            else exhibit.superseded or self.person(exhibit.holder)
+            else ended.get(exhibit.id) or self.person(exhibit.holder)
             for exhibit in exhibits
         }
 

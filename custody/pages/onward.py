@@ -115,18 +115,25 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     return tuple(Action(label, words, values) for label, words, open_ in ways_on if open_)
 
 
-def table(context: PageContext, case: str) -> Table:
-    """Return the ways along which orders and requests of a case follow one another; no rows for none."""
+def table(context: PageContext, case: str, most: int = MOST) -> Table:
+    """Return the ways along which orders and requests of a case follow one another; no rows for none.
+
+    Of its orders and of its requests that name another as the one before them, the first ``most`` are read.
+    """
     lookup = context.lookup
     orders, requests = lookup.under(Order, "linked", case), lookup.under(Request, "linked", case)
-    first = sorted(islice(orders, MOST), key=lambda one: (one.recorded, one.id))
-    abroad = sorted(islice(requests, MOST), key=lambda one: (one.recorded, one.id))
+    first = sorted(islice(orders, most), key=lambda one: (one.recorded, one.id))
+    abroad = sorted(islice(requests, most), key=lambda one: (one.recorded, one.id))
     found = {**links(first), **links_abroad(abroad)}
     names = context.names.abouts({*found, *found.values()})
-    rows = (Row.of((" > ".join(names[one] for one in way),), _page(way[-1], abroad)) for way in ways(found))
+    rows = (
+        Row.of((facts.cell(" ".join(way), " > ".join(names[one] for one in way)),), _page(way[-1], abroad))
+        for way in ways(found)
+    )
     count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
     more = max(count - len(first) - len(abroad), 0)
-    return Table.of("Paths", ("orders and requests, each to the next provider",), tuple(rows), more=more)
+    columns = (Column("path", "orders and requests, each to the next provider"),)
+    return Table("paths", "Paths", columns, tuple(rows), more=more)
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:

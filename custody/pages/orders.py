@@ -26,6 +26,7 @@ from custody.pages.order_words import lifted_lines
 from custody.pages.page import (
     Action,
     Block,
+    Column,
     Event,
     Fact,
     Lane,
@@ -38,9 +39,15 @@ from custody.pages.page import (
 )
 from custody.pages.stated import fact_of
 from custody.pages.statements import stated_by
-from custody.pages.wording import when
 
-COLUMNS = ("order", "addressee", "case", "state", "ends", "next")
+COLUMNS = (
+    Column("order", "order", "thing"),
+    Column("addressee", "addressee"),
+    Column("case", "case", "thing"),
+    Column("state", "state", "code"),
+    Column("ends", "ends", "instant"),
+    Column("next", "next"),
+)
 #: Fields that the facts of an order show already.
 _FACTS = ("case", "addressee", "renewal_allowed")
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
@@ -84,11 +91,11 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
         act = Action(" ".join(words), words, given("order", meant))
     return Row.of(
         (
-            name,
+            facts.cell(order.id, name),
             addressee,
-            case,
-            view.standing.state.replace("_", " "),
-            "" if view.standing.ends is None else when(view.standing.ends),
+            facts.cell(order.case, case),
+            facts.cell(view.standing.state, facts.worded(view.standing.state)),
+            facts.when_cell(view.standing.ends),
             "" if words is None else " ".join(words),
         ),
         Target("order", order.id),

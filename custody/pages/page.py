@@ -241,10 +241,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One line of a timeline: who or what, and its events."""
+    """One line of a timeline: who or what, and its events.
+
+    ``told_by`` is the key of the table on the same page that has the same events in words, empty for none.
+    """
 
     label: str
     events: tuple[Event, ...]
+    told_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,19 @@ from custody.pages.gate import Gate
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.listed import EVERY, ROWS, List, Place, Range
 from custody.pages.orders import lifted
-from custody.pages.page import Action, Alarm, Block, Fact, Page, Row, Target, Tone
+from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Target, Tone
 from custody.pages.stated import fact_of
 from custody.pages.statements import descriptions, stated_by
-from custody.pages.wording import moment, when
+from custody.pages.wording import moment
 
-COLUMNS = ("order", "addressee", "case", "state", "answer by", "things")
+COLUMNS = (
+    Column("order", "order", "thing"),
+    Column("addressee", "addressee"),
+    Column("case", "case", "thing"),
+    Column("state", "state", "code"),
+    Column("answer_by", "answer by", "instant"),
+    Column("things", "things", "count"),
+)
 #: Fields that the facts of a production order show already.
 _FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preserved_by")
 
@@ -44,12 +51,12 @@ def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
     return [
         Row.of(
             (
-                names[one.id],
+                facts.cell(one.id, names[one.id]),
                 addressees[one.id],
-                cases[one.case],
-                one.state.replace("_", " "),
-                "" if one.answer_by is None else when(one.answer_by),
-                str(one.things),
+                facts.cell(one.case, cases[one.case]),
+                facts.cell(one.state, facts.worded(one.state)),
+                facts.when_cell(one.answer_by),
+                facts.cell(one.things, str(one.things)),
             ),
             Target("production", one.id),
             tone=_tone(one, context.now),

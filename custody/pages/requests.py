@@ -88,8 +88,6 @@ _ASSISTANCE = (
     Column("state", "these data", "code"),
     Column("standing", "state", "code"),
     Column("since", "asked for", "instant"),
-    Column("purposes", "purposes", "code"),
-    Column("governing", "governed by", "code"),
 )
 
 
@@ -245,7 +243,11 @@ def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
         lanes.append(Lane("ended", (Event.of(min(ends), None, "ended"),)))
     duty = f"Duty to {one.state}" if one.incoming else f"Preserved in {one.state}"
     axis = (Timeline("clock", duty, tuple(lanes), context.now),) if one.periods else ()
-    return (*axis, clocks.periods(one.periods, view.lags), *clocks.gaps(view.gaps, one.slack_hours))
+    return (
+        *axis,
+        clocks.periods(one.periods, view.lags, f"{duty}: periods"),
+        *clocks.gaps(view.gaps, one.slack_hours),
+    )
 
 
 def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None) -> list[str]:
@@ -305,18 +307,19 @@ def _asked(context: PageContext, one: Request, asked: Assistance) -> Row:
         code, text = "undetermined", "UNDETERMINED: nobody has stated whether it concerns these data"
     else:
         code, text = "unconcerned", "does not concern these data, by a statement on record"
-    return Row.of(
+    row = Row.of(
         (
             facts.cell(asked.id, context.names.label("assistance", asked.id)),
             facts.cell(code, text),
             facts.cell(asked.standing, facts.worded(asked.standing)),
-            facts.moment_cell(asked.made if here is None else here.since),
-            facts.cell(" ".join(asked.purposes), ", ".join(asked.purposes)),
-            facts.cell(asked.governing, grounds.GOVERNING[asked.governing]),
+            facts.when_cell(asked.made if here is None else here.since),
         ),
         Target("assistance", asked.id),
         tone="warn" if code in ("pending", "undetermined") else "",
     )
+    purposes = facts.codes("purposes", "purposes", asked.purposes)
+    governing = facts.code("governing", "governed by", asked.governing, grounds.GOVERNING)
+    return replace(row, facts=(purposes, governing))
 
 
 def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:

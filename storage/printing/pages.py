@@ -27,6 +27,7 @@ from custody.pages.page import (
     Timeline,
     Verbatim,
 )
+from custody.pages.readable import readable
 from custody.pages.render.text import MARKS, RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing
 from storage.printing.drawing import Drawn, compiled, line_of
@@ -117,6 +118,7 @@ def _texts(pages: Sequence[Page], head: Letterhead) -> Iterator[str]:
 
 
 def _page(faces: Typefaces, page: Page, parts: Mapping[Target, str], *, name: str, coded: bool) -> _Json:
+    page = readable(page)
     blocks = [part for block in page.blocks if (part := _block(faces, block, parts)) is not None]
     if page.next_steps:
         steps = [

@@ -96,8 +96,8 @@ def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict
     assert show.startswith("Exhibit EV/1 ✗ ")
     assert words in show.split(" custodian ")[0], "it is said before the thing itself"
     case = said(lab, "case", "show", "C-1")
-    assert case.startswith("ALARM EV/1: ")
-    assert words in case
+    assert case.startswith("Case C-1 ✗ EV/1: ")
+    assert words in case.split(" identifier ")[0], "it is said before the case itself"
     (first, second) = lab.run("Eve", "exhibit", "list", "--json").document["exhibits"]
     assert (len(first["alarms"]), second["alarms"]) == (1, [])
     assert "ALARM" in said(lab, "exhibit", "list")

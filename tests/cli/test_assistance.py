@@ -90,7 +90,9 @@ def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Offi
     assert paged.rows(desk.see("status"), "assistance_undecided") == []
     left = sorted(one["why"] for one in desk.see("due", "--all")["due"])
     assert left == ["execute", "execute", "no_basis", "no_basis"], "no order at home keeps either of them"
-    assert [one["standing"] for one in desk.see("case", "show", "C-1")["assistance"]] == ["granted"]
+    assert [one["standing"] for one in paged.rows(desk.see("case", "show", "C-1"), "assistance")] == [
+        "granted"
+    ]
 
 
 def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> None:

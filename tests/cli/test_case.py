@@ -8,14 +8,18 @@ import re
 import pytest
 
 from custody.model.envelope import parse_text
+from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
+
+#: Tables of the page of a case, each with the column that names a thing.
+FIRST_CELLS = (("orders", "order"), ("seizures", "seizure"), ("exhibits", "exhibit"))
 
 
 def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:
     opened = office.done("Eve", "case", "open", "C-1", "--offence", "fraud", "--agency", "Unit 4")
     subject = opened["entries"][0]["subject"]
     assert office.see("case", "list")["cases"][0]["reference"] == "C-1"
-    assert office.see("case", "show", subject[:8])["case"]["offence"] == "fraud"
+    assert paged.value(office.see("case", "show", subject[:8]), "offence") == "fraud"
     office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
     assert office.see("case", "list", "--open")["cases"] == []
     assert office.see("case", "list")["cases"][0]["outcome"] == "tried"
@@ -42,11 +46,24 @@ def test_people_see_counts_and_names_in_lines_that_fit(office: Office) -> None:
         "Eve", "exhibit", "unseal", "EV/1", "S-1", "--intact", "no", "--reason", "inspection", status=10
     )
     shown = office.desk.run("case", "show", "C-1").out
-    for line in ("orders: 1", "seizures: 1", "exhibits: 1", "objects: 0", "nonconforming or incomplete: 1"):
+    for line in ("Orders (1)", "Seizures (1)", "Exhibits (1)", "Nonconforming or incomplete (1)"):
         assert line in shown.splitlines()
+    assert "Stored objects" not in shown
     assert "seal.not_intact" in shown
     assert max(map(len, shown.splitlines())) <= 80
     assert "C-1" in office.desk.run("case", "list").out
+
+
+def test_a_case_shows_what_belongs_to_it_and_nothing_of_another(office: Office) -> None:
+    office.case()
+    office.case("C-2")
+    order, seizure, exhibit = office.order(), office.seizure(), office.exhibit()
+    office.order("P-2", "C-2")
+    office.seizure("S-2", "C-2")
+    shown = office.see("case", "show", "C-1")
+    found = {table: [row[column] for row in paged.texts(shown, table)] for table, column in FIRST_CELLS}
+    assert found == {"orders": [order], "seizures": [seizure], "exhibits": [exhibit]}
+    assert (paged.value(shown, "exhibits"), paged.value(shown, "orders")) == (1, 1)
 
 
 def test_no_cases_are_said_to_be_none(office: Office) -> None:
@@ -55,7 +72,7 @@ def test_no_cases_are_said_to_be_none(office: Office) -> None:
 
 def test_a_command_typed_twice_makes_no_second_case_unless_it_is_said_to_be_another(office: Office) -> None:
     office.case()
-    size, first = office.size(), office.see("case", "show", "C-1")["case"]["id"]
+    size, first = office.size(), office.see("case", "show", "C-1")["key"]
     again = office.run("Eve", "case", "open", "C-1")
     assert again.status == 7
     assert f"there is a case 'C-1' already: {first}" in again.err

@@ -13,6 +13,7 @@ from custody.ledger.journal import Request
 from custody.ledger.views.namesakes import refuse_namesake
 from custody.model import types
 from custody.model.types import writings
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.world import World
 
@@ -26,7 +27,7 @@ def test_a_case_is_entered_composed_found_either_way_and_not_opened_twice(office
     office.done("Eve", "case", "open", typed)
     before = office.size()
     for asked in (COMPOSED, APART):
-        assert office.see("case", "show", asked)["case"]["reference"] == COMPOSED
+        assert paged.value(office.see("case", "show", asked), "reference") == COMPOSED
         again = office.run("Eve", "case", "open", asked)
         assert (again.status, "--another" in again.err) == (7, True), again.err
     assert office.size() == before
@@ -48,7 +49,7 @@ def test_a_person_who_is_called_like_another_is_told_of(office: Office, typed: s
 def test_a_name_is_corrected_to_its_composed_form(office: Office, typed: str) -> None:
     office.done("Eve", "case", "open", "C-9")
     office.done("Eve", "correct", str(office.size() - 1), "reference", typed, "--reason", "typing")
-    assert office.see("case", "show", APART)["case"]["reference"] == COMPOSED
+    assert paged.value(office.see("case", "show", APART), "reference") == COMPOSED
 
 
 def test_a_name_that_another_program_signed_in_two_characters_is_found_either_way(

@@ -185,13 +185,13 @@ def test_a_value_corrected_to_nothing_does_not_leave_the_page(lab: Office) -> No
     assert f"description (unknown) ({told})" in page
 
 
-def test_a_long_text_is_cut_on_the_page_and_whole_for_scripts(lab: Office) -> None:
+def test_a_long_text_is_whole_on_the_page_and_for_scripts(lab: Office) -> None:
     long = "a scope of many words, " * 9
     lab.done("Eve", "case", "open", "C-2", "--offence", long)
     by = correct(lab, "case.opened", "offence", "short")
     page = flat(lab.desk.run("case", "show", "C-2").out)
-    assert f"short (corrected by entry {by} on 2026-11-02; it said {long[:59]}…)" in page
-    (told,) = lab.see("case", "show", "C-2")["corrected"]
+    assert f"short (corrected by entry {by} on 2026-11-02, typing; signed as {long.strip()}" in page
+    (told,) = paged.rows(lab.see("case", "show", "C-2"), "corrected")
     assert told["signed"] == long
 
 

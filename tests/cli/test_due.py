@@ -159,10 +159,13 @@ def test_a_case_shows_which_authority_covers_each_exhibit(desk: Office) -> None:
     desk.exhibit()
     urgent(desk)
     desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-9", *STICK)
-    found = desk.see("case", "show", "C-1")["held"]
-    assert [(one["basis"], one["why"]) for one in found] == [("consent", None), (None, "urgent")]
+    case = desk.see("case", "show", "C-1")
+    found = [(one["held_under"], one["why_not"]) for one in paged.rows(case, "exhibits")]
+    assert found == [("consent", None), (None, "urgent")]
+    assert [one["why"] for one in paged.rows(case, "held")] == ["urgent"]
+    assert "holding.uncovered" in paged.alarms(case)
     shown = " ".join(desk.desk.run("case", "show", "C-1").out.split())
-    assert "held without recorded authority: 1" in shown
+    assert "Held without recorded authority (1)" in shown
     assert "urgency, and no authorisation on record since" in shown
 
 

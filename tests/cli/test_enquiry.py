@@ -72,8 +72,8 @@ def test_an_answer_says_where_and_is_only_recorded_where_the_other_state_gave_it
 
 def test_the_case_lists_its_enquiries(desk: Office) -> None:
     desk.done("Eve", *SEND, "--reference", "E-1")
-    assert [one["reference"] for one in desk.see("case", "show", "C-1")["enquiries"]] == ["E-1"]
-    assert "enquiries: 1" in desk.desk.run("case", "show", "C-1").out
+    assert [one["enquiry"] for one in paged.texts(desk.see("case", "show", "C-1"), "enquiries")] == ["E-1"]
+    assert "Enquiries (1)" in desk.desk.run("case", "show", "C-1").out
     desk.done("Eve", "case", "open", "C-2")
     assert desk.see("enquiry", "list", "--case", "C-2")["enquiries"] == []
     assert desk.desk.run("enquiry", "list", "--case", "C-2").out == "no enquiries\n"

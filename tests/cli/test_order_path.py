@@ -127,9 +127,6 @@ def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) ->
     for number, before in (("P-2", "P-1"), ("P-3", "P-2"), ("P-4", "P-2")):
         onward(desk, number, before)
 
-    def numbers(rows: list[dict[str, str]]) -> list[str]:
-        return [one.get("number") or one["name"] for one in rows]
-
     path = desk.see("order", "show", "P-2")
     assert [paged.said(path, name) for name in ("before", "after", "after_2")] == ["P-1", "P-3", "P-4"]
     first = desk.see("order", "show", "P-1")
@@ -137,11 +134,11 @@ def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) ->
     last = desk.see("order", "show", "P-3")
     assert (paged.said(last, "before"), paged.has(last, "after")) == ("P-1 > P-2", False)
     assert "after order P-1 > P-2" in page(desk, "order", "show", "P-3")
-    assert [numbers(one) for one in desk.see("case", "show", "C-1")["paths"]] == [
-        ["P-1", "P-2", "P-3"],
-        ["P-1", "P-2", "P-4"],
+    assert [one["path"] for one in paged.texts(desk.see("case", "show", "C-1"), "paths")] == [
+        "P-1 > P-2 > P-3",
+        "P-1 > P-2 > P-4",
     ]
-    assert "paths: 2 P-1 [" in page(desk, "case", "show", "C-1")
+    assert "Paths (2)" in page(desk, "case", "show", "C-1")
     listed = desk.desk.run("order", "list", "--case", "C-1").out.splitlines()
     assert listed[0].split() == ["order", "case", "state", "ends", "after", "id"]
     assert max(map(len, listed)) <= 80
@@ -154,8 +151,8 @@ def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) ->
 
 
 def test_where_no_order_follows_another_nothing_is_said_of_paths(desk: Office) -> None:
-    assert "paths" not in desk.desk.run("case", "show", "C-1").out
-    assert desk.see("case", "show", "C-1")["paths"] == []
+    assert "Paths" not in desk.desk.run("case", "show", "C-1").out
+    assert paged.rows(desk.see("case", "show", "C-1"), "paths") == []
     assert "after" not in desk.desk.run("order", "list").out
 
 

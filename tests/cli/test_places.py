@@ -63,7 +63,7 @@ def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: 
 def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     copy(lab)
     whole = the_object(lab)
-    assert [one["id"] for one in lab.see("case", "show", "C-1")["objects"]] == [whole]
+    assert [one["object"] for one in paged.rows(lab.see("case", "show", "C-1"), "objects")] == [whole]
     assert len(lab.see("fetch", "--exhibit", "EV/1", "out")["fetched"]) == 1
     lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "list")
     assert (lab.folder / "list").read_text().count("a.dd") == 1

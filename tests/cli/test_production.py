@@ -123,7 +123,7 @@ def test_the_order_that_keeps_the_data_is_named_and_told_where_it_ends_too_early
 
 
 def test_a_confidential_order_makes_its_case_one_whose_readers_sign(desk: Office) -> None:
-    case = desk.see("case", "show", "C-1")["case"]["id"]
+    case = desk.see("case", "show", "C-1")["key"]
     secret = [word.replace("--no-confidential", "--confidential") for word in PRODUCE]
     for number, words, found in (("PR-1", PRODUCE, False), ("PR-2", secret, True)):
         desk.done("Judge", "production", "order", "C-1", "--number", number, *words)
@@ -154,7 +154,7 @@ def test_the_answers_for_scripts_are_those_on_file_and_dry_runs_enter_nothing(de
     golden("production-show", desk.desk.run("production", "show", "PR-1", "--json"), desk.folder)
     assert "quashed" in desk.desk.run("production", "list", "--case", "C-1").out
     assert "PR-1" in desk.desk.run("case", "show", "C-1").out
-    assert desk.see("case", "show", "C-1")["productions"][0]["state"] == "quashed"
+    assert paged.rows(desk.see("case", "show", "C-1"), "productions")[0]["state"] == "quashed"
     assert desk.desk.run("production", "show", "PR-9").status == 6
 
 
@@ -173,7 +173,7 @@ def test_what_was_handed_over_is_shown_with_its_order_wherever_a_seizure_would_b
     assert "handed over by PR-1 " in " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert [row["exhibit"] for row in paged.rows(order, "handed_over")] == ["EV/1"]
     assert (paged.value(order, "things"), paged.value(order, "held_until")) == (1, None)
-    assert desk.see("case", "show", "C-1")["held"][0]["production"] == order["key"]
+    assert paged.rows(desk.see("case", "show", "C-1"), "exhibits")[0]["production"] == order["key"]
     made = desk.done("Eve", "exhibit", "sheet", "EV/1", "--out", "sheet.pdf")
     assert made["schema"] == "custody.exhibit.sheet/1"
     assert "gaps" not in desk.see("exhibit", "continuity", "EV/1")["sections"]

@@ -314,12 +314,12 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
     assert waiting() == [("AT-1", "request.extension_asked"), ("HERE-1", "request.extension_asked")]
     desk.desk.clock.advance(3 * DAY)
     assert waiting(status=10)[0] == ("AT-1", "request.lapsed")
-    case = desk.see("case", "show", "C-1")["requests"]
-    assert [(one["reference"], one["standing"]) for one in case] == [
+    case = paged.texts(desk.see("case", "show", "C-1"), "requests")
+    assert [(one["request"], one["standing"]) for one in case] == [
         ("AT-1", "lapsed"),
-        ("HERE-1", "due_soon"),
+        ("HERE-1", "due soon"),
     ]
-    assert "requests: 2" in desk.desk.run("case", "show", "C-1").out
+    assert "Requests (2)" in desk.desk.run("case", "show", "C-1").out
     do(desk, "Bot", "lapse", "--due")
     assert waiting() == [("HERE-1", "request.extension_asked")]
 

@@ -120,8 +120,8 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert paged.rows(path, "path_shown")[0]["requested"] == request
     assert "HERE-1" in page(asked, "order", "show", "P-2")
     assert "goes on from P-2" in page(asked, "request", "show", "HERE-1")
-    shown = asked.see("case", "show", "C-1")["paths"]
-    assert [[one["name"] for one in way] for way in shown] == [["P-2", "HERE-1"]]
+    shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
+    assert [one["path"] for one in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
     asked.done("Eve", "order", "end-path", "P-2", "--reason", "not_needed")
     assert due(asked) == []

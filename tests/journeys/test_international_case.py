@@ -115,8 +115,10 @@ def returned(office: Office) -> None:
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")
-    assert [(one["reference"], one["standing"]) for one in case["requests"]] == [("AT-1", "released")]
-    assert case["nonconforming"] == []
+    assert [(one["request"], one["standing"]) for one in paged.texts(case, "requests")] == [
+        ("AT-1", "released")
+    ]
+    assert paged.rows(case, "nonconforming") == []
     assert paged.rows(office.see("status"), "requests_waiting") == []
 
 

@@ -52,11 +52,13 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     assert [one["admitted"] for one in shown["notes"]] == [one["position"] for one in answers]
     assert shown["notes"][1]["files_sha256"]
     assert "2 d" in office.desk.run("scene", "list", "--case", "C-1").out
-    (scene,) = office.see("case", "show", "C-1")["scenes"]
-    assert (scene["reference"], scene["notes"], scene["lag"]) == ("harbour", 4, shown["lag"])
+    case = office.see("case", "show", "C-1")
+    (scene,) = paged.rows(case, "scenes")
+    assert (scene["notes"], scene["lag"]) == (4, shown["lag"])
+    assert paged.texts(case, "scenes")[0]["scene"] == "harbour"
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("status"), "scenes_open") == []
-    marked = office.see("case", "show", "C-1")["nonconforming"]
+    marked = paged.rows(office.see("case", "show", "C-1"), "nonconforming")
     assert [one["kind"] for one in marked] == ["scene.admitted"] * 4
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note", "warning"}
 

@@ -115,7 +115,7 @@ def test_what_is_seized_by_consent_or_an_order_is_held_by_it_until_it_goes_back(
     office.done("Judge", "disposition", "approve", number)
     receiver = ("--receiver", "A. Doe", "--identified-by", "passport")
     office.done("Eve", "disposition", "execute", number, *receiver)
-    assert office.see("case", "show", "C-1")["held"] == []
+    assert paged.rows(office.see("case", "show", "C-1"), "held") == []
     assert {one["severity"] for one in office.see("check")["findings"]} <= {"note"}
 
 

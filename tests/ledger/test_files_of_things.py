@@ -1,4 +1,4 @@
-"""The views on one case, one exhibit and one order's next step: what belongs to them, in order, with its marks."""
+"""The views on one exhibit and one order's next step: what belongs to them, in order, with its marks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 
 from custody.errors import NotFound
 from custody.ledger.views.continuity import continuity
-from custody.ledger.views.dossier import dossier
 from custody.ledger.views.pressing import view_order
 from custody.ledger.views.steps import Step, next_step
 from tests.world import World, days
@@ -17,29 +16,7 @@ def world() -> World:
     return World.memory().staff()
 
 
-def test_a_dossier_has_what_belongs_to_its_case_and_nothing_of_another(world: World) -> None:
-    mine, other = world.case("C-1"), world.case("C-2")
-    order, seizure = world.order(mine, order_no="P-1"), world.seize(mine)
-    exhibit = world.exhibit(seizure, seal="S-1")
-    world.unseal(exhibit, "S-1", intact="no")
-    world.put_source("stick.dd", b"image")
-    stored, _ = world.archive(exhibit, "stick.dd")
-    world.order(other)
-    world.exhibit(world.seize(other), ref="EV/9")
-    found = dossier(world.store.read(), mine, world.clock.now())
-    assert [one.order.id for one in found.orders] == [order]
-    assert [one.id for one in found.seizures] == [seizure]
-    assert [one.id for one in found.exhibits] == [exhibit]
-    assert [one.id for one in found.objects] == [stored]
-    assert [(one.kind, one.subject, one.marks) for one in found.blemishes] == [
-        ("exhibit.unsealed", exhibit, ("seal.not_intact",))
-    ]
-    assert (found.names[mine], found.names[order], found.names[exhibit]) == ("C-1", "P-1", "EV/1")
-
-
-def test_a_dossier_or_continuity_of_nothing_is_not_found(world: World) -> None:
-    with pytest.raises(NotFound):
-        dossier(world.store.read(), "00000000-0000-4000-8000-000000000000", 0)
+def test_a_continuity_of_nothing_is_not_found(world: World) -> None:
     with pytest.raises(NotFound):
         continuity(world.store.read(), "00000000-0000-4000-8000-000000000000")
 

@@ -12,6 +12,7 @@ from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
     Action,
     Alarm,
+    Block,
     Column,
     Event,
     Fact,
@@ -294,3 +295,54 @@ def test_a_document_is_read_by_keys() -> None:
 def test_a_document_has_no_value_of_what_is_not_shown_even_if_a_fact_had_one() -> None:
     slipped = Fact("owner", "owner", "Jane Roe", "(withheld)", "withheld")
     assert "Jane Roe" not in json.dumps(document(Page(Target("x"), "x", key_facts=(slipped,))))
+
+
+def test_what_a_table_tells_of_a_timeline_is_told_once_in_words() -> None:
+    begun = Event.of(DAY, DAY + 60, "period", "granted")
+    ended = Event.of(DAY + 60, None, "ended")
+    told, untold = Lane("periods", (begun,), "periods"), Lane("ended", (ended,))
+    table = Table.of("Periods", ("from",), (Row.of(("2026-11-24",)),))
+    clock = Timeline("clock", "Its clock", (told,), DAY)
+
+    def written(*blocks: Block) -> str:
+        found = Page(Target("order", "1"), "Order P-1", blocks)
+        return "\n".join([*text(found), html([found])])
+
+    assert "granted" not in written(clock, table)
+    assert "Its clock" not in "\n".join(text(Page(Target("order", "1"), "Order P-1", (clock, table))))
+    assert "granted" in written(clock)
+    both = Timeline("clock", "Its clock", (told, untold), DAY)
+    assert "ended since 2026-11-24T13:38:00Z" in written(both, table)
+    assert "granted" not in written(both, table)
+    lanes = document(Page(Target("order", "1"), "Order P-1", (both, table)))["timelines"]["clock"]["lanes"]
+    assert [lane["label"] for lane in lanes] == ["periods", "ended"]
+
+
+def test_what_can_be_done_is_written_as_it_is_typed() -> None:
+    known = {"order": "PO 17/2026", "orders": "PO 17/2026", "case": ""}
+    why = Refusal("order.open", "", "it has ended")
+    acts = (
+        Action("serve it", ("order", "serve"), known),
+        Action("renew it", ("order", "renew"), known, refused=why),
+        Action("take in what was seized", ("exhibit", "intake"), {"seizure": "S-1"}),
+    )
+    written = text(Page(Target("order", "1"), "Order P-1", actions=acts))
+    assert written[-3:] == [
+        "  custody order serve 'PO 17/2026': serve it",
+        "  custody order renew: not now: it has ended (order.open)",
+        "  custody exhibit intake: take in what was seized",
+    ]
+
+
+def test_a_fact_without_words_is_for_programs_alone() -> None:
+    silent = Page(
+        Target("x"),
+        "x",
+        (Section.of("This machine", (Fact("fit", "fit for use", None, ""), Fact.of("level", "warn"))),),
+        key_facts=(Fact("seen", "looked at", None, ""),),
+    )
+    for written in ("\n".join(text(silent)), html([silent])):
+        assert "fit for use" not in written
+        assert "looked at" not in written
+        assert "warn" in written
+    assert (paged.has(document(silent), "fit"), paged.has(document(silent), "seen")) == (True, True)

@@ -30,6 +30,7 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
+from custody.pages.readable import readable
 from custody.pages.render.style import style
 from custody.pages.render.text import LEFT_OUT, MARKS, RECORD_LEFT_OUT, SIGNS
 
@@ -123,6 +124,7 @@ def _letterhead(head: Letterhead) -> str:
 
 
 def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Iterator[str]:
+    page = readable(page)
     yield f"<h1>{_text(page.title)}</h1>"
     if page.alarms:
         yield f'<ul class="alarms">{"".join(map(_alarm, page.alarms))}</ul>'

@@ -72,6 +72,7 @@ _LEFT_OUT: Mapping[type, frozenset[str]] = {
     Row: frozenset({"action"}),
     Table: frozenset({"key", "empty"}),
     Timeline: frozenset({"key", "period"}),
+    Lane: frozenset({"told_by"}),
     Action: frozenset({"words", "asks", "begins"}),
     Refusal: frozenset({"law"}),
     Page: frozenset({"target", "blocks", "key_facts", "next_steps", "turns"}),

@@ -5,11 +5,13 @@ A verdict carries a word or a sign, so that nothing is said by colour; whatever 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from custody import layout
 from custody.display import visible
+from custody.forms.command_line import command_of_words
 from custody.law.clock import format_instant
 from custody.pages.page import (
     Action,
@@ -26,6 +28,7 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
+from custody.pages.readable import readable
 
 #: The sign of each tone, and what stands for it where only ASCII can be written.
 SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
@@ -59,7 +62,7 @@ def text(
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
-    for part in _parts(page, room, signs, stacked=stacked):
+    for part in _parts(readable(page), room, signs, stacked=stacked):
         found += ["", *part]
     lines = [visible(line.rstrip(" ")) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
@@ -203,7 +206,13 @@ def _action(action: Action, room: int) -> list[str]:
     else:
         source = ", ".join(one for one in (refused.rule, refused.article) if one)
         said = f"not now: {refused.why}{f' ({source})' if source else ''}"
-    return _indented(f"custody {' '.join(action.words)}: {said}", room)
+    return _indented(f"{command(action)}: {said}", room)
+
+
+def command(action: Action) -> str:
+    """Return the command of an action as somebody types it: with what is known of its answers already."""
+    values = {} if action.refused is not None else action.values
+    return shlex.join(command_of_words(action.words, values))
 
 
 def _plain(line: str) -> str:
