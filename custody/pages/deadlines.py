@@ -82,5 +82,5 @@ def _onward(cells: Cells, due: Due, meant: str) -> Mapping[str, object]:
     names = cells.context.names
     if due.awaited is None or due.case is None or not is_typed(due.awaited, "case"):
         return {}
-    case = {"case": names.meant("case", due.case, names.name(due.case))}
+    case = {"case": names.meant("case", due.case, names.name(due.case) or due.case)}
     return {**case, "after_order": meant} if due.why in ONWARD else case

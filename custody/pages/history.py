@@ -47,7 +47,6 @@ _CORRECTED = (
     Column("field", "field", "code"),
     Column("signed", "as signed"),
     Column("corrected", "corrected"),
-    Column("reason", "reason", "code"),
     Column("by", "by entry", "count"),
     Column("at", "on", "instant"),
 )
@@ -130,7 +129,10 @@ def _corrected(context: PageContext, subject: str, start: int, stop: int) -> tup
 
 
 def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
-    """Return a table of each correction of some entries: as signed beside what it says; none for none."""
+    """Return a table of each correction of some entries: as signed beside what it says; none for none.
+
+    Why a field was corrected stands at the field itself, and here for programs.
+    """
     found = corrected_in(entries)
     rows = tuple(_correction(field, correction) for field in found for correction in field.field.corrections)
     return (Table("corrected", "Corrected since it was signed", _CORRECTED, rows),) if rows else ()
@@ -152,7 +154,6 @@ def _correction(found: Corrected, correction: Correction) -> Row:
             Fact("field", "field", name, told),
             Fact("signed", "as signed", found.field.value, signed),
             Fact("corrected", "corrected", correction.value, text, note=note),
-            Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
             _position("by", correction.position),
             _instant(correction.at),
         ),
@@ -160,6 +161,7 @@ def _correction(found: Corrected, correction: Correction) -> Row:
         tone="warn",
         facts=(
             Fact("kind", "kind", entry.envelope.kind, entry.envelope.kind),
+            Fact("reason", "reason", correction.reason, correction.reason.replace("_", " ")),
             Fact("key", "signed by key", correction.by, correction.by),
         ),
     )
