@@ -29,15 +29,27 @@ def command_line(kind: str, space: str, name: str, answers: Mapping[str, object]
     return _line(found, answers)
 
 
+#: Commands that no kind declares: the question that names their thing, and its flag, none where it is typed without.
+UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
+    ("exhibit", "intake"): ("seizure", "--seizure"),
+    ("exhibit", "label"): ("exhibit", ""),
+    ("exhibit", "sheet"): ("exhibit", ""),
+    ("fixity", "run"): ("object", "--object"),
+}
+
+
 def command_of_words(words: Sequence[str], answers: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the words of a command with the answers that are known; of one that no kind declares, those alone.
+    """Return the words of a command with the answers that are known; of one that no kind declares, its thing alone.
 
     ``words`` are those behind `custody`. An answer that is empty is not known.
     """
+    known = {name: answer for name, answer in answers.items() if answer not in ("", None)}
     kind = _by_words().get(tuple(words))
-    if kind is None:
-        return ("custody", *words)
-    return _line(kind, {name: answer for name, answer in answers.items() if answer not in ("", None)})
+    if kind is not None:
+        return _line(kind, known)
+    name, flag = UNDECLARED.get(tuple(words), ("", ""))
+    thing = (str(known[name]),) if name in known else ()
+    return ("custody", *words, *((flag, *thing) if flag and thing else thing))
 
 
 def _line(kind: Kind, answers: Mapping[str, object]) -> tuple[str, ...]:
