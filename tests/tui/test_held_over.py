@@ -18,8 +18,11 @@ def test_the_page_of_a_thing_shows_the_time_in_which_nothing_covered_it(desk: Of
     desk.desk.clock.advance(DAY)
     desk.done("Judge", "seizure", "authorise", "S-1", *DECIDE)
     shown = page("EV/2")
-    assert "Held under" in shown
-    assert "NOTHING ON RECORD: the consent was withdrawn" in shown
-    assert shown.index("consent ") < shown.index("NOTHING ON RECORD") < shown.index("decision")
+    assert "Authority to hold" in shown
+    assert "NOTHING ON RECORD: the consent" in shown
+    told = " ".join(desk.desk.run("exhibit", "show", "EV/2").out.split())
+    assert "NOTHING ON RECORD: the consent was withdrawn" in told
+    held = shown.partition("Authority to hold")[2]
+    assert held.index("consent ") < held.index("NOTHING ON RECORD") < held.index("decision")
     assert "NOTHING ON RECORD" not in page("EV/1")
-    assert "Held under" not in page("EV/1")
+    assert "Authority to hold" not in page("EV/1")
