@@ -70,8 +70,10 @@ class Ruleset:
     folds: dict[str, Fold]
 
 
-#: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them.
+#: The modules with judges and folds of ruleset 1; those that need the ruleset itself are added to them. What is judged
+#: of every proposal comes first, since an act's own rule takes its place and calls it.
 _RULES = (
+    proposal,
     opening,
     people,
     moved,
@@ -129,7 +131,6 @@ _RULES = (
     privilege,
     defence,
     member,
-    proposal,
     abandonment,
     disposition,
     leave,

@@ -173,7 +173,12 @@ class Recorder:
     ) -> Table:
         """Return entries about several things as a table whose first column names the thing."""
         rows = tuple(
-            self.row(entry, ("exhibit",), text_cell("thing", self.name(thing))) for thing, entry in things
+            self.row(
+                entry,
+                ("exhibit",) if entry.value("exhibit") == thing else (),  # the first column has it
+                text_cell("thing", self.name(thing)),
+            )
+            for thing, entry in things
         )
         return Table.of(title, (Column("thing", noun, "thing"), *COURSE), rows, empty)
 
