@@ -13,6 +13,9 @@ from typing import Literal, Protocol
 from custody.forms.form import Form
 from custody.frozen import dataclass
 
+#: Under which name an act says who is to sign it.
+SIGNER = "who signs"
+
 
 @dataclass(frozen=True, slots=True)
 class Known:

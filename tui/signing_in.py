@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.pages.page import Action
 from tui import jobs
-from tui.intents import Failed
-from tui.pages.afterwards import SIGNER
+from tui.intents import SIGNER, Failed
 from tui.screens.sign_in import SignInScreen
 
 if TYPE_CHECKING:

@@ -36,6 +36,9 @@ RUNNING = frozenset(
     }
 )
 
+#: The keys under which a form takes the names of questions that have no answer.
+EXCUSES = ("unknown", "not-applicable")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:

@@ -12,8 +12,6 @@ from custody.model.schema import Kind
 
 #: The key under which a disclosure asks which fields go out.
 FIELDS = "fields"
-#: The keys under which a form takes the names of questions that have no answer.
-EXCUSES = ("unknown", "not-applicable")
 
 
 def kind_entered(words: Sequence[str]) -> Kind:

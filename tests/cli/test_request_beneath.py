@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_request import EFFECT, do, show, shown
 
@@ -20,12 +21,12 @@ def test_an_order_beneath_that_ends_is_replaced_by_another(office: Office) -> No
     do(desk, "Eve", "effect", "AT-1", "--days", "60", "--order", "P-1", "--holder", "Example Mail Ltd")
     desk.done("Judge", "order", "withdraw", "P-1", "--reason", "issued_in_error", status=10)
     assert "custody request order" in " ".join(shown(desk).split())
-    duty = show(desk)["duty"]
+    duty = paged.rows(show(desk), "periods")
     desk.order("P-2")
     desk.done("Eve", "order", "serve", "P-2", "--method", "electronic")
     do(desk, "Eve", "order", "AT-1", "P-2", "--explanation", "P-1 was an error")
-    assert show(desk)["order_beneath"]["number"] == "P-2"
-    assert show(desk)["duty"] == duty
+    assert paged.text(show(desk), "order") == "P-2"
+    assert paged.rows(show(desk), "periods") == duty
     answer = desk.run("Eve", "request", "order", "AT-1", "P-9")
     assert (answer.status, "no order named 'P-9'" in answer.err) == (6, True)
 

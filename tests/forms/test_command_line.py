@@ -29,7 +29,9 @@ def test_a_command_has_what_is_known_and_nothing_else(
 def test_each_command_that_no_kind_declares_takes_its_thing_as_it_is_written() -> None:
     for words, (name, _) in UNDECLARED.items():
         line = command_of_words(words, {name: "X-1"})[1:]
-        args = build(words[0]).parse_args([*line, *(("--out", "x") if words[1] in ("label", "sheet") else ())])
+        args = build(words[0]).parse_args(
+            [*line, *(("--out", "x") if words[1] in ("label", "sheet") else ())]
+        )
         assert "X-1" in {args.__dict__.get(name), *(args.__dict__.get(f"{name}s") or ())}, words
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from custody.forms import intake
+from custody.forms.form import EXCUSES
 from custody.forms.keys import (
-    EXCUSES,
     FIELDS,
     key_answered,
     key_naming,

@@ -11,7 +11,7 @@ from custody.model.ids import b64, is_uuid4
 from custody.model.records import Countersign, Offer, Proposal
 from custody.pages.context import PageContext
 from custody.pages.page import Action
-from tui.intents import Draft, Entered
+from tui.intents import SIGNER, Draft, Entered
 
 _LABEL = (("exhibit", "label"), "print the label")
 _RECEIPT = (("custody", "receipt"), "print the receipt")
@@ -42,8 +42,6 @@ _OWN: dict[tuple[str, ...], tuple[str, bool]] = {
     ("exhibit", "label"): ("exhibits", True),
 }
 _COUNTERSIGN = ("countersign",)
-#: Under which name an act says who is to sign it.
-SIGNER = "who signs"
 #: What another person signs after a kind of entry, whoever of them it is.
 _OTHER: dict[str, tuple[tuple[str, ...], str]] = {
     "disposition.executed": (("disposition", "witness"), "a witness signs here"),

@@ -8,8 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 
-from custody.forms.form import Field, label_of
-from custody.forms.keys import EXCUSES
+from custody.forms.form import EXCUSES, Field, label_of
 from tui.widgets.question import Question, as_asked
 
 

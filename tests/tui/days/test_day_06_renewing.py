@@ -29,8 +29,8 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
             assert "nothing waits for you" in desk.text
             await desk.at.press("2", "enter")
             assert "IN FORCE" in desk.text
-            await desk.at.press("pagedown")
-            assert "renewal 1" in desk.text
+            await desk.at.press("pagedown", "pagedown")
+            assert "Periods (2)" in desk.text
 
     day.play(scene, request, most=82)
     shown = office.see("order", "show", "P-1")
