@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.page import Target
+from tests.answers import room_counts
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, play, sitting
 from tui.screens.browse import BrowseScreen
@@ -28,7 +30,7 @@ def desk(office: Office) -> Office:
 
 
 def results(desk: Office) -> dict[str, str]:
-    return {one["reference"]: one["result"] for one in desk.see("inventory", "show", "INV-1")["items"]}
+    return room_counts.results(desk.see("inventory", "show", "INV-1"))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE], ids=["80x24", "120x40"])
@@ -168,5 +170,6 @@ def test_a_round_that_is_called_like_another_is_counted_and_closed_from_its_page
             assert "inventory.closed" in at.text
 
     play(scene)
-    assert desk.see("inventory", "show", subject)["closed"]
-    assert {one["result"] for one in desk.see("inventory", "show", subject)["items"]} == {"found"}
+    shown = desk.see("inventory", "show", subject)
+    assert paged.value(shown, "closed")
+    assert {*room_counts.results(shown).values()} == {"found"}

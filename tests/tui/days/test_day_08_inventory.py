@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.answers.room_counts import results
 from tests.tui.days.day import Day
 
 #: What the round finds: of each thing the result, the place where it was found, and the state of its seal.
@@ -69,9 +70,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
 
     day.play(scene, request, most=87)
     shown = office.see("inventory", "show", "INV-1")
-    assert {one["reference"]: one["result"] for one in shown["items"]} == {
-        name: result for name, (result, _, _) in FOUND.items()
-    }
+    assert results(shown) == {name: result for name, (result, _, _) in FOUND.items()}
     kinds: dict[str, list[dict[str, Any]]] = {}
     for at in range(before, office.size()):
         entry = office.see("log", "show", "--entry", str(at))
