@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import re
 from html import unescape
 from pathlib import Path
@@ -19,6 +20,8 @@ from custody.proof.note import VerifierKey
 from storage.memory import CountedEntropy
 from tests.cli.office import Office, copied, golden
 from tests.cli.test_acquire import HOW, IMAGE, SHA256
+from tests.cli.test_copy import MAKE
+from tests.cli.test_guarding import CLAIM
 from tests.pages.paper import paper_text
 
 CASE, EXHIBIT = ("case", "print-record", "C-1"), ("exhibit", "print-record", "EV/1")
@@ -321,3 +324,16 @@ def test_of_an_entry_that_broke_a_rule_the_reason_is_told(desk: Office) -> None:
         assert "Nonconforming entries" in shown
         if form != "text":  # a narrow column breaks it
             assert "the exhibit is recorded as sealed" in shown
+
+
+def test_the_record_of_a_case_says_which_exhibit_a_copy_and_a_claim_are_about(office: Office) -> None:
+    office.case()
+    office.seizure()
+    office.exhibit("EV/1")
+    office.exhibit("EV/2")
+    (office.folder / "copy.dd").write_bytes(IMAGE)
+    office.done("Eve", *MAKE, "--reference", "K-1", "--file", "copy.dd")
+    office.done("Eve", "privilege", "claim", "EV/2", "--reference", "PC-1", *CLAIM)
+    told = json.dumps(office.see(*CASE))
+    assert re.search(r"reference: K-1; exhibit: EV/1\b", told)
+    assert re.search(r"reference: PC-1; exhibit: EV/2\b", told)
