@@ -15,6 +15,12 @@ from tests.cli.office import Office, golden
 
 #: What no output may say of a store whose locks are not proven.
 CLAIM = re.compile(r"\bWORM\b|\block(?:ed|s)?\b(?! *=)", re.IGNORECASE)
+#: What only names what would be looked at: a count of locks that differ, labels and titles of an answer for scripts.
+CALLED = re.compile(
+    r"locks not as recorded|retention locks that differ from the record|no retention lock verified yet"
+    r'|custody lock verify: read locks back|"command": "[^"]*"|"(?:empty|key|label|title)": "[^"]*"|"\w+": \{',
+    re.IGNORECASE,
+)
 BUCKET = """
 [store.bucket]
 kind = "s3"
@@ -122,7 +128,9 @@ def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Pa
             answer = bucket.desk.run(*words, *more)
             assert answer.status in (0, 4, 10), answer.err
             told.append((words, answer.out + answer.err))
-    claims = [(words, found[0]) for words, text in told if (found := CLAIM.search(text)) is not None]
+    claims = [
+        (words, found[0]) for words, text in told if (found := CLAIM.search(CALLED.sub("", text))) is not None
+    ]
     assert claims == []
 
 

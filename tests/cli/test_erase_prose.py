@@ -102,7 +102,7 @@ def test_provisions_and_what_an_image_was_made_with_are_erased_and_the_record_st
         told = {one["name"]: one["value"] for one in shown}
         assert not set(fields) & set(str(told["unknown"]).split())
     image = lab.see("log", "show", "--entry", entries["acquisition.completed"])["fields"]
-    assert {"name": "write_protection", "value": "hardware", "structural": True} in image
+    assert {"name": "write_protection", "value": "hardware", "structural": True, "state": "shown"} in image
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_what_the_list_says_of_the_day_is_told_with_its_correction(desk: Office)
     words = ("correct", position, "occurred_at", "2026-10-01T09:00:00Z", "--reason", "misread")
     by = desk.done("Eve", *words)["entries"][0]["position"]
     told = f"2026-10-01T09:00:00Z (corrected by entry {by} on 2026-11-02, misread; signed as 2026-10-01T08:00:00Z)"
-    assert f"happened at {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
+    assert f"date and time {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
 
 
 def test_a_dry_run_enters_and_stores_nothing(desk: Office) -> None:

@@ -76,8 +76,8 @@ def test_the_answers_about_inspections_are_those_on_file(lab: Office) -> None:
     golden("inspection-close", lab.run("Eve", *close, "--json"), lab.folder)
     golden("inspection-show", lab.desk.run("inspection", "show", "I-1", "--json"), lab.folder)
     shown = " ".join(lab.desk.run("inspection", "show", "I-1").out.split())
-    assert "seen two folders" in shown
-    assert "copies one folder" in shown
+    assert "items inspected two folders" in shown
+    assert "type of copies one folder" in shown
     assert "copied" in lab.desk.run("inspection", "list", "--case", "C-1").out
     assert lab.desk.run("inspection", "list", "--open").out == "no inspections\n"
 
