@@ -111,6 +111,7 @@ PAGES = frozenset(
         ("fixity", "status"),
         ("hold", "show"),
         ("inspection", "show"),
+        ("inventory", "show"),
         ("order", "show"),
         ("place", "show"),
         ("privilege", "show"),
