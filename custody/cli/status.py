@@ -36,9 +36,9 @@ def _status(call: Call) -> int:
     from custody.pages.status import attention, status
 
     with call.vault() as vault:
+        unfit = vault.unfit()  # says first of a copy of two moments that it is one
         context = context_of(call, vault, whom(call, vault))
-        page = status(context, call.args.limit or None)
-        moved, unfit = context.moved(), vault.unfit()
+        page, moved = status(context, call.args.limit or None), context.moved()
     answer_page(call, page)
     if moved is not None:
         call.say.warn(f"nothing can be entered: {moved.words}")

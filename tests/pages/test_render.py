@@ -330,7 +330,7 @@ def test_what_can_be_done_is_written_as_it_is_typed() -> None:
     assert written[-3:] == [
         "  custody order serve 'PO 17/2026': serve it",
         "  custody order renew: not now: it has ended (order.open)",
-        "  custody exhibit intake: take in what was seized",
+        "  custody exhibit intake --seizure S-1: take in what was seized",
     ]
 
 
