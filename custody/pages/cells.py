@@ -1,4 +1,7 @@
-"""Cells and facts of lists: a name for people with its identifier for programs, a code with its words."""
+"""Facts of lists, each with a key that its label makes and without words where nothing is on record.
+
+How a value is written is said in ``custody.pages.facts``.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +14,12 @@ from custody.law.clock import format_instant
 from custody.ledger.views.naming import shown_names
 from custody.model.record import Record
 from custody.model.types import Value
+from custody.pages import facts
 from custody.pages.context import PageContext
 from custody.pages.instants import INSTANTS
 from custody.pages.page import Fact, State, Target, key_of
 from custody.pages.targets import target_of
-from custody.pages.wording import away, moment
+from custody.pages.wording import away
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +56,27 @@ class Cells:
 
     def instant(self, label: str, seconds: int | None, none: str = "") -> Fact:
         """Return an instant."""
-        return Fact(
-            key_of(label),
-            label,
-            None if seconds is None else format_instant(seconds),
-            moment(seconds) if seconds is not None else none,
-        )
+        return facts.instant(key_of(label), label, seconds, none=none)
 
     def ahead(self, label: str, seconds: int | None, none: str = "") -> Fact:
         """Return an instant, in the text by how far from now it lies."""
-        text = none if seconds is None else away(seconds, self.context.now)
-        return Fact(key_of(label), label, None if seconds is None else format_instant(seconds), text)
+        text = "" if seconds is None else away(seconds, self.context.now)
+        return facts.instant(key_of(label), label, seconds, none=none, text=text)
 
 
 def word(label: str, code: str | None, text: str = "") -> Fact:
     """Return a code, in words."""
-    return Fact(key_of(label), label, code, text or (code or "").replace("_", " "))
+    return facts.code(key_of(label), label, code, none="", text=text)
 
 
 def words(label: str, codes: Iterable[str], text: str = "") -> Fact:
     """Return several codes, in words."""
-    codes = tuple(codes)
-    return Fact(key_of(label), label, " ".join(codes) or None, text or ", ".join(codes).replace("_", " "))
+    return facts.codes(key_of(label), label, codes, none="", text=text)
 
 
 def count(label: str, number: int | None, text: str = "") -> Fact:
     """Return a number."""
-    return Fact(key_of(label), label, number, text or ("" if number is None else str(number)))
+    return facts.count(key_of(label), label, number, none="", text=text)
 
 
 def flag(label: str, holds: bool | None, text: str = "") -> Fact:

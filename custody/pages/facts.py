@@ -64,13 +64,14 @@ def codes(
     meanings: Mapping[str, str] = _BARE,
     *,
     none: str = "none",
+    text: str = "",
     tone: Tone = "",
 ) -> Fact:
-    """Return several codes as one fact: its value has them with blanks between."""
+    """Return several codes as one fact: its value has them with blanks between; ``text`` is how they are written."""
     some = tuple(values)
-    texts = [worded(value, meanings, none) for value in some]
-    apart = "; " if any("," in text for text in texts) else ", "
-    return Fact(key, label, " ".join(some) or None, apart.join(texts) or none, tone=tone)
+    told = [worded(value, meanings, none) for value in some]
+    apart = "; " if any("," in each for each in told) else ", "
+    return Fact(key, label, " ".join(some) or None, text or apart.join(told) or none, tone=tone)
 
 
 def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "-") -> str:
@@ -84,9 +85,11 @@ def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "
     return f"{plain}: {meaning}" if meaning else plain
 
 
-def count(key: str, label: str, value: int | None, *, none: str = "-", opens: Target | None = None) -> Fact:
-    """Return a number as a fact."""
-    return Fact(key, label, value, none if value is None else str(value), opens=opens)
+def count(
+    key: str, label: str, value: int | None, *, none: str = "-", text: str = "", opens: Target | None = None
+) -> Fact:
+    """Return a number as a fact; ``none`` stands for no number, ``text`` for how it is written."""
+    return Fact(key, label, value, text or (none if value is None else str(value)), opens=opens)
 
 
 def thing(
