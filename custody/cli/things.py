@@ -33,21 +33,24 @@ def _list(call: Call, space: str) -> int:
 
     with call.vault() as vault:
         lookup, reader = vault.lookup(), vault.reader()
-        begun = {one.key: reader.positions(one.key, 0, 1)[0] for one in lookup.all(RECORDS[space])}
-        found = sorted(lookup.all(RECORDS[space]), key=lambda one: begun[one.key])
+        found = list(lookup.all(RECORDS[space]))
+        begun = {record.key: reader.positions(record.key, 0, 1)[0] for record in found}
         page = paging(call, len(found))
-        found = list(page.of(found))
-        names = shown_names(lookup, space, [one.key for one in found])
+        found = list(page.of(sorted(found, key=lambda record: begun[record.key])))
+        names = shown_names(lookup, space, [record.key for record in found])
         rows = [
             {
-                "reference": lookup.label_of(space, one.key),
-                "entry": begun[one.key],
-                "signed_at": moment(parse_entry(reader.entry(begun[one.key]).note).envelope.at),
-                **document(one),
+                "reference": lookup.label_of(space, record.key),
+                "entry": begun[record.key],
+                "signed_at": moment(parse_entry(reader.entry(begun[record.key]).note).envelope.at),
+                **document(record),
             }
-            for one in found
+            for record in found
         ]
-    cells = [(names[one.key], row["signed_at"], short(one.key)) for one, row in zip(found, rows, strict=True)]
+    cells = [
+        (names[record.key], row["signed_at"], short(record.key))
+        for record, row in zip(found, rows, strict=True)
+    ]
     table = columns(cells, (space.replace("_", " "), "on record since", "id"))
     call.out.answer({**page.members, "things": rows}, page.lines(table, "nothing is on record"))
     return 0
