@@ -80,7 +80,7 @@ def give(call: Call, path: Path | None, document: Mapping[str, Any], made: Calla
 
 
 def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
-    """Give a paper in the form that was asked for, under the office's letterhead."""
+    """Print a paper in the form that was asked for, under the office's letterhead."""
     from dataclasses import replace
 
     from custody.ledger.printing.text import paper_lines

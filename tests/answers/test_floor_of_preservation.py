@@ -41,7 +41,7 @@ def refusal(office: Office, *words: str) -> str:
 
 
 def ending(office: Office) -> list[object]:
-    """Give how the duty under a request stands, and when it ends."""
+    """Return how the duty under a request stands, and when it ends."""
     found = office.see("request", "show", "K-1")
     return [paged.maybe(found, name) for name in ("standing", "earliest_end", "latest_end")]
 

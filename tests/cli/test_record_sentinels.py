@@ -106,7 +106,7 @@ def recorded(office: Office, *, closed: bool) -> Records:
 
 @pytest.fixture(scope="module")
 def records(played: Office) -> Records:
-    """Give the records that the auditor may see."""
+    """Return the records that the auditor may see."""
     return recorded(played, closed=False)
 
 

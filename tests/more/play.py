@@ -70,7 +70,7 @@ def play(folder: Path) -> None:
 
 
 def agree(office: Office) -> None:
-    """Give the vehicle back by two people; AssertionError where one is enough, or a proposal is answered twice."""
+    """Play a return by two people; AssertionError where one is enough, or a proposal is answered twice."""
     proposing = ("vehicle", "propose-return", "W-1", "--to", "owner", "--grounds", "photographed")
     first, second = (
         str(office.done("Judge", *proposing)["entries"][0]["position"]),

@@ -29,6 +29,8 @@ from tests.pages.sentinels import reader_of
 
 #: An instant after every entry of the golden ledger.
 LATER = 1_900_000_000
+#: What a test says whose page asks for what no page of the golden ledger needs.
+UNASKED = "no page of the golden ledger asks for this"
 
 
 class NoRoots:
@@ -55,7 +57,7 @@ class LedgerContext:
 
     @property
     def log_key(self) -> VerifierKey:
-        raise NotImplementedError
+        raise AssertionError(UNASKED)
 
     def entries(self) -> Entries:
         return Entries(self.lookup.reader)
@@ -67,7 +69,7 @@ class LedgerContext:
         return {}
 
     def standing(self) -> LedgerStanding:
-        raise NotImplementedError
+        raise AssertionError(UNASKED)
 
     def moved(self) -> ClosedLedger | None:
         return None
@@ -82,7 +84,7 @@ class LedgerContext:
         return NoRoots()
 
     def check(self, objects: str) -> Report:
-        raise NotImplementedError
+        raise AssertionError(UNASKED)
 
     def report(self) -> Report | None:
         return None
