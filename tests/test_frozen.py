@@ -332,8 +332,8 @@ def test_every_class_of_the_program_has_the_fields_and_defaults_that_it_states()
     checked = 0
     for cls in _classes():
         parameters = inspect.signature(cls).parameters
-        stated = [one for one in dataclasses.fields(cls) if one.init]
-        fields = {one.name: one for one in sorted(stated, key=lambda one: bool(one.kw_only))}
+        stated = [item for item in dataclasses.fields(cls) if item.init]
+        fields = {item.name: item for item in sorted(stated, key=lambda one: bool(one.kw_only))}
         assert list(parameters) == list(fields), cls
         for name, one in fields.items():
             default = parameters[name].default

@@ -124,7 +124,7 @@ def test_what_takes_long_and_comes_first_is_there() -> None:
 def test_make_faults_meets_all_points_of_every_test_that_takes_a_part() -> None:
     target = re.search(r"^faults:.*\n((?:\t.*\n)+)", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert target is not None
-    named = [one for word in target[1].split() if word.startswith("tests/") for one in ROOT.glob(word)]
+    named = [item for word in target[1].split() if word.startswith("tests/") for item in ROOT.glob(word)]
     asking = re.compile(r"^from tests\.(faults\.points|journeys\.killed) import", re.MULTILINE)
     taking = [
         file for file in sources("tests") if file.name.startswith("test_") and asking.search(file.read_text())

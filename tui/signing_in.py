@@ -62,7 +62,7 @@ class SigningIn:
                 self._app.trouble(Failed("no key of another person is on this machine", hint, 9))
                 return
             self._app.session.step_aside()
-            wanted = [one for one in others if one.person == act.values.get(SIGNER)]
+            wanted = [other for other in others if other.person == act.values.get(SIGNER)]
             others = [*wanted, *(one for one in others if one not in wanted)]
             self._app.push_screen(SignInScreen(others, sure=len(wanted) == 1), signed)
 

@@ -67,4 +67,4 @@ def _defaults(settings: Settings) -> list[tuple[str, str | None, str]]:
         (f"office.papers.{name}", value if isinstance(value, str) else "; ".join(value), office.where)
         for name, value in papers(settings.office)
     ]
-    return [*((one.name, one.text, office.where) for one in office.every), *printed]
+    return [*((setting.name, setting.text, office.where) for setting in office.every), *printed]

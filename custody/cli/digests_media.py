@@ -119,7 +119,7 @@ def _run(call: Call) -> int:
     false = {*outcomes, *results.values(), *within.values()} & {"mismatch", "missing"}
     if scan.damaged_sectors or scan.damaged_sections or false:
         return ProofInvalid.exit_status
-    corrected = any(notes.values()) or any(one.amended(name) for one in told for name in OF_OBJECT)
+    corrected = any(notes.values()) or any(entry.amended(name) for entry in told for name in OF_OBJECT)
     if "unreadable" in outcomes or corrected:
         return EXIT_WARNINGS
     return 0 if "ok" in results.values() else Undecided.exit_status

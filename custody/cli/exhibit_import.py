@@ -116,7 +116,7 @@ def _enter(
 ) -> int:
     drafts = call.draft(vault, call.signer(vault), requests)
     rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
-    marks = sorted({mark for one in drafts for mark in one.facts.marks})
+    marks = sorted({mark for draft in drafts for mark in draft.facts.marks})
     entries: list[dict[str, Any]] = []
     if call.args.dry_run:
         document, done = draft_answer(drafts)[0], "dry run: nothing was entered"

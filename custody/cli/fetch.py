@@ -170,7 +170,7 @@ class _Came:
         self.done.append({**row, "corrected": corrected_document(named, [NAME])})
         self.lines += [
             *([told_range(row)] if "coordinates" in row else told(row)),
-            *(f"  recorded as {one.told(NAME)}" for one in named if one.amended(NAME)),
+            *(f"  recorded as {view.told(NAME)}" for view in named if view.amended(NAME)),
         ]
 
     def answer(self, call: Call, *, stopped: bool) -> None:

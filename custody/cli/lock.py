@@ -66,7 +66,7 @@ def _objects(call: Call, vault: Vault) -> list[StoredObject]:
     found = lookup.all(StoredObject)
     for space, text in named.items():
         found = lookup.under(StoredObject, space, lookup.resolve(space, text))
-    inside = [one for one in existing(found) if args.store in (None, one.store)]
+    inside = [stored for stored in existing(found) if args.store in (None, stored.store)]
     return sorted(inside, key=lambda one: one.position)
 
 

@@ -157,7 +157,9 @@ def _whole(call: Call) -> int:
             "clock": clock_of(context, view),
             "note": view.note.decode("utf-8"),
             "fields": [_field_document(gate, view, field, names) for field in view.fields],
-            "verdicts": {one.scope: {"verdict": one.word, "why": one.why} for one in examined.verdicts},
+            "verdicts": {
+                verdict.scope: {"verdict": verdict.word, "why": verdict.why} for verdict in examined.verdicts
+            },
         }
         page = entry_page(context, view, examined)
     call.out.answer(document, written(page))

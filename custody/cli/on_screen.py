@@ -128,7 +128,7 @@ class OnScreen:
 def _forms(words: tuple[str, ...]) -> tuple[Form, ...]:
     """Return the form of a command, and of the one whose forms its rows are; none for what is no command."""
     asked = [one for one in (words, ROWS.get(words)) if one is not None]
-    return tuple(form_of(parser) for one in asked if (parser := leaf(one)) is not None)
+    return tuple(form_of(parser) for words in asked if (parser := leaf(words)) is not None)
 
 
 def on_screen(words: tuple[str, ...], labels: Mapping[str, str] | None = None) -> OnScreen:

@@ -190,5 +190,5 @@ def _lines(view: NoteView) -> list[str]:
                 *view.told(),
             ]
         ),
-        *(f"  {one}" for one in meanings(view.marks)),
+        *(f"  {meaning}" for meaning in meanings(view.marks)),
     ]

@@ -55,7 +55,7 @@ def _inventory(call: Call) -> int:
         "things": seizure.things,
         "counted": seizure.inventoried,
         "items": items,
-        "corrected": corrected_document([entry, *(first[one["id"]] for one in items)], LISTED),
+        "corrected": corrected_document([entry, *(first[item["id"]] for item in items)], LISTED),
     }
     head = pairs(
         [

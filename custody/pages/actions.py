@@ -84,9 +84,9 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
     found = allowed(state, context.lookup, page.about, by=context.key, now=context.now)
     mine = {action.words for action in own}
     rules = [
-        action_of(context, one, given(space, meant))
-        for one in sorted(found, key=lambda one: _order(one, space))
-        if tuple(one.command.split()) not in mine
+        action_of(context, act, given(space, meant))
+        for act in sorted(found, key=lambda act: _order(act, space))
+        if tuple(act.command.split()) not in mine
     ]
     kept = {(action.words, action.refused and action.refused.text): action for action in rules}
     open_to = {action.words for action in kept.values() if action.refused is None}

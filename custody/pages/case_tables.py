@@ -176,8 +176,8 @@ class CaseTables:
     def seizures(self) -> Table:
         """Return its seizures, each with what it rests on and whether a consent was taken back."""
         found = self._listed(Seizure)
-        names = self._context.names.labels("seizure", (one.id for one in found))
-        rows = _with_records([seizure_row(one, names[one.id]) for one in found], found)
+        names = self._context.names.labels("seizure", (seizure.id for seizure in found))
+        rows = _with_records([seizure_row(seizure, names[seizure.id]) for seizure in found], found)
         rest = Target("seizures", self._case)
         return self._table(_SEIZURES, rows, Seizure, rest)
 
@@ -194,8 +194,8 @@ class CaseTables:
         beneath = EVERY if self._whole else exhibits_page.BENEATH
         rows = exhibits_page.rows(self._context, self._listed(Exhibit), beneath)[: self._most]
         keys = [row.opens.key for row in rows if row.opens is not None]
-        known = {one.id: one for one in self._lookup.many(Exhibit, keys)}
-        gone, holding = gone_among(self._lookup, keys), {one.exhibit: one for one in covered}
+        known = {exhibit.id: exhibit for exhibit in self._lookup.many(Exhibit, keys)}
+        gone, holding = gone_among(self._lookup, keys), {held.exhibit: held for held in covered}
         rows = [
             exhibit_row(row, known[key], gone.get(key), holding.get(key))
             for row, key in zip(rows, keys, strict=True)
@@ -206,14 +206,17 @@ class CaseTables:
     def objects(self) -> Iterator[Table]:
         """Yield what is stored of its exhibits, copies left out; of many first the sums by store and state."""
         found = islice(self._lookup.under(StoredObject, "case", self._case), EVERY if self._whole else LOOKED)
-        whole = sorted((one for one in found if one.of is None), key=lambda one: one.position)
+        whole = sorted((stored for stored in found if stored.of is None), key=lambda stored: stored.position)
         count = self.count(StoredObject)
         if len(whole) > FIRST and (self._whole or count <= LOOKED):
             yield sums(whole)
         shown = whole[: self._most]
-        names = self._context.names.labels("exhibit", (one.exhibit for one in shown))
+        names = self._context.names.labels("exhibit", (stored.exhibit for stored in shown))
         gone = destroyed_by(self._lookup, shown)
-        rows = tuple(stored_row(one, names[one.exhibit], gone.get(one.id), _OBJECTS.columns) for one in shown)
+        rows = tuple(
+            stored_row(stored, names[stored.exhibit], gone.get(stored.id), _OBJECTS.columns)
+            for stored in shown
+        )
         unread = 0 if self._whole else max(count - LOOKED, 0)
         yield replace(_OBJECTS, rows=rows, more=len(whole) - len(rows) + unread)
 
@@ -225,20 +228,20 @@ class CaseTables:
 
     def bare(self, covered: Sequence[Held]) -> tuple[Table, ...]:
         """Return what is held without recorded authority; nothing for nothing."""
-        found = [one for one in covered if one.authority.basis is None]
-        names = self._context.names.labels("exhibit", (one.exhibit for one in found))
+        found = [held for held in covered if held.authority.basis is None]
+        names = self._context.names.labels("exhibit", (held.exhibit for held in found))
         rows = tuple(
             Row(
                 (
-                    Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit]),
-                    replace(facts.when_cell(one.authority.since), key="since"),
-                    Fact("why", "why", one.authority.why, BARE[one.authority.why or ""]),
+                    Fact("exhibit", "exhibit", held.exhibit, names[held.exhibit]),
+                    replace(facts.when_cell(held.authority.since), key="since"),
+                    Fact("why", "why", held.authority.why, BARE[held.authority.why or ""]),
                 ),
-                Target("exhibit", one.exhibit),
+                Target("exhibit", held.exhibit),
                 tone="bad",
-                facts=source_facts(one),
+                facts=source_facts(held),
             )
-            for one in found[: self._most]
+            for held in found[: self._most]
         )
         more = len(found) - len(rows)
         return (replace(_HELD, rows=rows, more=more),) if rows else ()
@@ -246,8 +249,10 @@ class CaseTables:
     def marked(self) -> Table:
         """Return its entries that are nonconforming or incomplete."""
         found = self._first(Blemish)
-        names = self._context.names.abouts(one.subject for one in found)
-        rows = [marked_row(one, names[one.subject]) for one in sorted(found, key=lambda one: one.position)]
+        names = self._context.names.abouts(mark.subject for mark in found)
+        rows = [
+            marked_row(mark, names[mark.subject]) for mark in sorted(found, key=lambda mark: mark.position)
+        ]
         return self._table(_MARKED, rows, Blemish)
 
     def _listed(self, records: type[R]) -> list[R]:
@@ -261,7 +266,7 @@ class CaseTables:
 
     def _made(self, head: Table, records: type[R], row: Callable[[R], Row]) -> Table:
         found = self._first(records)
-        return self._table(head, _with_records([row(one) for one in found], found), records)
+        return self._table(head, _with_records([row(record) for record in found], found), records)
 
     def _table(
         self, head: Table, rows: Sequence[Row], records: type[Record], rest: Target | None = None

@@ -94,7 +94,7 @@ def _alarms(context: PageContext, case: str) -> Iterator[Alarm]:
     """Yield what is wrong with evidence of a case, each with the number of its exhibit."""
     found = of_case(context.lookup, case)
     names = context.names.labels("exhibit", (one.exhibit for one in found))
-    people = {actor: context.names.person(actor) for one in found for actor in one.actors}
+    people = {actor: context.names.person(actor) for record in found for actor in record.actors}
     for one in found:
         told = f"{names[one.exhibit]}: {one.told(people, placed=False)}"
         exhibit = Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit])

@@ -103,7 +103,7 @@ def seals(context: PageContext, found: Continuity) -> Iterator[Fact]:
 
 
 def _seal(context: PageContext, found: Continuity, seal: SealOn) -> Fact:
-    others = [one for one in seal.inside if one != found.exhibit.id]
+    others = [other for other in seal.inside if other != found.exhibit.id]
     names = sorted(context.names.labels("exhibit", others).values())
     bag = "" if seal.bag is None else f" on bag {seal.bag}"
     inside = f", which has {', '.join(names)} too" if names else ""

@@ -100,13 +100,13 @@ def authority(stretches: Sequence[Stretch]) -> Table:
         Column("until", "to", "instant"),
         Column("basis", "held under"),
     )
-    changed = len(stretches) > 1 or any(one.basis is None for one in stretches)
+    changed = len(stretches) > 1 or any(held.basis is None for held in stretches)
     rows = (
         Row(
-            (_instant("since", one.since), _instant("until", one.until, "now"), _basis(one)),
-            tone="" if one.basis else "bad",
+            (_instant("since", held.since), _instant("until", held.until, "now"), _basis(held)),
+            tone="" if held.basis else "bad",
         )
-        for one in (stretches if changed else ())
+        for held in (stretches if changed else ())
     )
     return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
 
@@ -163,7 +163,10 @@ def acquisitions(context: PageContext, found: Continuity) -> Table:
     )
     under = images_under(found, held_over(context.lookup, found, context.now))
     made = {entry.position: occurred(entry) for entry in found.entries}
-    rows = (_image(one, made.get(one.position), under.get(one.position)) for one in found.acquisitions)
+    rows = (
+        _image(acquisition, made.get(acquisition.position), under.get(acquisition.position))
+        for acquisition in found.acquisitions
+    )
     return Table.of("Acquisitions", columns, tuple(rows), key="acquisitions")
 
 
@@ -198,9 +201,9 @@ def objects(found: Continuity) -> Iterator[Table]:
     )
     if len(found.objects) > MANY:
         yield sums(found.objects)
-    whole = [one for one in found.objects if one.of is None]
-    copies = [one for one in found.objects if one.of is not None]
-    rows = [object_row(one, found.destroyed.get(one.id)) for one in (*whole, *copies)]
+    whole = [stored for stored in found.objects if stored.of is None]
+    copies = [stored for stored in found.objects if stored.of is not None]
+    rows = [object_row(stored, found.destroyed.get(stored.id)) for stored in (*whole, *copies)]
     told = [at for at, _ in enumerate(columns) if not rows or any(row.cells[at].text for row in rows)]
     yield Table.of(
         "Stored objects",

@@ -176,7 +176,7 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
     registered = f"entry {found.entries[0].position}"
     since = later(Gate(context.lookup), found.entries, ELSEWHERE, None if whole else MOST_STATED)
     blocks: tuple[Block, ...] = (
-        *_joined("what_it_is", "What it is", (one for one in sections if one.key not in _LAST)),
+        *_joined("what_it_is", "What it is", (section for section in sections if section.key not in _LAST)),
         custody(context, found),
         seals(found),
         authority(held_over(context.lookup, found, context.now)),
@@ -185,7 +185,11 @@ def exhibit(context: PageContext, key: str, *, whole: bool = False) -> Page:
         _components(context, key, whole=whole),
         *tables(COURSES, Gate(context.lookup), found.entries),
         *(linked(context, section) for section in since.sections),
-        *_joined("registered", f"Registered in {registered}", (one for one in sections if one.key in _LAST)),
+        *_joined(
+            "registered",
+            f"Registered in {registered}",
+            (section for section in sections if section.key in _LAST),
+        ),
         *history(context, key, whole=whole),
     )
     return Page(

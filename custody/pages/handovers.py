@@ -27,8 +27,10 @@ def handover(context: PageContext, key: str) -> Page:
     if not offers and not papers:
         raise NotFound(f"there is no handover {key!r}", hint="Offers and releases name theirs.")
     giver = offers[0].giver if offers else papers[0].giver
-    names = context.names.labels("exhibit", [one.exhibit for one in offers] + [one.exhibit for one in papers])
-    rows = [_row(one.exhibit, names, _state(one, context.now), one.position) for one in offers]
+    names = context.names.labels(
+        "exhibit", [offer.exhibit for offer in offers] + [errand.exhibit for errand in papers]
+    )
+    rows = [_row(offer.exhibit, names, _state(offer, context.now), offer.position) for offer in offers]
     rows += [
         _row(one.exhibit, names, "released" if one.ended is None else "returned", one.position)
         for one in papers
@@ -71,6 +73,6 @@ def _row(exhibit: str, names: dict[str, str], state: str, entry: int) -> Row:
 
 def handovers_named(context: PageContext, text: str) -> list[str]:
     """Return the handovers whose identifiers begin with a text."""
-    found = {one.handover for one in context.lookup.under(Offer, "handover", text, f"{text}~")}
-    found |= {one.handover for one in context.lookup.under(Errand, "handover", text, f"{text}~")}
-    return sorted(one for one in found if one is not None)
+    found = {record.handover for record in context.lookup.under(Offer, "handover", text, f"{text}~")}
+    found |= {record.handover for record in context.lookup.under(Errand, "handover", text, f"{text}~")}
+    return sorted(name for name in found if name is not None)

@@ -209,7 +209,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
 
     def rows(found: Sequence[StoredObject]) -> list[Row]:
         cells = Cells(context)
-        cells.name("exhibit", (one.exhibit for one in found))
+        cells.name("exhibit", (record.exhibit for record in found))
         return [
             Row(
                 (

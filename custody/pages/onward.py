@@ -32,7 +32,7 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
     way = way_of(context.lookup, order)
     names = context.names.labels("order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
-    onward = [_orders("after", "goes on to order", one, names, one[0]) for one in way.after]
+    onward = [_orders("after", "goes on to order", step, names, step[0]) for step in way.after]
     called = context.names.labels("request", [one.id for one in way.requests])
     abroad = [
         Fact(
@@ -52,7 +52,7 @@ def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
 
 
 def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str], opens: str) -> Fact:
-    text = " > ".join(names[one] for one in orders)
+    text = " > ".join(names[order] for order in orders)
     return Fact(key, label, " ".join(orders), text, opens=Target("order", opens))
 
 
@@ -61,27 +61,27 @@ def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.position, str(one.position)),
-                facts.moment_cell(one.since),
-                _after_service(order, one),
-                facts.cell(one.ended, "" if one.ended is None else grounds.PATH_ENDED[one.ended]),
-                facts.cell(" ".join(_waiting(one)) or None, "; ".join(_missing(one))),
-                facts.things(context, "", "", "order", one.ordered, none=""),
-                facts.things(context, "", "", "request", one.requested, none=""),
+                facts.cell(item.position, str(item.position)),
+                facts.moment_cell(item.since),
+                _after_service(order, item),
+                facts.cell(item.ended, "" if item.ended is None else grounds.PATH_ENDED[item.ended]),
+                facts.cell(" ".join(_waiting(item)) or None, "; ".join(_missing(item))),
+                facts.things(context, "", "", "order", item.ordered, none=""),
+                facts.things(context, "", "", "request", item.requested, none=""),
             ),
-            Target("entry", str(one.position)),
-            tone="warn" if _missing(one) else "",
+            Target("entry", str(item.position)),
+            tone="warn" if _missing(item) else "",
         )
-        for one in shown_of(context.lookup, order.id)
+        for item in shown_of(context.lookup, order.id)
     )
     return facts.filled("path_shown", "Path shown", _SHOWN, rows)
 
 
 def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
     """Yield of which provider that was found nothing goes on yet, and to which State its finding is owed."""
-    for one in shown_of(context.lookup, order.id):
-        for text in _missing(one):
-            yield Alarm("order.path_waits", text, "warn", one.position)
+    for item in shown_of(context.lookup, order.id):
+        for text in _missing(item):
+            yield Alarm("order.path_waits", text, "warn", item.position)
 
 
 def _after_service(order: Order, shown: Path) -> str:
@@ -109,8 +109,16 @@ def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
     case = context.names.meant("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "after-order": name}
     ways_on = (
-        ("order the other provider along the path", ("order", "issue"), any(one.found_here for one in found)),
-        ("request it of another State along the path", ("request", "send"), any(one.for_us for one in found)),
+        (
+            "order the other provider along the path",
+            ("order", "issue"),
+            any(record.found_here for record in found),
+        ),
+        (
+            "request it of another State along the path",
+            ("request", "send"),
+            any(record.for_us for record in found),
+        ),
     )
     return tuple(Action(label, words, values) for label, words, open_ in ways_on if open_)
 
@@ -127,7 +135,7 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
     found = {**links(first), **links_abroad(abroad)}
     names = context.names.abouts({*found, *found.values()})
     rows = (
-        Row.of((facts.cell(" ".join(way), " > ".join(names[one] for one in way)),), _page(way[-1], abroad))
+        Row.of((facts.cell(" ".join(way), " > ".join(names[item] for item in way)),), _page(way[-1], abroad))
         for way in ways(found)
     )
     count = sum(lookup.reader.count(space, "linked", case, case) for space in (Order.space, Request.space))
@@ -137,4 +145,4 @@ def table(context: PageContext, case: str, most: int = MOST) -> Table:
 
 
 def _page(last: str, requests: Sequence[Request]) -> Target:
-    return Target("request" if any(one.id == last for one in requests) else "order", last)
+    return Target("request" if any(request.id == last for request in requests) else "order", last)

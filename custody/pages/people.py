@@ -111,7 +111,7 @@ def _held(context: PageContext) -> List[Exhibit]:
         gone = gone_among(context.lookup, [one.id for one in found])
         found = [one for one in found if one.id not in gone]
         cells = Cells(context)
-        cells.name("exhibit", (one.id for one in found))
+        cells.name("exhibit", (record.id for record in found))
         return [
             Row.of(
                 (

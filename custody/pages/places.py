@@ -104,15 +104,15 @@ def _row(context: PageContext, found: Place, count: int) -> Row:
 
 def _exhibits(context: PageContext, found: Place) -> Iterator[Row]:
     lying = list(lying_in(context.lookup, found.id))
-    names = context.names.labels("exhibit", (one.exhibit for one in lying))
-    places = context.names.labels("place", {one.place for one in lying if one.place is not None})
-    for one in lying:
+    names = context.names.labels("exhibit", (item.exhibit for item in lying))
+    places = context.names.labels("place", {item.place for item in lying if item.place is not None})
+    for item in lying:
         yield Row(
             (
-                Fact("exhibit", "exhibit", one.exhibit, names[one.exhibit]),
-                Fact("place", "place", one.place, places.get(one.place or "", "")),
+                Fact("exhibit", "exhibit", item.exhibit, names[item.exhibit]),
+                Fact("place", "place", item.place, places.get(item.place or "", "")),
             ),
-            Target("exhibit", one.exhibit),
+            Target("exhibit", item.exhibit),
         )
 
 

@@ -168,7 +168,7 @@ def _about_case(recorder: Recorder, case: str) -> Iterator[tuple[str, str, str, 
     scenes, lists = lookup.under(Scene, "case", case), lookup.under(Transcription, "case", case)
     yield (*_SCENE, _ids(lists, [one.id for one in scenes]))
     for space in (space for topic in complete_topics() for space in topic.kinds):
-        things = [one.key for one in lookup.under(RECORDS[space], "case", case)]
+        things = [record.key for record in lookup.under(RECORDS[space], "case", case)]
         begun = sorted(things, key=lambda one: lookup.reader.positions(one, 0, 1))
         yield noun_of(space), noun_of(space).casefold(), "", tuple(begun)
 

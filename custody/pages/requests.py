@@ -294,7 +294,7 @@ def _unmet(below: Beneath) -> Iterator[Fact]:
 
 def _assistance(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     """Return the requests for assistance that ask for these data, may concern them, or do not."""
-    rows = tuple(_asked(context, found.view.request, one) for one in found.assistance)
+    rows = tuple(_asked(context, found.view.request, asked) for asked in found.assistance)
     return (Table.of("Assistance", _ASSISTANCE, rows),) if rows else ()
 
 
@@ -326,10 +326,10 @@ def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
     """Return our requests to further States that go on from this one along the path."""
     rows = tuple(
         Row.of(
-            (facts.cell(one.id, context.names.label("request", one.id)), one.state),
-            Target("request", one.id),
+            (facts.cell(step.id, context.names.label("request", step.id)), step.state),
+            Target("request", step.id),
         )
-        for one in found.onward
+        for step in found.onward
     )
     return (Table.of("Followed by", ("request", "to"), rows),) if rows else ()
 

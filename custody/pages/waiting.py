@@ -41,7 +41,9 @@ class Waiting:
     def table(self, cells: Cells, things: Sequence[Any], most: int | None, total: int | None = None) -> Table:
         """Return the list with at most ``most`` rows, None for all, of ``total`` where more stand than were read."""
         shown = things[:most]
-        rows = tuple(self._row({fact.key: fact for fact in _first(self.make(cells, one))}) for one in shown)
+        rows = tuple(
+            self._row({fact.key: fact for fact in _first(self.make(cells, thing))}) for thing in shown
+        )
         labels = {cell.key: cell.label for row in rows[:1] for cell in row.cells}
         columns = tuple(Column(key, labels.get(key, key)) for key in self.columns)
         more = (len(things) if total is None else total) - len(rows)

@@ -98,7 +98,7 @@ def _stamping(context: PageContext) -> tuple[Action, ...]:
         return ()
     state = recalled(context.lookup.reader)
     found = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
-    return tuple(action_of(context, one, {}) for one in sorted(found, key=lambda one: not one.allowed))
+    return tuple(action_of(context, act, {}) for act in sorted(found, key=lambda act: not act.allowed))
 
 
 def _witnesses(context: PageContext) -> Table:

@@ -255,7 +255,9 @@ def test_who_says_to_have_seen_less_than_there_was_is_told(office: Office) -> No
     shown = " ".join(office.desk.run("order", "show", "P-2").out.split())
     assert "its signer had not seen 2 of the" in shown
     (told,) = [
-        one for one in office.see("order", "show", "P-2")["alarms"] if one["code"] == "entry.dated_apart"
+        alarm
+        for alarm in office.see("order", "show", "P-2")["alarms"]
+        if alarm["code"] == "entry.dated_apart"
     ]
     assert "its signer had not seen 2 of the" in told["text"]
 

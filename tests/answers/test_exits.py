@@ -149,9 +149,9 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
     who = ("--owed-to", "the accused", "--legal-basis", "CPA s. 5")
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
     entry = next(
-        one["entry"]
-        for one in paged.rows(lab.see("exhibit", "show", "EV/2"), "entries")
-        if one["kind"] == "exhibit.registered"
+        item["entry"]
+        for item in paged.rows(lab.see("exhibit", "show", "EV/2"), "entries")
+        if item["kind"] == "exhibit.registered"
     )
     erase = ("erase", "propose", str(entry), "--fields", "description", "--basis", "data_subject")
     meet = ("schedule", "meet", duty, "--how")

@@ -117,9 +117,9 @@ def test_a_correction_of_the_effecting_lets_nothing_go_before_the_end(
     kept: Office, field: str, value: str
 ) -> None:
     entry = next(
-        one["entry"]
-        for one in paged.rows(kept.see("request", "show", "K-1"), "entries")
-        if one["kind"] == "request.effected"
+        row["entry"]
+        for row in paged.rows(kept.see("request", "show", "K-1"), "entries")
+        if row["kind"] == "request.effected"
     )
     ends = ending(kept)
     kept.run("Eve", "correct", str(entry), field, value, "--reason", "mistyped")

@@ -36,7 +36,7 @@ def test_what_was_similarly_obtained_has_no_90_days_and_says_what_it_is(desk: Of
     issue(desk, "D-1")
     issue(desk, "D-2", "--form", "similarly_obtained", "--days", "120")
     order, obtained = (desk.see("order", "show", number) for number in ("D-1", "D-2"))
-    told = [(paged.value(one, "form"), paged.value(one, "days")) for one in (order, obtained)]
+    told = [(paged.value(item, "form"), paged.value(item, "days")) for item in (order, obtained)]
     assert told == [("order", 90), ("similarly_obtained", 120)]
     assert paged.marks(obtained) == []
     assert "no order to a person" in " ".join(desk.run("Eve", "order", "show", "D-2").out.split())

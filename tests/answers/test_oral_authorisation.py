@@ -61,7 +61,7 @@ def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> Non
 
 def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Office) -> None:
     numbers = ("S-1", "S-2")
-    ids = {one: paged.value(desk.see("exhibit", "show", f"E/{one}"), "id") for one in numbers}
+    ids = {item: paged.value(desk.see("exhibit", "show", f"E/{item}"), "id") for item in numbers}
     places = {
         ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {BY}",
         ("exhibit", "sheet", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",

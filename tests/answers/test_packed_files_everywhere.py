@@ -291,9 +291,9 @@ def test_stores_sweeps_repairs_and_exports_take_both(lab: Office) -> None:
     assert lab.done("Eve", "fixity", "run", status=3)["outcomes"]["mismatch"] == 2
     assert fetched(lab, entry) == (lab.folder / "disk.img").read_bytes()
     assert fetched(lab, together, "--member", "01.jpg") == files["01.jpg"]
-    for one in paged.rows(lab.see("exhibit", "show", "EV/1"), "objects"):
-        if one["of"] is None:
-            lab.done("Eve", "repair", one["object"], "--yes")
+    for item in paged.rows(lab.see("exhibit", "show", "EV/1"), "objects"):
+        if item["of"] is None:
+            lab.done("Eve", "repair", item["object"], "--yes")
     assert lab.done("Eve", "fixity", "run")["outcomes"]["ok"] == 4
     assert lab.run("Eve", "reconcile").status == 0
     assert lab.see("check")["counts"]["objects"] == 4

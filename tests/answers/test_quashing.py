@@ -74,7 +74,7 @@ def test_a_reversed_quashing_puts_the_order_in_force_with_a_gap_that_stays(desk:
     desk.done("Eve", "order", "reverse-quashing", "D-1", *DECIDED)
     document = desk.see("order", "show", "D-1")
     assert paged.value(document, "state") == "in_force"
-    assert [one["outcome"] for one in paged.rows(document, "contested")] == ["reversed"]
+    assert [row["outcome"] for row in paged.rows(document, "contested")] == ["reversed"]
     assert paged.value(document, "quashing") == "reversed"
     assert "GAP: bound nobody" in " ".join(shown(desk).split())
     assert paged.step(document)["why"] == "tell_restored"

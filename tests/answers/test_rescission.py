@@ -62,7 +62,7 @@ def test_whoever_looks_at_the_entry_or_hands_it_out_is_told_that_it_was_taken_ba
         f"rescinded by entry {by}: it does not stand" in office.desk.run("log", "show", "--entry", merged).out
     )
     shown = office.see("exhibit", "show", "DUP/1")
-    (alarm,) = (one for one in shown["alarms"] if one["code"] == "entry.rescinded")
+    (alarm,) = (item for item in shown["alarms"] if item["code"] == "entry.rescinded")
     assert (alarm["entry"], f"by entry {by}" in alarm["text"]) == (int(merged), True)
     assert "by entry" in office.desk.run("exhibit", "continuity", "DUP/1").out
     proof = office.run("Eve", "proof", "entry", merged, "--out", "m.tlog-proof")

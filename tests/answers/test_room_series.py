@@ -62,7 +62,7 @@ def where(lab: Office, name: str = "EV/1") -> str:
 
 def lying(lab: Office, place: str) -> list[str]:
     """Return the exhibits that a place says lie in it."""
-    return [one["exhibit"] for one in paged.texts(lab.see("place", "show", place), "exhibits")]
+    return [item["exhibit"] for item in paged.texts(lab.see("place", "show", place), "exhibits")]
 
 
 def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> None:
@@ -92,8 +92,8 @@ def test_where_a_thing_lay_before_its_box_was_moved_stays_on_record(lab: Office)
     lab.desk.clock.advance(7200)
     lab.done("Carl", "place", "move", "BOX-7", "--to", "ROOM-2")
     names = [
-        one["place"]
-        for one in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
+        item["place"]
+        for item in paged.texts(lab.desk.run("exhibit", "continuity", "EV/4", "--json").document, "stretches")
     ]
     assert [name for name in names if name] == ["ROOM-1 / BOX-7", "ROOM-2 / BOX-7"]
 

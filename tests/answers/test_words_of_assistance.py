@@ -99,7 +99,7 @@ def test_a_refusal_of_assistance_names_the_data_that_nobody_stated_anything_of(o
     office.done("Eve", *receive, "--undetermined", status=10)
     waiting = paged.rows(office.desk.run("status", "--json").document, "requests_waiting")
     shown = paged.steps(office.see("request", "show", "R-1"))
-    assert [one["next"] for one in waiting] == ["assistance.joined"]
+    assert [item["next"] for item in waiting] == ["assistance.joined"]
     assert shown[0]["command"] == "assistance cover"
     answer = office.run(
         "Judge", "assistance", "refuse", "M-1", "--grounds", "40.8.de_minimis", "--reasons", "x"

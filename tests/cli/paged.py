@@ -160,8 +160,8 @@ def step(document: Document) -> Any:
 def steps(document: Document) -> list[dict[str, Any]]:
     """Return what comes next: the command of each, why, and who must do it."""
     return [
-        {"command": one["action"]["command"], "why": one["code"], "roles": one["roles"]}
-        for one in document["next"]
+        {"command": item["action"]["command"], "why": item["code"], "roles": item["roles"]}
+        for item in document["next"]
     ]
 
 
@@ -177,7 +177,9 @@ def acts(document: Document) -> list[dict[str, Any]]:
 def other_clock(document: Document) -> Any:
     """Return the clock that follows from what was told since: by which entries, its periods and gaps; None for none."""
     told = document["tables"].get("other_clock", {"title": ""})["title"]
-    told = told or next((one["text"] for one in document["texts"] if "the clock runs on" in one["text"]), "")
+    told = told or next(
+        (item["text"] for item in document["texts"] if "the clock runs on" in item["text"]), ""
+    )
     if not told:
         return None
     entries = [int(number) for number in re.findall(r"[0-9]+", told)]

@@ -67,7 +67,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 
 
 def test_what_is_received_says_whose_data_it_keeps(desk: Office) -> None:
-    ids = [desk.see("request", "show", one)["key"] for one in ("AT-1", "AT-2")]
+    ids = [desk.see("request", "show", item)["key"] for item in ("AT-1", "AT-2")]
     words = ("--requesting", "AT", "--reference", "MLA-1", *ASSIST, "--covers", "AT-1", *OTHERS)
     told = desk.run("Eve", "assistance", "receive", "C-1", *words).out
     assert f"keeps request {ids[0][:8]} preserved until it is decided" in told
@@ -83,14 +83,14 @@ def test_one_decision_waits_for_all_that_is_covered_in_due_and_status(desk: Offi
     assert [(one["name"], one["what"], len(one["beneath"])) for one in rows] == [("MLA-1", "assistance", 2)]
     assert "keeps preserved: request" in desk.desk.run("due", "--all").out
     status = desk.see("status")
-    assert [one["request"] for one in paged.texts(status, "assistance_undecided")] == ["MLA-1"]
+    assert [row["request"] for row in paged.texts(status, "assistance_undecided")] == ["MLA-1"]
     assert "MLA-1 from AT" in " ".join(desk.desk.run("status").out.split())
     told = desk.run("Judge", "assistance", "decide", "MLA-1", "--decision", "granted").out
     assert told.count("decides about the data of request") == 2
     assert paged.rows(desk.see("status"), "assistance_undecided") == []
     left = sorted(one["why"] for one in desk.see("due", "--all")["due"])
     assert left == ["execute", "execute", "no_basis", "no_basis"], "no order at home keeps either of them"
-    assert [one["standing"] for one in paged.rows(desk.see("case", "show", "C-1"), "assistance")] == [
+    assert [row["standing"] for row in paged.rows(desk.see("case", "show", "C-1"), "assistance")] == [
         "granted"
     ]
 
@@ -110,7 +110,7 @@ def test_what_is_shown_of_each_preservation_is_told_in_words(desk: Office) -> No
         "x",
     )
     found = show(desk)
-    assert {one["request"]: one["state"] for one in paged.texts(found, "covered")} == {
+    assert {row["request"]: row["state"] for row in paged.texts(found, "covered")} == {
         "AT-1": "PENDING, kept until the decision",
         "AT-2": "refused",
     }
@@ -129,7 +129,7 @@ def test_what_also_asks_for_what_nothing_preserves_is_told_until_that_is_decided
     desk.done("Judge", *decide, "--about", "AT-1")
     assert paged.value(show(desk), "standing") == "pending"
     assert "what nothing preserves  pending" in desk.desk.run("assistance", "show", "MLA-1").out
-    assert [one["request"] for one in paged.texts(desk.see("status"), "assistance_undecided")] == ["MLA-1"]
+    assert [row["request"] for row in paged.texts(desk.see("status"), "assistance_undecided")] == ["MLA-1"]
     desk.done("Judge", *decide)
     assert paged.value(show(desk), "standing") == "granted"
 

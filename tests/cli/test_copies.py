@@ -66,7 +66,7 @@ def lab(office: Office) -> Office:
 
 def the_object(office: Office) -> str:
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
-    return str(next(one["object"] for one in objects if one.get("of") is None))
+    return str(next(stored["object"] for stored in objects if stored.get("of") is None))
 
 
 def folder(office: Office, store: str) -> Path:
@@ -236,8 +236,10 @@ def test_a_copy_on_record_with_other_bytes_is_never_given_for_the_object(lab: Of
     assert fetched(lab, "--source", "third") == ("third", DATA)
     wrong = wrong_copy(lab)
     page = lab.see("exhibit", "show", "EV/1")
-    (marked,) = [one for one in paged.rows(page, "objects") if one["object"] == wrong]
-    assert ("replica.differs", marked["entry"]) in [(one["code"], one["entry"]) for one in page["alarms"]]
+    (marked,) = [item for item in paged.rows(page, "objects") if item["object"] == wrong]
+    assert ("replica.differs", marked["entry"]) in [
+        (alarm["code"], alarm["entry"]) for alarm in page["alarms"]
+    ]
     assert fetched(lab) == ("local", DATA)
     assert lab.run("Eve", "fetch", the_object(lab), "out/b.dd", "--source", "offsite").status == 3
     assert lab.run("Eve", "fetch", wrong, "out/b.dd", "--source", "offsite").status == 3
@@ -364,7 +366,7 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
     assert {path.name for path in left} == {"custody-store"}
     assert lab.see("reconcile")["findings"] == []
     objects = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
-    assert {one["state"] for one in objects} == {"destroyed"}
+    assert {stored["state"] for stored in objects} == {"destroyed"}
     assert lab.run("Eve", "replicate", the_object(lab), "--to", "offsite").status == 5
     assert lab.see("check")["verdict"] == "verified"
 

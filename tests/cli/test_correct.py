@@ -70,7 +70,7 @@ def test_a_seal_taken_off_under_its_corrected_number_is_not_marked(lab: Office) 
     lab.done("Eve", "correct", position(lab, "exhibit.sealed"), "seal_no", "SB-2", "--reason", "typing")
     found = lab.see("exhibit", "show", "EV/1")
     assert paged.value(found, "seal") == "SB-2"
-    assert [(one["act"], one["seal"], one["found"]) for one in paged.rows(found, "seals")] == [
+    assert [(row["act"], row["seal"], row["found"]) for row in paged.rows(found, "seals")] == [
         ("sealed", "SB-1", None),
         ("corrected", "SB-2", "typing"),
     ]

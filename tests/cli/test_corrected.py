@@ -127,7 +127,7 @@ def corrections(document: dict[str, Any]) -> list[tuple[int, str, int, str]]:
     """Return what was corrected of a thing: entry and field, by which entry, and why."""
     if "tables" in document:
         rows = paged.rows(document, "corrected")
-        return [(one["entry"], one["field"], one["by"], one["reason"]) for one in rows]
+        return [(row["entry"], row["field"], row["by"], row["reason"]) for row in rows]
     return [
         (told["entry"], told["field"], one["entry"], one["reason"])
         for told in document["corrected"]
@@ -171,7 +171,7 @@ def test_of_several_corrections_each_is_on_record_and_what_was_signed_stays_in_s
     before = f"signed as 4C53; entry {first}: 4C5300"
     assert f"4C53001 (corrected by entry {second} on 2026-11-02, typing; {before})" in page
     told = paged.rows(lab.see("exhibit", "show", "EV/1"), "corrected")
-    assert [(one["signed"], one["corrected"]) for one in told] == [("4C53", "4C5300"), ("4C53", "4C53001")]
+    assert [(item["signed"], item["corrected"]) for item in told] == [("4C53", "4C5300"), ("4C53", "4C53001")]
 
 
 def test_a_value_corrected_to_nothing_does_not_leave_the_page(lab: Office) -> None:

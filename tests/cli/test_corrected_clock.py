@@ -149,7 +149,7 @@ def test_what_is_said_to_move_the_end_moves_it(desk: Office) -> None:
     desk.done("Judge", *RENEW)
     found = desk.see("order", "show", "P-1")
     assert paged.value(found, "ends") == "2027-03-06T12:00:00Z"
-    assert [one["end"] for one in paged.other_clock(found)["periods"]] == [
+    assert [period["end"] for period in paged.other_clock(found)["periods"]] == [
         "2027-02-02T12:00:00Z",
         "2027-03-04T12:00:00Z",
     ]
@@ -248,7 +248,7 @@ def test_a_service_without_an_instant_is_unknown_and_a_correction_starts_no_cloc
     assert "order serve: " in page(office)
     again = office.run("Eve", *serve, "--at", at)
     assert (again.status, HINTS["order.served_again"] in again.err) == (10, True)
-    assert [one["start"] for one in paged.rows(office.see("order", "show", "P-1"), "periods")] == [at]
+    assert [row["start"] for row in paged.rows(office.see("order", "show", "P-1"), "periods")] == [at]
 
 
 def test_whoever_corrects_an_instant_is_told_what_stays_and_where_both_clocks_are(desk: Office) -> None:

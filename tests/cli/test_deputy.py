@@ -113,7 +113,7 @@ def test_a_time_is_ended_early_and_named_where_there_are_several(desk: Office) -
     desk.done("Eve", *ISSUE)
     desk.desk.clock.advance(HOUR)
     desk.done("Judge", "actor", "end-deputy", "Eve", "--reason", "misuse")
-    assert [bool(one["ended"]) for one in paged.rows(desk.see("actor", "show", "Eve"), "lent")] == [
+    assert [bool(item["ended"]) for item in paged.rows(desk.see("actor", "show", "Eve"), "lent")] == [
         True,
         True,
     ]

@@ -71,7 +71,7 @@ def test_a_folder_is_asked_what_applies_and_nothing_is_said_of_locks(office: Off
 
 def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> None:
     waiting = bucket.desk.done("status")
-    assert [one["why"] for one in paged.rows(waiting, "stores_unproven")] == ["never"]
+    assert [row["why"] for row in paged.rows(waiting, "stores_unproven")] == ["never"]
     seen = bucket.desk.run("doctor", "--store", "bucket", "--quick", "--seconds", "20", "--json")
     assert seen.status in (0, 10), seen.err
     assert seen.document["lock_proven"] is False
@@ -84,7 +84,7 @@ def test_what_a_bucket_answers_counts_once_it_is_recorded(bucket: Office) -> Non
     assert (found["entries"][0]["kind"], found["lock_proven"]) == ("store.probed", True)
     assert "WORM" in " ".join(found["verdict"])
     assert found["entries"][0]["facts"]["store"] == "bucket"
-    assert [one["why"] for one in paged.rows(bucket.desk.done("status"), "stores_unproven")] in (
+    assert [row["why"] for row in paged.rows(bucket.desk.done("status"), "stores_unproven")] in (
         [],
         ["failed"],
     )
@@ -95,13 +95,13 @@ def test_a_probe_of_other_settings_or_long_ago_proves_nothing(bucket: Office) ->
     argv = ("doctor", "--store", "bucket", "--record", "--quick", "--seconds", "20", "--as", "Carl")
     assert bucket.desk.run(*argv).status in (0, 10)
     bucket.desk.clock.advance(36 * 86400)
-    assert [one["why"] for one in paged.rows(bucket.desk.done("status", status=10), "stores_unproven")] == [
+    assert [row["why"] for row in paged.rows(bucket.desk.done("status", status=10), "stores_unproven")] == [
         "old"
     ]
     assert [one["why"] for one in bucket.see("due", status=10)["due"]] == ["probe_old"]
     file = bucket.folder / "vault" / "custody.toml"
     file.write_text(file.read_text().replace('region = "us-east-1"', 'region = "eu-central-1"'))
-    assert [one["why"] for one in paged.rows(bucket.desk.done("status"), "stores_unproven")] == ["changed"]
+    assert [row["why"] for row in paged.rows(bucket.desk.done("status"), "stores_unproven")] == ["changed"]
 
 
 def test_without_a_proven_lock_no_output_claims_one(bucket: Office, tmp_path: Path) -> None:

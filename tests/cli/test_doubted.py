@@ -88,8 +88,10 @@ def test_what_is_shown_of_an_exhibit_names_its_doubted_entries(leaked: Leaked) -
     offered = leaked.accepted - 1
     for action in ("show", "continuity"):
         found = leaked.office.run("Judge", "exhibit", action, "EV/1", "--json").document
-        alarms = (one for one in found["alarms"] if one["code"] == "key.compromised")
-        doubted = {one["entry"]: {key: fact["value"] for key, fact in one["facts"].items()} for one in alarms}
+        alarms = (alarm for alarm in found["alarms"] if alarm["code"] == "key.compromised")
+        doubted = {
+            alarm["entry"]: {key: fact["value"] for key, fact in alarm["facts"].items()} for alarm in alarms
+        }
         assert {leaked.registered, offered} <= set(doubted)
         assert leaked.accepted not in doubted
         assert doubted[offered] == {
@@ -124,7 +126,7 @@ def test_orders_requests_and_seizures_name_theirs_too(office: Office) -> None:
         office.done("Ada", *revoke, *(("--compromised-since", since) if name == "Judge" else ()))
     for command, reference, _ in made:
         answer = office.run("Carl", command, "show", reference, "--json").document
-        doubted = [one["entry"] for one in answer["alarms"] if one["code"] == "key.compromised"]
+        doubted = [alarm["entry"] for alarm in answer["alarms"] if alarm["code"] == "key.compromised"]
         assert signed[command] in doubted
         told = " ".join(office.run("Carl", command, "show", reference).out.split())
         assert f"others may have had the key since {since}" in told

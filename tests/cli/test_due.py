@@ -160,9 +160,9 @@ def test_a_case_shows_which_authority_covers_each_exhibit(desk: Office) -> None:
     urgent(desk)
     desk.done("Eve", "exhibit", "register", "EV/9", "--seizure", "S-9", *STICK)
     case = desk.see("case", "show", "C-1")
-    found = [(one["held_under"], one["why_not"]) for one in paged.rows(case, "exhibits")]
+    found = [(item["held_under"], item["why_not"]) for item in paged.rows(case, "exhibits")]
     assert found == [("consent", None), (None, "urgent")]
-    assert [one["why"] for one in paged.rows(case, "held")] == ["urgent"]
+    assert [item["why"] for item in paged.rows(case, "held")] == ["urgent"]
     assert "holding.uncovered" in paged.alarms(case)
     shown = " ".join(desk.desk.run("case", "show", "C-1").out.split())
     assert "Held without recorded authority (1)" in shown
@@ -267,7 +267,7 @@ def test_authority_to_hold_and_a_store_are_due_by_name_and_in_the_status(office:
     assert [one["name"] for one in due(office)] == ["S-1", "local"]
     office.done("Bot", "fixity", "run")
     status = office.see("status")
-    assert [one["sort"] for title in ("terms_due", "stores_due") for one in paged.rows(status, title)] == [
+    assert [item["sort"] for title in ("terms_due", "stores_due") for item in paged.rows(status, title)] == [
         "term_end",
         "sample_end",
     ]

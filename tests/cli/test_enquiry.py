@@ -32,7 +32,7 @@ def due(desk: Office, status: int = 0) -> list[tuple[str, str, list[str]]]:
 
 def unanswered(desk: Office) -> list[str]:
     """Give the enquiries without an answer that `status` shows."""
-    return [one["enquiry"] for one in paged.texts(desk.see("status"), "enquiries_unanswered")]
+    return [row["enquiry"] for row in paged.texts(desk.see("status"), "enquiries_unanswered")]
 
 
 def test_an_enquiry_waits_in_status_and_is_due_only_if_an_instant_is_stated(desk: Office) -> None:
@@ -72,7 +72,7 @@ def test_an_answer_says_where_and_is_only_recorded_where_the_other_state_gave_it
 
 def test_the_case_lists_its_enquiries(desk: Office) -> None:
     desk.done("Eve", *SEND, "--reference", "E-1")
-    assert [one["enquiry"] for one in paged.texts(desk.see("case", "show", "C-1"), "enquiries")] == ["E-1"]
+    assert [row["enquiry"] for row in paged.texts(desk.see("case", "show", "C-1"), "enquiries")] == ["E-1"]
     assert "Enquiries (1)" in desk.desk.run("case", "show", "C-1").out
     desk.done("Eve", "case", "open", "C-2")
     assert desk.see("enquiry", "list", "--case", "C-2")["enquiries"] == []

@@ -56,15 +56,15 @@ def test_show_gives_the_continuity_line_seals_and_every_entry(desk: Office) -> N
     )
     desk.done("Carl", *accept, status=10)
     found = desk.see("exhibit", "show", "SN-77")
-    assert [(one["lane"], one["end"] is None) for one in paged.events(found, "custody")] == [
+    assert [(event["lane"], event["end"] is None) for event in paged.events(found, "custody")] == [
         ("Eve", False),
         ("Carl", True),
     ]
-    assert [(one["act"], one["found"]) for one in paged.rows(found, "seals")] == [
+    assert [(row["act"], row["found"]) for row in paged.rows(found, "seals")] == [
         ("sealed", None),
         ("checked", "intact"),
     ]
-    assert [one["kind"] for one in reversed(paged.rows(found, "entries"))] == [
+    assert [row["kind"] for row in reversed(paged.rows(found, "entries"))] == [
         "exhibit.registered",
         "exhibit.sealed",
         "transfer.offered",

@@ -41,9 +41,9 @@ def held_by_eve(desk: Office) -> list[list[str]]:
     shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
     status = paged.texts(desk.run("Eve", "status", "--json").document, "held_by_you")
     return [
-        sorted(one["reference"] for one in listed),
-        sorted(one["exhibit"] for one in shown),
-        sorted(one["id"] for one in status),
+        sorted(item["reference"] for item in listed),
+        sorted(part["exhibit"] for part in shown),
+        sorted(statu["id"] for statu in status),
     ]
 
 
@@ -136,7 +136,7 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
         (desk.folder / name).write_bytes(name.encode())
         desk.done("Eve", "archive", name, "--exhibit", "EV/1")
     (desk.folder / "out").mkdir()
-    first, second = [one["object"] for one in paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")]
+    first, second = [row["object"] for row in paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")]
     assert "no failure on record" in desk.desk.run("case", "show", "C-1").out
     assert "objects_never_swept" in paged.alarms(desk.see("status"))
     assert desk.desk.run("fetch", first, "out").status == 0
@@ -150,15 +150,15 @@ def test_an_object_that_was_destroyed_is_told_as_that_and_not_as_well_or_missing
     text = " ".join(desk.desk.run("exhibit", "show", "EV/1").out.split())
     assert "no failure on record" not in text
     objects = paged.rows(desk.see("exhibit", "show", "EV/1"), "objects")
-    assert {one["object"]: one["state"] for one in objects} == dict.fromkeys(entries, "destroyed")
-    said = [one["state"] for one in paged.texts(desk.see("exhibit", "show", "EV/1"), "objects")]
+    assert {stored["object"]: stored["state"] for stored in objects} == dict.fromkeys(entries, "destroyed")
+    said = [row["state"] for row in paged.texts(desk.see("exhibit", "show", "EV/1"), "objects")]
     assert all(
         one.endswith(f", entry {position}") for one, position in zip(said, entries.values(), strict=True)
     )
     text = desk.desk.run("case", "show", "C-1").out
     assert "no failure on record" not in text
     rows = paged.rows(desk.see("case", "show", "C-1"), "objects")
-    assert {one["object"]: one["destroyed_entry"] for one in rows} == entries
+    assert {row["object"]: row["destroyed_entry"] for row in rows} == entries
     for one in rows:
         day = when(parse_instant(one["destroyed"]))
         assert f"destroyed on {day}, entry {one['destroyed_entry']}" in " ".join(text.split())
@@ -190,6 +190,6 @@ def test_what_was_destroyed_holds_up_no_other_object(desk: Office) -> None:
     )
     answer = desk.desk.run("fetch", first["object"], second["object"], "out", "--json")
     assert answer.status == 10, "one was fetched"
-    assert [one["object"] for one in answer.document["fetched"]] == [second["object"]]
+    assert [item["object"] for item in answer.document["fetched"]] == [second["object"]]
     (failed,) = answer.document["failed"]
     assert (failed["object"], failed["exit"]) == (first["object"], 6)

@@ -135,9 +135,9 @@ def let_go(desk: Office, reference: str) -> list[str]:
     """Give what a hold says was let go, where both forms of its page say the same."""
     told = desk.see("hold", "show", reference)
     shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
-    texts = [one["text"] for one in told["alarms"] if one["code"] == "hold.let_go"]
+    texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "hold.let_go"]
     found = [text.removeprefix("LET GO: ").partition(",")[0] for text in texts]
-    assert all(f"LET GO: {one}," in shown for one in found)
+    assert all(f"LET GO: {record}," in shown for record in found)
     assert shown.count("LET GO") == len(found)
     return found
 

@@ -313,7 +313,7 @@ def test_a_safeguard_is_stated_or_said_not_to_apply_and_shown_as_such(desk: Offi
     stated = {
         name: paged.fact(shown, name) for name in ("proportionality", "review", "remedy", "third_parties")
     }
-    assert [one["state"] for one in stated.values()] == [*["shown"] * 3, "not_applicable"]
+    assert [value["state"] for value in stated.values()] == [*["shown"] * 3, "not_applicable"]
     assert (stated["review"]["value"], stated["third_parties"]["note"]) == (
         "District Court, on application",
         "the account is of one user",

@@ -147,7 +147,7 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
             assert secrecy() == (told, True)
     told = f"CONFIDENTIAL (art. 25(3)) until {until}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
-    for entry in [one["entry"] for one in paged.rows(desk.see("order", "show", "P-2"), "bound")]:
+    for entry in [item["entry"] for item in paged.rows(desk.see("order", "show", "P-2"), "bound")]:
         desk.done("Judge", "order", "lift", "P-2", "--reason", "told", "--binding", str(entry))
     assert secrecy() == ("nobody is bound any more", False)
 

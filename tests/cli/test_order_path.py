@@ -134,7 +134,7 @@ def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) ->
     last = desk.see("order", "show", "P-3")
     assert (paged.said(last, "before"), paged.has(last, "after")) == ("P-1 > P-2", False)
     assert "after order P-1 > P-2" in page(desk, "order", "show", "P-3")
-    assert [one["path"] for one in paged.texts(desk.see("case", "show", "C-1"), "paths")] == [
+    assert [item["path"] for item in paged.texts(desk.see("case", "show", "C-1"), "paths")] == [
         "P-1 > P-2 > P-3",
         "P-1 > P-2 > P-4",
     ]

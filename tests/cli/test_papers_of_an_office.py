@@ -119,7 +119,7 @@ def test_what_means_nothing_is_named_before_anything_is_printed(house: Office, l
 
 
 def test_settings_say_what_stands_on_papers_and_where_it_comes_from(house: Office) -> None:
-    found = {one["name"]: one for one in house.see("config")["settings"]}
+    found = {setting["name"]: setting for setting in house.see("config")["settings"]}
     place = str(house.folder / "office.toml")
     assert found["office.papers.zone"] == {
         "name": "office.papers.zone",

@@ -18,7 +18,7 @@ def test_objects_in_too_few_administrations_are_named_until_they_are_copied(lab:
     assert (row["stores"], row["administrations"], row["copies"], row["objects"]) == ("local", 1, 2, 1)
     assert row["object_1"] == the_object(lab)
     (planned,) = lab.see("fixity", "plan")["too_few_places"]
-    assert [one["object"] for one in planned["first"]] == [the_object(lab)]
+    assert [item["object"] for item in planned["first"]] == [the_object(lab)]
     assert paged.rows(lab.see("status", status=10), "copies_missing") == [row]
     said = lab.desk.run("fixity", "status").out
     assert "local local 1 of 2 1" in " ".join(said.split())
@@ -63,7 +63,7 @@ def test_a_folder_is_prepared_when_asked_and_only_if_nothing_else_is_in_it(lab: 
 def test_lists_of_objects_list_each_object_once(lab: Office) -> None:
     copy(lab)
     whole = the_object(lab)
-    assert [one["object"] for one in paged.rows(lab.see("case", "show", "C-1"), "objects")] == [whole]
+    assert [item["object"] for item in paged.rows(lab.see("case", "show", "C-1"), "objects")] == [whole]
     assert len(lab.see("fetch", "--exhibit", "EV/1", "out")["fetched"]) == 1
     lab.see("digests", "export", "--exhibit", "EV/1", "--format", "sha256sum", "--out", "list")
     assert (lab.folder / "list").read_text().count("a.dd") == 1

@@ -56,9 +56,14 @@ def test_a_scanned_label_finds_the_exhibit_that_it_hangs_on(desk: Office) -> Non
     document = pypdfium2.PdfDocument(desk.folder / "labels.pdf")
     found = [one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil())]
     document.close()
-    assert {paged.value(desk.see("exhibit", "show", one), "exhibit_ref") for one in found} == {"EV/1", "EV/2"}
+    assert {paged.value(desk.see("exhibit", "show", record), "exhibit_ref") for record in found} == {
+        "EV/1",
+        "EV/2",
+    }
     (identifier,) = (
-        one for one in found if paged.value(desk.see("exhibit", "show", one), "exhibit_ref") == "EV/1"
+        record
+        for record in found
+        if paged.value(desk.see("exhibit", "show", record), "exhibit_ref") == "EV/1"
     )
     assert desk.run("Carl", "custody", "accept", identifier, *FINE[2:], "--seal-state", "none").status == 0
 
@@ -183,7 +188,7 @@ def test_a_gap_is_told_with_whoever_is_recorded_as_having_it(desk: Office) -> No
 def test_a_seizure_and_its_registration_in_one_run_leave_no_gap(desk: Office) -> None:
     told = desk.see("exhibit", "continuity", "EV/1")
     rows = paged.rows(told, "stretches")
-    assert [(one["hands"], one["gaps"]) for one in rows] == [("seized", ""), ("holder", "")]
+    assert [(item["hands"], item["gaps"]) for item in rows] == [("seized", ""), ("holder", "")]
     assert rows[0]["who"] == "Eve Hall"
     assert "nobody" not in desk.run("Eve", "exhibit", "continuity", "EV/1").out
 
@@ -204,7 +209,7 @@ def test_the_code_of_a_receipt_finds_the_handover_again(desk: Office) -> None:
     document = pypdfium2.PdfDocument(desk.folder / "r.pdf")
     (code,) = (one.text for one in zxingcpp.read_barcodes(document[0].render(scale=3).to_pil()))
     document.close()
-    assert code not in {paged.value(desk.see("exhibit", "show", one), "id") for one in ("EV/1", "EV/2")}
+    assert code not in {paged.value(desk.see("exhibit", "show", item), "id") for item in ("EV/1", "EV/2")}
     assert paged.rows(desk.see("custody", "show", code), "items")
     assert "Item 2 of 2: EV/2" in printed(desk, "custody", "receipt", code)
 

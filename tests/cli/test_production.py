@@ -73,7 +73,7 @@ def test_an_order_is_due_until_all_of_it_is_answered_and_overdue_after_its_insta
     assert (late.status, "un-27.late" in late.err) == (10, True)
     assert sorts(desk) == []
     shown = desk.see("production", "show", "PR-1")
-    assert [one["outcome"] for one in paged.later(shown, "production.answered")] == ["partly", "given"]
+    assert [item["outcome"] for item in paged.later(shown, "production.answered")] == ["partly", "given"]
     assert (paged.value(shown, "state"), paged.later(shown, "production.answered")[0]["reasons"]) == (
         "given",
         "gone_before",

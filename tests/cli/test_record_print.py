@@ -201,7 +201,7 @@ def test_html_and_csv_of_hostile_texts_do_nothing(desk: Office) -> None:
     rows = csv.reader(io.StringIO((desk.folder / "h.csv").read_bytes().decode("utf-8-sig")))
     cells = [cell for row in rows for cell in row]
     assert [cell for cell in cells if re.match(r"\s*[=+@\t]", cell)] == []
-    assert [one for one in ("'=HYPERLINK(1)", "'@SUM(1)") if one not in cells] == []
+    assert [item for item in ("'=HYPERLINK(1)", "'@SUM(1)") if item not in cells] == []
 
 
 def test_no_file_is_written_over_unless_that_is_said(desk: Office) -> None:

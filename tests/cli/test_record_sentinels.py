@@ -68,7 +68,7 @@ class Records:
 
     def on_paper(self) -> str:
         """Return the text of one document with all pages of all records."""
-        pages = [page for one in self.made.values() for page in one.pages]
+        pages = [page for value in self.made.values() for page in value.pages]
         return paper_text(pages_pdf(pages, Letterhead("-", "-", "-", "-", 0, training=False)).data)
 
 

@@ -223,8 +223,8 @@ def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
 def test_show_tells_the_whole_history_with_marks_and_who_signed(desk: Office) -> None:
     do(desk, "Eve", "determine", "AT-1", "--execute", "--answer", "to no warning", status=10)
     entries = paged.rows(show(desk), "entries")
-    assert [one["kind"] for one in entries] == ["request.warning_answered", "request.received"]
-    assert {one["by"] for one in entries} == {desk.keys["Eve"]}
+    assert [item["kind"] for item in entries] == ["request.warning_answered", "request.received"]
+    assert {item["by"] for item in entries} == {desk.keys["Eve"]}
     assert "nonconforming: no warning was waiting for an answer" in shown(desk)
     assert paged.marks(show(desk)) == ["un-42.warning.open"]
 
@@ -298,9 +298,9 @@ def test_a_lapse_is_recorded_by_the_machine_once_and_says_until_when_nothing_goe
 def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(desk: Office) -> None:
     def waiting(status: int = 0) -> list[tuple[str, str]]:
         found = desk.see("status", status=status)
-        names = [one["request"] for one in paged.texts(found, "requests_waiting")]
+        names = [item["request"] for item in paged.texts(found, "requests_waiting")]
         assert paged.count(found, "requests_waiting") == len(names)
-        return list(zip(names, (one["next"] for one in paged.rows(found, "requests_waiting")), strict=True))
+        return list(zip(names, (item["next"] for item in paged.rows(found, "requests_waiting")), strict=True))
 
     desk.sent()
     assert waiting() == [("AT-1", "request.effected")]
@@ -315,7 +315,7 @@ def test_status_lists_what_waits_for_somebody_here_and_a_case_lists_all_of_it(de
     desk.desk.clock.advance(3 * DAY)
     assert waiting(status=10)[0] == ("AT-1", "request.lapsed")
     case = paged.texts(desk.see("case", "show", "C-1"), "requests")
-    assert [(one["request"], one["standing"]) for one in case] == [
+    assert [(item["request"], item["standing"]) for item in case] == [
         ("AT-1", "lapsed"),
         ("HERE-1", "due soon"),
     ]

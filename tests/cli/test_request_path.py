@@ -48,7 +48,7 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     (row,) = paged.texts(asked.see("status"), "paths_waiting")
     assert (row["about"], row["by"]) == ("request AT-1", "authority or custodian or examiner")
     shown = asked.see("request", "show", "AT-1")
-    assert [(one["command"], one["why"]) for one in paged.steps(shown)] == [("request path", "path_owed")]
+    assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request path", "path_owed")]
     assert "request.path_owed" in paged.alarms(shown)
     assert "NOT TOLD AT: a provider in another State was found" in page(asked, "request", "show", "AT-1")
     assert "request path: a provider in another State carried it" in page(asked, "request", "show", "AT-1")
@@ -121,7 +121,7 @@ def test_a_provider_abroad_in_an_investigation_here_is_due_until_a_request_names
     assert "HERE-1" in page(asked, "order", "show", "P-2")
     assert "goes on from P-2" in page(asked, "request", "show", "HERE-1")
     shown = paged.texts(asked.see("case", "show", "C-1"), "paths")
-    assert [one["path"] for one in shown] == ["P-2 > HERE-1"]
+    assert [part["path"] for part in shown] == ["P-2 > HERE-1"]
     show(asked, "abroad", "P-2")
     asked.done("Eve", "order", "end-path", "P-2", "--reason", "not_needed")
     assert due(asked) == []

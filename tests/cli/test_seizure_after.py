@@ -83,7 +83,7 @@ def test_an_extended_search_is_shown_with_its_grounds_and_marked_where_it_states
     assert answer.status == 10
     assert "un-28.extension.grounds" in answer.err
     found = paged.later(desk.see("seizure", "show", "S-1"), "seizure.extended")
-    assert [one.get("grounds") for one in found] == ["drive F: is mapped to it", None]
+    assert [record.get("grounds") for record in found] == ["drive F: is mapped to it", None]
     page = desk.desk.run("seizure", "show", "S-1").out
     assert "file server" in page
     assert "(unknown)" in page
@@ -96,15 +96,15 @@ def test_data_removed_are_shown_in_force_and_then_as_given_back(desk: Office) ->
     assert "in force" in desk.desk.run("seizure", "show", "S-1").out
     desk.done("Eve", "seizure", "restore", "S-1", entry, *RESTORE)
     shown = desk.see("seizure", "show", "S-1")
-    assert [one["state"] for one in paged.rows(shown, "rendered")] == ["restored"]
-    assert [one["authority"] for one in paged.later(shown, "seizure.restored")] == ["District Court"]
+    assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
+    assert [item["authority"] for item in paged.later(shown, "seizure.restored")] == ["District Court"]
     assert "restored by entry" in desk.desk.run("seizure", "show", "S-1").out
 
 
 def test_what_is_missing_of_a_seizure_is_shown_until_it_is_there(desk: Office) -> None:
     assert paged.gaps(desk.see("seizure", "show", "S-1")) == ["inventory", "receipt", "rendering"]
     status = desk.see("status")
-    assert [one["seizure"] for one in paged.texts(status, "seizures_unfinished")] == ["S-1"]
+    assert [item["seizure"] for item in paged.texts(status, "seizures_unfinished")] == ["S-1"]
     assert desk.done("Eve", "seizure", "count", "S-1", "--items", "2", "--counted-by", "Eve", status=10)
     assert "count" in paged.gaps(desk.see("seizure", "show", "S-1"))
     desk.done("Eve", "seizure", "count", "S-1", *COUNT)
@@ -132,7 +132,9 @@ def test_an_urgent_seizure_is_due_until_it_is_confirmed(desk: Office) -> None:
     urgent(desk, "urgent")
     (row,) = [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"]
     assert (row["state"], row["roles"], row["next"]) == ("due", ["authority"], "seizure.authorised")
-    assert [one["why"] for one in paged.rows(desk.see("status"), "seizures_without_authority")] == ["urgent"]
+    assert [item["why"] for item in paged.rows(desk.see("status"), "seizures_without_authority")] == [
+        "urgent"
+    ]
     desk.done("Judge", "seizure", "authorise", "S-2", *DECIDE)
     assert [one for one in desk.see("due")["due"] if one["sort"] == "confirmation_end"] == []
     assert paged.rows(desk.see("status"), "seizures_without_authority") == []

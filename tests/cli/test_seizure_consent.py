@@ -124,9 +124,9 @@ def test_the_days_that_nothing_covered_stay_on_the_page_of_the_thing_and_on_its_
     desk.done("Eve", *acquire())
     found = desk.see("exhibit", "show", "EV/1")
     over = paged.rows(found, "held_under")
-    assert [one["basis"] for one in over] == ["consent", "withdrawn", "decision"]
-    assert [one["until"] for one in over] == [one["since"] for one in over[1:]] + [None]
-    assert [one["made_under"] for one in paged.rows(found, "acquisitions")] == ["withdrawn", "decision"]
+    assert [item["basis"] for item in over] == ["consent", "withdrawn", "decision"]
+    assert [item["until"] for item in over] == [item["since"] for item in over[1:]] + [None]
+    assert [row["made_under"] for row in paged.rows(found, "acquisitions")] == ["withdrawn", "decision"]
     shown = page(desk, "exhibit", "show", "EV/1")
     assert "Authority to hold (3)" in shown
     assert shown.count("NOTHING ON RECORD: the consent was withdrawn") == 2, "the days, and the image of them"

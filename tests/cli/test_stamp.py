@@ -323,7 +323,9 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
     stamping.order()
     stamping.done("Eve", "order", "serve", "P-1", "--method", "electronic")
     stamping.done("Judge", "order", "renew", "P-1", "--days", "10", *RENEW, status=10)
-    assert [one["verdict"] for one in paged.acts(stamping.see("order", "show", "P-1"))] == ["claimed_in_time"]
+    assert [item["verdict"] for item in paged.acts(stamping.see("order", "show", "P-1"))] == [
+        "claimed_in_time"
+    ]
     time = stamping.desk.clock.now() + stamping.desk.step
     stamping.done("Carl", "stamp", "add", answered(stamping))
     (act,) = paged.acts(stamping.see("order", "show", "P-1"))

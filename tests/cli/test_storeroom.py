@@ -121,13 +121,13 @@ def test_an_overdue_return_from_outside_names_who_answers_for_it(desk: Office) -
     paper = ("--receipt", "receipt.pdf", "--identity-checked", "--expected-return", soon(desk, 1))
     made = desk.done("Eve", "custody", "release", "EV/1", "EV/2", *COURT, *paper)
     items = desk.see("custody", "show", made["handover"])
-    states = [one["state"] for one in paged.rows(items, "items")]
+    states = [row["state"] for row in paged.rows(items, "items")]
     assert (paged.value(items, "receiver_class"), states) == ("court", ["released"] * 2)
     desk.desk.clock.advance(7200)
     due = desk.see("due", status=10)["due"]
     assert {one["actors"][0]["name"] for one in due} == {"Eve"}
     desk.done("Carl", "custody", "return", "EV/2", *FINE)
-    states = [one["state"] for one in paged.rows(desk.see("custody", "show", made["handover"]), "items")]
+    states = [row["state"] for row in paged.rows(desk.see("custody", "show", made["handover"]), "items")]
     assert states == ["released", "returned"]
 
 
@@ -177,7 +177,7 @@ def test_what_lay_with_a_thing_and_has_no_number_is_told_with_the_answer_and_sta
     refused = ("custody", "refuse", "EV/2", "--reason", "seal", "--surplus", "a key")
     desk.done("Carl", *refused)
     open_now = paged.texts(desk.see("status", status=10), "discrepancies_open")
-    assert [(one["exhibit"], one["differs"]) for one in open_now] == [
+    assert [(item["exhibit"], item["differs"]) for item in open_now] == [
         ("EV/1", "surplus"),
         ("EV/2", "surplus"),
     ]

@@ -28,14 +28,14 @@ def page(desk: Office) -> str:
 
 def bare(desk: Office) -> list[tuple[str, str]]:
     """Give what the case says is held without recorded authority, since when, and why."""
-    return [(one["since"], one["why"]) for one in paged.rows(desk.see("case", "show", "C-1"), "held")]
+    return [(row["since"], row["why"]) for row in paged.rows(desk.see("case", "show", "C-1"), "held")]
 
 
 def test_while_the_term_runs_its_end_stands_beside_the_basis(desk: Office) -> None:
     shown = desk.see("seizure", "show", "S-1")
     assert paged.maybe(shown, "held_until") == UNTIL
     assert "seizure.ended" not in paged.alarms(shown)
-    assert [(one["until"], one["legal_basis"]) for one in paged.later(shown, "seizure.term_set")] == [
+    assert [(item["until"], item["legal_basis"]) for item in paged.later(shown, "seizure.term_set")] == [
         (UNTIL, "CPA s. 31")
     ]
     assert "held under ✓ consent" in page(desk)

@@ -132,11 +132,11 @@ def takes(one: Documented, flag: str) -> bool:
 
 def schemas_on_file() -> dict[str, set[str]]:
     """Return the schemas of the answers on file, by the command that the name of a file begins with."""
-    commands = sorted((words(one) for one in documented()), key=len, reverse=True)
+    commands = sorted((words(item) for item in documented()), key=len, reverse=True)
     found: dict[str, set[str]] = defaultdict(set)
     for file in sorted((ROOT / "tests" / "cli" / "golden").glob("*.json")):
         named = file.stem.replace("-", " ")
-        command = next(one for one in commands if f"{named} ".startswith(f"{one.replace('-', ' ')} "))
+        command = next(item for item in commands if f"{named} ".startswith(f"{item.replace('-', ' ')} "))
         found[command].add(str(json.loads(file.read_text(encoding="utf-8"))["schema"]))
     return found
 
@@ -147,11 +147,11 @@ def test_every_answer_for_scripts_is_on_file_under_the_schema_that_is_documented
     named = schemas_on_file()
 
     def is_on_file(command: str) -> None:
-        (one,) = (one for one in leaves() if words(one) == command)
+        (one,) = (leave for leave in leaves() if words(leave) == command)
         assert named[command] - {"custody.error/1"} == {one.schema}
 
-    every([words(one) for one in leaves() if takes(one, "--json")], is_on_file)
-    assert named.keys() <= {words(one) for one in documented()}
+    every([words(leave) for leave in leaves() if takes(leave, "--json")], is_on_file)
+    assert named.keys() <= {words(item) for item in documented()}
 
 
 def test_every_command_that_writes_can_be_tried_first() -> None:
@@ -173,6 +173,6 @@ def test_every_command_that_writes_can_be_tried_first() -> None:
 
 
 def test_no_two_commands_answer_under_one_schema_but_that_of_a_page() -> None:
-    schemas = [one.schema for one in documented() if one.schema != SCHEMA]
+    schemas = [item.schema for item in documented() if item.schema != SCHEMA]
     assert len(schemas) == len(set(schemas))
     assert isinstance(build(), argparse.ArgumentParser)

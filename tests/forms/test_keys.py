@@ -29,7 +29,7 @@ def test_every_column_of_an_intake_and_what_belongs_to_one_thing_is_asked_by_the
     assert {column.key for column in intake.COLUMNS} <= asked
     assert intake.OWN | {intake.PARENT, intake.SEIZURE} <= asked
     label = label_of(kind_entered(REGISTER))
-    assert [one.key for one in questions_of(kind_entered(REGISTER)) if one.field == label] == [
+    assert [item.key for item in questions_of(kind_entered(REGISTER)) if item.field == label] == [
         intake.REFERENCE
     ]
     taken = {field.name for field in program.form_of(("exhibit", "intake")).fields}

@@ -59,7 +59,7 @@ def test_the_same_message_is_followed_for_another_state_which_is_told_what_is_fo
     assert due(office) == []
     shown = office.see("request", "show", "AT-1")
     told = paged.later(shown, "request.path_disclosed")
-    assert ([one["third_state"] for one in told], paged.maybe(shown, "path_states")) == (["DE"], "DE")
+    assert ([entry["third_state"] for entry in told], paged.maybe(shown, "path_states")) == (["DE"], "DE")
     assert office.see("check")["verdict"] == "verified"
 
 

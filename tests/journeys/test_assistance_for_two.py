@@ -11,7 +11,7 @@ HOLDER = ("--holder", "Example Mail Ltd")
 
 def standing(office: Office) -> list[str]:
     found = (office.see("request", "show", one) for one in ("AT-1", "AT-2"))
-    return [paged.value(one, "standing") for one in found]
+    return [paged.value(record, "standing") for record in found]
 
 
 def test_one_request_for_assistance_keeps_two_preservations_and_is_decided_about_each(office: Office) -> None:

@@ -92,7 +92,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     bench.outside.delete_object(**lost, BypassGovernanceRetention=True)
     assert sweep(bench, 3) == {"evidence": "missing"}
     assert fetched(bench, image["object"]) == ("offsite", IMAGE)
-    assert [one["id"] for one in paged.rows(office.see("status", status=10), "objects_failing")] == [
+    assert [item["id"] for item in paged.rows(office.see("status", status=10), "objects_failing")] == [
         image["object"]
     ]
     (few,) = paged.rows(office.see("status", status=10), "copies_missing")
@@ -155,7 +155,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert (bench.lying(), files(bench)) == ([], [])
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     assert len(objects) == 4
-    assert {one["state"] for one in objects} == {"destroyed"}
+    assert {stored["state"] for stored in objects} == {"destroyed"}
     assert paged.rows(office.desk.run("status", "--json").document, "still_stored") == []
     assert office.see("check")["verdict"] == "verified"
 

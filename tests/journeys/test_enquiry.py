@@ -20,9 +20,12 @@ def test_from_an_enquiry_to_a_request_to_the_state_it_led_to(office: Office) -> 
     made = office.done("Judge", "request", "send", "C-1", "--requested", "DE", *request)["entries"][0]
     found = office.see("enquiry", "show", "E-1")
     assert made["facts"]["enquiry"] == found["key"]
-    assert [one["outcome"] for one in paged.later(found, "enquiry.answered")] == ["not_answered", "elsewhere"]
+    assert [item["outcome"] for item in paged.later(found, "enquiry.answered")] == [
+        "not_answered",
+        "elsewhere",
+    ]
     assert (paged.maybe(found, "located"), paged.marks(found)) == ("DE", ["enquiry.late"])
-    assert [(one["request"], one["state"]) for one in paged.texts(found, "requests_that_follow")] == [
+    assert [(row["request"], row["state"]) for row in paged.texts(found, "requests_that_follow")] == [
         ("HERE-1", "DE")
     ]
     assert "HERE-1" in office.desk.run("enquiry", "show", "E-1").out
@@ -41,7 +44,7 @@ def test_what_another_state_asked_is_answered_here_and_its_request_names_the_enq
     office.done("Eve", "enquiry", "answer", "AT-E-9", "--outcome", "here", "--holder", "Example Mail Ltd")
     office.received("AT-1", "C-1", "--enquiry", "AT-E-9")
     assert [
-        one["request"] for one in paged.texts(office.see("enquiry", "show", "AT-E-9"), "requests_that_follow")
+        row["request"] for row in paged.texts(office.see("enquiry", "show", "AT-E-9"), "requests_that_follow")
     ] == ["AT-1"]
     assert "from         AT" in office.desk.run("enquiry", "show", "AT-E-9").out
     office.done("Eve", "enquiry", "send", "C-1", "--requested", "AT", "--reference", "E-1", *ASK)

@@ -31,7 +31,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
     office.done("Carl", "custody", "accept", "EV/1", "--seal", "S-1", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "accept", "EV/2", "--seal", "S-2", *FINE, "--place", "SHELF-4")
     office.done("Carl", "custody", "refuse", "EV/3", "--reason", "seal", "--remark", "no second seal")
-    states = [one["state"] for one in paged.rows(office.see("custody", "show", handover), "items")]
+    states = [row["state"] for row in paged.rows(office.see("custody", "show", handover), "items")]
     assert states == ["accepted", "accepted", "refused"]
 
     # A court has no key: it signs on paper, and that is all that is shown of it.
@@ -74,7 +74,7 @@ def test_what_happens_in_an_evidence_room_is_told_without_a_hole(office: Office)
         "what the round found elsewhere waits for somebody to say why"
     )
     parts = paged.rows(outside, "stretches")
-    assert [one["who"] for one in parts if one["hands"] == "outside"] == ["court"]
+    assert [part["who"] for part in parts if part["hands"] == "outside"] == ["court"]
     assert paged.texts(outside, "stretches")[-1]["place"] == "ROOM-2 / SHELF-5"
 
     # A check is not clean before somebody found out why the round found it elsewhere.

@@ -55,7 +55,7 @@ def test_three_phones_and_a_disk_are_taken_in_with_the_cards_that_were_in_them(o
     assert (paged.text(shown, "parent"), paged.value(shown, "how")) == ("PH/1", "found_inside")
     assert paged.value(office.see("exhibit", "show", "8944110064525458018"), "exhibit_ref") == "PH/1-1"
     parts = paged.texts(office.see("exhibit", "show", "PH/1"), "components")
-    assert {one["exhibit"] for one in parts} == {"PH/1-1", "PH/1-2"}
+    assert {part["exhibit"] for part in parts} == {"PH/1-1", "PH/1-2"}
     register(
         office,
         "PH/2-1",

@@ -88,9 +88,9 @@ def evidence(office: Office) -> None:
 def abroad(office: Office, decision: int) -> dict[str, Any]:
     """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
     image = next(
-        one["entry"]
-        for one in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")
-        if one["kind"] == "acquisition.completed"
+        row["entry"]
+        for row in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")
+        if row["kind"] == "acquisition.completed"
     )
     to = ("--to", "Prosecutor, Graz", "--purpose", "other_state")
     given = office.done("Eve", "disclose", str(image), "--fields", "image_sha256", *to, "--out", "image")
@@ -111,11 +111,11 @@ def returned(office: Office) -> None:
     office.done("Judge", "order", "withdraw", "P-1", "--reason", "obtained")
     office.done("Eve", "custody", "offer", "EV/1", "--to", "Carl", "--purpose", "return")
     office.done("Carl", "custody", "accept", "EV/1", *FINE)
-    holders = [one["lane"] for one in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
+    holders = [event["lane"] for event in paged.events(office.see("exhibit", "show", "EV/1"), "custody")]
     assert holders == ["Eve", "Carl"]
     office.done("Eve", "case", "close", "C-1", "--outcome", "ended")
     case = office.see("case", "show", "C-1")
-    assert [(one["request"], one["standing"]) for one in paged.texts(case, "requests")] == [
+    assert [(row["request"], row["standing"]) for row in paged.texts(case, "requests")] == [
         ("AT-1", "released")
     ]
     assert paged.rows(case, "nonconforming") == []

@@ -135,7 +135,7 @@ def test_each_drift_made_by_hand_is_found_by_its_name_and_stays_until_it_is_sett
         longer["object"]: ["long"],
     }
     seen = office.see("status", status=10)
-    assert {one["id"]: one["drift"].split() for one in paged.rows(seen, "locks_drifting")} == found
+    assert {item["id"]: item["drift"].split() for item in paged.rows(seen, "locks_drifting")} == found
     size = office.size()
     assert bench.drift() == found
     assert office.size() == size + 1

@@ -89,7 +89,7 @@ class Attempt(Bench):
         """Give the objects that are said to lag, by the list of the day and by the locks shown, which agree."""
         shown = {name for one in self.office.see("lock", "show")["orders_open"] for name in one["waiting"]}
         listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
-        assert {name for one in listed for name in one["waiting"].split()} == shown
+        assert {name for item in listed for name in item["waiting"].split()} == shown
         return shown
 
 

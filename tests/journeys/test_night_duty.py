@@ -60,7 +60,7 @@ def test_a_night_is_countersigned_in_the_morning_but_for_one_entry_that_is_forgo
     office.desk.clock.advance(3 * HOUR)
     assert waiting(office) == {found: "overdue"}
     shown = office.see("status", status=10)
-    assert [one["position"] for one in paged.rows(shown, "countersignatures_due")] == [found]
+    assert [row["position"] for row in paged.rows(shown, "countersignatures_due")] == [found]
     late = office.done("Eve", "countersign", str(found), status=10)["entries"][0]
     assert late["nonconforming"] == ["countersign.late"]
     assert waiting(office) == {}

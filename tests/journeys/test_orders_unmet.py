@@ -50,7 +50,7 @@ def test_an_answer_whose_words_were_erased_says_so_on_the_page_of_its_order(aske
     asked.done("Ada", "erase", "approve", number)
     asked.done("Carl", "erase", "carry-out", number)
     shown = asked.see("order", "show", "P-1")
-    assert [one["reason"] for one in paged.later(shown, "order.not_complied")] == ["no_data"]
+    assert [item["reason"] for item in paged.later(shown, "order.not_complied")] == ["no_data"]
     assert paged.fact(shown, "explanation")["state"] == "erased"
     assert "explanation ! (erased)" in page(asked, "order", "show", "P-1")
 
@@ -64,12 +64,12 @@ def test_that_the_data_are_not_there_is_shown_beneath_the_duty_and_told_to_the_o
     asked.done("Eve", "order", "noncompliance", "P-1", *NOTHING_THERE)
     shown = asked.see("request", "show", "AT-1")
     assert paged.value(shown, "not_complied") == "no_data"
-    assert [(one["command"], one["why"]) for one in paged.steps(shown)] == [("request warn", "unkept")]
+    assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request warn", "unkept")]
     assert "does not show that the data are kept" in page(asked, "request", "show", "AT-1")
     assert untold(asked) == ["AT-1"]
     asked.done("Eve", "request", "warn", "AT-1", *WARN)
     assert untold(asked) == []
-    assert [one["why"] for one in paged.steps(asked.see("request", "show", "AT-1"))] == ["warning"]
+    assert [step["why"] for step in paged.steps(asked.see("request", "show", "AT-1"))] == ["warning"]
 
 
 def test_a_warning_of_before_the_answer_tells_the_other_state_nothing_of_it(asked: Office) -> None:

@@ -31,7 +31,7 @@ def show(office: Office) -> dict[str, Any]:
 
 
 def waits_for(office: Office) -> list[tuple[str, str]]:
-    return [(one["command"], one["why"]) for one in paged.steps(show(office))]
+    return [(step["command"], step["why"]) for step in paged.steps(show(office))]
 
 
 def test_from_receipt_to_release(desk: Office) -> None:

@@ -55,7 +55,7 @@ def test_a_search_goes_on_into_other_systems_and_each_stands_by_itself(office_wi
     marked = office.done("Eve", "seizure", "extend", "S-1", *abroad, status=10)["entries"][0]
     assert marked["nonconforming"] == ["un-28.territory"]
     assert [
-        one["territory"] for one in paged.later(office.see("seizure", "show", "S-1"), "seizure.extended")
+        item["territory"] for item in paged.later(office.see("seizure", "show", "S-1"), "seizure.extended")
     ] == [
         "inside",
         "abroad",
@@ -71,8 +71,8 @@ def test_data_are_taken_out_of_a_system_and_given_back_a_year_later(office_with_
     assert paged.rows(office.see("seizure", "show", "S-1"), "rendered")[0]["state"] == "in_force"
     office.done("Eve", "seizure", "restore", "S-1", str(made["position"]), *RESTORE)
     shown = office.see("seizure", "show", "S-1")
-    assert [one["state"] for one in paged.rows(shown, "rendered")] == ["restored"]
-    assert [one["method"] for one in paged.later(shown, "seizure.restored")] == ["copied back"]
+    assert [item["state"] for item in paged.rows(shown, "rendered")] == ["restored"]
+    assert [item["method"] for item in paged.later(shown, "seizure.restored")] == ["copied back"]
 
 
 def test_whoever_knows_the_system_is_ordered_to_explain_it_and_refuses(office_with_case: Office) -> None:

@@ -165,12 +165,12 @@ def test_an_interruption_in_the_middle_of_ten_orders_names_what_lags_and_is_gone
     monkeypatch.setattr(locks, "MOST", each)
     world, service, store = many(10 * each, tmp_path)
     made = ordered(world, service)
-    assert [len(one.waiting) for one in made] == [each] * 10
+    assert [len(item.waiting) for item in made] == [each] * 10
     store.left = 4 * each + 32
     for order in made:
         carried(world, service, order)
     left = [world.lookup().get(LockOrder, one.id) for one in made]
-    assert [len(one.waiting) for one in left] == [0] * 4 + [each - 32] + [each] * 5
+    assert [len(item.waiting) for item in left] == [0] * 4 + [each - 32] + [each] * 5
     unlocked = {one.id for one in world.lookup().all(StoredObject) if one.lock_mode == "none"}
     assert {name for one in left for name in one.waiting} == unlocked
     # Exactly what lags is set: one more would fail.

@@ -113,8 +113,8 @@ def _kept_tree(module: str) -> ast.Module:
 def _around(place: Place) -> ast.Module:
     """Return a module of the one outermost statement in which a rule speaks, and of what its compiler is told."""
     body = _kept_tree(place.module).body
-    told = [one for one in body if isinstance(one, ast.ImportFrom) and one.module == "__future__"]
-    (outermost,) = (one for one in body if one.lineno <= place.line <= (one.end_lineno or 0))
+    told = [item for item in body if isinstance(item, ast.ImportFrom) and item.module == "__future__"]
+    (outermost,) = (item for item in body if item.lineno <= place.line <= (item.end_lineno or 0))
     return ast.Module([*told, copy.deepcopy(outermost)], [])
 
 

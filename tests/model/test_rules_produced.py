@@ -294,8 +294,8 @@ def test_what_may_be_entered_about_an_order_is_told_by_the_rules() -> None:
     order = served(world)
     state, key = recalled(world.store.read()), world.people["eve"].signer.verifier.name
     found = {
-        one.kind: one
-        for one in allowed(state, world.lookup(), ("production", order), by=key, now=world.clock.now())
+        item.kind: item
+        for item in allowed(state, world.lookup(), ("production", order), by=key, now=world.clock.now())
     }
     assert found["exhibit.registered"].allowed
     assert found["production.answered"].allowed

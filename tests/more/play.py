@@ -66,7 +66,7 @@ def play(folder: Path) -> None:
         assert [word for word in words if word not in told] == [], told
     agree(office)
     checked = office.see("check")
-    assert [one for one in checked["findings"] if one["severity"] == "error"] == []
+    assert [finding for finding in checked["findings"] if finding["severity"] == "error"] == []
 
 
 def agree(office: Office) -> None:

@@ -176,7 +176,7 @@ class _Module:
         if isinstance(scope, ast.FunctionDef | ast.Lambda):
             arguments = scope.args
             every = (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-            found |= {one.arg for one in every if of_values(one.annotation)}
+            found |= {argument.arg for argument in every if of_values(argument.annotation)}
         for _ in range(2):
             for node in nodes:
                 if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):

@@ -61,7 +61,7 @@ def test_a_page_with_something_of_everything_is_valid() -> None:
 def test_every_page_of_the_golden_ledger_is_valid() -> None:
     written = [document(page_of(gate_of(), entry)) for entry in kinds().values()]
     written += [document(built(subject)) for subject in begun().values()]
-    assert [message for one in written for message in wrong(json.loads(json.dumps(one)))] == []
+    assert [message for item in written for message in wrong(json.loads(json.dumps(item)))] == []
     assert len(written) > 200
 
 
@@ -70,7 +70,7 @@ def test_every_page_that_a_command_answered_with_is_valid() -> None:
     with_pages = {name: pages for name, found in answered.items() if (pages := list(documents(found)))}
 
     def is_valid(name: str) -> None:
-        assert [message for one in with_pages[name] for message in wrong(one, whole=False)] == []
+        assert [message for with_page in with_pages[name] for message in wrong(with_page, whole=False)] == []
 
     every(sorted(with_pages), is_valid)
 

@@ -274,7 +274,7 @@ async def calm(at: Sitting) -> None:
         await at.handle_all()
         while at.works and at.app.keys.busy:
             await asyncio.sleep(0.005)
-        while at.works and not at.waits and any(not one.is_finished for one in at.app.workers):
+        while at.works and not at.waits and any(not worker.is_finished for worker in at.app.workers):
             await asyncio.sleep(0.005)
     await at.handle_all()
 

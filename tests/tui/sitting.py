@@ -131,7 +131,9 @@ class Sitting:
             await self._idle()
             while self.works and self.app.keys.busy:
                 await asyncio.sleep(MOMENT)
-            while self.works and not self.waits and any(not one.is_finished for one in self.app.workers):
+            while (
+                self.works and not self.waits and any(not worker.is_finished for worker in self.app.workers)
+            ):
                 await asyncio.sleep(MOMENT)
         await self._idle()
 

@@ -27,7 +27,9 @@ def lab(office: Office) -> Office:
 def fields(sights: Sights, entry: int) -> list[Fact]:
     """Give the lines of the fields of an entry."""
     blocks = sights.page(Target("entry", str(entry))).blocks
-    sections = [one for one in blocks if isinstance(one, Section) and one.key not in ("checked", "empty")]
+    sections = [
+        block for block in blocks if isinstance(block, Section) and block.key not in ("checked", "empty")
+    ]
     return [fact for section in sections for fact in section.facts]
 
 

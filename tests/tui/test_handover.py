@@ -210,7 +210,7 @@ def test_what_one_seal_closes_goes_together_and_is_accepted_together(desk: Offic
 
     play(scene)
     assert desk.size() == before + 4
-    assert {paged.text(shown(desk, one), "holder") for one in ("EV/4", "EV/5")} == {"Carl"}
+    assert {paged.text(shown(desk, item), "holder") for item in ("EV/4", "EV/5")} == {"Carl"}
     assert desk.see("check")["verdict"] == "verified"
 
 
@@ -339,7 +339,7 @@ def test_a_thing_without_a_number_is_told_of_what_it_lay_with_and_has_to_be_reso
     assert desk.size() == before + 2
     found = shown(desk, "EV/1")
     assert paged.text(found, "holder") == "Carl"
-    assert [one["text"][:7] for one in found["alarms"] if one["code"] == "discrepancy"] == ["surplus"]
+    assert [alarm["text"][:7] for alarm in found["alarms"] if alarm["code"] == "discrepancy"] == ["surplus"]
     assert desk.see("check", status=10)["verdict"] == "verified"
 
 
@@ -361,4 +361,4 @@ def test_who_offers_tells_of_a_thing_without_a_number_before_it_goes(desk: Offic
 
     play(scene)
     alarms = shown(desk, "EV/2")["alarms"]
-    assert [one["text"][:7] for one in alarms if one["code"] == "discrepancy"] == ["surplus"]
+    assert [alarm["text"][:7] for alarm in alarms if alarm["code"] == "discrepancy"] == ["surplus"]

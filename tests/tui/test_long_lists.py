@@ -252,7 +252,7 @@ def test_the_first_page_of_integrity_counts_what_fails_and_lists_no_more_than_it
         page = built(context, Target("integrity"))
         assert counting.read <= 3 * EACH * FIRST
         counts = next(one for one in page.blocks if isinstance(one, Section))
-        assert [(one.label.strip(), one.text) for one in counts.facts if one.key != "never_read"] == [
+        assert [(fact.label.strip(), fact.text) for fact in counts.facts if fact.key != "never_read"] == [
             ("objects", "3000"),
             ("failing", "3000"),
             *((one, "1000") for one in KINDS),
@@ -302,7 +302,7 @@ def test_the_results_of_a_sweep_are_turned(office: Office, monkeypatch: pytest.M
     office.done("Eve", "fixity", "run")
     entry = office.size() - 1
     objects = sorted(
-        one["object"][:8] for one in paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
+        item["object"][:8] for item in paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     )
     with looking(office) as (context, _):
         for key in (f"{entry}", f"{entry}:ok"):

@@ -124,7 +124,7 @@ class IntakeScreen(DraftScreen[None]):
     @property
     def values(self) -> dict[str, object]:
         """What is filled in."""
-        return together(self._seizure, [one.values for one in self.items if one.values])
+        return together(self._seizure, [item.values for item in self.items if item.values])
 
     @property
     def _seizure(self) -> str:
@@ -256,7 +256,7 @@ class IntakeScreen(DraftScreen[None]):
         """Have all lines shown and entered together."""
         if self.line is not None:
             self.line.complete()
-        rows = [json.dumps(one.values) for one in self.items if one.values]
+        rows = [json.dumps(item.values) for item in self.items if item.values]
         if not self._seizure or not rows:
             self.warn("still needed: the seizure, and at least one line")
             return

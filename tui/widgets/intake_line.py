@@ -149,7 +149,7 @@ class Items(VerticalScroll):
 
     def part(self, line: Item) -> dict[str, object]:
         """Give how a line begins for what came out of the thing on another; nothing where that has no name."""
-        return component(line.values, [one.more for one in self.every])
+        return component(line.values, [question.more for question in self.every])
 
     def step(self, by: int) -> bool:
         """Take the cursor to the same question of another line, and stay on the last; whether it is on a line then."""

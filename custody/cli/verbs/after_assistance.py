@@ -38,7 +38,8 @@ def reach(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return which preserved data a decision reaches."""
     return Consequences(
         lambda draft: [
-            f"  decides about the data of request {short(one)}" for one in Joined.of(draft.facts).reaches
+            f"  decides about the data of request {short(request)}"
+            for request in Joined.of(draft.facts).reaches
         ]
     )
 
@@ -48,12 +49,13 @@ def _kept(draft: Drafted) -> list[str]:
     joined = Joined.of(draft.facts)
     if draft.entry.envelope.kind == "assistance.sent":
         return [
-            f"  keeps request {short(one)} preserved once the other State reports that it received this"
-            for one in joined.covers
+            f"  keeps request {short(request)} preserved once the other State reports that it received this"
+            for request in joined.covers
         ]
-    lines = [f"  keeps request {short(one)} preserved until it is decided" for one in joined.keeps]
+    lines = [f"  keeps request {short(request)} preserved until it is decided" for request in joined.keeps]
     lines += [
-        f"  it is still to be stated whether it concerns request {short(one)}" for one in joined.undetermined
+        f"  it is still to be stated whether it concerns request {short(request)}"
+        for request in joined.undetermined
     ]
-    free = [one for one in joined.covers if one not in joined.keeps]
+    free = [request for request in joined.covers if request not in joined.keeps]
     return lines + [f"  keeps nothing preserved at request {short(one)}" for one in free]

@@ -28,7 +28,7 @@ class Step:
 
 def steps(entries: Entries, case: str) -> list[Step]:
     """Return what is on record of the outcome of a case, the earliest entry first."""
-    return [_step(one) for one in entries.of(case) if one.envelope.kind.startswith("outcome.")]
+    return [_step(entry) for entry in entries.of(case) if entry.envelope.kind.startswith("outcome.")]
 
 
 def _step(entry: EntryView) -> Step:

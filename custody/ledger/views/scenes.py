@@ -79,7 +79,7 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     views = tuple(NoteView(one, entries.at(one.position), dated.answer(state, one.position)) for one in notes)
     seizures = tuple(lookup.under(Seizure, "scene", scene.id))
     lag = max((one.lag or 0 for one in notes), default=0)
-    marks = {mark for one in views for mark in one.marks}
+    marks = {mark for view in views for mark in view.marks}
     return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
 
 

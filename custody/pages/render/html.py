@@ -143,7 +143,7 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
     if page.actions:
         yield f"<h2>What can be done</h2><ul>{''.join(map(_action, page.actions))}</ul>"
     if page.not_shown:
-        yield f"<h2>{left_out}</h2><ul>{''.join(f'<li>{_text(one)}</li>' for one in page.not_shown)}</ul>"
+        yield f"<h2>{left_out}</h2><ul>{''.join(f'<li>{_text(sentence)}</li>' for sentence in page.not_shown)}</ul>"
 
 
 def _block(block: Block, known: Collection[str]) -> Iterator[str]:

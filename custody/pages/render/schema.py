@@ -190,7 +190,7 @@ def _type(hint: Any) -> _Json:
     if origin is Literal:
         return {"enum": list(of)}
     if origin in (Union, UnionType) and NoneType in of:
-        (other,) = (one for one in of if one is not NoneType)
+        (other,) = (member for member in of if member is not NoneType)
         return {"anyOf": [_type(other), {"type": "null"}]}
     if origin is tuple and of[1:] == (...,):
         if of[0] in _KEYED:

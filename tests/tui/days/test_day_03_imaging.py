@@ -46,5 +46,5 @@ def test_a_stick_is_unsealed_imaged_and_sealed_again(day: Day, request: pytest.F
             assert "S-101" in desk.text
 
     day.play(scene, request, most=175)
-    acts = [one["act"] for one in paged.rows(office.see("exhibit", "show", "EV/1"), "seals")]
+    acts = [row["act"] for row in paged.rows(office.see("exhibit", "show", "EV/1"), "seals")]
     assert acts == ["sealed", "unsealed", "sealed"]

@@ -34,6 +34,6 @@ def test_an_order_that_ends_this_week_is_renewed_from_the_first_page(
 
     day.play(scene, request, most=82)
     shown = office.see("order", "show", "P-1")
-    assert [one["start"] for one in paged.rows(shown, "periods")[1:]] == [
+    assert [row["start"] for row in paged.rows(shown, "periods")[1:]] == [
         paged.rows(shown, "periods")[0]["end"]
     ]
