@@ -118,7 +118,7 @@ def _furnish(office: Office) -> Keys:
     return Keys(
         **further,
         person=office.see("actor", "list")["actors"][0]["id"],
-        round=office.see("inventory", "list")["inventories"][0]["id"],
+        round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
         production=office.see("production", "list")["productions"][0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],

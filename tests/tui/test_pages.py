@@ -65,7 +65,7 @@ def keys_of(office: Office) -> dict[str, str]:
         "entry": "5",
         "consistency": "3",
         "person": office.see("actor", "list")["actors"][0]["id"],
-        "round": office.see("inventory", "list")["inventories"][0]["id"],
+        "round": paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
         "seizure": office.see("seizure", "list")["seizures"][0]["id"],
         "production": office.see("production", "list")["productions"][0]["id"],
         "audit": "full",
