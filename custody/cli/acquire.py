@@ -12,10 +12,9 @@ from custody.cli.acquire_media import damage_document, damage_told, read_media, 
 from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_of, with_segments
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
-from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import digest_of, state
 from custody.cli.files import place
-from custody.cli.packed import incomplete, unreadable_lines
+from custody.cli.packed import unreadable_lines
 from custody.cli.storing import (
     archived_document,
     archived_rows,
@@ -24,9 +23,9 @@ from custody.cli.storing import (
     left_behind,
     place_lines,
     put,
-    put_image,
     recorded,
     store_name,
+    twin_lines,
 )
 from custody.cli.verbs.entering import stated_in
 from custody.cli.verbs.topics import kind_of
@@ -35,6 +34,7 @@ from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
+    from custody.ledger.intake import Twin
     from custody.ledger.journal import Consent, Drafted
     from custody.model.types import Value
     from custody.proof.digest import ObjectDigest
@@ -83,7 +83,7 @@ def acquire(call: Call) -> int:
         values = with_lists(values, *lists)
         archived, found = _read(call, vault, store, exhibit, split)
         values.update(intake.image_values(found))
-        equal = [] if archived is None else twins(vault, exhibit, archived.digest)
+        equal = [] if archived is None else intake.twins(vault.lookup(), exhibit, archived.digest)
         try:
             beside = spoken_of(call, vault, store, papers, split=split, found=found)
             papers = papers.compared(args, found, beside)
@@ -120,16 +120,20 @@ def acquire(call: Call) -> int:
 
 
 def _status(archived: Archived | None) -> int:
-    return EXIT_WARNINGS if archived is not None and incomplete(archived) else 0
+    return EXIT_WARNINGS if archived is not None and archived.is_incomplete else 0
 
 
 def _read(
     call: Call, vault: Vault, store: str, exhibit: str, split: Split | None
 ) -> tuple[Archived | None, ObjectDigest]:
     """Read the image once: into the store with --archive, else for its digests only; segments for both."""
+    from storage.files.sparse import sparse_packing
+
     args = call.args
     if args.archive and split is None:
-        return put_image(call, vault, store, args.image, exhibit)
+        packing = sparse_packing(os.fspath(place(call, args.image)))
+        archived = put(call, vault, store, args.image, exhibit, packing=packing, own=True)
+        return archived, archived.own or archived.digest
     found, _ = vault.archive(store).hash(
         os.fspath(place(call, args.image)),
         md5=args.md5,
@@ -145,7 +149,7 @@ def _read(
 
 
 def _document(
-    path: str, archived: Archived | None, entries: Sequence[Mapping[str, Any]], equal: list[dict[str, Any]]
+    path: str, archived: Archived | None, entries: Sequence[Mapping[str, Any]], equal: Sequence[Twin]
 ) -> dict[str, Any]:
     if archived is None:
         return {}
@@ -176,7 +180,7 @@ def _drafts(
 
 
 def _lines(
-    draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: list[dict[str, Any]]
+    draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: Sequence[Twin]
 ) -> list[str]:
     if archived is not None and draft.entry.envelope.kind != _KIND:
         rows = place_lines(archived)

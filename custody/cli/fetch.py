@@ -274,8 +274,8 @@ def _told(fetched: Fetched) -> list[str]:
             why = _LEFT_OUT.get(kind, f"could not be read when it was archived ({kind})")
             lines.append(Told(f"LEFT OUT {visible(member)}: {why}"))
         return lines
-    member = "" if fetched.member is None else f"the member {visible(fetched.member)} of "
-    return [f"{path}: {size_text(fetched.size)} of {member}{of}, verified"]
+    inside = "" if fetched.member is None else f"the member {visible(fetched.member)} of "
+    return [f"{path}: {size_text(fetched.size)} of {inside}{of}, verified"]
 
 
 def _told_range(fetched: Fetched, image: Image) -> str:

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 from custody.cli import reconcile_enter, replicate
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.equal_bytes import twins
 from custody.cli.facts import happened
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.packed import incomplete, packing_again, unreadable_lines
+from custody.cli.packed import unreadable_lines
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded
 from custody.cli.words import many
@@ -129,6 +128,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     from custody.ledger import intake
     from custody.ledger.archive import archived_request
     from custody.ledger.copying import copied_object
+    from storage.filing import packing_again
 
     sending = leftovers.noted(key).sending
     copied = copied_object(sending.path)
@@ -144,11 +144,11 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        equal = twins(vault, sending.exhibit, archived.digest)
+        equal = intake.twins(vault.lookup(), sending.exhibit, archived.digest)
         drafts = call.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
             call.show(drafts)
-            return EXIT_WARNINGS if incomplete(archived) else 0
+            return EXIT_WARNINGS if archived.is_incomplete else 0
         entries = call.record(vault, drafts)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
@@ -157,7 +157,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     call.answer_of(
         drafts, {"entries": entries, "archived": [told]}, entry_lines(drafts, entries, lambda _: rows)
     )
-    return EXIT_WARNINGS if incomplete(archived) else 0
+    return EXIT_WARNINGS if archived.is_incomplete else 0
 
 
 def _sums(found: Sequence[Odd]) -> list[str]:
