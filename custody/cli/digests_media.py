@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.acquire_media import damage_lines, damage_of
+from custody.cli.acquire_media import SHOWN, damage_of
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.main import example, shared
@@ -83,7 +83,7 @@ def _rows(found: ReadBack) -> list[tuple[str, str]]:
             for name, outcome in found.recorded.items()
         ),
         *((f"{name} stored inside", outcome) for name, outcome in found.stored_inside.items()),
-        *(("DAMAGED", line) for line in damage_lines(scan)),
+        *(("DAMAGED", line) for line in scan.damage_lines(SHOWN)),
         *(
             (f"{name} of entry {entry.position}".replace("_", " "), str(entry.told(name)))
             for entry, name in found.amended
