@@ -15,9 +15,10 @@ from custody.cli.facts import state
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import away, listed, moment
+from custody.cli.words import listed, moment
 from custody.errors import CustodyError, NotFound
 from custody.layout import columns
+from custody.pages.wording import away
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView

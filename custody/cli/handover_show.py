@@ -8,9 +8,10 @@ from custody.cli.call import Call
 from custody.cli.listing import add_limit, add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of
-from custody.cli.words import away, document, moment, short
+from custody.cli.words import document, moment, short
 from custody.errors import NotFound
 from custody.layout import columns
+from custody.pages.wording import away
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
