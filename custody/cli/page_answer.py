@@ -53,7 +53,7 @@ def written(page: Page) -> list[Told]:
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
     """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
 
-    A page of a list has a stretch of one table: ``rest`` says as text how much of it that is, and how to go on.
+    A page of a list has a stretch of its first table: ``rest`` says as text how much of it that is, and how to go on.
     """
     from custody.pages.render.document import document
 
@@ -62,17 +62,17 @@ def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> No
 
 
 def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
-    """Yield the text of a page of a list, on which ``rest`` says what is left out."""
+    """Yield the text of a page of a list, on which ``rest`` says what is left out; an empty one is a line."""
     from dataclasses import replace
 
     from custody.pages.page import Table
 
-    (table,) = page.of(Table)
-    if not table.rows and not table.more:
+    table, *others = page.of(Table)
+    if not (table.rows or table.more or others or page.key_facts):
         yield table.empty
         return
-    blocks = (replace(block, more=0) if isinstance(block, Table) else block for block in page.blocks)
-    yield from written(replace(page, blocks=tuple(blocks)))
+    whole = (replace(block, more=0) if block is table else block for block in page.blocks)
+    yield from written(replace(page, blocks=tuple(whole)))
     if rest:
         yield ""
         yield from rest

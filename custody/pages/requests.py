@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("request", "request", "thing"),
-    Column("state", "State"),
+    Column("state", "other State"),
     Column("case", "case", "thing"),
     Column("standing", "state", "code"),
     Column("ends", "ends", "instant"),
