@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.cli.listing import Most
     from custody.model.records import Actor
-    from custody.pages.page import Page
+    from custody.pages.page import Block, Page
     from storage.page_context import VaultContext
     from storage.vault import Vault
 
@@ -43,11 +43,18 @@ def rows_of(call: Call) -> int:
     return sys.maxsize - 1 if chosen is None else chosen
 
 
-def written(page: Page) -> list[Told]:
-    """Return a page as lines, which quote others in escapes already."""
+def written(page: Page, *, told: bool = False) -> list[Told]:
+    """Return a page as lines, which quote others in escapes already; ``told``: what it says does so by itself."""
     from custody.pages.render.text import text
 
-    return [Told(line) for line in text(page)]
+    return [Told(line) for line in text(page, told=told)]
+
+
+def written_blocks(blocks: Sequence[Block]) -> list[Told]:
+    """Return blocks of a page as lines, without its title."""
+    from custody.pages.page import Page, Target
+
+    return written(Page(Target(""), "", tuple(blocks)))[2:]
 
 
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
