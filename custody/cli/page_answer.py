@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
-from custody.cli.listing import PAGE, most
+from custody.cli.listing import PAGE, most, paging
 from custody.cli.output import Exact, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from custody.cli.call import Call
     from custody.cli.listing import Most
@@ -18,11 +19,10 @@ if TYPE_CHECKING:
     from storage.page_context import VaultContext
     from storage.vault import Vault
 
+T = TypeVar("T")
 
 def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
     """Return what pages of an open vault are built from, for ``me``, None for nobody in particular."""
-    from dataclasses import replace
-
     from custody.cli.acting import command_of
     from custody.law.clock import DAY
     from storage.page_context import FrontEnd, vault_context
@@ -50,15 +50,39 @@ def written(page: Page) -> list[Told]:
     return [Told(line) for line in text(page)]
 
 
-def answer_page(call: Call, page: Page) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one."""
+def answer_page(call: Call, page: Page, rest: Sequence[str] = ()) -> None:
+    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
+
+    ``rest`` are the lines that say how a list goes on; its table counts the rows that are not in it.
+    """
     from custody.pages.render.document import document
 
-    call.out.answer(document(page), () if call.out.as_json else _lines(call, page))
+    lines = [] if call.out.as_json else [*_lines(call, page)] if not rest else [*_stretch(page), "", *rest]
+    call.out.answer(document(page), lines)
+
+
+def stretch(
+    call: Call, things: Sequence[T], build: Callable[[Sequence[T], int], Page]
+) -> tuple[Page, list[str]]:
+    """Return the page that ``build`` makes of those things of a list that a call shows, and how to go on.
+
+    It is given these and how many are left out.
+    """
+    shown = paging(call, len(things))
+    some = shown.of(things)
+    return build(some, len(things) - len(some)), shown.rest
 
 
 def _most(call: Call) -> Most | None:
     return most(call) if hasattr(call.args, "limit") else None
+
+
+def _stretch(page: Page) -> list[Told]:
+    """Return the lines of a page whose tables do not say how many rows they lack."""
+    from custody.pages.page import Table
+
+    blocks = (replace(block, more=0) if isinstance(block, Table) else block for block in page.blocks)
+    return written(replace(page, blocks=tuple(blocks)))
 
 
 def _lines(call: Call, page: Page) -> Iterator[str]:

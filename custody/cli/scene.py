@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli import scene_notes
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, listed, meanings, moment, or_dash, short, span
+from custody.cli.words import called, listed, moment, short, span
 from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
-    from custody.ledger.views.scenes import NoteView, SceneView
+    from custody.ledger.views.scenes import SceneView
 
 SCENE_HEADINGS = ("scene", "opened", "notes", "longest lag", "id")
 
@@ -43,11 +43,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     shared(listing)
     example(listing, "custody scene list --case C-2026-014")
     listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show the notes of a scene, and when each came in")
-    show.add_argument("scene", help="reference, identifier or its first characters")
-    shared(show)
-    example(show, "custody scene show harbour")
-    show.set_defaults(run=_show)
+    add_show(actions, "scene", "show the notes of a scene, and when each came in", "harbour")
 
 
 def _kit(call: Call) -> int:
@@ -117,78 +113,3 @@ def scene_row(lookup: Lookup, view: SceneView) -> dict[str, Any]:
         "lag": view.lag,
         "nonconforming": list(view.marks),
     }
-
-
-def _show(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.people import name_of
-    from custody.ledger.views.scenes import view_scene
-    from custody.model.records import Scene
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        view = view_scene(vault.reader(), lookup.get(Scene, lookup.resolve("scene", call.args.scene)))
-        row = scene_row(lookup, view)
-        name = shown_name(lookup, "scene", view.scene.id)
-        officer = name_of(lookup, lookup.actor_of_key(view.scene.by).id)
-        named = {one.id: lookup.label_of("seizure", one.id) for one in view.seizures}
-    document = {
-        **row,
-        "officer": officer,
-        "seizures": [{"id": one, "reference": reference} for one, reference in named.items()],
-        "notes": [_note(one) for one in view.notes],
-        "corrected": corrected_document(one.entry for one in view.notes),
-    }
-    head = pairs(
-        [
-            ("scene", called(name, view.scene.id)),
-            ("case", or_dash(row["case_reference"] or row["case"])),
-            ("officer", f"{officer or '(no name)'}, key {view.scene.by}"),
-            ("opened", row["opened"]),
-            ("closed", or_dash(row["closed"])),
-            ("longest lag", span(view.lag)),
-            ("seizures", listed(called(reference, one) for one, reference in named.items())),
-        ]
-    )
-    notes = [line for one in view.notes for line in ("", *_lines(one))]
-    call.out.answer(document, [*head, *notes, *corrected_lines(one.entry for one in view.notes)])
-    return 0
-
-
-def _note(view: NoteView) -> dict[str, Any]:
-    note = view.note
-    return {
-        "position": note.position,
-        "kind": note.kind,
-        "occurred_at": view.happened,
-        "signed": moment(note.signed),
-        "seen": note.seen,
-        "admitted": note.admitted,
-        "lag": note.lag,
-        "clock": view.clock,
-        **view.document(),
-        "erased": view.erased,
-        "nonconforming": view.marks,
-    }
-
-
-def _lines(view: NoteView) -> list[str]:
-    note = view.note
-    came = (
-        f"entry {note.admitted}, {span(note.lag or 0)} after it was signed"
-        if note.admitted is not None
-        else "NO ENTRY ANSWERS FOR IT"
-    )
-    return [
-        f"entry {note.position}  {note.kind}",
-        *pairs(
-            [
-                ("happened", or_dash(view.happened_told)),
-                ("signed", moment(note.signed)),
-                ("let in by", came),
-                *([] if view.clock is None else [("clock", view.clock)]),
-                *view.told(),
-            ]
-        ),
-        *(f"  {meaning}" for meaning in meanings(view.marks)),
-    ]

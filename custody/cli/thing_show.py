@@ -38,10 +38,12 @@ BUILDERS: dict[str, tuple[str, str, bool]] = {
     "hold": ("holds", "hold", False),
     "inspection": ("defences", "inspection", False),
     "order": ("orders", "order", False),
+    "outcome": ("outcomes", "outcome", False),
     "place": ("places", "place", True),
     "privilege": ("privileges", "privilege", False),
     "production": ("productions", "production", True),
     "request": ("requests", "request", False),
+    "scene": ("scenes", "scene", False),
     "seizure": ("seizures", "seizure", True),
 }
 

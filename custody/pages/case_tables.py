@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +13,6 @@ from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.places import destroyed_by
 from custody.ledger.views.requests import view_request, wanted
-from custody.ledger.views.scenes import view_scene
 from custody.model.record import Record
 from custody.model.records import (
     Assistance,
@@ -30,12 +30,12 @@ from custody.pages import exhibits as exhibits_page
 from custody.pages import facts, onward
 from custody.pages import orders as orders_page
 from custody.pages import productions as productions_page
+from custody.pages import scenes as scenes_page
 from custody.pages.case_rows import exhibit_row, marked_row, seizure_row, source_facts, stored_row
 from custody.pages.cells import of_record
 from custody.pages.exhibit_tables import sums
 from custody.pages.listed import EVERY
 from custody.pages.page import Alarm, Column, Fact, Row, Table, Target
-from custody.pages.wording import span
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
@@ -82,17 +82,7 @@ _ASSISTANCE = Table(
     ),
     (),
 )
-_SCENES = Table(
-    "scenes",
-    "Scenes",
-    (
-        Column("scene", "scene", "thing"),
-        Column("opened", "opened", "instant"),
-        Column("notes", "notes", "count"),
-        Column("lag", "longest lag", "count"),
-    ),
-    (),
-)
+_SCENES = Table("scenes", "Scenes", scenes_page.COLUMNS, ())
 _SEIZURES = Table(
     "seizures",
     "Seizures",
@@ -171,7 +161,7 @@ class CaseTables:
 
     def scenes(self) -> Table:
         """Return the scenes from which notes came, each with how long the slowest took."""
-        return self._made(_SCENES, Scene, self._scene)
+        return self._made(_SCENES, Scene, partial(scenes_page.row, self._context))
 
     def seizures(self) -> Table:
         """Return its seizures, each with what it rests on and whether a consent was taken back."""
@@ -312,18 +302,6 @@ class CaseTables:
             facts.cell(len(one.covered), str(len(one.covered))),
         )
         return Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
-
-    def _scene(self, one: Scene) -> Row:
-        view = view_scene(self._lookup.reader, one)
-        cells = (
-            facts.cell(one.id, self._context.names.label("scene", one.id)),
-            facts.when_cell(one.opened),
-            facts.cell(len(view.notes), str(len(view.notes))),
-            facts.cell(view.lag, span(view.lag)),
-        )
-        marks = facts.codes("nonconforming", "nonconforming", view.marks)
-        row = Row.of(cells, Target("thing", one.id), tone="warn" if view.marks else "")
-        return replace(row, facts=(marks,))
 
 
 def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:
