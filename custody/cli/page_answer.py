@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
 def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
     """Return what pages of an open vault are built from, for ``me``, None for nobody in particular."""
     from custody.cli.acting import command_of

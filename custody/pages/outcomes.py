@@ -78,7 +78,7 @@ def _steps(context: PageContext, entries: Sequence[EntryView]) -> Table:
             (
                 facts.cell(entry.position, str(entry.position)),
                 entry.envelope.kind,
-                facts.cell(entry.value("occurred_at"), happened(entry)),
+                facts.cell(_occurred(entry), happened(entry)),
                 facts.cell(entry.envelope.by, context.names.signer(entry.envelope.by)),
             ),
             Target("entry", str(entry.position)),
@@ -86,3 +86,8 @@ def _steps(context: PageContext, entries: Sequence[EntryView]) -> Table:
         for entry in entries
     )
     return Table("steps", "Steps", _STEPS, rows, "nothing is on record")
+
+
+def _occurred(entry: EntryView) -> str | None:
+    found = entry.value("occurred_at")
+    return found if isinstance(found, str) else None

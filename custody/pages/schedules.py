@@ -1,4 +1,4 @@
-"""The disclosure schedule of a case: what the defence is shown, what is withheld on which ground, what is owed to it."""
+"""The disclosure schedule of a case: what the defence is shown, what is withheld and why, and what is owed to it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from custody.pages.wording import moment
 if TYPE_CHECKING:
     from custody.ledger.views.schedule import Line, Owed, Schedule
     from custody.pages.context import PageContext
+    from custody.pages.page import Tone
 
 #: What the schedule shows of each thing.
 COLUMNS = (
@@ -81,9 +82,7 @@ def listing(context: PageContext, lines: Sequence[Line], more: int) -> Page:
     rows = tuple(_of_case(row(line), line.case, names[line.case]) for line in lines)
     columns = (Column("case", "case", "thing"), *COLUMNS)
     empty = "no exhibits, so nothing is on a schedule"
-    return Page(
-        Target("schedules"), "Schedules", (Table("schedule", "", columns, rows, empty, more),)
-    )
+    return Page(Target("schedules"), "Schedules", (Table("schedule", "", columns, rows, empty, more),))
 
 
 def _of_case(line: Row, case: str, name: str) -> Row:
@@ -116,7 +115,7 @@ def row(line: Line) -> Row:
         facts.codes("at", "shown on", (format_instant(one.since) for one in line.shown)),
         facts.codes("entries", "shown by entries", (str(one.position) for one in line.shown)),
     )
-    tone = "bad" if line.contradicts else "warn" if line.stands in (None, "unproven") else ""
+    tone: Tone = "bad" if line.contradicts else "warn" if line.stands in (None, "unproven") else ""
     return replace(Row.of(cells, Target(page_of(line.sort), line.id), tone=tone), facts=told)
 
 
@@ -126,13 +125,8 @@ def _shown(line: Line) -> str:
 
 def _written(line: Line) -> Row:
     entries = " ".join(str(one.position) for one in line.shown)
-    codes = (line.sort, line.name, line.id, line.treatment, line.ground)
-    cells = (
-        *(code or "" for code in codes),
-        facts.count("", "", line.position, none=""),
-        line.stands or "",
-        entries,
-    )
+    codes = (line.sort, line.name, line.id, line.treatment, line.ground, line.position, line.stands, entries)
+    cells = tuple(facts.cell(code, "" if code is None else str(code)) for code in codes)
     return Row.of(cells, Target(page_of(line.sort), line.id))
 
 
@@ -140,7 +134,7 @@ def _facts(context: PageContext, case: str, found: Schedule) -> Iterator[Fact]:
     yield facts.thing(context, "case", "case", "case", case)
     names = ", ".join(line.name or line.id[:8] for line in found.unlisted)
     ids = " ".join(line.id for line in found.unlisted) or None
-    tone = "warn" if found.unlisted else ""
+    tone: Tone = "warn" if found.unlisted else ""
     yield Fact("not_listed", "not listed", ids, names or "nothing", tone=tone)
 
 
@@ -173,4 +167,6 @@ def _duty(one: Owed) -> Row:
         facts.count("shown_by", "shown by entry", one.entry),
     )
     is_open = one.state in ("open", "shown", "unproven")
-    return replace(Row.of(cells, Target(page_of("duty"), duty.id), tone="warn" if is_open else ""), facts=told)
+    return replace(
+        Row.of(cells, Target(page_of("duty"), duty.id), tone="warn" if is_open else ""), facts=told
+    )
