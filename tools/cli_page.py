@@ -115,6 +115,7 @@ PAGES = frozenset(
         ("hold", "show"),
         ("inspection", "show"),
         ("inventory", "show"),
+        ("member", "list"),
         ("order", "show"),
         ("outcome", "show"),
         ("place", "show"),

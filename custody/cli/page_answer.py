@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from custody.cli.listing import PAGE, most, paging
@@ -24,6 +23,8 @@ T = TypeVar("T")
 
 def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
     """Return what pages of an open vault are built from, for ``me``, None for nobody in particular."""
+    from dataclasses import replace
+
     from custody.cli.acting import command_of
     from custody.law.clock import DAY
     from storage.page_context import FrontEnd, vault_context
@@ -51,15 +52,15 @@ def written(page: Page) -> list[Told]:
     return [Told(line) for line in text(page)]
 
 
-def answer_page(call: Call, page: Page, rest: Sequence[str] = ()) -> None:
+def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
     """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
 
-    ``rest`` are the lines that say how a list goes on; its table counts the rows that are not in it.
+    A page of a list has a stretch of one table: ``rest`` says as text how much of it that is, and how to go on.
     """
     from custody.pages.render.document import document
 
-    lines = [] if call.out.as_json else [*_lines(call, page)] if not rest else [*_stretch(page), "", *rest]
-    call.out.answer(document(page), lines)
+    lines = _lines(call, page) if rest is None else _stretch(page, rest)
+    call.out.answer(document(page), () if call.out.as_json else lines)
 
 
 def stretch(
@@ -74,16 +75,25 @@ def stretch(
     return build(some, len(things) - len(some)), shown.rest
 
 
-def _most(call: Call) -> Most | None:
-    return most(call) if hasattr(call.args, "limit") else None
+def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
+    """Yield the text of a page of a list, on which ``rest`` says what is left out."""
+    from dataclasses import replace
 
-
-def _stretch(page: Page) -> list[Told]:
-    """Return the lines of a page whose tables do not say how many rows they lack."""
     from custody.pages.page import Table
 
+    (table,) = page.of(Table)
+    if not table.rows and not table.more:
+        yield table.empty
+        return
     blocks = (replace(block, more=0) if isinstance(block, Table) else block for block in page.blocks)
-    return written(replace(page, blocks=tuple(blocks)))
+    yield from written(replace(page, blocks=tuple(blocks)))
+    if rest:
+        yield ""
+        yield from rest
+
+
+def _most(call: Call) -> Most | None:
+    return most(call) if hasattr(call.args, "limit") else None
 
 
 def _lines(call: Call, page: Page) -> Iterator[str]:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
 
 from custody.cli import scene_notes
 from custody.cli.call import Call
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
+from custody.cli.thing_list import add_list
 from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, listed, moment, short, span
-from custody.layout import columns, pairs
-
-if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
-    from custody.ledger.views.scenes import SceneView
-
-SCENE_HEADINGS = ("scene", "opened", "notes", "longest lag", "id")
+from custody.cli.words import called, listed
+from custody.layout import pairs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,13 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kit.set_defaults(run=_kit)
     scene_notes.configure(actions)
     add_verbs(actions, "scene")
-    listing = actions.add_parser("list", help="list scenes in the ledger, with the lag of their notes")
-    listing.add_argument("--case", help="only those of one case")
-    add_paging(listing)
-    shared(listing)
-    example(listing, "custody scene list --case C-2026-014")
-    listing.set_defaults(run=_list)
-    add_show(actions, "scene", "show the notes of a scene, and when each came in", "harbour")
+    add_list(actions, "scene")
+    add_show(actions, "scene")
 
 
 def _kit(call: Call) -> int:
@@ -73,43 +61,3 @@ def _kit(call: Call) -> int:
         pairs([("kit", str(target)), ("ledger", kit.origin), ("entries", str(size)), ("cases", names)]),
     )
     return 0
-
-
-def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.scenes import scenes_of
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        case = None if call.args.case is None else lookup.resolve("case", call.args.case)
-        every = list(scenes_of(lookup, case))
-        page = paging(call, len(every))
-        views = page.of(every)
-        rows = [scene_row(lookup, one) for one in views]
-        names = [shown_name(lookup, "scene", one.scene.id) for one in views]
-    cells = [scene_cells(name, row) for name, row in zip(names, rows, strict=True)]
-    lines = page.lines(columns(cells, SCENE_HEADINGS), "no scenes")
-    call.out.answer({**page.members, "scenes": rows}, lines)
-    return 0
-
-
-def scene_cells(name: str, row: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    """Give one row of a table of scenes, under ``SCENE_HEADINGS``."""
-    return name, row["opened"], str(row["notes"]), span(row["lag"]), short(row["id"])
-
-
-def scene_row(lookup: Lookup, view: SceneView) -> dict[str, Any]:
-    """Give a scene as a document, with its name and the longest time that a note took to come in."""
-    scene = view.scene
-    return {
-        "id": scene.id,
-        "reference": lookup.label_of("scene", scene.id),
-        "case": scene.case,
-        "case_reference": None if scene.case is None else lookup.label_of("case", scene.case),
-        "key": scene.by,
-        "opened": moment(scene.opened),
-        "closed": None if scene.closed is None else moment(scene.closed),
-        "notes": len(view.notes),
-        "lag": view.lag,
-        "nonconforming": list(view.marks),
-    }

@@ -12,20 +12,16 @@ from custody.model.remedies import MARKS
 from custody.model.schema import HAPPENED
 from custody.pages import facts
 from custody.pages.instruments import happening, instrument, title
+from custody.pages.lists import Listing
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Table, Target
 from custody.pages.wording import span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from custody.ledger.views.scenes import NoteView, SceneView
     from custody.pages.context import PageContext
 
-#: What a list of scenes shows of each.
-COLUMNS = (
-    Column("scene", "scene", "thing"),
-    Column("opened", "opened", "instant"),
-    Column("notes", "notes", "count"),
-    Column("lag", "longest lag", "count"),
-)
 _NOTES = (
     Column("entry", "entry", "count"),
     Column("kind", "kind", "code"),
@@ -54,18 +50,43 @@ def scene(context: PageContext, key: str) -> Page:
     return instrument(context, page, entries, without=_FACTS)
 
 
-def row(context: PageContext, one: Scene) -> Row:
-    """Return the line of a scene, with the longest time that one of its notes took to come in."""
+def rows(context: PageContext, found: Sequence[Scene]) -> list[Row]:
+    """Return the lines of scenes, each with the longest time that one of its notes took to come in."""
+    names = context.names.labels("scene", (one.id for one in found))
+    cases = context.names.labels("case", (one.case for one in found if one.case is not None))
+    return [_row(context, one, names[one.id], cases) for one in found]
+
+
+def _row(context: PageContext, one: Scene, name: str, cases: Mapping[str, str]) -> Row:
     view = view_scene(context.lookup.reader, one)
     cells = (
-        Fact("scene", "scene", one.id, context.names.label("scene", one.id)),
-        replace(facts.when_cell(one.opened), key="opened"),
-        facts.count("notes", "notes", len(view.notes)),
-        Fact("lag", "longest lag", view.lag, span(view.lag)),
+        facts.cell(one.id, name),
+        facts.cell(one.case, "" if one.case is None else cases[one.case]),
+        facts.when_cell(one.opened),
+        facts.cell(len(view.notes), str(len(view.notes))),
+        facts.cell(view.lag, span(view.lag)),
     )
     marks = facts.codes("nonconforming", "nonconforming", view.marks)
     line = Row.of(cells, Target("scene", one.id), tone="warn" if view.marks else "")
     return replace(line, facts=(marks,))
+
+
+LIST = Listing(
+    "scenes",
+    "Scenes",
+    Scene,
+    (
+        Column("scene", "scene", "thing"),
+        Column("case", "case", "thing"),
+        Column("opened", "opened", "instant"),
+        Column("notes", "notes", "count"),
+        Column("lag", "longest lag", "count"),
+    ),
+    rows,
+    lambda _, scene: (scene.opened, scene.id),
+    "no scenes",
+    "scene",
+)
 
 
 def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
