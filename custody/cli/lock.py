@@ -11,12 +11,12 @@ from custody.cli.facts import beside
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Told
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import document, many, meanings, or_dash, short
+from custody.cli.words import many, short
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 from custody.law import locking
-from custody.layout import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,47 +77,16 @@ def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planne
 
 
 def _plan(call: Call) -> int:
+    from custody.pages.locks import lock_plan
+
     with call.vault() as vault:
-        lookup = vault.lookup()
-        found = _planned(vault, _objects(call, vault))
-        page = paging(call, len(found))
-        rows = [_row(lookup, one) for one in page.of(found)]
-        modes = {one.object.store: vault.locks().policy(one.object.store).mode for one in found}
-    cells = [
-        (
-            or_dash(row["reference"]),
-            row["store"],
-            _said(row["on_record"]),
-            _said(row["wanted"]) + (" (to do)" if row["changes"] else ""),
-            locking.WHY[row["why"]] + ("; retained beyond that" if row["beyond"] else ""),
-            short(row["object"]),
-        )
-        for row in rows
-    ]
-    table = columns(cells, ("exhibit", "store", "on record", "wanted", "why", "object"))
-    stores = [f"{store}: {mode}, {locking.MODES[mode]}" for store, mode in sorted(modes.items())]
-    answer = {**page.members, "plan": rows, "changes": sum(one.changes for one in found)}
-    call.out.answer(answer, page.lines(table, "no objects", *stores))
+        planned = _planned(vault, _objects(call, vault))
+        stretch = paging(call, len(planned))
+        changes = sum(each.changes for each in planned)
+        modes = {each.object.store: vault.locks().policy(each.object.store).mode for each in planned}
+        page = lock_plan(context_of(call, vault), stretch.of(planned), stretch.more, changes, modes)
+    answer_page(call, page, stretch.rest)
     return 0
-
-
-def _row(lookup: Lookup, one: locks.Planned) -> dict[str, Any]:
-    from custody.ledger.locks import lock_values
-    from custody.ledger.ports import Lock
-
-    stored, wants = one.object, one.wanted
-    return {
-        "object": stored.id,
-        "exhibit": stored.exhibit,
-        "reference": lookup.label_of("exhibit", stored.exhibit),
-        "store": stored.store,
-        "on_record": _held(stored),
-        "wanted": lock_values(Lock(wants.mode, wants.until, wants.hold)),
-        "why": wants.why,
-        "rests_on": list(one.basis.rests_on),
-        "changes": one.changes,
-        "beyond": one.beyond,
-    }
 
 
 def _kept(stored: StoredObject) -> bool:
@@ -131,11 +100,6 @@ def _held(stored: StoredObject) -> dict[str, Any]:
         "lock_until": stored.lock_until,
         "lock_hold": stored.lock_hold,
     }
-
-
-def _said(lock: dict[str, Any]) -> str:
-    until = "" if lock["lock_until"] is None else f"{lock['lock_mode']} until {lock['lock_until']}"
-    return ", ".join(filter(None, (until, "held" if lock["lock_hold"] else ""))) or "none"
 
 
 def apply_locks(call: Call) -> int:
@@ -277,36 +241,12 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _show(call: Call) -> int:
+    from custody.pages.locks import locks
 
     with call.vault() as vault:
-        lookup, objects = vault.lookup(), _objects(call, vault)
-        inside = {one.id: one for one in objects}
-        orders: list[LockOrder] = _open_orders(lookup, inside)
-        page = paging(call, len(objects))
-        rows = [
-            {
-                "object": one.id,
-                "reference": lookup.label_of("exhibit", one.exhibit),
-                "store": one.store,
-                **_held(one),
-                "drift": list(one.drift),
-                "nonconforming": list(one.nonconforming),
-            }
-            for one in page.of(objects)
-        ]
-    cells = [
-        (
-            or_dash(row["reference"]),
-            row["store"],
-            _said(row),
-            "; ".join([*(locking.DRIFT[code] for code in row["drift"]), *meanings(row["nonconforming"])])
-            or "-",
-            short(row["object"]),
-        )
-        for row in rows
-    ]
-    table = columns(cells, ("exhibit", "store", "lock", "drift", "object"))
-    waiting = [f"order {short(one.id)}: {len(one.waiting)} of {one.objects} objects wait" for one in orders]
-    answer = {**page.members, "locks": rows, "orders_open": [document(one) for one in orders]}
-    call.out.answer(answer, page.lines(table, "no objects", *waiting))
+        objects = _objects(call, vault)
+        orders = _open_orders(vault.lookup(), {stored.id: stored for stored in objects})
+        stretch = paging(call, len(objects))
+        page = locks(context_of(call, vault), stretch.of(objects), stretch.more, orders)
+    answer_page(call, page, stretch.rest)
     return 0

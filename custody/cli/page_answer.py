@@ -45,17 +45,17 @@ def rows_of(call: Call) -> int:
     return sys.maxsize - 1 if chosen is None else chosen
 
 
-def written(page: Page) -> list[Told]:
-    """Return a page as lines, which quote others in escapes already."""
+def written(page: Page, *, told: bool = False) -> list[Told]:
+    """Return a page as lines, which quote others in escapes already; ``told``: what it says does so by itself."""
     from custody.pages.render.text import text
 
-    return [Told(line) for line in text(page)]
+    return [Told(line) for line in text(page, told=told)]
 
 
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
     """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
 
-    A page of a list has a stretch of one table: ``rest`` says as text how much of it that is, and how to go on.
+    A page of a list has a stretch of its first table: ``rest`` says as text how much of it that is, and how to go on.
     """
     from custody.pages.render.document import document
 
@@ -76,17 +76,17 @@ def stretch(
 
 
 def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
-    """Yield the text of a page of a list, on which ``rest`` says what is left out."""
+    """Yield the text of a page of a list, on which ``rest`` says what is left out; an empty one is a line."""
     from dataclasses import replace
 
     from custody.pages.page import Table
 
-    (table,) = page.of(Table)
-    if not table.rows and not table.more:
+    table, *others = page.of(Table)
+    if not (table.rows or table.more or others or page.key_facts):
         yield table.empty
         return
-    blocks = (replace(block, more=0) if isinstance(block, Table) else block for block in page.blocks)
-    yield from written(replace(page, blocks=tuple(blocks)))
+    whole = (replace(block, more=0) if block is table else block for block in page.blocks)
+    yield from written(replace(page, blocks=tuple(whole)))
     if rest:
         yield ""
         yield from rest

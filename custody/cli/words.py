@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 #: Words of pages that commands use too.
 __all__ = ["away", "gap_text", "moment", "span"]
 SHORT = 8
-#: What a round counts, in the order in which it is told.
-COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
 
 
 def moment_stated(seconds: int) -> str | int:

@@ -53,18 +53,20 @@ def text(
     *,
     ascii: bool = False,  # noqa: A002 - the word for it
     stacked: bool = False,
+    told: bool = False,
 ) -> list[str]:
     """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
 
     ``ascii`` writes every other character as an escape. ``stacked``: of a table whose words have no room beside each
-    other, each row is written as names and values.
+    other, each row is written as names and values. ``told``: what it says are sentences of our own, which quote others
+    in escapes already.
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
     for part in _parts(readable(page), room, signs, stacked=stacked):
         found += ["", *part]
-    lines = [visible(line.rstrip(" ")) for line in found]
+    lines = [visible(line.rstrip(" "), told=told) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
 
 
