@@ -114,7 +114,7 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     golden("schedule-show", lab.desk.run("schedule", "show", "C-1", "--json"), lab.folder)
     shown = lab.desk.run("schedule", "show", "C-1").out
     assert "NOT LISTED" in shown
-    assert "court_order" in shown
+    assert "court order" in shown
     plain = lab.desk.run("schedule", "show", "C-1", "--csv").out.splitlines()
     assert (
         plain[0] == '"sort","reference","identifier","treatment","ground","entry","stands","shown by entries"'
