@@ -7,7 +7,7 @@ one that is longer than a line stands on a line of its own. A fold takes the pla
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from custody.display import visible
 from custody.frozen import dataclass
@@ -17,6 +17,8 @@ ROOM = 76
 _GAP = 2
 _NARROWEST = 8
 _BELOW = "    "
+#: From how many characters on a value stands beside its name, however many lines it takes there.
+_ROOMY = 30
 #: Rows of a long table by whose heights it is chosen how many columns stand beside each other.
 _LOOKED_AT = 60
 #: The two words of an instant as tables write it, which are one.
@@ -53,17 +55,15 @@ def grid(
     least = [min(word, room - len(_BELOW) - _GAP) for word in longest] if breaks else longest
     floors = [min(width, max(word, _NARROWEST)) for width, word in zip(natural, least, strict=True)]
     most = _first_that_overflows(floors, room)
-    if _first_that_overflows(natural, room) == len(natural):
-        beside = len(natural)
+    if sum(natural) + _GAP * (len(natural) - 1) <= room:
+        widths = natural
     else:
         looked_at = rows[:_LOOKED_AT]
-        beside = min(
-            range(most, 0, -1),
-            key=lambda count: _height(
-                looked_at, headings, _narrowed(natural[:count], floors[:count], room), room, breaks=breaks
-            ),
+        widths = min(
+            (able for count in range(most, 0, -1) for able in _able(natural[:count], floors[:count], room)),
+            key=lambda able: _height(looked_at, headings, able, room, breaks=breaks),
         )
-    widths = _narrowed(natural[:beside], floors[:beside], room)
+    beside = len(widths)
     return Grid(
         tuple(_beside(headings, widths, right, breaks=breaks)) if any(headings[:beside]) else (),
         tuple(
@@ -129,19 +129,25 @@ def _folds(cell: str, width: int, *, breaks: bool) -> int:
 
 def pairs(rows: Iterable[tuple[str, str]], *, room: int = ROOM) -> list[str]:
     """Lay out name and value, one a line, values aligned; a value that does not fit is folded or put below."""
-    listed = list(rows)
-    width = max((len(name) for name, _ in listed), default=0)
-    lines: list[str] = []
-    for name, value in listed:
-        left = room - width - _GAP
-        if not value:
-            lines.append(name)
-        elif _longest(value) <= left:
-            first, *more = fold(value, left)
-            lines += [f"{name.ljust(width)}  {first}", *(f"{' ' * width}  {line}" for line in more)]
-        else:
-            lines += [name, *(f"  {line}" for line in fold(value, room - _GAP))]
-    return lines
+    return [line for lines in paired(list(rows), room=room) for line in lines]
+
+
+def paired(rows: Sequence[tuple[str, str]], *, room: int = ROOM, breaks: bool = False) -> list[list[str]]:
+    """Lay names and values out as ``pairs`` does, and return the lines of each; ``breaks`` as for ``grid``."""
+    width = max((_width(name) for name, _ in rows if _width(name) <= room // 2), default=0)
+    left = room - width - _GAP
+    return [_pair(name, value, width, left, room, breaks=breaks) for name, value in rows]
+
+
+def _pair(name: str, value: str, width: int, left: int, room: int, *, breaks: bool) -> list[str]:
+    if not value:
+        return fold(name, room, breaks=breaks)
+    below = fold(value, room - _GAP, breaks=breaks)
+    if _width(name) <= width and _longest(value) <= left:
+        first, *more = fold(value, left)
+        if left >= _ROOMY or len(more) <= len(below):
+            return [f"{_padded(name, width)}  {first}", *(f"{' ' * width}  {line}" for line in more)]
+    return [*fold(name, room, breaks=breaks), *(f"  {line}" for line in below)]
 
 
 def fitted(line: str) -> list[str]:
@@ -210,8 +216,12 @@ def _first_that_overflows(widths: Sequence[int], room: int) -> int:
     return max(1, sum(end <= room for end in ends))
 
 
-def _narrowed(natural: Sequence[int], floors: Sequence[int], room: int) -> list[int]:
-    """Return widths that fit: the widest columns give first, each down to its floor at most."""
+def _able(natural: Sequence[int], floors: Sequence[int], room: int) -> Iterator[list[int]]:
+    """Yield widths that fit: where one column alone gives, from the last on, then where the widest give first."""
+    wide = sum(natural) + _GAP * (len(natural) - 1) - room
+    for at in range(len(natural) - 1, -1, -1):
+        if natural[at] - floors[at] >= wide > 0:
+            yield [width - wide if at == n else width for n, width in enumerate(natural)]
     # Whatever is wider than all there is gives way to that first, however long somebody made it.
     widths = [max(min(width, room), floor) for width, floor in zip(natural, floors, strict=True)]
     for _ in range(sum(widths) + _GAP * (len(widths) - 1) - room):
@@ -219,7 +229,7 @@ def _narrowed(natural: Sequence[int], floors: Sequence[int], room: int) -> list[
         if not foldable:
             break
         widths[max(foldable, key=widths.__getitem__)] -= 1
-    return widths
+    yield widths
 
 
 def _row(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = ()) -> str:

@@ -7,14 +7,14 @@ a line means the same without colour.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import Literal
 
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.layout import paired
 from custody.pages.page import (
     Action,
     Alarm,
@@ -43,6 +43,9 @@ DrawnTone = Tone | Literal["title"]
 #: How each sort of stretch is drawn.
 GLYPHS: dict[Mark, str] = {"point": "◆", "period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
 _LEGEND: dict[Mark, str] = {**MARKS, "point": "instant", "period": "in force"}
+#: Parts at the head of a page that each say what settles them.
+_ALARMS, _NEXT = "alarms", "next"
+_HEADS = frozenset({_ALARMS, _NEXT})
 #: Fewest columns that words are folded to, and most that the label of a lane takes.
 _LEAST, _LABEL = 6, 28
 
@@ -72,25 +75,29 @@ class Line:
         )
 
 
-def lines(page: Page, width: int) -> list[Line]:
-    """Lay out a whole page in lines of at most ``width`` columns."""
+def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) -> list[Line]:
+    """Lay out a whole page in lines of at most ``width`` columns.
+
+    ``typed`` writes the command of an act, which then stands below what it settles, on one line however long. Without
+    it the key stands there that begins the act.
+    """
     found: list[Line] = []
     for block in _parts(page):
-        drawn = list(_block(block, width))
+        drawn = [piece for line in _block(block, width) for piece in _narrow(line, width)]
         if found and drawn:
             found.append(Line(""))
-        found += [piece for line in drawn for piece in _narrow(line, width)]
+        found += _with_acts(drawn, width, typed, keys=isinstance(block, Section) and block.key in _HEADS)
     return found
 
 
 def _parts(page: Page) -> Iterator[Block]:
     """Yield the blocks of a page with what stands at the head and at the foot of every page, as blocks too."""
     if page.alarms:
-        yield Section("alarms", "", tuple(map(_alarm, page.alarms)))
+        yield Section(_ALARMS, "", tuple(map(_alarm, page.alarms)))
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
-        yield Section("next", "", tuple(map(_step, page.next_steps)))
+        yield Section(_NEXT, "Next", tuple(map(_step, page.next_steps)))
     yield from page.blocks
     for text in page.not_shown:
         yield Paragraph(f"Not shown here: {text}", "quiet")
@@ -104,7 +111,28 @@ def _alarm(alarm: Alarm) -> Fact:
 def _step(step: NextStep) -> Fact:
     due = "" if step.due is None else f"until {format_instant(step.due)}"
     more = "; ".join(text for text in (due, f"by {', '.join(step.roles)}" if step.roles else "") if text)
-    return Fact.of("next", f"{step.text} ({more})" if more else step.text, action=step.action)
+    return Fact.of("", f"{step.text} ({more})" if more else step.text, action=step.action)
+
+
+def _with_acts(
+    drawn: Sequence[Line], width: int, typed: Callable[[Action], str] | None, *, keys: bool
+) -> Iterator[Line]:
+    """Yield lines, behind each that settles something how that is begun: by a command, else by a key.
+
+    ``keys``: keys are named; in tables the help of the line names them.
+    """
+    for at, line in enumerate(drawn):
+        yield line
+        more = at + 1 < len(drawn) and drawn[at + 1].joined
+        if more or line.act is None or line.act.refused is not None or not (line.settles or keys):
+            continue
+        margin = " " * (len(line.text) - len(line.text.lstrip()))
+        if typed is not None:
+            yield replace(line, text=f"{margin}{visible(typed(line.act))}", joined=True)
+        elif keys:
+            key = "Enter" if line.opens is None else "A"
+            told = replace(line, text=f"{margin}{key}: {' '.join(line.act.words)}", joined=True)
+            yield from _narrow(told, width)
 
 
 def _narrow(line: Line, width: int) -> list[Line]:
@@ -173,14 +201,11 @@ def cut(text: str, most: int) -> str:
 def _pairs(block: Section, width: int) -> Iterator[Line]:
     facts = worded_facts(block.facts)
     yield from _titled(block.title)
-    labels = [folded(visible(fact.label), _LABEL) for fact in facts]
-    margin = max((len(piece) for pieces in labels for piece in pieces), default=0)
-    for fact, pieces in zip(facts, labels, strict=True):
-        sign, value = SIGNS.get(fact.tone, " "), visible(fact.full)
-        beside = folded(value, max(width - margin - 6, _LEAST))
-        whole = f"{sign} {visible(fact.label)} {value}"
-        for at, (label, text) in enumerate(zip_longest(pieces, beside, fillvalue="")):
-            shown = f"  {sign if at == 0 else ' '} {label.ljust(margin)}  {text}".rstrip()
+    rows = [(fact.label, fact.full) for fact in facts]
+    for fact, pieces in zip(facts, paired(rows, room=max(width - 4, _LEAST), breaks=True), strict=True):
+        whole = f"{SIGNS.get(fact.tone, ' ')} {visible(fact.label)} {visible(fact.full)}"
+        for at, piece in enumerate(pieces):
+            shown = f"  {SIGNS.get(fact.tone, ' ') if at == 0 else ' '} {visible(piece)}".rstrip()
             yield Line(shown, fact.tone, fact.opens, fact.action, whole=whole, joined=at > 0)
 
 

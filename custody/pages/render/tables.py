@@ -13,6 +13,8 @@ from custody.pages.page import Fact, Table, Tone
 
 #: What a column holds whose cells end at one place, so that their digits stand under each other.
 _NUMBERS = frozenset({"count", "bytes"})
+#: What stands in a cell for no value.
+_NONE = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +56,5 @@ def _counts(table: Table, at: int, sort: str) -> bool:
     """Return whether a column holds numbers: by its sort, or because all that stands in it are."""
     if sort in _NUMBERS:
         return True
-    cells = [row.cells[at] for row in table.rows if row.cells[at].text]
-    return bool(cells) and all(type(cell.value) is int and cell.text == str(cell.value) for cell in cells)
+    told = [row.cells[at].text for row in table.rows if row.cells[at].text not in ("", _NONE)]
+    return bool(told) and all(text.isascii() and text.isdigit() for text in told)
