@@ -9,6 +9,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.thing_list import add_list
 from custody.cli.thing_show import add_show
 from custody.cli.words import called, document, listed, meanings, moment, short
 from custody.law import ending
@@ -32,17 +33,8 @@ _BLOCKS = {
 
 def configure(actions: Any) -> None:
     """Add the actions that only show."""
-    listing: argparse.ArgumentParser = actions.add_parser(
-        "list", help="list dispositions and how each stands"
-    )
-    listing.add_argument("--case", help="only those of one case")
-    listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
-    add_paging(listing)
-    shared(listing)
-    example(listing, "custody disposition list --open")
-    listing.set_defaults(run=_list)
-    says = "show a disposition and what is left to do"
-    add_show(actions, "disposition", says, "41", word="proposal", named=_PROPOSAL, find=_found)
+    add_list(actions, "disposition")
+    add_show(actions, "disposition")
     blockers: argparse.ArgumentParser = actions.add_parser(
         "blockers", help="show what stands before a disposition, or before a release for a time"
     )
@@ -78,10 +70,6 @@ def configure(actions: Any) -> None:
     paper.set_defaults(run=_certificate)
 
 
-def _found(lookup: Lookup, text: str) -> str:
-    return text
-
-
 def row(lookup: Lookup, one: DispositionView) -> dict[str, Any]:
     """Give a disposition as a document."""
     from custody.ledger.views.people import name_of
@@ -111,35 +99,6 @@ def said(found: dict[str, Any]) -> str:
     """Say how a disposition stands, and which entry made it void."""
     by = found["voided_by"]
     return SAID[found["state"]] if by is None else f"{SAID[found['state']]}, in entry {by}"
-
-
-def cells(rows: list[dict[str, Any]]) -> list[str]:
-    """Lay dispositions out in a table."""
-    table = [
-        (
-            str(one["position"]),
-            one["exhibit_reference"] or short(one["exhibit"]),
-            one["measure"],
-            said(one),
-            one["names"]["proposer"] or "-",
-        )
-        for one in rows
-    ]
-    return columns(table, ("proposal", "exhibit", "measure", "state", "by"))
-
-
-def _list(call: Call) -> int:
-    from custody.ledger.views.dispositions import views
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        case = None if call.args.case is None else lookup.resolve("case", call.args.case)
-        every = views(lookup, vault.clock.now(), case)
-        found = [one for one in every if not (call.args.open and one.complete)]
-        page = paging(call, len(found))
-        rows = [row(lookup, one) for one in page.of(found)]
-    call.out.answer({**page.members, "dispositions": rows}, page.lines(cells(rows), "no dispositions"))
-    return 0
 
 
 def _view(vault: Vault, text: str) -> DispositionView:

@@ -9,7 +9,7 @@ from custody.cli.listing import PAGE, most
 from custody.cli.output import Exact, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from custody.cli.call import Call
     from custody.cli.listing import Most
@@ -50,11 +50,32 @@ def written(page: Page) -> list[Told]:
     return [Told(line) for line in text(page)]
 
 
-def answer_page(call: Call, page: Page) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one."""
+def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
+    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
+
+    A page of a list has a stretch of one table: ``rest`` says as text how much of it that is, and how to go on.
+    """
     from custody.pages.render.document import document
 
-    call.out.answer(document(page), () if call.out.as_json else _lines(call, page))
+    lines = _lines(call, page) if rest is None else _stretch(page, rest)
+    call.out.answer(document(page), () if call.out.as_json else lines)
+
+
+def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
+    """Yield the text of a page of a list, on which ``rest`` says what is left out."""
+    from dataclasses import replace
+
+    from custody.pages.page import Table
+
+    (table,) = page.of(Table)
+    if not table.rows and not table.more:
+        yield table.empty
+        return
+    blocks = (replace(block, more=0) if isinstance(block, Table) else block for block in page.blocks)
+    yield from written(replace(page, blocks=tuple(blocks)))
+    if rest:
+        yield ""
+        yield from rest
 
 
 def _most(call: Call) -> Most | None:

@@ -126,7 +126,7 @@ def test_what_nobody_approved_is_recorded_as_it_happened_and_marked(desk: Office
     assert (refused.status, "record it with --recorded" in refused.err) == (5, True)
     done = desk.done("Eve", "disposition", "execute", *what, *DESTROY, "--recorded", status=10)
     assert done["entries"][0]["nonconforming"] == ["disposition.approved", "disposition.no_outcome"]
-    (found,) = desk.see("disposition", "list")["dispositions"]
+    (found,) = paged.listed(desk.see("disposition", "list"))
     assert (found["state"], found["proposer"]) == ("unwitnessed", None)
     shown = " ".join(desk.desk.run("disposition", "show", str(found["position"])).out.split())
     assert "nonconforming: nobody had approved it" in shown
@@ -139,7 +139,7 @@ def test_a_refused_proposal_is_settled(desk: Office) -> None:
     assert desk.run("Judge", "disposition", "witness", number).status == 6
     assert desk.desk.run("disposition", "certificate", number).status == 6
     desk.done("Judge", "disposition", "refuse", number, "--reason", "not_convinced")
-    assert desk.see("disposition", "list", "--open")["dispositions"] == []
+    assert paged.listed(desk.see("disposition", "list", "--open")) == []
     assert "refused" in desk.desk.run("disposition", "list", "--case", "C-1").out
     assert desk.run("Judge", "disposition", "approve", "0").status == 6
 

@@ -54,20 +54,20 @@ def last(office: Office, kind: str) -> int:
 def keys_of(office: Office) -> dict[str, str]:
     """Give a key for each page that is about one thing."""
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
-    case = office.see("case", "list")["cases"][0]["id"]
+    case = paged.listed(office.see("case", "list"))[0]["id"]
     return {
         **instrument_keys(office, last(office, "disposition.proposed")),
-        "order": office.see("order", "list")["orders"][0]["id"],
+        "order": paged.listed(office.see("order", "list"))[0]["id"],
         "case": case,
-        "exhibit": office.see("exhibit", "list")["exhibits"][0]["id"],
+        "exhibit": paged.listed(office.see("exhibit", "list"))[0]["id"],
         "object": objects[0]["object"],
         "subject": case,
         "entry": "5",
         "consistency": "3",
-        "person": office.see("actor", "list")["actors"][0]["id"],
+        "person": paged.listed(office.see("actor", "list"))[0]["id"],
         "round": office.see("inventory", "list")["inventories"][0]["id"],
-        "seizure": office.see("seizure", "list")["seizures"][0]["id"],
-        "production": office.see("production", "list")["productions"][0]["id"],
+        "seizure": paged.listed(office.see("seizure", "list"))[0]["id"],
+        "production": paged.listed(office.see("production", "list"))[0]["id"],
         "audit": "full",
         "finding": "0",
         "stored": str(last(office, "object.archived")),

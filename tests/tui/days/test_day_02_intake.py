@@ -82,8 +82,8 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.do("labels.txt")
 
     day.play(scene, request, most=416)
-    found = office.see("exhibit", "list")["exhibits"]
-    assert {one["reference"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
+    found = paged.listed(office.see("exhibit", "list"))
+    assert {one["name"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
     disk = office.see("exhibit", "show", "EV/4")
     said = [
         paged.value(disk, name)
