@@ -78,15 +78,16 @@ class Line:
 def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) -> list[Line]:
     """Lay out a whole page in lines of at most ``width`` columns.
 
-    ``typed`` writes the command of an act, which then stands below what it settles, on one line however long. Without
-    it the key stands there that begins the act.
+    ``typed`` writes the command of an act, which then stands below the alarm or the step that it settles, on one line
+    however long. Without it the key stands there that begins the act.
     """
     found: list[Line] = []
     for block in _parts(page):
         drawn = [piece for line in _block(block, width) for piece in _narrow(line, width)]
         if found and drawn:
             found.append(Line(""))
-        found += _with_acts(drawn, width, typed, keys=isinstance(block, Section) and block.key in _HEADS)
+        head = isinstance(block, Section) and block.key in _HEADS
+        found += _with_acts(drawn, width, typed) if head else drawn
     return found
 
 
@@ -114,22 +115,17 @@ def _step(step: NextStep) -> Fact:
     return Fact.of("", f"{step.text} ({more})" if more else step.text, action=step.action)
 
 
-def _with_acts(
-    drawn: Sequence[Line], width: int, typed: Callable[[Action], str] | None, *, keys: bool
-) -> Iterator[Line]:
-    """Yield lines, behind each that settles something how that is begun: by a command, else by a key.
-
-    ``keys``: keys are named; in tables the help of the line names them.
-    """
+def _with_acts(drawn: Sequence[Line], width: int, typed: Callable[[Action], str] | None) -> Iterator[Line]:
+    """Yield lines, behind each that settles something how that is begun: by a command, else by a key."""
     for at, line in enumerate(drawn):
         yield line
         more = at + 1 < len(drawn) and drawn[at + 1].joined
-        if more or line.act is None or line.act.refused is not None or not (line.settles or keys):
+        if more or line.act is None or line.act.refused is not None:
             continue
         margin = " " * (len(line.text) - len(line.text.lstrip()))
         if typed is not None:
             yield replace(line, text=f"{margin}{visible(typed(line.act))}", joined=True)
-        elif keys:
+        else:
             key = "Enter" if line.opens is None else "A"
             told = replace(line, text=f"{margin}{key}: {' '.join(line.act.words)}", joined=True)
             yield from _narrow(told, width)
