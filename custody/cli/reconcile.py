@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import reconcile_enter, replicate
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.facts import happened
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.packed import unreadable_lines
 from custody.cli.page_answer import answer_page
+from custody.cli.parsing import Parser
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded
+from custody.cli.verbs.parser import ask_fields
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
+from custody.forms.fields import asked_of_any
 from custody.layout import pairs
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
@@ -46,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     entering.add_argument("--exhibit", help="exhibit that the object is of")
     entering.add_argument("--file-name", metavar="NAME", help="name that its file had (default: its key)")
     add_paging(parser)
-    happened(parser, act=True)
+    ask_fields(parser, asked_of_any(act=True))
     shared(parser, writes=True)
     example(
         parser,
