@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from custody.cli.listing import PAGE, most
+from custody.cli.listing import PAGE, most, paging
 from custody.cli.output import Exact, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from custody.cli.call import Call
     from custody.cli.listing import Most
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from custody.pages.page import Block, Page
     from storage.page_context import VaultContext
     from storage.vault import Vault
+
+T = TypeVar("T")
 
 
 def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
@@ -66,6 +68,18 @@ def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> No
 
     lines = _lines(call, page) if rest is None else _stretch(page, rest)
     call.out.answer(document(page), () if call.out.as_json else lines)
+
+
+def stretch(
+    call: Call, things: Sequence[T], build: Callable[[Sequence[T], int], Page]
+) -> tuple[Page, list[str]]:
+    """Return the page that ``build`` makes of those things of a list that a call shows, and how to go on.
+
+    It is given these and how many are left out.
+    """
+    shown = paging(call, len(things))
+    some = shown.of(things)
+    return build(some, len(things) - len(some)), shown.rest
 
 
 def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:

@@ -114,7 +114,7 @@ def test_the_answers_about_the_schedule_are_those_on_file(lab: Office) -> None:
     golden("schedule-show", lab.desk.run("schedule", "show", "C-1", "--json"), lab.folder)
     shown = lab.desk.run("schedule", "show", "C-1").out
     assert "NOT LISTED" in shown
-    assert "court_order" in shown
+    assert "court order" in shown
     plain = lab.desk.run("schedule", "show", "C-1", "--csv").out.splitlines()
     assert (
         plain[0] == '"sort","reference","identifier","treatment","ground","entry","stands","shown by entries"'
@@ -184,7 +184,7 @@ def test_a_disclosure_of_what_is_privileged_is_refused_and_one_made_before_is_re
 def test_who_does_not_belong_to_a_case_is_shown_that_there_is_something(lab: Office) -> None:
     opening = ("inspection", "open", "C-1", "--exhibits", "EV/1", "--party", "counsel of Jane Roe")
     lab.done("Eve", *opening, "--supervisor", "Carl", "--place", "room 2", "--reference", "I-1")
-    number = lab.see("inspection", "list")["inspections"][0]["id"]
+    number = paged.listed(lab.see("inspection", "list"))[0]["id"]
     lab.done("Judge", "member", "add", "C-1", "Eve", "--function", "examiner")
     assert "counsel of Jane Roe" in lab.run("Eve", "inspection", "show", number).out
     other = lab.run("Carl", "inspection", "show", number)
