@@ -142,6 +142,7 @@ PAGES = frozenset(
         ("schedule", "list"),
         ("schedule", "show"),
         ("seizure", "inventory"),
+        ("restore",),
         ("seizure", "show"),
         ("stamp", "list"),
         ("status",),
