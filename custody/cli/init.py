@@ -40,8 +40,8 @@ NEXT = (
 
 def make_vault(call: Call) -> int:
     """Make a vault, its keys and its first entry; return the exit status; raises UsageError."""
-    from storage.database.stated import check_stated
     from storage.making import check_place
+    from storage.stated_address import check_stated
 
     args = call.args
     if args.folder is not None:

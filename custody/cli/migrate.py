@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def migrate(call: Call) -> int:
     """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
-    from storage.database.stated import check_stated
+    from storage.stated_address import check_stated
 
     args = call.args
     if (args.to is None) != args.call_off:

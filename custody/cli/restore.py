@@ -78,9 +78,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from storage.backups.folder import BackupFolder
-    from storage.database.stated import check_stated
     from storage.restoration.escrow import from_escrow
     from storage.restoration.restoring import Machine, Wanted, restore
+    from storage.stated_address import check_stated
     from storage.workers import ThreadWorkers, cores
 
     args = call.args
