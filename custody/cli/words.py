@@ -12,13 +12,10 @@ from custody.law.clock import LAST, format_instant, moment, span
 
 if TYPE_CHECKING:
     from custody.model.record import Record
-    from custody.model.records import SealOn
 
 #: Words of instants that commands use too.
 __all__ = ["moment", "span"]
 SHORT = 8
-#: What a round counts, in the order in which it is told.
-COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
 
 
 def moment_stated(seconds: int) -> str | int:
@@ -39,17 +36,6 @@ def called(name: str | None, identifier: str) -> str:
 def listed(words: Iterable[str], none: str = "none") -> str:
     """Write several words with commas."""
     return ", ".join(words) or none
-
-
-def seals_text(seals: Iterable[SealOn]) -> str:
-    """Write the seals that are on a thing, each with the bag that it closes and how many things it was put on."""
-    return listed(map(_seal_text, seals), "not sealed")
-
-
-def _seal_text(one: SealOn) -> str:
-    bag = "" if one.bag is None else f" on bag {one.bag}"
-    state = {"broken": ", BROKEN", "other": ", UNEXPLAINED"}.get(one.state, "")
-    return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "") + state
 
 
 def meanings(marks: Iterable[str]) -> list[str]:
