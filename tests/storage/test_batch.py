@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import UsageError
-from storage.files import batch
-from storage.files.batch import Batch, named_once, small_files
+from storage import batch
+from storage.batch import Batch, named_once, small_files
 
 
 def made(folder: Path, *names: str, data: bytes = b"data") -> list[str]:
