@@ -105,7 +105,9 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
     page = lived.desk.run("log", "show", "--entry", registered).out
     assert "(unknown)" in page
     assert "(none) (erased)" in " ".join(lived.desk.run("order", "list").out.split())
-    nameless = next(one for one in paged.listed(lived.see("order", "list")) if one["name"].startswith("(none)"))
+    nameless = next(
+        one for one in paged.listed(lived.see("order", "list")) if one["name"].startswith("(none)")
+    )
     assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("order", "show", nameless["id"]).out
 
 
