@@ -53,10 +53,6 @@ PURPOSE: dict[str, str] = {
     "inspection": "One session of the defence: which exhibits it looked at, from when to when, and what was copied.",
     "privilege": "One claim of privilege: how it was ruled on, who sifts what it covers, and what was released.",
     "enquiry": "One enquiry to another State or from one, its answers, and the requests that follow from it.",
-    "handover": "One handover: from whom to whom, and how each exhibit of it was answered.",
-    "continuity": "One exhibit: who had it at every moment since its seizure, where, and each gap.",
-    "list": "All things of one sort, such as requests or legal holds, with what each waits for. Enter opens one.",
-    "status": "What needs somebody, with every list behind the counts, and how this machine stands.",
     "copy": "One copy: who has it, of which exhibit it is, and when it is due back.",
     "place": "One storage location: the exhibits in it, and the locations within it.",
     "assist": "One order to explain a system: who is asked until when, and what was answered.",
@@ -89,4 +85,10 @@ PURPOSE: dict[str, str] = {
     ),
     "seizures": "Seizures, the newest first, with what is missing of each.",
     "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
+    "status": "How this vault stands: alarms, what waits for somebody, the ledger and this machine.",
+    "list": "Every list that there is with how many things it has; one of them, a hundred rows at a time.",
+    "handover": "One handover: from whom to whom, and how each exhibit of it was answered.",
+    "continuity": (
+        "Who had an exhibit at every moment since it was obtained, where it lay, and every gap in between."
+    ),
 }

@@ -34,6 +34,7 @@ PAGES: Mapping[str, str] = {
     "privilege": "privilege",
     "production": "production",
     "request": "request",
+    "scene": "scene",
     "seizure": "seizure",
 }
 #: The space of what begins with a kind, where it is not the first word of the kind's name.
@@ -43,11 +44,13 @@ _BEGUN: Mapping[str, str] = {
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
+    "scene.admitted": "admission",
     "schedule.duty_opened": "duty",
     "store.probed": "probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
+    "admission": "Admission of a note",
     "duty": "Disclosure duty",
     "ledger": "Log",
     "lock": "Lock order",

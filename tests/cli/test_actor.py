@@ -142,7 +142,7 @@ def test_a_wrong_call_enrols_nobody(office: Office, argv: tuple[str, ...], statu
 
 
 def test_a_key_is_enrolled_once_in_the_life_of_a_ledger(office: Office) -> None:
-    vkey = office.see("key", "show", office.keys["Eve"])["ledger"]["vkey"]
+    vkey = paged.value(office.see("key", "show", office.keys["Eve"]), "vkey")
     answer = office.run("Ada", "actor", "enrol", "--vkey", vkey, "--name", "Eve again", "--role", "auditor")
     assert answer.status == 5
     assert "key.fresh" in answer.err

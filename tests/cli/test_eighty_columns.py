@@ -114,7 +114,7 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
 def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:
     shown = " ".join(lived.desk.run("erase", "list").out.split())
     assert "carried out Carl" in shown
-    assert "make, owner waits for another to agree" in shown
+    assert "make, owner ! waits for another to agree" in shown
     waiting = lived.desk.run("erase", "list", "--open").out
     assert "carried out" not in waiting
     assert len(waiting.splitlines()) >= 2

@@ -38,24 +38,16 @@ def instruments(office: Office) -> dict[str, str]:
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
-    for reference in ("EV/8", "EV/9"):
-        office.exhibit(reference)
-    office.done("Eve", "custody", "offer", "EV/8", "EV/9", "--to", "Carl", "--purpose", "examination")
     return keys_of(office, proposed)
 
 
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
-    spaces = ("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place")
+    listed = (
+        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
+        *("privilege", "request"),
+    )
     return {
         "disposition": str(proposed),
-        "continuity": paged.listed(office.see("exhibit", "list"))[0]["id"],
-        "handover": next(
-            one["handover"] for one in paged.listed(office.see("custody", "list")) if one["handover"]
-        ),
-        "list": "of=request",
-        **{
-            space: paged.listed(office.see(space, "list"))[0]["id"]
-            for space in (*spaces, "privilege", "request")
-        },
+        **{space: paged.listed(office.see(space, "list"))[0]["id"] for space in listed},
     }
