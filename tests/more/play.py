@@ -73,6 +73,8 @@ def play(folder: Path) -> None:
 
 def agree(office: Office) -> None:
     """Play a return by two people; AssertionError where one is enough, or a proposal is answered twice."""
+    from tests.cli import paged
+
     proposing = ("vehicle", "propose-return", "W-1", "--to", "owner", "--grounds", "photographed")
     first, second = (
         str(office.done("Judge", *proposing)["entries"][0]["position"]),
