@@ -34,8 +34,8 @@ def correct(call: Call) -> int:
     """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
     from custody.cli.verbs.entering import stated_in
     from custody.forms.filled import in_order
+    from custody.ledger.content import correction
     from custody.ledger.journal import Request
-    from custody.ledger.statements import correction
     from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry
     from custody.model import layouts
@@ -123,8 +123,8 @@ def _unchanged(call: Call, kind: str, stays: Sequence[tuple[str, str]]) -> list[
 
 def _doubt(call: Call, vault: Vault, target: EntryView, values: Mapping[str, Value]) -> list[tuple[str, str]]:
     """Return whether the difference that a seal's number made when it was read is settled by its correction."""
+    from custody.ledger.content import Correction
     from custody.ledger.recall import recalled
-    from custody.ledger.statements import Correction
     from custody.model.exhibits.questions import reread
     from custody.model.ids import b64
     from custody.model.records import Discrepancy, Exhibit
