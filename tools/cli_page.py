@@ -139,6 +139,7 @@ PAGES = frozenset(
         ("reconcile",),
         ("request", "show"),
         ("scene", "show"),
+        ("scene", "waiting"),
         ("schedule", "list"),
         ("schedule", "show"),
         ("seizure", "inventory"),
