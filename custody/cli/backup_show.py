@@ -69,7 +69,7 @@ def _verify(call: Call) -> int:
             size=told.size,
             root=told.root,
             taken=told.taken,
-            bytes=told.length,
+            length=told.length,
             sha256=folder.digest,
             objects=told.objects,
             object_bytes=told.object_bytes,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from custody.ledger import locks
     from custody.ledger.journal import Request
-    from custody.ledger.views.lookup import Lookup
     from custody.model.records import LockOrder, StoredObject
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
@@ -55,19 +54,16 @@ def _scope(parser: argparse.ArgumentParser) -> None:
 
 
 def _objects(call: Call, vault: Vault) -> list[StoredObject]:
-    """Give the objects in the scope that was asked for, the oldest first; ConfigError for a store not set up."""
-    from custody.ledger.views.sweeps import existing
-    from custody.model.records import StoredObject
+    """Return the objects in the scope that was asked for, the oldest first; ConfigError for a store not set up."""
+    from custody.ledger.views.lock_orders import objects_of
 
     args, lookup = call.args, vault.lookup()
     if args.store is not None:
         vault.archive(args.store)
-    named = flags_typed(args, "exhibit", "case")
-    found = lookup.all(StoredObject)
-    for space, text in named.items():
-        found = lookup.under(StoredObject, space, lookup.resolve(space, text))
-    inside = [stored for stored in existing(found) if args.store in (None, stored.store)]
-    return sorted(inside, key=lambda one: one.position)
+    named = (
+        (space, lookup.resolve(space, text)) for space, text in flags_typed(args, "exhibit", "case").items()
+    )
+    return objects_of(lookup, next(named, None), args.store)
 
 
 def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planned]:
@@ -105,11 +101,12 @@ def _held(stored: StoredObject) -> dict[str, Any]:
 def apply_locks(call: Call) -> int:
     """Order the locks that are missing, set them, read them back and enter them; return the exit status."""
     from custody.ledger.locks import orders, resumed
+    from custody.ledger.views.lock_orders import open_orders
 
     with call.vault(readonly=False) as vault:
         objects = _objects(call, vault)
         inside = {one.id: one for one in objects}
-        open_now = _open_orders(vault.lookup(), inside)
+        open_now = open_orders(vault.lookup(), inside)
         plan, now = _planned(vault, objects), vault.clock.now()
         stale = [one for order in open_now for one in resumed(order, plan, now)]
         waiting = {name for order in open_now for name in order.waiting}
@@ -123,7 +120,7 @@ def apply_locks(call: Call) -> int:
         if requests:
             made = call.record(vault, call.draft(vault, signer, requests))
             entries += made
-            open_now = _open_orders(vault.lookup(), inside)
+            open_now = open_orders(vault.lookup(), inside)
         lagging = []
         for order in open_now:
             done, late = _carry_out(call, vault, signer, order, inside)
@@ -136,16 +133,6 @@ def apply_locks(call: Call) -> int:
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
     call.out.answer(answer, lines or [settled])
     return EXIT_WARNINGS if lagging else 0
-
-
-def _open_orders(lookup: Lookup, inside: dict[str, StoredObject]) -> list[LockOrder]:
-    """Give the orders of which something in scope waits, the oldest first."""
-    from custody.model.records import LockOrder
-
-    found = lookup.under(LockOrder, "open", "", "~")
-    return sorted(
-        (one for one in found if inside.keys() & set(one.waiting)), key=lambda order: order.position
-    )
 
 
 def _carry_out(
@@ -241,11 +228,12 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.lock_orders import open_orders
     from custody.pages.locks import locks
 
     with call.vault() as vault:
         objects = _objects(call, vault)
-        orders = _open_orders(vault.lookup(), {stored.id: stored for stored in objects})
+        orders = open_orders(vault.lookup(), {stored.id: stored for stored in objects})
         stretch = paging(call, len(objects))
         page = locks(context_of(call, vault), stretch.of(objects), stretch.more, orders)
     answer_page(call, page, stretch.rest)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.cli.listing import Most
     from custody.model.records import Actor
-    from custody.pages.page import Page
+    from custody.pages.page import Block, Page
     from storage.page_context import VaultContext
     from storage.vault import Vault
 
@@ -50,6 +50,13 @@ def written(page: Page, *, told: bool = False) -> list[Told]:
     from custody.pages.render.text import text
 
     return [Told(line) for line in text(page, told=told)]
+
+
+def written_blocks(blocks: Sequence[Block]) -> list[Told]:
+    """Return blocks of a page as lines, without its title."""
+    from custody.pages.page import Page, Target
+
+    return written(Page(Target(""), "", tuple(blocks)))[2:]
 
 
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import reconcile_enter, replicate
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.equal_bytes import twins
-from custody.cli.facts import happened
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.packed import incomplete, packing_again, unreadable_lines
+from custody.cli.packed import unreadable_lines
 from custody.cli.page_answer import answer_page
+from custody.cli.parsing import Parser
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded
+from custody.cli.verbs.parser import ask_fields
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
+from custody.forms.fields import asked_of_any
 from custody.layout import pairs
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
@@ -47,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     entering.add_argument("--exhibit", help="exhibit that the object is of")
     entering.add_argument("--file-name", metavar="NAME", help="name that its file had (default: its key)")
     add_paging(parser)
-    happened(parser, act=True)
+    ask_fields(parser, asked_of_any(act=True))
     shared(parser, writes=True)
     example(
         parser,
@@ -121,6 +121,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     from custody.ledger import intake
     from custody.ledger.archive import archived_request
     from custody.ledger.copying import copied_object
+    from storage.filing import packing_again
 
     sending = leftovers.noted(key).sending
     copied = copied_object(sending.path)
@@ -136,11 +137,11 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        equal = twins(vault, sending.exhibit, archived.digest)
+        equal = intake.twins(vault.lookup(), sending.exhibit, archived.digest)
         drafts = call.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
             call.show(drafts)
-            return EXIT_WARNINGS if incomplete(archived) else 0
+            return EXIT_WARNINGS if archived.is_incomplete else 0
         entries = call.record(vault, drafts)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
@@ -149,4 +150,4 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     call.answer_of(
         drafts, {"entries": entries, "archived": [told]}, entry_lines(drafts, entries, lambda _: rows)
     )
-    return EXIT_WARNINGS if incomplete(archived) else 0
+    return EXIT_WARNINGS if archived.is_incomplete else 0

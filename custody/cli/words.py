@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import LAST, format_instant
-from custody.pages.instants import INSTANTS
-from custody.pages.wording import away, gap_text, moment, span
+from custody.law.clock import LAST, format_instant, moment, span
 
 if TYPE_CHECKING:
     from custody.model.record import Record
 
-#: Words of pages that commands use too.
-__all__ = ["away", "gap_text", "moment", "span"]
+#: Words of instants that commands use too.
+__all__ = ["moment", "span"]
 SHORT = 8
 
 
@@ -60,14 +58,15 @@ def many(count: int, thing: str) -> str:
 
 
 def document(record: Record) -> dict[str, Any]:
-    """Give a record as a JSON document for scripts, its instants written out."""
-    return {name: _written(name, value) for name, value in record.as_json().items()}
+    """Return a record as a JSON document for scripts, its instants written out."""
+    from custody.pages.instants import INSTANTS
 
+    def written(name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [
+                {key: written(key, part) for key, part in item.items()} if isinstance(item, dict) else item
+                for item in value
+            ]
+        return format_instant(value) if name in INSTANTS and type(value) is int else value
 
-def _written(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [
-            {key: _written(key, one) for key, one in item.items()} if isinstance(item, dict) else item
-            for item in value
-        ]
-    return format_instant(value) if name in INSTANTS and type(value) is int else value
+    return {name: written(name, value) for name, value in record.as_json().items()}

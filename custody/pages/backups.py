@@ -88,7 +88,7 @@ class VerifiedBackup:
     size: int
     root: bytes
     taken: int
-    bytes: int
+    length: int
     sha256: bytes
     objects: int
     object_bytes: int
@@ -108,7 +108,7 @@ def verified_backup(found: VerifiedBackup) -> Page:
         Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),
         Fact("folder", "folder", found.folder, found.folder),
         Fact("origin", "ledger", found.origin, found.origin),
-        Fact("size", "copy", found.size, f"{_entries(found.size)}, {amount(found.bytes)}"),
+        Fact("size", "copy", found.size, f"{_entries(found.size)}, {amount(found.length)}"),
         Fact("taken", "as of", moment(found.taken), moment(found.taken)),
         _since(found.since),
         word("key", found.key, KEYS[found.key]),
@@ -117,7 +117,7 @@ def verified_backup(found: VerifiedBackup) -> Page:
         _recorded(found.recorded),
     )
     more = (
-        Fact("bytes", "bytes", found.bytes, str(found.bytes)),
+        Fact("bytes", "bytes", found.length, str(found.length)),
         Fact("object_bytes", "object bytes", found.object_bytes, str(found.object_bytes)),
         Fact("root", "root", b64(found.root), b64(found.root)),
         Fact("sha256", "SHA-256", b64(found.sha256), b64(found.sha256)),

@@ -199,6 +199,9 @@ def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator
         if subject is not None:
             name = context.names.label(space, subject)
             yield Fact(key, label, subject, name, opens=target_of(context.lookup, subject))
+    periods = len(found.holdings)
+    custody = f"{periods} {'period' if periods == 1 else 'periods'} of custody"
+    yield Fact("continuity", "continuity", periods, custody, opens=Target("continuity", exhibit.id))
     if item.paper is not None:
         kept = len(item.paper.archived)
         yield Fact("list_kept", "list kept", kept, f"{kept} archived {'file' if kept == 1 else 'files'}")

@@ -61,7 +61,9 @@ class TakenOver:
 def logs(found: Sequence[RememberedLog]) -> Page:
     """Build the page of every log that an account remembers."""
     nothing = () if found else (Paragraph("Nothing is remembered of any log.", "quiet"),)
-    blocks = [block for log in found for block in (Section(log.origin, "", _facts(log)), *_forks(log))]
+    blocks: list[Block] = []
+    for known in found:
+        blocks += [Section(known.origin, "", _facts(known)), *_forks(known)]
     return Page(Target("logs"), "Logs", (*nothing, *blocks))
 
 

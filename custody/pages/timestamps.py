@@ -11,7 +11,7 @@ from custody.model.ids import unb64
 from custody.model.records import Stamp, TsaRoot
 from custody.pages.cells import Cells, count, entry, of_members, word
 from custody.pages.context import PageContext
-from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target, Tone
+from custody.pages.page import Action, Block, Column, Fact, Page, Row, Table, Target, Tone
 from custody.pages.past import past_said
 
 #: Characters of a digest that people read.
@@ -85,7 +85,7 @@ def timestamps(
     )
     rows = tuple(map(_root, roots))
     nothing = "none: tokens are taken in once a root is trusted"
-    blocks = (
+    blocks: tuple[Block, ...] = (
         *past_said(context),
         stamps_table(context, found, more),
         Table("roots", "Root certificates", _ROOTS, rows, nothing),

@@ -238,7 +238,7 @@ def test_a_correction_meanwhile_voids_the_proposal(lab: Office) -> None:
     assert refused.status == 5
     told = " ".join(refused.err.split())
     assert "the proposal is void: an entry about the same thing came after it (content.corrected or" in told
-    assert "`custody erase list` or `custody disposition list` names it" in told
+    assert "shows what came after it; propose anew what is still wanted." in told
 
 
 def test_people_see_proposals_in_a_table(lab: Office) -> None:
