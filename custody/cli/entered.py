@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -92,5 +91,5 @@ def _space(kind: str) -> str:
     spaces, record = spaces_of(layout(1, kind).kind), SUBJECTS.get(kind)
     if record is None:
         return spaces[0] if len(spaces) == 1 else "subject"
-    key = dataclasses.fields(record)[0].name
+    key = record.__slots__[0]
     return key if key in spaces else record.space
