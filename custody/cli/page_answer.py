@@ -29,7 +29,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
     from custody.law.clock import DAY
     from storage.page_context import FrontEnd, vault_context
 
-    context = vault_context(vault, front=FrontEnd(command_of=command_of), progress=call.say)
+    context = vault_context(vault, front=FrontEnd(command_of=command_of, say=call.own), progress=call.say)
     return replace(context, me=me, warn=call.settings.due_days * DAY)
 
 
