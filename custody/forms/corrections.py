@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from custody.digits import whole
@@ -49,7 +48,7 @@ def value_of(field: FieldSpec, text: str, digest: Digest) -> Value:
         raise UsageError(
             f"{field.name} is computed from bytes and cannot be typed", hint="Archive or sweep again instead."
         )
-    found = seal.name_value(os.fsencode(types.spelt(field.type, text)))
+    found = seal.name_value(types.spelt(field.type, text).encode("utf-8", "surrogateescape"))
     if not isinstance(found, str) and name != "file name":
         raise UsageError(f"{field.name} is a text, and this is no UTF-8", hint="Type it in UTF-8.")
     wrong = field.type.check(found) or types.unkept(found, field.type)
