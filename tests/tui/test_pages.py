@@ -61,6 +61,8 @@ def keys_of(office: Office) -> dict[str, str]:
         **instrument_keys(office, last(office, "disposition.proposed")),
         "order": paged.listed(office.see("order", "list"))[0]["id"],
         "case": case,
+        "outcome": case,
+        "schedule": case,
         "continuity": paged.listed(office.see("exhibit", "list"))[0]["id"],
         "exhibit": paged.listed(office.see("exhibit", "list"))[0]["id"],
         "handover": paged.listed(office.see("custody", "list"))[0]["handover"],
