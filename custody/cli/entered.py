@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -92,5 +91,4 @@ def _space(kind: str) -> str:
     spaces, record = spaces_of(layout(1, kind).kind), SUBJECTS.get(kind)
     if record is None:
         return spaces[0] if len(spaces) == 1 else "subject"
-    key = dataclasses.fields(record)[0].name
-    return key if key in spaces else record.space
+    return next((space for space in spaces if space in record.__annotations__), record.space)
