@@ -15,11 +15,16 @@ from custody.pages.case_tables import CaseTables, bare_alarms
 from custody.pages.context import PageContext
 from custody.pages.exhibit_alarms import about
 from custody.pages.instruments import instrument, recording, title
-from custody.pages.listed import List, Place
-from custody.pages.page import Action, Alarm, Fact, Page, Row, Target
-from custody.pages.wording import when
+from custody.pages.listed import List, Place, Range
+from custody.pages.lists import Listing
+from custody.pages.page import Action, Alarm, Column, Fact, Page, Row, Target
 
-COLUMNS = ("case", "state", "outcome", "opened")
+COLUMNS = (
+    Column("case", "case", "thing"),
+    Column("state", "state", "code"),
+    Column("outcome", "outcome", "code"),
+    Column("opened", "opened", "instant"),
+)
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -34,16 +39,29 @@ def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
     return [
         Row.of(
             (
-                names[one.id],
+                facts.cell(one.id, names[one.id]),
                 "closed" if one.outcome else "open",
-                (one.outcome or "").replace("_", " "),
-                when(one.opened),
+                facts.cell(one.outcome, facts.worded(one.outcome, none="")),
+                facts.when_cell(one.opened),
             ),
             Target("case", one.id),
             tone="quiet" if one.outcome else "",
         )
         for one in cases
     ]
+
+
+LIST = Listing(
+    "cases",
+    "Cases",
+    Case,
+    COLUMNS,
+    _rows,
+    lambda _, case: (case.opened, case.id),
+    "no cases",
+    "case",
+    sources={"open": lambda _: Range("status", "open", "open")},
+)
 
 
 def case(context: PageContext, key: str, *, whole: bool = False) -> Page:

@@ -85,4 +85,10 @@ PURPOSE: dict[str, str] = {
     ),
     "seizures": "Seizures, the newest first, with what is missing of each.",
     "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
+    "status": "How this vault stands: alarms, what waits for somebody, the ledger and this machine.",
+    "list": "Every list that there is with how many things it has; one of them, a hundred rows at a time.",
+    "handover": "One handover: from whom to whom, and how each exhibit of it was answered.",
+    "continuity": (
+        "Who had an exhibit at every moment since it was obtained, where it lay, and every gap in between."
+    ),
 }

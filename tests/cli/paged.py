@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Document = Mapping[str, Any]
+#: The schema of every page's document.
+SCHEMA = "custody.page/2"
 
 
 def fact(document: Document, key: str) -> dict[str, Any]:
@@ -56,6 +58,23 @@ def texts(document: Document, table: str) -> list[dict[str, str]]:
         {key: _text(cell) for key, cell in (*row["facts"].items(), *row["cells"].items())}
         for row in _rows(document, table)
     ]
+
+
+def listed(document: Document) -> list[dict[str, Any]]:
+    """Return the rows of a list, the values by their columns' keys and members of the record.
+
+    ``name`` is what the thing in the first column is called, ``texts`` what people read in each column.
+    """
+    (table,) = document["tables"]
+    found = zip(rows(document, table), _rows(document, table), strict=True)
+    return [
+        {**row, "name": next(iter(written["cells"].values()))["text"], "texts": _texts(written)}
+        for row, written in found
+    ]
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _text(cell) for key, cell in row["cells"].items()}
 
 
 def values(document: Document, section: str) -> dict[str, Any]:
@@ -191,3 +210,8 @@ def other_clock(document: Document) -> Any:
         )
         found[part].append({"start": row["from"], "end": row["up_to"]})
     return found
+
+
+def read_leaves(row: Mapping[str, Any]) -> list[int]:
+    """Return the leaves that a sample read of an object (``fixity positions``)."""
+    return [int(number) for number in str(row["read"] or "").split()]

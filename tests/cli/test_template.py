@@ -21,6 +21,7 @@ from custody.errors import NotFound, UsageError
 from custody.forms.file import MOST_BYTES
 from custody.forms.form import RUNNING, WHAT, Choice, Field, Sort
 from custody.forms.template import Template
+from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 from tests.failures import every
 from tools.docs import ROOT
@@ -172,7 +173,7 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     given = office.done("Judge", "order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
     assert office.done("Judge", "order", "issue", "--from", form)["entries"][0]["kind"] == "order.issued"
-    assert [one["number"] for one in office.see("order", "list")["orders"]] == ["P-1"]
+    assert [one["name"] for one in paged.listed(office.see("order", "list"))] == ["P-1"]
 
 
 def test_what_is_typed_counts_before_the_form(office: Office) -> None:
@@ -186,7 +187,7 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
         "fields"
     ]
     assert (fields["days"], fields["renewal_allowed"], fields["data_categories"]) == (30, False, "content")
-    (second,) = [one["id"] for one in office.see("case", "list")["cases"] if one["reference"] == "C-2"]
+    (second,) = [one["id"] for one in paged.listed(office.see("case", "list")) if one["name"] == "C-2"]
     assert fields["case"] == second
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_assist import WORDS
 from tests.cli.test_copy import MAKE
@@ -42,19 +43,11 @@ def instruments(office: Office) -> dict[str, str]:
 
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
-    lists = {
-        "assist": "assists",
-        "assistance": "assistance",
-        "copy": "copies",
-        "enquiry": "enquiries",
-        "examination": "examinations",
-        "hold": "holds",
-        "inspection": "inspections",
-        "place": "places",
-        "privilege": "claims",
-        "request": "requests",
-    }
+    listed = (
+        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
+        *("privilege", "request"),
+    )
     return {
         "disposition": str(proposed),
-        **{space: office.see(space, "list")[rows][0]["id"] for space, rows in lists.items()},
+        **{space: paged.listed(office.see(space, "list"))[0]["id"] for space in listed},
     }

@@ -9,8 +9,9 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import CustodyError
+from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
-from tui.drawing import SIGNS, cut
+from tui.drawing import cut
 from tui.themes import styles
 from tui.works import summary
 

@@ -31,8 +31,9 @@ from custody.pages.page import (
     Verbatim,
 )
 from custody.pages.readable import readable
+from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.style import style
-from custody.pages.render.text import LEFT_OUT, MARKS, RECORD_LEFT_OUT, SIGNS
+from custody.pages.render.text import LEFT_OUT, RECORD_LEFT_OUT
 
 #: Scripts by which a text is told to be in another one: first and last letter, tag (BCP 47), direction.
 _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (
