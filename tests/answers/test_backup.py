@@ -116,8 +116,8 @@ def test_a_backup_is_whole_verified_and_recorded(office: Office) -> None:
         paged.value(document, "sha256"),
         str(made.path),
     )
-    names = [{office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow"].split()]
-    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow"] == ", ".join(names)
+    holders = [{office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow"].split()]
+    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow"] == ", ".join(holders)
     assert kinds(made) == ["backup.made"]
     assert {path.stat().st_mode & 0o077 for path in (made.path, *made.path.rglob("*"))} == {0}
     names = {path.name for path in made.path.rglob("*")}

@@ -61,7 +61,9 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     for receiver in ("agency", "other", "partner_lab", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
     shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
-    assert [(one["code"], one["does"]) for one in paged.rows(shown, "blockers")] == [("privilege", "unless ordered")]
+    assert [(one["code"], one["does"]) for one in paged.rows(shown, "blockers")] == [
+        ("privilege", "unless ordered")
+    ]
     assert paged.rows(lab.see("disposition", "blockers", "EV/1", "--release", "court"), "blockers") == []
     possible = lab.run("Eve", "possible", "EV/1", "--json").document["possible"]
     (release,) = [one for one in possible if one["kind"] == "transfer.released"]
@@ -125,7 +127,9 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
 
     def state() -> tuple[str, int | None]:
-        (row,) = [one for one in paged.rows(lab.see("schedule", "show", "C-1"), "duties") if one["id"] == duty]
+        (row,) = [
+            one for one in paged.rows(lab.see("schedule", "show", "C-1"), "duties") if one["id"] == duty
+        ]
         return row["state"], row["shown_by"]
 
     def to_do() -> list[str]:
