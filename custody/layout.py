@@ -22,7 +22,7 @@ _ROOMY = 30
 #: Rows of a long table by whose heights it is chosen how many columns stand beside each other.
 _LOOKED_AT = 60
 #: The two words of an instant as tables write it, which are one.
-_DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d\dZ", re.ASCII)
+_DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d\d(?::\d\d)?Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

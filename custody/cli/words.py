@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.law.clock import LAST, format_instant
 from custody.pages.instants import INSTANTS
-from custody.pages.wording import away, gap_text, moment, span
+from custody.pages.wording import away, gap_text, span
+from custody.pages.wording import exact as moment
 
 if TYPE_CHECKING:
     from custody.model.record import Record

@@ -9,6 +9,7 @@ from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, tell_
 
 #: Characters of an identifier that pages show; whoever looks for more has them from elsewhere.
 _SHORTENED: Final = 8
+_EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 
 
 def when(seconds: int | None) -> str:
@@ -35,8 +36,18 @@ def begins(key: str, sought: str) -> bool:
 
 
 def moment(seconds: int | None) -> str:
-    """Write an instant, or a dash where there is none."""
+    """Write an instant as people read it, ``2026-11-25 04:02Z``, with its seconds where it has any; a dash for none."""
+    return "-" if seconds is None else spaced(tell_instant(seconds))
+
+
+def exact(seconds: int | None) -> str:
+    """Write an instant to the second, as entries state it, or a dash where there is none."""
     return "-" if seconds is None else tell_instant(seconds)
+
+
+def spaced(text: str) -> str:
+    """Return a text with each instant in it as people read it: a blank for the T, and no seconds that are zero."""
+    return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)
 
 
 def span(seconds: int) -> str:

@@ -10,6 +10,7 @@ from custody.ledger.views.finding import find_entry
 from custody.model import layouts
 from custody.model.spoken import label
 from custody.pages.context import PageContext
+from custody.pages.gate import Gate
 from custody.pages.page import (
     Block,
     Fact,
@@ -59,7 +60,7 @@ def disclosing(context: PageContext, entry: str) -> Disclosing:
 
 def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
     """Return a value as pages write it, as it was signed where it was corrected since."""
-    fact = None if field.corrected else fact_of(context.gate, entry, field.name)
+    fact = None if field.corrected else fact_of(Gate(context.lookup), entry, field.name)
     if fact is not None and fact.visible:
         return fact.text
     return "" if field.value is None else str(field.value)
