@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.erase import standing_words
 from custody.cli.facts import beside
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
@@ -140,13 +139,13 @@ def _agreed(call: Call, remains: Remains, drafts: Callable[[], Sequence[Drafted]
 
 def _list(call: Call) -> int:
     from custody.model.records import Abandonment, Proposal
+    from custody.pages.proposals import standing_text
 
     with call.vault() as vault:
         lookup, now = vault.lookup(), vault.clock.now()
         found = sorted(lookup.all(Abandonment), key=lambda abandonment: abandonment.position)
-        rows = [
-            _row(lookup, abandonment, lookup.get(Proposal, abandonment.leaf), now) for abandonment in found
-        ]
+        proposals = {abandonment.position: lookup.get(Proposal, abandonment.leaf) for abandonment in found}
+        rows = [_row(lookup, abandonment, proposals[abandonment.position], now) for abandonment in found]
     wanted = [row for row in rows if not call.args.open or row["state"] in ("open", "approved")]
     page = paging(call, len(wanted))
     wanted = list(page.of(wanted))
@@ -156,7 +155,7 @@ def _list(call: Call) -> int:
             row["store"],
             f"{row['key'][:16]}…",
             size_text(row["bytes"]),
-            standing_words(row, now),
+            standing_text(proposals[row["proposal"]], now, None),
             row["proposer_name"] or "(erased)",
         )
         for row in wanted
@@ -169,15 +168,15 @@ def _list(call: Call) -> int:
 
 def _row(lookup: Lookup, found: Abandonment, proposal: Proposal, now: int) -> dict[str, Any]:
     from custody.ledger.views.people import name_of
+    from custody.pages.proposals import state_of
 
-    expired = proposal.status == "open" and now > proposal.expires
     return {
         "proposal": found.position,
         "store": found.store,
         "key": found.store_key,
         "bytes": found.bytes,
         "reason": found.reason,
-        "state": "expired" if expired else proposal.status,
+        "state": state_of(proposal, now),
         "voided_by": None,
         "expires_at": moment(proposal.expires),
         "proposer": proposal.proposer,

@@ -21,7 +21,7 @@ from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
 from custody.cli.on_screen import APART, OnScreen, on_screen
 from custody.cli.parsing import Parser, leaf_of
-from custody.cli.template import leaf, leaves, writes
+from custody.cli.template import leaf, leaves
 from custody.errors import (
     EXIT_INTERRUPTED,
     EXIT_WARNINGS,
@@ -65,7 +65,7 @@ def told_of(words: tuple[str, ...]) -> str:
 def _known(command: str) -> tuple[Known, ...]:
     """Give what a command and its actions are: building their parsers takes long, and no sitting changes them."""
     return tuple(
-        Known(words, (parser.description or "").rstrip("."), writes(parser))
+        Known(words, (parser.description or "").rstrip("."), parser.reads_form)
         for words, parser in leaves(command)
     )
 
@@ -306,9 +306,9 @@ def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
     """Return a field in the words of screens, filled in from the office's defaults where they have it."""
     about = say(field.about)
     if default is None:
-        return replace(field, about=about)
+        return replace(field, says=about)
     value = default.text if isinstance(default.value, bool) else default.value
-    return replace(field, about=f"{about}; filled in from the office's defaults", default=value)
+    return replace(field, says=f"{about}; filled in from the office's defaults", default=value)
 
 
 def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:

@@ -21,8 +21,6 @@ from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import Parser, reads_form
 from custody.cli.usual_arguments import example, shared, signing
-from custody.cli.verbs.topics import configure
-from custody.cli.version import Version
 from custody.display import visible
 from custody.errors import (
     EXIT_WARNINGS,
@@ -32,7 +30,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
-from custody.model.topics import complete_topics
+from custody.model.topics import TOPICS, complete_topics
 
 __all__ = [
     "COMMANDS",
@@ -149,9 +147,12 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
     )
     parser.epilog = "`custody help COMMAND ACTION` shows one page, as --help after it does."
-    parser.add_argument(
-        "--version", action=Version, help="show version, build, database schema and rulesets, and end"
-    )
+    if only in (None, "", "--version"):
+        from custody.cli.version import Version
+
+        parser.add_argument(
+            "--version", action=Version, help="show version, build, database schema and rulesets, and end"
+        )
     commands = parser.add_subparsers(dest="topic", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
         if only and command.name != only:
@@ -160,11 +161,20 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
             command.name, help=command.help, description=_sentence(command.help), only=action
         )
         if only != "":
-            if not configure(sub, command.name, action):
+            if not _made_of_kinds(sub, command.name, action):
                 importlib.import_module(f"custody.cli.{command.module}").configure(sub)
             if not _describe(sub):
                 return build(only)
     return parser
+
+
+def _made_of_kinds(parser: Parser, command: str, action: str | None) -> bool:
+    """Add what the command's kind asks, or the one action that is called; return whether a kind makes it."""
+    if all(command not in topic.commands for topic in TOPICS):
+        return False
+    from custody.cli.verbs.topics import configure
+
+    return configure(parser, command, action)
 
 
 def _describe(parser: Parser) -> bool:

@@ -42,7 +42,7 @@ def answer(call: Call, restored: Restored) -> int:
     dry = bool(call.args.dry_run)
     outcome = restored.comparison.outcome
     _warn(call, restored)
-    commands = [] if outcome == "another" or restored.made is None else _next(call, restored, restored.made)
+    commands = [] if outcome == "another" else _next(call, restored)
     headline = _headline(restored)
     document = {
         "outcome": outcome,
@@ -130,10 +130,6 @@ def _memories(restored: Restored) -> list[str]:
     return lines
 
 
-def _size(shown: Shown) -> str:
-    return "-" if shown.claim is None else str(shown.claim.size)
-
-
 def _words(shown: Shown) -> str:
     words = _STANDING[shown.standing]
     return f"{words}, which follows these entries" if shown.standing == "more" and shown.follows else words
@@ -191,55 +187,14 @@ def _warn(call: Call, restored: Restored) -> None:
         )
 
 
-def _next(call: Call, restored: Restored, made: Made) -> list[str]:
+def _next(call: Call, restored: Restored) -> list[str]:
     """Return the commands that come next, ready to copy."""
-    args = call.args
-    place = ["--vault", os.fspath(call.settings.vault)]
-    place += ["--state", os.fspath(call.settings.state)] if args.state is not None else []
-    commands = []
-    origin = restored.backup.manifest.origin
-    if restored.reached.trust is None:
-        commands.append(["custody", "trust", origin, *place, "--key", "@FILE"])
-    if restored.comparison.outcome != "whole" and restored.approvers.pair is not None:
-        first, second = restored.approvers.pair
-        who = ["--as", first, "--second", second]
-        commands.append(
-            ["custody", "log", "resume", *place, "--reason", "restore", *_evidence(restored, made), *who]
-        )
-    commands.append(["custody", "check", *place])
-    return [shlex.join(words) for words in commands]
+    from storage.restoration.next_commands import next_commands
 
-
-def _evidence(restored: Restored, made: Made) -> list[str]:
-    """Return the flags that say from where it is known what was lost."""
-    comparison = restored.comparison
-    if comparison.outcome == "unknown":
-        size = comparison.row.size
-        same = [each for each in comparison.shown if each.standing == "same" and each.claim is not None]
-        flags = [flag for each in same if (flag := _file_flag(each)) and _size(each) == str(size)]
-        return flags[0] if flags else ["--nothing-lost"]
-    newest = comparison.newest
-    if newest is None or newest.claim is None:
-        return ["--nothing-lost"]
-    heads = [
-        each.claim.size
-        for each in comparison.shown
-        if each.memory.head is not None and each.claim is not None
-    ]
-    if made.settled.head in ("kept", "begun") and max(heads, default=0) >= newest.claim.size:
-        return ["--from-head"]
-    return _file_flag(newest) or [
-        *("--lost-size", str(newest.claim.size)),
-        *("--lost-root", newest.claim.root.hex(), "--evidence", "none"),
-    ]
-
-
-def _file_flag(shown: Shown) -> list[str]:
-    """Return the flag that names the file by which a memory shows its end, nothing where it is no file of its own."""
-    file = None if shown.claim is None else shown.memory.file_of(shown.claim)
-    if file is None:
-        return []
-    return ["--receipt" if shown.memory.sort == "receipts" else "--checkpoint", file]
+    settings = call.settings
+    place = ["--vault", os.fspath(settings.vault)]
+    place += ["--state", os.fspath(settings.state)] if call.args.state is not None else []
+    return [shlex.join(("custody", *words)) for words in next_commands(restored, place)]
 
 
 def _next_lines(restored: Restored, commands: list[str]) -> list[str]:

@@ -23,7 +23,8 @@ class Shown(NamedTuple):
     """What the action `show` of a command says, and the name of a thing in its example (``sample``).
 
     ``word`` is what its argument is called where that is not the command, ``named`` by what a thing is named. With
-    ``limit`` it takes --limit. ``by_entry``: what is typed is the key of the page already, not the name of a thing.
+    ``limit`` it takes --limit. ``by_entry``: what is typed is the key of the page already, not the name of a thing;
+    it is named in a ``space`` where that is not called as the command.
     """
 
     says: str
@@ -32,6 +33,7 @@ class Shown(NamedTuple):
     named: str = NAMED
     limit: bool = False
     by_entry: bool = False
+    space: str = ""
 
 
 #: By command, those that have a page of their own.
@@ -62,6 +64,7 @@ SHOWN: Mapping[str, Shown] = {
     "hold": Shown("show a hold with its reviews", "H-1"),
     "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
     "order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
+    "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
     "place": Shown(
         "show a place and the exhibits in it and in all within it",
         "ROOM-2",
@@ -71,6 +74,7 @@ SHOWN: Mapping[str, Shown] = {
     "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
     "production": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
     "request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
+    "scene": Shown("show the notes of a scene, and when each came in", "harbour"),
     "seizure": Shown("show a seizure, what followed it, and what is missing", "S-1", limit=True),
 }
 _ANY = Shown("show one: what was stated of it, and every entry about it", "REFERENCE")
@@ -97,6 +101,8 @@ def _show(call: Call, command: str) -> int:
     build = builder(command if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:
         context = context_of(call, vault)
-        page = build(context, typed if shown.by_entry else context.lookup.resolve(command, typed))
+        page = build(
+            context, typed if shown.by_entry else context.lookup.resolve(shown.space or command, typed)
+        )
     answer_page(call, page)
     return 0

@@ -8,20 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import LAST, format_instant
-from custody.pages.instants import INSTANTS
-from custody.pages.wording import away, gap_text, span
-from custody.pages.wording import exact as moment
+from custody.law.clock import LAST, format_instant, moment, span
 
 if TYPE_CHECKING:
     from custody.model.record import Record
-    from custody.model.records import SealOn
 
-#: Words of pages that commands use too.
-__all__ = ["away", "gap_text", "moment", "span"]
+#: Words of instants that commands use too.
+__all__ = ["moment", "span"]
 SHORT = 8
-#: What a round counts, in the order in which it is told.
-COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
 
 
 def moment_stated(seconds: int) -> str | int:
@@ -44,17 +38,6 @@ def listed(words: Iterable[str], none: str = "none") -> str:
     return ", ".join(words) or none
 
 
-def seals_text(seals: Iterable[SealOn]) -> str:
-    """Write the seals that are on a thing, each with the bag that it closes and how many things it was put on."""
-    return listed(map(_seal_text, seals), "not sealed")
-
-
-def _seal_text(one: SealOn) -> str:
-    bag = "" if one.bag is None else f" on bag {one.bag}"
-    state = {"broken": ", BROKEN", "other": ", UNEXPLAINED"}.get(one.state, "")
-    return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "") + state
-
-
 def meanings(marks: Iterable[str]) -> list[str]:
     """Write each mark of an entry with what it says."""
     from custody.model.remedies import MARKS
@@ -75,14 +58,15 @@ def many(count: int, thing: str) -> str:
 
 
 def document(record: Record) -> dict[str, Any]:
-    """Give a record as a JSON document for scripts, its instants written out."""
-    return {name: _written(name, value) for name, value in record.as_json().items()}
+    """Return a record as a JSON document for scripts, its instants written out."""
+    from custody.pages.instants import INSTANTS
 
+    def written(name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [
+                {key: written(key, part) for key, part in item.items()} if isinstance(item, dict) else item
+                for item in value
+            ]
+        return format_instant(value) if name in INSTANTS and type(value) is int else value
 
-def _written(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [
-            {key: _written(key, one) for key, one in item.items()} if isinstance(item, dict) else item
-            for item in value
-        ]
-    return format_instant(value) if name in INSTANTS and type(value) is int else value
+    return {name: written(name, value) for name, value in record.as_json().items()}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from custody.ledger.views.entries import EntryView
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
-from custody.model.schema import HAPPENED, Kind
+from custody.model.schema import Kind
 from custody.model.types import Value, join_codes, split_codes
 from custody.proof import seal
 from custody.proof.digest import ObjectDigest
@@ -303,17 +303,3 @@ def correction(typed: Values, target: int, value: Value, *, erasable: bool) -> d
     """Return what is stated of a correction of an entry: the new value stands sealed where it can be erased."""
     sealed, open_ = ("private_value", "value") if erasable else ("value", "private_value")
     return {**typed, "target": target, sealed: value, open_: None}
-
-
-#: What a list of what was seized tells of the seizure, and of each thing.
-SEIZED, THING = ("place", "seized_by", "witness"), ("description", "make", "model", "serial", "condition")
-#: Of these, what people read of each thing in a line of its own.
-THING_TOLD = ("description", "serial", "condition")
-QUANTITY = "quantity"
-#: All fields on which such a list rests.
-LISTED = (HAPPENED, *SEIZED, "category", QUANTITY, *THING)
-
-
-def seized(entry: EntryView) -> dict[str, object]:
-    """Return what a seizure states of where, by whom and before whom, as last corrected."""
-    return {name: entry.current(name) for name in SEIZED}

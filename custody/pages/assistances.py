@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("assistance", "assistance", "thing"),
-    Column("state", "State"),
+    Column("state", "other State"),
     Column("case", "case", "thing"),
     Column("standing", "state", "code"),
     Column("covers", "covers", "count"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
@@ -12,24 +12,20 @@ from custody.law.holding import BARE
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.places import destroyed_by
-from custody.ledger.views.scenes import view_scene
 from custody.model.record import Record
 from custody.model.records import (
     Blemish,
     Exhibit,
-    Scene,
     StoredObject,
 )
 from custody.pages import exhibits as exhibits_page
 from custody.pages import facts, onward
 from custody.pages.case_rows import exhibit_row, marked_row, source_facts, stored_row
-from custody.pages.cells import of_record
 from custody.pages.exhibit_tables import sums
 from custody.pages.list_table import listing_of
 from custody.pages.listed import EVERY
 from custody.pages.lists import CASE, without_empty
 from custody.pages.page import Alarm, Column, Fact, Row, Table, Target
-from custody.pages.wording import span
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
@@ -111,14 +107,11 @@ class CaseTables:
 
     def dialogues(self) -> Iterator[Table]:
         """Yield its enquiries, requests and requests for assistance."""
-        for command in ("enquiry", "request", "assistance"):
-            listing = listing_of(command)
-            rest = Target("list", urlencode({"of": command, "case": self._case}))
-            yield self._of_list(listing, rest, indexed=False)
+        yield from map(self._recorded, ("enquiry", "request", "assistance"))
 
     def scenes(self) -> Table:
         """Return the scenes from which notes came, each with how long the slowest took."""
-        return self._made(_SCENES, Scene, self._scene)
+        return self._recorded("scene")
 
     def seizures(self) -> Table:
         """Return its seizures, each with what it rests on and whether a consent was taken back."""
@@ -203,6 +196,11 @@ class CaseTables:
     def _first(self, records: type[R]) -> list[R]:
         return list(islice(self._lookup.under(records, "case", self._case), self._most))
 
+    def _recorded(self, command: str) -> Table:
+        """Return the first of the case in the list of a command, in order of record."""
+        rest = Target("list", urlencode({"of": command, "case": self._case}))
+        return self._of_list(listing_of(command), rest, indexed=False)
+
     def _of_list(self, listing: Listing[R], rest: Target, *, indexed: bool = True) -> Table:
         """Return the first of the case in a list as the list has them, without the column of the case.
 
@@ -213,31 +211,11 @@ class CaseTables:
         table = self._table(head, listing.drawn(self._context, found), listing.records, rest)
         return _without(CASE.key, table if self._whole else without_empty(table))
 
-    def _made(self, head: Table, records: type[R], row: Callable[[R], Row]) -> Table:
-        found = self._first(records)
-        rows = [
-            replace(made, facts=(*made.facts, *of_record(record)))
-            for made, record in ((row(record), record) for record in found)
-        ]
-        return self._table(head, rows, records)
-
     def _table(
         self, head: Table, rows: Sequence[Row], records: type[Record], rest: Target | None = None
     ) -> Table:
         more = max(self.count(records) - len(rows), 0)
         return replace(head, rows=tuple(rows), more=more, rest=rest if more else None)
-
-    def _scene(self, one: Scene) -> Row:
-        view = view_scene(self._lookup.reader, one)
-        cells = (
-            facts.cell(one.id, self._context.names.label("scene", one.id)),
-            facts.when_cell(one.opened),
-            facts.cell(len(view.notes), str(len(view.notes))),
-            facts.cell(view.lag, span(view.lag)),
-        )
-        marks = facts.codes("nonconforming", "nonconforming", view.marks)
-        row = Row.of(cells, Target("thing", one.id), tone="warn" if view.marks else "")
-        return replace(row, facts=(marks,))
 
 
 def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:

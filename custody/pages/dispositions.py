@@ -74,7 +74,7 @@ def _row(
         facts.cell(one.exhibit, exhibits[one.exhibit]),
         facts.cell(one.case, cases[one.case]),
         facts.cell(one.measure, facts.worded(one.measure)),
-        facts.cell(found.state, _said(found)),
+        facts.cell(found.state, said(found)),
         facts.cell(found.proposer, "" if made is None else context.names.person(made)),
     )
     people = ((key, who) for key, who in _people(found) if who is not None)
@@ -102,7 +102,7 @@ def _people(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
     )
 
 
-def _said(found: DispositionView) -> str:
+def said(found: DispositionView) -> str:
     """Return how a disposition stands in words, and which entry made it void."""
     return SAID[found.state] if found.voided is None else f"{SAID[found.state]}, in entry {found.voided}"
 
@@ -166,7 +166,7 @@ def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
     yield facts.code("measure", "measure", one.measure, ending.MEASURE)
     yield facts.code("basis", "basis", one.basis, ending.MEASURE_BASIS)
     tone: Tone = "" if found.complete else "warn"
-    yield facts.code("state", "state", found.state, text=_said(found), tone=tone)
+    yield facts.code("state", "state", found.state, text=said(found), tone=tone)
     left = "nothing" if found.complete else "somebody has to act"
     yield Fact("complete", "left to do", found.complete, left)
     for key, who, at in (

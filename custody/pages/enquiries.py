@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("enquiry", "enquiry", "thing"),
-    Column("state", "State"),
+    Column("state", "other State"),
     Column("case", "case", "thing"),
     Column("outcome", "answer", "code"),
     Column("located", "found in"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from custody.errors import ProofInvalid
-from custody.law.clock import format_instant
+from custody.law.clock import format_instant, tell_instant
 from custody.ledger.prover import Prover
 from custody.ledger.recall import recalled
 from custody.ledger.views.due import roles_of
@@ -40,7 +40,7 @@ from custody.pages.path import drawing, steps
 from custody.pages.stated import fact_of, stated
 from custody.pages.targets import target_of
 from custody.pages.thing import alarms
-from custody.pages.wording import exact, spaced
+from custody.pages.wording import spaced
 from custody.proof import checkpoint, merkle
 
 _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
@@ -140,7 +140,7 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
     about = context.names.about(envelope.subject)
     opens = target_of(context.lookup, envelope.subject)
     yield Fact("about", "about", envelope.subject, f"{about}, its entry number {envelope.seq}", opens=opens)
-    at = exact(envelope.at)
+    at = tell_instant(envelope.at)
     yield Fact("at", "signed at", at, f"{at} by the signer's own clock")
     clock = clock_of(context, view)
     if clock is not None:

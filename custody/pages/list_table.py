@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from custody.frozen import dataclass
+from custody.law.guarding import HANDLING
 
 if TYPE_CHECKING:
     from custody.pages.lists import Listing
@@ -117,6 +118,12 @@ LISTS: Mapping[str, ListSource] = {
         (OF_CASE, Filter("holder", "only those that this actor holds", space="actor")),
         ("exhibit list --case C-2026-014 --holder Eve",),
     ),
+    "handling": ListSource(
+        "handlings",
+        "list flagged exhibits",
+        (Filter("flag", "only those of one flag", choices=tuple(sorted(HANDLING))),),
+        ("handling list --flag biohazard",),
+    ),
     "hold": ListSource(
         "holds",
         "list holds",
@@ -165,6 +172,12 @@ LISTS: Mapping[str, ListSource] = {
             Filter("standing", "only those that stand so now", choices=_REQUEST_STATES),
         ),
         ("request list --incoming --open", "request list --case C-2026-014 --skip 50"),
+    ),
+    "scene": ListSource(
+        "scenes",
+        "list scenes in the ledger, with the lag of their notes",
+        (OF_CASE,),
+        ("scene list --case C-2026-014",),
     ),
     "seizure": ListSource("seizures", "list seizures", (OF_CASE,), ("seizure list --case C-2026-014",)),
 }

@@ -118,7 +118,7 @@ def list_page(
         _target(command, chosen, stretch.start),
         f"{listing.title}: {len(found)}" if found else listing.title,
         (table,),
-        key_facts=tuple(_only(context, command, chosen)),
+        key_facts=tuple(_only(context, command, chosen)) if found else (),
         turns=Turns(before=before, after=following),
     )
 

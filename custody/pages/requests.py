@@ -18,6 +18,7 @@ from custody.pages.instruments import happening, identity, instrument, recording
 from custody.pages.list_table import NO, YES
 from custody.pages.listed import Range
 from custody.pages.lists import Chosen, Listing, case_of, exactly
+from custody.pages.next_commands import command_text
 from custody.pages.order_words import unmet_text
 from custody.pages.page import (
     Action,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("request", "request", "thing"),
-    Column("state", "State"),
+    Column("state", "other State"),
     Column("case", "case", "thing"),
     Column("standing", "state", "code"),
     Column("ends", "ends", "instant"),
@@ -407,6 +408,7 @@ def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
 def _step(context: PageContext, one: Request, wanted: Wanted, meant: str) -> NextStep:
     words = context.command_of(wanted.kind)
     named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
+    typed = command_text(context.names, wanted.kind, "request", meant, wanted.why, case=one.case) or named
     action = None if words is None else Action(named, words, given("request", meant))
     roles = wanted.roles or (f"{one.state}, the other State",)
-    return NextStep(wanted.why, f"{named}: {WHY[wanted.why]}", action, None, roles)
+    return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

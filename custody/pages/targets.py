@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 PAGES: Mapping[str, str] = {
     "abandonment": "thing",
     "access": "thing",
+    "admission": "thing",
     "actor": "person",
     "assist": "assist",
     "assistance": "assistance",
@@ -44,7 +45,7 @@ PAGES: Mapping[str, str] = {
     "production": "production",
     "profile": "thing",
     "request": "request",
-    "scene": "thing",
+    "scene": "scene",
     "search": "thing",
     "seizure": "seizure",
     "stamp": "thing",
@@ -59,11 +60,13 @@ _BEGUN: Mapping[str, str] = {
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
+    "scene.admitted": "admission",
     "schedule.duty_opened": "duty",
     "store.probed": "probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
+    "admission": "Admission of a note",
     "duty": "Disclosure duty",
     "ledger": "Log",
     "lock": "Lock order",

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, tell_instant
+from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, span, tell_instant
+
+#: Words of instants that pages use too.
+__all__ = ["ahead", "away", "begins", "gap_text", "holds", "moment", "spaced", "span", "when"]
 
 #: Characters of an identifier that pages show; whoever looks for more has them from elsewhere.
 _SHORTENED: Final = 8
@@ -40,26 +43,9 @@ def moment(seconds: int | None) -> str:
     return "-" if seconds is None else spaced(tell_instant(seconds))
 
 
-def exact(seconds: int | None) -> str:
-    """Write an instant to the second, as entries state it, or a dash where there is none."""
-    return "-" if seconds is None else tell_instant(seconds)
-
-
 def spaced(text: str) -> str:
     """Return a text with each instant in it as people read it: a blank for the T, and no seconds that are zero."""
     return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)
-
-
-def span(seconds: int) -> str:
-    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
-    days, rest = divmod(seconds, DAY)
-    hours, rest = divmod(rest, HOUR)
-    minutes = rest // 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min" if minutes else f"{rest} s"
 
 
 def away(instant: int, now: int) -> str:

@@ -36,6 +36,8 @@ SIGNATURE_BYTES = 64
 MAX_SIGNATURES = 100
 #: A note may be this long: 64 KiB of text and a hundred lines of the largest known kind fit.
 MAX_NOTE_BYTES = 1 << 20
+#: An entry, which is one note, is at most this long: its length in a bundle of tiles has 16 bits.
+MAX_ENTRY_BYTES = 0xFFFF
 
 _KINDS = (ALG_ED25519, ALG_COSIGNATURE)
 _DASH = "\u2014 "

@@ -78,7 +78,9 @@ def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> No
     assert lab.size() == before + 1, "one entry, whatever lies in it"
     assert where(lab) == "ROOM-2 / SHELF-4 / BOX-7"
     assert (lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == ([], ["EV/1", "EV/2"])
-    counts = {one["name"].rpartition(" / ")[2]: one["count"] for one in paged.listed(lab.see("place", "list"))}
+    counts = {
+        one["name"].rpartition(" / ")[2]: one["count"] for one in paged.listed(lab.see("place", "list"))
+    }
     assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
     started = lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     assert started["entries"][0]["facts"]["expected"] == 2

@@ -210,3 +210,8 @@ def other_clock(document: Document) -> Any:
         )
         found[part].append({"start": row["from"], "end": row["up_to"]})
     return found
+
+
+def read_leaves(row: Mapping[str, Any]) -> list[int]:
+    """Return the leaves that a sample read of an object (``fixity positions``)."""
+    return [int(number) for number in str(row["read"] or "").split()]

@@ -304,13 +304,13 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     office.seizure()
     known = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when {known} recorded by" in page(office, "seizure", "show", "S-1")
-    assert office.see("seizure", "inventory", "S-1")["occurred"] == known
+    assert paged.value(office.see("seizure", "inventory", "S-1"), "occurred_at") == known
     unknown = ("--unknown", "occurred_at", "--unknown-because", "the protocol is lost")
     office.done("Eve", "seizure", "record", "C-1", "--reference", "S-2", *SEIZURE, *unknown)
     signed = office.see("log", "show", "--entry", newest(office, "seizure.recorded"))["at"]
     assert f"when unknown, recorded {signed} recorded by" in page(office, "seizure", "show", "S-2")
-    assert "seized unknown place" in page(office, "seizure", "inventory", "S-2")
-    assert office.see("seizure", "inventory", "S-2")["occurred"] is None
+    assert f"seized unknown, recorded {signed} place" in page(office, "seizure", "inventory", "S-2")
+    assert paged.value(office.see("seizure", "inventory", "S-2"), "occurred_at") is None
     by = correct(office, "seizure.recorded", "2026-11-01T09:00:00Z")
     told = f"unknown, recorded {signed} (as signed; entry {by} on 2026-11-02 says 2026-11-01T09:00:00Z)"
     assert told in page(office, "seizure", "show", "S-2")

@@ -105,14 +105,16 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
     page = lived.desk.run("log", "show", "--entry", registered).out
     assert "(unknown)" in page
     assert "(none) (erased)" in " ".join(lived.desk.run("order", "list").out.split())
-    nameless = next(one for one in paged.listed(lived.see("order", "list")) if one["name"].startswith("(none)"))
+    nameless = next(
+        one for one in paged.listed(lived.see("order", "list")) if one["name"].startswith("(none)")
+    )
     assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("order", "show", nameless["id"]).out
 
 
 def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:
     shown = " ".join(lived.desk.run("erase", "list").out.split())
     assert "carried out Carl" in shown
-    assert "make, owner waits for another to agree" in shown
+    assert "make, owner ! waits for another to agree" in shown
     waiting = lived.desk.run("erase", "list", "--open").out
     assert "carried out" not in waiting
     assert len(waiting.splitlines()) >= 2

@@ -10,6 +10,7 @@ import pytest
 
 from custody.cli.several import status
 from custody.errors import Conflict, CustodyError, NotFound, ProofInvalid, StorageFailed
+from tests.cli import paged
 from tests.cli.office import ORDER, Office
 from tests.cli.sent import journal
 from tests.cli.test_copies import begun, held
@@ -219,7 +220,9 @@ def settled(office: Office) -> list[str]:
 
 
 def reconciled(office: Office, store: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = office.desk.run("reconcile", "--store", store, "--json").document["findings"]
+    rows: list[dict[str, Any]] = paged.rows(
+        office.desk.run("reconcile", "--store", store, "--json").document, "findings"
+    )
     return rows
 
 

@@ -8,17 +8,18 @@ import os
 import subprocess
 import sys
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from custody.cli import forms, template
-from custody.cli.facts import Codes, explain
 from custody.cli.parsing import Parser
+from custody.cli.verbs.parser import ask_fields
 from custody.errors import NotFound, UsageError
 from custody.forms.file import MOST_BYTES
-from custody.forms.form import RUNNING
+from custody.forms.form import RUNNING, WHAT, Choice, Field, Sort
 from custody.forms.template import Template
 from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
@@ -63,6 +64,14 @@ def write(office: Office, name: str, text: str) -> str:
     return name
 
 
+def asked(name: str, sort: Sort, *words: str, flags: tuple[str, ...] = (), **more: Any) -> Field:
+    """Return a question as a kind asks it."""
+    choices = tuple(map(Choice, words))
+    return Field(
+        name, sort, "optional", name, choices, title=WHAT, flags=flags or (f"--{name}",), word=name, **more
+    )
+
+
 def small() -> Parser:
     """Give a parser that has every sort of argument a form can fill in."""
     parser = Parser(prog="custody small")
@@ -71,10 +80,15 @@ def small() -> Parser:
     parser.add_argument("--keys")
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--word", choices=("one", "two"))
-    parser.add_argument("--codes", action=Codes, allowed=("x", "y"))
-    parser.add_argument("--sure", action=argparse.BooleanOptionalAction)
+    ask_fields(
+        parser,
+        [
+            asked("codes", "several", "x", "y", unit="CODE", parted=True),
+            asked("sure", "choice", either=True, flags=("--sure", "--no-sure")),
+            asked("because", "pairs", unit="WHAT WHY"),
+        ],
+    )
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--because", nargs=2, action="append", metavar=("WHAT", "WHY"))
     parser.add_argument("--tag", action="append")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--left", action="store_true")
@@ -290,9 +304,11 @@ def test_no_template_is_guessed(office: Office) -> None:
 
 def test_what_codes_mean_stands_in_the_form() -> None:
     parser = Parser(prog="custody small", description="Small.")
-    parser.add_argument("--why", choices=("a", "bb"))
-    parser.add_argument("--pairs", nargs=2, action="append", help="pairs")
-    explain(parser, {"--why": {"a": "first", "bb": "second"}})
+    codes = (Choice("a", "first"), Choice("bb", "second"))
+    ask_fields(
+        parser,
+        [replace(asked("why", "choice"), choices=codes, codes=codes), asked("pairs", "pairs", unit="A B")],
+    )
     text = Template(forms.form_of(parser)).text()
     assert '#   a   first\n#   bb  second\n# why = ""\n' in text
     assert text.endswith("# pairs\n# [pairs]\n")
@@ -301,7 +317,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
     mistaken = []
     for words, parser in template.writing():
-        dests = [action.dest for action in parser._actions if action.dest in RUNNING]
+        dests = [given.field.word for given in parser.given if given.field.word in RUNNING]
         mistaken += [f"{' '.join(words)} {dest}" for dest in set(dests) if dests.count(dest) > 1]
     assert mistaken == [], "\n".join(mistaken)
 

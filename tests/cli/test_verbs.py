@@ -15,7 +15,6 @@ from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
 from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
 from custody.cli.verbs.topics import COMBINED, HANDMADE, kind_of, kinds_of
@@ -151,7 +150,7 @@ def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made()
     answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
     assert {*ENTRIES, *FINDERS} <= answered
     assert CHOSEN.keys() <= {kind.name for kind in MADE}
-    assert CONSEQUENCES.keys() | FURTHER.keys() <= {kind.name for kind in MADE}
+    assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
 
 
 def test_rest_is_typed_for_things_that_the_kind_names() -> None:

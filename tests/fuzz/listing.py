@@ -109,7 +109,7 @@ EXCUSED: dict[str, str] = {
     "custody.cli.files.read_keys": "tries the reader of verifier keys on each line",
     "custody.cli.forms.parse": "hands words to argparse",
     "custody.cli.main._parse": "hands words to argparse",
-    "custody.cli.given.choice_in": "hands a word to the reader of its flag, and looks it up among the choices",
+    "custody.cli.given.Given._read": "hands a word to the reader of its flag, and looks it up among the choices",
     "custody.cli.verbs.entering._read": "looks up what argparse has read",
     "custody.cli.states.state_code": "looks a short text up in the table of codes of States",
     "custody.ledger.audit.checkpoints.Checkpoints._open": "hands a stored note to the reader of checkpoints",

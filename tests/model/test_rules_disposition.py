@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from custody.cli.disposition_show import said
 from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
 from custody.ledger.views.dispositions import views
@@ -10,6 +9,7 @@ from custody.model.disposition.rules.disposition import asked_by
 from custody.model.ids import b64
 from custody.model.layouts import layout
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
+from custody.pages.dispositions import said
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,
@@ -77,10 +77,11 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
     assert world.lookup().get(Proposal, b64(world.leaf_of(second))).status == "carried_out"
     executed = max(one.disposition.carried_position or 0 for one in views(world.lookup(), world.clock.now()))
-    voided = {one.state: one.voided for one in views(world.lookup(), world.clock.now())}
-    assert voided["void"] == executed
-    assert {by for state, by in voided.items() if state != "void"} == {None}
-    assert said({"state": "void", "voided_by": executed}).endswith(f"in entry {executed}")
+    stands = {one.state: one for one in views(world.lookup(), world.clock.now())}
+    void = stands.pop("void")
+    assert void.voided == executed
+    assert {one.voided for one in stands.values()} == {None}
+    assert said(void).endswith(f"in entry {executed}")
 
 
 @shows("disposition.expired")

@@ -119,7 +119,7 @@ def _furnish(office: Office) -> Keys:
     return Keys(
         **further,
         person=paged.listed(office.see("actor", "list"))[0]["id"],
-        round=office.see("inventory", "list")["inventories"][0]["id"],
+        round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
         production=paged.listed(office.see("production", "list"))[0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],

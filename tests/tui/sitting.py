@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from custody.cli.main import build
 from custody.cli.terminal import make
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tui import pauses
 from tui.app import CustodyApp
 from tui.screens import review
 from tui.screens.sign_in import SignInScreen
@@ -209,10 +211,14 @@ class Sitting:
 async def sitting(
     desk: Desk, *, size: tuple[int, int] = SMALL, flags: tuple[str, ...] = (), **environ: str
 ) -> AsyncIterator[Sitting]:
-    """Start the program at a desk; it is closed at the end. F8 signs there without a pause."""
+    """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
+
+    No key comes for seconds where the machine is busy: everything that all tests hold would be searched for rubbish.
+    """
     app = program(desk, *flags, **environ)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
+        patch.setattr(pauses, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:
             yield found
 

@@ -93,7 +93,7 @@ def test_what_stands_on_no_screen_is_recognised(text: str, found: list[str]) -> 
 
 
 def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as() -> None:
-    from custody.cli.forms import fillable, key_of
+    from custody.cli.forms import fillable
     from custody.cli.template import leaf
 
     for why, text in TO_DO.items():
@@ -102,8 +102,7 @@ def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as()
         assert bare(why) == text or typed, why
         for command in typed:
             words, *rest = command.split(" --")
-            asked = {
-                key_of(action) for _, action in fillable(leaf(tuple(words.split())) or pytest.fail(words))
-            }
+            parser = leaf(tuple(words.split())) or pytest.fail(words)
+            asked = {given.field.name for given in fillable(parser)}
             answers = {flag.split()[0] for flag in rest} - {"store"}
             assert answers <= set(ANSWERS.get(why, {})) <= asked, why

@@ -70,7 +70,7 @@ def keys_of(office: Office) -> dict[str, str]:
         "entry": "5",
         "consistency": "3",
         "person": paged.listed(office.see("actor", "list"))[0]["id"],
-        "round": office.see("inventory", "list")["inventories"][0]["id"],
+        "round": paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
         "seizure": paged.listed(office.see("seizure", "list"))[0]["id"],
         "production": paged.listed(office.see("production", "list"))[0]["id"],
         "audit": "full",

@@ -34,7 +34,7 @@ _TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
 
 def flags(parser: Parser) -> frozenset[str]:
     """Give the flags behind which a command asks what its form asks."""
-    return frozenset(flag for _, action in fillable(parser) for flag in action.option_strings)
+    return frozenset(flag for given in fillable(parser) for flag in given.field.flags)
 
 
 def left(text: str, own: frozenset[str]) -> list[str]:

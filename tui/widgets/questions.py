@@ -39,7 +39,7 @@ class Questions(VerticalScroll):
     @property
     def every(self) -> list[Question]:
         """All questions, from the top."""
-        return list(self.query(Question))
+        return [one for one in self.children if isinstance(one, Question)]
 
     @property
     def values(self) -> dict[str, object]:
@@ -51,7 +51,8 @@ class Questions(VerticalScroll):
     def focused(self) -> Question | None:
         """The question that has the cursor."""
         focused = self.screen.focused
-        return next((one for one in self.every if focused in set(one.query("*"))), None)
+        around = () if focused is None else focused.ancestors
+        return next((one for one in around if isinstance(one, Question)), None)
 
     def answer(self, values: Mapping[str, object]) -> None:
         """Answer every question so, and none otherwise."""
@@ -62,11 +63,9 @@ class Questions(VerticalScroll):
 
     def settle(self) -> None:
         """Show what earlier answers bring with them, and hide what they no longer do."""
-        values = self.values
-        met = {
-            one.field.name for one in self.every if one.field.when is not None and _holds(one.field, values)
-        }
-        for one in self.every:
+        values, every = self.values, self.every
+        met = {one.field.name for one in every if one.field.when is not None and _holds(one.field, values)}
+        for one in every:
             if one.field.name in met - self._met:
                 one.display = True
             elif one.field.when is not None and one.field.name in self._met - met and one.value is None:

@@ -11,12 +11,6 @@ from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.content.rules import dated
 from custody.model.records import Scene, SceneNote, Seizure
-from custody.model.schema import HAPPENED
-from custody.model.types import Value
-
-#: What is shown of a note, whatever kind it is of: structural fields, then erasable ones.
-_FIELDS = ("about", "left", "clock_ahead", "seal_nos", "bag_nos", "files_sha256", "late")
-_PRIVATE = ("place", "exhibits", "text", "left_to", "persons_present", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +25,6 @@ class NoteView:
     def marks(self) -> list[str]:
         """The rules that it broke by itself, and those that the ledger found broken when it came in, in order."""
         return sorted({*self.entry.marks, *self.note.marks})
-
-    @property
-    def happened(self) -> Value:
-        """When it happened, as last corrected."""
-        return self.entry.current(HAPPENED)
-
-    @property
-    def happened_told(self) -> Value:
-        """The same for people, with what corrects it or why it is not known."""
-        return self.entry.told(HAPPENED)
-
-    def document(self) -> dict[str, object]:
-        """Return what it says by field, as last corrected; None for a field that its kind has not."""
-        return {name: self.entry.current(name) for name in (*_FIELDS, *_PRIVATE)}
-
-    def told(self) -> list[tuple[str, str]]:
-        """Return what people are told of each field that says something."""
-        found = ((name, self.entry.told(name)) for name in (*_FIELDS, *_PRIVATE))
-        return [(name, str(value)) for name, value in found if value is not None]
-
-    @property
-    def erased(self) -> list[str]:
-        """The fields of which the newest value was erased."""
-        return self.entry.gone(_PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,17 +41,19 @@ def text(
     columns: int = 80,
     *,
     ascii: bool = False,  # noqa: A002 - the word for it
+    told: bool = False,
 ) -> list[str]:
     """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
 
-    ``ascii`` writes every other character as an escape.
+    ``ascii`` writes every other character as an escape. ``told``: what it says are sentences of our own, which quote
+    others in escapes already.
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
     for part in _parts(readable(page), room, signs):
         found += ["", *part]
-    lines = [visible(line.rstrip(" ")) for line in found]
+    lines = [visible(line.rstrip(" "), told=told) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
 
 

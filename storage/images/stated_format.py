@@ -1,66 +1,61 @@
-"""What `custody acquire` takes an image for: its format is looked at before anything is signed."""
+"""What an image is taken for when its acquisition is recorded: as stated, if it begins so, else as it is recognised."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from custody.cli.files import place
 from custody.display import visible
 from custody.errors import CustodyError, Malformed, NotFound, UsageError
+from custody.frozen import dataclass
+from custody.proof.images import vmdk
+from storage.images import archives, files, formats, segments
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from custody.cli.call import Call
-
-#: The code of --format for each format that a file is recognised as; whatever is not here is `other`.
+#: The code of the format for each one that a file is recognised as; whatever is not here is `other`.
 _CODES = {"raw": "raw", "e01": "e01", "aff4": "aff4"}
 #: What a file may be recognised as under each code; of `other` see _accepts.
 _ACCEPTED = {"raw": {"raw"}, "split_raw": {"raw"}, "e01": {"e01"}, "aff4": {"aff4"}, "ufdr": {"zip"}}
 _SUFFIX = ".ufdr"
 
 
-def format_of(call: Call) -> str:
-    """Return the code of the image's format: as typed where it begins so, else as recognised.
+@dataclass(frozen=True, slots=True)
+class Format:
+    """The code of an image's format, and in words what it begins as; empty where nobody looked, or nobody could."""
 
-    Raises UsageError for an image that begins as another format than is typed, and for a VMDK that is a descriptor
-    alone; NotFound for no file where no format is typed.
+    code: str
+    begins_as: str = ""
+
+
+def format_of(path: Path, stated: str | None, named: str, *, each: bool, force: bool) -> Format:
+    """Return the format of an image: as ``stated`` where it begins so, or ``force`` says so, else as recognised.
+
+    With ``each`` a segment is a file by itself; ``named`` is what people called the image. Raises UsageError for an
+    image that begins as another format than is stated, and for a VMDK that is a descriptor alone; NotFound and
+    StorageFailed for what cannot be read where no format is stated.
     """
-    from storage.images import formats
-
-    args = call.args
-    path = place(call, args.image)
-    if args.force_format:
-        if args.format is None:
+    if force:
+        if stated is None:
             raise UsageError("--force-format needs --format", hint="Say what the image is.")
-        return str(args.format)
+        return Format(stated)
     try:
         found = _recognised(path)
     except CustodyError:
-        if args.format is None:
+        if stated is None:
             raise
-        return str(args.format)
+        return Format(stated)
     if found == formats.VMDK:
         _refuse_descriptor(path)
-    code = _code(call, found)
-    if args.format is None:
-        call.say.note(
-            f"{visible(args.image)} begins as {formats.called(found)}: it is recorded as format {code}"
-        )
-        return code
-    if not _accepts(args.format, found):
+    code, begins_as = _code(path, found, each=each), formats.called(found)
+    if stated is not None and not _accepts(stated, found):
         raise UsageError(
-            f"{visible(args.image)!r} begins as {formats.called(found)}, and --format {args.format} was said",
+            f"{visible(named)!r} begins as {begins_as}, and --format {stated} was said",
             hint=f"Say --format {code}, or leave --format out. If what is on the media itself begins so, add "
             "--force-format.",
         )
-    return str(args.format)
+    return Format(stated or code, begins_as)
 
 
 def _recognised(path: Path) -> str:
     """Return what a file begins as; a ZIP that has the members of an AFF4 volume is one wherever they stand."""
-    from storage.images import archives, files, formats
-
     found = files.recognised(path)
     if found == formats.ZIP and formats.is_aff4(archives.names(path)):
         return formats.AFF4
@@ -71,11 +66,8 @@ def _accepts(code: str, found: str) -> bool:
     return found in _ACCEPTED[code] if code in _ACCEPTED else found not in ("e01", "aff4")
 
 
-def _code(call: Call, found: str) -> str:
-    from storage.images import segments
-
-    path = place(call, call.args.image)
-    if found == "raw" and not call.args.each and segments.first_segment(str(path)) is not None:
+def _code(path: Path, found: str, *, each: bool) -> str:
+    if found == "raw" and not each and segments.first_segment(str(path)) is not None:
         return "split_raw"
     if found == "zip" and path.suffix.lower() == _SUFFIX:
         return "ufdr"
@@ -84,9 +76,6 @@ def _code(call: Call, found: str) -> str:
 
 def _refuse_descriptor(path: Path) -> None:
     """Raise UsageError for the descriptor of a VMDK whose disk lies in other files."""
-    from custody.proof.images import vmdk
-    from storage.images import files
-
     try:
         named = vmdk.extents(files.beginning(path, vmdk.MOST_BYTES + 1))
     except (Malformed, NotFound):

@@ -5,14 +5,7 @@ It only explains why a file is refused; nothing is undone here, and no file is t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import TypeVar
-
 from custody.errors import Malformed
-from custody.model.verdicts import BROKEN, Asked, Outcome
-
-Judged = TypeVar("Judged", bound=Outcome)
 
 _BOM = b"\xef\xbb\xbf"
 #: What files begin with that are not as they were written, what that is, and what to do about it.
@@ -35,31 +28,15 @@ _WRAPPED = (b"YzJzcC5vcmcvdGxvZy1wcm9vZ", b"eyJ")
 
 
 def told_why(data: bytes, name: str, error: Malformed) -> Malformed:
-    """Give the error of a file that could not be read with what became of the file, where its bytes tell that."""
+    """Return the error of a file that could not be read with what became of it, where its bytes tell that."""
     found = what_became(data)
     if found is None:
         return Malformed(f"{name!r}: {error.message}", hint=error.hint)
     return Malformed(f"{name!r} {found[0]}, so it cannot be verified ({error.message})", hint=found[1])
 
 
-def beside(asked: Asked) -> dict[str, bytes | None]:
-    """Give the files that lie beside a proof, by the scope of the verdict on them."""
-    chunk = None if asked.chunk is None else asked.chunk[0]
-    return {"fields": asked.fields, "chunk": chunk, "member": asked.member}
-
-
-def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
-    """Give verdicts with what became of the files that they are on, where one is refused and its bytes tell that."""
-    verdicts = []
-    for one in found.verdicts:
-        data = files.get(one.scope)
-        became = None if data is None or one.word != BROKEN else what_became(data)
-        verdicts.append(one if became is None else replace(one, why=f"{one.why}; the file {became[0]}"))
-    return replace(found, verdicts=tuple(verdicts))
-
-
 def what_became(data: bytes) -> tuple[str, str] | None:
-    """Say what plausibly happened to the bytes of a text file of ours, and what to do; None where nothing tells."""
+    """Return what plausibly happened to the bytes of a text file of ours, and what to do; None where nothing tells."""
     if not data.strip():
         return "is empty", "Obtain it again from its source: nothing of it came."
     for begins, what, then in _BEGINNINGS:
