@@ -39,7 +39,7 @@ from custody.pages.page import (
 from custody.pages.path import drawing, steps
 from custody.pages.stated import fact_of, stated
 from custody.pages.targets import target_of
-from custody.pages.thing import alarms
+from custody.pages.thing import alarms, answered
 from custody.pages.wording import spaced
 from custody.proof import checkpoint, merkle
 
@@ -120,15 +120,6 @@ def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
     )
 
 
-def answered(context: PageContext, view: EntryView) -> int | None:
-    """Return the position of the entry that this one answers, None for none about the same subject."""
-    if view.envelope.re is None:
-        return None
-    reader = context.lookup.reader
-    positions = reader.positions(view.envelope.subject)
-    return next((found for found in positions if reader.entry(found).leaf == view.envelope.re), None)
-
-
 def clock_of(context: PageContext, view: EntryView) -> str | None:
     """Return what is known of the clock that an entry was signed by, in words; None for nothing."""
     return answer(recalled(context.lookup.reader), view.position)
@@ -150,7 +141,7 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
         yield Fact("made", "made", row, f"transcribed from a list, row {row}, when it was signed")
     yield Fact("by", "signed by", envelope.by, f"{context.names.signer(envelope.by)}, key {envelope.by}")
     if envelope.re is not None:
-        found, leaf = answered(context, view), envelope.re.hex()
+        found, leaf = answered(context.lookup.reader, view), envelope.re.hex()
         text = f"the entry with leaf {leaf}" if found is None else f"entry {found}"
         first = None if found is None else Target("entry", str(found))
         yield Fact("answers", "answers", found, text, opens=first)

@@ -87,6 +87,9 @@ PURPOSE: dict[str, str] = {
     "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
     "status": "How this vault stands: alarms, what waits for somebody, the ledger and this machine.",
     "list": "Every list that there is with how many things it has; one of them, a hundred rows at a time.",
+    "outcome": "How one case was decided: judgments, appeals, and whether it is final.",
+    "scene": "One scene: the notes that were written there, and how long each took to be let in.",
+    "schedule": "What the defence of one case is shown, what is withheld on which ground, and what is owed to it.",
     "handover": "One handover: from whom to whom, and how each exhibit of it was answered.",
     "continuity": (
         "Who had an exhibit at every moment since it was obtained, where it lay, and every gap in between."
