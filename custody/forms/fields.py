@@ -94,6 +94,7 @@ _CIRCUMSTANCES = (
         "when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
         unit="INSTANT",
         word=HAPPENED,
+        called="date and time",
     ),
     Field(
         "recorded",
@@ -101,6 +102,7 @@ _CIRCUMSTANCES = (
         "optional",
         "it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
         word="recorded",
+        called="done elsewhere",
     ),
     Field(
         "late",
@@ -110,6 +112,7 @@ _CIRCUMSTANCES = (
         " an earlier entry is dated wrong",
         tuple(map(Choice, LATE.choices)),
         word="late",
+        called="reason for lateness",
     ),
     Field(
         UNKNOWN,
@@ -119,6 +122,7 @@ _CIRCUMSTANCES = (
         " --unknown-because too",
         unit="FIELD",
         word=UNKNOWN,
+        called="not known",
     ),
     Field(
         "unknown-because",
@@ -127,8 +131,9 @@ _CIRCUMSTANCES = (
         "why nobody can state it (erasable)",
         unit="TEXT",
         word="unknown_because",
+        called="reason not known",
     ),
-    Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note"),
+    Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note", called="note"),
 )
 
 
@@ -177,6 +182,7 @@ def _of_thing(thing: Thing) -> Field:
         says=thing.says,
         unit=thing.word.removesuffix("s").upper() if several else "",
         word=thing.word,
+        called=thing.word.replace("_", " "),
     )
 
 
@@ -209,6 +215,7 @@ def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bo
         flags=() if question.typed else flags,
         unit=_unit(question),
         word=question.word,
+        called=question.label,
     )
 
 

@@ -61,7 +61,8 @@ class Field:
     with yes or no, true or false in a file. ``repeated``: each of several texts is given apart; ``parted``: commas part
     them as blanks do. ``flags`` are those of
     the command line, none where it is typed without one, ``unit`` is what stands for the answer in help, and ``rivals``
-    are the names of fields beside which it cannot stand. ``word`` is its name among the arguments of a call.
+    are the names of fields beside which it cannot stand. ``word`` is its name among the arguments of a call, and
+    ``called`` what people call it, a noun phrase of at most three words.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Field:
     rivals: tuple[str, ...] = ()
     unit: str = ""
     word: str = ""
+    called: str = ""
 
     @property
     def about(self) -> str:

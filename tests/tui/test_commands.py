@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.on_screen import APART
 from custody.cli.template import leaves
 from custody.pages.actions import actions_of
 from custody.pages.page import Action, Table, Target
@@ -18,6 +17,7 @@ from tests.tui.sitting import program
 from tui.flows import ADDED, FLOWS
 from tui.pages.offering import offered
 from tui.pages.registry import BUILDERS
+from tui.said import APART
 from tui.sight import Sights
 
 TUI = Path(__file__).resolve().parents[2] / "tui"
