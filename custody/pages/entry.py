@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from custody.errors import ProofInvalid
-from custody.law.clock import format_instant
+from custody.law.clock import format_instant, tell_instant
 from custody.ledger.prover import Prover
 from custody.ledger.recall import recalled
 from custody.ledger.views.due import roles_of
@@ -40,7 +40,7 @@ from custody.pages.path import drawing, steps
 from custody.pages.stated import fact_of, stated
 from custody.pages.targets import target_of
 from custody.pages.thing import alarms, answered
-from custody.pages.wording import moment
+from custody.pages.wording import spaced
 from custody.proof import checkpoint, merkle
 
 _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
@@ -88,8 +88,14 @@ def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -
 def _of_entry(section: Section, position: int, amends: Mapping[str, Action]) -> Section:
     """Return a section of the page of an entry: its title need not name the entry, its fields can be corrected."""
     title = section.title.removesuffix(f" (entry {position})").removesuffix(f" in entry {position}")
-    facts = tuple(replace(fact, action=amends.get(fact.key)) for fact in section.facts)
+    facts = tuple(replace(fact, text=_exact(fact), action=amends.get(fact.key)) for fact in section.facts)
     return replace(section, title=title, facts=facts)
+
+
+def _exact(fact: Fact) -> str:
+    """Return the text of a fact, of an instant to the second as it was signed."""
+    value = fact.value
+    return value if isinstance(value, str) and fact.text == spaced(value) else fact.text
 
 
 def _broken(examined: ExaminedEntry) -> Iterator[Alarm]:
@@ -125,7 +131,7 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
     about = context.names.about(envelope.subject)
     opens = target_of(context.lookup, envelope.subject)
     yield Fact("about", "about", envelope.subject, f"{about}, its entry number {envelope.seq}", opens=opens)
-    at = moment(envelope.at)
+    at = tell_instant(envelope.at)
     yield Fact("at", "signed at", at, f"{at} by the signer's own clock")
     clock = clock_of(context, view)
     if clock is not None:

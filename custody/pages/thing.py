@@ -25,7 +25,7 @@ from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, T
 from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
 from custody.pages.targets import target_of
-from custody.pages.wording import span, when
+from custody.pages.wording import spaced, span, when
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
@@ -87,7 +87,9 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
 def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
     at, by = format_instant(first.envelope.at), _signer(gate, first.envelope.by)
     opens = Target("entry", str(first.position))
-    yield Fact("since", "on record since", at, f"{at}, signed by {by}", entry=first.position, opens=opens)
+    yield Fact(
+        "since", "on record since", at, f"{spaced(at)}, signed by {by}", entry=first.position, opens=opens
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +216,13 @@ def _leak(doubt: Doubt) -> Iterator[Fact]:
 def _rows(gate: Gate, signed: Sequence[tuple[int, Envelope]]) -> Iterator[Row]:
     for position, envelope in reversed(signed):
         at, by = format_instant(envelope.at), _signer(gate, envelope.by)
-        texts = (("at", at), ("kind", envelope.kind), ("by", by))
-        number = Fact("entry", "entry", position, str(position))
-        yield Row(
-            (number, *(Fact(key, key, text, text) for key, text in texts)), Target("entry", str(position))
+        cells = (
+            Fact("entry", "entry", position, str(position)),
+            Fact("at", "at", at, when(envelope.at)),
+            Fact("kind", "kind", envelope.kind, envelope.kind),
+            Fact("by", "by", by, by),
         )
+        yield Row(cells, Target("entry", str(position)))
 
 
 def _signer(gate: Gate, name: str) -> str:
