@@ -70,7 +70,7 @@ def _known(command: str) -> tuple[Known, ...]:
 
 
 #: Commands whose rows are forms of another one, which is asked line by line.
-_ROWS = {("exhibit", "intake"): ("exhibit", "register")}
+_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibit", "register")}
 
 
 @cache
