@@ -244,3 +244,10 @@ def _row(cells: Sequence[str], widths: Sequence[int], right: Collection[int] = (
 def _padded(cell: str, width: int, *, right: bool = False) -> str:
     blanks = " " * (width - _width(cell))
     return blanks + cell if right else cell + blanks
+
+
+def many(count: int, thing: str) -> str:
+    """Return a count with its thing in the right number: 1 entry, 2 entries, 2 files."""
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"

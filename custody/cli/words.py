@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from custody.law.clock import LAST, format_instant, moment, span
+from custody.layout import many
 
 if TYPE_CHECKING:
     from custody.model.record import Record
 
-#: Words of instants that commands use too.
-__all__ = ["moment", "span"]
+#: Words that lie below.
+__all__ = ["many", "moment", "span"]
 SHORT = 8
 
 
@@ -48,13 +49,6 @@ def meanings(marks: Iterable[str]) -> list[str]:
 def or_dash(value: object) -> str:
     """Write a value, or a dash where there is none."""
     return "-" if value is None else str(value)
-
-
-def many(count: int, thing: str) -> str:
-    """Write a count with its thing in the right number."""
-    if count == 1:
-        return f"1 {thing}"
-    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"
 
 
 def document(record: Record) -> dict[str, Any]:
