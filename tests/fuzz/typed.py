@@ -172,7 +172,7 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "corrected value",
-        ("custody.cli.correct._value",),
+        ("custody.forms.corrections.value_of",),
         typed(_corrected),
         lambda: [b"1", b"true", b"2026-11-02T09:00:00Z"],
         (),
@@ -186,14 +186,14 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "rows of exhibits",
-        ("custody.cli.exhibit_intake._file",),
+        ("custody.forms.rows.read_file",),
         _rows,
         lambda: [b'[{"reference": "1", "category": "phone"}]', b'[[exhibit]]\nreference = "1"\n'],
         (),
     ),
     Parser(
         "row of an exhibit",
-        ("custody.cli.exhibit_intake._json",),
+        ("custody.forms.rows.read_row",),
         typed(_row),
         lambda: [b'{"reference": "1"}'],
         (UsageError,),
