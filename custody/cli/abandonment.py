@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def propose(call: Call) -> int:
     """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
-    from custody.ledger.statements import open_until
+    from custody.ledger.proposals import open_until
     from storage.deletion_checks import abandoning_of
 
     args = call.args

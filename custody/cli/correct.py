@@ -27,8 +27,8 @@ def correct(call: Call) -> int:
     from custody.cli.verbs.entering import stated_in
     from custody.forms.corrections import refuse_same, value_of
     from custody.forms.filled import in_order
+    from custody.ledger.content import correction
     from custody.ledger.journal import Request
-    from custody.ledger.statements import correction
     from custody.ledger.views.corrected import computed
     from custody.ledger.views.finding import find_entry
     from custody.model import layouts

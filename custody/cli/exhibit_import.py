@@ -83,7 +83,7 @@ def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
 
 def _object(whole: Request, archived: Archived | None) -> list[Request]:
     from custody.ledger.archive import archived_request
-    from custody.ledger.statements import on_paper
+    from custody.ledger.transcription import on_paper
 
     if archived is None or whole.subject is None:
         return []
@@ -122,7 +122,7 @@ def _enter(
 
 
 def _row(draft: Drafted) -> dict[str, Any]:
-    from custody.ledger.statements import Transcribed
+    from custody.ledger.transcription import Transcribed
 
     row, reference = Transcribed.of(draft.facts, draft.private)
     return {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from custody.ledger.content import Correction
 from custody.ledger.recall import recalled
-from custody.ledger.statements import Correction
 from custody.ledger.views.corrected import computed
 from custody.model.across.decisive import COUNTING
 from custody.model.exhibits.questions import reread

@@ -24,7 +24,7 @@ from custody.forms.questions import REST, Question, Thing, label_of, questions_o
 from custody.forms.rest import RESTS
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
-from custody.ledger.statements import naming_target
+from custody.ledger.content import naming_target
 from custody.ledger.views.people import find_key
 from custody.model import types
 from custody.model.schema import Kind, Need
