@@ -68,16 +68,18 @@ def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, 
     from custody.cli.forms import filled
     from custody.cli.main import build
     from custody.cli.verbs.consequent import foreseen
-    from custody.cli.verbs.entering import entered_in, expand, fill
+    from custody.cli.verbs.entering import desk_of, entered_in
+    from custody.forms.filling import expand, fill
 
     parser: Parser = build("exhibit", "register")
     whose = {} if "parent" in row else {"seizure": call.args.seizure}
     try:
         args = filled(parser, ["exhibit", "register"], {**whose, **row})
-        found = fill(call, vault, entered_in(args, kind_of("exhibit", "register")), ids)
+        desk = desk_of(call, vault, lambda: ids[args.reference])
+        found = fill(desk, entered_in(args, kind_of("exhibit", "register")), ids)
         if found is None:
             return ()
-        requests = expand(call, vault, found, lambda: ids[args.reference])
+        requests = expand(found, desk.context)
         foreseen(call, vault, found, requests)
         return requests
     except CustodyError as error:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple, Protocol
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from custody.cli.numbers import signed
-from custody.forms.form import WHAT, WHICH, Choice, Field, Sort
+
+if TYPE_CHECKING:
+    from custody.forms.form import Field, Sort
 
 
 class Codes(argparse.Action):
@@ -65,28 +67,45 @@ class Rivals:
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
-        self.names: list[str] = []
+        self.members: list[Given] = []
 
     def excuse(self) -> None:
         """Do without any of them."""
         self._inner.required = False
 
 
-class Given(NamedTuple):
-    """One argument: what is asked, how argparse takes the answer, and what reads a text of it, None for nothing."""
+class Given:
+    """One argument: what is asked, how argparse takes the answer, and what reads a text of it, None for nothing.
 
-    field: Field
-    argument: argparse.Action
-    read: Callable[[str], Any] | None
-    rivals: Rivals | None = None
+    ``field`` makes the field of a form when it is asked for: a command that is run does without.
+    """
+
+    def __init__(
+        self,
+        argument: argparse.Action,
+        field: Callable[[], Field],
+        read: Callable[[str], Any] | None,
+        rivals: Rivals | None = None,
+    ) -> None:
+        self._made = field
+        self.argument = argument
+        self.read = read
+        self.rivals = rivals
+        if rivals is not None:
+            rivals.members.append(self)
+
+    @cached_property
+    def field(self) -> Field:
+        """The field of a form that asks for it."""
+        return self._made()
 
     @property
     def asked(self) -> Field:
         """The field, with the names of its rivals, which come one after the other."""
         if self.rivals is None or self.field.rivals:
             return self.field
-        names = self.rivals.names
-        return replace(self.field, rivals=tuple(name for name in names if name != self.field.name))
+        names = tuple(one.field.name for one in self.rivals.members if one is not self)
+        return self.field._replace(rivals=names)
 
     def excuse(self) -> None:
         """Have the parser do without it, because it is given elsewhere."""
@@ -148,17 +167,14 @@ class Group:
     def add_argument(self, *names: str, **options: Any) -> argparse.Action:
         """Add an argument as argparse does."""
         argument: argparse.Action = self._inner.add_argument(*names, **options)
-        self._keep(field_in(names, options, self._title), argument, options)
+        field = partial(field_in, names, options, self._title)
+        self._taken(Given(argument, field, options.get("type"), self._rivals))
         return argument
 
     def ask(self, field: Field, options: Mapping[str, Any]) -> None:
         """Add an argument that is asked as a field of a form, with what argparse takes for it."""
-        self._keep(field, self._inner.add_argument(*names_of(field), **options), options)
-
-    def _keep(self, field: Field, argument: argparse.Action, options: Mapping[str, Any]) -> None:
-        if self._rivals is not None:
-            self._rivals.names.append(field.name)
-        self._taken(Given(field, argument, options.get("type"), self._rivals))
+        argument = self._inner.add_argument(*names_of(field), **options)
+        self._taken(Given(argument, lambda: field, options.get("type"), self._rivals))
 
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:
         """Return a set within the group of which at most one is given; where ``required``, one is."""
@@ -214,6 +230,8 @@ def names_of(field: Field) -> tuple[str, ...]:
 
 def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Field:
     """Return as a field of a form what a module adds to its parser and no kind declares."""
+    from custody.forms.form import WHAT, WHICH, Choice, Field
+
     flags = tuple(name for name in names if name.startswith("-"))
     key = next((flag[2:] for flag in flags if flag.startswith("--")), "")
     word = options.get("dest") or (key or names[0]).replace("-", "_")
@@ -230,6 +248,7 @@ def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Fi
         flags=flags,
         unit=unit if isinstance(unit, str) else " ".join(unit),
         word=word,
+        called=(key or word).replace("-", " ").replace("_", " "),
     )
 
 

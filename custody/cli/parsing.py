@@ -7,11 +7,14 @@ import ast
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from custody.cli.given import Actions, Given, Group, Rivals, field_in, names_of
 from custody.errors import UsageError
-from custody.forms.form import Field
+
+if TYPE_CHECKING:
+    from custody.forms.form import Field
 
 #: The flag that names a form, and its name among the arguments of a call.
 FORM, FORM_FILE = "--from", "form_file"
@@ -51,13 +54,13 @@ class Parser(argparse.ArgumentParser):
         """Add an argument as argparse does, and keep it."""
         argument = super().add_argument(*names, **options)
         if options.get("action") != "help":
-            self.given.append(Given(field_in(names, options, ""), argument, options.get("type")))
+            self.given.append(Given(argument, partial(field_in, names, options, ""), options.get("type")))
         return argument
 
     def ask(self, field: Field, options: Mapping[str, Any]) -> None:
         """Add an argument that is asked as a field of a form, with what argparse takes for it."""
         argument = super().add_argument(*names_of(field), **options)
-        self.given.append(Given(field, argument, options.get("type")))
+        self.given.append(Given(argument, lambda: field, options.get("type")))
 
     def add_argument_group(self, title: str | None = None, *_: Any, **__: Any) -> Any:
         """Return a group of arguments that help shows under a title; before it is ready, one of argparse's own two."""
@@ -90,7 +93,7 @@ class Parser(argparse.ArgumentParser):
     @property
     def reads_form(self) -> bool:
         """Return whether the command enters something, so that a form can be read for it."""
-        return any(one.field.word == FORM_FILE for one in self.given)
+        return any(one.argument.dest == FORM_FILE for one in self.given)
 
     def format_usage(self) -> str:
         """Return what must stand in order, and one word for all options."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from custody.forms.form import WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, sections_of, thing_of, verb_of
@@ -78,7 +77,7 @@ def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, .
     whether it was done elsewhere, for what may be a new act or the record of one.
     """
     return tuple(
-        replace(field, title=CIRCUMSTANCES, flags=(f"--{field.name}",))
+        field._replace(title=CIRCUMSTANCES, flags=(f"--{field.name}",))
         for field in _CIRCUMSTANCES
         if field.name in _REMARKS or (recorded if field.name == "recorded" else not act)
     )
@@ -94,6 +93,7 @@ _CIRCUMSTANCES = (
         "when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
         unit="INSTANT",
         word=HAPPENED,
+        called="date and time",
     ),
     Field(
         "recorded",
@@ -101,6 +101,7 @@ _CIRCUMSTANCES = (
         "optional",
         "it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
         word="recorded",
+        called="done elsewhere",
     ),
     Field(
         "late",
@@ -110,6 +111,7 @@ _CIRCUMSTANCES = (
         " an earlier entry is dated wrong",
         tuple(map(Choice, LATE.choices)),
         word="late",
+        called="reason for lateness",
     ),
     Field(
         UNKNOWN,
@@ -119,6 +121,7 @@ _CIRCUMSTANCES = (
         " --unknown-because too",
         unit="FIELD",
         word=UNKNOWN,
+        called="not known",
     ),
     Field(
         "unknown-because",
@@ -127,8 +130,9 @@ _CIRCUMSTANCES = (
         "why nobody can state it (erasable)",
         unit="TEXT",
         word="unknown_because",
+        called="reason not known",
     ),
-    Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note"),
+    Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note", called="note"),
 )
 
 
@@ -150,8 +154,8 @@ def _titled(kind: Kind, verb: Verb) -> tuple[list[str], list[Field]]:
         if names is not None:
             title = placed.setdefault(names, title)
             rivals = tuple(name for name in keys if name in names and name != field.name)
-            field = replace(field, rivals=rivals)
-        found.append(replace(field, title=title or (WHAT if field.flags else WHICH)))
+            field = field._replace(rivals=rivals)
+        found.append(field._replace(title=title or (WHAT if field.flags else WHICH)))
 
     thing, sections = thing_of(verb), sections_of(kind)
     keys = [key_of(question) for _, under in sections for question in under]
@@ -177,6 +181,7 @@ def _of_thing(thing: Thing) -> Field:
         says=thing.says,
         unit=thing.word.removesuffix("s").upper() if several else "",
         word=thing.word,
+        called=thing.word.replace("_", " "),
     )
 
 
@@ -209,6 +214,7 @@ def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bo
         flags=() if question.typed else flags,
         unit=_unit(question),
         word=question.word,
+        called=question.label,
     )
 
 

@@ -1,13 +1,11 @@
 """A form: what a command asks, as a value that files and screens are made from.
 
-Made from the questions of the command, drawn by nobody.
+Made from the questions of the command, drawn by nobody. Help of every command is made of it, so it loads nothing.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
-from custody.frozen import dataclass
+from typing import Literal, NamedTuple
 
 #: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
 Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
@@ -42,16 +40,14 @@ WHICH, WHAT = "which", "what"
 EXCUSES = ("unknown", "not-applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A word that may be chosen, and what it means."""
 
     word: str
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One question of a form: its name as the command knows it, how it is answered, and what it ``says``.
 
     ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
@@ -61,7 +57,8 @@ class Field:
     with yes or no, true or false in a file. ``repeated``: each of several texts is given apart; ``parted``: commas part
     them as blanks do. ``flags`` are those of
     the command line, none where it is typed without one, ``unit`` is what stands for the answer in help, and ``rivals``
-    are the names of fields beside which it cannot stand. ``word`` is its name among the arguments of a call.
+    are the names of fields beside which it cannot stand. ``word`` is its name among the arguments of a call, and
+    ``called`` what people call it, a noun phrase of at most three words.
     """
 
     name: str
@@ -81,6 +78,7 @@ class Field:
     rivals: tuple[str, ...] = ()
     unit: str = ""
     word: str = ""
+    called: str = ""
 
     @property
     def about(self) -> str:
@@ -103,8 +101,7 @@ def label_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
 
     ``writes``: it enters something, so somebody must be signed in.

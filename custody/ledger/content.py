@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from custody.errors import NotFound, UsageError
 from custody.ledger.views.entries import EntryView
 from custody.model import types
 from custody.model.facts import Facts
@@ -23,6 +24,33 @@ def searched(value: str, size: int) -> dict[str, Value]:
 def disclosed(target: EntryView, fields: Iterable[str]) -> dict[str, Value]:
     """Return what a disclosure states of the entry that it discloses, and which of its fields go out."""
     return {"target": target.position, "fields": types.join_codes(fields)}
+
+
+def fields_to_show(target: EntryView, text: str | None) -> list[str]:
+    """Return the names of the fields that a text names, in the order of the entry; ``all`` names what is not erased.
+
+    None names none. Raises UsageError for a name that the entry does not have and for a text that names nothing,
+    NotFound for a field that was erased.
+    """
+    if text is None:
+        return []
+    if text == "all":
+        return [field.name for field in target.fields if not field.erased]
+    known, wanted = [field.name for field in target.fields], text.replace(",", " ").split()
+    for name in wanted:
+        if name not in known:
+            raise UsageError(
+                f"{target.envelope.kind} has no field {name}", hint=f"Its fields: {', '.join(known)}."
+            )
+    if not wanted:
+        raise UsageError("--fields names no field", hint="Leave --fields out to prove only the entry itself.")
+    gone = [field.name for field in target.fields if field.erased and field.name in wanted]
+    if gone:
+        raise NotFound(
+            f"{', '.join(gone)} of entry {target.position} was erased and cannot be shown",
+            hint="What was erased lawfully is gone; disclose the other fields.",
+        )
+    return [name for name in known if name in wanted]
 
 
 def erased(proposal: Proposal) -> dict[str, Value]:

@@ -168,7 +168,7 @@ LISTS: Mapping[str, ListSource] = {
         "productions", "list orders to hand over data", (OF_CASE,), ("production list --case C-2026-014",)
     ),
     "request": ListSource(
-        "requests",
+        "request_list",
         "list requests, the soonest end first",
         (
             OF_CASE,

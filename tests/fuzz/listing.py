@@ -110,7 +110,7 @@ EXCUSED: dict[str, str] = {
     "custody.cli.forms.parse": "hands words to argparse",
     "custody.cli.main._parse": "hands words to argparse",
     "custody.cli.given.Given._read": "hands a word to the reader of its flag, and looks it up among the choices",
-    "custody.cli.verbs.entering._read": "looks up what argparse has read",
+    "custody.forms.filling.read": "looks up what was typed and read already",
     "custody.cli.states.state_code": "looks a short text up in the table of codes of States",
     "custody.ledger.audit.checkpoints.Checkpoints._open": "hands a stored note to the reader of checkpoints",
     "custody.ledger.copying.read_back": "compares what a store says with what was sent",

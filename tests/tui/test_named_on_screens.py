@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from custody.cli.acting import saying
 from custody.cli.main import COMMANDS
-from custody.cli.on_screen import APART, OnScreen
 from custody.cli.template import leaves
 from custody.errors import CustodyError
 from custody.ledger.audit.codes import CODES
@@ -19,6 +19,7 @@ from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
 from tui.pages.registry import BUILDERS
+from tui.said import APART
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
 ENTRIES = frozenset({"disclose", "entry", "review"})
@@ -69,7 +70,7 @@ def test_no_page_refuses_what_it_is_asked_for_in_words_of_the_command_line() -> 
 
 
 def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
-    say = OnScreen(())
+    say = saying()
     told = [
         *map(bare, TO_DO),
         *(one.act for one in CODES.values()),

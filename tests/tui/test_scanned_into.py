@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.cli.on_screen import on_screen
+from custody.cli.acting import saying
 from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers
@@ -156,7 +156,7 @@ def test_what_is_refused_of_an_offer_is_told_by_what_the_screen_asks(
     play(scene)
     (one,) = sent
     assert one.labels == {"to": "to", "purpose": "for", "hours": "hours"}
-    assert on_screen(one.words, one.labels)("Say --purpose.") == "Say 'for'."
+    assert saying(one.words, one.labels)("Say --purpose.") == "Say 'for'."
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.acting import saying
 from custody.cli.forms import fillable
-from custody.cli.on_screen import APART, LISTED, SHOWN, OnScreen, on_screen
 from custody.cli.parsing import Parser
 from custody.cli.template import leaves
 from custody.forms.form import Field
@@ -21,6 +21,8 @@ from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
 from tui.intents import Acts, Draft, Failed, Intent, Stopped
+from tui.places import FURTHER, PLACES
+from tui.said import APART, page_of_command
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.
@@ -153,7 +155,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
     assert len(found) > 100
     assert set(hints) <= set(found) | {one for one in hints if one.startswith("`custody ")}
     for words, parser in leaves():
-        own, say = flags(parser), on_screen(words)
+        own, say = flags(parser), saying(words)
         for text in found:
             if left(text, own):
                 assert not left(say(text), own), f"{' '.join(words)}: {text}"
@@ -222,11 +224,11 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
     ],
 )
 def test_flags_are_told_as_questions_and_commands_as_pages(command: str, text: str, told: str) -> None:
-    assert on_screen(tuple(command.split()))(text) == told
+    assert saying(tuple(command.split()))(text) == told
 
 
 def test_no_text_names_a_command_on_a_screen_where_a_page_or_a_form_does_the_same() -> None:
-    say, named = OnScreen(()), 0
+    say, named = saying(), 0
     for text in commanding():
         for command in _COMMAND.findall(text):
             words = tuple(command.split()[:2])
@@ -238,17 +240,22 @@ def test_no_text_names_a_command_on_a_screen_where_a_page_or_a_form_does_the_sam
 
 def test_every_name_of_a_form_that_a_text_tells_opens_that_form() -> None:
     names = {" ".join(words) for words, _ in leaves()}
-    told = {name for text in commanding() for name in _FORM.findall(OnScreen(())(text))}
+    told = {name for text in commanding() for name in _FORM.findall(saying()(text))}
     assert len(told) > 60
     assert {one for one in told if one.removesuffix(" …") not in names and not one.endswith("…")} == set()
 
 
 def test_a_page_is_named_only_for_a_command_that_shows_the_same() -> None:
-    for words, page in LISTED.items():
-        shown = {PAGE_SHOWS[page], "due"} if page == "today" else {PAGE_SHOWS[page]}
-        assert " ".join(words) in shown
-    for words, thing in SHOWN.items():
-        assert PAGE_SHOWS[thing] == " ".join(words)
+    named = 0
+    for words, _ in leaves():
+        page = page_of_command(words, named=True) or page_of_command(words, named=False)
+        command = "status" if words == ("due",) else " ".join(words)
+        shown = {thing for thing, by in PAGE_SHOWS.items() if by == command}
+        titles = {title for _, name, title in PLACES if name in shown}
+        titles |= {title for name, title, _ in FURTHER if name in shown}
+        named += page is not None
+        assert page is None or page.removeprefix("the page ").removeprefix("of the ") in shown | titles, words
+    assert named > 20
 
 
 def test_what_a_screen_calls_otherwise_is_told_so(office: Office) -> None:
