@@ -24,7 +24,7 @@ _ROOMY = 30
 #: Rows of a long table by whose heights it is chosen how many columns stand beside each other.
 _LOOKED_AT = 60
 #: The two words of an instant as tables write it, which are one.
-_DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d\dZ", re.ASCII)
+_DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d\d(?::\d\d)?Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,8 @@ def grid(
     if sum(natural) + _GAP * (len(natural) - 1) <= room:
         widths = natural
     else:
+        # Whatever is wider than all there is gives way to that first, however long somebody made it.
+        natural = [max(min(width, room), floor) for width, floor in zip(natural, floors, strict=True)]
         looked_at = rows[:_LOOKED_AT]
         widths = min(
             (able for count in range(most, 0, -1) for able in _able(natural[:count], floors[:count], room)),
@@ -224,8 +226,7 @@ def _able(natural: Sequence[int], floors: Sequence[int], room: int) -> Iterator[
     for at in range(len(natural) - 1, -1, -1):
         if natural[at] - floors[at] >= wide > 0:
             yield [width - wide if at == n else width for n, width in enumerate(natural)]
-    # Whatever is wider than all there is gives way to that first, however long somebody made it.
-    widths = [max(min(width, room), floor) for width, floor in zip(natural, floors, strict=True)]
+    widths = list(natural)
     for _ in range(sum(widths) + _GAP * (len(widths) - 1) - room):
         foldable = [at for at, width in enumerate(widths) if width > floors[at]]
         if not foldable:

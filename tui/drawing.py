@@ -36,7 +36,7 @@ from custody.pages.page import (
 from custody.pages.readable import worded_facts
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.tables import laid
-from custody.pages.wording import begins, holds
+from custody.pages.wording import begins, holds, moment
 
 #: How a line is coloured: as its tone says, or as a title.
 DrawnTone = Tone | Literal["title"]
@@ -110,7 +110,7 @@ def _alarm(alarm: Alarm) -> Fact:
 
 
 def _step(step: NextStep) -> Fact:
-    due = "" if step.due is None else f"until {format_instant(step.due)}"
+    due = "" if step.due is None else f"until {moment(step.due)}"
     more = "; ".join(text for text in (due, f"by {', '.join(step.roles)}" if step.roles else "") if text)
     return Fact.of("", f"{step.text} ({more})" if more else step.text, action=step.action)
 
@@ -267,10 +267,10 @@ def _told(label: str, span: Event, what: str) -> str:
     """Return a stretch in words, for whoever does not see the drawing."""
     more = f": {visible(span.label.full)}" if span.label.text else ""
     if span.sort == "point":
-        return f"{visible(label)}: {format_instant(span.start)}{more}"
+        return f"{visible(label)}: {moment(span.start)}{more}"
     if span.end is None:
-        return f"{visible(label)}: {what} since {format_instant(span.start)}{more}"
-    return f"{visible(label)}: {what} from {format_instant(span.start)} to {format_instant(span.end)}{more}"
+        return f"{visible(label)}: {what} since {moment(span.start)}{more}"
+    return f"{visible(label)}: {what} from {moment(span.start)} to {moment(span.end)}{more}"
 
 
 def _day(at: int) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from custody.frozen import dataclass
-from custody.ledger.statements import place_of
+from custody.law.clock import tell_instant
+from custody.ledger.backups import place_of
 from custody.model.ids import b64
 from custody.model.records import Backup, Key
 from custody.pages.amounts import amount
@@ -109,7 +110,7 @@ def verified_backup(found: VerifiedBackup) -> Page:
         Fact("folder", "folder", found.folder, found.folder),
         Fact("origin", "ledger", found.origin, found.origin),
         Fact("size", "copy", found.size, f"{_entries(found.size)}, {amount(found.length)}"),
-        Fact("taken", "as of", moment(found.taken), moment(found.taken)),
+        Fact("taken", "as of", tell_instant(found.taken), moment(found.taken)),
         _since(found.since),
         word("key", found.key, KEYS[found.key]),
         words("escrow", found.escrow, sealed),

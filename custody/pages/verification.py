@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from custody.errors import NotFound
-from custody.ledger.sampled import cosigned_with, stamped_with
-from custody.ledger.statements import Sampled
+from custody.law.clock import tell_instant
+from custody.ledger.sampled import Sampled, cosigned_with, stamped_with
 from custody.ledger.submission import sweep_leaves
 from custody.ledger.views.coverage import Covered, coverage, needed
 from custody.model.ids import unb64
@@ -133,7 +133,7 @@ def _chosen_by(context: PageContext, seed: bytes, chosen: Sampled) -> Iterator[F
     yield Fact("cosigned", "on entries", size, "")
     yield Fact("witness", "witness", witness, "")
     yield Fact("certificate", "certificate", certificate, "")
-    yield Fact("time", "at", None if time is None else moment(time), "")
+    yield Fact("time", "at", None if time is None else tell_instant(time), "")
 
 
 def _read(seed: bytes, stored: StoredObject, wanted: int) -> Row:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, moment, span, tell_instant
+from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, span, tell_instant
 
 #: Words of instants that pages use too.
-__all__ = ["ahead", "away", "begins", "gap_text", "holds", "moment", "span", "when"]
+__all__ = ["ahead", "away", "begins", "gap_text", "holds", "moment", "spaced", "span", "when"]
 
 #: Characters of an identifier that pages show; whoever looks for more has them from elsewhere.
 _SHORTENED: Final = 8
+_EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 
 
 def when(seconds: int | None) -> str:
@@ -35,6 +36,16 @@ def begins(key: str, sought: str) -> bool:
     """Say whether an identifier begins with a text that is long enough to mean one."""
     wanted = sought.strip().casefold()
     return len(wanted) >= _SHORTENED and key.startswith(wanted)
+
+
+def moment(seconds: int | None) -> str:
+    """Write an instant as people read it, ``2026-11-25 04:02Z``, with its seconds where it has any; a dash for none."""
+    return "-" if seconds is None else spaced(tell_instant(seconds))
+
+
+def spaced(text: str) -> str:
+    """Return a text with each instant in it as people read it: a blank for the T, and no seconds that are zero."""
+    return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)
 
 
 def away(instant: int, now: int) -> str:

@@ -110,6 +110,7 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production", "serve", "PR-1", *SERVE)
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
+    office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
     seizures = {one["name"]: one["id"] for one in paged.listed(office.see("seizure", "list"))}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
@@ -124,9 +125,13 @@ def _furnish(office: Office) -> Keys:
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("order", "list"))[0]["id"],
         case=case,
+        outcome=case,
+        schedule=case,
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
-        handover=paged.listed(office.see("custody", "list"))[0]["handover"],
+        handover=next(
+            one["handover"] for one in paged.listed(office.see("custody", "list")) if one["handover"]
+        ),
         object=objects[0]["object"],
         subject=case,
         entry="5",

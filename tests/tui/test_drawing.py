@@ -195,17 +195,14 @@ def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
     assert text(page, training=False, who="").endswith("the rest of entries: custody tui --plain subject:7\n")
 
 
-@given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(20, 120))
-def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int], width: int) -> None:
-    cells = tuple("x" * one for one in lengths)
-    drawn = lines(Page(Target("x"), "X", (Table.of("", ("",) * len(cells), (Row.of(cells),)),)), width)[
-        0
-    ].text
-    longer = tuple("x" * (one * 300 if one > width else one) for one in lengths)
-    again = lines(Page(Target("x"), "X", (Table.of("", ("",) * len(cells), (Row.of(longer),)),)), width)[
-        0
-    ].text
-    assert again == drawn, "how much wider than the screen a cell is makes no difference"
+@given(st.integers(0, 4), st.integers(1, 60), st.integers(60, 120))
+def test_short_cells_stand_whole_beside_one_that_is_folded(at: int, words: int, width: int) -> None:
+    cells = ["EV/3", "sealed", "Eve", "C-1"]
+    cells.insert(at, " ".join(["evidence"] * words))
+    drawn = [line.text for line in lines(page(Table.of("", ("",) * 5, (Row.of(tuple(cells)),))), width)]
+    shown = " ".join(drawn).split()
+    assert [shown.count(one) for one in ("EV/3", "sealed", "Eve", "C-1", "evidence")] == [1, 1, 1, 1, words]
+    assert len(drawn) <= 1 + len(cells[at]) // (width - 40)
 
 
 @pytest.mark.parametrize("width", [40, 76, 118])

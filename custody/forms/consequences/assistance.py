@@ -8,8 +8,8 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled import Filled, FormContext
 from custody.forms.rest import others
 from custody.layout import called, short
+from custody.ledger.instruments import Joined, asking_state
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import Joined, asking_state
 from custody.ledger.views.naming import shown_names
 
 

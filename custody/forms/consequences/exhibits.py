@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled import Filled, FormContext
+from custody.ledger.exhibits import own_numbers
 from custody.ledger.journal import Request
-from custody.ledger.statements import own_numbers
 from custody.ledger.views.namesakes import namesakes
 
 

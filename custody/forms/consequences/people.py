@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled import Filled, FormContext
 from custody.ledger.journal import Request
-from custody.ledger.statements import departed, without_roles
+from custody.ledger.keyholders import departed, without_roles
 
 #: What no entry ends when somebody leaves.
 _STILL_READS = (

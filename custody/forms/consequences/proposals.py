@@ -9,7 +9,7 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled import Filled, FormContext
 from custody.layout import listed
 from custody.ledger.journal import Request
-from custody.ledger.statements import fields_of, open_until, reasons_of, target_of
+from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.erasures import held_values
 from custody.ledger.views.value_search import SHORTEST, folded

@@ -10,8 +10,8 @@ from custody.forms.consequences.lapses import after_documents, lapse_lines
 from custody.forms.filled import Filled, FormContext
 from custody.law.clock import Period, deadline, moment, parse_instant
 from custody.law.grounds import PARTICULARS_42
+from custody.ledger.instruments import Lacking, Stretch
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import Lacking, Stretch
 from custody.ledger.views.aftermath import after_request
 from custody.model.records import Request as Record
 

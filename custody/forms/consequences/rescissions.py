@@ -10,8 +10,10 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled import Filled, FormContext
 from custody.law.clock import moment
 from custody.layout import called, columns
+from custody.ledger.content import meanwhile
+from custody.ledger.exhibits import merged_into
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import meanwhile, merged_into, target_of
+from custody.ledger.proposals import target_of
 from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.finding import name_of_subject
 from custody.model.content.kinds.content import MEANWHILE

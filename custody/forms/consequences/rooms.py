@@ -8,7 +8,7 @@ from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled import Filled, FormContext
 from custody.layout import many
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import counted, expected, within
+from custody.ledger.rounds import counted, expected, within
 from custody.ledger.views.storeroom import lying_in, path_of
 
 

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from custody import layout
 from custody.display import visible
 from custody.forms.command_line import command_of_words
-from custody.law.clock import format_instant
 from custody.pages.page import (
     Action,
     Alarm,
@@ -29,6 +28,7 @@ from custody.pages.page import (
 from custody.pages.readable import readable
 from custody.pages.render.signs import ASCII_SIGNS, MARKS, SIGNS
 from custody.pages.render.tables import laid
+from custody.pages.wording import moment
 
 #: The heading of what a page leaves out, and of what a record cannot show whoever reads it.
 LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"
@@ -129,27 +129,27 @@ def _timeline(timeline: Timeline, room: int) -> list[str]:
         for label, event in timeline.ordered()
         for line in _indented(_event(label, event, timeline.period), room)
     ]
-    then = [] if timeline.as_of is None else [f"  as of {format_instant(timeline.as_of)}"]
+    then = [] if timeline.as_of is None else [f"  as of {moment(timeline.as_of)}"]
     return [*_titled(timeline.title), *then, *(events or ["  nothing yet"])]
 
 
 def _event(lane: str, event: Event, period: str) -> str:
     """Write an event in words, for whoever sees no drawing."""
     what = period if event.sort == "period" else MARKS[event.sort]
-    begins = format_instant(event.start)
+    begins = moment(event.start)
     if event.sort == "point":
         when = f"on {begins}"
     elif event.end is None:
         when = f"since {begins}"
     else:
-        when = f"from {begins} to {format_instant(event.end)}"
+        when = f"from {begins} to {moment(event.end)}"
     at = "" if event.entry is None else f" (entry {event.entry})"
     said = f": {event.label.full}" if event.label.text else ""
     return f"{lane}: {f'{what} ' if what else ''}{when}{said}{at}"
 
 
 def _step(step: NextStep, room: int) -> list[str]:
-    due = [] if step.due is None else [f"until {format_instant(step.due)}"]
+    due = [] if step.due is None else [f"until {moment(step.due)}"]
     more = "; ".join([*due, *([f"by {', '.join(step.roles)}"] if step.roles else [])])
     return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action)]
 
