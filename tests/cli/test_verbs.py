@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.exits import STANDINGS
 from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
@@ -23,6 +22,7 @@ from custody.forms.due import DUE
 from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
 from custody.forms.rest import RESTS
+from custody.forms.standings import STANDINGS
 from custody.model import amounts
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
