@@ -9,34 +9,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from custody.law.clock import LAST, format_instant, moment, span
-from custody.layout import many
+from custody.layout import SHORT, called, listed, many, short
 
 if TYPE_CHECKING:
     from custody.model.record import Record
 
-#: Words that lie below.
-__all__ = ["many", "moment", "span"]
-SHORT = 8
+#: Words that commands use as all others do.
+__all__ = ["SHORT", "called", "listed", "many", "moment", "short", "span"]
 
 
 def moment_stated(seconds: int) -> str | int:
     """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
     return seconds if seconds > LAST else format_instant(seconds)
-
-
-def short(identifier: str) -> str:
-    """Give the characters of an identifier that tables show and commands take back."""
-    return identifier[:SHORT]
-
-
-def called(name: str | None, identifier: str) -> str:
-    """Give a thing's name with its short identifier; names can be erased, identifiers cannot."""
-    return f"{name or '(no name)'} [{short(identifier)}]"
-
-
-def listed(words: Iterable[str], none: str = "none") -> str:
-    """Write several words with commas."""
-    return ", ".join(words) or none
 
 
 def meanings(marks: Iterable[str]) -> list[str]:
