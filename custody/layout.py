@@ -7,10 +7,10 @@ one that is longer than a line stands on a line of its own. A fold takes the pla
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from custody.column_widths import GAP, widths_of
 from custody.folds import fold, longest_word, width_of
-from custody.frozen import dataclass
 
 __all__ = ["ROOM", "Grid", "columns", "fitted", "fold", "grid", "paired", "pairs"]
 
@@ -21,8 +21,7 @@ _BELOW = "    "
 _ROOMY = 30
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """How a row becomes lines: its columns with their headings and widths, of which 0 stands for below the others."""
 
     headings: tuple[str, ...]
@@ -81,8 +80,7 @@ class _Line:
         return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table laid out: the lines of its headings and, for each row, the lines that it takes."""
 
     headings: tuple[str, ...]

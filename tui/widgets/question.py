@@ -115,7 +115,7 @@ class Question(Horizontal):
 
         def judged(told: str) -> None:
             if told:
-                self.post_message(self.Astray(f"{told}, and {self.field.called} asks for a person"))
+                self.post_message(self.Astray(f"{told}, and '{self.field.called}' asks for a person"))
             else:
                 line.insert_text_at_cursor(code)
                 line.post_message(line.Submitted(line, line.value))
