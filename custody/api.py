@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import Progress
     from custody.ledger.renewing import Beside
     from custody.ledger.views.entries import EntryView
+    from storage.fetching import Fetched
     from storage.filing import Filing, Manner
     from storage.vault import Vault
 
@@ -279,6 +280,34 @@ class OpenLedger:
                 yield named[came.path], answer
         yield from up_to(None)
 
+    def fetch(
+        self,
+        object_id: str,
+        path: str | Path,
+        *,
+        member: str | None = None,
+        span: tuple[int, int] | None = None,
+        unpack: bool = False,
+        source: str | None = None,
+        progress: Progress | None = None,
+    ) -> Fetched:
+        """Write an archived object to a new file, read in the store ``source`` or where it lies well; enters nothing.
+
+        The file has its name only once all of it was compared with the record. ``span`` is the first and the last byte
+        that are wanted of an image's media, or of the ``member`` of a folder or image in segments; ``unpack`` makes a
+        folder of one. Raises Conflict for a name that is taken, NotFound for what the object does not have and where it
+        was destroyed, UsageError, ProofInvalid, StorageFailed, and RuleBroken for what may not leave the house so.
+        """
+        import os
+
+        from storage.fetching import Part, fetch_named
+
+        name, file = None if member is None else os.fsencode(member), Path(path).absolute()
+        part = Part(span, member=name, unpack=unpack)
+        found = fetch_named(self._vault, object_id, file, part, source=source, progress=progress)
+        self._entering.sign_reads("api.fetch")
+        return found
+
     def replicate(
         self,
         object_id: str,
@@ -362,8 +391,7 @@ class OpenLedger:
         vault, by = self._vault, self._entering.signer().verifier.name
         subject = vault.lookup().resolve("exhibit", exhibit)
         leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-        values = {"late": late}
-        return prepared(vault, by, store, subject, acquisition=leaf, values=values, manner=manner)
+        return prepared(vault, by, store, subject, acquisition=leaf, values={"late": late}, manner=manner)
 
     @property
     def _vault(self) -> Vault:

@@ -17,8 +17,11 @@ from custody.ledger.digests.recorded import recorded
 from custody.ledger.good_places import GoodPlaces
 from custody.ledger.member_ranges import restore_range
 from custody.ledger.members import Located, find_member, only_member, restore_member, unpack
+from custody.ledger.ports import Progress
 from custody.ledger.restoring import is_restored, restore, suggested_name
 from custody.ledger.views.entries import EntryView
+from custody.ledger.views.finding import objects_of
+from custody.ledger.views.places import why_destroyed
 from custody.model.records import StoredObject
 from custody.proof import seal
 from storage import durable
@@ -175,6 +178,27 @@ def fetch(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, pa
         return places.first(stored, lambda there: _unpacked(places, there, path))[0]
     size, there = places.first(stored, lambda there: _whole(places, there, path))
     return Fetched(there, path, size)
+
+
+def fetch_named(
+    vault: Vault,
+    text: str,
+    path: Path,
+    part: Part,
+    *,
+    source: str | None = None,
+    progress: Progress | None = None,
+) -> Fetched:
+    """Do what ``fetch`` does with the object that a text names, in the store ``source`` or wherever it lies well.
+
+    Raises NotFound, also for an object that was destroyed, and Ambiguous.
+    """
+    lookup = vault.lookup()
+    (stored,) = objects_of(lookup, [text])
+    if (gone := why_destroyed(lookup, stored)) is not None:
+        raise gone
+    places = GoodPlaces(vault.store.read(), lookup, vault.objects, source, progress=progress)
+    return fetch(vault, places, stored, path, part)
 
 
 def _whole(places: GoodPlaces, stored: StoredObject, path: Path) -> int:

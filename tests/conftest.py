@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests import digests, processes
+from tests import digests, memory, processes
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -19,6 +20,7 @@ settings.register_profile(
     "house", deadline=None, max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "30"))
 )
 settings.load_profile("house")
+memory.keep_in_memory()
 processes.hear_signals()
 digests.keep_digests()
 
@@ -46,6 +48,13 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes long first, else in the order in which it stands."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage seldom, and never in what is there once all tests are found: it lasts as long as the run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")

@@ -156,6 +156,7 @@ PAGES = frozenset(
         ("request", "list"),
         ("request", "show"),
         ("scene", "show"),
+        ("scene", "waiting"),
         ("schedule", "list"),
         ("schedule", "show"),
         ("seizure", "inventory"),

@@ -9,7 +9,6 @@ import argparse
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -71,7 +70,7 @@ def _known(command: str) -> tuple[Known, ...]:
 
 
 #: Commands whose rows are forms of another one, which is asked line by line.
-_ROWS = {("exhibit", "intake"): ("exhibit", "register")}
+_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibit", "register")}
 
 
 @cache
@@ -190,7 +189,7 @@ class CommandActs:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
         defaults, say = self._presets(words), saying(words)
         fields = tuple(_said(field, say, defaults.get(field.name)) for field in form.fields)
-        return replace(form, about=say(form.about), fields=fields)
+        return form._replace(about=say(form.about), fields=fields)
 
     def _presets(self, words: tuple[str, ...]) -> dict[str, Default]:
         """Return the office's defaults of what a command enters; Failed where its file is wrong."""
@@ -323,9 +322,9 @@ def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
     """Return a field in the words of screens, filled in from the office's defaults where they have it."""
     about = say(field.about)
     if default is None:
-        return replace(field, says=about)
+        return field._replace(says=about)
     value = default.text if isinstance(default.value, bool) else default.value
-    return replace(field, says=f"{about}; filled in from the office's defaults", default=value)
+    return field._replace(says=f"{about}; filled in from the office's defaults", default=value)
 
 
 def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:

@@ -31,7 +31,7 @@ def enrol(call: Call) -> int:
     """Enrol a person or machine with a key that is typed, in a file or on this machine; return the exit status."""
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.journal import Request
-    from custody.ledger.statements import enrolled
+    from custody.ledger.keyholders import enrolled
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import labelled
 

@@ -21,7 +21,7 @@ def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]
 
 def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
     """Write for people when something lapsed and what that leaves to do."""
-    from custody.ledger.statements import lapsed_at
+    from custody.ledger.instruments import lapsed_at
 
     after = left[draft.entry.envelope.subject]
     return [f"  lapsed {lapsed_at(draft.facts)}", *([] if after is None else _lines(after))]

@@ -41,7 +41,7 @@ _JOBS = 4
 def archive(call: Call) -> int:
     """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
     from custody.ledger import intake
-    from storage.files.batch import named_once
+    from storage.batch import named_once
 
     args = call.args
     values = common(args)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from custody.ledger.intake import Twin
     from custody.ledger.journal import Drafted, Request
     from custody.proof.note import NoteSigner
-    from storage.files.batch import Batch
+    from storage.batch import Batch
     from storage.vault import Vault
 
 #: Gives what people are told of an object and of those that hold the same bytes.
@@ -65,7 +65,7 @@ class Many:
         Failures are listed at the end, also when somebody stops the command. Files that go together are compared with
         what is archived first.
         """
-        from storage.files.batch import Batch
+        from storage.batch import Batch
 
         self.named = {path: text for text, path in files}
         paths, args = [path for _, path in files], self.call.args
@@ -79,7 +79,7 @@ class Many:
 
     def _small(self, paths: Sequence[str]) -> list[str]:
         """Return the files that go into one pack: none where each is to be an object, also for its own MD5 or SHA-1."""
-        from storage.files.batch import small_files
+        from storage.batch import small_files
 
         args = self.call.args
         return [] if args.each or args.md5 or args.sha1 else small_files(paths)

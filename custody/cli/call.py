@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
+from custody.cli.entered import draft_answer, entry_document, entry_lines
 from custody.cli.output import Output
 from custody.cli.reading import Reading
 from custody.errors import CustodyError, UsageError
@@ -270,8 +271,6 @@ class Call:
         if self.args.dry_run:
             self.show(drafts)
             return 0
-        from custody.cli.entered import entry_lines
-
         entries = self.record(vault, drafts)
         self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell))
         return 0
@@ -302,8 +301,6 @@ class Call:
 
         Where it was ``agreed`` to before it was done, nobody is asked again now that it has happened.
         """
-        from custody.cli.entered import entry_document
-
         self.reading.sign()
         if self.around.attendant is not None and not agreed:
             self.around.attendant.agree(drafts)
@@ -331,8 +328,6 @@ class Call:
 
         Their receipts are written while the caller goes on; what is given waits for them, once, and gives the answers.
         """
-        from custody.cli.entered import entry_document
-
         self.reading.sign()
         fitting = [one for one in drafts if not isinstance(one, CustodyError)]
         if self.around.attendant is not None:
@@ -375,8 +370,6 @@ class Call:
 
     def show(self, drafts: Sequence[Drafted]) -> None:
         """Show the very text that would be signed, and its fields; nothing is entered."""
-        from custody.cli.entered import draft_answer
-
         self.out.answer(*draft_answer(drafts))
 
     def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:

@@ -91,5 +91,4 @@ def _space(kind: str) -> str:
     spaces, record = spaces_of(layout(1, kind).kind), SUBJECTS.get(kind)
     if record is None:
         return spaces[0] if len(spaces) == 1 else "subject"
-    key = record.__slots__[0]
-    return key if key in spaces else record.space
+    return next((space for space in spaces if space in record.__annotations__), record.space)

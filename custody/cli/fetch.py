@@ -197,17 +197,12 @@ class _Came:
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     """Return the objects that were named, each once, in order."""
-    from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import whole_of
-    from custody.model.records import StoredObject
+    from custody.ledger.views.finding import archived_under, objects_of
 
     lookup = vault.lookup()
     if args.exhibit is None:
-        named = (whole_of(lookup, object_of(lookup, text)) for text in args.objects)
-        return list({one.id: one for one in named}.values())
-    exhibit = lookup.resolve("exhibit", args.exhibit)
-    whole = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.of is None)
-    found = sorted(whole, key=lambda one: one.position)
+        return objects_of(lookup, args.objects)
+    found = archived_under(lookup, "exhibit", lookup.resolve("exhibit", args.exhibit))
     if not found:
         raise NotFound("no object of this exhibit is archived", hint="Archive one with `custody archive`.")
     return found

@@ -90,7 +90,7 @@ class Told:
         if self._call.args.dry_run:
             self._drafts += drafts
             return
-        lines = [f"  {line}" for line in written_blocks(found(Names(self._vault.lookup()), result, room))]
+        lines = written_blocks(found(Names(self._vault.lookup()), result, room))
         entries = self._call.record(self._vault, drafts)
         self._entries += entries
         self._lines += entry_lines(

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -106,7 +105,7 @@ class Given:
         if self.rivals is None or self.field.rivals:
             return self.field
         names = tuple(one.field.name for one in self.rivals.members if one is not self)
-        return replace(self.field, rivals=names)
+        return self.field._replace(rivals=names)
 
     def excuse(self) -> None:
         """Have the parser do without it, because it is given elsewhere."""

@@ -115,7 +115,7 @@ def scan_series(call: Call) -> int:
 
 
 def _scanned(draft: Drafted) -> list[str]:
-    from custody.ledger.statements import Scan
+    from custody.ledger.rounds import Scan
 
     code, result = Scan.of(draft.facts, draft.private)
     return [f"  {code}: {result}"]
@@ -130,7 +130,7 @@ def _requests(
     what it may be, by code.
     """
     from custody.ledger.journal import Request
-    from custody.ledger.statements import counted_as, counting
+    from custody.ledger.rounds import counted_as, counting
     from custody.ledger.views.series import may_be
     from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally

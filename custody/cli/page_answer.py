@@ -29,7 +29,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
     from custody.law.clock import DAY
     from storage.page_context import FrontEnd, vault_context
 
-    context = vault_context(vault, front=FrontEnd(command_of=command_of), progress=call.say)
+    context = vault_context(vault, front=FrontEnd(command_of=command_of, say=call.own), progress=call.say)
     return replace(context, me=me, warn=call.settings.due_days * DAY)
 
 
@@ -83,13 +83,14 @@ def stretch(
 
 
 def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
-    """Yield the text of a page of a list, on which ``rest`` says what is left out; an empty one is a line."""
+    """Yield the text of a page of a list, on which ``rest`` says what is left out; one that says nothing is a line."""
     from dataclasses import replace
 
     from custody.pages.page import Table
 
     table, *others = page.of(Table)
-    if not (table.rows or table.more or others or page.key_facts):
+    known = [fact for fact in page.key_facts if fact.key != "only"]
+    if not (table.rows or table.more or others or known or page.alarms):
         yield table.empty
         return
     whole = (replace(block, more=0) if block is table else block for block in page.blocks)

@@ -23,14 +23,11 @@ from custody.cli.tokens import (
     write_all,
 )
 from custody.cli.words import many, moment
-from custody.digits import whole
-from custody.errors import Ambiguous, NotFound, UsageError
+from custody.errors import UsageError
 from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from storage.vault import Vault
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -82,13 +79,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _entry(call: Call) -> int:
     from custody.ledger.proof_choice import left_behind
     from custody.ledger.release import proof_size
+    from custody.ledger.views.finding import positions_named
     from custody.ledger.views.revisions import revisions
     from storage.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:
         newest = promised_size(call, vault)
-        positions = _positions(vault, args.what, newest)
+        positions = positions_named(vault.lookup(), args.what, newest)
         prover = vault.prover()
         proofs = [
             (
@@ -142,34 +140,6 @@ def _entry(call: Call) -> int:
     lines += [f"token: {one.stamp.size} entries existed by {moment(one.stamp.time)}" for one in tokens]
     call.out.answer(document, [*lines, *told, *verifying(tokens)])
     return 0
-
-
-def _positions(vault: Vault, words: list[str], newest: int) -> list[int]:
-    """Give the positions of entries, and of all entries about things, that were named; each once, in order."""
-    from custody.ledger.views.finding import find_entry, find_subject
-
-    reader, lookup = vault.reader(), vault.lookup()
-    found: set[int] = set()
-    for text in words:
-        try:
-            found.add(find_entry(reader, text))
-            continue
-        except NotFound as error:
-            if whole(text) is not None:
-                raise
-            missing = error
-        try:
-            found.update(reader.positions(find_subject(lookup, text)))
-        except Ambiguous:
-            raise
-        except NotFound:
-            raise NotFound(
-                f"{text!r} is neither an entry nor a thing in this ledger", hint=missing.hint
-            ) from None
-    inside = sorted(position for position in found if position < newest)
-    if not inside:
-        raise NotFound(f"nothing of this is among the {newest} entries that may be given away")
-    return inside
 
 
 def _size_of(data: bytes) -> int:

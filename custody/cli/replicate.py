@@ -12,6 +12,7 @@ from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer
 from custody.cli.facts import common
+from custody.cli.good_places import passed_over
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.usual_arguments import flags_typed
@@ -62,21 +63,18 @@ def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
-    """Give the objects that were named and are not proven absent, each once, the oldest first."""
-    from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import whole_of
-    from custody.model.records import StoredObject
+    """Return the objects that were named and are not proven absent, each once, the oldest first."""
+    from custody.ledger.views.finding import archived_under, objects_of
 
     lookup = vault.lookup()
     if args.objects:
-        named = [whole_of(lookup, object_of(lookup, text)) for text in args.objects]
-    else:
-        space, text = next(iter(flags_typed(args, "exhibit", "case").items()))
-        under = lookup.under(StoredObject, space, lookup.resolve(space, text))
-        named = [one for one in under if one.of is None and one.destroyed is None]
+        return sorted(objects_of(lookup, args.objects), key=lambda stored: stored.position)
+    space, text = next(iter(flags_typed(args, "exhibit", "case").items()))
+    under = archived_under(lookup, space, lookup.resolve(space, text))
+    named = [stored for stored in under if stored.destroyed is None]
     if not named:
         raise NotFound("no object is archived there", hint="Archive one with `custody archive`.")
-    return sorted({one.id: one for one in named}.values(), key=lambda one: one.position)
+    return named
 
 
 @dataclass
@@ -213,16 +211,13 @@ class _Task:
             left = "the copy stands there" if found.arrived is None else f"{size_text(found.arrived)} arrived"
             say.note(f"goes on with the copying that was broken off ({found.key}): {left}")
 
-        def passed(place: StoredObject, error: CustodyError) -> None:
-            say.note(f"not from store {place.store}: {error.message}")
-
         return copy_object(
             self.vault,
             whole,
             self.to,
             source=self.source,
             fresh=self.fresh,
-            passed=passed,
+            passed=passed_over(self.call),
             resuming=resuming,
             progress=say,
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from custody.forms.form import WHAT, WHICH, Choice, Field, Form, Need, Sort
 from custody.forms.questions import Question, Thing, is_open, sections_of, thing_of, verb_of
@@ -78,7 +77,7 @@ def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, .
     whether it was done elsewhere, for what may be a new act or the record of one.
     """
     return tuple(
-        replace(field, title=CIRCUMSTANCES, flags=(f"--{field.name}",))
+        field._replace(title=CIRCUMSTANCES, flags=(f"--{field.name}",))
         for field in _CIRCUMSTANCES
         if field.name in _REMARKS or (recorded if field.name == "recorded" else not act)
     )
@@ -155,8 +154,8 @@ def _titled(kind: Kind, verb: Verb) -> tuple[list[str], list[Field]]:
         if names is not None:
             title = placed.setdefault(names, title)
             rivals = tuple(name for name in keys if name in names and name != field.name)
-            field = replace(field, rivals=rivals)
-        found.append(replace(field, title=title or (WHAT if field.flags else WHICH)))
+            field = field._replace(rivals=rivals)
+        found.append(field._replace(title=title or (WHAT if field.flags else WHICH)))
 
     thing, sections = thing_of(verb), sections_of(kind)
     keys = [key_of(question) for _, under in sections for question in under]

@@ -17,8 +17,8 @@ from custody.forms.naming import REFERENCES, find_all, named
 from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
+from custody.ledger.content import naming_target
 from custody.ledger.journal import Request
-from custody.ledger.statements import naming_target
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.packing import together
 from custody.model import types

@@ -1,13 +1,11 @@
 """A form: what a command asks, as a value that files and screens are made from.
 
-Made from the questions of the command, drawn by nobody.
+Made from the questions of the command, drawn by nobody. Help of every command is made of it, so it loads nothing.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
-from custody.frozen import dataclass
+from typing import Literal, NamedTuple
 
 #: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
 Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
@@ -42,16 +40,14 @@ WHICH, WHAT = "which", "what"
 EXCUSES = ("unknown", "not-applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A word that may be chosen, and what it means."""
 
     word: str
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One question of a form: its name as the command knows it, how it is answered, and what it ``says``.
 
     ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
@@ -105,8 +101,7 @@ def label_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
 
     ``writes``: it enters something, so somebody must be signed in.

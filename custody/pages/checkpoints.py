@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from custody.law.clock import LAST, format_instant
 from custody.ledger.ports import StoredCosignature
-from custody.pages.cells import count
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target
 from custody.pages.past import happened
@@ -68,10 +67,11 @@ def _checkpoint(size: int, note: bytes, seen: Sequence[Cosignature]) -> Row:
 def cosignatures(context: PageContext, lines: Sequence[Line], more: int, newest: int) -> Page:
     """Build the page of cosignatures: a stretch, ``more`` are not in it; ``newest`` is the largest size seen."""
     size = context.lookup.reader.head().size
-    told = f"{newest} of {size} entries" if newest else "no entry: no witness has cosigned this ledger"
+    nobody = f"none of {size} entries: no witness has cosigned this ledger"
+    told = f"{newest} of {size} entries" if newest else nobody
     facts = (
         Fact("cosigned", "seen by a witness", newest, told, tone="good" if newest == size else "warn"),
-        count("size", size),
+        Fact("size", "entries", size, ""),
     )
     rows = tuple(_cosignature(stored, seen) for stored, seen in lines)
     table = Table("cosignatures", "", _COSIGNATURES, rows, more=more)

@@ -10,7 +10,7 @@ from custody.ledger.views.due.to_do import bare
 from custody.pages.cells import Cells, of_members, word
 from custody.pages.next_commands import command_text
 from custody.pages.page import Fact, Target
-from custody.pages.targets import target_of
+from custody.pages.targets import page_of, spaces
 
 #: Whose turn it is where it is nobody's here.
 THEIRS = "the other State's turn"
@@ -22,7 +22,7 @@ def deadline(cells: Cells, due: Due) -> Iterator[Fact]:
     name = _name(cells, due)
     called = name or ("(no name)" if due.space == "store" else cells.context.names.about(due.subject))
     meant = called if due.space == "store" else context.names.meant(due.space, due.subject, called)
-    yield Fact("about", "about", due.subject, f"{due.space} {called}", opens=_opens(cells, due))
+    yield Fact("about", "about", due.subject, f"{due.space} {called}", opens=_opens(due))
     yield Fact("meant", "named", meant, "")
     at = due.since if due.at is None else due.at
     when = "now" if at is None else cells.ahead("when", at).text
@@ -62,10 +62,10 @@ def _name(cells: Cells, due: Due) -> str | None:
     return cells.context.names.name(due.subject)
 
 
-def _opens(cells: Cells, due: Due) -> Target:
+def _opens(due: Due) -> Target:
     """Return the page of what a line is about: of a proposal or another entry that of the entry."""
     if due.space == "store":
         return Target("integrity")
     if due.space in ("entry", "proposal") and due.position is not None:
         return Target("entry", str(due.position))
-    return target_of(cells.context.lookup, due.subject)
+    return Target(page_of(due.space) if due.space in spaces() else "subject", due.subject)

@@ -62,6 +62,12 @@ _REQUEST_STATES = (
 )
 #: By command.
 LISTS: Mapping[str, ListSource] = {
+    "abandonment": ListSource(
+        "abandonments",
+        "list proposals and how they stand",
+        (Filter("open", "only those that wait for somebody"),),
+        ("abandonment list --open",),
+    ),
     "actor": ListSource("people", "list actors", examples=("actor list",)),
     "assist": ListSource("assists", "list orders to assist", (OF_CASE,), ("assist list --case C-2026-014",)),
     "assistance": ListSource(

@@ -126,7 +126,7 @@ def _facts(log: RememberedLog) -> tuple[Fact, ...]:
         trusted,
         *known,
         Fact("size", "seen", None if newest is None else newest.size, _seen(newest)),
-        Fact("root", "root", seen, seen or "-"),
+        Fact("root", "root", seen, seen or ""),
         count("receipts", log.receipts),
     )
 

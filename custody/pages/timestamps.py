@@ -78,10 +78,10 @@ def timestamps(
 ) -> Page:
     """Build the page of tokens: a stretch, ``more`` are not in it; one holds for up to ``newest`` entries."""
     size = context.lookup.reader.head().size
-    told = f"{newest} of {size} entries" if newest else "no entry"
+    told = f"{newest} of {size} entries" if newest else f"none of {size} entries"
     facts = (
         Fact("stamped", "under a token", newest, told, tone="good" if newest else "warn"),
-        count("size", size),
+        Fact("size", "entries", size, ""),
     )
     rows = tuple(map(_root, roots))
     nothing = "none: tokens are taken in once a root is trusted"

@@ -8,12 +8,13 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from custody.digits import whole
+from custody.forms.keys import keys_given
 from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
 from custody.ledger.views.due.to_do import ANSWERS
-from custody.model.disposition.rules.disposition import asked_by
 from custody.model.ids import b64
+from custody.model.layouts import layout
 from custody.model.records import Disposition
 from custody.pages.cells import Cells
 from custody.pages.context import PageContext
@@ -111,11 +112,11 @@ def read_key(key: str) -> Mark | None:
 
 
 def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
-    """Give what an approved measure asks of whoever carries it out."""
+    """Return what is asked of whoever carries an approved measure out, by the conditions that its kind declares."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
     found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))
-    return () if found is None else asked_by(found.measure)
+    return () if found is None else keys_given(layout(1, row.awaited).kind, "measure", found.measure)
 
 
 def _line(cells: Cells, row: Due) -> Row:

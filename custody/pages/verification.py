@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from custody.errors import NotFound
 from custody.law.clock import tell_instant
-from custody.ledger.sampled import cosigned_with, stamped_with
-from custody.ledger.statements import Sampled
+from custody.ledger.sampled import Sampled, cosigned_with, stamped_with
 from custody.ledger.submission import sweep_leaves
 from custody.ledger.views.coverage import Covered, coverage, needed
 from custody.model.ids import unb64

@@ -13,6 +13,7 @@ from custody.ledger.digests.acquisitions import acquisition_of, sector_bytes
 from custody.ledger.digests.recorded import Recorded, recorded
 from custody.ledger.good_places import store_of
 from custody.ledger.keeping import refuse_kept
+from custody.ledger.views.finding import archived_under
 from custody.model.records import StoredObject
 from storage.images import formats
 from storage.images.archived import EwfMedia, open_media
@@ -73,8 +74,7 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
             f"object {stored.id} holds several files, and a range of its archive is of none of them",
             hint="Name a file in it with --member, or leave the range out to fetch the archive whole.",
         )
-    exhibit = vault.lookup().under(StoredObject, "exhibit", stored.exhibit)
-    beside = recorded(vault.reader(), [found for found in exhibit if found.of is None])
+    beside = recorded(vault.reader(), archived_under(vault.lookup(), "exhibit", stored.exhibit))
     own = next(file for file in beside if file.object.id == stored.id)
     name, named = os.fsdecode(own.name or b"unnamed"), segment_finder(beside)
     _refuse_later(own, name, named)

@@ -13,6 +13,7 @@ from custody.ledger.digests.acquisitions import MEDIA, OF_OBJECT, acquisition_of
 from custody.ledger.digests.recorded import Recorded, recorded
 from custody.ledger.ports import Progress
 from custody.ledger.views.entries import EntryView
+from custody.ledger.views.finding import archived_under
 from custody.model.records import StoredObject
 from storage.images.archived import Inside, read_inside
 from storage.images.ewf.scan import Scan
@@ -73,8 +74,7 @@ def read_back(vault: Vault, named: StoredObject, progress: Progress) -> ReadBack
     ProofInvalid, StorageFailed and what the stores raise.
     """
     lookup = vault.lookup()
-    stored = lookup.under(StoredObject, "exhibit", named.exhibit)
-    beside = recorded(vault.reader(), (found for found in stored if found.of is None))
+    beside = recorded(vault.reader(), archived_under(lookup, "exhibit", named.exhibit))
     own = next(found for found in beside if found.object.id == named.id)
     if own.name is None:
         raise UsageError(

@@ -11,21 +11,13 @@ import pytest
 
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
-
-#: Files in memory, and how many bytes free there make it a place for whatever several tests write at a time.
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
-ROOMY = 4 << 30
+from tests.memory import MEMORY, is_roomy
 
 
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder of one's own in memory, where this machine has room for it, which goes when the test ends.
-
-    A command of an office waits for a disk some ten times, and what it does is the same. That it does wait is proven
-    in tests/storage and tests/faults.
-    """
-    there = os.statvfs(MEMORY) if os.access(MEMORY, os.W_OK) else None
-    if there is None or there.f_bavail * there.f_frsize < ROOMY:
+    """Give a folder of one's own with a short name in memory, where this machine has room, which goes with the test."""
+    if not is_roomy():
         yield tmp_path
         return
     with TemporaryDirectory(prefix="custody-desk-", dir=MEMORY) as folder:

@@ -8,7 +8,6 @@ import os
 import subprocess
 import sys
 import tomllib
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -307,7 +306,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
     codes = (Choice("a", "first"), Choice("bb", "second"))
     ask_fields(
         parser,
-        [replace(asked("why", "choice"), choices=codes, codes=codes), asked("pairs", "pairs", unit="A B")],
+        [asked("why", "choice")._replace(choices=codes, codes=codes), asked("pairs", "pairs", unit="A B")],
     )
     text = Template(forms.form_of(parser)).text()
     assert '#   a   first\n#   bb  second\n# why = ""\n' in text

@@ -7,6 +7,7 @@ import json
 import re
 import signal
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from custody.cli.main import COMMANDS, build
@@ -14,7 +15,8 @@ from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT
 from custody.pages.render.document import SCHEMA
 from storage.settings import load
 from tests.failures import every
-from tools.cli_page import SETTINGS, Documented, arguments, documented, does_something, error_classes
+from tools import cli_page
+from tools.cli_page import SETTINGS, Documented, arguments, does_something, error_classes
 from tools.docs import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -35,6 +37,12 @@ DECIDED = {
     9: {"config", "key", "head"},
     10: {"untold"},
 }
+
+
+@cache
+def documented() -> list[Documented]:
+    """Return every command with its parser, made once for all tests."""
+    return cli_page.documented()
 
 
 def words(one: Documented) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.go.program import BUILT
 from tools.convention import ROWS
 from tools.docs import ROOT
 
@@ -77,6 +78,7 @@ def test_every_block_runs_as_it_stands_and_a_vault_takes_ten_commands(tmp_path: 
     wrapper.chmod(0o755)
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("CUSTODY_", "XDG_"))}
     environ |= {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "PATH": f"{bin_folder}:{os.environ['PATH']}"}
+    environ |= {"GOCACHE": str(BUILT), "CGO_ENABLED": "0"}
     vault = blocks("A first vault in ten commands")
     verify = blocks("A vault that somebody hands you")
     verify += blocks("Verify many things at once") + blocks("Verify without us")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,18 +12,15 @@ from tests.cli.conftest import nobodys_settings, staffed
 from tests.cli.office import Office
 from tests.faults.ground import Ground
 from tests.faults.processes import Processes
+from tests.memory import MEMORY, is_roomy
 
 __all__ = ["nobodys_settings", "staffed"]
 
 
-#: Files in memory: whoever is killed, or refused, learns nothing of how long a disk takes.
-MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
-
-
 @pytest.fixture(scope="session")
 def memory() -> Iterator[Path]:
-    """Give a folder in memory, where this machine has that."""
-    where = MEMORY if os.access(MEMORY, os.W_OK) else None
+    """Give a folder in memory, where this machine has that: who is killed, or refused, learns nothing of a disk."""
+    where = MEMORY if is_roomy() else None
     with TemporaryDirectory(prefix="custody-faults-", dir=where) as folder:
         yield Path(folder)
 

@@ -9,9 +9,7 @@ from typing import Any
 
 from custody.cli import (
     amounts,
-    correct,
     due,
-    exhibit_intake,
     facts,
     fetch,
     files,
@@ -22,6 +20,8 @@ from custody.cli import (
 from custody.cli.forms import filled
 from custody.cli.main import build
 from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
+from custody.forms import rows
+from custody.forms.corrections import value_of
 from custody.ledger import transcription
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import read_code
@@ -70,14 +70,14 @@ def _rows(data: bytes) -> None:
     """Read a file of rows as both kinds, and fill each row into the form of a registration."""
     for name in ("rows.json", "rows.toml"):
         try:
-            for row in exhibit_intake._file(name, data)[:5]:
+            for row in rows.read_file(name, data)[:5]:
                 filled(build("exhibit"), ["exhibit", "register"], row if isinstance(row, dict) else {})
         except CustodyError:
             continue
 
 
 def _row(text: str) -> None:
-    exhibit_intake._json(text)
+    rows.read_row(text)
 
 
 _MAP = transcription.TEMPLATE.encode()
@@ -115,7 +115,7 @@ def _corrected(text: str) -> None:
     for kind in ("exhibit.registered", "order.issued"):
         for field in layouts.layout(1, kind).kind.fields:
             try:
-                correct._value(field, text)
+                value_of(field, text, files.digest)
             except UsageError:
                 continue
 
@@ -171,7 +171,7 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "corrected value",
-        ("custody.cli.correct._value",),
+        ("custody.forms.corrections.value_of",),
         typed(_corrected),
         lambda: [b"1", b"true", b"2026-11-02T09:00:00Z"],
         (),
@@ -185,14 +185,14 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "rows of exhibits",
-        ("custody.cli.exhibit_intake._file",),
+        ("custody.forms.rows.read_file",),
         _rows,
         lambda: [b'[{"reference": "1", "category": "phone"}]', b'[[exhibit]]\nreference = "1"\n'],
         (),
     ),
     Parser(
         "row of an exhibit",
-        ("custody.cli.exhibit_intake._json",),
+        ("custody.forms.rows.read_row",),
         typed(_row),
         lambda: [b'{"reference": "1"}'],
         (UsageError,),

@@ -125,6 +125,8 @@ def _furnish(office: Office) -> Keys:
         withdrawn=seizures["S-2"],
         order=paged.listed(office.see("order", "list"))[0]["id"],
         case=case,
+        outcome=case,
+        schedule=case,
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
         handover=next(

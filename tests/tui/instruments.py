@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.cli import paged
 from tests.cli.office import Office
+from tests.cli.scene import NOTE, OPEN, at_scene, carried
 from tests.cli.test_assist import WORDS
 from tests.cli.test_copy import MAKE
 from tests.cli.test_disposition import PROPOSE
@@ -38,6 +39,11 @@ def instruments(office: Office) -> dict[str, str]:
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
+    office.see("scene", "kit", "harbour.kit", "--case", "C-1")
+    laptop = at_scene(office)
+    laptop.done("scene", "open", "harbour", *OPEN, "--case", "C-1")
+    laptop.done("scene", "note", "harbour", *NOTE)
+    office.done("Eve", "scene", "admit", "--box", carried(office, laptop))
     return keys_of(office, proposed)
 
 
@@ -45,7 +51,7 @@ def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
     listed = (
         *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
-        *("privilege", "request"),
+        *("privilege", "request", "scene"),
     )
     return {
         "disposition": str(proposed),

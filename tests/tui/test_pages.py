@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.cli import paged
-from tests.cli.office import Office, golden
+from tests.cli.office import Office, copied, golden
 from tests.cli.test_production import PRODUCE
 from tests.tui.instruments import instruments
 from tests.tui.instruments import keys_of as instrument_keys
 from tests.tui.sitting import LARGE, SMALL, play, sitting
+from tests.tui.steps import again
 from tui.pages.registry import BUILDERS
 from tui.places import FURTHER, PLACES
 from tui.screens.browse import BrowseScreen
@@ -20,9 +22,10 @@ from tui.widgets.lines import PageLines
 HUGE = (200, 60)
 
 
-@pytest.fixture
-def furnished(office: Office) -> Office:
-    """Give an office with a case, an order, a seizure and an exhibit whose image is stored."""
+@pytest.fixture(scope="module")
+def furnished_once(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make one office with a case, an order, a seizure and an exhibit whose image is stored, to be copied only."""
+    office = copied(staffed, tmp_path_factory.mktemp("furnished") / "desk")
     office.case()
     office.order()
     office.done("Eve", "order", "serve", "P-1", "--method", "post")
@@ -34,9 +37,10 @@ def furnished(office: Office) -> Office:
     return office
 
 
-@pytest.fixture
-def counted(furnished: Office) -> Office:
-    """Give the same office with a round that is being counted, and a production order."""
+@pytest.fixture(scope="module")
+def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make the same office with a round that is being counted, and a production order, to be copied only."""
+    furnished = again(furnished_once, tmp_path_factory.mktemp("counted") / "desk")
     furnished.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     furnished.done("Eve", "exhibit", "store", "EV/1", "--in", "SHELF-4")
     furnished.done("Carl", "inventory", "start", "--place", "SHELF-4", "--reference", "INV-1")
@@ -46,6 +50,18 @@ def counted(furnished: Office) -> Office:
     furnished.done("Judge", "production", "order", "C-1", "--number", "PR-1", *PRODUCE)
     instruments(furnished)
     return furnished
+
+
+@pytest.fixture
+def furnished(furnished_once: Office, tmp_path: Path) -> Office:
+    """Give that office to one test."""
+    return again(furnished_once, tmp_path / "desk")
+
+
+@pytest.fixture
+def counted(counted_once: Office, tmp_path: Path) -> Office:
+    """Give the office with a round to one test."""
+    return again(counted_once, tmp_path / "desk")
 
 
 def last(office: Office, kind: str) -> int:
@@ -62,6 +78,8 @@ def keys_of(office: Office) -> dict[str, str]:
         **instrument_keys(office, last(office, "disposition.proposed")),
         "order": paged.listed(office.see("order", "list"))[0]["id"],
         "case": case,
+        "outcome": case,
+        "schedule": case,
         "continuity": paged.listed(office.see("exhibit", "list"))[0]["id"],
         "exhibit": paged.listed(office.see("exhibit", "list"))[0]["id"],
         "handover": paged.listed(office.see("custody", "list"))[0]["handover"],

@@ -9,8 +9,8 @@ from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import called, short
 from custody.forms.filled import Filled
 from custody.forms.rest import others
+from custody.ledger.instruments import Joined, asking_state
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import Joined, asking_state
 from custody.ledger.views.naming import shown_names
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from custody.cli.verbs.foreseen import Confirmation, Consequences
 from custody.forms.filled import Filled
+from custody.ledger.cases import left_open_known
 from custody.ledger.journal import Request
 from custody.ledger.recall import recalled
-from custody.ledger.statements import left_open_known
 from custody.model.across.closing import OPEN, left_open
 from storage.vault import Vault
 

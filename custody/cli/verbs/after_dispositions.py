@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import short
 from custody.forms.filled import Filled
+from custody.ledger.exhibits import measure, unaccounted
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import measure, open_until, unaccounted
+from custody.ledger.proposals import open_until
 from custody.ledger.views.dispositions import left_behind
 from custody.model import ids
 from custody.model.records import WIPING, Disposition

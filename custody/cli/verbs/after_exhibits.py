@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
+from custody.ledger.exhibits import own_numbers
 from custody.ledger.journal import Request
-from custody.ledger.statements import own_numbers
 from custody.ledger.views.namesakes import namesakes
 from storage.vault import Vault
 

@@ -13,8 +13,8 @@ from custody.cli.aftermath import (
 )
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
+from custody.ledger.instruments import Stretch, held_data, other_providers
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import Stretch, held_data, other_providers
 from custody.ledger.views.aftermath import after_order, after_quashing, after_withdrawal
 from custody.ledger.views.naming import shown_names, shown_things
 from custody.model.records import Order

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from custody.cli.verbs.foreseen import Consequences
 from custody.forms.filled import Filled
 from custody.ledger.journal import Request
-from custody.ledger.statements import departed, without_roles
+from custody.ledger.keyholders import departed, without_roles
 from storage.vault import Vault
 
 #: What no entry ends when somebody leaves.

@@ -11,7 +11,7 @@ from custody.errors import UsageError
 from custody.forms.filled import Filled
 from custody.layout import pairs
 from custody.ledger.journal import Request
-from custody.ledger.statements import fields_of, open_until, reasons_of, target_of
+from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.erasures import held_values
 from custody.ledger.views.value_search import SHORTEST, folded

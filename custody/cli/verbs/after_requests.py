@@ -11,8 +11,8 @@ from custody.cli.words import moment
 from custody.forms.filled import Filled
 from custody.law.clock import Period, deadline, parse_instant
 from custody.law.grounds import PARTICULARS_42
+from custody.ledger.instruments import Lacking, Stretch
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import Lacking, Stretch
 from custody.ledger.views.aftermath import after_request
 from custody.model.records import Request as Record
 from storage.vault import Vault

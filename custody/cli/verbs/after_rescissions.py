@@ -10,8 +10,10 @@ from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import called, moment
 from custody.forms.filled import Filled
 from custody.layout import columns
+from custody.ledger.content import meanwhile
+from custody.ledger.exhibits import merged_into
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import meanwhile, merged_into, target_of
+from custody.ledger.proposals import target_of
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.finding import name_of_subject
 from custody.model.content.kinds.content import MEANWHILE

@@ -8,7 +8,7 @@ from custody.cli.verbs.foreseen import Consequences
 from custody.cli.words import many
 from custody.forms.filled import Filled
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import counted, expected, within
+from custody.ledger.rounds import counted, expected, within
 from custody.ledger.views.storeroom import lying_in, path_of
 from storage.vault import Vault
 

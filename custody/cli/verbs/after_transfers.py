@@ -10,7 +10,8 @@ from custody.errors import NotFound
 from custody.forms.filled import Filled
 from custody.law.ending import GONE
 from custody.ledger.journal import Drafted, Request
-from custody.ledger.statements import handover, open_until
+from custody.ledger.proposals import open_until
+from custody.ledger.transfers import handover
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.leaving import Held, checked_out, held_by
 from custody.ledger.views.lookup import Lookup

@@ -20,6 +20,7 @@ from custody.ledger.digests.recorded import Recorded, media, pack_itself, record
 from custody.ledger.good_places import GoodPlaces
 from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader
+from custody.ledger.views.finding import archived_under
 from custody.ledger.views.lookup import Lookup
 from custody.model.records import Exhibit, StoredObject
 
@@ -51,7 +52,7 @@ def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str
     """
     lookup = Lookup(reader)
     found = lookup.resolve(space, text)
-    objects = [stored for stored in lookup.under(StoredObject, space, found) if stored.of is None]
+    objects = archived_under(lookup, space, found)
     if not objects:
         raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
     if space == "case":
