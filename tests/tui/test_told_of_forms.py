@@ -223,9 +223,13 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         ),
         (
             "correct",
-            "`custody disposition witness 17` signs; `custody repair OBJECT --beside` mends.",
-            "The form 'disposition witness' (Ctrl+P) for 17 signs; "
-            "the form 'repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
+            "`custody disposition witness 17` signs; `custody repair OBJECT` mends.",
+            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) mends.",
+        ),
+        (
+            "correct",
+            "`custody repair OBJECT --beside` mends.",
+            "The form 'repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
         ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
         ("correct", "`custody key new` makes one.", "The form 'key new' (Ctrl+P) makes one."),
