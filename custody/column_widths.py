@@ -73,7 +73,7 @@ def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int)
     widths = [column.widths[0] for column in columns]
     while (excess := _taken(widths) - room) > 0:
         able = ((at, width) for at, column in enumerate(columns) for width in column.less(widths[at], excess))
-        best = min(able, key=lambda one: _cost(columns, widths, *one, room, excess), default=None)
+        best = min(able, key=lambda one: _cost(columns, widths, one[0], one[1], room, excess), default=None)
         if best is None:
             break
         widths[best[0]] = best[1]
