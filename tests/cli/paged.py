@@ -61,6 +61,11 @@ def texts(document: Document, table: str) -> list[dict[str, str]]:
     ]
 
 
+def minute(instant: str) -> str:
+    """Return an instant as people read it on a page: with a blank, and without seconds that are zero."""
+    return f"{instant.replace('T', ' ').removesuffix('Z').removesuffix(':00')}Z"
+
+
 def listed(document: Document) -> list[dict[str, Any]]:
     """Return the rows of a list, the values by their columns' keys and members of the record.
 
