@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
+from custody.law.clock import tell_instant
 from custody.layout import many
 from custody.ledger.losses import LostEntry
 from custody.ledger.restoration.comparing import Comparison, Shown
 from custody.ledger.restoration.people import Approvers
 from custody.pages.cells import count, flag, word, words
+from custody.pages.facts import instant
 from custody.pages.page import (
     Block,
     Column,
@@ -167,7 +169,7 @@ def _facts(found: Restoration) -> Iterator[Fact]:
     trusted = found.trust or "not trusted: nothing from outside the backup shows whose it is"
     yield Fact("origin", "ledger", backup.origin, backup.origin)
     yield Fact("backup", "backup", backup.folder, f"{backup.folder}, copied {moment(backup.taken)}")
-    yield Fact("taken", "taken", moment(backup.taken), "")
+    yield Fact("taken", "taken", tell_instant(backup.taken), "")
     yield Fact("copied", "copied", backup.listed, "")
     yield Fact("size", "entries", row.size, f"{row.size}{after}")
     yield Fact("appended", "appended", backup.appended, "")
@@ -240,7 +242,7 @@ def _lost_row(entry: LostEntry) -> Row:
         (
             Fact("position", "entry", entry.position, str(entry.position)),
             word("kind", entry.kind, entry.kind),
-            Fact("at", "signed at", moment(entry.at), moment(entry.at)),
+            instant("at", "signed at", entry.at),
             Fact("by", "signed by", entry.by, entry.by),
         ),
         tone="warn" if entry.erases else "",
