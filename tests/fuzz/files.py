@@ -22,7 +22,6 @@ from custody.errors import (
     UnknownVersion,
     UsageError,
 )
-from custody.forms import rows
 from custody.forms.file import read as read_form
 from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
 from custody.ledger.scenes import draft
@@ -267,26 +266,7 @@ def _form_file(data: bytes) -> None:
             read_form(name, data)
 
 
-def _rows(data: bytes) -> None:
-    for name in ("rows.toml", "rows.json"):
-        with suppress(UsageError):
-            rows.read_file(name, data)
-    with suppress(UsageError):
-        rows.read_row(data.decode("utf-8", "replace"))
-
-
 FILES: tuple[Parser, ...] = (
-    Parser(
-        "rows of an intake",
-        ("custody.forms.rows.read_file", "custody.forms.rows.read_row"),
-        _rows,
-        lambda: [
-            b'[[exhibit]]\nreference = "EV/1"\ncategory = "phone"\n',
-            b'[{"reference": "EV/1", "seal": "S-1"}]',
-            b'{"reference": "EV/1"}',
-        ],
-        (),
-    ),
     Parser(
         "form file",
         ("custody.forms.file.read",),
