@@ -171,7 +171,6 @@ def listed(words: Iterable[str], none: str = "none") -> str:
 
 
 def many(count: int, thing: str) -> str:
-def many(count: int, thing: str) -> str:
     """Return a count with its thing in the right number: 1 entry, 2 entries, 2 files."""
     if count == 1:
         return f"1 {thing}"
