@@ -15,15 +15,17 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.css import stylesheet
+from textual.css.parse import parse
+from textual.css.tokenize import tokenize_values
 from textual.screen import Screen
 
-_tokenize, _parse, _draw = stylesheet.tokenize_values, stylesheet.parse, Screen._compositor_refresh
+_draw = Screen._compositor_refresh
 _read: dict[tuple[object, ...], list[Any]] = {}
 
 
 @cache
 def _colours(variables: frozenset[tuple[str, str]]) -> dict[str, Any]:
-    return _tokenize(dict(variables))
+    return tokenize_values(dict(variables))
 
 
 def _tokens(variables: dict[str, str]) -> dict[str, Any]:
@@ -34,7 +36,7 @@ def _rules(scope: str, css: str, read_from: object, *, variable_tokens: Any, **h
     """Return the rules of a style sheet; the tokens of colours are kept for good, so their identity names them."""
     key = (scope, css, read_from, id(variable_tokens), *sorted(how.items()))
     if key not in _read:
-        _read[key] = list(_parse(scope, css, read_from, variable_tokens=variable_tokens, **how))  # type: ignore[arg-type]  # as Textual passes it on
+        _read[key] = list(parse(scope, css, read_from, variable_tokens=variable_tokens, **how))  # type: ignore[arg-type]  # as Textual passes it on
     return _read[key]
 
 
