@@ -124,7 +124,9 @@ def _with_acts(drawn: Sequence[Line], width: int, typed: Callable[[Action], str]
             continue
         margin = " " * (len(line.text) - len(line.text.lstrip()))
         if typed is not None:
-            yield replace(line, text=f"{margin}{visible(typed(line.act))}", joined=True)
+            command = visible(typed(line.act))
+            if not holds(line.whole or line.text, command):
+                yield replace(line, text=f"{margin}{command}", joined=True)
         else:
             key = "Enter" if line.opens is None else "A"
             told = replace(line, text=f"{margin}{key}: {' '.join(line.act.words)}", joined=True)

@@ -78,7 +78,7 @@ class OnScreen:
             self._take(asked, labels)
 
     def _take(self, field: Field, labels: Mapping[str, str]) -> None:
-        label = labels.get(field.name) or field.label
+        label = labels.get(field.name) or field.called
         for flag in field.flags:
             said = f"{label}: {'no' if flag.startswith('--no-') else 'yes'}" if field.either else label
             self._asked.setdefault(flag.removeprefix("--"), (said, frozenset(field.words)))
@@ -110,6 +110,8 @@ class OnScreen:
                 said.append(f"{one.before}{either}{one.after}")
             elif " " in flag:
                 said.append(f"{one.before}`{' '.join(self._said(list(_words(flag))))}`{one.after}")
+            elif one.core[1:-1] in self._asked and "-" in one.core and one.core == f"'{one.core[1:-1]}'":
+                said.append(f"{one.before}'{self._asked[one.core[1:-1]][0]}'{one.after}")
             else:
                 text, taken = self._flag(flag.removeprefix("--"), words[at:])
                 said.append(text)
@@ -240,7 +242,7 @@ def _answered(form: Form, rest: Sequence[str]) -> tuple[list[str], list[str]]:
     answers: list[list[str]] = []
     for word in rest:
         if word.startswith("--"):
-            answers.append([label_of(word.removeprefix("--"))] if word in asked else [])
+            answers.append([asked[word].called] if word in asked else [])
         elif not word.isupper():
             (answers[-1] if answers else about).append(word)
     return about, [

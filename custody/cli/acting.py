@@ -70,7 +70,7 @@ def _known(command: str) -> tuple[Known, ...]:
 
 
 #: Commands whose rows are forms of another one, which is asked line by line.
-_ROWS = {("exhibit", "intake"): ("exhibit", "register")}
+_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibit", "register")}
 
 
 @cache
@@ -82,7 +82,7 @@ def _form(words: tuple[str, ...]) -> Form | None:
 
 def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None) -> OnScreen:
     """Return what says the texts of a command so that a screen can tell them; without words, those of any."""
-    asked = [one for one in (words, _ROWS.get(words)) if one]
+    asked = [one for one in (words, _ROWS.get(words, ())) if one]
     forms = [form for form in map(_form, asked) if form is not None]
     return OnScreen(forms, labels or {}, _form, [one.name for one in COMMANDS])
 

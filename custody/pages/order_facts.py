@@ -21,7 +21,7 @@ from custody.pages.instruments import recording
 from custody.pages.next_commands import command_text
 from custody.pages.order_words import compliance_text
 from custody.pages.page import Action, Fact, NextStep, Target
-from custody.pages.wording import moment
+from custody.pages.wording import moment, spaced
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Otherwise
@@ -102,7 +102,7 @@ def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered:
     if secret is None:
         text = "nobody is bound any more" if bound_before else "none ordered"
         return Fact("confidential", "secrecy", False, text)
-    until = "" if secret.until is None else f" until {secret.until}"
+    until = "" if secret.until is None else f" until {spaced(secret.until)}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
     text = f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}"
     return Fact("confidential", "secrecy", True, text, tone="warn")

@@ -171,7 +171,7 @@ def test_a_grant_says_until_when_the_data_stay_also_once_it_is_carried_out(
 ) -> None:
     do(desk, "Eve", "effect", "AT-1", *EFFECT, "--order", "P-1", "--at", "2026-11-02T09:14:00Z")
     desk.asked("AT-1")
-    kept = "nothing is let go before  2027-01-02T10:14:00Z"
+    kept = "nothing is let go before  2027-01-02 10:14Z"
     assert kept not in shown(desk)
     desk.done("Judge", "assistance", "decide", "MLA-1", "--decision", decision, "--conditions", "none")
     assert kept in shown(desk)

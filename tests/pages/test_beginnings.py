@@ -36,7 +36,9 @@ def told(page: Page) -> Iterator[str]:
     yield from (part for one in sections for fact in one.facts for part in (one.title, fact.label, fact.full))
     for table in shown.of(Table):
         if table.rows:
-            yield from (table.title, *(column.title for column in table.columns))
+            yield table.title
+            said = (any(row.cells[at].full for row in table.rows) for at in range(len(table.columns)))
+            yield from (column.title for column, is_said in zip(table.columns, said, strict=True) if is_said)
             yield from (cell.full for row in table.rows for cell in row.cells)
 
 

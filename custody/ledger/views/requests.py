@@ -6,7 +6,6 @@ Whoever is named as having to act is a reminder and no rule.
 
 from __future__ import annotations
 
-
 from custody.frozen import dataclass
 from custody.law import abroad, clock
 from custody.law.clock import DAY, Deadline, Period, Standing, format_instant

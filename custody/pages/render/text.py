@@ -100,7 +100,7 @@ def _indented(words: str, room: int, first: str = "  ") -> list[str]:
 def _alarm(alarm: Alarm, room: int, signs: Mapping[str, str]) -> list[str]:
     at = "" if alarm.entry is None else f" (entry {alarm.entry})"
     told = _indented(f"{alarm.text}{at}", room, f"{signs.get(alarm.tone, '!')} ")
-    return [*told, *_typed(alarm.action)]
+    return [*told, *_typed(alarm.action, alarm.text)]
 
 
 def _facts(facts: tuple[Fact, ...], room: int, signs: Mapping[str, str]) -> list[str]:
@@ -151,12 +151,14 @@ def _event(lane: str, event: Event, period: str) -> str:
 def _step(step: NextStep, room: int) -> list[str]:
     due = [] if step.due is None else [f"until {moment(step.due)}"]
     more = "; ".join([*due, *([f"by {', '.join(step.roles)}"] if step.roles else [])])
-    return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action)]
+    return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action, step.text)]
 
 
-def _typed(action: Action | None) -> list[str]:
-    """Return the command that settles something, on one line to be copied whole; none where none does."""
-    return [] if action is None or action.refused is not None else [f"    {command(action)}"]
+def _typed(action: Action | None, told: str) -> list[str]:
+    """Return the command that settles something, on one line to be copied whole; none that ``told`` has already."""
+    if action is None or action.refused is not None or (typed := command(action)) in told:
+        return []
+    return [f"    {typed}"]
 
 
 def _action(action: Action, room: int) -> list[str]:
