@@ -14,6 +14,8 @@ from custody.folds import fold, longest_word, width_of
 
 __all__ = ["ROOM", "Grid", "columns", "fitted", "fold", "grid", "paired", "pairs"]
 
+#: How many characters of an identifier tables show and commands take back.
+SHORT = 8
 #: The least that a terminal has, less what answers are indented by.
 ROOM = 76
 _BELOW = "    "
@@ -151,3 +153,25 @@ def fitted(line: str) -> list[str]:
 def _padded(cell: str, width: int, *, right: bool = False) -> str:
     blanks = " " * (width - width_of(cell))
     return blanks + cell if right else cell + blanks
+
+
+def short(identifier: str) -> str:
+    """Return the characters of an identifier that tables show and commands take back."""
+    return identifier[:SHORT]
+
+
+def called(name: str | None, identifier: str) -> str:
+    """Return a thing's name with its short identifier; names can be erased, identifiers cannot."""
+    return f"{name or '(no name)'} [{short(identifier)}]"
+
+
+def listed(words: Iterable[str], none: str = "none") -> str:
+    """Write several words with commas."""
+    return ", ".join(words) or none
+
+
+def many(count: int, thing: str) -> str:
+    """Return a count with its thing in the right number: 1 entry, 2 entries, 2 files."""
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"

@@ -155,6 +155,7 @@ PAGES = frozenset(
         ("reconcile",),
         ("request", "list"),
         ("request", "show"),
+        ("restore",),
         ("scene", "show"),
         ("scene", "waiting"),
         ("schedule", "list"),

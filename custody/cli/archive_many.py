@@ -15,7 +15,7 @@ from custody.cli.output import Exact
 from custody.cli.packed import loose_line
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
-from custody.cli.storing import Storing, archived_document, left_behind, lock_text
+from custody.cli.storing import Storing, archived_document, left_behind, lock_text, recorded
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError
@@ -201,7 +201,7 @@ class Many:
                 )
                 self._add(came.path, archived, equal)
                 if not self.call.args.dry_run:
-                    self.storing.recorded(archived)
+                    recorded(self.vault, archived)
 
     def _add(self, path: str, archived: Archived, equal: Sequence[Twin]) -> None:
         """Add to the sum what stands."""

@@ -80,7 +80,7 @@ def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, 
         if found is None:
             return ()
         requests = expand(found, desk.context)
-        foreseen(call, vault, found, requests)
+        foreseen(call, desk.context, found, requests)
         return requests
     except CustodyError as error:
         error.message = f"row {at} ({row.get('reference', 'without a reference')}): {error.message}"

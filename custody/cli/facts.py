@@ -58,7 +58,7 @@ def beside(args: argparse.Namespace, request: Request) -> Request:
 
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
-    """Return what was typed after the flags that ``happened`` added; a command without one of them states nothing."""
+    """Return what was typed of when and how it happened; a command that asks nothing of it states nothing."""
     from custody.model.circumstances import Circumstances
 
     names = {field.name for field in dataclasses.fields(Circumstances)}
@@ -67,7 +67,7 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
 
 
 def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:
-    """Return the values of the flags that ``happened`` added, None where not given; UsageError if they contradict.
+    """Return what was typed of when and how it happened, None where not given; UsageError for contradictions.
 
     ``only`` keeps of the unknown fields those that are named: the others belong to another entry of the same act.
     """
@@ -80,7 +80,7 @@ def _standing(args: argparse.Namespace) -> str | None:
     """Return how an entry stands: as its command's own ``standing`` says, as a record, or (None) as its kind does."""
     own = getattr(args, "stands", None)
     if own is not None:
-        return str(own(args))
+        return str(own(vars(args)))
     return "record" if getattr(args, "recorded", False) else None
 
 

@@ -254,7 +254,7 @@ def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Fi
 
 def _sort(options: Mapping[str, Any]) -> Sort:
     action = options.get("action")
-    if action in ("store_false", "store_true") or (
+    if action in ("store_const", "store_false", "store_true") or (
         isinstance(action, type) and issubclass(action, argparse.Action)
     ):
         return "flag"

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import state
-from custody.cli.files import key_in_file, parses, read_key
+from custody.cli.files import key_in_file, read_key
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
+from custody.proof.note import keys_in
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
@@ -84,11 +85,10 @@ def vkey_of(call: Call, text: str) -> str:
     """Give the verifier key that is meant: itself, that in a file (FILE or @FILE), or of a key on this machine."""
     if text.startswith("@"):
         return str(read_key(call, text))
-    if parses(text):
-        return text.strip()
-    held = key_in_file(call, text)
+    typed = keys_in(text)
+    held = typed[0] if typed else key_in_file(call, text)
     if held is not None:
-        return held
+        return str(held)
     return text.strip() if "+" in text else find_header(call, text).vkey
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.doubted import revision_document, revision_lines
@@ -16,7 +16,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from custody.ledger.views.revisions import Revision
+    from custody.ledger.release import ProvenEntry
     from storage.vault import Vault
 
 
@@ -52,14 +52,6 @@ BESIDE_MEMBER = "names, sizes and contents of other members"
 BESIDE_CHUNK = "the bytes next to this part, such as zeros or known files"
 
 
-class ProvenEntry(NamedTuple):
-    """The proof of an entry as it goes out alone, the entry, and what became of the entry since."""
-
-    data: bytes
-    position: int
-    revised: Mapping[int, Revision]
-
-
 def new_files(call: Call, **endings: str) -> dict[str, Path]:
     """Return the files to write below --out: the proof, and by what it holds PREFIX with each of the ``endings``.
 
@@ -74,19 +66,17 @@ def new_files(call: Call, **endings: str) -> dict[str, Path]:
 
 def proven_alone(vault: Vault, position: int, newest: int) -> ProvenEntry:
     """Return the proof of an entry with which no token goes; ``newest`` is the largest checkpoint that may go out."""
-    from custody.ledger.release import proof_size
-    from custody.ledger.views.revisions import revisions
+    from custody.ledger.release import proven_entries
 
-    prover = vault.prover()
-    data = prover.proof(position, proof_size(prover, position, newest, None, alone=True))
-    return ProvenEntry(data, position, revisions(vault.store.read(), [position]))
+    (proven,) = proven_entries(vault.prover(), vault.store.read(), [position], newest, alone=True)
+    return proven
 
 
 def write_parts(
     call: Call, files: Mapping[str, Path], proven: ProvenEntry, parts: Mapping[str, bytes]
 ) -> None:
     """Write a proof, and the parts of evidence that it proves, to their files."""
-    contents = {"proof": proven.data, **parts}
+    contents = {"proof": proven.proof, **parts}
     for what, path in files.items():
         write(call, path, contents[what], private=True)
 
@@ -102,10 +92,10 @@ def answer_parts(
     answer = {
         **document,
         "files": {what: str(path) for what, path in files.items()},
-        **revision_document(proven.revised[proven.position]),
+        **revision_document(proven.revision),
     }
     named = [(what.replace("_", " "), str(path)) for what, path in files.items()]
-    call.out.answer(answer, [*pairs([*rows, *named]), *revision_lines(proven.revised)])
+    call.out.answer(answer, [*pairs([*rows, *named]), *revision_lines({proven.position: proven.revision})])
     return 0
 
 

@@ -116,11 +116,6 @@ class Storing:
             found, self._left_out = self._left_out, []
         warn_of_attributes(self._call, found)
 
-    def recorded(self, archived: Archived) -> None:
-        """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
-        with suppress(CustodyError):
-            self.filing.recorded(archived)
-
     def _resuming(self, path: str, found: Resumed) -> None:
         what = (
             "the object stands in the store already; it is compared with the file and entered"

@@ -15,7 +15,7 @@ from custody.errors import NotFound, ProofInvalid, Undecided, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.claims import Claim
+    from custody.ledger.trusting import Evidence
     from custody.pages.logs import RememberedLog
     from custody.proof.note import VerifierKey
     from storage.log_memory import AccountMemory
@@ -84,12 +84,12 @@ def _run(call: Call) -> int:
 
 
 def _trust(call: Call, vault: Vault, given: list[str]) -> int:
-    from custody.ledger.trusting import fingerprint
+    from custody.ledger.trusting import claims_of, fingerprint
     from custody.pages.logs import TakenOver, log
     from storage.trusting import take_over
 
     shown = fingerprint(vault.log_key)
-    claims = _evidence(call, vault, given, shown)
+    claims = claims_of(vault.reader(), vault.log_key, _evidence(call, vault), trusted=vault.log.trusted)
     if not given and not _compared(call, vault, shown):
         answer_page(
             call, log(_remembered(vault.memory, vault.origin, vault.log_key, trusted=vault.log.trusted))
@@ -129,42 +129,22 @@ def _compared(call: Call, vault: Vault, shown: str) -> bool:
     return True
 
 
-def _evidence(call: Call, vault: Vault, given: list[str], shown: str) -> list[Claim]:
-    """Verify everything that was given; return what says how far the ledger must reach.
+def _evidence(call: Call, vault: Vault) -> Evidence:
+    """Read what was given to compare the log with; UsageError for a file that lies in the vault itself."""
+    from custody.ledger.trusting import Evidence
 
-    Raises ProofInvalid for what is false.
-    """
-    from custody.ledger.claims import claim_of_checkpoint, claim_of_receipt
-    from custody.ledger.cosigned import refuse_insiders
-    from custody.ledger.trusting import witnessed
+    args = call.args
 
-    args, key = call.args, vault.log_key
-    if args.key is not None and read_key(call, args.key) != key:
-        raise _other_key(vault)
-    if args.fingerprint is not None:
-        digits = args.fingerprint.replace(" ", "").lower()
-        if len(digits) != len(shown):
-            raise UsageError(f"--fingerprint is {len(shown)} hex digits", hint="Fewer digits show nothing.")
-        if digits != shown:
-            raise _other_key(vault)
-    claims: list[Claim] = []
-    if args.receipt is not None:
-        data = read(call, _outside(call, vault, args.receipt, "--receipt"), MOST_PROOF_BYTES)
-        claims.append(claim_of_receipt("--receipt", data, key))
-    if args.checkpoint is not None:
-        data = read(call, _outside(call, vault, args.checkpoint, "--checkpoint"), MAX_NOTE_BYTES)
-        if args.witness:
-            keys = [read_key(call, text) for text in args.witness]
-            refuse_insiders(vault.reader(), key, keys)
-            claims.append(witnessed(data, key, keys, "--checkpoint"))
-        elif given == ["checkpoint"] and not vault.log.trusted:
-            raise UsageError(
-                "a checkpoint that the log signed alone does not say whose key that is",
-                hint="Give --witness with the key of a witness that cosigned it, or --key.",
-            )
-        else:
-            claims.append(claim_of_checkpoint("--checkpoint", data, key))
-    return claims
+    def outside(file: str | None, flag: str, most: int) -> bytes | None:
+        return None if file is None else read(call, _outside(call, vault, file, flag), most)
+
+    return Evidence(
+        None if args.key is None else read_key(call, args.key),
+        args.fingerprint,
+        outside(args.receipt, "--receipt", MOST_PROOF_BYTES),
+        outside(args.checkpoint, "--checkpoint", MAX_NOTE_BYTES),
+        tuple(read_key(call, text) for text in args.witness),
+    )
 
 
 def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
@@ -176,13 +156,6 @@ def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
             hint="Give one that came another way.",
         )
     return text
-
-
-def _other_key(vault: Vault) -> ProofInvalid:
-    return ProofInvalid(
-        f"the vault's log key is not the one given for {vault.origin}",
-        hint="This is another log under the same name, or the key given is an old one: trust nothing here.",
-    )
 
 
 def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:

@@ -9,33 +9,18 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from custody.law.clock import LAST, format_instant, moment, span
+from custody.layout import SHORT, called, listed, many, short
 
 if TYPE_CHECKING:
     from custody.model.record import Record
 
-#: Words of instants that commands use too.
-__all__ = ["moment", "span"]
-SHORT = 8
+#: Words that commands use as all others do.
+__all__ = ["SHORT", "called", "listed", "many", "moment", "short", "span"]
 
 
 def moment_stated(seconds: int) -> str | int:
     """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
     return seconds if seconds > LAST else format_instant(seconds)
-
-
-def short(identifier: str) -> str:
-    """Give the characters of an identifier that tables show and commands take back."""
-    return identifier[:SHORT]
-
-
-def called(name: str | None, identifier: str) -> str:
-    """Give a thing's name with its short identifier; names can be erased, identifiers cannot."""
-    return f"{name or '(no name)'} [{short(identifier)}]"
-
-
-def listed(words: Iterable[str], none: str = "none") -> str:
-    """Write several words with commas."""
-    return ", ".join(words) or none
 
 
 def meanings(marks: Iterable[str]) -> list[str]:
@@ -48,13 +33,6 @@ def meanings(marks: Iterable[str]) -> list[str]:
 def or_dash(value: object) -> str:
     """Write a value, or a dash where there is none."""
     return "-" if value is None else str(value)
-
-
-def many(count: int, thing: str) -> str:
-    """Write a count with its thing in the right number."""
-    if count == 1:
-        return f"1 {thing}"
-    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"
 
 
 def document(record: Record) -> dict[str, Any]:

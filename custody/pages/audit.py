@@ -105,7 +105,7 @@ def checked(report: Report) -> Page:
     outside = f"{_many(counts.cosignatures, 'cosignature')}, {_many(counts.stamps, 'timestamp')}"
     looked = f"{_looked_at(report)}, {outside}" if report.believed else "no row of the database was read"
     found = ranked(report)
-    grouped = groupby(found, key=lambda one: (one.severity, one.code, one.scope, one.act))
+    grouped = groupby(found, key=lambda finding: (finding.severity, finding.code, finding.scope, finding.act))
     blocks = (
         Section("scopes", "", tuple(_scope(report, scope) for scope in SCOPES)),
         Section("extent", "", (Fact.of("looked at", looked), *_first_broken(report))),
@@ -121,10 +121,10 @@ def _alike(findings: Sequence[Finding]) -> Section:
     first = findings[0]
     title = f"{first.severity.upper()} {first.code} ({first.scope})"
     facts: list[Fact] = []
-    for one in findings:
-        told = {"expected": one.expected, "found": one.found}
+    for finding in findings:
+        told = {"expected": finding.expected, "found": finding.found}
         if len(findings) > 1:
-            told = {"at": one.where, **told}
+            told = {"at": finding.where, **told}
         facts += [Fact.of(name, text) for name, text in told.items() if text]
     where = f"at {first.where}" if len(findings) == 1 else f"{len(findings)} times"
     joined = " " if len(findings) == 1 else ", "

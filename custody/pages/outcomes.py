@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from custody.pages.context import PageContext
 
 #: What keeps a case from being finally decided, in words.
-OPEN = {
+UNDECIDED = {
     "no_outcome": "no judgment or other decision is on record",
     "appeal_period": "the decision can still be appealed",
     "appeal_pending": "an appeal is pending",
@@ -69,7 +69,7 @@ def _facts(context: PageContext, case: str) -> Iterator[Fact]:
     yield facts.instant("appeal_until", "appeal until", found.appeal_until)
     yield facts.instant("appealed", "appealed", found.appealed)
     yield facts.instant("final", "final", found.final)
-    yield facts.code("open", "open", question, text=OPEN[question] if question else "nothing")
+    yield facts.code("open", "open", question, text=UNDECIDED[question] if question else "nothing")
 
 
 def _steps(context: PageContext, entries: Sequence[EntryView]) -> Table:

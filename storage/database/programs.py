@@ -43,7 +43,8 @@ def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: flo
     except (CustodyError, DBAPIError):
         return None
     finally:
-        engine.dispose()
+        # Not the engine's own `dispose`, which makes a pool anew.
+        engine.pool.dispose()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from custody.display import visible
 from custody.errors import NotFound, UsageError
 from custody.frozen import dataclass
+from custody.layout import many
 from custody.ledger.ports import Packing, Source
 from storage.images import segments
 from storage.images.joined import JoinedDiskSource
@@ -67,8 +68,8 @@ def check_complete(first: Path, split: Split | None, stated: int) -> None:
         if count == 1
         else f"segments '{visible(wanted)}' to '{visible(last)}' are"
     )
-    here = "1 segment" if len(sizes) == 1 else f"{len(sizes)} segments"
     raise NotFound(
-        f"the {missing} missing: the source is said to have {stated} bytes, and the {here} here {sum(sizes)}",
+        f"the {missing} missing: the source is said to have {stated} bytes, and the {many(len(sizes), 'segment')} here "
+        f"{sum(sizes)}",
         hint=f"Put all segments into one folder; if the tool wrote no more of them, say --segments {len(sizes)}.",
     )

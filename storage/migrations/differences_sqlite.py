@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -67,8 +68,13 @@ def mend(connection: Connection, schema: int) -> None:
 
 def digest(rows: Iterable[Row]) -> str:
     """Return the SHA-256 of everything in a file's own list, apart from where it lies."""
-    told = repr([(row.type, row.name, row.table, row.sql) for row in rows])
-    return hashlib.sha256(told.encode(errors="backslashreplace")).hexdigest()
+    return _digest(tuple((row.type, row.name, row.table, row.sql) for row in rows))
+
+
+@lru_cache(maxsize=8)
+def _digest(rows: tuple[tuple[str, str, str, str | None], ...]) -> str:
+    """Return the digest, computed once for the same list: each opening looks at it four times."""
+    return hashlib.sha256(repr([*rows]).encode(errors="backslashreplace")).hexdigest()
 
 
 def catalogue(connection: Connection) -> list[Row]:

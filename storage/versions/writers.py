@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import count
 
 from custody import __version__
@@ -58,6 +59,7 @@ def is_writer(key: str) -> bool:
     return key.startswith(WRITTEN) and len(key) == len(WRITTEN) + _DIGITS
 
 
+@lru_cache(maxsize=64)
 def read_writer(text: str) -> Writer | None:
     """Return the program that a row's value names, None where this program cannot read it."""
     try:

@@ -23,6 +23,7 @@ from tests.answers.restore_play import (
     receipts_kept,
     restored,
     standing,
+    told,
     two_administrators,
     vkey,
 )
@@ -56,7 +57,7 @@ def test_another_history_is_refused_also_where_only_a_receipt_of_a_later_entry_i
     new = machine(office, tmp_path / "new", "Ada", "Bea")
     answer = restored(new, backup, "--receipts", str(tmp_path / "kept"), "--log-vkey", vkey(office, tmp_path))
     assert answer.status == 3, answer.out
-    found = answer.document
+    found = told(answer)
     assert (found["outcome"], found["vault"]) == ("another", None)
     assert found["headline"].startswith("TWO HISTORIES: receipts in ")
     assert memory_of(found, "receipts in")["standing"] == "another"
@@ -215,7 +216,7 @@ def test_a_store_whose_folder_is_not_here_is_named_with_its_objects(office: Offi
     lose(office)
     answer = restored(office, backup)
     assert answer.status == 10, answer.err
-    found = answer.document
+    found = told(answer)
     (missing,) = found["stores_missing"]
     assert (missing["store"], missing["objects"], found["may_sign"]) == ("local", 1, True)
     assert not (office.folder / "vault" / "objects").exists(), (

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 Document = Mapping[str, Any]
@@ -220,3 +221,18 @@ def other_clock(document: Document) -> Any:
 def read_leaves(row: Mapping[str, Any]) -> list[int]:
     """Return the leaves that a sample read of an object (``fixity positions``)."""
     return [int(number) for number in str(row["read"] or "").split()]
+
+
+def hidden(page: str, keys: Collection[str]) -> str:
+    """Return a page's document with the values of some facts hidden, wherever it has them: what varies by machine."""
+    document = json.loads(page)
+    _hide(document, keys)
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _hide(part: Any, keys: Collection[str]) -> None:
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        if key in keys and isinstance(inner, dict) and "text" in inner:
+            part[key] = {**inner, "value": "…", "text": "…"}
+        elif isinstance(inner, dict | list):
+            _hide(inner, keys)

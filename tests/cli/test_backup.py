@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
-from typing import Any
 
 from custody.pages.render.document import SCHEMA
 from tests.cli import paged
@@ -27,19 +25,8 @@ def steady(answer: Answer) -> Answer:
     """Return an answer without what differs from machine to machine."""
     text = _VARIES.sub(lambda found: found[0].partition(":")[0] + ': "…"', answer.out)
     if SCHEMA in text:
-        document = json.loads(text)
-        _hide(document)
-        text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+        text = paged.hidden(text, _VARYING)
     return Answer(answer.status, text, answer.err)
-
-
-def _hide(part: Any) -> None:
-    """Hide the values of what varies, wherever a page has it."""
-    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
-        if key in _VARYING and isinstance(inner, dict) and "text" in inner:
-            part[key] = {**inner, "value": "…", "text": "…"}
-        elif isinstance(inner, dict | list):
-            _hide(inner)
 
 
 def backups(office: Office) -> Path:

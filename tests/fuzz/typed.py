@@ -29,6 +29,7 @@ from custody.model import layouts
 from custody.model.numbers import bare_digits, mac_text
 from custody.pages import turns
 from custody.pages.listed import Place
+from custody.proof.note import keys_in
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database.places import find
 from storage.publish import check_path
@@ -125,7 +126,7 @@ def _digest(text: str) -> None:
 
 
 def _key(text: str) -> None:
-    files.parses(text)
+    keys_in(text)
 
 
 def _turn(text: str) -> None:
@@ -164,7 +165,7 @@ TYPED: tuple[Parser, ...] = (
     Parser("digest typed", ("custody.cli.files.digest",), typed(_digest), lambda: [b"0" * 64], (UsageError,)),
     Parser(
         "verifier key typed",
-        ("custody.cli.files.parses",),
+        ("custody.proof.note.keys_in",),
         typed(_key),
         lambda: [b"a+00000000+AQ=="],
         (CustodyError,),

@@ -53,7 +53,7 @@ def enter_verb(call: Call, kind: Kind) -> int:
         if filled is None:
             call.out.answer(nothing_entered(call.args), [DUE[kind.name][1]])
             return 0
-        return enter_foreseen(call, vault, filled, expand(filled, desk.context))
+        return enter_foreseen(call, vault, desk.context, filled, expand(filled, desk.context))
 
 
 def _rest(call: Call, kind: Kind) -> dict[str, Typed]:

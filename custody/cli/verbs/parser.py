@@ -17,6 +17,7 @@ from custody.cli.usual_arguments import example, shared
 from custody.forms.fields import UNKNOWN, form_of, key_of, sets_of
 from custody.forms.form import WHAT, WHICH, Field
 from custody.forms.questions import questions_of, stands_by_date, verb_of
+from custody.forms.standings import STANDINGS, standing
 from custody.model.numbers import bare_digits, mac_text
 from custody.model.schema import Kind
 from custody.model.spoken import Circumstances
@@ -98,8 +99,6 @@ def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     parser.set_defaults(unknowable=any(field.name == UNKNOWN for field in form.fields))
     shared(parser, writes=True)
     if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
-        from custody.cli.exits import STANDINGS, standing
-
         parser.set_defaults(stands=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)

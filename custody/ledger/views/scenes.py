@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
@@ -53,16 +53,7 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
 
 
-def scenes_of(lookup: Lookup, case: str | None = None) -> Iterator[SceneView]:
-    """Give every scene, or those of one case, the earliest first."""
-    yield from _in_order(lookup, lookup.all(Scene) if case is None else lookup.under(Scene, "case", case))
-
-
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
     """Give the scenes of which no closing note came in, the earliest first: notes may still lie in a box."""
-    yield from _in_order(lookup, lookup.under(Scene, "open", ""))
-
-
-def _in_order(lookup: Lookup, scenes: Iterable[Scene]) -> Iterator[SceneView]:
-    for scene in sorted(scenes, key=lambda one: (one.opened, one.id)):
+    for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
         yield view_scene(lookup.reader, scene)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from custody.cli.aftermath import after_documents, lapse_lines
-from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import moment
-from custody.forms.filled import Filled
-from custody.law.clock import Period, deadline, parse_instant
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.consequences.lapses import after_documents, lapse_lines
+from custody.forms.filled import Filled, FormContext
+from custody.law.clock import Period, deadline, moment, parse_instant
 from custody.law.grounds import PARTICULARS_42
 from custody.ledger.instruments import Lacking, Stretch
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.views.aftermath import after_request
 from custody.model.records import Request as Record
-from storage.vault import Vault
 
 
-def particulars(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def particulars(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return what a request leaves out, and what becomes of it all the same."""
     return Consequences(_lacking)
 
@@ -36,9 +34,9 @@ def _lacking(draft: Drafted) -> list[str]:
     return lines
 
 
-def period(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def period(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return the period of the duty to the requesting State, and until when nothing is let go."""
-    slack = vault.lookup().get(Record, filled.things[0]).slack_hours
+    slack = context.lookup.get(Record, filled.things[0]).slack_hours
     return Consequences(partial(_period, slack))
 
 
@@ -53,8 +51,8 @@ def _period(slack_hours: int, draft: Drafted) -> list[str]:
     )
 
 
-def lapse(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what the lapse of each request leaves to do."""
-    lookup = vault.lookup()
+    lookup = context.lookup
     left = {request: after_request(lookup, lookup.get(Record, request)) for request in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

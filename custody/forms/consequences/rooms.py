@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import many
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.layout import many
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.rounds import counted, expected, within
 from custody.ledger.views.storeroom import lying_in, path_of
-from storage.vault import Vault
 
 
-def move(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def move(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return how many exhibits go along with a place, and where it was and is."""
-    lookup, place = vault.lookup(), filled.things[0]
+    lookup, place = context.lookup, filled.things[0]
     inside = sum(1 for _ in lying_in(lookup, place))
     to = path_of(lookup, within(filled.values))
     told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {to}"
     return Consequences(lambda _: [told])
 
 
-def begin_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def begin_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return how many things a round expects."""
     return Consequences(_expected)
 
@@ -32,7 +31,7 @@ def _expected(draft: Drafted) -> list[str]:
     return [f"  {due} expected, {away} away by record"]
 
 
-def end_round(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def end_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return what a round found."""
     return Consequences(_counted)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.words import called, many, moment, short
 from custody.law import grounds
+from custody.law.clock import moment
+from custody.layout import called, many, short
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
-    """Give it as JSON documents, for each thing that lapsed."""
+    """Return it as JSON documents, for each thing that lapsed."""
     return [_document(after) for after in left.values() if after is not None]
 
 
@@ -39,7 +40,7 @@ def _document(after: Aftermath) -> dict[str, Any]:
 
 
 def held_document(one: Held) -> dict[str, Any]:
-    """Give an exhibit with the authority on record for holding it as a JSON document."""
+    """Return an exhibit with the authority on record for holding it as a JSON document."""
     found = one.authority
     since = moment(found.since)
     return {
@@ -66,7 +67,7 @@ def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
 
 
 def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
-    """Give what the withdrawal of an order leaves as a JSON document."""
+    """Return what the withdrawal of an order leaves as a JSON document."""
     return {
         "order": left.order,
         "bound": [

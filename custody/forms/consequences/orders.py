@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.aftermath import (
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.consequences.lapses import (
     after_documents,
     lapse_lines,
     quash_lines,
     withdrawal_document,
     withdrawal_lines,
 )
-from custody.cli.verbs.foreseen import Consequences
-from custody.forms.filled import Filled
+from custody.forms.filled import Filled, FormContext
 from custody.ledger.instruments import Stretch, held_data, other_providers
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.views.aftermath import after_order, after_quashing, after_withdrawal
 from custody.ledger.views.naming import shown_names, shown_things
 from custody.model.records import Order
-from storage.vault import Vault
 
 #: What goes on from a path that was shown, by what was found.
 _GOES_ON = {
@@ -39,34 +38,34 @@ def period_lines(draft: Drafted) -> list[str]:
     return lines
 
 
-def period(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def period(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return the period that an act gives an order."""
     return Consequences(period_lines)
 
 
-def path(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
+def path(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
     """Return how an order goes on to the other providers that were found."""
     found = other_providers(filled.values)
     return Consequences(left=[line for code, line in _GOES_ON.items() if code in found])
 
 
-def quashing(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def quashing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what a quashing leaves to do with what the custodian and the agency hold."""
-    left = after_quashing(vault.lookup(), filled.things[0])
+    left = after_quashing(context.lookup, filled.things[0])
     return Consequences(left=quash_lines(left, *held_data(filled.values)))
 
 
-def withdrawal(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what binds on without the order, and what it no longer covers."""
-    lookup = vault.lookup()
-    left = after_withdrawal(lookup, filled.things[0], vault.clock.now())
+    lookup = context.lookup
+    left = after_withdrawal(lookup, filled.things[0], context.now)
     names = shown_names(lookup, "request", [one.request for one in left.bound])
     bound = withdrawal_lines(left, names, shown_things(lookup, left.following))
     return Consequences(bound=bound, document={"after": withdrawal_document(left)})
 
 
-def lapse(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what the lapse of each order leaves to do."""
-    lookup = vault.lookup()
+    lookup = context.lookup
     left = {order: after_order(lookup, lookup.get(Order, order)) for order in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.verbs.foreseen import Consequences
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
 from custody.ledger.journal import Request
 from custody.ledger.keyholders import departed, without_roles
-from storage.vault import Vault
 
 #: What no entry ends when somebody leaves.
 _STILL_READS = (
@@ -17,11 +16,11 @@ _STILL_READS = (
 )
 
 
-def roles(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
+def roles(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
     """Return what somebody without any role can still do."""
     return Consequences(lambda _: _STILL_READS) if without_roles(filled.values) else Consequences()
 
 
-def revocation(_: Vault, filled: Filled, __: Sequence[Request]) -> Consequences:
+def revocation(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
     """Return what somebody who left can still do."""
     return Consequences(lambda _: _STILL_READS) if departed(filled.values) else Consequences()

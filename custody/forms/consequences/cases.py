@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.verbs.foreseen import Confirmation, Consequences
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Confirmation, Consequences
+from custody.forms.filled import Filled, FormContext
 from custody.ledger.cases import left_open_known
 from custody.ledger.journal import Request
 from custody.ledger.recall import recalled
 from custody.model.across.closing import OPEN, left_open
-from storage.vault import Vault
 
 
-def closing(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what is left open, and the question whether the case is closed over it where nothing says so."""
     lines = [
-        f"  {OPEN[code]}" for code in left_open(recalled(vault.reader()), filled.things[0], vault.clock.now())
+        f"  {OPEN[code]}"
+        for code in left_open(recalled(context.lookup.reader), filled.things[0], context.now)
     ]
     if not lines:
         return Consequences()

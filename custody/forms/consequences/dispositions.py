@@ -4,38 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import short
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.layout import short
 from custody.ledger.exhibits import measure, unaccounted
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.proposals import open_until
 from custody.ledger.views.dispositions import left_behind
 from custody.model import ids
 from custody.model.records import WIPING, Disposition
-from storage.vault import Vault
 
 
-def proposal(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def proposal(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return until when somebody can agree, and how many copies nobody has accounted for."""
     return Consequences(steps=_open)
 
 
-def answer(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return which proposal is answered, and how one that is approved is carried out."""
-    found = vault.lookup().get(Disposition, ids.b64(filled.answered[0] or b""))
+    found = context.lookup.get(Disposition, ids.b64(filled.answered[0] or b""))
     told = f"  the proposal of entry {found.position}: {found.measure}, {found.basis}"
     approved = filled.kind.name == "disposition.approved"
     step = [f"  next: `custody disposition execute {found.position}`"] if approved else []
     return Consequences(lambda _: [told], lambda _: step)
 
 
-def execution(vault: Vault, _: Filled, requests: Sequence[Request]) -> Consequences:
+def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> Consequences:
     """Return what must follow a destruction or removal: its witness, copies, and what lies in stores."""
     (request,) = requests
     if measure(request.values) not in WIPING:
         return Consequences()
-    left = left_behind(vault.lookup(), str(request.subject))
+    left = left_behind(context.lookup, str(request.subject))
     step = ["  next: the witness signs, `custody disposition witness`"]
     return Consequences(
         steps=lambda _: step,

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import called, short
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
 from custody.forms.rest import others
+from custody.layout import called, short
 from custody.ledger.instruments import Joined, asking_state
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.views.naming import shown_names
 
-if TYPE_CHECKING:
-    from storage.vault import Vault
 
-
-def keeping(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def keeping(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return whose data stay preserved until the decision."""
     return Consequences(_kept)
 
 
-def receipt(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return whose data stay preserved, and all that is preserved for the State where something of it is not stated."""
 
     def hint() -> str:
-        (state, covered), lookup = asking_state(filled.values), vault.lookup()
+        (state, covered), lookup = asking_state(filled.values), context.lookup
         found = others(lookup, state, list(covered))
         names = shown_names(lookup, "request", found)
         return f"Preserved for {state}: {', '.join(called(names[one], one) for one in found)}."
@@ -34,7 +30,7 @@ def receipt(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
     return Consequences(_kept, hints={"un-42.concern": hint})
 
 
-def reach(_: Vault, __: Filled, ___: Sequence[Request]) -> Consequences:
+def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
     """Return which preserved data a decision reaches."""
     return Consequences(
         lambda draft: [

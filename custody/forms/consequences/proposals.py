@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.cli.remains import remains_rows
-from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import listed
 from custody.errors import UsageError
-from custody.forms.filled import Filled
-from custody.layout import pairs
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.layout import listed
 from custody.ledger.journal import Request
 from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of
-from custody.ledger.views.entries import EntryView
+from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.erasures import held_values
 from custody.ledger.views.value_search import SHORTEST, folded
 from custody.model import ids
 from custody.model.records import Abandonment, Proposal
-from storage.vault import Vault
 
 
-def erasure(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return what is to be erased and until when somebody can agree, and notes on fields that hold nothing.
 
     UsageError where the proposal repeats a value that is to be erased.
     """
-    target = vault.entries().at(target_of(filled.values))
+    target = Entries(context.lookup.reader).at(target_of(filled.values))
     fields = fields_of(filled.values)
     _refuse_repeated(target, fields, filled)
     told = f"  proposes to erase {listed(fields)} of entry {target.position}, {target.envelope.kind}"
@@ -38,33 +35,28 @@ def erasure(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
     )
 
 
-def erasure_answer(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def erasure_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return which proposal is answered, and how one that is approved is carried out."""
-    found = _answered(vault, filled)
+    found = _answered(context, filled)
     told = f"  the proposal of entry {found.position}: {listed(found.fields)} of entry {found.target}"
     approved = filled.kind.name == "content.erased.approved"
     step = [f"  next: `custody erase carry-out {found.position}`"] if approved else []
     return Consequences(lambda _: [told], lambda _: step)
 
 
-def deletion_answer(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def deletion_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return which proposal is answered; whoever agrees reads the object, and their own receipts, first."""
-    found, about = _answered(vault, filled), vault.lookup().get(Abandonment, filled.things[0])
+    found, about = _answered(context, filled), context.lookup.get(Abandonment, filled.things[0])
     told = f"  the proposal of entry {found.position}: {about.store_key} in store {about.store}"
     if filled.kind.name != "abandonment.approved":
         return Consequences(lambda _: [told])
 
-    def examine() -> list[str]:
-        from storage.deletion_checks import abandoning_of
-
-        return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(about)))]
-
     step = [f"  next: `custody abandonment carry-out {found.position}`"]
-    return Consequences(lambda _: [told], lambda _: step, examine=examine)
+    return Consequences(lambda _: [told], lambda _: step, examined=about)
 
 
-def _answered(vault: Vault, filled: Filled) -> Proposal:
-    return vault.lookup().get(Proposal, ids.b64(filled.answered[0] or b""))
+def _answered(context: FormContext, filled: Filled) -> Proposal:
+    return context.lookup.get(Proposal, ids.b64(filled.answered[0] or b""))
 
 
 def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from custody.cli.verbs.foreseen import Consequences
 from custody.errors import NotFound
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
 from custody.law.ending import GONE
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.proposals import open_until
@@ -17,10 +17,9 @@ from custody.ledger.views.leaving import Held, checked_out, held_by
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.naming import shown_name
 from custody.model.records import Exhibit, Whereabouts
-from storage.vault import Vault
 
 
-def offer(_: Vault, __: Filled, requests: Sequence[Request]) -> Consequences:
+def offer(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
     """Return until when exhibits are offered."""
     return Consequences(_until, document=_together(requests))
 
@@ -29,7 +28,7 @@ def _until(draft: Drafted) -> list[str]:
     return [f"  offered until {open_until(draft.facts)}"]
 
 
-def release(_: Vault, __: Filled, requests: Sequence[Request]) -> Consequences:
+def release(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
     """Return what exhibits that are released together share."""
     return Consequences(document=_together(requests))
 
@@ -38,10 +37,10 @@ def _together(requests: Sequence[Request]) -> dict[str, Any]:
     return {"handover": handover(requests[0].values)}
 
 
-def reassign(vault: Vault, filled: Filled, requests: Sequence[Request]) -> Consequences:
+def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
     """Return what of somebody's exhibits is not offered, and what is checked out and has to be fetched."""
-    lookup, leaver = vault.lookup(), str(filled.arguments["holder"])
-    left = _held(vault, leaver, requests).left
+    lookup, leaver = context.lookup, str(filled.arguments["holder"])
+    left = _held(context, leaver, requests).left
     reached = {one.subject for one in requests if one.subject is not None}
     out = [_fetched(lookup, where, reached) for where in checked_out(lookup, leaver, reached)]
     refused = NotFound(
@@ -62,9 +61,9 @@ def reassign(vault: Vault, filled: Filled, requests: Sequence[Request]) -> Conse
     )
 
 
-def _held(vault: Vault, leaver: str, requests: Sequence[Request]) -> Held:
+def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> Held:
     """Return what somebody holds as whoever signs reaches it: the kind of the entries tells who that is."""
-    lookup, now = vault.lookup(), vault.clock.now()
+    lookup, now = context.lookup, context.now
     reached = held_by(lookup, now, leaver, own=False)
     own = any(one.kind == "transfer.offered" for one in requests) if requests else bool(reached.offered)
     return held_by(lookup, now, leaver, own=True) if own else reached

@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from custody.cli.verbs.foreseen import Consequences
-from custody.cli.words import called, moment
-from custody.forms.filled import Filled
-from custody.layout import columns
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.law.clock import moment
+from custody.layout import called, columns
 from custody.ledger.content import meanwhile
 from custody.ledger.exhibits import merged_into
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.proposals import target_of
-from custody.ledger.views.entries import EntryView
+from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.finding import name_of_subject
 from custody.model.content.kinds.content import MEANWHILE
 from custody.model.envelope import parse_entry
-from storage.vault import Vault
 
 #: What stands again once an entry of a kind is taken back.
 _RESTORES = {
@@ -31,31 +30,31 @@ _RESTORES = {
 }
 
 
-def retraction(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def retraction(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return which entry is taken back."""
-    told = _taken_back(_target(vault, filled))
+    told = _taken_back(_target(context, filled))
     return Consequences(lambda _: [told])
 
 
-def rescission(vault: Vault, filled: Filled, _: Sequence[Request]) -> Consequences:
+def rescission(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
     """Return which entry is taken back, what stands again, and what was entered since."""
-    target = _target(vault, filled)
-    since = _since(vault, target)
+    target = _target(context, filled)
+    since = _since(context, target)
     document = {"entry": target.position, "kind": target.envelope.kind, "since": since}
     return Consequences(partial(_lines, target, since=since), rehearsed=True, document={"rescinds": document})
 
 
-def _target(vault: Vault, filled: Filled) -> EntryView:
-    return vault.entries().at(target_of(filled.values))
+def _target(context: FormContext, filled: Filled) -> EntryView:
+    return Entries(context.lookup.reader).at(target_of(filled.values))
 
 
 def _taken_back(target: EntryView) -> str:
     return f"  takes back entry {target.position}, {target.envelope.kind}"
 
 
-def _since(vault: Vault, target: EntryView) -> list[dict[str, Any]]:
+def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:
     """Return what was entered since about the same thing, and about the one that it was merged into."""
-    reader, lookup = vault.reader(), vault.lookup()
+    reader, lookup = context.lookup.reader, context.lookup
     subjects, into = [target.envelope.subject], merged_into(target)
     if into is not None:
         subjects.append(into)
