@@ -139,7 +139,6 @@ class Sitting:
             ):
                 await asyncio.sleep(MOMENT)
         await self._idle()
-        draw(self.app)
 
     @property
     def works(self) -> bool:
@@ -173,6 +172,7 @@ class Sitting:
             await asyncio.sleep(0)
             still = 0 if ready else still + 1
         self.app.screen._on_timer_update()
+        draw(self.app)  # a list measures its lines when they are drawn, which can lay the screen out anew
 
     @property
     def waits(self) -> bool:
