@@ -1,6 +1,6 @@
 """Styles that are read once in a process: each program of it would read the same text in the same colours anew.
 
-What was read of a style sheet is kept by its text and the colours. Nothing else of Textual is other than in the program.
+What was read of a style sheet is kept by its text and the colours. Nothing else of Textual differs from the program.
 """
 
 from __future__ import annotations
