@@ -23,6 +23,7 @@ settings.load_profile("house")
 memory.keep_in_memory()
 processes.hear_signals()
 digests.keep_digests()
+digests.keep_signatures()
 
 #: What takes long, or waits for time to pass, by how its name begins: it comes first, so that no worker has it left at
 #: the end of a run when the others have nothing to take from it any more.
@@ -39,8 +40,11 @@ LONG = (
     "tests/buckets/test_patience.py",
     "tests/cli/test_init_crash.py",
     "tests/cli/test_older_schema.py",
+    "tests/cli/test_reads.py",
+    "tests/cli/test_record_sentinels.py",
     "tests/docs/test_handbook.py",
     "tests/docs/test_readme.py",
+    "tests/hostile/",
     "tests/model/test_whole_office_machine.py",
 )
 
