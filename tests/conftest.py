@@ -21,6 +21,8 @@ settings.register_profile(
 )
 settings.load_profile("house")
 memory.keep_in_memory()
+# Python searches for garbage seldom. Not `gc.freeze`: what takes a rule out asks who refers to it, and is told of the rest.
+gc.set_threshold(20_000, 20, 20)
 processes.hear_signals()
 digests.keep_digests()
 digests.keep_signatures()
@@ -52,13 +54,6 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes long first, else in the order in which it stands."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
-
-
-def pytest_collection_finish() -> None:
-    """Search for garbage seldom, and never in what is there once all tests are found: it lasts as long as the run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")

@@ -69,17 +69,8 @@ ARGUMENTS: dict[str, str] = {
 WITHOUT = frozenset(
     {
         *("actor list", "case list", "order list", "enquiry list", "request list", "profile list"),
-        *(
-            "seizure list",
-            "assist list",
-            "production list",
-            "assistance list",
-            "scene list",
-            "exhibit list",
-            "hold list",
-            "place list",
-            "copy list",
-        ),
+        *("seizure list", "assist list", "production list", "assistance list", "scene list", "exhibit list"),
+        *("hold list", "place list", "copy list"),
         *("abandonment list", "inventory list", "disposition list", "disposition worklist"),
         *("custody list", "fixity status"),
         "fixity plan",
