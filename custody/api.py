@@ -13,7 +13,7 @@ What needs no vault imports no database.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -27,10 +27,14 @@ from custody.proof.note import VerifierKey
 from custody.recorded import Entering, Known, Recorded
 
 if TYPE_CHECKING:
+    from custody.ledger.archive import Archived
     from custody.ledger.audit import Report
+    from custody.ledger.journal import Request
     from custody.ledger.ports import Progress
     from custody.ledger.renewing import Beside
     from custody.ledger.views.entries import EntryView
+    from storage.fetching import Fetched
+    from storage.filing import Filing, Manner
     from storage.vault import Vault
 
 __all__ = ["Known", "OpenLedger", "Recorded", "open_ledger", "verify"]
@@ -212,16 +216,14 @@ class OpenLedger:
         a rule would refuse is refused before a byte is stored. Raises UsageError for a segment that is not the first,
         SourceChanged, StorageFailed, RuleBroken or RoleRefused.
         """
-        from storage.filing import filing
+        from storage.filing import Manner
 
-        by, more = (
-            self._entering.signer().verifier.name,
-            {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each},
-        )
-        ready = filing(self._vault, by, exhibit, store, acquisition=acquisition, late=late, **more)
-        archived = ready.put(str(Path(path).absolute()), progress)
-        entered = self._entering.enter([ready.request(archived)])[0]
-        ready.recorded(archived)
+        manner = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each)
+        filing, request = self._filing(exhibit, store, manner, acquisition, late)
+        file = str(Path(path).absolute())
+        archived = filing.put(file, filing.packing(file), progress)
+        entered = self._entering.enter([request(archived)])[0]
+        filing.recorded(archived)
         return entered
 
     def archive_each(
@@ -247,27 +249,24 @@ class OpenLedger:
         keeps a group out of the ledger, and UsageError for a file that is named twice.
         """
         from custody.ledger.archiving import in_groups
-        from storage.filing import filing
+        from storage.filing import Manner
         from storage.workers import ThreadWorkers
 
-        by, more = (
-            self._entering.signer().verifier.name,
-            {"md5": md5, "sha1": sha1, "fresh": fresh, "each": each},
-        )
         files = [Path(path) for path in paths]
         named = {str(path.absolute()): path for path in files}
         if len(named) < len(files):
             raise UsageError("a file is named twice", hint="Name each file once.")
-        ready, workers = filing(self._vault, by, exhibit, store, late=late, **more), ThreadWorkers(jobs)
-        known = ready.known(list(named), workers)
+        manner, workers = Manner(md5=md5, sha1=sha1, fresh=fresh, each=each), ThreadWorkers(jobs)
+        filing, request = self._filing(exhibit, store, manner, None, late)
+        known = filing.known(list(named), workers)
         rest, places = [path for path in named if path not in known], iter(named)
 
         def up_to(last: str | None) -> Iterator[tuple[Path, Known]]:
             while (place := next(places, None)) != last and place is not None:
                 yield named[place], Known(known[place].position, known[place].id)
 
-        for group in in_groups(rest, lambda path: ready.put(path, None), workers):
-            requests = [ready.request(came.archived) for came in group if came.archived is not None]
+        for group in in_groups(rest, lambda path: filing.put(path, filing.packing(path)), workers):
+            requests = [request(came.archived) for came in group if came.archived is not None]
             answers = iter(self._entering.enter_each(requests))
             for came in group:
                 yield from up_to(came.path)
@@ -276,10 +275,38 @@ class OpenLedger:
                     continue
                 answer = next(answers)
                 if isinstance(answer, Recorded):
-                    ready.recorded(came.archived)
-                    answer = replace(answer, earlier=ready.earlier(came.archived))
+                    filing.recorded(came.archived)
+                    answer = replace(answer, earlier=filing.earlier(came.archived))
                 yield named[came.path], answer
         yield from up_to(None)
+
+    def fetch(
+        self,
+        object_id: str,
+        path: str | Path,
+        *,
+        member: str | None = None,
+        span: tuple[int, int] | None = None,
+        unpack: bool = False,
+        source: str | None = None,
+        progress: Progress | None = None,
+    ) -> Fetched:
+        """Write an archived object to a new file, read in the store ``source`` or where it lies well; enters nothing.
+
+        The file has its name only once all of it was compared with the record. ``span`` is the first and the last byte
+        that are wanted of an image's media, or of the ``member`` of a folder or image in segments; ``unpack`` makes a
+        folder of one. Raises Conflict for a name that is taken, NotFound for what the object does not have and where it
+        was destroyed, UsageError, ProofInvalid, StorageFailed, and RuleBroken for what may not leave the house so.
+        """
+        import os
+
+        from storage.fetching import Part, fetch_named
+
+        name, file = None if member is None else os.fsencode(member), Path(path).absolute()
+        part = Part(span, member=name, unpack=unpack)
+        found = fetch_named(self._vault, object_id, file, part, source=source, progress=progress)
+        self._entering.sign_reads("api.fetch")
+        return found
 
     def replicate(
         self,
@@ -355,6 +382,16 @@ class OpenLedger:
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
         """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
         return self._vault.check(objects=objects, progress=progress)
+
+    def _filing(
+        self, exhibit: str, store: str, manner: Manner, acquisition: int | None, late: str | None
+    ) -> tuple[Filing, Callable[[Archived], Request]]:
+        from storage.filing import prepared
+
+        vault, by = self._vault, self._entering.signer().verifier.name
+        subject = vault.lookup().resolve("exhibit", exhibit)
+        leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
+        return prepared(vault, by, store, subject, acquisition=leaf, values={"late": late}, manner=manner)
 
     @property
     def _vault(self) -> Vault:

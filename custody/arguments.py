@@ -22,6 +22,7 @@ _PATH: tuple[type, ...] = (str, PathLike)
 _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     "proof": ((bytes,), "bytes"),
     "values": ((Mapping,), "a mapping of fields"),
+    "span": ((tuple,), "the first and the last byte"),
     **dict.fromkeys(("vault", "keys", "passphrase_file", "state", "path", "paths"), (_PATH, "a path")),
     **dict.fromkeys(
         ("position", "size", "answers", "acquisition", "jobs", "required_witnesses"),
@@ -30,7 +31,7 @@ _TAKES: dict[str, tuple[tuple[type, ...], str]] = {
     **dict.fromkeys(
         (
             *("log_key", "witnesses", "key", "reads", "space", "text", "kind", "subject", "exhibit", "store"),
-            *("late", "object_id", "to", "source", "at", "objects"),
+            *("late", "object_id", "to", "source", "at", "objects", "member"),
         ),
         ((str,), "text"),
     ),

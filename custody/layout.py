@@ -1,139 +1,177 @@
-"""Lays text out so that a width of columns holds it: columns, pairs, and folds between words.
+"""Lays text out so that a width of columns holds it: tables, columns, pairs, and folds between words.
 
 Widths are those that text has once it is visible. A word is never broken, because people copy identifiers and digests;
-one that is longer than a line stands on a line of its own. A fold takes the place of one blank.
+one that is longer than a line stands on a line of its own. A fold takes the place of one blank. Nothing is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from custody.display import visible
+from custody.column_widths import GAP, widths_of
+from custody.folds import fold, longest_word, width_of
 
+__all__ = ["ROOM", "Grid", "columns", "fitted", "fold", "grid", "paired", "pairs"]
+
+#: How many characters of an identifier tables show and commands take back.
+SHORT = 8
 #: The least that a terminal has, less what answers are indented by.
 ROOM = 76
-_GAP = 2
-_NARROWEST = 8
 _BELOW = "    "
+#: From how many characters on a value stands beside its name, however many lines it takes there.
+_ROOMY = 30
+
+
+class _Line(NamedTuple):
+    """How a row becomes lines: its columns with their headings and widths, of which 0 stands for below the others."""
+
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+    right: frozenset[int]
+    room: int
+    breaks: bool
+
+    def titles(self) -> list[str]:
+        """Return the headings of the columns that stand beside each other."""
+        return self._beside(self.headings) if any(self.headings) else []
+
+    def row(self, cells: Sequence[str]) -> list[str]:
+        """Return the lines of a row: cells beside each other, then those that have no room there."""
+        fits = [bool(width) and self._holds(at, cells[at]) for at, width in enumerate(self.widths)]
+        beside = self._beside([cell if fit else "" for cell, fit in zip(cells, fits, strict=True)])
+        told = [
+            f"{self.headings[at]}: {cell}" if self.headings[at] else cell
+            for at, cell in enumerate(cells)
+            if cell and not fits[at]
+        ]
+        return [*beside, *self._below(told)]
+
+    def _holds(self, at: int, cell: str) -> bool:
+        return at == 0 or longest_word(cell) <= self.widths[at]
+
+    def _beside(self, cells: Sequence[str]) -> list[str]:
+        kept = [at for at, width in enumerate(self.widths) if width]
+        folded = {at: fold(cells[at], self.widths[at], breaks=self.breaks) for at in kept}
+        height = max(map(len, folded.values()))
+        return [
+            self._joined({at: piece[n] for at, piece in folded.items() if n < len(piece)})
+            for n in range(height)
+        ]
+
+    def _joined(self, cells: Mapping[int, str]) -> str:
+        """Join one line of cells; only padding is cut at its end, because a name may end in spaces or controls."""
+        last = max((at for at, cell in cells.items() if cell), default=-1)
+        padded = [
+            cell
+            if at == last and at not in self.right
+            else _padded(cell, self.widths[at], right=at in self.right)
+            for at, cell in ((at, cells.get(at, "")) for at in range(last + 1) if self.widths[at])
+        ]
+        return (" " * GAP).join(padded)
+
+    def _below(self, told: Sequence[str]) -> list[str]:
+        """Write cells below the others, as many on a line as fit; what goes over it is indented further."""
+        lines: list[str] = []
+        for text in told:
+            if lines and width_of(lines[-1]) + len(_BELOW) + width_of(text) <= self.room:
+                lines[-1] += f"{_BELOW}{text}"
+            else:
+                first, *more = fold(text, self.room - len(_BELOW) - GAP, breaks=self.breaks)
+                lines += [f"{_BELOW}{first}", *(f"{_BELOW}{' ' * GAP}{line}" for line in more)]
+        return lines
+
+
+class Grid(NamedTuple):
+    """A table laid out: the lines of its headings and, for each row, the lines that it takes."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def grid(
+    rows: Sequence[Sequence[str]],
+    headings: Sequence[str] = (),
+    *,
+    room: int = ROOM,
+    right: Collection[int] = (),
+    breaks: bool = False,
+) -> Grid:
+    """Lay rows out in columns two spaces apart, so that as few lines as possible are taken where ``room`` is narrow.
+
+    Cells are folded between words. What has no room in its column stands below its row, behind the column's heading;
+    so does a whole column where lines are saved by that. ``right`` are the columns whose cells end at one place.
+    ``breaks``: a word that no line holds is broken, for a screen, on which nobody could see its end otherwise.
+    """
+    if not rows:
+        return Grid((), ())
+    named = list(headings) if headings else [""] * len(rows[0])
+    widths = widths_of(rows, named, room)
+    line = _Line(tuple(named), tuple(widths), frozenset(right), room, breaks)
+    return Grid(tuple(line.titles()), tuple(tuple(line.row(row)) for row in rows))
 
 
 def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = (), *, room: int = ROOM) -> list[str]:
-    """Lay rows out in columns two spaces apart; cells of the widest columns are folded where ``room`` is too narrow.
-
-    Where words are too long for that, the last columns go below the others, indented. No rows give no lines, also
-    under headings.
-    """
-    if not rows:
-        return []
-    table = [list(headings), *map(list, rows)] if headings else [list(row) for row in rows]
-    natural = [max(_width(row[at]) for row in table) for at in range(len(table[0]))]
-    least = [max((_longest(row[at]) for row in table), default=0) for at in range(len(natural))]
-    floors = [min(width, max(word, _NARROWEST)) for width, word in zip(natural, least, strict=True)]
-    cut = _first_that_overflows(floors, room)
-    widths = [
-        *_narrowed(natural[:cut], least[:cut], room),
-        *_narrowed(natural[cut:], least[cut:], room - len(_BELOW)),
-    ]
-    lines: list[str] = []
-    for row in table:
-        folded = [fold(cell, width) for cell, width in zip(row, widths, strict=True)]
-        lines += _layer(folded[:cut], widths[:cut])
-        lines += [f"{_BELOW}{line}" for line in _layer(folded[cut:], widths[cut:]) if line]
-    return lines
-
-
-def _layer(folded: Sequence[Sequence[str]], widths: Sequence[int]) -> list[str]:
-    """Lay folded cells out side by side."""
-    height = max(map(len, folded), default=0)
-    return [_row([cell[at] if at < len(cell) else "" for cell in folded], widths) for at in range(height)]
-
-
-def _first_that_overflows(widths: Sequence[int], room: int) -> int:
-    """Return how many columns fit beside each other, one at least."""
-    ends = [sum(widths[: at + 1]) + _GAP * at for at in range(len(widths))]
-    return max(1, sum(end <= room for end in ends))
+    """Lay rows out as ``grid`` does, headings first. No rows give no lines, also under headings."""
+    laid = grid(rows, headings, room=room)
+    return [*laid.headings, *(line for row in laid.rows for line in row)]
 
 
 def pairs(rows: Iterable[tuple[str, str]], *, room: int = ROOM) -> list[str]:
     """Lay out name and value, one a line, values aligned; a value that does not fit is folded or put below."""
-    listed = list(rows)
-    width = max((len(name) for name, _ in listed), default=0)
-    lines: list[str] = []
-    for name, value in listed:
-        left = room - width - _GAP
-        if not value:
-            lines.append(name)
-        elif _longest(value) <= left:
-            first, *more = fold(value, left)
-            lines += [f"{name.ljust(width)}  {first}", *(f"{' ' * width}  {line}" for line in more)]
-        else:
-            lines += [name, *(f"  {line}" for line in fold(value, room - _GAP))]
-    return lines
+    return [line for lines in paired(list(rows), room=room) for line in lines]
+
+
+def paired(rows: Sequence[tuple[str, str]], *, room: int = ROOM, breaks: bool = False) -> list[list[str]]:
+    """Lay names and values out as ``pairs`` does, and return the lines of each; ``breaks`` as for ``grid``."""
+    width = max((width_of(name) for name, _ in rows if width_of(name) <= room // 2), default=0)
+    left = room - width - GAP
+    return [_pair(name, value, width, left, room, breaks=breaks) for name, value in rows]
+
+
+def _pair(name: str, value: str, width: int, left: int, room: int, *, breaks: bool) -> list[str]:
+    if not value:
+        return fold(name, room, breaks=breaks)
+    below = fold(value, room - GAP, breaks=breaks)
+    if width_of(name) <= width and longest_word(value) <= left:
+        first, *more = fold(value, left)
+        if left >= _ROOMY or len(more) <= len(below):
+            return [f"{_padded(name, width)}  {first}", *(f"{' ' * width}  {line}" for line in more)]
+    return [*fold(name, room, breaks=breaks), *(f"  {line}" for line in below)]
 
 
 def fitted(line: str) -> list[str]:
     """Fold a line of an answer that is wider than a terminal; what follows is indented further."""
-    if _width(line) <= ROOM + _GAP * 2:
+    if width_of(line) <= ROOM + GAP * 2:
         return [line]
     text = line.lstrip(" ")
     indent = line[: len(line) - len(text)]
-    first, *more = fold(text, ROOM + _GAP * 2 - len(indent) - _GAP)
+    first, *more = fold(text, ROOM + GAP * 2 - len(indent) - GAP)
     return [indent + first, *(f"{indent}  {one}" for one in more)]
 
 
-def fold(text: str, width: int) -> list[str]:
-    """Break a text at blanks into lines of at most ``width`` characters, one at least."""
-    lines, line = [], ""
-    for word in _words(text):
-        if line and _width(line) + _width(word.rstrip(" ")) > width:
-            lines.append(line[:-1])
-            line = ""
-        line += word
-    return [*lines, line]
+def _padded(cell: str, width: int, *, right: bool = False) -> str:
+    blanks = " " * (width - width_of(cell))
+    return blanks + cell if right else cell + blanks
 
 
-def _words(text: str) -> list[str]:
-    """Part a text into words that keep the blanks behind them."""
-    words: list[str] = []
-    for piece in text.split(" "):
-        if piece or not words:
-            words.append(piece + " ")
-        else:
-            words[-1] += " "
-    words[-1] = words[-1][:-1]
-    return words
+def short(identifier: str) -> str:
+    """Return the characters of an identifier that tables show and commands take back."""
+    return identifier[:SHORT]
 
 
-def _width(text: str) -> int:
-    return len(visible(text))
+def called(name: str | None, identifier: str) -> str:
+    """Return a thing's name with its short identifier; names can be erased, identifiers cannot."""
+    return f"{name or '(no name)'} [{short(identifier)}]"
 
 
-def _longest(text: str) -> int:
-    return max(_width(word.rstrip(" ")) for word in _words(text))
+def listed(words: Iterable[str], none: str = "none") -> str:
+    """Write several words with commas."""
+    return ", ".join(words) or none
 
 
-def _narrowed(natural: Sequence[int], least: Sequence[int], room: int) -> list[int]:
-    """Return widths that fit, taking from the widest columns that can be folded."""
-    widths = list(natural)
-    excess = sum(widths) + _GAP * (len(widths) - 1) - room
-    while excess > 0:
-        floors = [max(word, _NARROWEST) for word in least]
-        foldable = [at for at, width in enumerate(widths) if width > floors[at]]
-        if not foldable:
-            break
-        widest = max(foldable, key=lambda at: widths[at])
-        taken = min(excess, widths[widest] - floors[widest])
-        widths[widest] -= taken
-        excess -= taken
-    return widths
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """Lay out one row; only the padding is cut at its end, because a name may end in spaces or controls."""
-    last = max((at for at, cell in enumerate(cells) if cell), default=-1)
-    padded = [_padded(cell, widths[at]) for at, cell in enumerate(cells[:last])]
-    return "  ".join([*padded, *cells[last : last + 1]]) if last >= 0 else ""
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - _width(cell))
+def many(count: int, thing: str) -> str:
+    """Return a count with its thing in the right number: 1 entry, 2 entries, 2 files."""
+    if count == 1:
+        return f"1 {thing}"
+    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"

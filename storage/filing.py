@@ -1,99 +1,205 @@
-"""What archiving by a script needs: what would refuse it, before a byte is stored, and what stores a file then."""
+"""Archives files of one exhibit: what would refuse them is raised first, then each is stored with the exhibit's lock.
+
+What commands and scripts do alike; records nothing by itself.
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.errors import CustodyError
+from custody.display import visible
+from custody.errors import CustodyError, UsageError
 from custody.frozen import dataclass
 from custody.ledger import intake
 from custody.ledger.archive import Archived, archived_request
-from custody.ledger.journal import Request
 from custody.ledger.missing import Missing
-from custody.ledger.ports import Lock, Progress, Workers
+from custody.ledger.ports import Lock, Packing, Progress, Sending, Workers
 from custody.ledger.recall import recalled
-from custody.model.records import StoredObject
-from custody.model.types import Value
-from storage.images.segments import packing_for
+from storage.files.sparse import open_sparse
+from storage.images.segments import open_split, packing, packing_for
 
 if TYPE_CHECKING:
+    from custody.law.locking import Wanted
+    from custody.ledger.journal import Request
+    from custody.ledger.sending import Resumed
+    from custody.model.records import StoredObject
+    from custody.model.types import Value
     from storage.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Filing:
-    """Archiving under one exhibit: ``put`` stores a file by its path, for several threads; ``request`` is its entry.
+class Manner:
+    """How files are stored: which digests are computed besides SHA-256, and whether anew whatever arrived before.
 
-    ``known`` returns what of some paths is archived there already, by path; ``earlier`` the entries of other bytes that
-    were archived before this under the name of a file.
+    With ``each`` a segment of an image is a file by itself. With ``dry`` files are read as they would be stored, and
+    the store is not touched.
     """
 
-    put: Callable[[str, Progress | None], Archived]
-    request: Callable[[Archived], Request]
-    recorded: Callable[[Archived], None]
-    known: Callable[[Sequence[str], Workers], Mapping[str, StoredObject]]
-    earlier: Callable[[Archived], tuple[int, ...]]
+    md5: bool = False
+    sha1: bool = False
+    sha512: bool = False
+    fresh: bool = False
+    each: bool = False
+    dry: bool = False
 
 
-def filing(
-    vault: Vault,
-    by: str,
-    exhibit: str,
-    store: str,
-    *,
-    acquisition: int | None = None,
-    late: str | None = None,
-    md5: bool = False,
-    sha1: bool = False,
-    fresh: bool = False,
-    each: bool = False,
-) -> Filing:
-    """Raise what would refuse archiving by the key ``by`` whatever the bytes are, and give what carries it out."""
-    subject = vault.lookup().resolve("exhibit", exhibit)
-    leaf = None if acquisition is None else vault.reader().entry(acquisition).leaf
-    values: dict[str, Value] = {"late": late}
-    intake.foresee_archiving(vault.journal, by, store, subject, acquisition=leaf, values=values)
-    vault.sequencer.ready()
-    archive, locks = vault.archive(store), vault.locks()
-    wants = locks.first(recalled(vault.reader()), subject, store)
+class Filing:
+    """Stores files of one exhibit in one store with the lock that it has now; several threads may, a file each.
 
-    def put(path: str, progress: Progress | None) -> Archived:
-        return archive.store(
+    ``resuming`` is told the path of a file, and what a run that was broken off had left of it.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        store: str,
+        exhibit: str,
+        manner: Manner,
+        resuming: Callable[[str, Resumed], None] = lambda _, __: None,
+    ) -> None:
+        self.store = store
+        self.exhibit = exhibit
+        self._vault = vault
+        self._manner = manner
+        self._resuming = resuming
+        self._archive = vault.archive(store)
+        self._locks = vault.locks()
+        #: The lock that its files get, and why.
+        self.wants: Wanted = self._locks.first(recalled(vault.reader()), exhibit, store)
+
+    def packing(self, path: str) -> Packing | None:
+        """Return what opens a path as a pack, None for a file as it is; UsageError for a segment after the first."""
+        return packing_for(path, each=self._manner.each)
+
+    def put(
+        self, path: str, packing: Packing | None, progress: Progress | None = None, *, own: bool = False
+    ) -> Archived:
+        """Read a file, or what ``packing`` opens, and store it.
+
+        Of a file that is packed for its holes the digests of the file itself are computed as well, in a reading of its
+        own, where MD5 or SHA-1 is asked for or all of them are (``own``). Raises as ``Archive.store`` does.
+        """
+        manner = self._manner
+        if packing is not open_sparse or not (own or manner.md5 or manner.sha1):
+            return self._put(path, packing, progress, manner)
+        with self._vault.sources.open(path) as source:
+            digest, _ = self._archive.hash(path, md5=manner.md5, sha1=manner.sha1, progress=progress)
+            archived = self._put(path, packing, progress, replace(manner, md5=False, sha1=False))
+            source.check_unchanged()
+        return replace(archived, own=digest)
+
+    def _put(self, path: str, packing: Packing | None, progress: Progress | None, manner: Manner) -> Archived:
+        lock = Lock(self.wants.mode, self.wants.until, self.wants.hold)
+        md5, sha1, sha512 = manner.md5, manner.sha1, manner.sha512
+        if manner.dry:
+            return self._archive.rehearse(
+                path, lock=lock, md5=md5, sha1=sha1, sha512=sha512, progress=progress, packing=packing
+            )
+        return self._archive.store(
             path,
-            exhibit=subject,
-            lock=Lock(wants.mode, wants.until, wants.hold),
-            carries_on=lambda begun: locks.carries_on(begun, wants),
+            exhibit=self.exhibit,
+            lock=lock,
             md5=md5,
             sha1=sha1,
-            fresh=fresh,
+            sha512=sha512,
+            fresh=manner.fresh,
+            resuming=lambda found: self._resuming(path, found),
+            carries_on=lambda begun: self._locks.carries_on(begun, self.wants),
             progress=progress,
-            packing=packing_for(path, each=each),
+            packing=packing,
         )
 
-    missing = Missing(vault.reader(), subject, store)
+    def check_room(self, needed: int) -> None:
+        """Raise StorageFailed where the store knows that it has no room for so many bytes."""
+        self._archive.check_room(needed)
 
-    def known(paths: Sequence[str], workers: Workers) -> dict[str, StoredObject]:
+    @cached_property
+    def _missing(self) -> Missing:
+        return Missing(self._vault.reader(), self.exhibit, self.store, self._vault.objects[self.store])
+
+    def known(
+        self,
+        paths: Sequence[str],
+        workers: Workers,
+        watched: Callable[[int], Callable[[], Progress | None]] = lambda _: lambda: None,
+    ) -> dict[str, StoredObject]:
+        """Return which of some files are archived already under their name, by path; each is read for that.
+
+        What cannot be read is not among them: it is told when its turn comes. ``watched`` is told how many bytes are
+        read in all, and gives what makes the progress of each file.
+        """
+        sizes: dict[str, int] = {}
+        for path in paths:
+            with suppress(CustodyError, OSError):
+                packed, size = self.packing(path) is not None, Path(path).lstat().st_size
+                if self._missing.may_have(None if packed else size):
+                    sizes[path] = size
+        progress = watched(sum(sizes.values()))
+
         def there(path: str) -> StoredObject | None:
-            try:
-                packing = packing_for(path, each=each)
-                if not missing.may_have(None if packing is not None else Path(path).stat().st_size):
-                    return None
-                return missing.there(archive.rehearse(path, packing=packing))
-            except (CustodyError, OSError):
-                return None  # what cannot be read is told when its turn comes
+            with suppress(CustodyError):
+                read = self._archive.rehearse(path, progress=progress(), packing=self.packing(path))
+                return self._missing.there(read)
+            return None
 
-        pairs = zip(paths, workers.each(there, paths), strict=True)
-        found = {path: stored for path, stored in pairs if stored is not None}
-        for path in found:
-            archive.settle(path)
-        return found
+        worth = list(sizes)
+        found = dict(zip(worth, workers.each(there, worth), strict=True))
+        known = {path: stored for path, stored in found.items() if stored is not None}
+        if not self._manner.dry:
+            for path in known:
+                self._archive.settle(path)
+        return known
 
-    return Filing(
-        put,
-        lambda archived: archived_request(archived, subject, leaf, values),
-        archive.recorded,
-        known,
-        lambda archived: missing.earlier(archived.name),
+    def earlier(self, archived: Archived) -> tuple[int, ...]:
+        """Return the entries of other bytes that were archived before this under the name of a file."""
+        return self._missing.earlier(archived.name)
+
+    def recorded(self, archived: Archived) -> None:
+        """Forget how an object was sent, now that an entry speaks of it."""
+        self._archive.recorded(archived)
+
+
+def prepared(
+    vault: Vault,
+    by: str,
+    store: str,
+    exhibit: str,
+    *,
+    acquisition: bytes | None = None,
+    values: Mapping[str, Value],
+    manner: Manner,
+) -> tuple[Filing, Callable[[Archived], Request]]:
+    """Raise what would refuse archiving by the key ``by`` whatever the bytes are; return what stores, and the request.
+
+    ``exhibit`` is its identifier, ``acquisition`` the leaf hash of the entry on how the image was taken.
+    """
+    intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=acquisition, values=values)
+    vault.sequencer.ready()
+    return (
+        Filing(vault, store, exhibit, manner),
+        lambda archived: archived_request(archived, exhibit, acquisition, values),
     )
+
+
+def packing_again(sending: Sending) -> Packing | None:
+    """Return what opens the source of a sending as when it was broken off; a folder is always packed.
+
+    A segment that is as long as what was sent was sent by itself. Raises UsageError for files that were sent together.
+    """
+    if Path(sending.path).name == "*" and not os.path.lexists(sending.path):
+        raise UsageError(
+            f"several files of '{visible(os.fspath(Path(sending.path).parent))}' were being sent together",
+            hint="Run the same `custody archive` again: it goes on with what has arrived.",
+        )
+    try:
+        found = packing(sending.path)
+        alone = found is open_split and os.lstat(sending.path).st_size == sending.source.bytes
+    except (UsageError, OSError):
+        return None
+    return None if alone else found

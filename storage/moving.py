@@ -21,6 +21,7 @@ from custody.model.records import Moved
 from storage.database import SqlLedgerStore
 from storage.database.addresses import placed, reached
 from storage.database.arriving import ArrivingStore, ours
+from storage.moved_place import ask
 from storage.vault import Vault
 
 
@@ -151,3 +152,29 @@ class Moving:
             yield self._vault.held(store)
         finally:
             store.close()
+
+
+def calling_off(vault: Vault) -> Request:
+    """Return the request that calls the moving of a ledger off, so that it stays where it is.
+
+    Raises Conflict where none is under way, and where the ledger has arrived at the other place.
+    """
+    moved = whereto.away(vault.store.read())
+    there = None if moved is None else ask(vault, moved)
+    size = vault.store.read().head().size
+    if there is not None and there.beyond(size):
+        raise Conflict(
+            f"{there.address} answers and holds {there.size} entries of this ledger, {size} are here: it has arrived "
+            "there, and nothing is called off",
+            hint="Go on there; two ledgers of one log are two histories.",
+        )
+    return ending(vault, "called_off")
+
+
+def ending(vault: Vault, outcome: str) -> Request:
+    """Return the request that ends a moving: ``arrived`` or ``called_off``; Conflict where none is under way."""
+    reader = vault.store.read()
+    moved = whereto.closed(reader)
+    if moved is None:
+        raise Conflict("no moving of the ledger is under way", hint="`custody status` shows how it stands.")
+    return moving.arrival(reader, moved, outcome)

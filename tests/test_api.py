@@ -20,6 +20,7 @@ from custody.errors import (
 )
 from custody.model.types import Value
 from custody.proof import seal
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.world import SAFEGUARDS
 
@@ -61,7 +62,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     desk = Desk(tmp_path / "desk", step=0)
     desk.clock.set(int(time.time()) - 60)
     desk.done("init", "--domain", "lab.example", "--name", "E. Examiner")
-    (key,) = desk.done("key", "list")["keys"]
+    (key,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done("actor", "roles", key["name"], "--role", "administrator", "examiner", "--reason", "appointment")
     return desk
 
@@ -120,7 +121,7 @@ def test_what_a_script_leaves_amid_many_files_is_told_and_entered_once_by_the_sa
         assert isinstance(first, api.Recorded)
         entered = ledger.size - first.position
         assert 1 < entered < len(names)
-    told = desk.run("reconcile", "--json").document["findings"]
+    told = paged.rows(desk.run("reconcile", "--json").document, "findings")
     codes = {one["code"] for one in told}
     assert {"journal_settled"} <= codes <= {"journal_settled", "journal_idle", "object_unentered"}
     found = {one["code"]: one for one in desk.run("check", "--json").document["findings"]}
@@ -131,7 +132,7 @@ def test_what_a_script_leaves_amid_many_files_is_told_and_entered_once_by_the_sa
         known = [each for each in again if isinstance(each, api.Known)]
         assert [each.position for each in known] == list(range(first.position + 1, first.position + entered))
         assert ledger.size - first.position == len(names)
-    assert desk.run("reconcile", "--json").document["findings"] == []
+    assert paged.rows(desk.run("reconcile", "--json").document, "findings") == []
 
 
 def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
@@ -185,7 +186,7 @@ def test_a_script_meets_the_rules_and_errors_of_the_command_line(desk: Desk) -> 
 def test_what_a_rule_refuses_is_refused_before_a_byte_is_stored(desk: Desk) -> None:
     image = desk.folder / "stick.img"
     image.write_bytes(b"evidence")
-    (key,) = desk.done("key", "list")["keys"]
+    (key,) = paged.rows(desk.done("key", "list"), "keys")
     with opened(desk) as ledger:
         exhibit_of(ledger)
     desk.clock.advance(30)
@@ -215,7 +216,7 @@ def test_a_script_that_names_nobody_or_has_no_passphrase_file_is_told(desk: Desk
         pytest.raises(ConfigError, match="passphrase"),
     ):
         ledger.record("case.opened", {"reference": "1"})
-    (own,) = desk.done("key", "list")["keys"]
+    (own,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done("key", "new", "--domain", "lab.example")
     with opened(desk) as ledger, pytest.raises(ConfigError, match="2 keys"):
         ledger.record("case.opened", {"reference": "1"})

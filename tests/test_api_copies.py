@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.errors import Conflict, NotFound, ProofInvalid, Undecided
+from custody.errors import Conflict, NotFound, ProofInvalid, Undecided, UsageError
 from tests.cli.desk import Desk
 from tests.test_api import desk, exhibit_of, opened
 
@@ -53,6 +53,35 @@ def test_a_script_copies_and_repairs_what_is_damaged(stocked: tuple[Desk, str]) 
         made = ledger.repair(whole, at="local")
         assert (made.subject, made.nonconforming, path.read_bytes()) == (whole, (), DATA)
         assert ledger.check().verdict == "verified"
+
+
+def test_a_script_fetches_an_object_and_parts_of_it_from_the_first_place_that_proves_good(
+    stocked: tuple[Desk, str],
+) -> None:
+    desk, whole = stocked
+    with opened(desk) as ledger:
+        copy = ledger.replicate(whole, "shelf")
+        size, path = ledger.size, held(desk, "vault/objects")
+        path.chmod(0o600)
+        path.write_bytes(b"X" + DATA[1:])
+        found = ledger.fetch(copy.subject, desk.folder / "back.img")
+        assert (found.object.store, found.size, found.path.read_bytes()) == ("shelf", len(DATA), DATA)
+        part = ledger.fetch(whole, desk.folder / "part.img", span=(8, 15))
+        assert (part.first, part.path.read_bytes()) == (8, DATA[8:16])
+        named = ledger.fetch(whole, desk.folder / "named.img", member="stick.img", span=(0, 7))
+        assert named.path.read_bytes() == DATA[:8]
+        with pytest.raises(ProofInvalid, match="not those recorded"):
+            ledger.fetch(whole, desk.folder / "bad.img", source="local")
+        with pytest.raises(Conflict, match="nothing is overwritten"):
+            ledger.fetch(whole, desk.folder / "back.img")
+        with pytest.raises(NotFound, match="no member"):
+            ledger.fetch(whole, desk.folder / "other.img", member="other.img")
+        with pytest.raises(UsageError, match="file by itself"):
+            ledger.fetch(whole, desk.folder / "folder", unpack=True)
+        assert ledger.size == size
+    assert sorted(one.name for one in desk.folder.glob("*.img")) == sorted(
+        ["back.img", "named.img", "part.img", "stick.img"]
+    )
 
 
 def test_a_script_has_what_lies_beside_made_anew(stocked: tuple[Desk, str]) -> None:

@@ -70,12 +70,27 @@ def test_imports_go_down_only_and_the_lower_floors_do_not_reach_the_machine() ->
 
 
 def rooms_in(contract: str) -> set[str]:
-    """Return the modules that a contract of layers names."""
+    """Return the modules that a contract of layers names, those that a pattern means among them."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     contracts = {found["id"]: found for found in settings["tool"]["importlinter"]["contracts"]}
-    return {
+    named = {
         room.strip(" ()\n") for layer in contracts[contract]["layers"] for room in re.split(r"[|:]", layer)
     }
+    meant = {room for name in named for room in modules_of(name) if "*" in name}
+    return {name for name in named if "*" not in name} | {
+        room for room in meant if room.rpartition(".")[0] not in named
+    }
+
+
+def modules_of(pattern: str) -> list[str]:
+    """Return the modules of this checkout that a pattern of a contract means."""
+    found = (
+        *ROOT.glob(f"{pattern.replace('.', '/')}.py"),
+        *ROOT.glob(f"{pattern.replace('.', '/')}/__init__.py"),
+    )
+    return [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in found
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +98,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a checkout of empty modules that keeps every contract."""
     made = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", made)
+    (made / "tools").mkdir()
+    for name in ("__init__", "pattern_layers"):
+        shutil.copy(ROOT / "tools" / f"{name}.py", made / "tools")
     for room in ("custody", *(f"custody/{name}" for name in ROOMS), "storage", *SCREENS):
         (made / room).mkdir()
         (made / room / "__init__.py").touch()

@@ -91,7 +91,12 @@ class CustodyApp(App[Exception]):
         #: Where evidence lies: the folder in which files are looked for next.
         self.evidence = evidence
         self._seen_size = -1
-        self._first = FIRST if colour else PLAIN
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = FIRST if colour else PLAIN
+        #: The colours with which the styles were read that are in force.
+        self._colours = self.get_css_variables()
+        self.stylesheet.set_variables(self._colours)
         #: The signal that ended the program, if one did.
         self.ended_by: int | None = None
         self.animation_level = "none"
@@ -110,13 +115,17 @@ class CustodyApp(App[Exception]):
 
     def on_mount(self) -> None:
         """Show that the program is there, and open the house."""
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = self._first
         pauses.begin()
         leaving.heed(self)
         self.push_screen(OpeningScreen())
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles anew where a theme brought other colours; reading them takes longer than a page."""
+        colours = self.get_css_variables()
+        if colours != self._colours:
+            self._colours = colours
+            super().refresh_css(animate=animate)
 
     def _try(self) -> House | Exception:
         """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""

@@ -6,7 +6,6 @@ a line means the same without colour.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from typing import Literal
 from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.layout import paired
 from custody.pages.page import (
     Action,
     Alarm,
@@ -26,7 +26,6 @@ from custody.pages.page import (
     NextStep,
     Page,
     Paragraph,
-    Row,
     Section,
     Table,
     Target,
@@ -35,25 +34,19 @@ from custody.pages.page import (
     Verbatim,
 )
 from custody.pages.readable import worded_facts
-from custody.pages.wording import begins, holds
+from custody.pages.render.signs import MARKS, SIGNS
+from custody.pages.render.tables import laid
+from custody.pages.wording import begins, holds, moment
 
 #: How a line is coloured: as its tone says, or as a title.
 DrawnTone = Tone | Literal["title"]
-#: The sign of each tone, so that nothing is said by colour alone.
-SIGNS: dict[DrawnTone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
 #: How each sort of stretch is drawn.
 GLYPHS: dict[Mark, str] = {"point": "◆", "period": "█", "open": "▒", "gap": "·", "ended": "░", "doubt": "?"}
-_LEGEND: dict[Mark, str] = {
-    "point": "instant",
-    "period": "in force",
-    "open": "open-ended",
-    "gap": "not covered",
-    "ended": "ended",
-    "doubt": "not known",
-}
-#: An instant as tables write it (custody.pages.wording.when).
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\dZ", re.ASCII)
-#: Fewest columns that a cell is cut to, and most that the label of a lane takes.
+_LEGEND: dict[Mark, str] = {**MARKS, "point": "instant", "period": "in force"}
+#: Parts at the head of a page that each say what settles them.
+_ALARMS, _NEXT = "alarms", "next"
+_HEADS = frozenset({_ALARMS, _NEXT})
+#: Fewest columns that words are folded to, and most that the label of a lane takes.
 _LEAST, _LABEL = 6, 28
 
 
@@ -62,7 +55,8 @@ class Line:
     """One line on the screen, what Enter opens there and what ``a`` does; ``stays`` whatever a filter asks for.
 
     ``settles``: what ``a`` does is what somebody came for, so the cursor begins there.
-    ``whole`` is all that it says where it was cut or folded to fit: each piece of a folded line has it.
+    ``whole`` is all that it says where it was folded to fit: each piece of a folded line has it. ``joined``: it goes
+    on with what the line before it says.
     """
 
     text: str
@@ -72,6 +66,7 @@ class Line:
     stays: bool = False
     whole: str = ""
     settles: bool = False
+    joined: bool = False
 
     def has(self, sought: str) -> bool:
         """Say whether it has a text, also where that was cut off or folded, or opens what has this identifier."""
@@ -80,25 +75,30 @@ class Line:
         )
 
 
-def lines(page: Page, width: int) -> list[Line]:
-    """Lay out a whole page in lines of at most ``width`` columns."""
+def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) -> list[Line]:
+    """Lay out a whole page in lines of at most ``width`` columns.
+
+    ``typed`` writes the command of an act, which then stands below the alarm or the step that it settles, on one line
+    however long. Without it the key stands there that begins the act.
+    """
     found: list[Line] = []
     for block in _parts(page):
-        drawn = list(_block(block, width))
+        drawn = [piece for line in _block(block, width) for piece in _narrow(line, width)]
         if found and drawn:
             found.append(Line(""))
-        found += [piece for line in drawn for piece in _narrow(line, width)]
+        head = isinstance(block, Section) and block.key in _HEADS
+        found += _with_acts(drawn, width, typed) if head else drawn
     return found
 
 
 def _parts(page: Page) -> Iterator[Block]:
     """Yield the blocks of a page with what stands at the head and at the foot of every page, as blocks too."""
     if page.alarms:
-        yield Section("alarms", "", tuple(map(_alarm, page.alarms)))
+        yield Section(_ALARMS, "", tuple(map(_alarm, page.alarms)))
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
-        yield Section("next", "", tuple(map(_step, page.next_steps)))
+        yield Section(_NEXT, "Next", tuple(map(_step, page.next_steps)))
     yield from page.blocks
     for text in page.not_shown:
         yield Paragraph(f"Not shown here: {text}", "quiet")
@@ -110,9 +110,27 @@ def _alarm(alarm: Alarm) -> Fact:
 
 
 def _step(step: NextStep) -> Fact:
-    due = "" if step.due is None else f"until {format_instant(step.due)}"
+    due = "" if step.due is None else f"until {moment(step.due)}"
     more = "; ".join(text for text in (due, f"by {', '.join(step.roles)}" if step.roles else "") if text)
-    return Fact.of("next", f"{step.text} ({more})" if more else step.text, action=step.action)
+    return Fact.of("", f"{step.text} ({more})" if more else step.text, action=step.action)
+
+
+def _with_acts(drawn: Sequence[Line], width: int, typed: Callable[[Action], str] | None) -> Iterator[Line]:
+    """Yield lines, behind each that settles something how that is begun: by a command, else by a key."""
+    for at, line in enumerate(drawn):
+        yield line
+        more = at + 1 < len(drawn) and drawn[at + 1].joined
+        if more or line.act is None or line.act.refused is not None:
+            continue
+        margin = " " * (len(line.text) - len(line.text.lstrip()))
+        if typed is not None:
+            command = visible(typed(line.act))
+            if not holds(line.whole or line.text, command):
+                yield replace(line, text=f"{margin}{command}", joined=True)
+        else:
+            key = "Enter" if line.opens is None else "A"
+            told = replace(line, text=f"{margin}{key}: {' '.join(line.act.words)}", joined=True)
+            yield from _narrow(told, width)
 
 
 def _narrow(line: Line, width: int) -> list[Line]:
@@ -121,7 +139,11 @@ def _narrow(line: Line, width: int) -> list[Line]:
         return [line]
     margin = " " * min(len(line.text) - len(line.text.lstrip()) + 2, width // 2)
     pieces = textwrap.wrap(line.text, width, subsequent_indent=margin, break_on_hyphens=False)
-    return [replace(line, text=piece, whole=line.whole or line.text) for piece in pieces]
+    whole = line.whole or line.text
+    return [
+        replace(line, text=piece, whole=whole, joined=line.joined or at > 0)
+        for at, piece in enumerate(pieces)
+    ]
 
 
 def _block(block: Block, width: int) -> Iterator[Line]:
@@ -150,32 +172,23 @@ def _table(table: Table, width: int) -> Iterator[Line]:
             yield Line(f"  {table.empty}", "quiet")
         return
     yield from _titled(f"{table.title} ({len(table.rows) + table.more})" if table.title else "")
-    shown = [_cells(row) for row in table.rows]
-    titles = tuple(column.title for column in table.columns)
-    widths = _fit([titles, *shown], width - 4)
-    if any(titles):
-        yield Line(f"    {_joined(titles, widths)}".rstrip(), "quiet")
-    for row, cells in zip(table.rows, shown, strict=True):
+    found = laid(table, max(width - 2, _LEAST), SIGNS, breaks=True)
+    yield from (Line(f"  {visible(line)}", "quiet") for line in found.headings)
+    for row, pieces in zip(table.rows, found.rows, strict=True):
         sign = SIGNS.get(row.tone, " ")
-        text = f"  {sign} {_joined(cells, widths)}".rstrip()
-        yield Line(
-            text,
-            row.tone,
-            row.opens,
-            row.action,
-            whole=" ".join((sign, *cells)),
-            settles=row.action is not None,
-        )
+        whole = " ".join((sign, *map(visible, row.texts)))
+        for at, piece in enumerate(pieces):
+            yield Line(
+                f"  {visible(piece)}".rstrip(),
+                row.tone,
+                row.opens,
+                row.action,
+                whole=whole,
+                settles=row.action is not None,
+                joined=at > 0,
+            )
     if table.more:
         yield Line(f"  … {table.more} more", "quiet", table.rest, stays=True)
-
-
-def _cells(row: Row) -> tuple[str, ...]:
-    return tuple(visible(cell) for cell in row.texts)
-
-
-def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
-    return "  ".join(cut(cell, most).ljust(most) for cell, most in zip(cells, widths, strict=True))
 
 
 def cut(text: str, most: int) -> str:
@@ -183,34 +196,15 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
 
 
-def _fit(rows: Sequence[Sequence[str]], room: int) -> list[int]:
-    """Share a width among columns: each gets what it needs, and the widest give first where it does not suffice.
-
-    Instants give last: one without its end says another minute, while a text is still known by its beginning.
-    """
-    spare = room - 2 * (len(rows[0]) - 1)
-    columns = list(zip(*rows, strict=True))
-    # Whatever is wider than all there is gives way to that first, however long somebody made it.
-    widths = [min(max(map(len, column)), max(spare, _LEAST)) for column in columns]
-    texts = [at for at, column in enumerate(columns) if not any(map(_INSTANT.fullmatch, column[1:]))]
-    for some in (texts, range(len(widths))):
-        while sum(widths) > spare and (widest := max(some, key=widths.__getitem__, default=None)) is not None:
-            if widths[widest] <= _LEAST:
-                break
-            widths[widest] -= 1
-    return widths
-
-
 def _pairs(block: Section, width: int) -> Iterator[Line]:
     facts = worded_facts(block.facts)
     yield from _titled(block.title)
-    margin = min(max((len(visible(fact.label)) for fact in facts), default=0), _LABEL)
-    for fact in facts:
-        sign, name, value = SIGNS.get(fact.tone, " "), visible(fact.label), visible(fact.full)
-        first, *rest = folded(value, max(width - margin - 6, _LEAST))
-        text = f"  {sign} {cut(name, margin).ljust(margin)}  {first}".rstrip()
-        for piece in (text, *(f"    {' ' * margin}  {text}" for text in rest)):
-            yield Line(piece, fact.tone, fact.opens, fact.action, whole=f"{sign} {name} {value}")
+    rows = [(fact.label, fact.full) for fact in facts]
+    for fact, pieces in zip(facts, paired(rows, room=max(width - 4, _LEAST), breaks=True), strict=True):
+        whole = f"{SIGNS.get(fact.tone, ' ')} {visible(fact.label)} {visible(fact.full)}"
+        for at, piece in enumerate(pieces):
+            shown = f"  {SIGNS.get(fact.tone, ' ') if at == 0 else ' '} {visible(piece)}".rstrip()
+            yield Line(shown, fact.tone, fact.opens, fact.action, whole=whole, joined=at > 0)
 
 
 def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:
@@ -219,7 +213,7 @@ def _verbatim(block: Verbatim, width: int) -> Iterator[Line]:
         shown = visible(text)
         pieces = [shown[at : at + width - 4] for at in range(0, len(shown), max(width - 4, 1))] or [""]
         for at, piece in enumerate(pieces):
-            yield Line(f"  {'│' if at == 0 else '↪'} {piece}")
+            yield Line(f"  {'│' if at == 0 else '↪'} {piece}", joined=at > 0)
 
 
 def folded(text: str, width: int) -> list[str]:
@@ -275,10 +269,10 @@ def _told(label: str, span: Event, what: str) -> str:
     """Return a stretch in words, for whoever does not see the drawing."""
     more = f": {visible(span.label.full)}" if span.label.text else ""
     if span.sort == "point":
-        return f"{visible(label)}: {format_instant(span.start)}{more}"
+        return f"{visible(label)}: {moment(span.start)}{more}"
     if span.end is None:
-        return f"{visible(label)}: {what} since {format_instant(span.start)}{more}"
-    return f"{visible(label)}: {what} from {format_instant(span.start)} to {format_instant(span.end)}{more}"
+        return f"{visible(label)}: {what} since {moment(span.start)}{more}"
+    return f"{visible(label)}: {what} from {moment(span.start)} to {moment(span.end)}{more}"
 
 
 def _day(at: int) -> str:

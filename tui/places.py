@@ -27,6 +27,8 @@ FURTHER = (
     ),
     ("rounds", "Inventory rounds", "what was counted, what is missing, and rounds that go on"),
     ("people", "People and keys", "who has which roles and keys, and what they hold"),
+    ("list", "All lists", "everything on record, thing by thing: requests, holds, copies, places and more"),
+    ("status", "This vault", "alarms, what waits for somebody, the ledger and this machine"),
 )
 
 #: Pages that take their time: they are built once, with progress, and not again when the ledger grows.

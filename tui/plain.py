@@ -18,12 +18,12 @@ WIDTH = 80
 def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
     """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline.
 
-    What asks for the pages before and behind it, and for the rest of what is cut, stands at the end, each on one line
-    however long, to be copied whole.
+    What asks for the pages before and behind it, and for the rows that a table has not, stands at the end. These and
+    commands stand on one line each however long, to be copied whole.
     """
     head = ["TRAINING: nothing here is evidence"] if training else []
     head += [page.title, who, ""]
-    body = [line.text for line in lines(page, width)]
+    body = [line.text for line in lines(page, width, command)]
     rest = ["", "What can be done"] if acts else []
     for act in acts:
         refused = act.label if act.refused is None else visible(f"NOT NOW, {act.refused.text}", told=True)

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.erase import standing_words
 from custody.cli.facts import beside
-from custody.cli.listing import add_paging, paging
-from custody.cli.main import example, shared
-from custody.cli.progress import size_text
 from custody.cli.remains import remains_document, remains_rows
+from custody.cli.thing_list import add_list
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import moment
 from custody.errors import ConfigError, Declined, RuleBroken
-from custody.layout import columns, pairs
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from custody.ledger.abandoning import Deleted, Remains
     from custody.ledger.journal import Drafted
-    from custody.ledger.views.lookup import Lookup
     from custody.model.records import Abandonment, Proposal
     from storage.vault import Vault
 
@@ -34,17 +29,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "abandonment")
-    listing = actions.add_parser("list", help="list proposals and how they stand")
-    listing.add_argument("--open", action="store_true", help="only those that wait for somebody")
-    add_paging(listing)
-    shared(listing)
-    example(listing, "custody abandonment list --open")
-    listing.set_defaults(run=_list)
+    add_list(actions, "abandonment")
 
 
 def propose(call: Call) -> int:
     """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
-    from custody.ledger.statements import open_until
+    from custody.ledger.proposals import open_until
     from storage.deletion_checks import abandoning_of
 
     args = call.args
@@ -136,53 +126,3 @@ def _agreed(call: Call, remains: Remains, drafts: Callable[[], Sequence[Drafted]
             f"nothing was deleted: {remains.key} stays as it is",
             hint="Answer y, or say --yes, once it is clear that nobody needs it.",
         )
-
-
-def _list(call: Call) -> int:
-    from custody.model.records import Abandonment, Proposal
-
-    with call.vault() as vault:
-        lookup, now = vault.lookup(), vault.clock.now()
-        found = sorted(lookup.all(Abandonment), key=lambda abandonment: abandonment.position)
-        rows = [
-            _row(lookup, abandonment, lookup.get(Proposal, abandonment.leaf), now) for abandonment in found
-        ]
-    wanted = [row for row in rows if not call.args.open or row["state"] in ("open", "approved")]
-    page = paging(call, len(wanted))
-    wanted = list(page.of(wanted))
-    cells = [
-        (
-            str(row["proposal"]),
-            row["store"],
-            f"{row['key'][:16]}…",
-            size_text(row["bytes"]),
-            standing_words(row, now),
-            row["proposer_name"] or "(erased)",
-        )
-        for row in wanted
-    ]
-    nothing = "no proposal to delete an orphaned object" + (" waits for anybody" if call.args.open else "")
-    table = columns(cells, ("proposal", "store", "key", "size", "state", "by"))
-    call.out.answer({**page.members, "proposals": wanted}, page.lines(table, nothing))
-    return 0
-
-
-def _row(lookup: Lookup, found: Abandonment, proposal: Proposal, now: int) -> dict[str, Any]:
-    from custody.ledger.views.people import name_of
-
-    expired = proposal.status == "open" and now > proposal.expires
-    return {
-        "proposal": found.position,
-        "store": found.store,
-        "key": found.store_key,
-        "bytes": found.bytes,
-        "reason": found.reason,
-        "state": "expired" if expired else proposal.status,
-        "voided_by": None,
-        "expires_at": moment(proposal.expires),
-        "proposer": proposal.proposer,
-        "proposer_name": name_of(lookup, proposal.proposer),
-        "agreed": list(proposal.agreed),
-        "entry": found.abandoned_position,
-        "nonconforming": list(found.nonconforming),
-    }

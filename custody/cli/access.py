@@ -7,9 +7,8 @@ import argparse
 from custody.cli.call import Call
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import document, listed, moment
-from custody.layout import columns
 
 COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
 
@@ -28,43 +27,18 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_names, shown_things
-    from custody.ledger.views.people import find_actor, name_of
+    from custody.ledger.views.people import find_actor
     from custody.model.records import View
+    from custody.pages.views import views
 
     args = call.args
     with call.vault() as vault:
         lookup = vault.lookup()
         case = lookup.resolve("case", args.case)
         viewer = None if args.by is None else find_actor(lookup, args.by).id
-        found = [one for one in lookup.under(View, "case", case) if viewer in (None, one.viewer)]
-        found.sort(key=lambda one: one.position)
-        page = paging(call, len(found))
-        found = list(page.of(found))
-        viewers = shown_names(lookup, "actor", {one.viewer for one in found})
-        things = shown_things(lookup, (each for one in found for each in one.about))
-        rows = [
-            {
-                "name": name_of(lookup, one.viewer),
-                **document(one),
-                "things": [
-                    {"id": each, "sort": things[each][0], "name": things[each][1]} for each in one.about
-                ],
-            }
-            for one in found
-        ]
-    cells = [
-        (
-            viewers[one.viewer],
-            moment(one.viewed),
-            listed(" ".join(things[each]) for each in one.about),
-            listed(one.fields),
-            one.purpose,
-        )
-        for one in found
-    ]
-    headings = ("who", "when", "what", "fields", "for")
-    nothing = "nobody signed for having looked; whoever reads the database file reads without a trace"
-    answer = {**page.members, "case": case, "views": rows}
-    call.out.answer(answer, page.lines(columns(cells, headings), nothing))
+        found = [view for view in lookup.under(View, "case", case) if viewer in (None, view.viewer)]
+        found.sort(key=lambda view: view.position)
+        stretch = paging(call, len(found))
+        page = views(context_of(call, vault), case, stretch.of(found), stretch.more)
+    answer_page(call, page, stretch.rest)
     return 0

@@ -6,16 +6,14 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.acquire_format import format_of
-from custody.cli.acquire_log import read_papers
+from custody.cli.acquire_log import papers_document, papers_lines, read_papers
 from custody.cli.acquire_media import damage_document, damage_told, read_media, with_media, with_read_errors
-from custody.cli.acquire_split import Split, check_all_there, split_of, spoken_of, with_segments
+from custody.cli.acquire_split import check_all_there, split_of, spoken_of
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer, entry_lines
-from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import digest_of, state
 from custody.cli.files import place
-from custody.cli.packed import incomplete, unreadable_lines
+from custody.cli.packed import unreadable_lines
 from custody.cli.storing import (
     archived_document,
     archived_rows,
@@ -24,21 +22,24 @@ from custody.cli.storing import (
     left_behind,
     place_lines,
     put,
-    put_image,
     recorded,
     store_name,
+    twin_lines,
 )
 from custody.cli.verbs.entering import stated_in
 from custody.cli.verbs.topics import kind_of
+from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
+    from custody.ledger.intake import Twin
     from custody.ledger.journal import Consent, Drafted
     from custody.model.types import Value
     from custody.proof.digest import ObjectDigest
     from custody.proof.note import NoteSigner
+    from storage.images.split import Split
     from storage.vault import Vault
 
 _KIND = "acquisition.completed"
@@ -58,12 +59,13 @@ def acquire(call: Call) -> int:
         raise UsageError(
             "--to names a store, but the image is not archived", hint="Add --archive, or leave --to out."
         )
-    args.format = format_of(call)
+    args.format = _format(call)
     split = split_of(call)
     typed = protected(stated_in(args, kind_of("acquire")))
     papers = with_read_errors(call, read_papers(call, typed))
     values = state(args, _KIND, papers.values, write_protection="--write-blocker or --no-blocker-reason")
-    papers.ask_for_digests(args)
+    for name in papers.stated:
+        setattr(args, name, True)
     check_all_there(call, papers, split)
     with call.vault(readonly=False) as vault:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
@@ -77,16 +79,17 @@ def acquire(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         contained = read_media(call)
-        papers = with_segments(with_media(papers, contained), split)
+        papers = with_media(papers, contained)
+        papers = papers if split is None else papers.with_segments(split.count)
         values.update(papers.values)
         lists = [digest_of(call, vault, file) for file in (args.bad_sectors_list, args.segments_list)]
         values = with_lists(values, *lists)
         archived, found = _read(call, vault, store, exhibit, split)
         values.update(intake.image_values(found))
-        equal = [] if archived is None else twins(vault, exhibit, archived.digest)
+        equal = [] if archived is None else intake.twins(vault.lookup(), exhibit, archived.digest)
         try:
             beside = spoken_of(call, vault, store, papers, split=split, found=found)
-            papers = papers.compared(args, found, beside)
+            papers = papers.compared(found, beside)
             values.update(entered(papers.against))
             for one in (contained, None if split is None else split.source):
                 if one is not None:
@@ -94,8 +97,10 @@ def acquire(call: Call) -> int:
             drafts = _drafts(vault, signer, exhibit, values, archived, consent=call.consent)
             if args.dry_run:
                 document, lines = draft_answer(drafts)
-                more = papers.lines(drafts[0])
-                call.out.answer({**document, **papers.document(drafts[0])}, [*lines[:-1], *more, lines[-1]])
+                more = papers_lines(papers, drafts[0])
+                call.out.answer(
+                    {**document, **papers_document(papers, drafts[0])}, [*lines[:-1], *more, lines[-1]]
+                )
                 return _status(archived)
             entries = call.record(vault, drafts)
         except CustodyError as error:
@@ -107,29 +112,46 @@ def acquire(call: Call) -> int:
         "image": hex_digests(found),
         "match": Comparison.of(drafts[0].facts).match,
         **damage_document(contained),
-        **papers.document(drafts[0]),
+        **papers_document(papers, drafts[0]),
         **_document(args.image, archived, entries, equal),
     }
 
     def tell(draft: Drafted) -> list[str]:
         damage = damage_told(contained) if draft.entry.envelope.kind == _KIND else []
-        return [*_lines(draft, found, archived, equal), *damage, *papers.lines(draft)]
+        return [*_lines(draft, found, archived, equal), *damage, *papers_lines(papers, draft)]
 
     call.answer_of(drafts, document, entry_lines(drafts, entries, tell))
     return _status(archived)
 
 
+def _format(call: Call) -> str:
+    """Return the code of the image's format: as typed where it begins so, else as recognised, which is told."""
+    from storage.images.stated_format import format_of
+
+    args = call.args
+    path = place(call, args.image)
+    found = format_of(path, args.format, args.image, each=args.each, force=args.force_format)
+    if args.format is None:
+        what = f"{visible(args.image)} begins as {found.begins_as}"
+        call.say.note(f"{what}: it is recorded as format {found.code}")
+    return found.code
+
+
 def _status(archived: Archived | None) -> int:
-    return EXIT_WARNINGS if archived is not None and incomplete(archived) else 0
+    return EXIT_WARNINGS if archived is not None and archived.is_incomplete else 0
 
 
 def _read(
     call: Call, vault: Vault, store: str, exhibit: str, split: Split | None
 ) -> tuple[Archived | None, ObjectDigest]:
     """Read the image once: into the store with --archive, else for its digests only; segments for both."""
+    from storage.files.sparse import sparse_packing
+
     args = call.args
     if args.archive and split is None:
-        return put_image(call, vault, store, args.image, exhibit)
+        packing = sparse_packing(os.fspath(place(call, args.image)))
+        archived = put(call, vault, store, args.image, exhibit, packing=packing, own=True)
+        return archived, archived.own or archived.digest
     found, _ = vault.archive(store).hash(
         os.fspath(place(call, args.image)),
         md5=args.md5,
@@ -145,7 +167,7 @@ def _read(
 
 
 def _document(
-    path: str, archived: Archived | None, entries: Sequence[Mapping[str, Any]], equal: list[dict[str, Any]]
+    path: str, archived: Archived | None, entries: Sequence[Mapping[str, Any]], equal: Sequence[Twin]
 ) -> dict[str, Any]:
     if archived is None:
         return {}
@@ -176,7 +198,7 @@ def _drafts(
 
 
 def _lines(
-    draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: list[dict[str, Any]]
+    draft: Drafted, found: ObjectDigest, archived: Archived | None, equal: Sequence[Twin]
 ) -> list[str]:
     if archived is not None and draft.entry.envelope.kind != _KIND:
         rows = place_lines(archived)

@@ -9,7 +9,6 @@ import argparse
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,8 @@ from custody.cli.entered import entry_lines
 from custody.cli.forms import filled, form_of, office_of
 from custody.cli.log_lines import Line, logged
 from custody.cli.main import COMMANDS, build
-from custody.cli.on_screen import APART, OnScreen, on_screen
 from custody.cli.parsing import Parser, leaf_of
-from custody.cli.template import leaf, leaves, writes
+from custody.cli.template import leaf, leaves
 from custody.errors import (
     EXIT_INTERRUPTED,
     EXIT_WARNINGS,
@@ -43,6 +41,7 @@ from tui.intents import (
     Stopped,
     Watcher,
 )
+from tui.said import APART, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
@@ -65,9 +64,27 @@ def told_of(words: tuple[str, ...]) -> str:
 def _known(command: str) -> tuple[Known, ...]:
     """Give what a command and its actions are: building their parsers takes long, and no sitting changes them."""
     return tuple(
-        Known(words, (parser.description or "").rstrip("."), writes(parser))
+        Known(words, (parser.description or "").rstrip("."), parser.reads_form)
         for words, parser in leaves(command)
     )
+
+
+#: Commands whose rows are forms of another one, which is asked line by line.
+_ROWS: dict[tuple[str, ...], tuple[str, ...]] = {("exhibit", "intake"): ("exhibit", "register")}
+
+
+@cache
+def _form(words: tuple[str, ...]) -> Form | None:
+    """Return the form of a command, None for what is none."""
+    parser = leaf(words)
+    return None if parser is None else form_of(parser)
+
+
+def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None) -> OnScreen:
+    """Return what says the texts of a command so that a screen can tell them; without words, those of any."""
+    asked = [one for one in (words, _ROWS.get(words, ())) if one]
+    forms = [form for form in map(_form, asked) if form is not None]
+    return OnScreen(forms, labels or {}, _form, [one.name for one in COMMANDS])
 
 
 class _Attended:
@@ -167,13 +184,12 @@ class CommandActs:
 
     def form(self, words: tuple[str, ...]) -> Form:
         """Give the form of a command; Failed if there is none."""
-        parser = leaf(words)
-        if parser is None:
+        form = _form(words)
+        if form is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
-        form, defaults = form_of(parser), self._presets(words)
-        say = OnScreen([form])
+        defaults, say = self._presets(words), saying(words)
         fields = tuple(_said(field, say, defaults.get(field.name)) for field in form.fields)
-        return replace(form, about=say(form.about), fields=fields)
+        return form._replace(about=say(form.about), fields=fields)
 
     def _presets(self, words: tuple[str, ...]) -> dict[str, Default]:
         """Return the office's defaults of what a command enters; Failed where its file is wrong."""
@@ -258,7 +274,7 @@ def _status(call: Call, status: int) -> int:
 
 
 def _saying(intent: Intent) -> OnScreen:
-    return on_screen(intent.words, intent.labels)
+    return saying(intent.words, intent.labels)
 
 
 @contextmanager
@@ -306,9 +322,9 @@ def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
     """Return a field in the words of screens, filled in from the office's defaults where they have it."""
     about = say(field.about)
     if default is None:
-        return replace(field, about=about)
+        return field._replace(says=about)
     value = default.text if isinstance(default.value, bool) else default.value
-    return replace(field, about=f"{about}; filled in from the office's defaults", default=value)
+    return field._replace(says=f"{about}; filled in from the office's defaults", default=value)
 
 
 def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.facts import state
 from custody.cli.key import vkey_of
-from custody.cli.listing import add_limit, add_paging, paging
+from custody.cli.listing import add_limit
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of, rows_of
+from custody.cli.thing_list import add_list
 from custody.cli.verbs.topics import add_verbs, kind_of
-from custody.layout import columns
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "actor")
-    listing = actions.add_parser("list", help="list actors")
-    add_paging(listing)
-    shared(listing)
-    example(listing, "custody actor list")
-    listing.set_defaults(run=_list)
-
+    add_list(actions, "actor")
     show = actions.add_parser("show", help="show an actor: roles, keys, exhibits held, open offers")
     show.add_argument("actor", help="name, identifier, or key")
     add_limit(show)
@@ -37,7 +31,7 @@ def enrol(call: Call) -> int:
     """Enrol a person or machine with a key that is typed, in a file or on this machine; return the exit status."""
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.journal import Request
-    from custody.ledger.statements import enrolled
+    from custody.ledger.keyholders import enrolled
     from custody.ledger.views.lookalikes import refuse_lookalike
     from custody.ledger.views.namesakes import labelled
 
@@ -52,35 +46,6 @@ def enrol(call: Call) -> int:
         if not args.another:
             refuse_lookalike(vault.store.read(), "actor", args.name)
         return call.enter(vault, [Request("actor.enrolled", values)])
-
-
-def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_names
-    from custody.ledger.views.people import name_of
-    from custody.model.records import Actor
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        rows: list[dict[str, Any]] = [
-            {"id": one.id, "name": name_of(lookup, one.id), "roles": list(one.roles), "keys": list(one.keys)}
-            for one in lookup.all(Actor)
-        ]
-        shown = shown_names(lookup, "actor", [row["id"] for row in rows])
-    rows.sort(key=lambda row: (row["name"] or "~", row["id"]))
-    page = paging(call, len(rows))
-    rows = list(page.of(rows))
-    cells = [
-        (
-            shown[row["id"]],
-            " ".join(row["roles"]) or "none",
-            " ".join(row["keys"]) or "no valid key",
-            row["id"][:8],
-        )
-        for row in rows
-    ]
-    table = columns(cells, ("name", "roles", "keys", "actor"))
-    call.out.answer({**page.members, "actors": rows}, page.lines(table, ""))
-    return 0
 
 
 def _show(call: Call) -> int:

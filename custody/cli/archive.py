@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.equal_bytes import twin_lines, twins
 from custody.cli.facts import common
-from custody.cli.packed import (
-    file_lines,
-    incomplete,
-    named_once,
-    packing_of,
-    tell_of_segments,
-    unreadable_lines,
-)
+from custody.cli.files import place
+from custody.cli.packed import file_lines, tell_of_segments, unreadable_lines
 from custody.cli.storing import (
     Storing,
     archived_rows,
@@ -24,12 +19,15 @@ from custody.cli.storing import (
     put,
     recorded,
     store_name,
+    twin_lines,
 )
+from custody.cli.words import many
 from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.archive import Archived
+    from custody.ledger.intake import Twin
     from custody.ledger.journal import Request
     from custody.model.types import Value
     from custody.proof.note import NoteSigner
@@ -43,6 +41,7 @@ _JOBS = 4
 def archive(call: Call) -> int:
     """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
     from custody.ledger import intake
+    from storage.batch import named_once
 
     args = call.args
     values = common(args)
@@ -51,8 +50,9 @@ def archive(call: Call) -> int:
             "--acquisition names one image, but several files are given", hint="Archive the image by itself."
         )
     with call.vault(readonly=False) as vault:
-        exhibit = vault.lookup().resolve("exhibit", args.exhibit)
-        acquisition = _acquisition_leaf(vault, exhibit, args.acquisition)
+        lookup = vault.lookup()
+        exhibit, named = lookup.resolve("exhibit", args.exhibit), args.acquisition
+        acquisition = None if named is None else intake.acquisition_leaf(lookup, exhibit, named)
         signer, store = call.signer(vault), store_name(call, vault)
         vault.archive(store)
         by = signer.verifier.name
@@ -60,11 +60,15 @@ def archive(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
-        paths = named_once(call, args.paths)
-        tell_of_segments(call, paths)
-        if len(paths) == 1 and not args.missing and not call.out.as_json:
-            return task.alone(paths[0])
-        return task.several(paths)
+        files = [(path, os.fspath(place(call, path))) for path in args.paths]
+        once = named_once(files, each=args.each)
+        if len(once) < len(files):
+            gone = many(len(files) - len(once), "segment")
+            call.say.note(f"{gone} go with the first segment that is named too")
+        tell_of_segments(call, [path for path, _ in once])
+        if len(once) == 1 and not args.missing and not call.out.as_json:
+            return task.alone(*once[0])
+        return task.several(once)
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,14 @@ class _Task:
     acquisition: bytes | None
     values: dict[str, Value]
 
-    def alone(self, path: str) -> int:
+    def alone(self, named: str, path: str) -> int:
         """Archive the only file, for people; what fails is the command's failure."""
-        archived, equal = self._put(path)
+        from custody.ledger.intake import twins
+        from storage.images.segments import packing_for
+
+        packing = packing_for(path, each=self.call.args.each)
+        archived = put(self.call, self.vault, self.store, named, self.exhibit, packing=packing)
+        equal = twins(self.vault.lookup(), self.exhibit, archived.digest)
         try:
             drafts = self.call.draft(self.vault, self.signer, [self._request(archived)])
             status = self.call.enter_drafts(self.vault, drafts, tell=lambda _: _told(archived, equal))
@@ -89,22 +98,16 @@ class _Task:
             raise left_behind(self.call, archived, error) from error
         if not self.call.args.dry_run:
             recorded(self.vault, archived)
-        return status or (EXIT_WARNINGS if incomplete(archived) else 0)
+        return status or (EXIT_WARNINGS if archived.is_incomplete else 0)
 
-    def several(self, paths: list[str]) -> int:
+    def several(self, files: list[tuple[str, str]]) -> int:
         """Archive each file by itself, several at once; failures are listed at the end."""
         from custody.cli.archive_many import Many
 
         storing = Storing(self.call, self.vault, self.store, self.exhibit)
         jobs: int = self.call.args.jobs or _JOBS
         lines = partial(_told, quiet=self.call.args.quiet)
-        many = Many(self.call, self.vault, self.signer, storing, self.exhibit, self._request, lines, jobs)
-        return many.run(paths)
-
-    def _put(self, path: str) -> tuple[Archived, list[dict[str, Any]]]:
-        packing = packing_of(self.call, path)
-        archived = put(self.call, self.vault, self.store, path, self.exhibit, packing=packing)
-        return archived, twins(self.vault, self.exhibit, archived.digest)
+        return Many(self.call, self.vault, self.signer, storing, self._request, lines, jobs).run(files)
 
     def _request(self, archived: Archived) -> Request:
         from custody.ledger.archive import archived_request
@@ -112,36 +115,7 @@ class _Task:
         return archived_request(archived, self.exhibit, self.acquisition, self.values)
 
 
-def _told(archived: Archived, equal: list[dict[str, Any]], *, quiet: bool = False) -> list[str]:
+def _told(archived: Archived, equal: Sequence[Twin], *, quiet: bool = False) -> list[str]:
     rows = [f"  {line}" for line in pairs(archived_rows(archived))]
     files = [] if quiet else file_lines(archived.contents)
     return [*rows, *twin_lines(equal), *files, *unreadable_lines(archived.contents)]
-
-
-def _acquisition_leaf(vault: Vault, exhibit: str, text: str | None) -> bytes | None:
-    """Return the leaf hash of an acquisition by entry, or of the exhibit's newest for ``latest``; NotFound."""
-    from custody.errors import NotFound
-    from custody.ledger.views.finding import find_entry
-    from custody.model.ids import unb64
-    from custody.model.records import Acquisition, Exhibit
-
-    if text is None:
-        return None
-    lookup = vault.lookup()
-    if text == "latest":
-        known = lookup.get(Exhibit, exhibit).acquisitions
-        if not known:
-            raise NotFound(
-                "no acquisition of this exhibit is on record", hint="Record one with `custody acquire`."
-            )
-        return unb64(known[-1])
-    leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf
-    found = next(
-        (made for made in lookup.under(Acquisition, "exhibit", exhibit) if unb64(made.leaf) == leaf), None
-    )
-    if found is None:
-        raise NotFound(
-            f"entry {text} is no acquisition of this exhibit",
-            hint="Name its entry, or say --acquisition latest.",
-        )
-    return leaf

@@ -176,8 +176,7 @@ def record_destruction(call: Call) -> int:
     from dataclasses import replace
 
     from custody.cli.facts import state
-    from custody.ledger.backups import destroyed, find_backup
-    from custody.ledger.statements import place_of
+    from custody.ledger.backups import destroyed, find_backup, place_of
 
     args = call.args
     with call.vault(readonly=False) as vault:

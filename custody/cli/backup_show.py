@@ -8,25 +8,14 @@ from custody.cli.call import Call
 from custody.cli.files import place, read_key
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.progress import size_text
-from custody.cli.words import listed, many, moment
+from custody.cli.page_answer import answer_page, context_of
 from custody.errors import CustodyError
-from custody.layout import columns, pairs
 from custody.model.ids import b64
 
 if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
     from custody.model.records import Backup
     from custody.proof.note import VerifierKey
     from storage.backups.folder import BackupFolder
-    from storage.vault import Vault
-
-#: Where the key came from under which a backup was verified, for people.
-_KEYS = {
-    "given": "the key that was given",
-    "remembered": "the key that this account trusts",
-    "backup": "the key in the backup itself, which proves nothing to others: give one with --vkey",
-}
 
 
 def configure(actions: Any) -> None:
@@ -55,6 +44,7 @@ def configure(actions: Any) -> None:
 
 
 def _verify(call: Call) -> int:
+    from custody.pages.backups import VerifiedBackup, verified_backup
     from storage.backups.folder import BackupFolder
     from storage.backups.verifying import verify
     from storage.workers import ThreadWorkers
@@ -72,37 +62,27 @@ def _verify(call: Call) -> int:
         call.say.warn(f"{name} lies in the folder and is not of the backup")
     if recorded is not None and not recorded:
         call.say.warn("the ledger records no such backup")
-    officers = [escrow.officer.name for escrow in escrows]
-    document = {
-        "verdict": "verified",
-        "folder": str(folder.path),
-        "origin": told.origin,
-        "size": told.size,
-        "root": b64(told.root),
-        "taken": moment(told.taken),
-        "bytes": told.length,
-        "sha256": b64(folder.digest),
-        "written_by": dict(told.written_by),
-        "escrow": officers,
-        "objects": {"count": told.objects, "bytes": told.object_bytes},
-        "since": None if since is None else {"first": since.first, "size": since.size},
-        "erasures": len(erasures),
-        "scopes": dict(report.scopes),
-        "key": where,
-        "recorded": None if recorded is None else [backup.position for backup in recorded],
-    }
-    rows = [
-        ("ledger", told.origin),
-        ("copy", f"{many(told.size, 'entry')} as of {moment(told.taken)}, {size_text(told.length)}"),
-        (
-            "since",
-            "-" if since is None else f"{many(since.size - since.first, 'entry')} more, up to {since.size}",
-        ),
-        ("log key", _KEYS[where]),
-        ("log passphrase", f"sealed to {listed(officers)}" if officers else "sealed to nobody"),
-        ("recorded", _standing(recorded)),
-    ]
-    call.out.answer(document, [f"VERIFIED  {folder.path}", *(f"  {line}" for line in pairs(rows))])
+    page = verified_backup(
+        VerifiedBackup(
+            folder=str(folder.path),
+            origin=told.origin,
+            size=told.size,
+            root=told.root,
+            taken=told.taken,
+            length=told.length,
+            sha256=folder.digest,
+            objects=told.objects,
+            object_bytes=told.object_bytes,
+            escrow=tuple(escrow.officer.name for escrow in escrows),
+            since=None if since is None else (since.first, since.size),
+            erasures=len(erasures),
+            scopes=dict(report.scopes),
+            written_by=dict(told.written_by),
+            key=where,
+            recorded=None if recorded is None else tuple(recorded),
+        )
+    )
+    answer_page(call, page)
     return 0
 
 
@@ -140,62 +120,14 @@ def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
         return None
 
 
-def _standing(recorded: list[Backup] | None) -> str:
-    if recorded is None:
-        return "not asked: its vault is not at hand"
-    if not recorded:
-        return "by no entry"
-    newest = recorded[0]
-    gone = "" if newest.destroyed is None else f", and as destroyed by entry {newest.destroyed_position}"
-    return f"by entry {newest.position}{gone}"
-
-
 def _list(call: Call) -> int:
     from custody.ledger.views.backups import newest_backups, remaining_backups
+    from custody.pages.backups import backups
 
     with call.vault() as vault:
         lookup = vault.lookup()
         found = newest_backups(lookup, 1 << 20) if call.args.all else remaining_backups(lookup)
-        page = paging(call, len(found))
-        rows = [_row(vault, lookup, backup) for backup in page.of(found)]
-    cells = [
-        (
-            str(row["entry"]),
-            row["taken"],
-            str(row["size"]),
-            size_text(row["bytes"]),
-            listed(row["escrow_names"]),
-            row["place"] or "(erased)",
-            f"destroyed {row['destroyed']}, {row['reason']}" if row["destroyed"] else "",
-        )
-        for row in rows
-    ]
-    headings = ("entry", "taken", "entries", "size", "escrow", "place", "")
-    lines = page.lines(columns(cells, headings), "no backup is on record")
-    call.out.answer({**page.members, "backups": rows}, lines)
+        stretch = paging(call, len(found))
+        page = backups(context_of(call, vault), stretch.of(found), stretch.more)
+    answer_page(call, page, stretch.rest)
     return 0
-
-
-def _row(vault: Vault, lookup: Lookup, backup: Backup) -> dict[str, Any]:
-    from custody.ledger.statements import place_of
-    from custody.ledger.views.people import name_of
-    from custody.model.records import Key
-
-    names = [name_of(lookup, lookup.get(Key, key).actor) or key for key in backup.escrow]
-    gone = None if backup.destroyed is None else moment(backup.destroyed)
-    return {
-        "entry": backup.position,
-        "backup": backup.id,
-        "taken": moment(backup.taken),
-        "size": backup.size,
-        "root": backup.root,
-        "bytes": backup.bytes,
-        "sha256": backup.sha256,
-        "escrow": list(backup.escrow),
-        "escrow_names": names,
-        "place": place_of(vault.entries().at(backup.position)),
-        "destroyed": gone,
-        "destroyed_by": backup.destroyed_position,
-        "reason": backup.reason,
-        "nonconforming": list(backup.nonconforming),
-    }

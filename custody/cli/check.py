@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, read, read_key
 from custody.cli.main import example, shared
-from custody.cli.output import Told
-from custody.cli.progress import size_text
-from custody.cli.words import listed, many
+from custody.cli.page_answer import written
 from custody.errors import Malformed, UsageError
-from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.audit import Finding, Report
-
-_ORDER = {"error": 0, "warning": 1, "note": 2}
+    from custody.ledger.audit import Report
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -51,6 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.audit import compare_outside
+    from custody.pages.audit import checked
 
     args = call.args
     if args.witness and args.against is None:
@@ -69,7 +64,7 @@ def _run(call: Call) -> int:
         for one in compared:
             report = report.including(one)
     call.say.clear()
-    call.out.answer(_document(report), _lines(report))
+    call.out.answer(_document(report), written(checked(report), told=True))
     return report.exit_status
 
 
@@ -85,6 +80,7 @@ def _outside(data: bytes) -> bytes:
 
 def _document(report: Report) -> dict[str, Any]:
     from custody.ledger.audit import SCOPES
+    from custody.pages.audit import ranked
 
     counts = report.counts
     return {
@@ -95,63 +91,5 @@ def _document(report: Report) -> dict[str, Any]:
         "objects_read": report.depth,
         "first_broken": report.first_broken,
         "counts": {name: getattr(counts, name) for name in counts.__slots__},
-        "findings": [{name: getattr(one, name) for name in one.__slots__} for one in _sorted(report)],
+        "findings": [{name: getattr(one, name) for name in one.__slots__} for one in ranked(report)],
     }
-
-
-def _sorted(report: Report) -> list[Finding]:
-    return sorted(report.findings, key=lambda one: _ORDER[one.severity])
-
-
-def _lines(report: Report) -> list[str]:
-    from custody.ledger.audit import MEANING, SCOPES
-    from custody.ledger.audit.report import WORDS
-
-    counts = report.counts
-    resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
-    but = "" if report.reservations is None else f", but {report.reservations}"
-    lines = [f"{report.headline}{but}: {listed(resting)}", ""]
-    for scope in SCOPES:
-        verdict = report.scopes.get(scope)
-        word = "NOT CHECKED" if verdict is None else WORDS[verdict]
-        told = _left_out(report, scope) if verdict is None else MEANING[scope]
-        if verdict is not None and (beside := counts.beside(scope)) is not None:
-            told += f"; {beside}"
-        lines.append(f"{scope.ljust(10)}  {word.ljust(11)}  {told}")
-    tree = [many(counts.tiles, "full tile"), many(counts.checkpoints, "checkpoint")]
-    outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"
-    read = (
-        f"{many(counts.records, 'record')}, {many(counts.objects, 'object')} ({size_text(counts.bytes)} read)"
-    )
-    summary = [f"{many(counts.entries, 'entry')}, {', '.join(tree)}, {outside},", read]
-    lines += ["", *(summary if report.believed else ["no row of the database was read"])]
-    if report.first_broken is not None:
-        lines.append(f"the first entry with an error, in itself or in its object, is {report.first_broken}")
-    for _, alike in groupby(_sorted(report), key=lambda one: (one.severity, one.code, one.scope, one.act)):
-        lines += ["", *_finding(list(alike))]
-    return lines
-
-
-def _left_out(report: Report, scope: str) -> str:
-    from custody.ledger.audit import LEFT_OUT, UNREAD
-
-    return LEFT_OUT[scope] if report.believed else UNREAD
-
-
-def _finding(alike: list[Finding]) -> list[str]:
-    """Lay out findings that ask for the same to be done: what is to be done is said once.
-
-    They quote others in escapes already, as messages do.
-    """
-    first = alike[0]
-    head = f"{first.severity.upper()} {first.code} ({first.scope})"
-    told: list[tuple[str, str]] = []
-    if len(alike) == 1:
-        head = f"{head} at {first.where}"
-        told = [("expected", first.expected), ("found", first.found)]
-    else:
-        head = f"{head}, {len(alike)} times"
-        for one in alike:
-            told += [("at", one.where), ("expected", one.expected), ("found", one.found)]
-    told.append(("do", first.act))
-    return [head, *(Told(f"  {line}") for line in pairs([(name, text) for name, text in told if text]))]

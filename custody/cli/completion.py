@@ -31,9 +31,9 @@ def _complete_paths(parser: Parser) -> None:
     """Let the shell offer files and folders where an argument takes one."""
     import shtab
 
-    for argument in (one.argument for one in parser.given):
-        if argument.metavar in ("FILE", "DIR"):
-            offered = shtab.FILE if argument.metavar == "FILE" else shtab.DIRECTORY
-            argument.complete = offered  # type: ignore[attr-defined]  # shtab reads this attribute of an argument
+    for given in parser.given:
+        if given.field.unit in ("FILE", "DIR"):
+            offered = shtab.FILE if given.field.unit == "FILE" else shtab.DIRECTORY
+            given.argument.complete = offered  # type: ignore[attr-defined]  # shtab reads this attribute of an argument
     for below in () if parser.actions is None else parser.actions.parsers.values():
         _complete_paths(below)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from custody.cli.answer_line import read_answer
 from custody.display import visible
 from custody.errors import Declined
 
@@ -57,6 +56,8 @@ class Consent:
         """Ask a question that only y or yes affirms, typed by hand; where nobody can be asked the answer is yes."""
         if not self._asks or self._stdin is None:
             return True
+        from custody.cli.answer_line import read_answer
+
         for _ in range(_TRIES):
             self._say.prompt(f"{question} [y/N] ")
             answer = read_answer(self._stdin)

@@ -9,13 +9,12 @@ from custody.cli import digests_compare, digests_media
 from custody.cli.call import Call
 from custody.cli.digests_files import (
     left_out_document,
-    listed_files,
     objects_of,
     scope,
     warn_of,
-    with_digests,
 )
 from custody.cli.files import forcing, place, refuse_existing, write
+from custody.cli.good_places import good_places
 from custody.cli.main import example, shared
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, short
@@ -26,7 +25,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.cli.digests_files import Files
+    from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded import Recorded
     from custody.proof.lists import Written
 
@@ -80,6 +79,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _export(call: Call) -> int:
     from custody import __version__
+    from custody.ledger.digests.files import add_digests, listed_files
     from custody.proof.lists import NEEDED
     from custody.proof.lists import write as written
 
@@ -89,10 +89,14 @@ def _export(call: Call) -> int:
     algorithms = {*NEEDED.get(args.format, ()), *(("md5", "sha1") if args.read else ())}
     with call.vault() as vault:
         _, _, objects = objects_of(call, vault)
-        found = listed_files(call, vault, objects)
-        if algorithms:
-            with_digests(call, vault, found, algorithms)
-    unnamed = [file for file in found.files if file.path is None]
+        places = good_places(call, vault)
+        try:
+            found = listed_files(places, objects, packs=args.objects)
+            if algorithms:
+                add_digests(places, found, algorithms)
+        finally:
+            call.say.clear()
+    unnamed = found.unnamed
     named = [file.listed for file in found.files if file.listed is not None and "sha256" in file.digests]
     made = written(named, args.format, __version__)
     write(call, path, made.data)

@@ -6,14 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
-from custody.cli.digests_files import (
-    compared_files,
-    left_out_document,
-    objects_of,
-    warn_of_unread,
-    with_digests,
-)
+from custody.cli.digests_files import left_out_document, objects_of, warn_of_unread
 from custody.cli.files import place, read
+from custody.cli.good_places import good_places
 from custody.cli.words import called, many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
@@ -24,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from custody.cli.digests_files import Files
     from custody.ledger.digests.comparing import Compared, Comparison
+    from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded import Recorded
     from custody.proof.lists import HashList, Listed
     from storage.bags import Bag
@@ -96,10 +91,16 @@ def compare_list(call: Call) -> int:
 
 def _files(call: Call, vault: Vault, objects: Sequence[Recorded], outside: HashList) -> Files:
     """Return the files to compare, with --read those with digests by every algorithm of the list."""
-    found = compared_files(call, vault, objects)
-    warn_of_unread(call, found)
-    if call.args.read:
-        with_digests(call, vault, found, {name for line in outside.files for name in line.digests()})
+    from custody.ledger.digests.files import add_digests, compared_files
+
+    places = good_places(call, vault)
+    try:
+        found = compared_files(places, objects)
+        warn_of_unread(call, found)
+        if call.args.read:
+            add_digests(places, found, {name for line in outside.files for name in line.digests()})
+    finally:
+        call.say.clear()
     return found
 
 
@@ -146,17 +147,12 @@ def _wrong(bag: Bag | None) -> list[str]:
     ]
 
 
-def _counts(comparison: Comparison) -> dict[str, int]:
-    own = {outcome: comparison.count(outcome) for outcome in list(_SAY)[:-2]}
-    return {**own, "not_found": len(comparison.not_found), "undecided": len(comparison.undecided)}
-
-
 def _document(sha256: str, comparison: Comparison, objects: int) -> dict[str, Any]:
     return {
         "list": {"format": comparison.format, "sha256": sha256, "files": comparison.listed},
         "objects": objects,
         "files": len(comparison.compared),
-        "outcomes": _counts(comparison),
+        "outcomes": comparison.counts,
         "differing": [_result(result) for result in comparison.differing],
         "results": [_result(result) for result in comparison.compared if result.outcome != "matched"],
         "not_found": [line_document(line) for line in comparison.not_found],
@@ -198,22 +194,18 @@ def _told(vault: Vault, comparison: Comparison) -> list[str]:
     lookup = vault.lookup()
     lines = pairs(
         (name.replace("_", " "), f"{count}{f'  {_SAY[name]}' if count else ''}")
-        for name, count in _counts(comparison).items()
+        for name, count in comparison.counts.items()
     )
-    differing = {id(result.recorded) for result in comparison.differing}
-    others = [
-        result
-        for result in comparison.compared
-        if (result.outcome != "matched" or result.recorded.note) and id(result.recorded) not in differing
-    ]
-    for result in (*comparison.differing[:_MOST_SHOWN], *others[:_MOST_SHOWN]):
+    differing, others = comparison.differing, comparison.others
+    shown = [("DIFFERS", result) for result in differing[:_MOST_SHOWN]]
+    shown += [(result.outcome.replace("_", " ").upper(), result) for result in others[:_MOST_SHOWN]]
+    for word, result in shown:
         stored, sort = result.recorded.object, result.recorded.sort
-        word = "DIFFERS" if id(result.recorded) in differing else result.outcome.replace("_", " ").upper()
         exhibit = called(lookup.label_of("exhibit", stored.exhibit), stored.exhibit)
         of = f"{_shown(result.recorded.path or b'')}{_SORTS[sort]} " if sort in _SORTS else ""
         lines.append(f"{word}  {of}object {short(stored.id)}, entry {stored.position}, exhibit {exhibit}")
         lines += [f"  {line}" for line in pairs(_both(result))]
-    left = sum(max(0, len(some) - _MOST_SHOWN) for some in (comparison.differing, others))
+    left = sum(max(0, len(some) - _MOST_SHOWN) for some in (differing, others))
     lines += [f"and {many(left, 'more file')}; --json has all of them"] if left else []
     for title, some in (("NOT FOUND", comparison.not_found), ("UNDECIDED", comparison.undecided)):
         lines += [f"{title}  {_shown(line.name)}" for line in some[:_MOST_SHOWN]]
@@ -223,24 +215,17 @@ def _told(vault: Vault, comparison: Comparison) -> list[str]:
 
 def _lacking(comparison: Comparison, read_already: bool) -> list[str]:
     """Return the lines on why files could not be compared, and what to do about it."""
-    left = [result.recorded for result in comparison.compared if result.outcome == "not_compared"]
-    readable = sum(1 for file in left if file.digests)
-    lines = []
-    if readable and not read_already:
-        lines.append(
-            f"{many(readable, 'file')} with other digests on record than the list has: --read computes what it has"
-        )
-    holes = sum(1 for file in left if file.within is not None and file.within.kind == "sparse")
-    if holes:
-        lines.append(
-            f"{many(holes, 'file')} with holes of more than 4 GiB: no digest of the whole is on record"
-        )
-    unreadable = sum(
-        1 for file in left if file.within is not None and file.within.kind.startswith("unreadable.")
-    )
-    if unreadable:
-        lines.append(f"{many(unreadable, 'member')} that could not be read when it was archived")
-    return lines
+    left = comparison.uncompared
+    told = [
+        (
+            0 if read_already else left.other_digests,
+            "file",
+            "with other digests on record than the list has: --read computes what it has",
+        ),
+        (left.holes, "file", "with holes of more than 4 GiB: no digest of the whole is on record"),
+        (left.unreadable, "member", "that could not be read when it was archived"),
+    ]
+    return [f"{many(count, what)} {why}" for count, what, why in told if count]
 
 
 def _both(result: Compared) -> list[tuple[str, str]]:

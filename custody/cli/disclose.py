@@ -14,7 +14,7 @@ from custody.cli.past import warn_of_past
 from custody.cli.verbs.entering import papers_in, stated_in
 from custody.cli.verbs.topics import kind_of
 from custody.cli.words import called, listed
-from custody.errors import CustodyError, Declined, NotFound, UsageError
+from custody.errors import CustodyError, Declined, UsageError
 from custody.layout import pairs
 from custody.model.shown import shown, types_of
 
@@ -31,7 +31,7 @@ def disclose(call: Call) -> int:
     from dataclasses import replace
 
     from custody.forms.filled import in_order
-    from custody.ledger.content import disclosed
+    from custody.ledger.content import disclosed, fields_to_show
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size
     from custody.ledger.views.finding import find_entry
@@ -45,7 +45,7 @@ def disclose(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         reader, prover = vault.reader(), vault.prover()
         target = vault.entries().at(find_entry(reader, args.entry))
-        names = _names(target, args.fields)
+        names = fields_to_show(target, args.fields)
         _warn_of_secrecy(call, vault, target)
         files = {"proof": prefix.with_name(f"{prefix.name}.tlog-proof")}
         if names:
@@ -131,30 +131,6 @@ def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
     until = "" if secret.until is None else f" until {secret.until}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
     return f"order {called(secret.number, secret.order)} is confidential{until} (art. 25(3)){persons}"
-
-
-def _names(target: EntryView, text: str | None) -> list[str]:
-    """Give the names of the fields to show, in the order of the entry."""
-    if text is None:
-        return []
-    known = [one.name for one in target.fields]
-    if text == "all":
-        return [one.name for one in target.fields if not one.erased]
-    wanted = [word for word in text.replace(",", " ").split() if word]
-    for name in wanted:
-        if name not in known:
-            raise UsageError(
-                f"{target.envelope.kind} has no field {name}", hint=f"Its fields: {', '.join(known)}."
-            )
-    if not wanted:
-        raise UsageError("--fields names no field", hint="Leave --fields out to prove only the entry itself.")
-    gone = [one.name for one in target.fields if one.erased and one.name in wanted]
-    if gone:
-        raise NotFound(
-            f"{', '.join(gone)} of entry {target.position} was erased and cannot be shown",
-            hint="What was erased lawfully is gone; disclose the other fields.",
-        )
-    return [name for name in known if name in wanted]
 
 
 def _hand_over(call: Call, files: dict[str, Path], data: dict[str, Any], position: int) -> None:

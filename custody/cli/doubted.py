@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from custody.ledger.views.gaps import Gap
     from custody.ledger.views.revisions import Revision
     from custody.model.envelope import Envelope
-    from custody.model.records import Key
 
 
 class Doubted(NamedTuple):
@@ -75,16 +74,6 @@ def doubt_document(doubt: Doubt) -> dict[str, Any]:
         "stands": doubt.stands,
         "seen_outside": None if doubt.seen is None else moment(doubt.seen),
     }
-
-
-def leak_document(reader: LedgerReader, key: Key) -> dict[str, Any] | None:
-    """Give for scripts since when others may have had a key, and in words; None where nobody says that they had."""
-    from custody.ledger.views.doubted import leak_of
-
-    leak = leak_of(reader, key)
-    if leak is None:
-        return None
-    return {"since": None if leak.since is None else moment(leak.since), "told": leak.told()}
 
 
 def doubted_lines(found: Doubted) -> list[str]:

@@ -84,19 +84,11 @@ def nothing_entered(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _space(kind: str) -> str:
-    """Name what the subject of a kind is."""
-    spaces = {
-        "transfer": "exhibit",
-        "acquisition": "exhibit",
-        "fixity": "sweep",
-        "store": "probe",
-        "digests": "case",
-        "key": "actor",
-        "content": "subject",
-        "entry": "subject",
-        "outcome": "case",
-        "disposition": "exhibit",
-        "scene.admitted": "admission",
-    }
-    first = kind.partition(".")[0]
-    return spaces.get(kind, spaces.get(first, first))
+    """Return of what sort the thing is whose identifier the subject of a kind is; `subject` where it can be several."""
+    from custody.model.layouts import layout
+    from custody.model.subjects import SUBJECTS, spaces_of
+
+    spaces, record = spaces_of(layout(1, kind).kind), SUBJECTS.get(kind)
+    if record is None:
+        return spaces[0] if len(spaces) == 1 else "subject"
+    return next((space for space in spaces if space in record.__annotations__), record.space)

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
+from custody.cli.corrected import corrected_document
 from custody.cli.entered import entry_lines
 from custody.cli.erase_backups import backup_lines, backup_rows, warn_of_backups
 from custody.cli.erase_search import PROPOSE, occurrence_lines, occurrence_rows
@@ -14,15 +14,13 @@ from custody.cli.erase_search import configure as configure_search
 from custody.cli.facts import state
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import away, listed, moment
+from custody.cli.words import listed, moment
 from custody.errors import CustodyError, NotFound
-from custody.layout import columns
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
     from custody.ledger.views.erasures import Reach
-    from custody.ledger.views.lookup import Lookup
     from custody.model.records import Proposal
     from custody.model.types import Value
     from storage.vault import Vault
@@ -144,78 +142,19 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
 
 def _list(call: Call) -> int:
     from custody.model.records import Proposal
+    from custody.pages.erasures import erasures
+    from custody.pages.proposals import WAITING, state_of
 
     with call.vault() as vault:
-        lookup, now = vault.lookup(), vault.clock.now()
-        found = [one for one in lookup.all(Proposal) if one.act == _ACT]
-        wanted = [one for one in found if not call.args.open or _standing(one, now) in ("open", "approved")]
-        wanted.sort(key=lambda one: one.position)
-        page = paging(call, len(wanted))
-        wanted = list(page.of(wanted))
-        proposed = [vault.entries().at(one.position) for one in wanted]
-        rows = [_row(lookup, one, entry, now) for one, entry in zip(wanted, proposed, strict=True)]
-    cells = [
-        (
-            str(row["proposal"]),
-            str(row["entry"]),
-            listed(row["fields"]),
-            standing_words(row, now),
-            row["proposer_name"] or "(erased)",
-        )
-        for row in rows
-    ]
-    headings = ("proposal", "entry", "fields", "state", "by")
-    nothing = "no proposal to erase anything" + (" waits for anybody" if call.args.open else "")
-    lines = page.lines(columns(cells, headings), nothing, *corrected_lines(proposed))
-    call.out.answer({**page.members, "proposals": rows}, lines)
+        now = vault.clock.now()
+        found = [
+            proposal
+            for proposal in vault.lookup().all(Proposal)
+            if proposal.act == _ACT and (not call.args.open or state_of(proposal, now) in WAITING)
+        ]
+        found.sort(key=lambda proposal: proposal.position)
+        stretch = paging(call, len(found))
+        context = context_of(call, vault)
+        page = erasures(context, stretch.of(found), stretch.more, waiting=call.args.open)
+    answer_page(call, page, stretch.rest)
     return 0
-
-
-_SAID = {
-    "carried_out": "carried out",
-    "refused": "refused",
-    "expired": "expired: nobody agreed in time",
-    "overdue": "expired: agreed to, not carried out",
-}
-
-
-def standing_words(row: dict[str, Any], now: int) -> str:
-    """Return how a proposal stands, and what it waits for."""
-    from custody.law.clock import parse_instant
-
-    ends = away(parse_instant(row["expires_at"]), now)
-    by = row["voided_by"]
-    if by is not None:
-        return f"void: entry {by} about the same thing came after it"
-    if row["state"] == "open":
-        return f"waits for another to agree, ends {ends}"
-    if row["state"] == "approved":
-        overdue = parse_instant(row["expires_at"]) < now
-        return _SAID["overdue"] if overdue else f"agreed to, to be carried out {ends}"
-    return _SAID.get(str(row["state"]), str(row["state"]))
-
-
-def _standing(proposal: Proposal, now: int) -> str:
-    return "expired" if proposal.status == "open" and now > proposal.expires else proposal.status
-
-
-def _row(lookup: Lookup, proposal: Proposal, entry: EntryView, now: int) -> dict[str, Any]:
-    """Give a proposal as a document: the rules go by what was signed, the legal basis is as last corrected."""
-    from custody.ledger.content import legal_basis
-    from custody.ledger.views.people import name_of
-    from custody.ledger.views.voided import voided_by
-
-    return {
-        "proposal": proposal.position,
-        "entry": proposal.target,
-        "fields": list(proposal.fields),
-        "basis": proposal.basis,
-        "state": _standing(proposal, now),
-        "voided_by": voided_by(lookup.reader, proposal),
-        "expires_at": moment(proposal.expires),
-        "proposer": proposal.proposer,
-        "proposer_name": name_of(lookup, proposal.proposer),
-        "agreed": list(proposal.agreed),
-        "legal_basis": legal_basis(entry),
-        "corrected": corrected_document([entry]),
-    }

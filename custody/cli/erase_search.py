@@ -14,11 +14,11 @@ from custody.cli.facts import state
 from custody.cli.files import MOST_PROOF_BYTES, read
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.verbs.entering import stated_in
 from custody.cli.verbs.topics import kind_of
-from custody.cli.words import many, moment
+from custody.cli.words import many
 from custody.errors import UsageError
-from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.ledger.views.value_search import Occurrence
@@ -86,30 +86,14 @@ def _first_line(data: bytes) -> str:
 
 
 def _searches(call: Call) -> int:
-    from custody.ledger.views.people import name_of
     from custody.model.records import Search
+    from custody.pages.erasures import searches
 
     with call.vault() as vault:
-        lookup = vault.lookup()
-        searches = sorted(lookup.all(Search), key=lambda search: search.position)
-        page = paging(call, len(searches))
-        rows = [
-            {
-                "entry": search.position,
-                "at": moment(search.at),
-                "actor": search.actor,
-                "actor_name": name_of(lookup, search.actor),
-                "purpose": search.purpose,
-                "searched": search.size,
-            }
-            for search in page.of(searches)
-        ]
-    cells = [
-        (str(row["entry"]), str(row["at"]), str(row["actor_name"] or "(erased)"), str(row["purpose"]))
-        for row in rows
-    ]
-    table = columns(cells, ("entry", "when", "who", "for"))
-    call.out.answer({**page.members, "searches": rows}, page.lines(table, "no search is recorded"))
+        found = sorted(vault.lookup().all(Search), key=lambda search: search.position)
+        stretch = paging(call, len(found))
+        page = searches(context_of(call, vault), stretch.of(found), stretch.more)
+    answer_page(call, page, stretch.rest)
     return 0
 
 

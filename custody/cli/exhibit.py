@@ -11,11 +11,12 @@ from custody.cli import (
     exhibit_continuity,
     exhibit_intake,
     exhibit_print,
-    exhibit_show,
     record_print,
 )
 from custody.cli.call import Call
 from custody.cli.series import codes_of, refuse_series, told_together
+from custody.cli.thing_list import add_list
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs, kind_of
 
 
@@ -26,7 +27,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     exhibit_intake.configure(actions)
     exhibit_continuity.configure(actions)
     exhibit_print.configure(actions)
-    exhibit_show.configure(actions)
+    add_list(actions, "exhibit")
+    add_show(actions, "exhibit")
     record_print.configure(actions, "exhibit", "EV/1")
 
 

@@ -12,7 +12,7 @@ from custody.cli.files import place, read
 from custody.cli.storing import archived_document, recorded
 from custody.cli.verbs.topics import kind_of
 from custody.cli.words import many, meanings
-from custody.errors import Conflict, SourceChanged, UsageError
+from custody.errors import SourceChanged, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,7 @@ def import_list(call: Call) -> int:
     """Enter a list of exhibits from outside, every row or none; return the exit status; raises UsageError."""
     from custody.cli.verbs.entering import stated_in
     from custody.ledger import transcription
+    from custody.ledger.transcribed_names import taken
 
     args = call.args
     args.late, args.occurred_at = "paper", None
@@ -48,7 +49,8 @@ def import_list(call: Call) -> int:
     listed = transcription.read_list(read(call, args.file, transcription.MOST_BYTES), how)
     with call.vault(readonly=False) as vault:
         seizure = vault.lookup().resolve("seizure", args.seizure)
-        faults = [f"line {one.line}: {one.says}" for one in listed.faults] + _taken(call, vault, listed)
+        faults = [f"line {one.line}: {one.says}" for one in listed.faults]
+        faults += [] if args.another else taken(vault.reader(), vault.store.read(), listed)
         if faults:
             raise UsageError(
                 f"{many(len(faults), 'fault')} in the list, so no row was entered: {'; '.join(faults)}",
@@ -61,29 +63,6 @@ def import_list(call: Call) -> int:
         if archived is not None and not call.args.dry_run:
             recorded(vault, archived)
         return status
-
-
-def _taken(call: Call, vault: Vault, listed: Listed) -> list[str]:
-    """Name the rows whose reference is in use already."""
-    from custody.ledger.views.lookalikes import lookalikes
-    from custody.ledger.views.namesakes import refuse_namesake
-
-    found: list[str] = []
-    references = [reference for row in listed.rows if isinstance(reference := row.get("exhibit_ref"), str)]
-    alike = {} if call.args.another else lookalikes(vault.store.read(), "exhibit", references)
-    for at, row in enumerate(listed.rows):
-        reference = row.get("exhibit_ref")
-        try:
-            if isinstance(reference, str) and not call.args.another:
-                refuse_namesake(vault.reader(), "exhibit", reference)
-        except Conflict as error:
-            found.append(f"row {at + 1}: {error.message}; give it another reference, or say --another")
-        if isinstance(reference, str) and reference in alike:
-            found.append(
-                f"row {at + 1}: {reference!r} looks like the reference of {', '.join(alike[reference])}; "
-                "give it another reference, or say --another"
-            )
-    return found
 
 
 def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
@@ -104,7 +83,7 @@ def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
 
 def _object(whole: Request, archived: Archived | None) -> list[Request]:
     from custody.ledger.archive import archived_request
-    from custody.ledger.statements import on_paper
+    from custody.ledger.transcription import on_paper
 
     if archived is None or whole.subject is None:
         return []
@@ -143,7 +122,7 @@ def _enter(
 
 
 def _row(draft: Drafted) -> dict[str, Any]:
-    from custody.ledger.statements import Transcribed
+    from custody.ledger.transcription import Transcribed
 
     row, reference = Transcribed.of(draft.facts, draft.private)
     return {

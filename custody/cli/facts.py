@@ -9,15 +9,13 @@ import argparse
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from custody.cli.parsing import Parser
 from custody.errors import Malformed, UsageError
 from custody.forms.questions import REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
 from custody.model import types
-from custody.model.schema import HAPPENED, LATE
 from custody.model.types import Value
 
 if TYPE_CHECKING:
@@ -27,46 +25,6 @@ if TYPE_CHECKING:
     from custody.model.circumstances import Circumstances
     from custody.proof.digest import ObjectDigest
     from storage.vault import Vault
-
-
-def happened(parser: argparse.ArgumentParser, *, act: bool = False, recorded: bool = False) -> None:
-    """Add the flags about the circumstances of an entry.
-
-    ``act`` is for what happens by being signed, which has no other instant and leaves nothing out; ``recorded``
-    adds --recorded, for what may be a new act or the record of one done elsewhere.
-    """
-    group = parser.add_argument_group("circumstances")
-    if not act:
-        group.add_argument(
-            "--at",
-            dest=HAPPENED,
-            type=instant,
-            metavar="INSTANT",
-            help="when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
-        )
-    if recorded:
-        group.add_argument(
-            "--recorded",
-            action="store_true",
-            help="it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
-        )
-    group.add_argument(
-        "--late",
-        choices=LATE.choices,
-        help="why this is signed long before it is entered; or `clock`: this machine's clock was checked and is right,"
-        " an earlier entry is dated wrong",
-    )
-    if not act:
-        group.add_argument(
-            "--unknown",
-            action=_Fields,
-            metavar="FIELD",
-            help="what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
-            " --unknown-because too",
-        )
-        group.add_argument("--unknown-because", metavar="TEXT", help="why nobody can state it (erasable)")
-    group.add_argument("--note", metavar="TEXT", help="a remark (erasable)")
-    parser.set_defaults(unknowable=not act)
 
 
 def first_of_its_name(
@@ -100,7 +58,7 @@ def beside(args: argparse.Namespace, request: Request) -> Request:
 
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
-    """Return what was typed after the flags that ``happened`` added; a command without one of them states nothing."""
+    """Return what was typed of when and how it happened; a command that asks nothing of it states nothing."""
     from custody.model.circumstances import Circumstances
 
     names = {field.name for field in dataclasses.fields(Circumstances)}
@@ -109,7 +67,7 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
 
 
 def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:
-    """Return the values of the flags that ``happened`` added, None where not given; UsageError if they contradict.
+    """Return what was typed of when and how it happened, None where not given; UsageError for contradictions.
 
     ``only`` keeps of the unknown fields those that are named: the others belong to another entry of the same act.
     """
@@ -122,7 +80,7 @@ def _standing(args: argparse.Namespace) -> str | None:
     """Return how an entry stands: as its command's own ``standing`` says, as a record, or (None) as its kind does."""
     own = getattr(args, "stands", None)
     if own is not None:
-        return str(own(args))
+        return str(own(vars(args)))
     return "record" if getattr(args, "recorded", False) else None
 
 
@@ -180,59 +138,6 @@ def _offset(text: str, moment: datetime) -> timedelta:
         return offset_of(moment)
     except Malformed as error:
         raise argparse.ArgumentTypeError(f"{text!r} cannot be read: {error.message}") from None
-
-
-class Codes(argparse.Action):
-    """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
-
-    def __init__(
-        self,
-        option_strings: Sequence[str],
-        dest: str,
-        *,
-        allowed: Sequence[str] = (),
-        metavar: str = "CODE",
-        required: bool = False,
-        help: str = "",  # noqa: A002 - argparse names the argument so
-    ) -> None:
-        self.allowed = tuple(allowed)
-        told = f"{help}; one or more of {', '.join(self.allowed)}" if self.allowed else help
-        super().__init__(option_strings, dest, nargs="+", metavar=metavar, required=required, help=told)
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        """Add the words to those of earlier flags; refuse one that is not allowed."""
-        words = [word for value in values for word in value.replace(",", " ").split()]
-        for word in words:
-            if self.allowed and word not in self.allowed:
-                parser.error(f"argument {option_string}: {word!r} is not one of {', '.join(self.allowed)}")
-        setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *words])
-
-
-class _Fields(Codes):
-    """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        """Add the names to those of earlier flags, as entries write them."""
-        super().__call__(parser, namespace, [one.replace("-", "_") for one in values], option_string)
-
-
-def explain(parser: argparse.ArgumentParser, tables: Mapping[str, Mapping[str, str]]) -> None:
-    """Say at the end of a command's help what the codes of its flags mean."""
-    if isinstance(parser, Parser):
-        parser.codes.update(tables)
-        parser.explained.insert(0, tables)
 
 
 def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:

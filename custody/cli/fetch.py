@@ -4,40 +4,39 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import dataclass, field
-from pathlib import Path
-from stat import S_ISREG
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
-from custody.cli.fetch_media import fetch_range, is_ranged, told_range
-from custody.cli.fetch_members import (
-    fetch_member,
-    fetch_sparse,
-    fetch_unpacked,
-    fetched_file,
-    lies_there,
-    member_place,
-    name_taken,
-    packed_name,
-    row_of,
-    told,
-)
-from custody.cli.fetch_places import from_good_place, store_of
 from custody.cli.files import place
+from custody.cli.good_places import good_places
 from custody.cli.main import example, shared
+from custody.cli.output import Told
+from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.usual_arguments import flags_typed
 from custody.cli.words import many
 from custody.digits import whole
+from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.good_places import GoodPlaces
     from custody.model.records import StoredObject
+    from storage.fetching import Fetched, Part, Target
+    from storage.images.opened import Image
     from storage.vault import Vault
+
+#: What becomes of members that are named as left out.
+_LEFT_OUT = {
+    "fifo": "a named pipe is not made: whatever reads the folder would wait for it",
+    "socket": "a socket is not made",
+    "char_device": "a device is not made",
+    "block_device": "a device is not made",
+    "hard_link": "what it is a further name of was not made",
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -105,12 +104,15 @@ def _span(text: str) -> tuple[int, int]:
 
 
 def _run(call: Call) -> int:
+    from storage.fetching import Part, targets
+
     args = call.args
     if args.member is not None and args.sectors is not None:
         raise UsageError(
             "sectors are of the media, and --member is one file", hint="Use --range for bytes of the file."
         )
-    if args.unpack and is_ranged(call):
+    part = Part(args.range, args.sectors, args.member and os.fsencode(args.member), unpack=args.unpack)
+    if part.unpack and part.is_ranged:
         raise UsageError(
             "--range and --sectors are of bytes, --unpack is of everything", hint="Leave one of them out."
         )
@@ -125,13 +127,18 @@ def _run(call: Call) -> int:
             if count > 1:
                 raise UsageError(f"--{flag} is of one object, and {count} were named", hint="Name one.")
         failed, found = _still_there(vault, found)
-        files = _places(call, vault, found) if found else []
+        dest, folder = place(call, args.dest), args.dest.endswith("/")
+        files = targets(vault, found, dest, part, folder=folder) if found else []
         call.reading.sign()
+        places = good_places(call, vault)
         came = _Came(count, failed)
         try:
-            for stored, (path, named) in zip(found, files, strict=True):
-                came.take(call, vault, stored, path, named)
+            for stored, target in zip(found, files, strict=True):
+                alone = args.exhibit is not None and stored.packed is None
+                came.take(vault, places, stored, target, replace(part, unpack=False) if alone else part)
+                call.say.clear()
         except KeyboardInterrupt as stop:
+            call.say.clear()
             if count == 1 and not call.out.as_json:
                 raise
             came.answer(call, stopped=True)
@@ -140,7 +147,7 @@ def _run(call: Call) -> int:
         raise failed[0][1]
     came.answer(call, stopped=False)
     ended = status([one for _, one in failed], some=bool(came.done or came.there))
-    return ended or (EXIT_WARNINGS if any(row.get("left_out") for row in came.done) else 0)
+    return ended or (EXIT_WARNINGS if any(fetched.left_out for fetched, _ in came.done) else 0)
 
 
 @dataclass
@@ -149,80 +156,53 @@ class _Came:
 
     asked: int
     failed: list[tuple[StoredObject, CustodyError]]
-    done: list[dict[str, Any]] = field(default_factory=list)
-    there: list[dict[str, Any]] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    done: list[tuple[Fetched, Target]] = field(default_factory=list)
+    there: list[Fetched] = field(default_factory=list)
 
     def take(
-        self, call: Call, vault: Vault, stored: StoredObject, path: Path, named: list[EntryView]
+        self, vault: Vault, places: GoodPlaces, stored: StoredObject, target: Target, part: Part
     ) -> None:
         """Fetch one object, unless its file is there."""
-        from custody.ledger.digests.acquisitions import NAME
+        from storage.fetching import fetch, fetched_before
 
         try:
-            if os.path.lexists(path):
-                self.there.append(_there(call, vault, stored, path))
-                return
-            row = _fetch(call, vault, stored, path)
+            if os.path.lexists(target.path):
+                self.there.append(fetched_before(vault, places, stored, target.path))
+            else:
+                self.done.append((fetch(vault, places, stored, target.path, part), target))
         except CustodyError as error:
             self.failed.append((stored, error))
-            return
-        self.done.append({**row, "corrected": corrected_document(named, [NAME])})
-        self.lines += [
-            *([told_range(row)] if "coordinates" in row else told(row)),
-            *(f"  recorded as {view.told(NAME)}" for view in named if view.amended(NAME)),
-        ]
 
     def answer(self, call: Call, *, stopped: bool) -> None:
         """Tell of all of them."""
-        failed = [failed_document({"object": stored.id}, one) for stored, one in self.failed]
         left = self.asked - len(self.done) - len(self.there) - len(self.failed)
-        lines = list(self.lines)
-        for stored, one in self.failed:
-            lines += failed_lines(f"object {stored.id}", one)
+        lines = [line for fetched, target in self.done for line in (*_told(fetched), *_corrected(target))]
+        for stored, error in self.failed:
+            lines += failed_lines(f"object {stored.id}", error)
         if self.there:
             lines.append(f"{many(len(self.there), 'object')} lay there already, verified")
         if self.asked > 1:
             lines.append(f"{len(self.done)} of {many(self.asked, 'object')} fetched")
         if stopped:
             lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
-        document = {"fetched": self.done, "there": self.there, "failed": failed}
-        call.out.answer({**document, "left": left, "stopped": stopped}, lines)
-
-
-def _there(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
-    """Tell of an object that an earlier run has fetched; Conflict where its name stands for anything else."""
-    from custody.ledger.restoring import is_restored
-
-    if stored.packed == "sparse_file":
-        return lies_there(call, vault, stored, path)
-    try:
-        if not is_restored(vault.store.read(), stored, vault.sources, os.fspath(path), progress=call.say):
-            raise name_taken(path)
-    finally:
-        call.say.clear()
-    return row_of(stored, path, stored.bytes)
-
-
-def _may_be(stored: StoredObject, path: Path) -> bool:
-    """Return whether what lies at a path is a file as long as an object, or may be one that was packed by itself."""
-    found = path.lstat()
-    return S_ISREG(found.st_mode) and (stored.packed == "sparse_file" or found.st_size == stored.bytes)
+        document = {
+            "fetched": [_document(fetched, target) for fetched, target in self.done],
+            "there": [_row(fetched) for fetched in self.there],
+            "failed": [failed_document({"object": stored.id}, error) for stored, error in self.failed],
+            "left": left,
+            "stopped": stopped,
+        }
+        call.out.answer(document, lines)
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
-    """Give the objects that were named, each once, in order."""
-    from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import whole_of
-    from custody.model.records import StoredObject
+    """Return the objects that were named, each once, in order."""
+    from custody.ledger.views.finding import archived_under, objects_of
 
     lookup = vault.lookup()
     if args.exhibit is None:
-        named = (whole_of(lookup, object_of(lookup, text)) for text in args.objects)
-        return list({one.id: one for one in named}.values())
-    exhibit = lookup.resolve("exhibit", args.exhibit)
-    whole = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.of is None)
-    found = sorted(whole, key=lambda one: one.position)
+        return objects_of(lookup, args.objects)
+    found = archived_under(lookup, "exhibit", lookup.resolve("exhibit", args.exhibit))
     if not found:
         raise NotFound("no object of this exhibit is archived", hint="Archive one with `custody archive`.")
     return found
@@ -231,7 +211,7 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
 def _still_there(
     vault: Vault, found: list[StoredObject]
 ) -> tuple[list[tuple[StoredObject, CustodyError]], list[StoredObject]]:
-    """Give what was lawfully destroyed with an error that says so, and the rest."""
+    """Return what was lawfully destroyed with an error that says so, and the rest."""
     from custody.ledger.views.places import why_destroyed
 
     lookup = vault.lookup()
@@ -240,58 +220,80 @@ def _still_there(
     return gone, [one for one, why in said if why is None]
 
 
-def _places(call: Call, vault: Vault, found: list[StoredObject]) -> list[tuple[Path, list[EntryView]]]:
-    """Give each object its file: DEST itself, or a name of its own in the folder DEST; Conflict for one that exists.
+def _row(fetched: Fetched) -> dict[str, Any]:
+    """Return for scripts which bytes of which object lie in which file."""
+    stored = fetched.object
+    return {
+        "object": stored.id,
+        "entry": stored.position,
+        "store": stored.store,
+        "key": stored.store_key,
+        "version": stored.version,
+        "first": fetched.first,
+        "bytes": fetched.size,
+        "file": str(fetched.path),
+    }
 
-    With a name of its own comes the entry that the name is from.
-    """
+
+def _document(fetched: Fetched, target: Target) -> dict[str, Any]:
+    """Return for scripts all that is known of what was fetched."""
     from custody.ledger.digests.acquisitions import NAME
-    from custody.ledger.restoring import suggested_name
     from custody.proof import seal
 
-    named: list[list[EntryView]]
-    dest = place(call, call.args.dest)
-    if call.args.member is not None:
-        files, named = [member_place(call, found[0])], [[]]
-    elif not dest.is_dir():
-        if len(found) > 1 or call.args.dest.endswith("/"):
-            raise NotFound(f"there is no folder {str(dest)!r}", hint="Make it first.")
-        if not dest.parent.is_dir():
-            raise NotFound(f"there is no folder {str(dest.parent)!r}", hint="Make it first.")
-        files, named = [dest], [[]]
-    else:
-        files, taken, named = [], set[str](), [[vault.entries().at(stored.position)] for stored in found]
-        for stored, (entry,) in zip(found, named, strict=True):
-            recorded = entry.current(NAME)
-            name = suggested_name(None if recorded is None else seal.name_bytes(recorded), stored)
-            name = packed_name(call, stored, name)
-            name = f"{stored.id[:8]}-{name}" if name.casefold() in taken else name
-            taken.add(name.casefold())
-            files.append(dest / name)
-    going_on = not call.args.unpack and not is_ranged(call) and call.args.member is None
-    for stored, path in zip(found, files, strict=True):
-        if os.path.lexists(path) and not (going_on and _may_be(stored, path)):
-            raise name_taken(path)
-    return list(zip(files, named, strict=True))
+    document, image = _row(fetched), fetched.image
+    if fetched.member is not None:
+        document["member"] = os.fsdecode(fetched.member)
+    if fetched.unpacked is not None:
+        left_out = [{"path": seal.name_value(path), "kind": kind} for path, kind in fetched.left_out]
+        document |= {"unpacked": fetched.unpacked, "left_out": left_out}
+    if image is not None:
+        document |= {
+            "coordinates": image.coordinates,
+            "format": image.media.format,
+            "of_bytes": image.media.size,
+            "segments": len(image.media.segments),
+        }
+        if fetched.sectors is not None:
+            document |= {"sectors": list(fetched.sectors), "sector_bytes": image.sector_bytes}
+    return {**document, "corrected": corrected_document([target.named] if target.named else [], [NAME])}
 
 
-def _fetch(call: Call, vault: Vault, stored: StoredObject, path: Path) -> dict[str, Any]:
-    """Write an object, or a member of it, from the first of its places that proves good; gives what is told of it."""
-    if call.args.member is not None:
-        return fetch_member(call, vault, stored, path)
-    if is_ranged(call):
-        return fetch_range(call, vault, stored, path)
-    if stored.packed == "sparse_file":
-        return fetch_sparse(call, vault, stored, path)
-    if call.args.unpack and (stored.packed is not None or call.args.exhibit is None):
-        return from_good_place(call, vault, stored, lambda one: fetch_unpacked(call, vault, one, path))[0]
-    size, there = from_good_place(call, vault, stored, lambda place: _write(call, vault, place, path))
-    return row_of(there, path, size)
+def _told(fetched: Fetched) -> list[str]:
+    """Return what people are told of one thing that was fetched."""
+    path, of = str(fetched.path), f"object {fetched.object.id}"
+    if fetched.image is not None:
+        return [f"{visible(path)}: {_told_range(fetched, fetched.image)}, verified"]
+    if fetched.unpacked is not None:
+        lines: list[str] = [f"{path}: {many(fetched.unpacked, 'member')} of {of}, verified"]
+        for member, kind in fetched.left_out:
+            why = _LEFT_OUT.get(kind, f"could not be read when it was archived ({kind})")
+            lines.append(Told(f"LEFT OUT {visible(member)}: {why}"))
+        return lines
+    inside = "" if fetched.member is None else f"the member {visible(fetched.member)} of "
+    return [f"{path}: {size_text(fetched.size)} of {inside}{of}, verified"]
 
 
-def _write(call: Call, vault: Vault, stored: StoredObject, path: Path) -> int:
-    from custody.ledger.restoring import restore
+def _told_range(fetched: Fetched, image: Image) -> str:
+    """Return which bytes these are, of what, and how it is stored."""
+    from storage.images import formats
 
-    store, reader = store_of(vault, stored), vault.store.read()
-    with fetched_file(call, path) as put:
-        return restore(reader, store, stored, put, progress=call.say)
+    where = f"bytes {fetched.first} to {fetched.first + fetched.size - 1} of {image.media.size}"
+    if fetched.sectors is not None:
+        begin, end = fetched.sectors
+        which = f"sector {begin}" if begin == end else f"sectors {begin} to {end}"
+        where = f"{which} ({image.sector_bytes} bytes each), {where}"
+    count = len(image.media.segments)
+    of = {
+        "media": f"of the media{f' in {count} segments' if count > 1 else ''}",
+        "file": "of the file",
+        "container": f"of the container ({formats.called(image.media.format)})",
+    }
+    return f"{where} {of[image.coordinates]}, object {fetched.object.id}"
+
+
+def _corrected(target: Target) -> list[str]:
+    """Return how the name that a file was given was corrected; no line for one that was not."""
+    from custody.ledger.digests.acquisitions import NAME
+
+    named = target.named
+    return [] if named is None or not named.amended(NAME) else [f"  recorded as {named.told(NAME)}"]

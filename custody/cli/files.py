@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from custody.errors import Conflict, Malformed, NotFound, StorageFailed, UsageError
 from custody.model.ids import b64
 from custody.portable import CLOEXEC, NONBLOCK
-from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
+from custody.proof.note import MAX_NOTE_BYTES, VerifierKey, keys_in
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -104,11 +104,10 @@ def read_key(call: Call, text: str) -> VerifierKey:
     where = ""
     if text.startswith("@"):
         where = f" in {str(place(call, text[1:]))!r}"
-        text = read(call, text[1:], _MOST_KEY_BYTES).decode("utf-8", "replace")
-    lines = [line.strip() for line in text.splitlines()]
-    keys = [line for line in lines if parses(line)]
+        text = _text(call, text[1:], _MOST_KEY_BYTES)
+    keys = keys_in(text)
     try:
-        return VerifierKey.parse(keys[0] if len(keys) == 1 else text.strip())
+        return keys[0] if len(keys) == 1 else VerifierKey.parse(text.strip())
     except Malformed as error:
         raise UsageError(
             f"{error.message}{where}", hint=_WHOLE_LINE if error.hint == error.default_hint else error.hint
@@ -119,33 +118,19 @@ def read_keys(call: Call, texts: Iterable[str]) -> list[VerifierKey]:
     """Read verifier keys as ``read_key`` does, and of a file all that stand in it, one a line; UsageError."""
     found: list[VerifierKey] = []
     for text in texts:
-        lines = [] if not text.startswith("@") else _lines(call, text[1:])
-        own = [VerifierKey.parse(line) for line in lines if parses(line)]
+        own = keys_in(_text(call, text[1:], _MOST_KEYS_BYTES)) if text.startswith("@") else []
         found += own or [read_key(call, text)]
     return found
 
 
-def parses(text: str) -> bool:
-    """Whether a text is a verifier key."""
-    try:
-        VerifierKey.parse(text.strip())
-    except Malformed:
-        return False
-    return True
-
-
-def key_in_file(call: Call, text: str) -> str | None:
-    """Give the verifier key in a file of this name, None if there is no such file or none in it."""
-    path = place(call, text)
-    if not path.is_file():
-        return None
-    keys = [line for line in _lines(call, text) if parses(line)]
+def key_in_file(call: Call, text: str) -> VerifierKey | None:
+    """Return the verifier key in a file of this name, None if there is no such file or not one in it."""
+    keys = keys_in(_text(call, text, _MOST_KEYS_BYTES)) if place(call, text).is_file() else []
     return keys[0] if len(keys) == 1 else None
 
 
-def _lines(call: Call, text: str) -> list[str]:
-    data = read(call, text, _MOST_KEYS_BYTES)
-    return [line.strip() for line in data.decode("utf-8", "replace").splitlines()]
+def _text(call: Call, name: str, most: int) -> str:
+    return read(call, name, most).decode("utf-8", "replace")
 
 
 def forcing(parser: argparse.ArgumentParser) -> None:

@@ -9,14 +9,13 @@ from custody.cli.corrected import corrected_document
 from custody.cli.entered import entry_lines
 from custody.cli.fixity_running import swept
 from custody.cli.outages import outage_documents, outage_lines
-from custody.cli.places import place_called
-from custody.cli.words import called, many
+from custody.cli.page_answer import written_blocks
+from custody.cli.words import many
 from custody.errors import EXIT_WARNINGS, ProofInvalid, StoreUnreachable
-from custody.layout import pairs
 from custody.model.ids import unb64
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from custody.ledger.fixity import Checked, SweepResult
     from custody.ledger.journal import Drafted
@@ -29,26 +28,8 @@ if TYPE_CHECKING:
 
 #: Outcomes as they are listed, the worst first.
 WORST_FIRST = ("mismatch", "missing", "unreadable", "ok")
-_SAY = {
-    "mismatch": "the bytes are not those recorded",
-    "missing": "the store says that there is no such object",
-    "unreadable": "could not be read; this says nothing about the bytes",
-    "ok": "the bytes are those recorded",
-}
-_SIZES = {**_SAY, "mismatch": "the size is not that recorded", "ok": "the size is that recorded"}
-_LEAVES = {
-    **_SAY,
-    "mismatch": "a leaf or the size is not that recorded",
-    "ok": "the sampled leaves are those recorded",
-}
-_CHOSEN = {
-    "timestamp": "up to {leaves} leaves of each, chosen by a timestamp token",
-    "witness": "up to {leaves} leaves of each, chosen by a witness's cosignature",
-    "self_chosen": "up to {leaves} leaves of each, chosen by this house itself",
-}
 #: Most failures that an answer lists; the entries have all of them.
 MOST_TOLD = 1000
-_SIZES_ONLY = "only sizes were compared, not the bytes"
 
 
 def still_lines(failing: Collection[StoredObject]) -> list[str]:
@@ -96,17 +77,20 @@ class Told:
 
     def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
         """Enter one part."""
-        for outcome in WORST_FIRST:
+        from custody.pages.names import Names
+        from custody.pages.sweep_results import failures, found
+
+        for outcome in self._counts:
             self._counts[outcome] += result.count(outcome)
         if result.depth == "full":
             again = (checked.object for checked in result.checked if checked.outcome == "ok")
             self._restored |= {stored.id for stored in again if stored.failing is not None}
         room = max(0, MOST_TOLD - len(self._failures))
-        self._failures += [_document(self._vault, failure) for failure in _failures(result)[:room]]
+        self._failures += [_document(self._vault, failure) for failure in failures(result)[:room]]
         if self._call.args.dry_run:
             self._drafts += drafts
             return
-        lines = _lines(self._vault, result, room)
+        lines = written_blocks(found(Names(self._vault.lookup()), result, room))
         entries = self._call.record(self._vault, drafts)
         self._entries += entries
         self._lines += entry_lines(
@@ -173,11 +157,6 @@ class Told:
         self._call.out.answer(document, lines or ["nothing was checked"])
 
 
-def _failures(result: SweepResult) -> list[Checked]:
-    found = [checked for checked in result.checked if checked.outcome != "ok"]
-    return sorted(found, key=lambda one: WORST_FIRST.index(one.outcome))
-
-
 def _document(vault: Vault, one: Checked) -> dict[str, Any]:
     from custody.ledger.digests.acquisitions import NAME
 
@@ -209,41 +188,6 @@ def _named(vault: Vault, stored: StoredObject) -> EntryView:
 
 def _hex(text: str) -> str:
     return unb64(text).hex()
-
-
-def _lines(vault: Vault, result: SweepResult, room: int) -> list[str]:
-    lookup = vault.lookup()
-    say = {"full": _SAY, "sample": _LEAVES, "metadata": _SIZES}[result.depth]
-    lines = pairs(
-        (outcome, f"{result.count(outcome)}{f'  {say[outcome]}' if result.count(outcome) else ''}")
-        for outcome in WORST_FIRST
-    )
-    if result.depth == "metadata":
-        lines.append(_SIZES_ONLY)
-    if result.sample is not None:
-        lines.append(_CHOSEN[result.sample.origin].format(leaves=result.sample.leaves))
-    failures = _failures(result)
-    for failure in failures[:room]:
-        stored = failure.object
-        lines += [
-            (
-                f"{failure.outcome.upper()}  {place_called(stored)}, entry {stored.position}, exhibit "
-                f"{called(lookup.label_of('exhibit', stored.exhibit), stored.exhibit)}"
-            ),
-            *(f"  {line}" for line in pairs(_details(failure))),
-        ]
-    if len(failures) > room:
-        lines.append(f"and {many(len(failures) - room, 'more object')}")
-    return [f"  {line}" for line in lines]
-
-
-def _details(one: Checked) -> Iterable[tuple[str, str]]:
-    stored = one.object
-    yield "where", f"{stored.store} {stored.store_key}"
-    yield "why", one.why
-    if one.found is not None:
-        yield "recorded", _hex(stored.sha256)
-        yield "found", one.found.hex()
 
 
 def _changed(draft: Drafted) -> list[str]:

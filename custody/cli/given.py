@@ -1,4 +1,4 @@
-"""What was added to a parser, kept as it is added: arguments with their group and rivals, and actions by name.
+"""What was added to a parser, kept as it is added: arguments as fields of a form, and actions by name.
 
 A parser tells nobody what it takes; help, forms, templates and completion are made from what stands here.
 """
@@ -6,8 +6,60 @@ A parser tells nobody what it takes; help, forms, templates and completion are m
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol
+
+from custody.cli.numbers import signed
+
+if TYPE_CHECKING:
+    from custody.forms.form import Field, Sort
+
+
+class Codes(argparse.Action):
+    """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
+
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        *,
+        allowed: Sequence[str] = (),
+        metavar: str = "CODE",
+        required: bool = False,
+        help: str = "",  # noqa: A002 - argparse names the argument so
+    ) -> None:
+        self.allowed = tuple(allowed)
+        told = f"{help}; one or more of {', '.join(self.allowed)}" if self.allowed else help
+        super().__init__(option_strings, dest, nargs="+", metavar=metavar, required=required, help=told)
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the words to those of earlier flags; refuse one that is not allowed."""
+        words = [word for value in values for word in value.replace(",", " ").split()]
+        for word in words:
+            if self.allowed and word not in self.allowed:
+                parser.error(f"argument {option_string}: {word!r} is not one of {', '.join(self.allowed)}")
+        setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *words])
+
+
+class Names(Codes):
+    """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the names to those of earlier flags, as entries write them."""
+        super().__call__(parser, namespace, [one.replace("-", "_") for one in values], option_string)
 
 
 class Rivals:
@@ -15,25 +67,82 @@ class Rivals:
 
     def __init__(self, inner: Any) -> None:
         self._inner = inner
-        self.members: list[argparse.Action] = []
+        self.members: list[Given] = []
+
+    def excuse(self) -> None:
+        """Do without any of them."""
+        self._inner.required = False
+
+
+class Given:
+    """One argument: what is asked, how argparse takes the answer, and what reads a text of it, None for nothing.
+
+    ``field`` makes the field of a form when it is asked for: a command that is run does without.
+    """
+
+    def __init__(
+        self,
+        argument: argparse.Action,
+        field: Callable[[], Field],
+        read: Callable[[str], Any] | None,
+        rivals: Rivals | None = None,
+    ) -> None:
+        self._made = field
+        self.argument = argument
+        self.read = read
+        self.rivals = rivals
+        if rivals is not None:
+            rivals.members.append(self)
+
+    @cached_property
+    def field(self) -> Field:
+        """The field of a form that asks for it."""
+        return self._made()
 
     @property
-    def required(self) -> bool:
-        """Return whether one of them is given."""
-        return bool(self._inner.required)
+    def asked(self) -> Field:
+        """The field, with the names of its rivals, which come one after the other."""
+        if self.rivals is None or self.field.rivals:
+            return self.field
+        names = tuple(one.field.name for one in self.rivals.members if one is not self)
+        return self.field._replace(rivals=names)
 
-    @required.setter
-    def required(self, required: bool) -> None:
-        self._inner.required = required
+    def excuse(self) -> None:
+        """Have the parser do without it, because it is given elsewhere."""
+        self.argument.required = False
+        if not self.field.flags:
+            self.argument.nargs = "*" if self.field.sort == "several" else "?"
+        if self.rivals is not None:
+            self.rivals.excuse()
 
+    def fill(self, parser: argparse.ArgumentParser, args: argparse.Namespace, words: Sequence[str]) -> None:
+        """Take words as if they were typed; ArgumentTypeError for one that it does not take."""
+        values = [self._read(word) for word in words]
+        many = self.field.sort in ("several", "pairs") and not self.field.repeated
+        self.argument(parser, args, values if many else values[0], next(iter(self.field.flags), None))
 
-class Given(NamedTuple):
-    """One argument: the ``title`` of its group (empty for none), its ``rivals``; ``appends``: its flag is repeated."""
+    def tick(self, parser: argparse.ArgumentParser, args: argparse.Namespace, *, yes: bool) -> None:
+        """Take yes as if its flag were typed, and no as if the flag that says so were, where it has one."""
+        flags = [flag for flag in self.field.flags if yes or flag.startswith("--no-")]
+        if flags and (yes or self.field.either):
+            self.argument(parser, args, [], flags[0])
 
-    argument: argparse.Action
-    title: str
-    rivals: Rivals | None
-    appends: bool
+    def _read(self, text: str) -> Any:
+        """Return the value that a text stands for; ArgumentTypeError for one that is not taken."""
+        read = self.read
+        try:
+            value = text if read is None else read(text)
+        except argparse.ArgumentTypeError:
+            raise
+        except (TypeError, ValueError):
+            name = getattr(read, "__name__", repr(read))
+            raise argparse.ArgumentTypeError(f"invalid {name} value: {text!r}") from None
+        words = () if self.field.either or self.field.sort == "several" else self.field.words
+        if words and value not in words:
+            raise argparse.ArgumentTypeError(
+                f"invalid choice: {value!r} (choose from {', '.join(map(repr, words))})"
+            )
+        return value
 
 
 class Arguments(Protocol):
@@ -58,10 +167,14 @@ class Group:
     def add_argument(self, *names: str, **options: Any) -> argparse.Action:
         """Add an argument as argparse does."""
         argument: argparse.Action = self._inner.add_argument(*names, **options)
-        if self._rivals is not None:
-            self._rivals.members.append(argument)
-        self._taken(Given(argument, self._title, self._rivals, options.get("action") == "append"))
+        field = partial(field_in, names, options, self._title)
+        self._taken(Given(argument, field, options.get("type"), self._rivals))
         return argument
+
+    def ask(self, field: Field, options: Mapping[str, Any]) -> None:
+        """Add an argument that is asked as a field of a form, with what argparse takes for it."""
+        argument = self._inner.add_argument(*names_of(field), **options)
+        self._taken(Given(argument, lambda: field, options.get("type"), self._rivals))
 
     def add_mutually_exclusive_group(self, *, required: bool = False) -> Group:
         """Return a set within the group of which at most one is given; where ``required``, one is."""
@@ -108,17 +221,43 @@ class _Uncalled:
 _UNCALLED = _Uncalled()
 
 
-def choice_in(argument: argparse.Action, text: str) -> Any:
-    """Return the value that an argument reads from a text; ArgumentTypeError for one that it does not take."""
-    read = argument.type
-    try:
-        value = read(text) if callable(read) else text
-    except argparse.ArgumentTypeError:
-        raise
-    except (TypeError, ValueError):
-        name = getattr(read, "__name__", repr(read))
-        raise argparse.ArgumentTypeError(f"invalid {name} value: {text!r}") from None
-    if argument.choices is not None and value not in argument.choices:
-        choices = ", ".join(map(repr, argument.choices))
-        raise argparse.ArgumentTypeError(f"invalid choice: {value!r} (choose from {choices})")
-    return value
+def names_of(field: Field) -> tuple[str, ...]:
+    """Return the names under which argparse takes the argument of a field; the flag that says no comes by itself."""
+    if field.either:
+        return tuple(flag for flag in field.flags if not flag.startswith("--no-"))
+    return field.flags or (field.word,)
+
+
+def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Field:
+    """Return as a field of a form what a module adds to its parser and no kind declares."""
+    from custody.forms.form import WHAT, WHICH, Choice, Field
+
+    flags = tuple(name for name in names if name.startswith("-"))
+    key = next((flag[2:] for flag in flags if flag.startswith("--")), "")
+    word = options.get("dest") or (key or names[0]).replace("-", "_")
+    unit = options.get("metavar") or ("N" if options.get("type") is signed else "")
+    optional = options.get("nargs") in ("?", "*") if not flags else not options.get("required")
+    return Field(
+        name=key or word,
+        sort=_sort(options),
+        need="optional" if optional else "needed",
+        says=(options.get("help") or "").replace("%%", "%"),
+        choices=tuple(Choice(str(choice)) for choice in options.get("choices") or ()),
+        title=title or (WHAT if flags else WHICH),
+        repeated=options.get("action") == "append",
+        flags=flags,
+        unit=unit if isinstance(unit, str) else " ".join(unit),
+        word=word,
+        called=(key or word).replace("-", " ").replace("_", " "),
+    )
+
+
+def _sort(options: Mapping[str, Any]) -> Sort:
+    action = options.get("action")
+    if action in ("store_const", "store_false", "store_true") or (
+        isinstance(action, type) and issubclass(action, argparse.Action)
+    ):
+        return "flag"
+    if options.get("nargs") in ("+", "*") or action == "append":
+        return "several"
+    return "choice" if options.get("choices") else "text"

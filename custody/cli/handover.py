@@ -45,7 +45,7 @@ def _accept(call: Call) -> int:
 def _accept_series(call: Call, kind: Kind) -> int:
     """Accept a series of exhibits whose seals are those on record; any other thing is accepted by itself."""
     from custody.cli.verbs.entering import entered_in
-    from custody.ledger.statements import in_series
+    from custody.ledger.transfers import in_series
     from custody.ledger.views.people import find_key
     from custody.ledger.views.series import scanned, wrong_seals
 
@@ -75,7 +75,7 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
     """Return the acceptance of an exhibit of a series, with the seals that are on it by the record."""
     from custody.forms.filled import in_order
     from custody.ledger.journal import Request
-    from custody.ledger.statements import sealed_as_recorded
+    from custody.ledger.transfers import sealed_as_recorded
     from custody.ledger.views.series import on_record
     from custody.model.ids import unb64
     from custody.model.records import Exhibit

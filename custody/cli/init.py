@@ -10,7 +10,6 @@ from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.proof.note import NoteSigner
-    from storage.settings import Settings
 
 PLAINLY = (
     "Its owner, who has the log key, can write the whole record anew, and every check",
@@ -42,6 +41,7 @@ NEXT = (
 def make_vault(call: Call) -> int:
     """Make a vault, its keys and its first entry; return the exit status; raises UsageError."""
     from storage.making import check_place
+    from storage.stated_address import check_stated
 
     args = call.args
     if args.folder is not None:
@@ -54,7 +54,7 @@ def make_vault(call: Call) -> int:
             "the ledger needs a domain", hint="Name the agency with --domain, as in lab.example."
         )
     refuse_bytes({"--name": args.name, "--organisation": args.organisation, "--database": args.database})
-    check_database(call.settings, args.database, "--database")
+    check_stated(args.database, "--database", own=call.settings.own)
     check_place(call.settings, domain)
     made = not _has_key(call)
     if args.dry_run:
@@ -70,32 +70,6 @@ def make_vault(call: Call) -> int:
         call.out.answer(document, [*pairs(rows), "dry run: nothing was made"])
         return 0
     return _make(call, domain, _new_key(call, domain) if made else call.signer(), made=made)
-
-
-def check_database(settings: Settings, address: str | None, flag: str) -> None:
-    """Refuse what is no address of a server, or says a password to everybody who can see this machine's processes.
-
-    The address goes into the vault, so it does not say whom to trust either. UsageError names the ``flag``.
-    """
-    from storage.database.addresses import WHERE, holds_secret, is_address, is_plain
-    from storage.vault_file import of_server
-
-    if address is None:
-        return
-    if not is_address(address):
-        hint = "Write it as postgresql://USER@HOST/DATABASE; without it the ledger is a file in the vault."
-        raise UsageError(f"{flag} is no address of a database server", hint=hint)
-    if holds_secret(address):
-        hint = f"Leave it out, change that password, and put the new one into {WHERE}."
-        raise UsageError(f"{flag} holds a secret, which others can see on a command line", hint=hint)
-    if not is_plain(address):
-        hint = "Write it as postgresql://USER@HOST:PORT/DATABASE?NAME=VALUE, other characters as %XX."
-        raise UsageError(f"{flag} can be read as more than one address", hint=hint)
-    for each in of_server(address):
-        name = each.name.partition(": ")[2]
-        todo = f"leave it out, and write at the top of {str(settings.own)!r}: {each.line}"
-        hint = f"It is your own choice: {todo}" if each.line else each.instead.replace("there", "here")
-        raise UsageError(f"{flag} sets {name!r}, which a vault does not say", hint=hint)
 
 
 def _has_key(call: Call) -> bool:

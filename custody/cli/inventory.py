@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
@@ -18,16 +18,14 @@ from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of, rows_of
 from custody.cli.series import lines_of_input
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import COUNTS, document, short
+from custody.cli.words import short
 from custody.errors import Ambiguous, UsageError
-from custody.layout import columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from custody.ledger.journal import Drafted, Request
     from custody.ledger.views.lookup import Lookup
-    from custody.model.records import Inventory
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 _UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
@@ -117,7 +115,7 @@ def scan_series(call: Call) -> int:
 
 
 def _scanned(draft: Drafted) -> list[str]:
-    from custody.ledger.statements import Scan
+    from custody.ledger.rounds import Scan
 
     code, result = Scan.of(draft.facts, draft.private)
     return [f"  {code}: {result}"]
@@ -132,7 +130,7 @@ def _requests(
     what it may be, by code.
     """
     from custody.ledger.journal import Request
-    from custody.ledger.statements import counted_as, counting
+    from custody.ledger.rounds import counted_as, counting
     from custody.ledger.views.series import may_be
     from custody.ledger.views.storeroom import surplus_codes
     from custody.model.records import Tally
@@ -184,50 +182,16 @@ def _named(lookup: Lookup, code: str) -> list[str]:
     return surviving(lookup, named)
 
 
-def round_document(lookup: Lookup, one: Inventory) -> dict[str, Any]:
-    """Give a round with its counts and what its scope is called."""
-    return {
-        "reference": lookup.label_of("inventory", one.id),
-        **document(one),
-        "missing": one.missing,
-        "of": _of(lookup, one),
-    }
-
-
-def _of(lookup: Lookup, one: Inventory) -> str | None:
-    """Give what the scope is called."""
-    from custody.ledger.views.people import name_of
-    from custody.ledger.views.storeroom import path_of
-
-    if one.place is not None:
-        return path_of(lookup, one.place)
-    return name_of(lookup, one.holder) if one.holder is not None else lookup.label_of("case", one.case or "")
-
-
 def _list(call: Call) -> int:
     from custody.model.records import Inventory
+    from custody.pages.rounds import rounds
 
     with call.vault() as vault:
-        lookup = vault.lookup()
-        found = sorted(lookup.all(Inventory), key=lambda one: one.position)
-        page = paging(call, len(found))
-        rows = [round_document(lookup, one) for one in page.of(found)]
-    call.out.answer({**page.members, "inventories": rows}, page.lines(round_table(rows), "no rounds"))
+        found = sorted(vault.lookup().all(Inventory), key=lambda one: one.position)
+        stretch = paging(call, len(found))
+        page = rounds(context_of(call, vault), stretch.of(found), stretch.more)
+    answer_page(call, page, stretch.rest)
     return 0
-
-
-def round_table(rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Write rounds as a table with their counts."""
-    cells = [
-        (
-            row["reference"] or short(row["id"]),
-            f"{row['scope']} {row['of'] or '(no name)'}",
-            "open" if row["closed"] is None else f"closed {row['closed']}",
-            *(str(row[name]) for name in COUNTS),
-        )
-        for row in rows
-    ]
-    return columns(cells, ("round", "of", "state", *COUNTS))
 
 
 def _show(call: Call) -> int:

@@ -8,17 +8,18 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
-from custody.cli.doubted import leak_document
 from custody.cli.facts import state
-from custody.cli.files import key_in_file, parses, read_key
+from custody.cli.files import key_in_file, read_key
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page
 from custody.cli.verbs.topics import add_verbs
 from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
-from custody.layout import columns, pairs
+from custody.proof.note import keys_in
 
 if TYPE_CHECKING:
     from custody.ledger.views.lookup import Lookup
+    from custody.pages.machine_keys import KeyHere
     from storage.keys import KeyHeader
 
 COSIGNS = 4
@@ -84,11 +85,10 @@ def vkey_of(call: Call, text: str) -> str:
     """Give the verifier key that is meant: itself, that in a file (FILE or @FILE), or of a key on this machine."""
     if text.startswith("@"):
         return str(read_key(call, text))
-    if parses(text):
-        return text.strip()
-    held = key_in_file(call, text)
+    typed = keys_in(text)
+    held = typed[0] if typed else key_in_file(call, text)
     if held is not None:
-        return held
+        return str(held)
     return text.strip() if "+" in text else find_header(call, text).vkey
 
 
@@ -156,43 +156,18 @@ def _ledger(call: Call) -> Iterator[Lookup | None]:
         yield lookup
 
 
-def _in_ledger(lookup: Lookup | None, name: str) -> dict[str, Any]:
-    """Say what the ledger says of a key."""
-    from custody.ledger.views.people import name_of
-    from custody.model.records import Actor, Key
-
-    key = None if lookup is None else lookup.maybe(Key, name)
-    if lookup is None or key is None:
-        return {"state": "not enrolled"}
-    return {
-        "state": "signs" if key.until is None else f"retired at entry {key.until}: {key.reason}",
-        "actor": key.actor,
-        "actor_name": name_of(lookup, key.actor),
-        "roles": list(lookup.get(Actor, key.actor).roles),
-        "since_entry": key.since,
-        "until_entry": key.until,
-        "reason": key.reason,
-        "leak": leak_document(lookup.reader, key),
-        "vkey": key.vkey,
-    }
-
-
 def _list(call: Call) -> int:
+    from custody.pages.machine_keys import machine_keys
     from storage.keys import key_problems, list_keys
 
     folder = call.settings.keys
     with _ledger(call) as lookup:
         found = list_keys(folder)
-        page = paging(call, len(found))
-        rows = [{**_described(one), "ledger": _in_ledger(lookup, one.name)} for one in page.of(found)]
-    problems = key_problems(folder)
-    cells = []
-    for row in rows:
-        ledger = row["ledger"]
-        whose = "witness" if row["witness"] else str(ledger.get("actor_name") or ledger.get("actor") or "")
-        cells.append((row["name"], whose, ledger["state"] if not row["witness"] else "cosigns"))
-    lines = page.lines(columns(cells, ("key", "whose", "state")), f"no keys in {str(folder)!r}")
-    call.out.answer({**page.members, "keys": rows, "problems": problems}, lines)
+        stretch = paging(call, len(found))
+        problems = key_problems(folder)
+        here = [_here(header) for header in stretch.of(found)]
+        page = machine_keys(lookup, here, stretch.more, problems, str(folder))
+    answer_page(call, page, stretch.rest)
     for problem in problems:
         call.say.warn(problem)
     return 0
@@ -200,31 +175,24 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.people import find_key
+    from custody.pages.machine_keys import key_page
 
-    own: dict[str, Any] | None = None
     with _ledger(call) as lookup:
         try:
-            own = _described(find_header(call, call.args.key))
-            name = own["name"]
+            here = _here(find_header(call, call.args.key))
+            page = key_page(lookup, here.name, here)
         except NotFound:
             if lookup is None:
                 raise
-            name = find_key(lookup, call.args.key).name
-        ledger = _in_ledger(lookup, name)
-    rows = [("name", name), ("verifier key", str((own or ledger)["vkey"]))]
-    rows.append(("private key", own["file"] if own else "not on this machine"))
-    rows.append(("state", "cosigns checkpoints" if own and own["witness"] else ledger["state"]))
-    if "actor" in ledger:
-        rows += [
-            ("whose", str(ledger["actor_name"] or "(erased)")),
-            ("actor", ledger["actor"]),
-            ("roles", ", ".join(ledger["roles"]) or "none"),
-            ("since entry", str(ledger["since_entry"])),
-        ]
-    if ledger.get("leak") is not None:
-        rows.append(("in doubt", str(ledger["leak"]["told"])))
-    call.out.answer({"name": name, "private": own, "ledger": ledger}, pairs(rows))
+            page = key_page(lookup, find_key(lookup, call.args.key).name, None)
+    answer_page(call, page)
     return 0
+
+
+def _here(header: KeyHeader) -> KeyHere:
+    from custody.pages.machine_keys import KeyHere
+
+    return KeyHere(header.name, header.vkey, header.kind == COSIGNS, str(header.path))
 
 
 def _passphrase(call: Call) -> int:
@@ -250,7 +218,7 @@ def _passphrase(call: Call) -> int:
 def rotate(call: Call) -> int:
     """Replace a key in the ledger by one that is typed, in a file or on this machine; return the exit status."""
     from custody.ledger.journal import Request
-    from custody.ledger.statements import rotated
+    from custody.ledger.keyholders import rotated
     from custody.ledger.views.people import find_key
 
     args = call.args

@@ -53,6 +53,11 @@ class Page(NamedTuple):
         return rows[self.start : self.stop]
 
     @property
+    def more(self) -> int:
+        """How many rows of the list are not on the page, before it and behind it."""
+        return self.total - (self.stop - self.start)
+
+    @property
     def members(self) -> dict[str, int]:
         """What a document says of the page, where flags chose it."""
         return {"total": self.total, "skipped": self.skipped} if self.asked else {}

@@ -11,19 +11,18 @@ from custody.cli.facts import beside
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.output import Told
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import document, many, meanings, or_dash, short
+from custody.cli.words import many, short
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 from custody.law import locking
-from custody.layout import columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from custody.ledger import locks
     from custody.ledger.journal import Request
-    from custody.ledger.views.lookup import Lookup
     from custody.model.records import LockOrder, StoredObject
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
@@ -55,19 +54,16 @@ def _scope(parser: argparse.ArgumentParser) -> None:
 
 
 def _objects(call: Call, vault: Vault) -> list[StoredObject]:
-    """Give the objects in the scope that was asked for, the oldest first; ConfigError for a store not set up."""
-    from custody.ledger.views.sweeps import existing
-    from custody.model.records import StoredObject
+    """Return the objects in the scope that was asked for, the oldest first; ConfigError for a store not set up."""
+    from custody.ledger.views.lock_orders import objects_of
 
     args, lookup = call.args, vault.lookup()
     if args.store is not None:
         vault.archive(args.store)
-    named = flags_typed(args, "exhibit", "case")
-    found = lookup.all(StoredObject)
-    for space, text in named.items():
-        found = lookup.under(StoredObject, space, lookup.resolve(space, text))
-    inside = [stored for stored in existing(found) if args.store in (None, stored.store)]
-    return sorted(inside, key=lambda one: one.position)
+    named = (
+        (space, lookup.resolve(space, text)) for space, text in flags_typed(args, "exhibit", "case").items()
+    )
+    return objects_of(lookup, next(named, None), args.store)
 
 
 def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planned]:
@@ -77,47 +73,16 @@ def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planne
 
 
 def _plan(call: Call) -> int:
+    from custody.pages.locks import lock_plan
+
     with call.vault() as vault:
-        lookup = vault.lookup()
-        found = _planned(vault, _objects(call, vault))
-        page = paging(call, len(found))
-        rows = [_row(lookup, one) for one in page.of(found)]
-        modes = {one.object.store: vault.locks().policy(one.object.store).mode for one in found}
-    cells = [
-        (
-            or_dash(row["reference"]),
-            row["store"],
-            _said(row["on_record"]),
-            _said(row["wanted"]) + (" (to do)" if row["changes"] else ""),
-            locking.WHY[row["why"]] + ("; retained beyond that" if row["beyond"] else ""),
-            short(row["object"]),
-        )
-        for row in rows
-    ]
-    table = columns(cells, ("exhibit", "store", "on record", "wanted", "why", "object"))
-    stores = [f"{store}: {mode}, {locking.MODES[mode]}" for store, mode in sorted(modes.items())]
-    answer = {**page.members, "plan": rows, "changes": sum(one.changes for one in found)}
-    call.out.answer(answer, page.lines(table, "no objects", *stores))
+        planned = _planned(vault, _objects(call, vault))
+        stretch = paging(call, len(planned))
+        changes = sum(each.changes for each in planned)
+        modes = {each.object.store: vault.locks().policy(each.object.store).mode for each in planned}
+        page = lock_plan(context_of(call, vault), stretch.of(planned), stretch.more, changes, modes)
+    answer_page(call, page, stretch.rest)
     return 0
-
-
-def _row(lookup: Lookup, one: locks.Planned) -> dict[str, Any]:
-    from custody.ledger.locks import lock_values
-    from custody.ledger.ports import Lock
-
-    stored, wants = one.object, one.wanted
-    return {
-        "object": stored.id,
-        "exhibit": stored.exhibit,
-        "reference": lookup.label_of("exhibit", stored.exhibit),
-        "store": stored.store,
-        "on_record": _held(stored),
-        "wanted": lock_values(Lock(wants.mode, wants.until, wants.hold)),
-        "why": wants.why,
-        "rests_on": list(one.basis.rests_on),
-        "changes": one.changes,
-        "beyond": one.beyond,
-    }
 
 
 def _kept(stored: StoredObject) -> bool:
@@ -133,19 +98,15 @@ def _held(stored: StoredObject) -> dict[str, Any]:
     }
 
 
-def _said(lock: dict[str, Any]) -> str:
-    until = "" if lock["lock_until"] is None else f"{lock['lock_mode']} until {lock['lock_until']}"
-    return ", ".join(filter(None, (until, "held" if lock["lock_hold"] else ""))) or "none"
-
-
 def apply_locks(call: Call) -> int:
     """Order the locks that are missing, set them, read them back and enter them; return the exit status."""
     from custody.ledger.locks import orders, resumed
+    from custody.ledger.views.lock_orders import open_orders
 
     with call.vault(readonly=False) as vault:
         objects = _objects(call, vault)
         inside = {one.id: one for one in objects}
-        open_now = _open_orders(vault.lookup(), inside)
+        open_now = open_orders(vault.lookup(), inside)
         plan, now = _planned(vault, objects), vault.clock.now()
         stale = [one for order in open_now for one in resumed(order, plan, now)]
         waiting = {name for order in open_now for name in order.waiting}
@@ -159,7 +120,7 @@ def apply_locks(call: Call) -> int:
         if requests:
             made = call.record(vault, call.draft(vault, signer, requests))
             entries += made
-            open_now = _open_orders(vault.lookup(), inside)
+            open_now = open_orders(vault.lookup(), inside)
         lagging = []
         for order in open_now:
             done, late = _carry_out(call, vault, signer, order, inside)
@@ -172,16 +133,6 @@ def apply_locks(call: Call) -> int:
     settled = "every lock is as the record wants it" if any_lock else "no lock is on record or wanted"
     call.out.answer(answer, lines or [settled])
     return EXIT_WARNINGS if lagging else 0
-
-
-def _open_orders(lookup: Lookup, inside: dict[str, StoredObject]) -> list[LockOrder]:
-    """Give the orders of which something in scope waits, the oldest first."""
-    from custody.model.records import LockOrder
-
-    found = lookup.under(LockOrder, "open", "", "~")
-    return sorted(
-        (one for one in found if inside.keys() & set(one.waiting)), key=lambda order: order.position
-    )
 
 
 def _carry_out(
@@ -277,36 +228,13 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _show(call: Call) -> int:
+    from custody.ledger.views.lock_orders import open_orders
+    from custody.pages.locks import locks
 
     with call.vault() as vault:
-        lookup, objects = vault.lookup(), _objects(call, vault)
-        inside = {one.id: one for one in objects}
-        orders: list[LockOrder] = _open_orders(lookup, inside)
-        page = paging(call, len(objects))
-        rows = [
-            {
-                "object": one.id,
-                "reference": lookup.label_of("exhibit", one.exhibit),
-                "store": one.store,
-                **_held(one),
-                "drift": list(one.drift),
-                "nonconforming": list(one.nonconforming),
-            }
-            for one in page.of(objects)
-        ]
-    cells = [
-        (
-            or_dash(row["reference"]),
-            row["store"],
-            _said(row),
-            "; ".join([*(locking.DRIFT[code] for code in row["drift"]), *meanings(row["nonconforming"])])
-            or "-",
-            short(row["object"]),
-        )
-        for row in rows
-    ]
-    table = columns(cells, ("exhibit", "store", "lock", "drift", "object"))
-    waiting = [f"order {short(one.id)}: {len(one.waiting)} of {one.objects} objects wait" for one in orders]
-    answer = {**page.members, "locks": rows, "orders_open": [document(one) for one in orders]}
-    call.out.answer(answer, page.lines(table, "no objects", *waiting))
+        objects = _objects(call, vault)
+        orders = open_orders(vault.lookup(), {stored.id: stored for stored in objects})
+        stretch = paging(call, len(objects))
+        page = locks(context_of(call, vault), stretch.of(objects), stretch.more, orders)
+    answer_page(call, page, stretch.rest)
     return 0

@@ -11,13 +11,14 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.past import past_lines, standing_document, warn_of_past
+from custody.cli.page_answer import answer_page, context_of
+from custody.cli.past import warn_of_past
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import listed, many, moment, moment_stated
+from custody.cli.words import many, moment_stated
 from custody.errors import UsageError
-from custody.layout import columns, pairs
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.publication import Published
@@ -120,15 +121,12 @@ def _checkpoint(call: Call) -> int:
 
 def _checkpoints(call: Call) -> int:
     from custody.ledger.cosigned import lines_of
-    from custody.proof import checkpoint
-    from storage.acknowledgements import ledger_standing
+    from custody.pages.checkpoints import by_size, kept_checkpoints
 
     args = call.args
     with call.vault() as vault:
         reader = vault.reader()
-        seen: dict[int, list[str]] = {}
-        for stored, one in lines_of(reader):
-            seen.setdefault(stored.size, []).append(f"{one.name} at {moment(one.time)}")
+        seen = by_size(lines_of(reader))
         found = [
             (size, note)
             for size, note in reader.checkpoints()
@@ -136,16 +134,9 @@ def _checkpoints(call: Call) -> int:
             and (args.stop is None or size <= args.stop)
             and (size in seen or not args.cosigned)
         ]
-        page = paging(call, len(found), newest=True)
-        rows: list[dict[str, Any]] = [
-            {"size": size, "root": checkpoint.parse(note).root.hex(), "cosigned": seen.get(size, [])}
-            for size, note in page.of(found)
-        ]
-        standing = ledger_standing(vault)
-    cells = [(str(row["size"]), row["root"][:16], listed(row["cosigned"], "-")) for row in rows]
-    table = columns(cells, ("entries", "root begins", "cosigned by"))
-    document = {**page.members, "checkpoints": rows, **standing_document(standing)}
-    call.out.answer(document, page.lines(table, "no checkpoints", *past_lines(standing)))
+        stretch = paging(call, len(found), newest=True)
+        page = kept_checkpoints(context_of(call, vault), stretch.of(found), seen, stretch.more)
+    answer_page(call, page, stretch.rest)
     return 0
 
 

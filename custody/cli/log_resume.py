@@ -23,8 +23,7 @@ def resume(call: Call) -> int:
     """Record what two people state was lost of the ledger, and resume it; return the exit status."""
     from custody.ledger.losses import losses
     from custody.ledger.reconcile import remembered
-    from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts
-    from custody.ledger.statements import on_server
+    from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts, on_server
 
     _check_words(call.args)
     with call.vault(readonly=False) as vault:

@@ -140,8 +140,9 @@ def _whole(call: Call) -> int:
     from custody.ledger.views.examined import examine_entry
     from custody.ledger.views.finding import find_entry
     from custody.ledger.views.gaps import gaps_among
-    from custody.pages.entry import answered, clock_of, entry_page
+    from custody.pages.entry import clock_of, entry_page
     from custody.pages.gate import Gate
+    from custody.pages.thing import answered
 
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
@@ -151,7 +152,7 @@ def _whole(call: Call) -> int:
         names, context, gate = _Names(lookup), context_of(call, vault), Gate(lookup)
         document = {
             **names.row(reader.entry(position), view.envelope),
-            "answers": answered(context, view),
+            "answers": answered(reader, view),
             "rescinded_by": view.rescinded,
             "dated_apart": gaps_document(gaps_among(reader, [(position, view.envelope)])),
             "clock": clock_of(context, view),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import MOST_PROOF_BYTES, place, read
 from custody.cli.words import moment
-from custody.errors import CustodyError, StorageFailed, UsageError
+from custody.errors import StorageFailed, UsageError
 from custody.ledger.ports import KeptReceipt, LedgerReader
 
 if TYPE_CHECKING:
@@ -51,35 +51,18 @@ def receipts_given(
     return found
 
 
-def _in_folder(call: Call, name: str, log_key: VerifierKey, reader: LedgerReader) -> list[KeptReceipt]:
-    from custody.ledger.claims import claim_of_receipt
+def _in_folder(call: Call, name: str, log_key: VerifierKey, reader: LedgerReader) -> tuple[KeptReceipt, ...]:
+    from custody.ledger.receipts_kept import telling
 
-    size = reader.head().size
     files = _files(place(call, name))
-    against: list[KeptReceipt] = []
-    standing: tuple[int, KeptReceipt] | None = None
-    useless = 0
-    for file in files:
-        data = read(call, str(file), MOST_PROOF_BYTES)
-        try:
-            claim = claim_of_receipt("", data, log_key)
-        except CustodyError:
-            useless += 1
-            continue
-        position = claim.position or 0
-        receipt = KeptReceipt(str(file), position, data)
-        if claim.size > size or reader.entry(position).leaf != claim.leaf:
-            against.append(receipt)
-        elif standing is None or claim.size > standing[0]:
-            standing = claim.size, receipt
-    if useless:
-        call.say.note(f"{useless} of the {len(files)} receipts in {name!r} show nothing of this log")
-    found = against if standing is None else [standing[1], *against]
-    if not found:
+    found = telling(reader, log_key, ((str(file), read(call, str(file), MOST_PROOF_BYTES)) for file in files))
+    if found.others:
+        call.say.note(f"{found.others} of the {len(files)} receipts in {name!r} show nothing of this log")
+    if not found.receipts:
         raise UsageError(
             f"{name!r} holds no receipt of this log", hint=f"Receipts are files named {_RECEIPTS}."
         )
-    return found
+    return found.receipts
 
 
 def _files(folder: Path) -> list[Path]:

@@ -21,8 +21,6 @@ from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import Parser, reads_form
 from custody.cli.usual_arguments import example, shared, signing
-from custody.cli.verbs.topics import configure
-from custody.cli.version import Version
 from custody.display import visible
 from custody.errors import (
     EXIT_WARNINGS,
@@ -32,7 +30,7 @@ from custody.errors import (
     StorageFailed,
     UsageError,
 )
-from custody.model.topics import complete_topics
+from custody.model.topics import TOPICS, complete_topics
 
 __all__ = [
     "COMMANDS",
@@ -56,7 +54,7 @@ FIRST = "Write the command first, then its flags: `custody status --vault DIR`. 
 class Command(NamedTuple):
     """One command: its name, its module under custody.cli, and one line of help.
 
-    A command that a kind makes, or a topic that says what it is for, has no module.
+    A command that a kind makes has no module. Those of things with a list and a page and no more share one.
     """
 
     name: str
@@ -69,22 +67,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("actor", "actor", "enrol people and machines, set their roles"),
     Command("key", "key", "make, list, rotate and revoke keys"),
     Command("case", "case", "open, close and show cases"),
-    Command("order", "order", "issue, serve, renew and withdraw preservation orders (art. 25)"),
-    Command("enquiry", "enquiry", "ask another State where data or their provider are (art. 42(2))"),
-    Command("request", "request", "requests of one State to another to preserve data (art. 42)"),
-    Command(
-        "assistance", "assistance", "requests of one State to another for legal assistance (arts. 40, 44)"
-    ),
+    Command("order", "things", "issue, serve, renew and withdraw preservation orders (art. 25)"),
+    Command("enquiry", "things", "ask another State where data or their provider are (art. 42(2))"),
+    Command("request", "things", "requests of one State to another to preserve data (art. 42)"),
+    Command("assistance", "things", "requests of one State to another for legal assistance (arts. 40, 44)"),
     Command("profile", "profile", "laws as data files: show what they say, adopt them"),
     Command("scene", "scene", "notes from a scene: write them offline, let them in later"),
     Command("seizure", "seizure", "record seizures (art. 28)"),
-    Command("assist", "assist", "order somebody who knows a system to explain it (art. 28(4))"),
-    Command("production", "production", "order somebody to hand over data (art. 27)"),
+    Command("assist", "things", "order somebody who knows a system to explain it (art. 28(4))"),
+    Command("production", "things", "order somebody to hand over data (art. 27)"),
     Command("exhibit", "exhibit", "register exhibits, seal and unseal them"),
-    Command("hold", "hold", "legal holds: place, review, release"),
+    Command("hold", "things", "legal holds: place, review, release"),
     Command("outcome", "outcome", "how a case was decided: judgment, appeal, final date"),
-    Command("place", "place", "places of storage: rooms, shelves, boxes, and what lies there"),
-    Command("copy", "copy", "the register of copies: make, hand out, take back, account for"),
+    Command("place", "things", "places of storage: rooms, shelves, boxes, and what lies there"),
+    Command("copy", "things", "the register of copies: make, hand out, take back, account for"),
     Command("inventory", "inventory", "inventory rounds: count what is there, find what is missing"),
     Command("disposition", "disposition", "return, destroy or forfeit exhibits: propose, approve, witness"),
     Command("custody", "handover", "hand exhibits over: offer, accept, refuse, recall"),
@@ -111,9 +107,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("member", "member", "say who belongs to a case"),
     Command("access", "access", "sign for having looked at confidential fields, list who did"),
     Command("handling", "handling", "flag exhibits that call for handling of their own"),
-    Command("privilege", "privilege", "record claims of privilege and rulings on them"),
-    Command("inspection", "inspection", "record sessions in which the defence looks"),
-    Command("examination", "examination", "give notice before something is destroyed"),
+    Command("privilege", "things", "record claims of privilege and rulings on them"),
+    Command("inspection", "things", "record sessions in which the defence looks"),
+    Command("examination", "things", "give notice before something is destroyed"),
     Command("schedule", "schedule", "list what the defence is shown, and what is owed to it"),
     Command("proof", "proof", "write proof files: inclusion and consistency"),
     Command("verify", "verify", "verify proof files, or a published folder, offline"),
@@ -133,7 +129,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tui", "tui", "work at the terminal: everything on screens, by keys and scanner"),
     Command("demo", "demo", "play one whole case on a real image, and three attacks on it"),
     Command("completion", "completion", "print a completion script for a shell"),
-    *(Command(topic.commands[0], "", topic.says) for topic in complete_topics()),
+    *(Command(topic.commands[0], "things", topic.says) for topic in complete_topics()),
 )
 
 
@@ -151,9 +147,12 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
         prog="custody", description="Evidence preservation and chain of custody on a verifiable ledger."
     )
     parser.epilog = "`custody help COMMAND ACTION` shows one page, as --help after it does."
-    parser.add_argument(
-        "--version", action=Version, help="show version, build, database schema and rulesets, and end"
-    )
+    if only in (None, "", "--version"):
+        from custody.cli.version import Version
+
+        parser.add_argument(
+            "--version", action=Version, help="show version, build, database schema and rulesets, and end"
+        )
     commands = parser.add_subparsers(dest="topic", metavar="COMMAND", required=True, parser_class=Parser)
     for command in COMMANDS:
         if only and command.name != only:
@@ -162,16 +161,20 @@ def build(only: str | None = None, action: str | None = None) -> Parser:
             command.name, help=command.help, description=_sentence(command.help), only=action
         )
         if only != "":
-            if not configure(sub, command.name, action):
-                if command.module:
-                    importlib.import_module(f"custody.cli.{command.module}").configure(sub)
-                else:
-                    from custody.cli import things
-
-                    things.configure(sub, command.name)
+            if not _made_of_kinds(sub, command.name, action):
+                importlib.import_module(f"custody.cli.{command.module}").configure(sub)
             if not _describe(sub):
                 return build(only)
     return parser
+
+
+def _made_of_kinds(parser: Parser, command: str, action: str | None) -> bool:
+    """Add what the command's kind asks, or the one action that is called; return whether a kind makes it."""
+    if all(command not in topic.commands for topic in TOPICS):
+        return False
+    from custody.cli.verbs.topics import configure
+
+    return configure(parser, command, action)
 
 
 def _describe(parser: Parser) -> bool:

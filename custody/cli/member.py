@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
 from custody.cli.call import Call
-from custody.cli.listing import add_paging, paging
+from custody.cli.listing import add_paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, context_of, stretch
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import document, moment, short
-from custody.layout import columns
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -25,20 +25,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_names
-    from custody.ledger.views.people import name_of
     from custody.model.records import Team
+    from custody.pages.members import members
 
     with call.vault() as vault:
-        lookup = vault.lookup()
-        case = lookup.resolve("case", call.args.case)
-        team = lookup.maybe(Team, case) or Team(case)
-        page = paging(call, len(team.members))
-        members = page.of(team.members)
-        names = shown_names(lookup, "actor", [one.actor for one in members])
-        rows = [{"name": name_of(lookup, one.actor), **document(one)} for one in members]
-    cells = [(names[one.actor], one.function, moment(one.since), short(one.actor)) for one in members]
-    nobody = "nobody was added to this case, so everybody whose role allows it acts in it"
-    table = columns(cells, ("member", "function", "since", "id"))
-    call.out.answer({**page.members, "case": case, "members": rows}, page.lines(table, nobody))
+        context = context_of(call, vault)
+        case = context.lookup.resolve("case", call.args.case)
+        team = context.lookup.maybe(Team, case) or Team(case)
+        page, rest = stretch(call, team.members, partial(members, context, case))
+    answer_page(call, page, rest)
     return 0

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.entered import entry_lines
 from custody.cli.facts import common
-from custody.cli.init import check_database
 from custody.cli.words import many
-from custody.errors import Conflict, UsageError
+from custody.errors import UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
-    from custody.model.records import Moved
     from custody.proof.note import NoteSigner
     from storage.moving import Moving
     from storage.vault import Vault
@@ -22,13 +20,15 @@ if TYPE_CHECKING:
 
 def migrate(call: Call) -> int:
     """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
+    from storage.stated_address import check_stated
+
     args = call.args
     if (args.to is None) != args.call_off:
         raise UsageError(
             "a moving has one end", hint="Give either --to ADDRESS or --call-off, where the ledger stays."
         )
     refuse_bytes({"--to": args.to})
-    check_database(call.settings, args.to, "--to")
+    check_stated(args.to, "--to", own=call.settings.own)
     with call.vault(readonly=False) as vault:
         if args.dry_run:
             return _foresee(call, vault)
@@ -39,17 +39,17 @@ def migrate(call: Call) -> int:
 
 def _foresee(call: Call, vault: Vault) -> int:
     """Show the entry that would be entered first; nothing is written anywhere."""
-    from storage.moving import Moving
+    from storage.moving import Moving, ending
 
     off = call.args.call_off
-    request = _ending(vault, "called_off") if off else Moving(vault, call.args.to, call.say).foreseen()
+    request = ending(vault, "called_off") if off else Moving(vault, call.args.to, call.say).foreseen()
     call.show(_drafted(call, vault, call.signer(vault), request))
     return 0
 
 
 def _move(call: Call, vault: Vault) -> int:
     from storage import moved_settings
-    from storage.moving import Moving
+    from storage.moving import Moving, ending
 
     address = call.args.to
     moving = Moving(vault, address, call.say)
@@ -63,7 +63,7 @@ def _move(call: Call, vault: Vault) -> int:
         moving.carry()
         moving.finish()
         with moving.there() as there:
-            drafts += (last := _drafted(call, there, signer, _ending(there, "arrived")))
+            drafts += (last := _drafted(call, there, signer, ending(there, "arrived")))
             entries += call.record(there, last)
     closed = moved_settings.keep_closed(vault.settings)
     moved_settings.switch(vault.settings, address)
@@ -101,31 +101,10 @@ def _close(
 
 
 def _call_off(call: Call, vault: Vault) -> int:
-    from custody.ledger import whereto
-    from storage.moved_place import ask
+    from storage.moving import calling_off
 
-    moved = whereto.away(vault.store.read())
-    there = None if moved is None else ask(vault, moved)
-    size = vault.store.read().head().size
-    if there is not None and there.beyond(size):
-        raise Conflict(
-            f"{there.address} answers and holds {there.size} entries of this ledger, {size} are here: it has arrived "
-            "there, and nothing is called off",
-            hint="Go on there; two ledgers of one log are two histories.",
-        )
-    return call.enter_drafts(vault, _drafted(call, vault, call.signer(vault), _ending(vault, "called_off")))
-
-
-def _ending(vault: Vault, outcome: str) -> Request:
-    """Ask for the entry that ends the moving; Conflict where there is none."""
-    from custody.ledger import whereto
-    from custody.ledger.moving import arrival
-
-    reader = vault.store.read()
-    moved: Moved | None = whereto.closed(reader)
-    if moved is None:
-        raise Conflict("no moving of the ledger is under way", hint="`custody status` shows how it stands.")
-    return arrival(reader, moved, outcome)
+    drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))
+    return call.enter_drafts(vault, drafts)
 
 
 def _drafted(call: Call, vault: Vault, signer: NoteSigner, request: Request) -> list[Drafted]:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
-from stat import S_ISREG
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
@@ -16,16 +14,12 @@ from custody.cli.output import Exact, Told
 from custody.cli.progress import bytes_text, size_text
 from custody.cli.words import many
 from custody.display import visible
-from custody.errors import UsageError
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.archive import Archived
-    from custody.ledger.ports import Contents, LeftOut, Packing, Sending
+    from custody.ledger.ports import Contents, LeftOut
     from custody.proof.pack import PackedFile
 
-#: So many files have to be named, and each may be so large, that they go into one pack.
-LEAST_TOGETHER, LARGEST_TOGETHER = 64, 64 << 20
 #: So many segments of an image are told of one by one.
 _MOST_TOLD = 16
 #: So many files are named in a warning of what is not kept.
@@ -43,64 +37,6 @@ _NAMES = {
     "char_device": "device",
     "block_device": "block device",
 }
-
-
-def packing_of(call: Call, path: str) -> Packing | None:
-    """Return what opens a path as a pack, None for a file as it is; UsageError for a segment that is not the first."""
-    from storage.images.segments import packing_for
-
-    return packing_for(os.fspath(place(call, path)), each=call.args.each)
-
-
-def packing_again(sending: Sending) -> Packing | None:
-    """Give what opens the source of a sending as it was opened when it was broken off; a folder is always packed.
-
-    A segment that is as long as what was sent was sent by itself. Raises UsageError for files that were sent together.
-    """
-    from storage.images.segments import open_split, packing
-
-    if Path(sending.path).name == "*" and not os.path.lexists(sending.path):
-        raise UsageError(
-            f"several files of '{visible(os.fspath(Path(sending.path).parent))}' were being sent together",
-            hint="Run the same `custody archive` again: it goes on with what has arrived.",
-        )
-    try:
-        found = packing(sending.path)
-        alone = found is open_split and os.lstat(sending.path).st_size == sending.source.bytes
-    except (UsageError, OSError):
-        return None
-    return None if alone else found
-
-
-def named_once(call: Call, paths: list[str]) -> list[str]:
-    """Leave out the segments of an image whose first one is named too: they are in it.
-
-    UsageError for a file that is named twice, before anything of it is stored.
-    """
-    from storage.images.segments import first_segment
-
-    seen: dict[str, str] = {}
-    for path in paths:
-        real = os.path.realpath(place(call, path))
-        same = seen.get(real)
-        seen[real] = path
-        if same is not None:
-            told = f"{path!r} is named twice" if same == path else f"{same!r} and {path!r} are one file"
-            raise UsageError(told, hint="Name each file once; each is stored as an object of its own.")
-    if call.args.each or len(paths) == 1:
-        return paths
-    whole = {path: os.fspath(place(call, path)) for path in paths}
-    named = {os.path.normpath(one) for one in whole.values()}
-    left = []
-    for path in paths:
-        first = os.path.normpath(first_segment(whole[path]) or whole[path])
-        if first == os.path.normpath(whole[path]) or first not in named:
-            left.append(path)
-    if len(left) < len(paths):
-        call.say.note(
-            f"{many(len(paths) - len(left), 'segment')} go with the first segment that is named too"
-        )
-    return left
 
 
 def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> None:
@@ -124,34 +60,6 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
             call.say.note(
                 f"{what} are taken for {many(found.count, 'segment')} of one image; --each takes files by themselves"
             )
-
-
-def together(call: Call, paths: Sequence[str]) -> list[str]:
-    """Return the files among ``paths`` that go into one pack: regular ones that can be read, by themselves, and small.
-
-    None where there are too few of them, or where each is to be an object: by --each, and for its own MD5 or SHA-1.
-    """
-    args = call.args
-    if args.each or args.md5 or args.sha1 or len(paths) < LEAST_TOGETHER:
-        return []
-    found = [path for path in paths if _is_small(call, path)]
-    return found if len(found) >= LEAST_TOGETHER else []
-
-
-def _is_small(call: Call, path: str) -> bool:
-    whole = place(call, path)
-    try:
-        status = whole.lstat()
-        if not (S_ISREG(status.st_mode) and status.st_size <= LARGEST_TOGETHER):
-            return False
-        return os.access(whole, os.R_OK) and packing_of(call, path) is None
-    except (OSError, UsageError):
-        return False
-
-
-def incomplete(archived: Archived) -> bool:
-    """Whether something in it could not be read."""
-    return archived.contents is not None and bool(archived.contents.unreadable)
 
 
 def packed_document(contents: Contents | None) -> dict[str, Any]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from custody.cli.listing import PAGE, most
+from custody.cli.listing import PAGE, most, paging
 from custody.cli.output import Exact, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from custody.cli.call import Call
     from custody.cli.listing import Most
     from custody.model.records import Actor
-    from custody.pages.page import Page
+    from custody.pages.page import Block, Page
     from storage.page_context import VaultContext
     from storage.vault import Vault
+
+T = TypeVar("T")
 
 
 def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
@@ -27,7 +29,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
     from custody.law.clock import DAY
     from storage.page_context import FrontEnd, vault_context
 
-    context = vault_context(vault, front=FrontEnd(command_of=command_of), progress=call.say)
+    context = vault_context(vault, front=FrontEnd(command_of=command_of, say=call.own), progress=call.say)
     return replace(context, me=me, warn=call.settings.due_days * DAY)
 
 
@@ -43,18 +45,59 @@ def rows_of(call: Call) -> int:
     return sys.maxsize - 1 if chosen is None else chosen
 
 
-def written(page: Page) -> list[Told]:
-    """Return a page as lines, which quote others in escapes already."""
+def written(page: Page, *, told: bool = False) -> list[Told]:
+    """Return a page as lines, which quote others in escapes already; ``told``: what it says does so by itself."""
     from custody.pages.render.text import text
 
-    return [Told(line) for line in text(page)]
+    return [Told(line) for line in text(page, told=told)]
 
 
-def answer_page(call: Call, page: Page) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one."""
+def written_blocks(blocks: Sequence[Block]) -> list[Told]:
+    """Return blocks of a page as lines, without its title."""
+    from custody.pages.page import Page, Target
+
+    return written(Page(Target(""), "", tuple(blocks)))[2:]
+
+
+def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
+    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
+
+    A page of a list has a stretch of its first table: ``rest`` says as text how much of it that is, and how to go on.
+    """
     from custody.pages.render.document import document
 
-    call.out.answer(document(page), () if call.out.as_json else _lines(call, page))
+    lines = _lines(call, page) if rest is None else _stretch(page, rest)
+    call.out.answer(document(page), () if call.out.as_json else lines)
+
+
+def stretch(
+    call: Call, things: Sequence[T], build: Callable[[Sequence[T], int], Page]
+) -> tuple[Page, list[str]]:
+    """Return the page that ``build`` makes of those things of a list that a call shows, and how to go on.
+
+    It is given these and how many are left out.
+    """
+    shown = paging(call, len(things))
+    some = shown.of(things)
+    return build(some, len(things) - len(some)), shown.rest
+
+
+def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
+    """Yield the text of a page of a list, on which ``rest`` says what is left out; one that says nothing is a line."""
+    from dataclasses import replace
+
+    from custody.pages.page import Table
+
+    table, *others = page.of(Table)
+    known = [fact for fact in page.key_facts if fact.key != "only"]
+    if not (table.rows or table.more or others or known or page.alarms):
+        yield table.empty
+        return
+    whole = (replace(block, more=0) if block is table else block for block in page.blocks)
+    yield from written(replace(page, blocks=tuple(whole)))
+    if rest:
+        yield ""
+        yield from rest
 
 
 def _most(call: Call) -> Most | None:

@@ -7,13 +7,17 @@ import ast
 import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from custody.cli.given import Actions, Given, Group, Rivals
+from custody.cli.given import Actions, Given, Group, Rivals, field_in, names_of
 from custody.errors import UsageError
 
-#: The flag that names a form.
-FORM = "--from"
+if TYPE_CHECKING:
+    from custody.forms.form import Field
+
+#: The flag that names a form, and its name among the arguments of a call.
+FORM, FORM_FILE = "--from", "form_file"
 #: How argparse begins to say what was left out.
 _LACKS = "the following arguments are required: "
 #: How it says that a word is none of those that an argument takes.
@@ -39,18 +43,10 @@ class Parser(argparse.ArgumentParser):
         self._only = only
         super().__init__(allow_abbrev=False, **options)
         self._ready = True
-        #: What the codes of a flag mean, by flag.
-        self.codes: dict[str, Mapping[str, str]] = {}
-        #: What stands before the examples of a page: codes and their meaning, a group of flags at a time.
-        self.explained: list[Mapping[str, Mapping[str, str]]] = []
-        #: The arguments that are filled in where nobody types them.
+        #: What help says besides, each table under its heading.
+        self.further: Mapping[str, Mapping[str, str]] = {}
+        #: The names of the arguments that are filled in where nobody types them.
         self.preset: Collection[str] = ()
-        #: The fields that are expected of what the command enters, by the argument that asks for each; None where
-        #: nothing declares them.
-        self.expected: Mapping[str, str] | None = None
-        #: What is asked only with certain answers of another: by form key the key of that one, and the answers as a
-        #: form has them, none for any.
-        self.conditions: dict[str, tuple[str, frozenset[str]]] = {}
         self._near: str | None = None
         self._typed: tuple[str, ...] = ()
 
@@ -58,8 +54,13 @@ class Parser(argparse.ArgumentParser):
         """Add an argument as argparse does, and keep it."""
         argument = super().add_argument(*names, **options)
         if options.get("action") != "help":
-            self.given.append(Given(argument, "", None, options.get("action") == "append"))
+            self.given.append(Given(argument, partial(field_in, names, options, ""), options.get("type")))
         return argument
+
+    def ask(self, field: Field, options: Mapping[str, Any]) -> None:
+        """Add an argument that is asked as a field of a form, with what argparse takes for it."""
+        argument = super().add_argument(*names_of(field), **options)
+        self.given.append(Given(argument, lambda: field, options.get("type")))
 
     def add_argument_group(self, title: str | None = None, *_: Any, **__: Any) -> Any:
         """Return a group of arguments that help shows under a title; before it is ready, one of argparse's own two."""
@@ -84,20 +85,15 @@ class Parser(argparse.ArgumentParser):
     @property
     def sequence(self) -> list[Given | Actions]:
         """Return what stands in order, the actions of the command among it."""
-        found: list[Given | Actions] = [one for one in self.given if not one.argument.option_strings]
+        found: list[Given | Actions] = [one for one in self.given if not one.field.flags]
         if self.actions is not None:
-            found.insert(
-                sum(not one.argument.option_strings for one in self.given[: self._before]), self.actions
-            )
+            found.insert(sum(not one.field.flags for one in self.given[: self._before]), self.actions)
         return found
 
-    def kept(self, argument: argparse.Action) -> Given:
-        """Return what is kept of an argument of this parser."""
-        return next(one for one in self.given if one.argument is argument)
-
-    def argument_of(self, name: str) -> argparse.Action | None:
-        """Return the argument that is stored under a name, None where there is none."""
-        return next((one.argument for one in self.given if one.argument.dest == name), None)
+    @property
+    def reads_form(self) -> bool:
+        """Return whether the command enters something, so that a form can be read for it."""
+        return any(one.argument.dest == FORM_FILE for one in self.given)
 
     def format_usage(self) -> str:
         """Return what must stand in order, and one word for all options."""
@@ -109,18 +105,18 @@ class Parser(argparse.ArgumentParser):
         """Return usage, description, arguments group by group in the order in which they are filled in, examples."""
         from custody.cli import help_page
 
-        return help_page.page(self, expected_of(self) if self._enters() else ())
+        return help_page.page(self)
 
     def print_help(self, file: Any = None) -> None:
         """Write help; argparse itself would be silent where it cannot be written."""
         (file or sys.stdout).write(self.format_help())
 
     def _enters(self) -> bool:
-        return any("--dry-run" in one.argument.option_strings for one in self.given)
+        return any("--dry-run" in one.field.flags for one in self.given)
 
     def _flags(self) -> list[str]:
         """Return the flags that this command has."""
-        return ["-h", "--help", *(flag for one in self.given for flag in one.argument.option_strings)]
+        return ["-h", "--help", *(flag for one in self.given for flag in one.field.flags)]
 
     def _flags_typed(self) -> list[str]:
         """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
@@ -141,15 +137,13 @@ class Parser(argparse.ArgumentParser):
         if FORM in flags or not self._enters():
             return ""
         excused = {word.replace("-", "_") for word in self._typed}
-        expected = expected_of(self)
         missing = [
-            argument.option_strings[-1]
-            for argument in (one.argument for one in self.given)
-            if argument.dest in expected
-            and not argument.required
-            and argument.dest not in {*excused, *self.preset}
-            and argument.option_strings
-            and not set(flags).intersection(argument.option_strings)
+            one.flags[-1]
+            for one in (given.field for given in self.given)
+            if one.need == "expected"
+            and one.word not in {*excused, *self.preset}
+            and one.flags
+            and not set(flags).intersection(one.flags)
         ]
         return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
 
@@ -172,10 +166,10 @@ class Parser(argparse.ArgumentParser):
         if self.actions is not None and name == self.actions.word:
             return list(self.actions.parsers)
         return [
-            str(choice)
-            for one in self.given
-            if name in ("/".join(one.argument.option_strings), one.argument.metavar, one.argument.dest)
-            for choice in one.argument.choices or ()
+            word
+            for one in (given.field for given in self.given)
+            if name in ("/".join(one.flags), one.unit, one.word)
+            for word in one.words
         ]
 
     def error(self, message: str) -> NoReturn:
@@ -221,15 +215,6 @@ def _restored(value: Any) -> Any:
     return "--" if value == _DASHED else value
 
 
-def expected_of(parser: Parser) -> frozenset[str]:
-    """Return the arguments of a command that answer what is expected: each is given, or said to be unknown."""
-    if parser.expected is not None:
-        return frozenset(parser.expected)
-    from custody.model.commands import expected_by
-
-    return expected_by(parser.prog.removeprefix("custody "))
-
-
 def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
     """Return the parser of the command and action that are typed, as far as they are."""
     found = parser
@@ -243,4 +228,4 @@ def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
 def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
     """Return whether the command that is typed enters something, so that a form or the office can fill it in."""
     asks = {"-h", "--help"}.intersection(argv)
-    return not asks and leaf_of(parser, argv).argument_of("form_file") is not None
+    return not asks and leaf_of(parser, argv).reads_form

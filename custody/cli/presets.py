@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.forms import Filling, behind, fillable, key_of
+from custody.cli.forms import Filling, behind, fillable
 from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
 from custody.forms.file import EMPTY
@@ -36,14 +36,14 @@ class Presets:
         words = parser.prog.split()[1:]
         recorded = f"--{_RECORDED}" in argv or given.get(_RECORDED) is True
         law = behind(argv, f"--{_LAW}") or given.get(_LAW)
-        known = {key_of(action): action for _, action in fillable(parser)}
+        known = {given.field.name: given.field for given in fillable(parser)}
         found = {} if recorded else of_form(words, office, None if law is None else str(law))
         self._found = {
             key: one
             for key, one in found.items()
             if key in known and not {key, one.field}.intersection(given)
         }
-        parser.preset = [known[key].dest for key in self._found]
+        parser.preset = [known[key].word for key in self._found]
         values = {key: one.value for key, one in self._found.items()}
         self._form = Filling(parser, "the office's defaults", values, argv)
         self._needs = {field.name: field.need for kind in kinds_entered(words) for field in kind.own}

@@ -121,17 +121,11 @@ def office_zone(call: Call) -> Zone:
 
 def with_past(vault: Vault, paper: Paper) -> Paper:
     """Return the paper with what has happened to its ledger as a whole; as it is for a ledger with no past."""
-    from dataclasses import replace
-
-    from custody.ledger.printing.paper import block
+    from custody.ledger.printing import paper as papers
     from storage.acknowledgements import ledger_standing
 
     standing = ledger_standing(vault)
-    if standing.told is None:
-        return paper
-    outside = "no witness has taken it in" if standing.doubt else "a witness has taken it in"
-    told = block("Past of the ledger", (("the ledger", standing.told), ("outside", outside)))
-    return replace(paper, parts=(*paper.parts, told))
+    return papers.with_past(paper, standing.told, seen=not standing.doubt)
 
 
 def coded(call: Call, content: str | None) -> list[str]:

@@ -23,14 +23,11 @@ from custody.cli.tokens import (
     write_all,
 )
 from custody.cli.words import many, moment
-from custody.digits import whole
-from custody.errors import Ambiguous, NotFound, UsageError
+from custody.errors import UsageError
 from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from storage.vault import Vault
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -80,102 +77,58 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _entry(call: Call) -> int:
-    from custody.ledger.proof_choice import left_behind
-    from custody.ledger.release import proof_size
-    from custody.ledger.views.revisions import revisions
+    from custody.ledger.release import proven_entries
+    from custody.ledger.views.finding import positions_named
     from storage.acknowledgements import ledger_standing
 
     args = call.args
     with call.vault() as vault:
         newest = promised_size(call, vault)
-        positions = _positions(vault, args.what, newest)
-        prover = vault.prover()
-        proofs = [
-            (
-                position,
-                prover.proof(
-                    position, proof_size(prover, position, newest, args.size, alone=args.out is None)
-                ),
-            )
-            for position in positions
-        ]
-        revised = revisions(vault.store.read(), positions)
+        positions = positions_named(vault.lookup(), args.what, newest)
+        proofs = proven_entries(
+            vault.prover(), vault.store.read(), positions, newest, args.size, alone=args.out is None
+        )
         standing = ledger_standing(vault)
-        sizes = {_size_of(data) for _, data in proofs}
-        left = {
-            position: left_behind(prover.vouched(), position, newest, _size_of(data), alone=args.out is None)
-            for position, data in proofs
-        }
+        sizes = {proven.size for proven in proofs}
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
     files = _places(call, positions)
     refuse_existing(call, files.values())
     folder = next((path.parent for path in files.values()), None)
     beside = {} if folder is None else new_files(call, folder, tokens)
-    for position, data in proofs:
-        if position in files:
-            write(call, files[position], data)
+    for proven in proofs:
+        if proven.position in files:
+            write(call, files[proven.position], proven.proof)
     write_all(call, beside)
+    warn_of_past(call, standing)
+    told = [
+        *revision_lines({proven.position: proven.revision for proven in proofs}),
+        *left_lines({proven.position: proven.left for proven in proofs}),
+    ]
+    if not files and not call.out.as_json:
+        for line in told:
+            call.say.note(line)
+        call.out.raw(proofs[0].proof.decode("utf-8"))
+        return 0
     document: dict[str, Any] = {
         "proofs": [
             {
-                "entry": position,
-                "size": _size_of(data),
-                "file": str(files[position]) if position in files else None,
-                "proof": data.decode("utf-8"),
-                "left_behind": left_rows(left[position]),
-                **revision_document(revised[position]),
+                "entry": proven.position,
+                "size": proven.size,
+                "file": str(files[proven.position]) if proven.position in files else None,
+                "proof": proven.proof.decode("utf-8"),
+                "left_behind": left_rows(proven.left),
+                **revision_document(proven.revision),
             }
-            for position, data in proofs
+            for proven in proofs
         ],
         "tokens": token_rows(tokens, folder),
         **standing_document(standing),
     }
-    warn_of_past(call, standing)
-    told = [*revision_lines(revised), *left_lines(left)]
-    if not files and not call.out.as_json:
-        for line in told:
-            call.say.note(line)
-        call.out.raw(proofs[0][1].decode("utf-8"))
-        return 0
-    cells = [(str(one["entry"]), str(one["size"]), str(one["file"])) for one in document["proofs"]]
+    cells = [(str(proven.position), str(proven.size), str(files.get(proven.position))) for proven in proofs]
     lines = columns(cells, ("entry", "in the log of", "file"))
     lines += [f"token: {one.stamp.size} entries existed by {moment(one.stamp.time)}" for one in tokens]
     call.out.answer(document, [*lines, *told, *verifying(tokens)])
     return 0
-
-
-def _positions(vault: Vault, words: list[str], newest: int) -> list[int]:
-    """Give the positions of entries, and of all entries about things, that were named; each once, in order."""
-    from custody.ledger.views.finding import find_entry, find_subject
-
-    reader, lookup = vault.reader(), vault.lookup()
-    found: set[int] = set()
-    for text in words:
-        try:
-            found.add(find_entry(reader, text))
-            continue
-        except NotFound as error:
-            if whole(text) is not None:
-                raise
-            missing = error
-        try:
-            found.update(reader.positions(find_subject(lookup, text)))
-        except Ambiguous:
-            raise
-        except NotFound:
-            raise NotFound(
-                f"{text!r} is neither an entry nor a thing in this ledger", hint=missing.hint
-            ) from None
-    inside = sorted(position for position in found if position < newest)
-    if not inside:
-        raise NotFound(f"nothing of this is among the {newest} entries that may be given away")
-    return inside
-
-
-def _size_of(data: bytes) -> int:
-    from custody.proof import bundle, checkpoint
-
-    return checkpoint.parse(bundle.parse(data).checkpoint).size
 
 
 def _places(call: Call, positions: list[int]) -> dict[int, Path]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.doubted import revision_document, revision_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
-from custody.errors import ConfigError
 from custody.layout import pairs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from custody.ledger.release import ProvenEntry
+    from storage.vault import Vault
 
 
 def configure(actions: Any) -> None:
@@ -46,54 +52,82 @@ BESIDE_MEMBER = "names, sizes and contents of other members"
 BESIDE_CHUNK = "the bytes next to this part, such as zeros or known files"
 
 
+def new_files(call: Call, **endings: str) -> dict[str, Path]:
+    """Return the files to write below --out: the proof, and by what it holds PREFIX with each of the ``endings``.
+
+    Raises Conflict for the first one that exists, unless --force was given.
+    """
+    prefix = place(call, call.args.out)
+    endings = {"proof": "tlog-proof", **endings}
+    files = {what: prefix.with_name(f"{prefix.name}.{ending}") for what, ending in endings.items()}
+    refuse_existing(call, files.values())
+    return files
+
+
+def proven_alone(vault: Vault, position: int, newest: int) -> ProvenEntry:
+    """Return the proof of an entry with which no token goes; ``newest`` is the largest checkpoint that may go out."""
+    from custody.ledger.release import proven_entries
+
+    (proven,) = proven_entries(vault.prover(), vault.store.read(), [position], newest, alone=True)
+    return proven
+
+
+def write_parts(
+    call: Call, files: Mapping[str, Path], proven: ProvenEntry, parts: Mapping[str, bytes]
+) -> None:
+    """Write a proof, and the parts of evidence that it proves, to their files."""
+    contents = {"proof": proven.proof, **parts}
+    for what, path in files.items():
+        write(call, path, contents[what], private=True)
+
+
+def answer_parts(
+    call: Call,
+    files: Mapping[str, Path],
+    proven: ProvenEntry,
+    document: Mapping[str, Any],
+    rows: Sequence[tuple[str, str]],
+) -> int:
+    """Answer with what was proven, ``document`` for scripts and ``rows`` for people, and where it was written."""
+    answer = {
+        **document,
+        "files": {what: str(path) for what, path in files.items()},
+        **revision_document(proven.revision),
+    }
+    named = [(what.replace("_", " "), str(path)) for what, path in files.items()]
+    call.out.answer(answer, [*pairs([*rows, *named]), *revision_lines({proven.position: proven.revision})])
+    return 0
+
+
 def _run(call: Call) -> int:
+    from custody.ledger.good_places import store_of
     from custody.ledger.members import prove_member
-    from custody.ledger.release import proof_size
     from custody.ledger.views.finding import object_of
-    from custody.ledger.views.revisions import revisions
     from custody.proof import seal
 
     args = call.args
-    prefix = place(call, args.out)
-    files = {
-        what: prefix.with_name(f"{prefix.name}.{ending}")
-        for what, ending in (("proof", "tlog-proof"), ("member_document", "member.json"))
-    }
-    refuse_existing(call, files.values())
+    files = new_files(call, member_document="member.json")
     try:
         with call.vault() as vault:
             stored = object_of(vault.lookup(), args.object)
-            store = vault.objects.get(stored.store)
-            if store is None:
-                raise ConfigError(
-                    f"no store named {stored.store} is set up", hint="Set it up in custody.toml."
-                )
+            store = store_of(vault.objects, stored)
             newest = promised_size(call, vault)
             reader, wanted = vault.store.read(), os.fsencode(args.path)
             document, said = prove_member(reader, store, stored, wanted, progress=call.say)
-            revised = revisions(reader, [stored.position])
-            prover = vault.prover()
-            proof = prover.proof(
-                stored.position, proof_size(prover, stored.position, newest, None, alone=True)
-            )
+            proven = proven_alone(vault, stored.position, newest)
     finally:
         call.say.clear()
-    for path, content in zip(files.values(), (proof, document), strict=True):
-        write(call, path, content, private=True)
-    warn_of_neighbours(call, files["member_document"].name, BESIDE_MEMBER)
     digest = None if said.sha256 is None else said.sha256.hex()
-    answer: dict[str, Any] = {
+    told = {
         "object": stored.id,
         "entry": stored.position,
         "path": seal.name_value(said.path),
         "kind": said.kind,
         "bytes": said.bytes,
         "sha256": digest,
-        "files": {what: str(path) for what, path in files.items()},
-        **revision_document(revised[stored.position]),
     }
     rows = [("object", f"{stored.id}, entry {stored.position}"), ("member", args.path), ("is a", said.kind)]
     rows += [] if digest is None else [("bytes", str(said.bytes)), ("SHA-256", digest)]
-    rows += [(what.replace("_", " "), str(path)) for what, path in files.items()]
-    call.out.answer(answer, [*pairs(rows), *revision_lines(revised)])
-    return 0
+    write_parts(call, files, proven, {"member_document": document})
+    warn_of_neighbours(call, files["member_document"].name, BESIDE_MEMBER)
+    return answer_parts(call, files, proven, told, rows)

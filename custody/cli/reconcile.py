@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import reconcile_enter, replicate
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.equal_bytes import twins
-from custody.cli.facts import happened
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
-from custody.cli.packed import incomplete, packing_again, unreadable_lines
+from custody.cli.packed import unreadable_lines
+from custody.cli.page_answer import answer_page
+from custody.cli.parsing import Parser
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.storing import archived_document, archived_rows, left_behind, put, recorded
-from custody.cli.words import many
+from custody.cli.verbs.parser import ask_fields
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ConfigError, CustodyError, Undecided, UsageError
-from custody.layout import columns, pairs
+from custody.forms.fields import asked_of_any
+from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from custody.ledger.leftovers import Leftovers, Odd
+    from custody.ledger.leftovers import Leftovers
     from storage.vault import Vault
 
 
-def configure(parser: argparse.ArgumentParser) -> None:
+def configure(parser: Parser) -> None:
     """Add the arguments."""
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
@@ -50,7 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     entering.add_argument("--exhibit", help="exhibit that the object is of")
     entering.add_argument("--file-name", metavar="NAME", help="name that its file had (default: its key)")
     add_paging(parser)
-    happened(parser, act=True)
+    ask_fields(parser, asked_of_any(act=True))
     shared(parser, writes=True)
     example(
         parser,
@@ -69,6 +66,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(call: Call) -> int:
+    from custody.pages.leftovers import leftovers
+
     args = call.args
     for flag, keys in (("--abandon", args.abandon), ("--enter", args.enter)):
         if keys is not None and args.store is None:
@@ -82,18 +81,11 @@ def _run(call: Call) -> int:
         if args.abandon is not None:
             return _abandon(call, vault.leftovers(), names[0], args.abandon)
         found = vault.leftovers().find(names)
-    page = paging(call, len(found))
-    rows = [_row(one) for one in page.of(found)]
-    lines = [line for one in page.of(found) for line in _told(one)]
-    total = f"{many(len(found), 'finding')} in {many(len(names), 'store')}" if found else _CLEAN
-    sums = _sums(found) if page.rest else []
-    call.out.answer({**page.members, "stores": names, "findings": rows}, page.lines(lines, "", *sums, total))
+    stretch = paging(call, len(found))
+    answer_page(call, leftovers(names, found, stretch.of(found)), stretch.rest)
     if any(one.code == "store_unreadable" for one in found):
         return Undecided.exit_status
     return EXIT_WARNINGS if found else 0
-
-
-_CLEAN = "stores, entries and journals agree: nothing is left over and nothing is missing"
 
 
 def _names(vault: Vault, name: str | None) -> list[str]:
@@ -129,6 +121,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     from custody.ledger import intake
     from custody.ledger.archive import archived_request
     from custody.ledger.copying import copied_object
+    from storage.filing import packing_again
 
     sending = leftovers.noted(key).sending
     copied = copied_object(sending.path)
@@ -144,11 +137,11 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        equal = twins(vault, sending.exhibit, archived.digest)
+        equal = intake.twins(vault.lookup(), sending.exhibit, archived.digest)
         drafts = call.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
             call.show(drafts)
-            return EXIT_WARNINGS if incomplete(archived) else 0
+            return EXIT_WARNINGS if archived.is_incomplete else 0
         entries = call.record(vault, drafts)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
@@ -157,36 +150,4 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     call.answer_of(
         drafts, {"entries": entries, "archived": [told]}, entry_lines(drafts, entries, lambda _: rows)
     )
-    return EXIT_WARNINGS if incomplete(archived) else 0
-
-
-def _sums(found: Sequence[Odd]) -> list[str]:
-    """Return how many findings of each sort there are in each store."""
-    counts = Counter((one.code, one.store) for one in found)
-    cells = [(code, store, str(count)) for (code, store), count in sorted(counts.items())]
-    return ["", *columns(cells, ("finding", "store", "")), ""]
-
-
-def _row(one: Odd) -> dict[str, Any]:
-    from custody.ledger.leftovers import ACTS
-
-    return {
-        "code": one.code,
-        "store": one.store or None,
-        "key": one.key or None,
-        "version": one.version,
-        "entry": one.position,
-        "file": None if one.path is None else visible(one.path),
-        "told": one.told or None,
-        "act": ACTS[one.code],
-    }
-
-
-def _told(one: Odd) -> list[str]:
-    from custody.ledger.leftovers import ACTS
-
-    version = "" if one.version is None else f", version {visible(one.version)}"
-    entry = "" if one.position is None else f", entry {one.position}"
-    more = "" if one.path is None else f", file {visible(one.path)}"
-    told = f" ({visible(one.told)})" if one.told else ""
-    return [f"{one.code}: {one.store} {one.key}{version}{entry}{more}{told}".strip(), f"  {ACTS[one.code]}"]
+    return EXIT_WARNINGS if archived.is_incomplete else 0

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.entered import entry_lines
-from custody.cli.equal_bytes import twins
 from custody.cli.facts import beside
 from custody.cli.storing import archived_document, place_lines, recorded
 from custody.errors import UsageError
@@ -40,7 +39,7 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     intake.foresee_archiving(vault.journal, signer.verifier.name, store, exhibit, acquisition=None, values={})
     name = args.file_name or base.rpartition("/")[2]
     archived = existing_object(vault.objects[store], base, name, call.say)
-    equal = twins(vault, exhibit, archived.digest)
+    equal = intake.twins(vault.lookup(), exhibit, archived.digest)
     drafts = call.draft(vault, signer, [beside(args, archived_request(archived, exhibit, None, {}))])
     if args.dry_run:
         call.show(drafts)

@@ -52,7 +52,7 @@ def _run(call: Call, space: str) -> int:
     head = {"agency": made.head.agency, "letterhead": list(made.head.lines), "zone": house.zone.name}
     told = {**head, "pages": [document(page) for page in made.pages]}
     if path is None:
-        lines = [line for page in made.pages for line in (*text(page, stacked=True), "")]
+        lines = [line for page in made.pages for line in (*text(page), "")]
         top = [made.head.agency, *made.head.lines, made.head.printed, ""]
         call.out.answer({**told, "file": None, "sha256": None}, [*top, *map(Told, lines)])
         return 0

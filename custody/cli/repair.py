@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.facts import common
+from custody.cli.good_places import passed_over
 from custody.cli.words import or_dash
 from custody.errors import Conflict, CustodyError, Declined, UsageError
 from custody.layout import pairs
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from custody.ledger.journal import Drafted
     from custody.ledger.mending import Case, Mended
-    from custody.model.records import StoredObject
 
 
 def repair(call: Call) -> int:
@@ -76,9 +76,6 @@ def _object(call: Call) -> int:
 
     args, values = call.args, common(call.args)
 
-    def passed(place: StoredObject, error: CustodyError) -> None:
-        call.say.note(f"not from store {place.store}: {error.message}")
-
     with call.vault(readonly=False) as vault:
         named, signer = object_of(vault.lookup(), args.object), call.signer(vault)
         by = signer.verifier.name
@@ -90,7 +87,7 @@ def _object(call: Call) -> int:
                 values,
                 store=args.at,
                 source=args.source,
-                passed=passed,
+                passed=passed_over(call),
                 progress=call.say,
             )
         finally:

@@ -12,6 +12,7 @@ from custody.cli import stopping
 from custody.cli.call import Call
 from custody.cli.entered import draft_answer
 from custody.cli.facts import common
+from custody.cli.good_places import passed_over
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
 from custody.cli.usual_arguments import flags_typed
@@ -62,21 +63,56 @@ def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
 
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
-    """Give the objects that were named and are not proven absent, each once, the oldest first."""
-    from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import whole_of
-    from custody.model.records import StoredObject
+    """Return the objects that were named and are not proven absent, each once, the oldest first."""
+    from custody.ledger.views.finding import archived_under, objects_of
 
     lookup = vault.lookup()
     if args.objects:
-        named = [whole_of(lookup, object_of(lookup, text)) for text in args.objects]
-    else:
-        space, text = next(iter(flags_typed(args, "exhibit", "case").items()))
-        under = lookup.under(StoredObject, space, lookup.resolve(space, text))
-        named = [one for one in under if one.of is None and one.destroyed is None]
+        return sorted(objects_of(lookup, args.objects), key=lambda stored: stored.position)
+    space, text = next(iter(flags_typed(args, "exhibit", "case").items()))
+    under = archived_under(lookup, space, lookup.resolve(space, text))
+    named = [stored for stored in under if stored.destroyed is None]
     if not named:
         raise NotFound("no object is archived there", hint="Archive one with `custody archive`.")
-    return sorted({one.id: one for one in named}.values(), key=lambda one: one.position)
+    return named
+
+
+@dataclass(frozen=True)
+class _Copy:
+    """A place of an object in the store: what is on record of it, None in a dry run; ``source`` is where it was read.
+
+    ``copy`` is its identifier, None where it is the object's own place.
+    """
+
+    whole: StoredObject
+    store: str
+    copy: str | None = None
+    entry: int | None = None
+    key: str | None = None
+    version: str | None = None
+    source: str | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it for scripts."""
+        return {
+            "object": self.whole.id,
+            "copy": self.copy,
+            "entry": self.entry,
+            "store": self.store,
+            "key": self.key,
+            "version": self.version,
+        }
+
+    def lines(self) -> list[str]:
+        """Return it for people."""
+        size = f"{size_text(self.whole.bytes)}{'' if self.whole.packed is None else ' (pack)'}"
+        of = f"object {short(self.whole.id)}, {size}"
+        if self.entry is None:
+            return [f"would be copied: {of}"]
+        return [
+            f"entry {self.entry}  object.replicated  {self.copy}",
+            f"  {of}, from {self.source} to {self.store}",
+        ]
 
 
 @dataclass
@@ -91,10 +127,9 @@ class _Task:
     source: str | None = None
     fresh: bool = False
     entries: list[dict[str, Any]] = field(default_factory=list)
-    done: list[dict[str, Any]] = field(default_factory=list)
-    there: list[dict[str, Any]] = field(default_factory=list)
+    done: list[_Copy] = field(default_factory=list)
+    there: list[_Copy] = field(default_factory=list)
     failed: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
     #: What is being entered: nobody has been answered about it yet.
     entering: tuple[Replicated, Drafted] | None = None
 
@@ -138,22 +173,13 @@ class _Task:
         place = lying_in(vault, whole, self.to)
         if place is not None:
             copy = None if place.of is None else place.id
-            self.there.append(
-                _document(
-                    whole,
-                    place.store,
-                    copy,
-                    entry=place.position,
-                    key=place.store_key,
-                    version=place.version,
-                )
-            )
+            lying = _Copy(whole, place.store, copy, place.position, place.store_key, place.version)
+            self.there.append(lying)
             if not args.dry_run:
                 vault.copying().settle(whole, self.to)
             return
         if args.dry_run:
-            self.lines.append(f"would be copied: object {short(whole.id)}, {_size(whole)}")
-            self.done.append({**_document(whole, self.to), "source": None})
+            self.done.append(_Copy(whole, self.to))
             return
         made = self._copy(whole)
         try:
@@ -184,25 +210,14 @@ class _Task:
 
     def _note(self, made: Replicated, draft: Drafted, entry: dict[str, Any]) -> None:
         """Note a copy that is entered, for the answer."""
-        whole = made.whole
-        told = _document(
-            whole,
-            made.store,
-            entry["subject"],
-            entry=entry["position"],
-            key=made.key,
-            version=made.stored.version,
-        )
-        self.done.append({**told, "source": made.source.store})
+        subject, position, version = entry["subject"], entry["position"], made.stored.version
+        source = made.source.store
+        self.done.append(_Copy(made.whole, made.store, subject, position, made.key, version, source))
         self.entries.append(entry)
         self.entering = None
         with suppress(CustodyError):  # what fails is found by `custody reconcile`
             self.vault.copying().recorded(made)
         self.call.remark([draft])
-        self.lines += [
-            f"entry {entry['position']}  object.replicated  {entry['subject']}",
-            f"  object {short(whole.id)}, {_size(whole)}, from {made.source.store} to {made.store}",
-        ]
 
     def _copy(self, whole: StoredObject) -> Replicated:
         from storage.copies import copy_object
@@ -213,22 +228,19 @@ class _Task:
             left = "the copy stands there" if found.arrived is None else f"{size_text(found.arrived)} arrived"
             say.note(f"goes on with the copying that was broken off ({found.key}): {left}")
 
-        def passed(place: StoredObject, error: CustodyError) -> None:
-            say.note(f"not from store {place.store}: {error.message}")
-
         return copy_object(
             self.vault,
             whole,
             self.to,
             source=self.source,
             fresh=self.fresh,
-            passed=passed,
+            passed=passed_over(self.call),
             resuming=resuming,
             progress=say,
         )
 
     def _answer(self, asked: int, *, stopped: bool = False) -> None:
-        lines: list[str] = [*self.lines]
+        lines = [line for copy in self.done for line in copy.lines()]
         if self.there:
             lines.append(f"{many(len(self.there), 'object')} lay in store {self.to} already")
         for one, error in self.failed:
@@ -241,30 +253,7 @@ class _Task:
             lines.append(f"stopped: {many(left, 'object')} left; the same command goes on with them")
         entered: dict[str, Any] = draft_answer([])[0] if dry else {"entries": self.entries}
         failed = [failed_document({"object": one.id}, error) for one, error in self.failed]
-        document = {**entered, "copied": self.done, "there": self.there, "failed": failed}
+        copied = [{**copy.document(), "source": copy.source} for copy in self.done]
+        there = [copy.document() for copy in self.there]
+        document = {**entered, "copied": copied, "there": there, "failed": failed}
         self.call.out.answer({**document, "left": left, "stopped": stopped}, lines)
-
-
-def _size(whole: StoredObject) -> str:
-    """Return the size of an object, and whether it is a pack's."""
-    return f"{size_text(whole.bytes)}{'' if whole.packed is None else ' (pack)'}"
-
-
-def _document(
-    whole: StoredObject,
-    store: str,
-    copy: str | None = None,
-    *,
-    entry: int | None = None,
-    key: str | None = None,
-    version: str | None = None,
-) -> dict[str, Any]:
-    """Give an object and its place in a store for scripts; ``copy`` None where it is the object's own, or none yet."""
-    return {
-        "object": whole.id,
-        "copy": copy,
-        "entry": entry,
-        "store": store,
-        "key": key,
-        "version": version,
-    }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from custody.cli import restore_answer
 from custody.cli.call import Call
 from custody.cli.files import place, read_key
-from custody.cli.init import check_database
 from custody.cli.main import example, shared
 from custody.errors import ConfigError, UsageError
 from custody.model.ids import is_training
@@ -81,6 +80,7 @@ def _run(call: Call) -> int:
     from storage.backups.folder import BackupFolder
     from storage.restoration.escrow import from_escrow
     from storage.restoration.restoring import Machine, Wanted, restore
+    from storage.stated_address import check_stated
     from storage.workers import ThreadWorkers, cores
 
     args = call.args
@@ -94,7 +94,7 @@ def _run(call: Call) -> int:
         raise UsageError("--escrow-passphrase-file goes with --escrow-key", hint="Name the officer's key.")
     backup = BackupFolder.open(place(call, args.backup))
     settings = call.settings
-    check_database(settings, args.database, "--database")
+    check_stated(args.database, "--database", own=settings.own)
     call.out.training = is_training(backup.manifest.origin)
     secret = None
     if args.escrow_key is not None:

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
 
 from custody.cli import scene_notes
 from custody.cli.call import Call
-from custody.cli.corrected import corrected_document, corrected_lines
 from custody.cli.files import forcing, place, refuse_existing, write
-from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.promise import promised_size
+from custody.cli.thing_list import add_list
+from custody.cli.thing_show import add_show
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import called, listed, meanings, moment, or_dash, short, span
-from custody.layout import columns, pairs
-
-if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
-    from custody.ledger.views.scenes import NoteView, SceneView
-
-SCENE_HEADINGS = ("scene", "opened", "notes", "longest lag", "id")
+from custody.cli.words import called, listed
+from custody.layout import pairs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,17 +30,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kit.set_defaults(run=_kit)
     scene_notes.configure(actions)
     add_verbs(actions, "scene")
-    listing = actions.add_parser("list", help="list scenes in the ledger, with the lag of their notes")
-    listing.add_argument("--case", help="only those of one case")
-    add_paging(listing)
-    shared(listing)
-    example(listing, "custody scene list --case C-2026-014")
-    listing.set_defaults(run=_list)
-    show = actions.add_parser("show", help="show the notes of a scene, and when each came in")
-    show.add_argument("scene", help="reference, identifier or its first characters")
-    shared(show)
-    example(show, "custody scene show harbour")
-    show.set_defaults(run=_show)
+    add_list(actions, "scene")
+    add_show(actions, "scene")
 
 
 def _kit(call: Call) -> int:
@@ -77,118 +61,3 @@ def _kit(call: Call) -> int:
         pairs([("kit", str(target)), ("ledger", kit.origin), ("entries", str(size)), ("cases", names)]),
     )
     return 0
-
-
-def _list(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.scenes import scenes_of
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        case = None if call.args.case is None else lookup.resolve("case", call.args.case)
-        every = list(scenes_of(lookup, case))
-        page = paging(call, len(every))
-        views = page.of(every)
-        rows = [scene_row(lookup, one) for one in views]
-        names = [shown_name(lookup, "scene", one.scene.id) for one in views]
-    cells = [scene_cells(name, row) for name, row in zip(names, rows, strict=True)]
-    lines = page.lines(columns(cells, SCENE_HEADINGS), "no scenes")
-    call.out.answer({**page.members, "scenes": rows}, lines)
-    return 0
-
-
-def scene_cells(name: str, row: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    """Give one row of a table of scenes, under ``SCENE_HEADINGS``."""
-    return name, row["opened"], str(row["notes"]), span(row["lag"]), short(row["id"])
-
-
-def scene_row(lookup: Lookup, view: SceneView) -> dict[str, Any]:
-    """Give a scene as a document, with its name and the longest time that a note took to come in."""
-    scene = view.scene
-    return {
-        "id": scene.id,
-        "reference": lookup.label_of("scene", scene.id),
-        "case": scene.case,
-        "case_reference": None if scene.case is None else lookup.label_of("case", scene.case),
-        "key": scene.by,
-        "opened": moment(scene.opened),
-        "closed": None if scene.closed is None else moment(scene.closed),
-        "notes": len(view.notes),
-        "lag": view.lag,
-        "nonconforming": list(view.marks),
-    }
-
-
-def _show(call: Call) -> int:
-    from custody.ledger.views.naming import shown_name
-    from custody.ledger.views.people import name_of
-    from custody.ledger.views.scenes import view_scene
-    from custody.model.records import Scene
-
-    with call.vault() as vault:
-        lookup = vault.lookup()
-        view = view_scene(vault.reader(), lookup.get(Scene, lookup.resolve("scene", call.args.scene)))
-        row = scene_row(lookup, view)
-        name = shown_name(lookup, "scene", view.scene.id)
-        officer = name_of(lookup, lookup.actor_of_key(view.scene.by).id)
-        named = {one.id: lookup.label_of("seizure", one.id) for one in view.seizures}
-    document = {
-        **row,
-        "officer": officer,
-        "seizures": [{"id": one, "reference": reference} for one, reference in named.items()],
-        "notes": [_note(one) for one in view.notes],
-        "corrected": corrected_document(one.entry for one in view.notes),
-    }
-    head = pairs(
-        [
-            ("scene", called(name, view.scene.id)),
-            ("case", or_dash(row["case_reference"] or row["case"])),
-            ("officer", f"{officer or '(no name)'}, key {view.scene.by}"),
-            ("opened", row["opened"]),
-            ("closed", or_dash(row["closed"])),
-            ("longest lag", span(view.lag)),
-            ("seizures", listed(called(reference, one) for one, reference in named.items())),
-        ]
-    )
-    notes = [line for one in view.notes for line in ("", *_lines(one))]
-    call.out.answer(document, [*head, *notes, *corrected_lines(one.entry for one in view.notes)])
-    return 0
-
-
-def _note(view: NoteView) -> dict[str, Any]:
-    note = view.note
-    return {
-        "position": note.position,
-        "kind": note.kind,
-        "occurred_at": view.happened,
-        "signed": moment(note.signed),
-        "seen": note.seen,
-        "admitted": note.admitted,
-        "lag": note.lag,
-        "clock": view.clock,
-        **view.document(),
-        "erased": view.erased,
-        "nonconforming": view.marks,
-    }
-
-
-def _lines(view: NoteView) -> list[str]:
-    note = view.note
-    came = (
-        f"entry {note.admitted}, {span(note.lag or 0)} after it was signed"
-        if note.admitted is not None
-        else "NO ENTRY ANSWERS FOR IT"
-    )
-    return [
-        f"entry {note.position}  {note.kind}",
-        *pairs(
-            [
-                ("happened", or_dash(view.happened_told)),
-                ("signed", moment(note.signed)),
-                ("let in by", came),
-                *([] if view.clock is None else [("clock", view.clock)]),
-                *view.told(),
-            ]
-        ),
-        *(f"  {meaning}" for meaning in meanings(view.marks)),
-    ]

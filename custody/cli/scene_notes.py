@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call, refuse_bytes
 from custody.cli.facts import read_once
 from custody.cli.files import place, read
-from custody.cli.listing import add_paging, paging
+from custody.cli.listing import add_paging
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, stretch
 from custody.cli.verbs.topics import kind_of
-from custody.cli.words import moment, short
 from custody.errors import Ambiguous, NotFound
-from custody.layout import columns
 from custody.model.ids import is_training
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
     from custody.ledger.journal import Request
     from custody.ledger.scenes import draft, offline_drafting
     from custody.ledger.scenes.offline import noted, with_files
+    from custody.pages.drafts import stated
     from storage.draft_box import DraftBox
     from storage.sources import DiskSources
 
@@ -77,7 +78,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
         return 0
     made = draft.read(draft.write(drafted.item, signer.verifier))
     path = box.add(made)
-    document = {"draft": {"file": str(path), **_row(made)}}
+    document = {"draft": {"file": str(path), **stated(made)}}
     call.answer_of([drafted], document, [_told(made), f"waits in {str(path)!r}"])
     return 0
 
@@ -105,55 +106,20 @@ def _name(one: Boxed) -> str | None:
     return None if one.draft is None else one.draft.reference
 
 
-def _row(one: Draft) -> dict[str, Any]:
-    entry = one.arrival.entry
-    said = entry.envelope
-    return {
-        "scene": one.scene,
-        "seq": one.seq,
-        "kind": said.kind,
-        "id": said.id,
-        "leaf": entry.leaf.hex(),
-        "key": said.by,
-        "ledger": said.log,
-        "seen": said.seen.size,
-        "signed": moment(said.at),
-    }
-
-
 def _told(one: Draft) -> str:
     return f"note {one.seq}  {one.arrival.entry.envelope.kind}  scene {one.scene}"
 
 
 def _waiting(call: Call) -> int:
+    from custody.pages.drafts import box as box_page
     from storage.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
     files = box.waiting()
-    drafts = [(one.path, one.draft) for one in files if one.draft is not None]
-    bad = [(one.path, one.fault) for one in files if one.fault is not None]
+    drafts = [(str(one.path), one.draft) for one in files if one.draft is not None]
+    bad = {str(one.path): one.fault for one in files if one.fault is not None}
+    faults = {path: fault.message for path, fault in bad.items()}
     call.out.training = any(is_training(one.arrival.entry.envelope.log) for _, one in drafts)
-    strange = box.strange()
-    page = paging(call, len(drafts))
-    drafts = list(page.of(drafts))
-    document = {
-        **page.members,
-        "drafts": [{"file": str(path), "reference": one.reference, **_row(one)} for path, one in drafts],
-        "faults": [{"file": str(path), "says": fault.message} for path, fault in bad],
-        "strange": strange,
-    }
-    cells = [
-        (
-            one.reference or "",
-            str(one.seq),
-            one.arrival.entry.envelope.kind,
-            moment(one.arrival.entry.envelope.at),
-            short(one.scene),
-        )
-        for _, one in drafts
-    ]
-    table = columns(cells, ("scene", "note", "kind", "signed", "id"))
-    wrong = [f"NOT AS IT WAS SIGNED: {fault.message}" for _, fault in bad]
-    wrong += [f"no draft by its name: {name}" for name in strange]
-    call.out.answer(document, page.lines(table, "no drafts wait", *wrong))
-    return bad[0][1].exit_status if bad else 0
+    page, rest = stretch(call, drafts, partial(box_page, faults=faults, strange=box.strange()))
+    answer_page(call, page, rest)
+    return next((fault.exit_status for fault in bad.values()), 0)

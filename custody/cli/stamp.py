@@ -11,11 +11,12 @@ from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
 from custody.cli.output import Exact
+from custody.cli.page_answer import answer_page, context_of
 from custody.cli.promise import size_asked
 from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.cli.words import moment
 from custody.errors import ProofInvalid, Undecided
-from custody.layout import columns, pairs
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Request
@@ -134,51 +135,20 @@ def _told(request: Request, covers: int) -> list[str]:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.stamped import roots, stamps, standing
-    from custody.model.ids import unb64
+    from custody.ledger.stamped import roots, stamps
+    from custody.pages.timestamps import judged, timestamps
 
     with call.vault() as vault:
-        reader, verifier = vault.reader(), vault.stamps()
-        trusted, found = roots(reader), stamps(reader)
-        judged = [(one, *standing(reader, verifier, one)) for one in found]
-        size = reader.head().size
-    page = paging(call, len(judged))
-    certificates = [
-        {
-            "certificate": unb64(one.certificate).hex(),
-            "trusted": one.until is None,
-            "since": one.since,
-            "until": one.until,
-        }
-        for one in trusted
-    ]
-    rows = [
-        {
-            "entry": one.position,
-            "size": one.size,
-            "time": moment(one.time),
-            "certificate": unb64(one.certificate).hex(),
-            "signer": unb64(one.signer).hex(),
-            "standing": how,
-            "why": why,
-        }
-        for one, how, why in page.of(judged)
-    ]
-    cells = [(str(row["size"]), str(row["time"]), str(row["entry"]), str(row["standing"])) for row in rows]
-    table = columns(cells, ("entries", "existed by", "entry", ""))
-    table += [f"entry {row['entry']}: {row['why']}" for row in rows if row["why"] is not None]
-    newest = max((one.size for one, how, _ in judged if how == "holds"), default=0)
-    told = f"{newest} of {size} entries are under a token" if judged else "no token is on record"
-    lines = [
-        f"root {str(one['certificate'])[:16]} {'trusted' if one['trusted'] else 'no longer trusted'}"
-        for one in certificates
-    ]
-    document = {**page.members, "size": size, "stamped": newest, "roots": certificates, "stamps": rows}
-    call.out.answer(document, page.lines(table, "", told, *lines))
-    kinds = {how for _, how, _ in judged}
-    if "false" in kinds:
+        reader = vault.reader()
+        found = judged(reader, vault.stamps(), stamps(reader))
+        newest = max((each.stamp.size for each in found if each.standing == "holds"), default=0)
+        stretch = paging(call, len(found))
+        page = timestamps(context_of(call, vault), stretch.of(found), stretch.more, newest, roots(reader))
+    answer_page(call, page, stretch.rest)
+    standings = {each.standing for each in found}
+    if "false" in standings:
         return ProofInvalid.exit_status
-    return Undecided.exit_status if "unchecked" in kinds else 0
+    return Undecided.exit_status if "unchecked" in standings else 0
 
 
 def _export(call: Call) -> int:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.files import place
@@ -22,15 +21,18 @@ from custody.cli.packed import (
     warn_of_attributes,
 )
 from custody.cli.progress import bytes_text, size_text
+from custody.cli.words import called
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.archive import Archived
+    from custody.ledger.intake import Twin
     from custody.ledger.ports import LeftOut, Packing, Progress
     from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
+    from storage.filing import Manner
     from storage.vault import Vault
 
 
@@ -44,82 +46,69 @@ def store_name(call: Call, vault: Vault) -> str:
 
 
 def put(
-    call: Call, vault: Vault, store: str, path: str, exhibit: str, *, packing: Packing | None = None
+    call: Call,
+    vault: Vault,
+    store: str,
+    named: str,
+    exhibit: str,
+    *,
+    packing: Packing | None = None,
+    own: bool = False,
 ) -> Archived:
     """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
 
-    ``packing`` opens what is stored as a pack. A warning says what is not kept of it.
+    ``packing`` opens what is stored as a pack, ``own`` is as in ``Filing.put``. A warning says what is not kept of it.
     """
     storing = Storing(call, vault, store, exhibit)
     try:
-        archived = storing.put(path, call.say, packing)
+        archived = storing.put(os.fspath(place(call, named)), named, call.say, packing, own=own)
     finally:
         call.say.clear()
     storing.warn_of_attributes()
     return archived
 
 
-def put_image(call: Call, vault: Vault, store: str, path: str, exhibit: str) -> tuple[Archived, ObjectDigest]:
-    """Do what ``put`` does with an image in one file, and return the digests of the image itself as well.
-
-    One with holes keeps them: it is read twice, its holes never.
-    """
-    from storage.files.sparse import sparse_packing
-
-    storing = Storing(call, vault, store, exhibit)
-    try:
-        archived = storing.put(path, call.say, sparse_packing(os.fspath(place(call, path))), own=True)
-    finally:
-        call.say.clear()
-    storing.warn_of_attributes()
-    return archived, archived.own or archived.digest
-
-
 class Storing:
-    """Puts files of one exhibit into a store with the lock that it has now; several threads may, a file each."""
+    """Stores files of one exhibit, and tells people what they have to know of it; several threads may, a file each."""
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
         from custody.law.locking import WHY
-        from custody.ledger.recall import recalled
+        from storage.filing import Filing
 
         self._call = call
-        self._vault = vault
-        self.store = store
-        self._archive = vault.archive(store)
-        self._exhibit = exhibit
-        self._locks = vault.locks()
         self._said = threading.Lock()
         self._left_out: list[LeftOut] = []
-        self._wants = self._locks.first(recalled(vault.reader()), exhibit, store)
-        if self._wants.until is None and self._wants.why != "policy":
-            call.say.warn(f"it is stored without retention: {WHY[self._wants.why]}")
+        self._named: dict[str, str] = {}
+        self.filing = Filing(vault, store, exhibit, manner_of(call), self._resuming)
+        wants = self.filing.wants
+        if wants.until is None and wants.why != "policy":
+            call.say.warn(f"it is stored without retention: {WHY[wants.why]}")
 
     def put(
-        self, path: str, progress: Progress, packing: Packing | None = None, *, own: bool = False
+        self,
+        path: str,
+        named: str,
+        progress: Progress,
+        packing: Packing | None = None,
+        *,
+        own: bool = False,
     ) -> Archived:
-        """Read a file, or what ``packing`` opens, once and store it; with --dry-run read it and store nothing.
-
-        Of a file that is packed for its holes the digests of the file itself are computed as well, in a reading of its
-        own, where MD5 or SHA-1 is asked for or all of them are (``own``).
-        """
-        from storage.files.sparse import open_sparse
-
-        args, where = self._call.args, os.fspath(place(self._call, path))
-        if packing is not open_sparse or not (own or args.md5 or args.sha1):
-            archived = self._put(path, where, progress, packing, named=True)
-        else:
-            with self._vault.sources.open(where) as source:
-                digest, _ = self._archive.hash(where, md5=args.md5, sha1=args.sha1, progress=progress)
-                archived = self._put(path, where, progress, packing, named=False)
-                source.check_unchanged()
-            archived = replace(archived, own=digest)
+        """Store the file at a path, or what ``packing`` opens there, as ``Filing.put`` does; people ``named`` it so."""
+        self._named[path] = named
+        archived = self.filing.put(path, packing, progress, own=own)
         with self._said:
             self._left_out.append(archived.left_out)
+            if archived.unkept:
+                self._call.say.warn(
+                    f"{visible(named)} is stored whole, but what is computed from it could not be kept beside it, "
+                    f"which loses nothing (`custody repair OBJECT --beside` makes it anew): {archived.unkept}"
+                )
+            ends, wanted = archived.stored.lock.until or 0, self.filing.wants.until or 0
+            if archived.resumed is not None and ends < wanted:
+                self._call.say.note(
+                    "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"
+                )
         return archived
-
-    def check_room(self, needed: int) -> None:
-        """Raise StorageFailed where the store knows that it has no room for so many bytes."""
-        self._archive.check_room(needed)
 
     def warn_of_attributes(self) -> None:
         """Warn, once, of all that was put and has attributes that are not kept."""
@@ -127,79 +116,24 @@ class Storing:
             found, self._left_out = self._left_out, []
         warn_of_attributes(self._call, found)
 
-    def _put(
-        self, path: str, where: str, progress: Progress, packing: Packing | None, *, named: bool
-    ) -> Archived:
-        """Read and store once; ``named`` computes the digests that the command names."""
-        from custody.ledger.ports import Lock
-
-        args, wants = self._call.args, self._wants
-        md5, sha1 = named and args.md5, named and args.sha1
-        lock = Lock(wants.mode, wants.until, wants.hold)
-        if args.dry_run:
-            return self._archive.rehearse(
-                where,
-                lock=lock,
-                md5=md5,
-                sha1=sha1,
-                sha512=args.sha512,
-                progress=progress,
-                packing=packing,
-            )
-        archived = self._archive.store(
-            where,
-            exhibit=self._exhibit,
-            lock=lock,
-            md5=md5,
-            sha1=sha1,
-            sha512=args.sha512,
-            fresh=args.fresh,
-            resuming=lambda found: self._resuming(visible(path), found),
-            carries_on=lambda begun: self._locks.carries_on(begun, wants),
-            progress=progress,
-            packing=packing,
-        )
-        if archived.unkept:
-            with self._said:
-                self._call.say.warn(
-                    f"{visible(path)} is stored whole, but what is computed from it could not be kept beside it, "
-                    f"which loses nothing (`custody repair OBJECT --beside` makes it anew): {archived.unkept}"
-                )
-        if archived.resumed is not None and (archived.stored.lock.until or 0) < (wants.until or 0):
-            self._note(
-                "its lock ends earlier than would be asked for by now: `custody lock apply` moves it on"
-            )
-        return archived
-
-    def rehearse(self, path: str, progress: Progress, packing: Packing | None = None) -> Archived:
-        """Read a file whole as it would be stored, and store nothing."""
-        where = os.fspath(place(self._call, path))
-        return self._archive.rehearse(where, progress=progress, packing=packing)
-
-    def hurry(self) -> None:
-        """Let nobody wait long for the store any more, since the work is being ended; none is stored afterwards."""
-        self._vault.hurry()
-
-    def recorded(self, archived: Archived) -> None:
-        """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
-        with suppress(CustodyError):
-            self._archive.recorded(archived)
-
-    def settle(self, path: str) -> None:
-        """Forget how a file was sent that is on record already, where an earlier run ended before it came to that."""
-        self._archive.settle(os.fspath(place(self._call, path)))
-
-    def _resuming(self, shown: str, found: Resumed) -> None:
+    def _resuming(self, path: str, found: Resumed) -> None:
         what = (
             "the object stands in the store already; it is compared with the file and entered"
             if found.arrived is None
             else f"{size_text(found.arrived)} arrived, by its journal; what store and file confirm is not sent again"
         )
-        self._note(f"goes on with the sending of {shown} that was broken off ({found.key}): {what}")
-
-    def _note(self, text: str) -> None:
         with self._said:
-            self._call.say.note(text)
+            self._call.say.note(
+                f"goes on with the sending of {visible(self._named[path])} that was broken off ({found.key}): {what}"
+            )
+
+
+def manner_of(call: Call) -> Manner:
+    """Return how files are stored, as the flags of a command say it."""
+    from storage.filing import Manner
+
+    args = call.args
+    return Manner(args.md5, args.sha1, args.sha512, args.fresh, each=args.each, dry=args.dry_run)
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
@@ -242,7 +176,7 @@ def archived_document(
     path: str,
     archived: Archived,
     entry: Mapping[str, Any] | None,
-    equal: list[dict[str, Any]] | None = None,
+    equal: Sequence[Twin] | None = None,
 ) -> dict[str, Any]:
     """Give an object that was archived for scripts, the same wherever one is; ``entry`` None is that of a dry run.
 
@@ -259,11 +193,29 @@ def archived_document(
         "key": None if entry is None else archived.key,
         "version": archived.stored.version,
         "file_name": seal.name_value(archived.name),
-        **({} if equal is None else {"same_bytes": equal}),
+        **({} if equal is None else {"same_bytes": list(map(_twin_document, equal))}),
         **packed_document(archived.contents),
         **({} if archived.contents is None else {"pack": hex_digests(archived.digest)}),
         **left_out_document(archived.left_out),
     }
+
+
+def _twin_document(twin: Twin) -> dict[str, Any]:
+    return {
+        "object": twin.object,
+        "entry": twin.entry,
+        "exhibit": twin.exhibit,
+        "exhibit_ref": twin.exhibit_ref,
+    }
+
+
+def twin_lines(equal: Sequence[Twin]) -> list[str]:
+    """Return for people which objects of the same case hold equal bytes."""
+    return [
+        f"same bytes as object {twin.object[:8]} of exhibit {called(twin.exhibit_ref, twin.exhibit)}, "
+        f"entry {twin.entry}: both objects are kept"
+        for twin in equal
+    ]
 
 
 def _own_document(archived: Archived) -> dict[str, Any]:

@@ -125,12 +125,7 @@ def does_something(parser: Parser) -> bool:
 
 def writing(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
     """Yield every command and action, or those of one command, that a form can be read for."""
-    return ((words, parser) for words, parser in leaves(only) if words[0] != "template" and writes(parser))
-
-
-def writes(parser: Parser) -> bool:
-    """Return whether a command enters something."""
-    return parser.argument_of("form_file") is not None
+    return ((words, parser) for words, parser in leaves(only) if parser.reads_form)
 
 
 def inner(parser: Parser, name: str | None = None) -> Iterator[Parser]:

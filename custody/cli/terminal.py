@@ -45,13 +45,12 @@ def make(call: Call) -> CustodyApp:
 
 def _house(call: Call) -> House:
     """Open the vault of a call; raises what keeps it shut. Loads the program's larger part, so it takes its time."""
-    from custody.cli.acting import CommandActs
-    from custody.cli.on_screen import OnScreen
+    from custody.cli.acting import CommandActs, saying
     from storage.form_drafts import FormDrafts, folder_in
     from storage.head import state_folder
     from tui.session import Session
 
-    found, settings = sights(call, OnScreen(())), call.settings
+    found, settings = sights(call, saying()), call.settings
     session = Session(settings, idle=call.args.idle * 60)
     environ = {
         **call.around.environ,

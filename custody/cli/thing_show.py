@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
+from collections.abc import Mapping
 from functools import partial
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from custody.cli.call import Call
 from custody.cli.listing import add_limit
@@ -13,84 +12,97 @@ from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of, is_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from custody.ledger.views.lookup import Lookup
-    from custody.pages.context import PageContext
-    from custody.pages.page import Page
-
-    Show = Callable[[PageContext, str], Page]
-    Find = Callable[[Lookup, str], str]
+    import argparse
 
 #: By what a thing is named.
 NAMED = "reference, identifier or its first characters"
-#: The module of custody.pages and the function that build the page of a thing that has one of its own, by command, and
-#: whether people read less of it than scripts.
-BUILDERS: dict[str, tuple[str, str, bool]] = {
-    "assist": ("assists", "assist", False),
-    "assistance": ("assistances", "assistance", False),
-    "case": ("cases", "case", True),
-    "copy": ("copies", "copy", True),
-    "disposition": ("dispositions", "disposition", False),
-    "enquiry": ("enquiries", "enquiry", False),
-    "examination": ("defences", "examination", False),
-    "exhibit": ("exhibits", "exhibit", True),
-    "hold": ("holds", "hold", False),
-    "inspection": ("defences", "inspection", False),
-    "order": ("orders", "order", False),
-    "place": ("places", "place", True),
-    "privilege": ("privileges", "privilege", False),
-    "production": ("productions", "production", True),
-    "request": ("requests", "request", False),
-    "seizure": ("seizures", "seizure", True),
-}
+_NUMBERED = "number, identifier or its first characters"
 
 
-def add_show(
-    actions: Any,
-    command: str,
-    says: str,
-    sample: str,
-    *,
-    word: str = "",
-    named: str = NAMED,
-    find: Find | None = None,
-    limit: bool = False,
-) -> argparse.ArgumentParser:
-    """Add the action `show` to a command about things of one space, and return its parser.
+class Shown(NamedTuple):
+    """What the action `show` of a command says, and the name of a thing in its example (``sample``).
 
-    ``sample`` is the name of one in its example, ``word`` what its argument is called where that is not the command.
-    ``find`` returns the key of a page for what was typed; without it, it is the name of a thing of the space that is
-    called as the command. With ``limit`` it takes --limit.
+    ``word`` is what its argument is called where that is not the command, ``named`` by what a thing is named. With
+    ``limit`` it takes --limit. ``by_entry``: what is typed is the key of the page already, not the name of a thing;
+    it is named in a ``space`` where that is not called as the command.
     """
-    show: argparse.ArgumentParser = actions.add_parser("show", help=says)
-    show.add_argument(word or command, help=named)
-    if limit:
-        add_limit(show)
-    shared(show)
-    example(show, f"custody {command} show {sample}")
-    found = find or partial(_resolved, space=command)
-    show.set_defaults(run=partial(_show, command=command, word=word or command, find=found))
-    return show
+
+    says: str
+    sample: str
+    word: str = ""
+    named: str = NAMED
+    limit: bool = False
+    by_entry: bool = False
+    space: str = ""
 
 
-def _resolved(lookup: Lookup, text: str, space: str) -> str:
-    return lookup.resolve(space, text)
+#: By command, those that have a page of their own.
+SHOWN: Mapping[str, Shown] = {
+    "assist": Shown("show one, and what was answered", "A-1", "order", _NUMBERED),
+    "assistance": Shown(
+        "show one: what it asks for, what it keeps preserved, how it was decided", "AT-MLA-9"
+    ),
+    "case": Shown(
+        "show a case with its orders, requests, seizures, exhibits and objects", "C-2026-014", limit=True
+    ),
+    "copy": Shown("show a copy and where it has been", "K-1"),
+    "disposition": Shown(
+        "show a disposition and what is left to do",
+        "41",
+        "proposal",
+        "number or id of the entry that proposed it or carried it out",
+        by_entry=True,
+    ),
+    "enquiry": Shown("show an enquiry, its answers, and requests that follow from it", "E-1"),
+    "examination": Shown("show an examination: its notice, objections, and how it ended", "DX-1"),
+    "exhibit": Shown(
+        "show an exhibit's continuity: holders, seals, images, every entry",
+        "EV/1",
+        named="reference, serial number, identifier or its first characters",
+        limit=True,
+    ),
+    "hold": Shown("show a hold with its reviews", "H-1"),
+    "inspection": Shown("show a session: who looked at what, and what was copied", "I-1"),
+    "order": Shown("show an order's periods, gaps and next step", "P-7/2026", named=_NUMBERED),
+    "outcome": Shown("show how a case was decided, and what is open", "C-2026-014", "case", space="case"),
+    "place": Shown(
+        "show a place and the exhibits in it and in all within it",
+        "ROOM-2",
+        named="label, identifier or its first characters",
+        limit=True,
+    ),
+    "privilege": Shown("show a claim, its filter team and what follows", "PR-1", "claim"),
+    "production": Shown("show one, and what was answered", "PR-3/2026", named=_NUMBERED, limit=True),
+    "request": Shown("show a request: both clocks, what is missing, who must act", "AT-77/2026"),
+    "scene": Shown("show the notes of a scene, and when each came in", "harbour"),
+    "seizure": Shown("show a seizure, what followed it, and what is missing", "S-1", limit=True),
+}
+_ANY = Shown("show one: what was stated of it, and every entry about it", "REFERENCE")
 
 
-def _show(call: Call, command: str, word: str, find: Find) -> int:
+def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
+    """Add the action `show` to a command about things of the space that is called as it, and return its parser."""
+    shown = SHOWN.get(command, _ANY)
+    parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
+    parser.add_argument(shown.word or command, help=shown.named)
+    if shown.limit:
+        add_limit(parser)
+    shared(parser)
+    example(parser, f"custody {command} show {shown.sample}")
+    parser.set_defaults(run=partial(_show, command=command))
+    return parser
+
+
+def _show(call: Call, command: str) -> int:
+    from custody.pages.registry import THING, builder
+
+    shown = SHOWN.get(command, _ANY)
+    typed = getattr(call.args, shown.word or command)
+    build = builder(command if command in SHOWN else THING, whole=is_whole(call))
     with call.vault() as vault:
         context = context_of(call, vault)
-        page = _builder(command, whole=is_whole(call))(
-            context, find(context.lookup, getattr(call.args, word))
+        page = build(
+            context, typed if shown.by_entry else context.lookup.resolve(shown.space or command, typed)
         )
     answer_page(call, page)
     return 0
-
-
-def _builder(command: str, *, whole: bool) -> Show:
-    """Return what builds the page that a command shows, ``whole`` or as people read it; no other page is loaded."""
-    module, name, cut = BUILDERS.get(command, ("things", "thing", False))
-    build = getattr(import_module(f"custody.pages.{module}"), name)
-    shown: Show = partial(build, whole=whole) if cut else build
-    return shown

@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
 from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, written
 from custody.cli.usual_arguments import flags_typed
-from custody.cli.words import many, moment
-from custody.errors import NotFound, ProofInvalid, UsageError
-from custody.layout import pairs
+from custody.errors import NotFound, ProofInvalid, Undecided, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.claims import Claim
-    from custody.ledger.ports import Fork
+    from custody.ledger.trusting import Evidence
+    from custody.pages.logs import RememberedLog
     from custody.proof.note import VerifierKey
     from storage.log_memory import AccountMemory
     from storage.vault import Vault
 
 #: How many digits of a fingerprint somebody types who compared it.
 _TYPED = 16
-
-#: What to do about a key that is not trusted yet.
-_HOW = "To trust it, give evidence that did not come with this vault: --key, --fingerprint, --receipt or --checkpoint."
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -88,49 +84,39 @@ def _run(call: Call) -> int:
 
 
 def _trust(call: Call, vault: Vault, given: list[str]) -> int:
-    from custody.ledger.trusting import fingerprint
+    from custody.ledger.trusting import claims_of, fingerprint
+    from custody.pages.logs import TakenOver, log
     from storage.trusting import take_over
 
     shown = fingerprint(vault.log_key)
-    claims = _evidence(call, vault, given, shown)
+    claims = claims_of(vault.reader(), vault.log_key, _evidence(call, vault), trusted=vault.log.trusted)
     if not given and not _compared(call, vault, shown):
-        document = _document(vault.memory, vault.origin, vault.log_key, trusted=vault.log.trusted)
-        call.out.answer(document, [*_lines(document), *([] if vault.log.trusted else ["", _HOW])])
-        return 0 if vault.log.trusted else 4
+        answer_page(
+            call, log(_remembered(vault.memory, vault.origin, vault.log_key, trusted=vault.log.trusted))
+        )
+        return 0 if vault.log.trusted else Undecided.exit_status
     taken = take_over(vault, claims)
-    document = {
-        **_document(vault.memory, vault.origin, vault.log_key, trusted=True),
-        "entries": taken.end.size,
-        "root": taken.end.root.hex(),
-        "key_new": taken.trusted,
-        "head_begun": taken.head,
-        "resumed": taken.resumed,
-    }
-    lines = [
-        f"the key of {vault.origin} is trusted from now on"
-        if taken.trusted
-        else "the key was trusted already"
-    ]
-    lines.append(f"remembered up to {many(taken.end.size, 'entry')}")
-    if taken.resumed is not None:
-        lines.append(
-            f"the resumption of entry {taken.resumed} is taken over; what was lost stays kept beside it"
-        )
-    if vault.head.read() is None:
-        lines.append(
-            "no head is begun: whoever will enter gives --receipt or --checkpoint from another desk too"
-        )
-    call.out.answer(document, [*lines, "", *_lines(document)])
+    over = TakenOver(
+        size=taken.end.size,
+        root=taken.end.root,
+        key_new=taken.trusted,
+        head_begun=taken.head,
+        resumed=taken.resumed,
+        head=vault.head.read() is not None,
+    )
+    answer_page(call, log(_remembered(vault.memory, vault.origin, vault.log_key, trusted=True), over))
     return 0
 
 
 def _compared(call: Call, vault: Vault, shown: str) -> bool:
     """Return whether somebody at a terminal compared fingerprints, by typing the end of the other one."""
+    from custody.pages.logs import log
+
     if vault.log.trusted or not call.consent.asks:
         return False
-    document = _document(vault.memory, vault.origin, vault.log_key, trusted=False)
+    page = log(_remembered(vault.memory, vault.origin, vault.log_key, trusted=False))
     call.say.lines(
-        [*_lines(document), "", "Compare the fingerprint with one that did not come with this vault."]
+        [*written(page), "", "Compare the fingerprint with one that did not come with this vault."]
     )
     typed = call.consent.typed(f"Type the last {_TYPED} digits of the other one (nothing: trust nothing):")
     if not typed:
@@ -143,42 +129,22 @@ def _compared(call: Call, vault: Vault, shown: str) -> bool:
     return True
 
 
-def _evidence(call: Call, vault: Vault, given: list[str], shown: str) -> list[Claim]:
-    """Verify everything that was given; return what says how far the ledger must reach.
+def _evidence(call: Call, vault: Vault) -> Evidence:
+    """Read what was given to compare the log with; UsageError for a file that lies in the vault itself."""
+    from custody.ledger.trusting import Evidence
 
-    Raises ProofInvalid for what is false.
-    """
-    from custody.ledger.claims import claim_of_checkpoint, claim_of_receipt
-    from custody.ledger.cosigned import refuse_insiders
-    from custody.ledger.trusting import witnessed
+    args = call.args
 
-    args, key = call.args, vault.log_key
-    if args.key is not None and read_key(call, args.key) != key:
-        raise _other_key(vault)
-    if args.fingerprint is not None:
-        digits = args.fingerprint.replace(" ", "").lower()
-        if len(digits) != len(shown):
-            raise UsageError(f"--fingerprint is {len(shown)} hex digits", hint="Fewer digits show nothing.")
-        if digits != shown:
-            raise _other_key(vault)
-    claims: list[Claim] = []
-    if args.receipt is not None:
-        data = read(call, _outside(call, vault, args.receipt, "--receipt"), MOST_PROOF_BYTES)
-        claims.append(claim_of_receipt("--receipt", data, key))
-    if args.checkpoint is not None:
-        data = read(call, _outside(call, vault, args.checkpoint, "--checkpoint"), MAX_NOTE_BYTES)
-        if args.witness:
-            keys = [read_key(call, text) for text in args.witness]
-            refuse_insiders(vault.reader(), key, keys)
-            claims.append(witnessed(data, key, keys, "--checkpoint"))
-        elif given == ["checkpoint"] and not vault.log.trusted:
-            raise UsageError(
-                "a checkpoint that the log signed alone does not say whose key that is",
-                hint="Give --witness with the key of a witness that cosigned it, or --key.",
-            )
-        else:
-            claims.append(claim_of_checkpoint("--checkpoint", data, key))
-    return claims
+    def outside(file: str | None, flag: str, most: int) -> bytes | None:
+        return None if file is None else read(call, _outside(call, vault, file, flag), most)
+
+    return Evidence(
+        None if args.key is None else read_key(call, args.key),
+        args.fingerprint,
+        outside(args.receipt, "--receipt", MOST_PROOF_BYTES),
+        outside(args.checkpoint, "--checkpoint", MAX_NOTE_BYTES),
+        tuple(read_key(call, text) for text in args.witness),
+    )
 
 
 def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
@@ -192,15 +158,9 @@ def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
     return text
 
 
-def _other_key(vault: Vault) -> ProofInvalid:
-    return ProofInvalid(
-        f"the vault's log key is not the one given for {vault.origin}",
-        hint="This is another log under the same name, or the key given is an old one: trust nothing here.",
-    )
-
-
 def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:
     """Show what is remembered of every log, or of those whose origin begins with ``text``."""
+    from custody.pages.logs import logs
     from storage.log_memory import memories_in, receipts_of
 
     if given:
@@ -209,67 +169,23 @@ def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:
             hint="Name the vault of this log with --vault, to compare it.",
         )
     found = [
-        _document(memory, origin, key, trusted=key is not None)
+        _remembered(memory, origin, key, trusted=key is not None)
         for origin, key, memory in memories_in(call.settings.state, receipts_of(call.settings))
         if origin.startswith(text)
     ]
     if text and not found:
         raise NotFound(f"nothing is remembered of a log {text!r}", hint="`custody trust` lists all of them.")
-    lines = [line for document in found for line in (*_lines(document), "")]
-    call.out.answer({"logs": found}, lines[:-1] or ["nothing is remembered of any log"])
+    answer_page(call, logs(found))
     return 0
 
 
-def _document(
+def _remembered(
     memory: AccountMemory, origin: str, key: VerifierKey | None, *, trusted: bool
-) -> dict[str, Any]:
-    from custody.ledger.trusting import fingerprint
+) -> RememberedLog:
+    """Return what an account remembers of a log."""
+    from custody.pages.logs import RememberedLog
     from custody.proof import checkpoint
 
-    newest = [checkpoint.parse(note) for note in memory.checkpoints()[-1:]]
-    return {
-        "origin": origin,
-        "trusted": trusted,
-        "vkey": None if key is None else str(key),
-        "fingerprint": None if key is None else fingerprint(key),
-        "checkpoint": next(({"size": one.size, "root": one.root.hex()} for one in newest), None),
-        "receipts": sum(1 for _ in memory.receipts()),
-        "forks": [_fork(fork) for fork in memory.forks()],
-    }
-
-
-def _fork(fork: Fork) -> dict[str, Any]:
-    from custody.ledger.audit.memory import checkpoint_of
-    from custody.proof import checkpoint
-
-    kept, found = checkpoint_of(fork.kept), checkpoint.parse(fork.found)
-    return {
-        "found_at": moment(fork.time),
-        "kept": {"size": kept.size, "root": kept.root.hex(), "text": fork.kept.decode("utf-8")},
-        "found": {"size": found.size, "root": found.root.hex(), "text": fork.found.decode("utf-8")},
-        "root_there": fork.root.hex(),
-        "proof": [item.hex() for item in fork.proof],
-        "resumption": fork.resumption,
-    }
-
-
-def _lines(document: dict[str, Any]) -> list[str]:
-    newest, digits = document["checkpoint"], document["fingerprint"] or ""
-    grouped = " ".join(digits[at : at + 8] for at in range(0, len(digits), 8))
-    rows = [
-        ("log", document["origin"]),
-        ("trusted", "yes" if document["trusted"] else "no: FIRST MET"),
-        *([] if document["vkey"] is None else [("key", document["vkey"]), ("fingerprint", grouped)]),
-        (
-            "checkpoint",
-            "none" if newest is None else f"{many(newest['size'], 'entry')}, root {newest['root']}",
-        ),
-        ("receipts", str(document["receipts"])),
-    ]
-    for fork in document["forks"]:
-        answer = fork["resumption"]
-        how = "not answered" if answer is None else f"answered by the resumption of entry {answer}"
-        rows.append(("two histories", f"found {fork['found_at']}, {how}"))
-        rows.append(("  kept", f"{fork['kept']['size']} entries, root {fork['kept']['root']}"))
-        rows.append(("  found", f"{fork['found']['size']} entries, root {fork['found']['root']}"))
-    return pairs(rows)
+    newest = next((checkpoint.parse(note) for note in memory.checkpoints()[-1:]), None)
+    receipts = sum(1 for _ in memory.receipts())
+    return RememberedLog(origin, key, trusted, newest, receipts, tuple(memory.forks()))

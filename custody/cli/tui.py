@@ -12,6 +12,8 @@ from custody.cli.numbers import bounded
 from custody.cli.stopping import Stopped
 from custody.errors import ConfigError, UsageError
 
+#: Pages about one side of a thing, with the space of that thing.
+_ABOUT = {"continuity": "exhibit"}
 #: Minutes after which the terminal locks when nobody touches a key.
 IDLE = 10
 
@@ -74,6 +76,8 @@ def _space(name: str) -> str | None:
 
     if name == "thing":
         return ""
+    if name in _ABOUT:
+        return _ABOUT[name]
     pages = {space: page_of(space) for space in spaces()}
     own = {page: space for space, page in pages.items() if page != "thing"}
     others = {space for space, page in pages.items() if page == "thing"} - {
@@ -94,6 +98,8 @@ def _plain(call: Call) -> int:
     found.answers = call.reading.sign_for
     space = _space(name) if key and not key.startswith("case=") else None
     target = Target(name, key) if space is None else found.thing(space, key)
+    if name in _ABOUT:
+        target = Target(name, target.key)
     page = found.page(target)
     who = found.me()
     can = found.make(lambda context: actions_of(context, page), "possible")

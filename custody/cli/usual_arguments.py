@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from custody.cli.given import Arguments
-from custody.cli.parsing import FORM
+from custody.cli.parsing import FORM, FORM_FILE
 
 
 def example(parser: argparse.ArgumentParser, *lines: str) -> None:
@@ -41,7 +41,7 @@ def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
     if writes:
         group.add_argument(
             FORM,
-            dest="form_file",
+            dest=FORM_FILE,
             metavar="FILE",
             help="fill in from a TOML or JSON form what is not typed",
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from custody.cli.call import Call
 from custody.cli.files import read, read_key
-from custody.cli.mangled import explained, told_why
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
 from custody.cli.words import many
 from custody.errors import Malformed
@@ -12,7 +11,9 @@ from custody.layout import pairs
 from custody.model.growth import examine_growth
 from custody.model.heads import usable
 from custody.model.ids import is_training
+from custody.model.verdict import explained
 from custody.proof import checkpoint
+from custody.proof.mangled import told_why
 from custody.proof.note import MAX_NOTE_BYTES
 
 

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
-from custody.cli.mangled import beside, explained, told_why
 from custody.cli.several import failed_document, failed_lines
 from custody.cli.usual_arguments import flags_typed
 from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines, scope_lines
@@ -31,9 +30,10 @@ from custody.errors import (
 from custody.layout import columns, pairs
 from custody.model.ids import is_training
 from custody.model.together import examine_together
-from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
+from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict, explained
 from custody.model.verdicts import Asked, Examined, examine, usable
 from custody.proof import bundle
+from custody.proof.mangled import told_why
 from custody.proof.note import VerifierKey
 
 #: How the names of proof files end that a folder is searched for.
@@ -157,7 +157,7 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
         from custody.cli.verify_token import with_token
 
         found, token = with_token(call, data, log_key, found)
-    return _Came(name, explained(found, beside(asked)), token)
+    return _Came(name, explained(found, asked.files), token)
 
 
 def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: Verdict) -> int:

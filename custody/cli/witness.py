@@ -11,10 +11,9 @@ from custody.cli.files import forcing, place
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared, signing
 from custody.cli.numbers import number
-from custody.cli.past import past_lines, standing_document
-from custody.cli.words import moment, moment_stated
+from custody.cli.page_answer import answer_page, context_of
 from custody.errors import UsageError
-from custody.layout import columns, pairs
+from custody.layout import pairs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -152,25 +151,12 @@ def refuse_memory(path: Path) -> None:
 
 def _list(call: Call) -> int:
     from custody.ledger.cosigned import lines_of
-    from storage.acknowledgements import ledger_standing
+    from custody.pages.checkpoints import cosignatures
 
     with call.vault() as vault:
         found = sorted(lines_of(vault.reader()), key=lambda line: (line[0].size, line[1].time))
-        size = vault.reader().head().size
-        standing = ledger_standing(vault)
-    page = paging(call, len(found))
-    rows = [
-        {"size": stored.size, "witness": one.name, "time": moment_stated(one.time), "vkey": stored.vkey}
-        for stored, one in page.of(found)
-    ]
-    cells = [(str(stored.size), moment(one.time), one.name) for stored, one in page.of(found)]
-    newest = max((stored.size for stored, _ in found), default=0)
-    table = columns(cells, ("entries", "seen at", "witness"))
-    told = (
-        f"{newest} of {size} entries are under a witness's line"
-        if found
-        else "no witness has cosigned this ledger"
-    )
-    document = {"size": size, "cosigned": newest, "cosignatures": rows, **standing_document(standing)}
-    call.out.answer({**page.members, **document}, page.lines(table, "", told, *past_lines(standing)))
+        newest = max((stored.size for stored, _ in found), default=0)
+        stretch = paging(call, len(found))
+        page = cosignatures(context_of(call, vault), stretch.of(found), stretch.more, newest)
+    answer_page(call, page, stretch.rest)
     return 0

@@ -8,50 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import LAST, format_instant
-from custody.pages.instants import INSTANTS
-from custody.pages.wording import away, gap_text, moment, span
+from custody.law.clock import LAST, format_instant, moment, span
+from custody.layout import SHORT, called, listed, many, short
 
 if TYPE_CHECKING:
     from custody.model.record import Record
-    from custody.model.records import SealOn
 
-#: Words of pages that commands use too.
-__all__ = ["away", "gap_text", "moment", "span"]
-SHORT = 8
-#: What a round counts, in the order in which it is told.
-COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
+#: Words that commands use as all others do.
+__all__ = ["SHORT", "called", "listed", "many", "moment", "short", "span"]
 
 
 def moment_stated(seconds: int) -> str | int:
     """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
     return seconds if seconds > LAST else format_instant(seconds)
-
-
-def short(identifier: str) -> str:
-    """Give the characters of an identifier that tables show and commands take back."""
-    return identifier[:SHORT]
-
-
-def called(name: str | None, identifier: str) -> str:
-    """Give a thing's name with its short identifier; names can be erased, identifiers cannot."""
-    return f"{name or '(no name)'} [{short(identifier)}]"
-
-
-def listed(words: Iterable[str], none: str = "none") -> str:
-    """Write several words with commas."""
-    return ", ".join(words) or none
-
-
-def seals_text(seals: Iterable[SealOn]) -> str:
-    """Write the seals that are on a thing, each with the bag that it closes and how many things it was put on."""
-    return listed(map(_seal_text, seals), "not sealed")
-
-
-def _seal_text(one: SealOn) -> str:
-    bag = "" if one.bag is None else f" on bag {one.bag}"
-    state = {"broken": ", BROKEN", "other": ", UNEXPLAINED"}.get(one.state, "")
-    return f"{one.number}{bag}" + (f" of {len(one.inside)} exhibits" if one.inside else "") + state
 
 
 def meanings(marks: Iterable[str]) -> list[str]:
@@ -66,22 +35,16 @@ def or_dash(value: object) -> str:
     return "-" if value is None else str(value)
 
 
-def many(count: int, thing: str) -> str:
-    """Write a count with its thing in the right number."""
-    if count == 1:
-        return f"1 {thing}"
-    return f"{count} {thing[:-1]}ies" if thing.endswith("ry") else f"{count} {thing}s"
-
-
 def document(record: Record) -> dict[str, Any]:
-    """Give a record as a JSON document for scripts, its instants written out."""
-    return {name: _written(name, value) for name, value in record.as_json().items()}
+    """Return a record as a JSON document for scripts, its instants written out."""
+    from custody.pages.instants import INSTANTS
 
+    def written(name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return [
+                {key: written(key, part) for key, part in item.items()} if isinstance(item, dict) else item
+                for item in value
+            ]
+        return format_instant(value) if name in INSTANTS and type(value) is int else value
 
-def _written(name: str, value: Any) -> Any:
-    if isinstance(value, list):
-        return [
-            {key: _written(key, one) for key, one in item.items()} if isinstance(item, dict) else item
-            for item in value
-        ]
-    return format_instant(value) if name in INSTANTS and type(value) is int else value
+    return {name: written(name, value) for name, value in record.as_json().items()}

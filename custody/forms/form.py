@@ -1,13 +1,11 @@
 """A form: what a command asks, as a value that files and screens are made from.
 
-Made from the questions of the command, drawn by nobody.
+Made from the questions of the command, drawn by nobody. Help of every command is made of it, so it loads nothing.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
-from custody.frozen import dataclass
+from typing import Literal, NamedTuple
 
 #: How a value is given: one text, an instant, one of several words, yes or no, several texts, rows of two.
 Sort = Literal["text", "instant", "choice", "flag", "several", "pairs"]
@@ -36,35 +34,37 @@ RUNNING = frozenset(
     }
 )
 
+#: The headings of what stands in no section: what is typed without a flag, and all else.
+WHICH, WHAT = "which", "what"
 #: The keys under which a form takes the names of questions that have no answer.
 EXCUSES = ("unknown", "not-applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A word that may be chosen, and what it means."""
 
     word: str
     meaning: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One question of a form: its name as the command knows it, how it is answered, and what it means.
+class Field(NamedTuple):
+    """One question of a form: its name as the command knows it, how it is answered, and what it ``says``.
 
     ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
     states in every case, None where it states nothing. ``when``: it is asked only where the field of that name has one
     of these answers, or any where there are none. ``title`` is the heading below which it stands, ``codes`` are its
     choices in the order in which they are explained, none where they explain themselves. ``either``: it is answered
-    with yes or no, true or false in a file. ``repeated``: each of several texts is given apart. ``flags`` are those of
-    the command line, none where it is typed without one, and ``rivals`` the names of fields beside which it cannot
-    stand.
+    with yes or no, true or false in a file. ``repeated``: each of several texts is given apart; ``parted``: commas part
+    them as blanks do. ``flags`` are those of
+    the command line, none where it is typed without one, ``unit`` is what stands for the answer in help, and ``rivals``
+    are the names of fields beside which it cannot stand. ``word`` is its name among the arguments of a call, and
+    ``called`` what people call it, a noun phrase of at most three words.
     """
 
     name: str
     sort: Sort
     need: Need
-    about: str
+    says: str
     choices: tuple[Choice, ...] = ()
     person: bool = False
     default: object = None
@@ -73,8 +73,17 @@ class Field:
     codes: tuple[Choice, ...] = ()
     either: bool = False
     repeated: bool = False
+    parted: bool = False
     flags: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
+    unit: str = ""
+    word: str = ""
+    called: str = ""
+
+    @property
+    def about(self) -> str:
+        """What it means; of a field of which nothing is said, its name."""
+        return self.says or self.word
 
     @property
     def label(self) -> str:
@@ -92,8 +101,7 @@ def label_of(name: str) -> str:
     return name.replace("_", "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
 
     ``writes``: it enters something, so somebody must be signed in.

@@ -9,6 +9,7 @@ from custody.forms.questions import field_key, questions_of, thing_of, verb_of
 from custody.model.commands import kinds_of
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind
+from custody.model.types import Value
 
 #: The key under which a disclosure asks which fields go out.
 FIELDS = "fields"
@@ -55,6 +56,15 @@ def key_naming(words: Sequence[str], space: str) -> str:
         if space in question.type.targets:
             return question.word
     raise ValueError(f"{' '.join(words)} asks for no {space}")
+
+
+def keys_given(kind: Kind, field: str, value: Value) -> tuple[str, ...]:
+    """Return the keys under which a kind asks what it asks only where another ``field`` has this value."""
+    return tuple(
+        question.word
+        for question in questions_of(kind)
+        if (when := question.when) is not None and when.field == field and value in when.values
+    )
 
 
 def key_answered(words: Sequence[str]) -> str:

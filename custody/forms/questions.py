@@ -33,6 +33,8 @@ ANOTHER = Argument(
     label="repeated name",
 )
 
+#: With which words a question begins that is answered with a person.
+_WHO = ("who", "whom")
 _Asked = FieldSpec | Argument
 
 
@@ -84,6 +86,13 @@ class Question:
         """Return the name of the answer among the arguments of a call."""
         return self.key.replace("-", "_")
 
+    @property
+    def person(self) -> bool:
+        """Return whether the answer is a person: an actor, or whom its words ask for, as `who decided` does."""
+        if self.type.choices or self.pair or self.type.name == types.FLAG.name:
+            return False
+        return self.type.targets == ("actor",) or begins_with_who(self.says)
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -93,6 +102,11 @@ class Thing:
     says: str
     space: str
     many: Many
+
+
+def begins_with_who(says: str) -> bool:
+    """Return whether words about a question begin by asking for a person."""
+    return says.removeprefix("to ").partition(" ")[0] in _WHO
 
 
 def verb_of(kind: Kind) -> Verb:

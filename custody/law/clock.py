@@ -28,6 +28,13 @@ LAST = 253402300799
 EVER = LAST - 1
 #: Between which offsets from UTC the clocks of all places are; a sign that slipped moves a period by a day.
 _WEST, _EAST = timedelta(hours=-12), timedelta(hours=14)
+#: What starts the clock of a period.
+STARTS: dict[str, str] = {
+    "effected": "the moment preservation is effected",
+    "order": "the moment the order is issued",
+    "receipt": "the moment the addressee receives it",
+    "service": "the moment it is served",
+}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -68,6 +75,23 @@ def offset_of(moment: datetime) -> timedelta:
 def tell_instant(seconds: int) -> str:
     """Write an instant that somebody else stated: as ``format_instant``, outside its years as a number of seconds."""
     return format_instant(seconds) if 0 <= seconds <= LAST else f"second {seconds} after 1970"
+
+
+def moment(seconds: int | None) -> str:
+    """Write an instant, or a dash where there is none."""
+    return "-" if seconds is None else tell_instant(seconds)
+
+
+def span(seconds: int) -> str:
+    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
+    days, rest = divmod(seconds, DAY)
+    hours, rest = divmod(rest, HOUR)
+    minutes = rest // 60
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{minutes} min" if minutes else f"{rest} s"
 
 
 @dataclass(frozen=True, slots=True)

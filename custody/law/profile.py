@@ -12,6 +12,7 @@ from typing import Any
 
 from custody.errors import Malformed
 from custody.frozen import dataclass
+from custody.law.clock import STARTS
 from custody.law.regimes import LONGEST, MOST_SLACK, Regime
 
 SCHEMA = "custody.profile/1"
@@ -28,14 +29,6 @@ INSTRUMENTS: dict[str, str] = {
 IMPLEMENTED: dict[str, str] = {
     "25": "orders to preserve, of at most 90 days and renewable",
     "42": "preservation for another State, for at least 60 days",
-}
-
-#: What starts the clock.
-STARTS: dict[str, str] = {
-    "effected": "the moment preservation is effected",
-    "order": "the moment the order is issued",
-    "receipt": "the moment the addressee receives it",
-    "service": "the moment it is served",
 }
 
 #: What the law says of secrecy.

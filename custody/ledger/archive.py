@@ -71,6 +71,11 @@ class Archived:
     left_out: LeftOut = LeftOut()
     own: ObjectDigest | None = None
 
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether something in it could not be read."""
+        return self.contents is not None and bool(self.contents.unreadable)
+
 
 def run(step: Callable[[], None]) -> None:
     """Take one of the steps that may be taken beside one another."""

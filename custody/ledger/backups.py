@@ -9,7 +9,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.ledger.views.backups import remaining_backups
-from custody.ledger.views.entries import Entries
+from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.people import find_actor
@@ -114,3 +114,8 @@ def holding(lookup: Lookup, positions: Iterable[int]) -> list[Backup]:
     return (
         [] if first is None else [backup for backup in remaining_backups(lookup) if backup.position > first]
     )
+
+
+def place_of(backup: EntryView) -> Value:
+    """Return where a backup was said to lie, as last corrected."""
+    return backup.current("place")

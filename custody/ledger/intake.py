@@ -5,15 +5,18 @@ Stores nothing and records nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from custody.errors import NotFound
+from custody.frozen import dataclass
 from custody.ledger.archive import Archived, archived_request
 from custody.ledger.journal import Consent, Journal, Request
 from custody.ledger.ports import Stored
+from custody.ledger.views.finding import find_entry
 from custody.ledger.views.lookup import Lookup
 from custody.model.facts import Facts
-from custody.model.ids import b64
-from custody.model.records import StoredObject
+from custody.model.ids import b64, unb64
+from custody.model.records import Acquisition, Exhibit, StoredObject
 from custody.model.types import Value
 from custody.proof.digest import ObjectDigest, ObjectHasher
 
@@ -73,10 +76,65 @@ def foresee_archiving(
     journal.foresee(by, [archived_request(nothing, exhibit, acquisition, values)])
 
 
-def twins(
-    lookup: Lookup, case: str, digests: Collection[bytes], own: Collection[str] = ()
+def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
+    """Return the leaf hash of an acquisition by its entry, or of the exhibit's newest for ``latest``; NotFound."""
+    if text == "latest":
+        known = lookup.get(Exhibit, exhibit).acquisitions
+        if not known:
+            raise NotFound(
+                "no acquisition of this exhibit is on record", hint="Record one with `custody acquire`."
+            )
+        return unb64(known[-1])
+    leaf = lookup.reader.entry(find_entry(lookup.reader, text)).leaf
+    if all(unb64(made.leaf) != leaf for made in lookup.under(Acquisition, "exhibit", exhibit)):
+        raise NotFound(
+            f"entry {text} is no acquisition of this exhibit",
+            hint="Name its entry, or say --acquisition latest.",
+        )
+    return leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """An object that holds the same bytes as another: its entry, and the exhibit that it is of, by reference."""
+
+    object: str
+    entry: int
+    exhibit: str
+    exhibit_ref: str | None
+
+
+class Twins:
+    """The objects of the case of one exhibit that hold the bytes of any of some digests, as the ledger stands now.
+
+    ``own`` are the objects that are asked about, where they stand already.
+    """
+
+    def __init__(
+        self, lookup: Lookup, exhibit: str, digests: Iterable[ObjectDigest], own: Collection[str] = ()
+    ) -> None:
+        self._lookup = lookup
+        case = lookup.get(Exhibit, exhibit).case
+        self._found = _same_bytes(lookup, case, {digest.sha256 for digest in digests}, own)
+
+    def of(self, digest: ObjectDigest, before: int | None = None) -> list[Twin]:
+        """Return those that hold these bytes, or did before the entry ``before``."""
+        return [
+            Twin(stored.id, stored.position, stored.exhibit, self._lookup.label_of("exhibit", stored.exhibit))
+            for stored in self._found[digest.sha256]
+            if before is None or stored.position < before
+        ]
+
+
+def twins(lookup: Lookup, exhibit: str, digest: ObjectDigest) -> list[Twin]:
+    """Return the objects of the same case as an exhibit that hold these bytes already."""
+    return Twins(lookup, exhibit, [digest]).of(digest)
+
+
+def _same_bytes(
+    lookup: Lookup, case: str, digests: Collection[bytes], own: Collection[str]
 ) -> dict[bytes, list[StoredObject]]:
-    """Give the objects of one case that hold the same bytes, by SHA-256; other cases are never looked at.
+    """Return the objects of one case that hold the same bytes, by SHA-256; other cases are never looked at.
 
     Bytes that no other object holds than one of ``own`` are given as held by none.
     """

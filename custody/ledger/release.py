@@ -5,11 +5,15 @@ A checkpoint that went out cannot be called back, so nothing beyond the committe
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from custody.errors import HeadMismatch, NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger import reconcile, whereto
 from custody.ledger.ports import HeadStore, LedgerReader
+from custody.ledger.proof_choice import Left, left_behind
 from custody.ledger.prover import Prover
+from custody.ledger.views.revisions import Revision, revisions
 from custody.proof.note import VerifierKey
 
 
@@ -71,3 +75,38 @@ def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *
             hint="Choose a smaller size: `custody log checkpoints` lists them.",
         )
     return wanted
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenEntry:
+    """An entry as it is handed out: the proof that it is in the log of ``size`` entries.
+
+    ``left`` is what outsiders signed over it that does not come along, ``revision`` what later entries state of it that
+    are not handed out with it.
+    """
+
+    position: int
+    size: int
+    proof: bytes
+    left: tuple[Left, ...]
+    revision: Revision
+
+
+def proven_entries(
+    prover: Prover,
+    reader: LedgerReader,
+    positions: Sequence[int],
+    newest: int,
+    wanted: int | None = None,
+    *,
+    alone: bool,
+) -> list[ProvenEntry]:
+    """Prove entries that are handed out together, each where ``proof_size`` says; raises UsageError as it does."""
+    revised = revisions(reader, positions)
+    found = []
+    for position in positions:
+        size = proof_size(prover, position, newest, wanted, alone=alone)
+        proof = prover.proof(position, size)
+        left = left_behind(prover.vouched(), position, newest, size, alone=alone)
+        found.append(ProvenEntry(position, size, proof, left, revised[position]))
+    return found

@@ -234,3 +234,8 @@ def _known(said: HeadMismatch | int | None) -> int:
     if isinstance(said, LedgerBehind):
         return said.known
     return said if isinstance(said, int) else 0
+
+
+def on_server(common: Mapping[str, Value], server: str | None) -> dict[str, Value]:
+    """Return what is stated of a resumption besides the loss, with the server that the ledger is on."""
+    return {**common, "server": server}

@@ -7,14 +7,17 @@ was used by a sample already, is none: its positions could be known.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from custody.errors import ConfigError, Undecided
 from custody.frozen import dataclass
 from custody.ledger.cosigned import lines_of
 from custody.ledger.ports import Entropy, LedgerReader, Stamps
 from custody.ledger.stamped import stamps, verify_stamp
+from custody.ledger.views.entries import EntryView
 from custody.model.ids import b64, unb64
 from custody.model.records import Sweep
+from custody.model.types import Value
 from custody.proof import note, sampling, tsp
 
 #: How old a cosignature or token may be, in seconds, by its own time.
@@ -96,3 +99,26 @@ def _token_seed(reader: LedgerReader, size: int, token: str) -> bytes:
 def _statement(reader: LedgerReader, size: int, line: str) -> bytes:
     text = note.parse(reader.checkpoint(size) or b"").text
     return f"{text}\n{line}\n".encode()
+
+
+class Sampled(NamedTuple):
+    """How the positions of a sample were chosen: how many leaves, from the size of which checkpoint, by what."""
+
+    leaves: int
+    cosigned: int | None
+    positions: Value
+
+    @property
+    def stamped(self) -> bool:
+        """Whether they come from a timestamp."""
+        return self.positions == "timestamp"
+
+    @classmethod
+    def of(cls, sweep: EntryView) -> Sampled:
+        """Return what the entry of a sweep says."""
+        size = sweep.value("cosigned")
+        return cls(
+            int(str(sweep.value("leaves"))),
+            None if size is None else int(str(size)),
+            sweep.value("positions"),
+        )

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import field
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from custody.digits import MOST_DIGITS, foreign, whole
 from custody.errors import CustodyError, Malformed
@@ -22,7 +22,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant, offset_of
 from custody.ledger.journal import Request
 from custody.model import layouts, types
-from custody.model.facts import Facts
+from custody.model.facts import Facts, Private
 from custody.model.ids import b64
 from custody.model.types import Value
 
@@ -344,3 +344,20 @@ def requests(
         }
         found.append(Request(KIND, row, subject=new()))
     return Request("transcription.recorded", whole, subject=paper), found
+
+
+class Transcribed(NamedTuple):
+    """An exhibit as it was transcribed: its row in the list, and its reference."""
+
+    row: Value
+    reference: Value
+
+    @classmethod
+    def of(cls, facts: Facts, private: Private) -> Transcribed:
+        """Return what the entry of an exhibit says."""
+        return cls(facts["source_row"], private["exhibit_ref"])
+
+
+def on_paper() -> dict[str, Value]:
+    """Return why the entry of a list comes late that was kept on paper first."""
+    return {"late": "paper"}

@@ -10,9 +10,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from hashlib import sha256
 
-from custody.errors import ProofInvalid, Undecided
+from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.frozen import dataclass
-from custody.ledger.claims import Claim, contradictions, facts_of
+from custody.ledger.claims import (
+    Claim,
+    claim_of_checkpoint,
+    claim_of_receipt,
+    contradictions,
+    facts_of,
+)
+from custody.ledger.cosigned import refuse_insiders
 from custody.ledger.forks import forks_of
 from custody.ledger.ports import Fork, HeadMark, LedgerReader
 from custody.proof import checkpoint, cosignature, merkle
@@ -71,6 +78,66 @@ def witnessed(data: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey
     if head.origin != log_key.name:
         raise ProofInvalid(f"the checkpoint is of the log {head.origin!a}, not of {log_key.name!a}")
     return Claim(name, data, head.size, head.root)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What somebody brings of a log from outside: its key or all of its fingerprint, a receipt, a checkpoint.
+
+    ``witnesses`` are keys that cosigned the checkpoint.
+    """
+
+    key: VerifierKey | None = None
+    fingerprint: str | None = None
+    receipt: bytes | None = None
+    checkpoint: bytes | None = None
+    witnesses: tuple[VerifierKey, ...] = ()
+
+    @property
+    def is_unwitnessed(self) -> bool:
+        """Whether it is a checkpoint alone that nobody but the log vouches for."""
+        others = (self.key, self.fingerprint, self.receipt)
+        return self.checkpoint is not None and not self.witnesses and others == (None, None, None)
+
+
+def claims_of(
+    reader: LedgerReader, log_key: VerifierKey, evidence: Evidence, *, trusted: bool
+) -> list[Claim]:
+    """Verify evidence from outside against a log's key; return what says how far the ledger must reach.
+
+    ``trusted`` says that the key is trusted already. Raises ProofInvalid for what is false, UsageError for a
+    fingerprint that is cut off and for a checkpoint that does not say whose key it is, Undecided for one that no
+    witness given has cosigned.
+    """
+    if evidence.key not in (None, log_key):
+        raise _other_key(log_key)
+    if evidence.fingerprint is not None:
+        digits, own = evidence.fingerprint.replace(" ", "").lower(), fingerprint(log_key)
+        if len(digits) != len(own):
+            raise UsageError(f"--fingerprint is {len(own)} hex digits", hint="Fewer digits show nothing.")
+        if digits != own:
+            raise _other_key(log_key)
+    if evidence.is_unwitnessed and not trusted:
+        raise UsageError(
+            "a checkpoint that the log signed alone does not say whose key that is",
+            hint="Give --witness with the key of a witness that cosigned it, or --key.",
+        )
+    claims: list[Claim] = []
+    if evidence.receipt is not None:
+        claims.append(claim_of_receipt("--receipt", evidence.receipt, log_key))
+    if evidence.checkpoint is not None and evidence.witnesses:
+        refuse_insiders(reader, log_key, evidence.witnesses)
+        claims.append(witnessed(evidence.checkpoint, log_key, evidence.witnesses, "--checkpoint"))
+    elif evidence.checkpoint is not None:
+        claims.append(claim_of_checkpoint("--checkpoint", evidence.checkpoint, log_key))
+    return claims
+
+
+def _other_key(log_key: VerifierKey) -> ProofInvalid:
+    return ProofInvalid(
+        f"the vault's log key is not the one given for {log_key.name}",
+        hint="This is another log under the same name, or the key given is an old one: trust nothing here.",
+    )
 
 
 def check_contained(

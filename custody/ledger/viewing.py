@@ -12,6 +12,7 @@ from typing import Any, Literal, cast
 
 from custody.frozen import dataclass
 from custody.law.guarding import READS
+from custody.layout import many
 from custody.ledger.journal import Request
 from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
 from custody.ledger.recall import Recall
@@ -123,7 +124,7 @@ class Viewing:
         if not self.withheld:
             return ""
         values, entries = sum(self.withheld.values()), len(self.withheld)
-        said = f"{values} sealed value{'s' if values != 1 else ''} of {entries} entr{'ies' if entries != 1 else 'y'}"
+        said = f"{many(values, 'sealed value')} of {many(entries, 'entry')}"
         said += " are withheld" if values != 1 else " is withheld"
         if self.closed:
             return f"{said}; nothing is logged"

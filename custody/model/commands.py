@@ -37,22 +37,3 @@ def command_of(kind: str) -> str:
 def kinds_of(command: str) -> tuple[str, ...]:
     """Return the kinds that a command enters; none for one that enters nothing."""
     return tuple(kind for kind, words in commands().items() if words == command)
-
-
-def expected_by(command: str) -> frozenset[str]:
-    """Return the fields that are expected of what a command enters: each is given, or said to be unknown.
-
-    Where a command asks for one by another name, that is among them too: ``document``, the file, for
-    ``document_sha256``, its digest.
-    """
-    names = set[str]()
-    for kind in kinds_of(command):
-        layout, verb = layouts.layout(1, kind), verbs()[kind]
-        for field in (field for field in layout.kind.own if field.name in layout.expected):
-            filling = [
-                argument.flag or argument.name for argument in verb.arguments if argument.fills == field.name
-            ]
-            flags = [field.spoken.flag, field.spoken.also, *filling]
-            names |= {field.name, field.name.removesuffix("_sha256")}
-            names |= {flag.replace("-", "_") for flag in flags if flag}
-    return frozenset(names)

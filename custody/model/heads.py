@@ -40,6 +40,12 @@ class Asked:
         """How many distinct witnesses are needed."""
         return min(1, len(self.witnesses)) if self.required is None else self.required
 
+    @property
+    def files(self) -> dict[str, bytes | None]:
+        """The files that lie beside a proof, by the scope of the verdict on them."""
+        chunk = None if self.chunk is None else self.chunk[0]
+        return {"fields": self.fields, "chunk": chunk, "member": self.member}
+
 
 def usable(log_key: VerifierKey, asked: Asked) -> None:
     """Raise UsageError for keys that cannot be used as they are given, whatever they are to verify."""

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
+from custody.layout import many
 from custody.model.chained import Signed
 from custody.model.heads import FORKED, Asked, Beneath, judge_witnesses, log_verdict, usable
 from custody.model.published_reading import RESTS, Reading
@@ -177,13 +178,15 @@ def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdic
 def _signers(reading: Reading, wanted: Wanted, *, rests: bool) -> Verdict:
     keys, given = reading.chain.keys(), wanted.keys.signers
     if not given:
-        why = f"no key was given (--signer): the folder names {_keys(len(keys))}, and holds none of them"
+        why = (
+            f"no key was given (--signer): the folder names {many(len(keys), 'key')}, and holds none of them"
+        )
         return Verdict("signers", NOT_CHECKED, why if rests else RESTS, asked=False)
     total, others = sum(one.entries for one in keys), sum(not one.given for one in keys)
     silent = len(given) - (len(keys) - others)
     why = f"{reading.chain.verified} of {total} entries are signed with the keys given"
     if others:
-        why += f"; the others with {_keys(others)} that were not given"
+        why += f"; the others with {many(others, 'key')} that were not given"
     if silent:
         why += f"; with {silent} of those given nobody signed"
     verdict = reading.verdict("signers", why, rests=rests)
@@ -227,10 +230,6 @@ def _grown(
     else:
         word, why = VERIFIED, f"the {new.size} entries begin with the {size}"
     return [replace(log, scope="log (old)"), Verdict("consistency", word, why)]
-
-
-def _keys(count: int) -> str:
-    return f"{count} key" if count == 1 else f"{count} keys"
 
 
 def many_tiles(count: int) -> str:

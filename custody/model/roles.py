@@ -93,10 +93,11 @@ def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arriv
     ledger = still_lent(state, actor.id, at, arrived)
     if standing == "record" and needed.intersection(late) and not needed.intersection(ledger):
         return Admitted(actor, over=True)
-    have = ", ".join(sorted({*actor.roles, *borrowed})) or "no role"
+    held = sorted({*actor.roles, *borrowed})
+    have = f"the role{'s' if len(held) > 1 else ''} {' and '.join(held)}" if held else "no role"
     past = _not_now(state, actor.id, needed)
     raise RoleRefused(
-        f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; {by} has {have}{past}",
+        f"{kind} as {standing} needs the role {' or '.join(sorted(needed))}; the signer has {have}{past}",
         rule="role.permit",
         hint=HINTS["role.permit"],
         recordable=bool(permit.record.intersection({*actor.roles, *late})),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.errors import CustodyError
+from custody.layout import many
 from custody.model import layouts
 from custody.proof import b64, seal
 
@@ -82,9 +83,5 @@ def _composed(value: dict[str, bool | int | str | None]) -> str:
         return seal.name_bytes(value).decode("utf-8", "surrogateescape")
     root = seal.typed_root_from_json(value)
     if isinstance(root, seal.ObjectRoot):
-        return f"{_many(root.bytes, 'byte')}, SHA-256 {root.sha256.hex()}"
-    return f"{_many(root.count, 'line')}, root {root.root.hex()}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+        return f"{many(root.bytes, 'byte')}, SHA-256 {root.sha256.hex()}"
+    return f"{many(root.count, 'line')}, root {root.root.hex()}"

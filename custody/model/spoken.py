@@ -7,7 +7,7 @@ help, forms, completion, pages and schemas are made from it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from typing import Protocol, Self, TypeVar
 
@@ -232,7 +232,8 @@ class Verb:
     titles with the names under them; what is in none is asked before them. ``typed`` are those given without a flag,
     after the thing itself. Of each set in ``rivals`` at most one is given, of each in ``one_of`` exactly one.
     ``circumstances`` are what is asked of when and how it happened. ``remarks`` are lines that help says after the
-    arguments. ``expand`` names the pure function that makes several entries of one act, ``service`` the handler of an
+    arguments, ``tables`` what it lists below them, each with its heading: a word and what is said of it. ``expand``
+    names the pure function that makes several entries of one act, ``service`` the handler of an
     act that works on this machine; never both.
     """
 
@@ -249,6 +250,7 @@ class Verb:
     answers: Answers | None = None
     circumstances: Circumstances = Circumstances.USUAL
     remarks: tuple[str, ...] = ()
+    tables: tuple[tuple[str, Mapping[str, str]], ...] = ()
     expand: str = ""
     service: str = ""
     examples: tuple[str, ...] = ()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TypeVar
+
 from custody.errors import ProofInvalid, Undecided
 from custody.frozen import dataclass
+from custody.proof.mangled import what_became
 
 VERIFIED = "VERIFIED"
 BROKEN = "BROKEN"
@@ -34,3 +39,21 @@ class Outcome:
         if any(one.word == NOT_CHECKED and one.asked for one in self.verdicts):
             return Undecided.exit_status
         return 0
+
+
+Judged = TypeVar("Judged", bound=Outcome)
+
+
+def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
+    """Return an examination that says what plausibly became of a file that is refused, where its bytes tell that.
+
+    ``files`` are the bytes of the files that were examined, by the scope of the verdict on them.
+    """
+    verdicts = []
+    for verdict in found.verdicts:
+        data = files.get(verdict.scope)
+        became = None if data is None or verdict.word != BROKEN else what_became(data)
+        verdicts.append(
+            verdict if became is None else replace(verdict, why=f"{verdict.why}; the file {became[0]}")
+        )
+    return replace(found, verdicts=tuple(verdicts))

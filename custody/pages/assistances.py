@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law import grounds
 from custody.model.records import Assistance
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.page import Alarm, Fact, Page, Row, Table, Target
+from custody.pages.lists import Chosen, Listing, case_of
+from custody.pages.page import Alarm, Column, Fact, Page, Row, Table, Target
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -20,11 +22,56 @@ if TYPE_CHECKING:
     #: How data stand: a code, words and a tone.
     Stands = tuple[str, str, Tone]
 
+COLUMNS = (
+    Column("assistance", "assistance", "thing"),
+    Column("state", "other State"),
+    Column("case", "case", "thing"),
+    Column("standing", "state", "code"),
+    Column("covers", "covers", "count"),
+)
 _COVERED = ("request", "state", "asked for", "decided")
 #: Fields that the facts and the table of a request for assistance show already.
 _FACTS = (
     *("case", "state", "purposes", "governing", "confidential"),
     *("covers", "undetermined", "unconcerned"),
+)
+
+
+def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
+    """Return the lines of requests for assistance, each with how many preserved data it covers."""
+    names = context.names.labels("assistance", (one.id for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [_line(one, names[one.id], cases[one.case]) for one in found]
+
+
+def _line(one: Assistance, name: str, case: str) -> Row:
+    cells = (
+        facts.cell(one.id, name),
+        facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
+        facts.cell(one.case, case),
+        facts.cell(one.standing, facts.worded(one.standing)),
+        facts.cell(len(one.covered), str(len(one.covered))),
+    )
+    row = Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
+    requests = " ".join(covered.request for covered in one.covered)
+    covers = Fact("covered", "covers", requests or None, requests)
+    return replace(row, facts=(covers, facts.codes("keeping", "keeps preserved", one.keeping)))
+
+
+def _open(context: PageContext, one: Assistance, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.open or "open" not in chosen)
+
+
+LIST = Listing(
+    "assistance",
+    "Assistance requests",
+    Assistance,
+    COLUMNS,
+    rows,
+    lambda _, assistance: (assistance.made, assistance.id),
+    "no requests for assistance",
+    "assistance",
+    keep=_open,
 )
 
 

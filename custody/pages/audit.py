@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from custody.digits import whole
 from custody.errors import NotFound
-from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, Finding, Report
+from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, UNREAD, Finding, Report
 from custody.pages.amounts import amount
 from custody.pages.context import PageContext
 from custody.pages.page import (
@@ -94,25 +97,54 @@ def ranked(report: Report) -> list[Finding]:
     return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
 
 
+def checked(report: Report) -> Page:
+    """Build the page of a check that was made: its verdict, what it covers, every finding with what to do."""
+    but = "" if report.reservations is None else f", but {report.reservations}"
+    resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
+    counts = report.counts
+    outside = f"{_many(counts.cosignatures, 'cosignature')}, {_many(counts.stamps, 'timestamp')}"
+    looked = f"{_looked_at(report)}, {outside}" if report.believed else "no row of the database was read"
+    found = ranked(report)
+    grouped = groupby(found, key=lambda finding: (finding.severity, finding.code, finding.scope, finding.act))
+    blocks = (
+        Section("scopes", "", tuple(_scope(report, scope) for scope in SCOPES)),
+        Section("extent", "", (Fact.of("looked at", looked), *_first_broken(report))),
+        *(_alike(list(alike)) for _, alike in grouped),
+    )
+    return Page(
+        Target("audit", report.depth), f"{report.headline}{but}: {', '.join(resting) or 'none'}", blocks
+    )
+
+
+def _alike(findings: Sequence[Finding]) -> Section:
+    """Return findings that ask for the same to be done: what is to be done is said once."""
+    first = findings[0]
+    title = f"{first.severity.upper()} {first.code} ({first.scope})"
+    facts: list[Fact] = []
+    for finding in findings:
+        told = {"expected": finding.expected, "found": finding.found}
+        if len(findings) > 1:
+            told = {"at": finding.where, **told}
+        facts += [Fact.of(name, text) for name, text in told.items() if text]
+    where = f"at {first.where}" if len(findings) == 1 else f"{len(findings)} times"
+    joined = " " if len(findings) == 1 else ", "
+    return Section("finding", f"{title}{joined}{where}", (*facts, Fact.of("do", first.act)))
+
+
 def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     _, tone = _WORDS[report.verdict]
-    counts, but = report.counts, report.reservations
+    but = report.reservations
     if but is not None and tone == "good":
         tone = "warn"
-    scopes = tuple(_scope(report, scope) for scope in SCOPES)
-    entries = f"{counts.entries} entries, {counts.tiles} full tiles, {counts.checkpoints} checkpoints"
-    objects = f"{counts.records} records, {counts.objects} objects, {amount(counts.bytes)} of them read"
-    facts = [
+    facts = (
         Fact.of("verdict", report.headline if but is None else f"{report.headline}, but {but}", tone),
         Fact.of("begun", f"{when(begun)}; what has changed since is not in it"),
-        *scopes,
-        Fact.of("looked at", f"{entries}, {objects}"),
-    ]
-    if report.first_broken is not None:
-        broken = str(report.first_broken)
-        facts.append(Fact.of("first broken", f"entry {broken}", "bad", Target("entry", broken)))
+        *(_scope(report, scope) for scope in SCOPES),
+        Fact.of("looked at", _looked_at(report)),
+        *_first_broken(report),
+    )
     found = ranked(report)
-    blocks: list[Block] = [Section.of("", tuple(facts))]
+    blocks: list[Block] = [Section.of("", facts)]
     for severity, tone in _TONES.items():
         rows = tuple(
             Row.of(
@@ -133,6 +165,26 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def _looked_at(report: Report) -> str:
+    counts = report.counts
+    tree = f"{_many(counts.tiles, 'full tile')}, {_many(counts.checkpoints, 'checkpoint')}"
+    objects = f"{_many(counts.records, 'record')}, {_many(counts.objects, 'object')}"
+    entries = "1 entry" if counts.entries == 1 else f"{counts.entries} entries"
+    return f"{entries}, {tree}, {objects}, {amount(counts.bytes)} of them read"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"1 {thing}" if count == 1 else f"{count} {thing}s"
+
+
+def _first_broken(report: Report) -> tuple[Fact, ...]:
+    """Return the first entry with an error, in itself or in its object; nothing where there is none."""
+    if report.first_broken is None:
+        return ()
+    broken = str(report.first_broken)
+    return (Fact.of("first broken", f"entry {broken}", "bad", Target("entry", broken)),)
+
+
 def _page(number: int) -> Target:
     return Target("finding", str(number))
 
@@ -140,7 +192,8 @@ def _page(number: int) -> Target:
 def _scope(report: Report, scope: str) -> Fact:
     verdict = report.scopes.get(scope)
     if verdict is None:
-        return Fact.of(scope.replace("_", " "), f"NOT CHECKED  {LEFT_OUT[scope]}")
+        why = LEFT_OUT[scope] if report.believed else UNREAD
+        return Fact.of(scope.replace("_", " "), f"NOT CHECKED  {why}")
     word, tone = _WORDS[verdict]
     told = MEANING[scope]
     if (beside := report.counts.beside(scope)) is not None:

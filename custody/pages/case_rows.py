@@ -15,19 +15,7 @@ from custody.pages.page import Column, Fact, Row, Target
 
 if TYPE_CHECKING:
     from custody.ledger.views.held import Held
-    from custody.model.records import Blemish, Exhibit, Gone, Seizure, StoredObject
-
-
-def seizure_row(one: Seizure, name: str) -> Row:
-    """Return the line of a seizure with what it rests on, and whether a consent was taken back."""
-    taken_back = "withdrawn" if one.withdrawn is not None else "withdrawn in part" if one.taken_back else ""
-    basis = facts.worded(one.basis)
-    cells = (
-        facts.cell(one.id, name),
-        facts.cell(one.basis, f"{basis}, {taken_back}" if taken_back else basis),
-        facts.when_cell(one.occurred if one.occurred_known else None),
-    )
-    return Row.of(cells, Target("seizure", one.id), tone="warn" if taken_back else "")
+    from custody.model.records import Blemish, Exhibit, Gone, StoredObject
 
 
 def exhibit_row(row: Row, exhibit: Exhibit, gone: Gone | None, covered: Held | None) -> Row:

@@ -2,86 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlencode
 
 from custody.law.holding import BARE
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.places import destroyed_by
-from custody.ledger.views.requests import view_request, wanted
-from custody.ledger.views.scenes import view_scene
 from custody.model.record import Record
 from custody.model.records import (
-    Assistance,
     Blemish,
-    Enquiry,
     Exhibit,
-    Order,
-    Production,
-    Request,
-    Scene,
-    Seizure,
     StoredObject,
 )
 from custody.pages import exhibits as exhibits_page
 from custody.pages import facts, onward
-from custody.pages import orders as orders_page
-from custody.pages import productions as productions_page
-from custody.pages.case_rows import exhibit_row, marked_row, seizure_row, source_facts, stored_row
-from custody.pages.cells import of_record
+from custody.pages.case_rows import exhibit_row, marked_row, source_facts, stored_row
 from custody.pages.exhibit_tables import sums
+from custody.pages.list_table import listing_of
 from custody.pages.listed import EVERY
+from custody.pages.lists import CASE, without_empty
 from custody.pages.page import Alarm, Column, Fact, Row, Table, Target
-from custody.pages.wording import span
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
+    from custody.pages.lists import Listing
 
 #: Things of each sort that the page of a case has for people, and those that are looked at for them.
 FIRST, LOOKED = 50, 2000
 _PATHS = 2 * FIRST
 #: The tables without rows.
-_ORDERS = Table("orders", "Orders", orders_page.COLUMNS, ())
-_PRODUCTIONS = Table("productions", "Production orders", productions_page.COLUMNS, ())
 _EXHIBITS = Table("exhibits", "Exhibits", exhibits_page.COLUMNS, ())
-_ENQUIRIES = Table(
-    "enquiries",
-    "Enquiries",
-    (
-        Column("enquiry", "enquiry", "thing"),
-        Column("state", "State"),
-        Column("outcome", "answer", "code"),
-        Column("located", "found in"),
-        Column("answer_by", "answer by", "instant"),
-    ),
-    (),
-)
-_REQUESTS = Table(
-    "requests",
-    "Requests",
-    (
-        Column("request", "request", "thing"),
-        Column("state", "State"),
-        Column("standing", "state", "code"),
-        Column("ends", "ends", "instant"),
-        Column("next", "next"),
-    ),
-    (),
-)
-_ASSISTANCE = Table(
-    "assistance",
-    "Assistance",
-    (
-        Column("assistance", "assistance", "thing"),
-        Column("state", "State"),
-        Column("standing", "state", "code"),
-        Column("covers", "covers", "count"),
-    ),
-    (),
-)
 _SCENES = Table(
     "scenes",
     "Scenes",
@@ -90,16 +44,6 @@ _SCENES = Table(
         Column("opened", "opened", "instant"),
         Column("notes", "notes", "count"),
         Column("lag", "longest lag", "count"),
-    ),
-    (),
-)
-_SEIZURES = Table(
-    "seizures",
-    "Seizures",
-    (
-        Column("seizure", "seizure", "thing"),
-        Column("basis", "basis", "code"),
-        Column("occurred", "when", "instant"),
     ),
     (),
 )
@@ -155,9 +99,7 @@ class CaseTables:
 
     def orders(self) -> Table:
         """Return its preservation orders, those first that somebody must see to."""
-        found = self._listed(Order)
-        rows = _with_records(orders_page.rows(self._context, found), found)
-        return _without("case", self._table(_ORDERS, rows, Order, Target("orders", self._case)))
+        return self._of_list(listing_of("order"), Target("orders", self._case))
 
     def paths(self) -> Table:
         """Return the ways along which its orders and requests follow one another."""
@@ -165,29 +107,19 @@ class CaseTables:
 
     def dialogues(self) -> Iterator[Table]:
         """Yield its enquiries, requests and requests for assistance."""
-        yield self._made(_ENQUIRIES, Enquiry, self._enquiry)
-        yield self._made(_REQUESTS, Request, self._request)
-        yield self._made(_ASSISTANCE, Assistance, self._assistance)
+        yield from map(self._recorded, ("enquiry", "request", "assistance"))
 
     def scenes(self) -> Table:
         """Return the scenes from which notes came, each with how long the slowest took."""
-        return self._made(_SCENES, Scene, self._scene)
+        return self._recorded("scene")
 
     def seizures(self) -> Table:
         """Return its seizures, each with what it rests on and whether a consent was taken back."""
-        found = self._listed(Seizure)
-        names = self._context.names.labels("seizure", (seizure.id for seizure in found))
-        rows = _with_records([seizure_row(seizure, names[seizure.id]) for seizure in found], found)
-        rest = Target("seizures", self._case)
-        return self._table(_SEIZURES, rows, Seizure, rest)
+        return self._of_list(listing_of("seizure"), Target("seizures", self._case))
 
     def productions(self) -> Table:
         """Return its production orders."""
-        found = self._listed(Production)
-        rows = _with_records(productions_page.rows(self._context, found), found)
-        rest = Target("productions", self._case)
-        table = self._table(_PRODUCTIONS, rows, Production, rest)
-        return _without("case", table)
+        return self._of_list(listing_of("production"), Target("productions", self._case))
 
     def exhibits(self, covered: Sequence[Held]) -> Table:
         """Return its exhibits, each with what came out of it beneath; ``covered`` is what covers holding them."""
@@ -264,66 +196,26 @@ class CaseTables:
     def _first(self, records: type[R]) -> list[R]:
         return list(islice(self._lookup.under(records, "case", self._case), self._most))
 
-    def _made(self, head: Table, records: type[R], row: Callable[[R], Row]) -> Table:
-        found = self._first(records)
-        return self._table(head, _with_records([row(record) for record in found], found), records)
+    def _recorded(self, command: str) -> Table:
+        """Return the first of the case in the list of a command, in order of record."""
+        rest = Target("list", urlencode({"of": command, "case": self._case}))
+        return self._of_list(listing_of(command), rest, indexed=False)
+
+    def _of_list(self, listing: Listing[R], rest: Target, *, indexed: bool = True) -> Table:
+        """Return the first of the case in a list as the list has them, without the column of the case.
+
+        ``indexed``: they stand in the order of the list, else in order of record.
+        """
+        found = self._listed(listing.records) if indexed else self._first(listing.records)
+        head = Table(listing.key, listing.title, listing.columns, ())
+        table = self._table(head, listing.drawn(self._context, found), listing.records, rest)
+        return _without(CASE.key, table if self._whole else without_empty(table))
 
     def _table(
         self, head: Table, rows: Sequence[Row], records: type[Record], rest: Target | None = None
     ) -> Table:
         more = max(self.count(records) - len(rows), 0)
         return replace(head, rows=tuple(rows), more=more, rest=rest if more else None)
-
-    def _enquiry(self, one: Enquiry) -> Row:
-        cells = (
-            facts.cell(one.id, self._context.names.label("enquiry", one.id)),
-            facts.cell(one.state, _way(one.incoming, one.state)),
-            facts.cell(one.outcome, facts.worded(one.outcome, none="open")),
-            facts.cell(one.located, one.located or ""),
-            facts.when_cell(one.answer_by),
-        )
-        return Row.of(cells, Target("enquiry", one.id), tone="warn" if one.open else "")
-
-    def _request(self, one: Request) -> Row:
-        view = view_request(self._lookup, one, self._context.now, self._context.warn)
-        steps = wanted(view)
-        words = self._context.command_of(steps[0].kind) if steps else None
-        cells = (
-            facts.cell(one.id, self._context.names.label("request", one.id)),
-            facts.cell(one.state, _way(one.incoming, one.state)),
-            facts.cell(view.standing.state, facts.worded(view.standing.state)),
-            facts.when_cell(None if view.end is None else view.end.earliest),
-            " ".join(words) if words else "",
-        )
-        row = Row.of(cells, Target("request", one.id), tone="warn" if steps else "")
-        latest = facts.instant("latest_end", "latest end", None if view.end is None else view.end.latest)
-        why = (
-            facts.codes("wanted", "waited for", (step.kind for step in steps)),
-            facts.codes("why", "why", (step.why for step in steps)),
-            facts.codes("roles", "by", dict.fromkeys(role for step in steps for role in step.roles)),
-        )
-        return replace(row, facts=(latest, *(why if steps else ())))
-
-    def _assistance(self, one: Assistance) -> Row:
-        cells = (
-            facts.cell(one.id, self._context.names.label("assistance", one.id)),
-            facts.cell(one.state, _way(one.incoming, one.state)),
-            facts.cell(one.standing, facts.worded(one.standing)),
-            facts.cell(len(one.covered), str(len(one.covered))),
-        )
-        return Row.of(cells, Target("assistance", one.id), tone="warn" if one.open else "")
-
-    def _scene(self, one: Scene) -> Row:
-        view = view_scene(self._lookup.reader, one)
-        cells = (
-            facts.cell(one.id, self._context.names.label("scene", one.id)),
-            facts.when_cell(one.opened),
-            facts.cell(len(view.notes), str(len(view.notes))),
-            facts.cell(view.lag, span(view.lag)),
-        )
-        marks = facts.codes("nonconforming", "nonconforming", view.marks)
-        row = Row.of(cells, Target("thing", one.id), tone="warn" if view.marks else "")
-        return replace(row, facts=(marks,))
 
 
 def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:
@@ -334,20 +226,8 @@ def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:
         yield Alarm("holding.uncovered", f"{text} held under NOTHING ON RECORD: see below", "bad")
 
 
-def _with_records(rows: Iterable[Row], records: Iterable[Record]) -> list[Row]:
-    """Return rows with the members of their records beside the cells, for programs."""
-    return [
-        replace(row, facts=(*row.facts, *of_record(record)))
-        for row, record in zip(rows, records, strict=True)
-    ]
-
-
 def _without(key: str, table: Table) -> Table:
     """Return a table without one column."""
     at = [column.key for column in table.columns].index(key)
     rows = (replace(row, cells=(*row.cells[:at], *row.cells[at + 1 :])) for row in table.rows)
     return replace(table, columns=(*table.columns[:at], *table.columns[at + 1 :]), rows=tuple(rows))
-
-
-def _way(incoming: bool, state: str) -> str:
-    return f"{'from' if incoming else 'to'} {state}"

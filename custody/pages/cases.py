@@ -8,18 +8,25 @@ from dataclasses import replace
 from custody.ledger.views.alarms import of_case
 from custody.ledger.views.entries import EntryView
 from custody.model.across.closing import OPEN
-from custody.model.records import Case, Exhibit, Order, Production, Seizure
+from custody.model.cases.questions import open_question
+from custody.model.records import Case, Exhibit, Listed, Order, Outcome, Production, Seizure
 from custody.model.types import split_codes
 from custody.pages import facts
 from custody.pages.case_tables import CaseTables, bare_alarms
 from custody.pages.context import PageContext
 from custody.pages.exhibit_alarms import about
 from custody.pages.instruments import instrument, recording, title
-from custody.pages.listed import List, Place
-from custody.pages.page import Action, Alarm, Fact, Page, Row, Target
-from custody.pages.wording import when
+from custody.pages.listed import List, Place, Range
+from custody.pages.lists import Listing
+from custody.pages.outcomes import UNDECIDED
+from custody.pages.page import Action, Alarm, Column, Fact, Page, Row, Target, Tone
 
-COLUMNS = ("case", "state", "outcome", "opened")
+COLUMNS = (
+    Column("case", "case", "thing"),
+    Column("state", "state", "code"),
+    Column("outcome", "outcome", "code"),
+    Column("opened", "opened", "instant"),
+)
 
 
 def listing(context: PageContext, key: str) -> Page:
@@ -34,16 +41,29 @@ def _rows(context: PageContext, cases: Sequence[Case]) -> list[Row]:
     return [
         Row.of(
             (
-                names[one.id],
+                facts.cell(one.id, names[one.id]),
                 "closed" if one.outcome else "open",
-                (one.outcome or "").replace("_", " "),
-                when(one.opened),
+                facts.cell(one.outcome, facts.worded(one.outcome, none="")),
+                facts.when_cell(one.opened),
             ),
             Target("case", one.id),
             tone="quiet" if one.outcome else "",
         )
         for one in cases
     ]
+
+
+LIST = Listing(
+    "cases",
+    "Cases",
+    Case,
+    COLUMNS,
+    _rows,
+    lambda _, case: (case.opened, case.id),
+    "no cases",
+    "case",
+    sources={"open": lambda _: Range("status", "open", "open")},
+)
 
 
 def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
@@ -115,6 +135,23 @@ def _facts(context: PageContext, found: Case, entries: Sequence[EntryView]) -> I
             yield Fact("left_open", "left open", " ".join(left), "; ".join(OPEN[code] for code in left))
     if found.reopened is not None:
         yield _by("reopened_by", "reopened by", found.reopened)
+    yield from _decided(context, found.id)
+    listed = context.lookup.count(Listed, "case", found.id, found.id)
+    if listed:
+        yield facts.count("on_schedule", "on the schedule", listed, opens=Target("schedule", found.id))
+
+
+def _decided(context: PageContext, case: str) -> Iterator[Fact]:
+    """Yield what a court decided and what keeps that from being final, where anything is on record of it."""
+    outcome = context.lookup.maybe(Outcome, case)
+    if outcome is None:
+        return
+    question = open_question(outcome, context.now)
+    text = UNDECIDED[question] if question else f"final: {facts.worded(outcome.outcome)}"
+    tone: Tone = "warn" if question else ""
+    yield facts.code(
+        "decision", "decision", outcome.outcome, text=text, tone=tone, opens=Target("outcome", case)
+    )
 
 
 def _by(key: str, label: str, position: int) -> Fact:

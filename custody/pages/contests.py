@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.law import grounds
+from custody.law.clock import tell_instant
 from custody.pages import facts
 from custody.pages.page import Column, Row, Table, Target
 from custody.pages.wording import away, moment
@@ -52,7 +53,7 @@ def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
                 facts.cell(one.position, str(one.position)),
                 facts.cell(one.whom, one.whom.replace("_", " ")),
                 facts.moment_cell(one.since),
-                facts.cell(None if one.until is None else moment(one.until), _until(one, now)),
+                facts.cell(None if one.until is None else tell_instant(one.until), _until(one, now)),
             ),
             Target("entry", str(one.position)),
         )

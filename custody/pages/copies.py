@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.copies import FIELD, held_by
 from custody.model.ids import unb64
 from custody.model.records import Copy
+from custody.pages import facts
 from custody.pages.gate import Gate
 from custody.pages.history import history
-from custody.pages.page import Fact, Page, Target
+from custody.pages.lists import Chosen, Listing, case_of, exactly
+from custody.pages.page import Column, Fact, Page, Row, Target
 from custody.pages.stated import fact_of
 from custody.pages.statements import linked, stated
 from custody.pages.targets import target_of
@@ -24,6 +26,64 @@ if TYPE_CHECKING:
 
 #: Fields of its first entry that the key facts have.
 _FACTS = ("exhibit", "case", "sort", "medium", "sha256", "holder")
+
+
+def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
+    """Return the lines of copies, each with what it is of, who has it and whether it is out."""
+    gate = Gate(context.lookup)
+    names = context.names.labels("copy", (one.id for one in found))
+    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [
+        Row(
+            (
+                Fact("copy", "copy", one.id, names[one.id]),
+                Fact("sort", "sort", one.sort, one.sort.replace("_", " ")),
+                Fact("exhibit", "of", one.exhibit, exhibits[one.exhibit]),
+                Fact("case", "case", one.case, cases[one.case]),
+                _holder(context, gate, one),
+                Fact("state", "state", _state(one), standing(one)[0]),
+                facts.instant(
+                    "return_by",
+                    "back by",
+                    one.return_by,
+                    none="",
+                    text="" if one.return_by is None else when(one.return_by),
+                ),
+            ),
+            Target("copy", one.id),
+            tone=standing(one)[1],
+        )
+        for one in found
+    ]
+
+
+def _left(context: PageContext, one: Copy, chosen: Chosen) -> bool:
+    """Return whether a copy is of the chosen case and exhibit, and not accounted for where that is chosen."""
+    of_exhibit = chosen.get("exhibit") in (None, one.exhibit)
+    return of_exhibit and case_of(context, one, chosen) and (one.ended is None or "left" not in chosen)
+
+
+LIST = Listing(
+    "copies",
+    "Copies",
+    Copy,
+    (
+        Column("copy", "copy", "thing"),
+        Column("sort", "sort", "code"),
+        Column("exhibit", "of", "thing"),
+        Column("case", "case", "thing"),
+        Column("held_by", "with"),
+        Column("state", "state", "code"),
+        Column("return_by", "back by", "instant"),
+    ),
+    rows,
+    lambda _, copy: copy.position,
+    "no copies",
+    "copy",
+    sources={"exhibit": exactly("of"), "case": exactly("case")},
+    keep=_left,
+)
 
 
 def copy(context: PageContext, key: str, *, whole: bool = False) -> Page:

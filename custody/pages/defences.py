@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.model.records import Examination, Inspection
 from custody.pages import facts
 from custody.pages.instruments import identity, instrument, recording, title
-from custody.pages.page import Fact, Page, Target
+from custody.pages.lists import Chosen, Listing, case_of
+from custody.pages.page import Column, Fact, Page, Row, Target
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -25,6 +26,91 @@ STANDS = {
     "objected": "objected to: somebody must decide",
 }
 _TONES: dict[str, Tone] = {"forbidden": "bad", "notice_runs": "warn", "objected": "bad"}
+
+
+def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
+    """Return the lines of sessions, each with what was looked at and whether anything was copied."""
+    names = context.names.labels("inspection", (one.id for one in found))
+    exhibits = context.names.labels("exhibit", (each for one in found for each in one.exhibits))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                facts.cell(" ".join(one.exhibits), ", ".join(exhibits[each] for each in one.exhibits)),
+                facts.cell(one.case, cases[one.case]),
+                facts.when_cell(one.opened),
+                facts.when_cell(one.closed, "open"),
+                facts.cell(one.copied, "yes" if one.copied else ""),
+            ),
+            Target("inspection", one.id),
+            tone="warn" if one.closed is None else "",
+        )
+        for one in found
+    ]
+
+
+def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Row]:
+    """Return the lines of examinations, each with how it stands and until when it can be objected to."""
+    names = context.names.labels("examination", (one.id for one in found))
+    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                facts.cell(one.exhibit, exhibits[one.exhibit]),
+                facts.cell(one.case, cases[one.case]),
+                facts.cell(one.method, facts.worded(one.method)),
+                facts.cell(one.standing(context.now), facts.worded(one.standing(context.now))),
+                facts.when_cell(one.object_by),
+            ),
+            Target("examination", one.id),
+            tone=_TONES.get(one.standing(context.now), ""),
+        )
+        for one in found
+    ]
+
+
+def _open(context: PageContext, one: Inspection, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.closed is None or "open" not in chosen)
+
+
+INSPECTIONS = Listing(
+    "inspections",
+    "Inspections",
+    Inspection,
+    (
+        Column("session", "session", "thing"),
+        Column("exhibits", "exhibits", "thing"),
+        Column("case", "case", "thing"),
+        Column("opened", "from", "instant"),
+        Column("closed", "to", "instant"),
+        Column("copied", "copied"),
+    ),
+    _sessions,
+    lambda _, session: (session.opened, session.id),
+    "no inspections",
+    "inspection",
+    keep=_open,
+)
+EXAMINATIONS = Listing(
+    "examinations",
+    "Examinations",
+    Examination,
+    (
+        Column("examination", "examination", "thing"),
+        Column("exhibit", "exhibit", "thing"),
+        Column("case", "case", "thing"),
+        Column("method", "method", "code"),
+        Column("state", "state", "code"),
+        Column("object_by", "object by", "instant"),
+    ),
+    _examinations,
+    lambda _, examination: (examination.made, examination.id),
+    "no examination was announced",
+    "examination",
+)
 
 
 def inspection(context: PageContext, key: str) -> Page:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law import ending
 from custody.ledger.views.dispositions import find, view
+from custody.model.records import Disposition
 from custody.pages import facts
 from custody.pages.gate import Gate
+from custody.pages.lists import Chosen, Listing, case_of
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Table, Target
 from custody.pages.statements import linked, stated
 from custody.pages.thing import ANY, alarms, later
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from custody.ledger.views.dispositions import DispositionView
     from custody.ledger.views.entries import EntryView
@@ -53,6 +56,81 @@ _ENTRIES = (
 _FACTS = ("exhibit", "case", "measure", "basis", "return_by")
 
 
+def rows(context: PageContext, found: Sequence[Disposition]) -> list[Row]:
+    """Return the lines of dispositions, each with how it stands and who proposed it."""
+    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [_row(context, view(context.lookup, one, context.now), exhibits, cases) for one in found]
+
+
+def _row(
+    context: PageContext, found: DispositionView, exhibits: Mapping[str, str], cases: Mapping[str, str]
+) -> Row:
+    one, left = found.disposition, found.left
+    made = found.proposer or one.executor
+    stored = left.objects if one.executed is not None else ()
+    cells = (
+        facts.cell(one.position, str(one.position)),
+        facts.cell(one.exhibit, exhibits[one.exhibit]),
+        facts.cell(one.case, cases[one.case]),
+        facts.cell(one.measure, facts.worded(one.measure)),
+        facts.cell(found.state, said(found)),
+        facts.cell(found.proposer, "" if made is None else context.names.person(made)),
+    )
+    people = ((key, who) for key, who in _people(found) if who is not None)
+    known = (
+        *(facts.people(context, f"{key}_name", key, (who,)) for key, who in people),
+        Fact("complete", "left to do", found.complete, ""),
+        facts.count("voided_by", "void by entry", found.voided),
+        facts.instant("expires_at", "expires", found.expires),
+        facts.codes("copies_left", "copies left", (copy.id for copy in left.copies)),
+        facts.codes("still_stored", "still stored", (each.id for each in stored)),
+    )
+    tone: Tone = "" if found.complete else "warn"
+    row = Row.of(cells, Target("disposition", str(one.position)), tone=tone)
+    return replace(row, facts=known)
+
+
+def _people(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
+    """Return who did what of a disposition."""
+    one = found.disposition
+    return (
+        ("proposer", found.proposer),
+        ("approver", one.approver),
+        ("executor", one.executor),
+        ("witness", one.witness),
+    )
+
+
+def said(found: DispositionView) -> str:
+    """Return how a disposition stands in words, and which entry made it void."""
+    return SAID[found.state] if found.voided is None else f"{SAID[found.state]}, in entry {found.voided}"
+
+
+def _open(context: PageContext, one: Disposition, chosen: Chosen) -> bool:
+    waits = "open" not in chosen or not view(context.lookup, one, context.now).complete
+    return waits and case_of(context, one, chosen)
+
+
+LIST = Listing(
+    "dispositions",
+    "Dispositions",
+    Disposition,
+    (
+        Column("position", "proposal", "count"),
+        Column("exhibit", "exhibit", "thing"),
+        Column("case", "case", "thing"),
+        Column("measure", "measure", "code"),
+        Column("state", "state", "code"),
+        Column("proposer", "by", "thing"),
+    ),
+    rows,
+    lambda _, disposition: disposition.position,
+    "no dispositions",
+    keep=_open,
+)
+
+
 def disposition(context: PageContext, key: str) -> Page:
     """Build the page of one disposition, by the entry that proposed it or carried it out; NotFound for any other."""
     found = view(context.lookup, find(context.lookup, key), context.now)
@@ -82,13 +160,13 @@ def _entries(context: PageContext, found: DispositionView) -> Sequence[EntryView
 
 
 def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
-    one, by = found.disposition, "" if found.voided is None else f", in entry {found.voided}"
+    one = found.disposition
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
     yield facts.thing(context, "case", "case", "case", one.case)
     yield facts.code("measure", "measure", one.measure, ending.MEASURE)
     yield facts.code("basis", "basis", one.basis, ending.MEASURE_BASIS)
     tone: Tone = "" if found.complete else "warn"
-    yield facts.code("state", "state", found.state, text=f"{SAID[found.state]}{by}", tone=tone)
+    yield facts.code("state", "state", found.state, text=said(found), tone=tone)
     left = "nothing" if found.complete else "somebody has to act"
     yield Fact("complete", "left to do", found.complete, left)
     for key, who, at in (

@@ -2,20 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.model.records import Enquiry, Request
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.page import Fact, Page, Row, Table, Target
+from custody.pages.lists import Chosen, Listing, case_of
+from custody.pages.page import Column, Fact, Page, Row, Table, Target
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.pages.context import PageContext
 
+COLUMNS = (
+    Column("enquiry", "enquiry", "thing"),
+    Column("state", "other State"),
+    Column("case", "case", "thing"),
+    Column("outcome", "answer", "code"),
+    Column("located", "found in"),
+    Column("answer_by", "answer by", "instant"),
+)
 #: Fields that the facts of an enquiry show already.
 _FACTS = ("case", "state", "sought", "answer_by", "confidential")
+
+
+def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
+    """Return the lines of enquiries, each with its answer and in which State the data are."""
+    names = context.names.labels("enquiry", (one.id for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
+                facts.cell(one.case, cases[one.case]),
+                facts.cell(one.outcome, facts.worded(one.outcome, none="open")),
+                facts.cell(one.located, one.located or ""),
+                facts.when_cell(one.answer_by),
+            ),
+            Target("enquiry", one.id),
+            tone="warn" if one.open else "",
+        )
+        for one in found
+    ]
+
+
+def _open(context: PageContext, one: Enquiry, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.open or "open" not in chosen)
+
+
+LIST = Listing(
+    "enquiries",
+    "Enquiries",
+    Enquiry,
+    COLUMNS,
+    rows,
+    lambda _, enquiry: (enquiry.asked, enquiry.id),
+    "no enquiries",
+    "enquiry",
+    keep=_open,
+)
 
 
 def enquiry(context: PageContext, key: str) -> Page:

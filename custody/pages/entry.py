@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from custody.errors import ProofInvalid
-from custody.law.clock import format_instant
+from custody.law.clock import format_instant, tell_instant
 from custody.ledger.prover import Prover
 from custody.ledger.recall import recalled
 from custody.ledger.views.due import roles_of
@@ -39,8 +39,8 @@ from custody.pages.page import (
 from custody.pages.path import drawing, steps
 from custody.pages.stated import fact_of, stated
 from custody.pages.targets import target_of
-from custody.pages.thing import alarms
-from custody.pages.wording import moment
+from custody.pages.thing import alarms, answered
+from custody.pages.wording import spaced
 from custody.proof import checkpoint, merkle
 
 _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
@@ -88,8 +88,14 @@ def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -
 def _of_entry(section: Section, position: int, amends: Mapping[str, Action]) -> Section:
     """Return a section of the page of an entry: its title need not name the entry, its fields can be corrected."""
     title = section.title.removesuffix(f" (entry {position})").removesuffix(f" in entry {position}")
-    facts = tuple(replace(fact, action=amends.get(fact.key)) for fact in section.facts)
+    facts = tuple(replace(fact, text=_exact(fact), action=amends.get(fact.key)) for fact in section.facts)
     return replace(section, title=title, facts=facts)
+
+
+def _exact(fact: Fact) -> str:
+    """Return the text of a fact, of an instant to the second as it was signed."""
+    value = fact.value
+    return value if isinstance(value, str) and fact.text == spaced(value) else fact.text
 
 
 def _broken(examined: ExaminedEntry) -> Iterator[Alarm]:
@@ -114,15 +120,6 @@ def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
     )
 
 
-def answered(context: PageContext, view: EntryView) -> int | None:
-    """Return the position of the entry that this one answers, None for none about the same subject."""
-    if view.envelope.re is None:
-        return None
-    reader = context.lookup.reader
-    positions = reader.positions(view.envelope.subject)
-    return next((found for found in positions if reader.entry(found).leaf == view.envelope.re), None)
-
-
 def clock_of(context: PageContext, view: EntryView) -> str | None:
     """Return what is known of the clock that an entry was signed by, in words; None for nothing."""
     return answer(recalled(context.lookup.reader), view.position)
@@ -134,7 +131,7 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
     about = context.names.about(envelope.subject)
     opens = target_of(context.lookup, envelope.subject)
     yield Fact("about", "about", envelope.subject, f"{about}, its entry number {envelope.seq}", opens=opens)
-    at = moment(envelope.at)
+    at = tell_instant(envelope.at)
     yield Fact("at", "signed at", at, f"{at} by the signer's own clock")
     clock = clock_of(context, view)
     if clock is not None:
@@ -144,7 +141,7 @@ def _signed(context: PageContext, view: EntryView) -> Iterator[Fact]:
         yield Fact("made", "made", row, f"transcribed from a list, row {row}, when it was signed")
     yield Fact("by", "signed by", envelope.by, f"{context.names.signer(envelope.by)}, key {envelope.by}")
     if envelope.re is not None:
-        found, leaf = answered(context, view), envelope.re.hex()
+        found, leaf = answered(context.lookup.reader, view), envelope.re.hex()
         text = f"the entry with leaf {leaf}" if found is None else f"entry {found}"
         first = None if found is None else Target("entry", str(found))
         yield Fact("answers", "answers", found, text, opens=first)

@@ -105,13 +105,17 @@ def seals(context: PageContext, found: Continuity) -> Iterator[Fact]:
 def _seal(context: PageContext, found: Continuity, seal: SealOn) -> Fact:
     others = [other for other in seal.inside if other != found.exhibit.id]
     names = sorted(context.names.labels("exhibit", others).values())
-    bag = "" if seal.bag is None else f" on bag {seal.bag}"
-    inside = f", which has {', '.join(names)} too" if names else ""
-    state = f", {_STATES[seal.state]}" if seal.state in _STATES else ""
-    text = f"{seal.number}{bag}{inside}{state}"
+    text = seal_text(seal, f", which has {', '.join(names)} too" if names else "")
     opens = Target("entry", str(seal.position))
-    tone: Tone = "bad" if state else ""
+    tone: Tone = "bad" if seal.state in _STATES else ""
     return Fact("seal", "seal", seal.number, text, entry=seal.position, tone=tone, opens=opens)
+
+
+def seal_text(seal: SealOn, inside: str = "") -> str:
+    """Return a seal as people name it: its number, the bag that it closes, what is ``inside``, how it was found."""
+    bag = "" if seal.bag is None else f" on bag {seal.bag}"
+    state = f", {_STATES[seal.state]}" if seal.state in _STATES else ""
+    return f"{seal.number}{bag}{inside}{state}"
 
 
 def _missing(packing: Packing) -> Iterator[Fact]:
@@ -195,6 +199,9 @@ def _origin(context: PageContext, found: Continuity, item: ItemView) -> Iterator
         if subject is not None:
             name = context.names.label(space, subject)
             yield Fact(key, label, subject, name, opens=target_of(context.lookup, subject))
+    periods = len(found.holdings)
+    custody = f"{periods} {'period' if periods == 1 else 'periods'} of custody"
+    yield Fact("continuity", "continuity", periods, custody, opens=Target("continuity", exhibit.id))
     if item.paper is not None:
         kept = len(item.paper.archived)
         yield Fact("list_kept", "list kept", kept, f"{kept} archived {'file' if kept == 1 else 'files'}")

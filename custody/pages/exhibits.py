@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from custody.ledger.views.alarms import Alarm, among, seal_words
 from custody.ledger.views.continuity import Continuity, continuity
+from custody.ledger.views.dispositions import gone_among, gone_of
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over
 from custody.ledger.views.items import view_item
 from custody.model.records import Exhibit, Item
+from custody.pages.case_rows import exhibit_row
 from custody.pages.context import PageContext
 from custody.pages.courses import tables
 from custody.pages.exhibit_alarms import alarms
@@ -21,6 +23,7 @@ from custody.pages.gate import Gate
 from custody.pages.given import given
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range, named_so
+from custody.pages.lists import Chosen, Listing, case_of, exactly
 from custody.pages.page import Action, Block, Column, Fact, Page, Row, Section, Table, Target, key_of
 from custody.pages.statements import descriptions, linked, stated_of_exhibit
 from custody.pages.thing import MOST_STATED, later
@@ -33,6 +36,8 @@ COLUMNS = (
     Column("seal", "seal"),
     Column("case", "case", "thing"),
 )
+#: Columns of a list that has no room for a tree.
+_FLAT = (*COLUMNS, Column("parent", "part of", "thing"), Column("note", "note"))
 #: Exhibits out of one that stand beneath it in a list, and those that its own page names.
 BENEATH, PARTS = 20, 100
 #: The part of a place in the list of exhibits that says: what came out of one.
@@ -89,6 +94,35 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
     ]
 
 
+def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
+    """Return the lines of exhibits one below the other, each with what it came out of, alarms and an open offer."""
+    keys = [one.id for one in exhibits]
+    wrong, gone = among(context.lookup, keys), gone_among(context.lookup, keys)
+    whole = context.names.labels("exhibit", {one.parent for one in exhibits if one.parent})
+    found = zip(rows(context, exhibits, 0), exhibits, strict=True)
+    return [
+        exhibit_row(_flat(row, one, whole, wrong.get(one.id, ())), one, gone.get(one.id), None)
+        for row, one in found
+    ]
+
+
+def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alarm]) -> Row:
+    sorts = [" ".join(("ALARM", *dict.fromkeys(alarm.sort for alarm in wrong)))] if wrong else []
+    said = "; ".join(alarm.said for alarm in wrong) or None
+    first, *cells = row.cells
+    first = replace(first, text=first.text.removeprefix("! ") if wrong else first.text)
+    parent = Fact("parent", "part of", one.parent, whole.get(one.parent or "", ""))
+    note = Fact("note", "note", said, ", ".join([*sorts, *(["offered"] if one.offer else [])]))
+    return replace(row, cells=(first, *cells, parent, note))
+
+
+def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
+    """Return whether an exhibit is with whoever is chosen, and of the chosen case; nobody holds what is gone."""
+    holder = chosen.get("holder")
+    held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
+    return held and case_of(context, one, chosen)
+
+
 def _grown(
     exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
 ) -> Iterator[tuple[Exhibit, int]]:
@@ -120,6 +154,20 @@ def _listed(context: PageContext, exhibit: str, most: int) -> list[str]:
 
 def _recorded(one: Exhibit) -> int:
     return one.holds[0].position
+
+
+LIST = Listing(
+    "exhibits",
+    "Exhibits",
+    Exhibit,
+    _FLAT,
+    _flat_rows,
+    lambda _, exhibit: _recorded(exhibit),
+    "no exhibits",
+    "exhibit",
+    sources={"case": exactly("case"), "holder": exactly("holder")},
+    keep=_of_holder,
+)
 
 
 def _out_of(context: PageContext) -> List[Item]:

@@ -85,6 +85,11 @@ def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "
     return f"{plain}: {meaning}" if meaning else plain
 
 
+def way(state: str, *, incoming: bool) -> str:
+    """Return from which State something came, or to which it went."""
+    return f"{'from' if incoming else 'to'} {state}"
+
+
 def count(
     key: str, label: str, value: int | None, *, none: str = "-", text: str = "", opens: Target | None = None
 ) -> Fact:

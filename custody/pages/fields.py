@@ -14,6 +14,7 @@ from custody.model.schema import COMMON
 from custody.model.shown import capacity_text, shown
 from custody.model.spoken import label
 from custody.model.types import split_codes
+from custody.pages.wording import spaced
 
 if TYPE_CHECKING:
     from custody.model.schema import FieldSpec, Layout
@@ -161,7 +162,8 @@ def text_of(spec: FieldSpec, value: Value) -> str:
         return ", ".join(split_codes(value))
     if spec.type.name == "digests":
         return ", ".join(shown(digest, "sha256") for digest in split_codes(value))
-    return shown(value, spec.type.name)
+    text = shown(value, spec.type.name)
+    return spaced(text) if spec.type.name == "instant" else text
 
 
 def _number(spec: FieldSpec, value: int) -> str:

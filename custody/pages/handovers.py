@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.errors import NotFound
 from custody.model.records import Errand, Offer
+from custody.pages import facts
+from custody.pages.cells import Cells, flag, word
 from custody.pages.courses import ENTRY, position
+from custody.pages.listed import Range
+from custody.pages.lists import Chosen, Listing, exactly
 from custody.pages.page import Column, Fact, Page, Row, Table, Target
 from custody.pages.targets import target_of
+from custody.pages.wording import away, when
 
 if TYPE_CHECKING:
     from custody.pages.context import PageContext
@@ -17,6 +22,58 @@ if TYPE_CHECKING:
 
 _ITEMS = (Column("exhibit", "exhibit", "thing"), Column("state", "state", "code"), ENTRY)
 _TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "expired": "warn", "offered": "warn"}
+
+
+def offers(context: PageContext, found: Sequence[Offer]) -> list[Row]:
+    """Return the lines of open offers, each with from whom to whom, and how long it stands."""
+    cells = Cells(context)
+    cells.name("exhibit", (one.exhibit for one in found))
+    return [
+        Row(
+            (
+                cells.thing("exhibit", one.exhibit),
+                cells.person("from", one.giver, "giver"),
+                cells.person("to", one.receiver, "receiver"),
+                word("for", one.purpose),
+                _ends(one, context.now),
+            ),
+            Target("exhibit", one.exhibit),
+            tone="warn" if one.expires < context.now else "",
+            facts=(flag("ran out", one.expires < context.now),),
+        )
+        for one in found
+    ]
+
+
+def _ends(one: Offer, now: int) -> Fact:
+    text = f"ran out {when(one.expires)}" if one.expires < now else away(one.expires, now)
+    return facts.instant("expires", "ends", one.expires, text=text)
+
+
+def _side(context: PageContext, one: Offer, chosen: Chosen) -> bool:
+    """Return whether an offer is made to or by whoever is chosen, and has run out where that is chosen."""
+    sides = chosen.get("giver") in (None, one.giver) and chosen.get("receiver") in (None, one.receiver)
+    return sides and (one.expires < context.now or "expired" not in chosen)
+
+
+LIST = Listing(
+    "offers",
+    "Open offers",
+    Offer,
+    (
+        Column("exhibit", "exhibit", "thing"),
+        Column("giver", "from", "thing"),
+        Column("receiver", "to", "thing"),
+        Column("purpose", "for", "code"),
+        Column("expires", "ends", "instant"),
+    ),
+    offers,
+    lambda _, offer: (offer.expires, offer.position),
+    "no open offers",
+    within=Range("receiver", "", "~"),
+    sources={"giver": exactly("giver"), "receiver": exactly("receiver")},
+    keep=_side,
+)
 
 
 def handover(context: PageContext, key: str) -> Page:
@@ -36,13 +93,13 @@ def handover(context: PageContext, key: str) -> Page:
         for one in papers
     ]
     opens = target_of(lookup, giver)
-    facts = (
+    known = (
         Fact("giver", "from", giver, context.names.person(giver), opens=opens),
         *_receiver(context, offers, papers),
         Fact("handover", "identifier", key, key),
     )
     table = Table.of("Exhibits", _ITEMS, tuple(rows), key="items")
-    return Page(Target("handover", key), f"Handover {key[:8]}", (table,), key_facts=facts)
+    return Page(Target("handover", key), f"Handover {key[:8]}", (table,), key_facts=known)
 
 
 def _receiver(context: PageContext, offers: list[Offer], papers: list[Errand]) -> Iterator[Fact]:

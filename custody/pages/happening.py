@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import parse_instant
 from custody.model.shown import noted
-from custody.pages.wording import moment, span
+from custody.pages.wording import moment, spaced, span
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -18,7 +18,7 @@ def now_said(entry: EntryView) -> str:
     if not field.corrections:
         return ""
     newest = field.corrections[-1]
-    said = "unknown" if newest.value is None else str(newest.value)
+    said = "unknown" if newest.value is None else spaced(str(newest.value))
     return f"as signed; entry {newest.position} on {moment(newest.at)[:10]} says {said}"
 
 
@@ -27,5 +27,5 @@ def happened(entry: EntryView) -> str:
     at, text = entry.envelope.at, entry.value("occurred_at")
     if not isinstance(text, str):
         return noted(f"unknown, recorded {moment(at)}", now_said(entry))
-    late = at - parse_instant(text)
-    return noted(text if late <= 0 else f"{text}, recorded {span(late)} later", now_said(entry))
+    late, told = at - parse_instant(text), spaced(text)
+    return noted(told if late <= 0 else f"{told}, recorded {span(late)} later", now_said(entry))

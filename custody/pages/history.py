@@ -19,7 +19,7 @@ from custody.pages.listed import turns
 from custody.pages.numbered import number
 from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target, Turns
 from custody.pages.statements import first_entry, stated
-from custody.pages.wording import when
+from custody.pages.wording import spaced, when
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Corrected
@@ -142,18 +142,20 @@ def _correction(found: Corrected, correction: Correction) -> Row:
     """Return one correction of a field; what was computed of the field stays, and says so beside the last one."""
     entry, name = found.entry, found.field.name
     kind = types_of(entry.envelope).get(name, "")
-    told = label(layouts.layout(entry.envelope.v, entry.envelope.kind).field(name))
+    layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
+    told = label(layout.field(name))
     signed = entry.signed(name)
     text = "(erased)" if correction.erased else shown(correction.value, kind)
     last = correction is found.field.corrections[-1]
-    stays = ", ".join(f"{computed} {value}" for computed, value in found.stays) if last else ""
+    computed = ((label(layout.field(field)), spaced(value)) for field, value in found.stays if last)
+    stays = ", ".join(f"{field} {value}" for field, value in computed)
     note = f"unchanged, as computed from what was signed: {stays}" if stays else ""
     return Row(
         (
             _position("entry", entry.position),
             Fact("field", "field", name, told),
-            Fact("signed", "as signed", found.field.value, signed),
-            Fact("corrected", "corrected", correction.value, text, note=note),
+            Fact("signed", "as signed", found.field.value, spaced(signed)),
+            Fact("corrected", "corrected", correction.value, spaced(text), note=note),
             _position("by", correction.position),
             _instant(correction.at),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law import ending
@@ -12,15 +12,73 @@ from custody.model.records import LegalHold, Whereabouts
 from custody.pages import facts
 from custody.pages.exhibit_facts import where
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.page import Alarm, Fact, Page, Target
+from custody.pages.lists import Chosen, Listing, case_of, exactly
+from custody.pages.page import Alarm, Column, Fact, Page, Row, Target
 from custody.pages.wording import moment
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.pages.context import PageContext
+    from custody.pages.page import Tone
 
 #: Fields that the facts of a hold show already.
 _FACTS = ("about", "thing", "case", "reason", "review_at")
+
+
+def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
+    """Return the lines of legal holds, each with what it is on and when it is looked at again."""
+    names = context.names.labels("hold", (one.id for one in found))
+    things = context.names.abouts(one.thing for one in found)
+    cases = context.names.labels("case", (one.case for one in found))
+    return [
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                facts.cell(one.thing, f"{one.about} {things[one.thing]}"),
+                facts.cell(one.case, cases[one.case]),
+                facts.cell(one.reason, facts.worded(one.reason)),
+                _state(one),
+                facts.when_cell(one.review, "" if one.released is not None else "no date"),
+            ),
+            Target("hold", one.id),
+            tone="bad" if _late(one, context.now) else "warn" if one.released is None else "quiet",
+        )
+        for one in found
+    ]
+
+
+def _state(one: LegalHold) -> str:
+    return "standing" if one.released is None else "ended"
+
+
+def _late(one: LegalHold, now: int) -> bool:
+    """Return whether a hold should have been looked at again."""
+    return one.released is None and one.review is not None and one.review <= now
+
+
+def _standing(context: PageContext, one: LegalHold, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.released is None or "standing" not in chosen)
+
+
+LIST = Listing(
+    "holds",
+    "Legal holds",
+    LegalHold,
+    (
+        Column("hold", "hold", "thing"),
+        Column("thing", "on", "thing"),
+        Column("case", "case", "thing"),
+        Column("reason", "reason", "code"),
+        Column("state", "state", "code"),
+        Column("review", "review", "instant"),
+    ),
+    rows,
+    lambda _, hold: hold.position,
+    "no holds",
+    "hold",
+    sources={"case": exactly("of")},
+    keep=_standing,
+)
 
 
 def hold(context: PageContext, key: str) -> Page:
@@ -37,15 +95,14 @@ def hold(context: PageContext, key: str) -> Page:
 
 
 def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[Fact]:
-    standing = "standing" if one.released is None else "ended"
-    late = one.released is None and one.review is not None and one.review <= context.now
+    tone: Tone = "bad" if _late(one, context.now) else ""
     yield from identity(context, one.id, one.case)
     yield facts.thing(context, "thing", "on", one.about, one.thing, sort=one.about)
-    yield facts.code("state", "state", standing, tone="warn" if one.released is None else "")
+    yield facts.code("state", "state", _state(one), tone="warn" if one.released is None else "")
     yield facts.code("reason", "reason", one.reason, ending.HOLD_REASON)
     yield happening("placed", "placed", entry, one.placed, known=one.placed_known)
     yield recording(context, entry)
-    yield facts.instant("review", "review", one.review, none="no date", tone="bad" if late else "")
+    yield facts.instant("review", "review", one.review, none="no date", tone=tone)
     if one.released is not None:
         yield facts.instant("released", "released", one.released)
     if one.about == "exhibit":

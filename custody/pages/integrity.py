@@ -72,7 +72,7 @@ def integrity(context: PageContext, key: str) -> Page:
         Section.of("", (*past(context), *counted), "counts"),
         *unreachable(context),
         *_running(context),
-        _few(context),
+        few_table(context),
         _stores(covered),
         _never(context, covered),
         *(one.beginning(context.lookup, Place(case=name), FIRST) for name, one in lists.items()),
@@ -117,7 +117,7 @@ def _kept(context: PageContext, covered: Sequence[Covered]) -> tuple[Fact, ...]:
     )
 
 
-def _few(context: PageContext) -> Table:
+def few_table(context: PageContext) -> Table:
     """Return the objects that lie well in fewer places than the policy of their store asks for."""
     cells, found = Cells(context), list(few_of(context))
     return next(kept for kept in LISTS if kept.key == "copies_missing").table(cells, found, None)

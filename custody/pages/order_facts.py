@@ -18,9 +18,10 @@ from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.happening import happened
 from custody.pages.instruments import recording
+from custody.pages.next_commands import command_text
 from custody.pages.order_words import compliance_text
 from custody.pages.page import Action, Fact, NextStep, Target
-from custody.pages.wording import moment
+from custody.pages.wording import moment, spaced
 
 if TYPE_CHECKING:
     from custody.ledger.views.corrected import Otherwise
@@ -101,7 +102,7 @@ def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered:
     if secret is None:
         text = "nobody is bound any more" if bound_before else "none ordered"
         return Fact("confidential", "secrecy", False, text)
-    until = "" if secret.until is None else f" until {secret.until}"
+    until = "" if secret.until is None else f" until {spaced(secret.until)}"
     persons = "" if secret.bound == 1 else f", {secret.bound} persons are bound"
     text = f"CONFIDENTIAL{behind}{until}{persons}{'' if ordered else ', bound after its issue'}"
     return Fact("confidential", "secrecy", True, text, tone="warn")
@@ -135,6 +136,7 @@ def next_steps(context: PageContext, view: OrderView, meant: str) -> tuple[NextS
     words = context.command_of(step.kind)
     why = _WHY.get(step.why) or TO_DO[step.why]
     named = " ".join(words) if words else step.kind.replace(".", " ").replace("_", " ")
+    typed = command_text(context.names, step.kind, "order", meant, step.why, case=order.case) or named
     action = None if words is None else Action(named, words, given("order", meant))
     due = view.standing.ends if step.why in ("renew", "prolong", "replace") else None
-    return (NextStep(step.why, f"{named}: {why}", action, due, step.roles),)
+    return (NextStep(step.why, f"{typed}: {why}", action, due, step.roles),)

@@ -21,6 +21,7 @@ from custody.pages.gate import Gate
 from custody.pages.given import given
 from custody.pages.instruments import identity, instrument, title
 from custody.pages.listed import List, Place
+from custody.pages.lists import Chosen, Listing, case_of
 from custody.pages.order_facts import course_facts, next_steps, remedies
 from custody.pages.order_words import lifted_lines
 from custody.pages.page import (
@@ -48,6 +49,7 @@ COLUMNS = (
     Column("ends", "ends", "instant"),
     Column("next", "next"),
 )
+_AFTER = Column("after", "after", "thing")
 #: Fields that the facts of an order show already.
 _FACTS = ("case", "addressee", "renewal_allowed")
 _TONES: dict[str, Tone] = {"lapsed": "bad", "due_soon": "warn", "in_force": "good", "followed": "warn"}
@@ -102,6 +104,31 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
         act,
         _TONES.get(view.standing.state, ""),
     )
+
+
+def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:
+    """Return the lines of orders, each with the one that it follows."""
+    before = context.names.labels("order", {one.after for one in orders if one.after})
+    return [
+        replace(row, cells=(*row.cells, facts.cell(one.after, before.get(one.after or "", ""))))
+        for row, one in zip(rows(context, orders), orders, strict=True)
+    ]
+
+
+def _soonest(context: PageContext, one: Order) -> tuple[bool, int, str]:
+    ends = view_order(one, context.now, context.warn).standing.ends
+    return ends is None, ends or 0, one.id
+
+
+def _standing(context: PageContext, one: Order, chosen: Chosen) -> bool:
+    wanted = chosen.get("standing")
+    state = view_order(one, context.now, context.warn).standing.state
+    return wanted in (None, state) and case_of(context, one, chosen)
+
+
+LIST = Listing(
+    "orders", "Orders", Order, (*COLUMNS, _AFTER), _listed, _soonest, "no orders", "order", keep=_standing
+)
 
 
 def order(context: PageContext, key: str) -> Page:

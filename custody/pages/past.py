@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from custody.errors import CustodyError
+from custody.ledger.views.ledger_standing import LedgerStanding
+from custody.pages.cells import count, of_members
 from custody.pages.context import PageContext
-from custody.pages.page import Fact, Paragraph, Target
+from custody.pages.page import Block, Column, Fact, Paragraph, Row, Section, Table, Target
 
 
 def past(context: PageContext) -> tuple[Fact, ...]:
@@ -20,6 +24,28 @@ def past_said(context: PageContext) -> tuple[Paragraph, ...]:
     """Return the same as a sentence, for a page that has no list of facts."""
     told = _told(context)
     return () if told is None else (Paragraph(f"This ledger: {told[0]}", "warn" if told[1] else "quiet"),)
+
+
+def happened(standing: LedgerStanding) -> tuple[Block, ...]:
+    """Return each resumption and moving, and how many were called off; nothing for a ledger with no past."""
+    if standing.told is None:
+        return ()
+    document = standing.document()
+    section = Section(
+        "past",
+        "The past of this ledger",
+        (
+            Fact.of("told", standing.told),
+            count("called off", document["called_off"]),
+        ),
+    )
+    return (section, *(_table(name, document[name]) for name in ("resumptions", "movings")))
+
+
+def _table(name: str, members: Sequence[dict[str, object]]) -> Table:
+    rows = tuple(Row(of_members(each)) for each in members)
+    columns = tuple(Column(cell.key, cell.label) for row in rows[:1] for cell in row.cells)
+    return Table(name, name.capitalize(), columns, rows)
 
 
 def _told(context: PageContext) -> tuple[str, bool] | None:

@@ -9,14 +9,16 @@ from itertools import islice
 from custody.law.clock import format_instant
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.doubted import leak_of
-from custody.ledger.views.people import enrolled_by, keys_of
+from custody.ledger.views.people import enrolled_by, keys_of, name_of
 from custody.ledger.views.pressing import gone_from
 from custody.model.envelope import parse_entry
 from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer, Window
 from custody.pages.cells import Cells, count, entry, of_record, word, words
 from custody.pages.context import PageContext
+from custody.pages.facts import cell
 from custody.pages.history import history
 from custody.pages.listed import List, Place, Range
+from custody.pages.lists import Listing
 from custody.pages.page import (
     Action,
     Alarm,
@@ -31,7 +33,12 @@ from custody.pages.page import (
 )
 from custody.pages.wording import when
 
-COLUMNS = ("name", "", "roles", "keys")
+COLUMNS = (
+    Column("name", "name", "thing"),
+    Column("machine", ""),
+    Column("roles", "roles", "code"),
+    Column("keys", "keys", "code"),
+)
 #: Offers to somebody that are counted at most; more are told as so many and more.
 OFFERS = 500
 
@@ -50,20 +57,28 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
-    names = context.names.labels("actor", (one.id for one in found))
+    names = {one.id: context.names.person(one.id) for one in found}
     return [
         Row.of(
             (
-                names[one.id],
-                "machine" if one.machine else "person",
-                ", ".join(one.roles) or "none",
-                ", ".join(one.keys) or "no valid key",
+                cell(one.id, names[one.id]),
+                cell(one.machine, "machine" if one.machine else "person"),
+                cell(" ".join(one.roles) or None, ", ".join(one.roles) or "none"),
+                cell(" ".join(one.keys) or None, ", ".join(one.keys) or "no valid key"),
             ),
             Target("person", one.id),
             tone="" if one.keys else "quiet",
         )
         for one in found
     ]
+
+
+def _order(context: PageContext, one: Actor) -> tuple[bool, str, str]:
+    name = name_of(context.lookup, one.id)
+    return name is None, name or "", one.id
+
+
+LIST = Listing("actors", "People and keys", Actor, COLUMNS, _rows, _order, "nobody", "actor")
 
 
 def person(context: PageContext, key: str) -> Page:

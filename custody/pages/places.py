@@ -13,6 +13,7 @@ from custody.pages.cells import of_record
 from custody.pages.courses import ENTRY, position
 from custody.pages.gate import Gate
 from custody.pages.history import history
+from custody.pages.lists import Chosen, Listing
 from custody.pages.page import Column, Fact, Page, Row, Table, Target
 from custody.pages.statements import linked, stated
 from custody.pages.targets import target_of
@@ -100,6 +101,24 @@ def _row(context: PageContext, found: Place, count: int) -> Row:
         Target("place", found.id),
         facts=of_record(found, ("id", "sort", "retired")),
     )
+
+
+def _in_use(context: PageContext, one: Place, chosen: Chosen) -> bool:
+    return "all" in chosen or not one.retired
+
+
+LIST = Listing(
+    "places",
+    "Storage locations",
+    Place,
+    COLUMNS,
+    rows,
+    lambda _, place: place.position,
+    "no places",
+    "place",
+    sources={},
+    keep=_in_use,
+)
 
 
 def _exhibits(context: PageContext, found: Place) -> Iterator[Row]:

@@ -2,22 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law import guarding
 from custody.model.records import Claim, Team
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.page import Fact, Page, Target
+from custody.pages.lists import Chosen, Listing, case_of
+from custody.pages.page import Column, Fact, Page, Row, Target
 from custody.pages.targets import page_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
     from custody.pages.context import PageContext
+    from custody.pages.page import Tone
 
 #: Fields that the facts of a claim show already.
 _FACTS = ("case", "exhibit", "object", "ground", "ruling_by")
+
+
+def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
+    """Return the lines of claims, each with the exhibit that it is on and by when it is to be ruled on."""
+    names = context.names.labels("privilege", (one.id for one in found))
+    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
+    cases = context.names.labels("case", (one.case for one in found))
+    return [
+        Row.of(
+            (
+                facts.cell(one.id, names[one.id]),
+                facts.cell(one.exhibit, exhibits[one.exhibit]),
+                facts.cell(one.case, cases[one.case]),
+                facts.cell(one.ground, facts.worded(one.ground)),
+                facts.cell(one.status, facts.worded(one.status)),
+                facts.when_cell(one.ruling_by),
+            ),
+            Target("privilege", one.id),
+            tone="bad" if _late(one, context.now) else "warn" if one.stands else "",
+        )
+        for one in found
+    ]
+
+
+def _late(one: Claim, now: int) -> bool:
+    """Return whether a claim should have been ruled on."""
+    return one.status == "open" and one.ruling_by is not None and one.ruling_by <= now
+
+
+def _open(context: PageContext, one: Claim, chosen: Chosen) -> bool:
+    return case_of(context, one, chosen) and (one.status == "open" or "open" not in chosen)
+
+
+LIST = Listing(
+    "claims",
+    "Privilege claims",
+    Claim,
+    (
+        Column("claim", "claim", "thing"),
+        Column("exhibit", "exhibit", "thing"),
+        Column("case", "case", "thing"),
+        Column("ground", "ground", "code"),
+        Column("status", "state", "code"),
+        Column("ruling_by", "ruling by", "instant"),
+    ),
+    rows,
+    lambda _, claim: (claim.made, claim.id),
+    "no claims of privilege",
+    "privilege",
+    keep=_open,
+)
 
 
 def privilege(context: PageContext, key: str) -> Page:
@@ -35,7 +88,7 @@ def privilege(context: PageContext, key: str) -> Page:
 def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]:
     team = context.lookup.maybe(Team, one.case)
     known = team is not None and bool(team.members)
-    late = one.status == "open" and one.ruling_by is not None and one.ruling_by <= context.now
+    late: Tone = "bad" if _late(one, context.now) else ""
     yield from identity(context, one.id, one.case)
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
     if one.object is not None:
@@ -46,7 +99,7 @@ def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]
         "status", "state", one.status, text=f"{one.status}, {stands}", tone="warn" if one.stands else ""
     )
     yield facts.code("follows", "follows", one.follows)
-    yield facts.instant("ruling_by", "ruling by", one.ruling_by, tone="bad" if late else "")
+    yield facts.instant("ruling_by", "ruling by", one.ruling_by, tone=late)
     yield happening("made", "claimed", entry, one.made, known=one.made_known)
     yield recording(context, entry)
     yield facts.people(context, "filter", "filter team", one.filter)

@@ -16,6 +16,7 @@ from custody.pages.context import PageContext
 from custody.pages.gate import Gate
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.listed import EVERY, ROWS, List, Place, Range
+from custody.pages.lists import Listing
 from custody.pages.orders import lifted
 from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Target, Tone
 from custody.pages.stated import fact_of
@@ -71,6 +72,18 @@ def _tone(one: Production, now: int) -> Tone:
     if one.quashed is not None and not one.stays and one.things:
         return "bad"
     return "warn" if one.open or (one.brought and not one.things) else ""
+
+
+LIST = Listing(
+    "productions",
+    "Production orders",
+    Production,
+    COLUMNS,
+    rows,
+    lambda _, production: (production.issued, production.id),
+    "no production orders",
+    "production",
+)
 
 
 def production(context: PageContext, key: str, *, whole: bool = False) -> Page:

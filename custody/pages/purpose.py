@@ -10,6 +10,11 @@ PURPOSE: dict[str, str] = {
     ),
     "orders": "Every order with its state and the end of its period, those that end first on top.",
     "order": "One order: its clocks drawn on a time axis, its course, and what may be entered about it now.",
+    "outcome": "How one case was decided, step by step, and what keeps it from being final.",
+    "scene": "One scene: each note that was signed there, and how long it took to come in.",
+    "schedule": (
+        "The disclosure schedule of one case: what the defence was shown, what is withheld, what is owed to it."
+    ),
     "cases": "Every case, the newest first.",
     "case": "One case with its orders, seizures, production orders and exhibits.",
     "exhibits": "Every exhibit as a tree of what came from what, with holder and seal.",
@@ -85,4 +90,10 @@ PURPOSE: dict[str, str] = {
     ),
     "seizures": "Seizures, the newest first, with what is missing of each.",
     "seizure": "One seizure: its authority, what was taken, which papers are missing and what settles each.",
+    "status": "How this vault stands: alarms, what waits for somebody, the ledger and this machine.",
+    "list": "Every list that there is with how many things it has; one of them, a hundred rows at a time.",
+    "handover": "One handover: from whom to whom, and how each exhibit of it was answered.",
+    "continuity": (
+        "Who had an exhibit at every moment since it was obtained, where it lay, and every gap in between."
+    ),
 }

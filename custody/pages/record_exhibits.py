@@ -12,6 +12,7 @@ from custody.ledger.views.held_over import held_over, told
 from custody.ledger.views.storeroom import path_of
 from custody.ledger.views.stretches import GAPS, Stretch, stretches
 from custody.model.types import split_codes
+from custody.pages.exhibit_facts import seal_text
 from custody.pages.page import Block, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.record_parts import STILL, Recorder, count_cell, text_cell
 
@@ -99,9 +100,7 @@ class Recorded:
     @property
     def seal(self) -> str:
         """The seals that are on it, each with the bag that it closes."""
-        on = self.found.packing.on
-        said = [seal.number + ("" if seal.bag is None else f", bag {seal.bag}") for seal in on]
-        return "; ".join(said) or self.found.exhibit.seal or "not sealed"
+        return "; ".join(map(seal_text, self.found.packing.on)) or self.found.exhibit.seal or "not sealed"
 
 
 def recorded(recorder: Recorder, exhibit: str) -> Recorded:

@@ -14,6 +14,7 @@ from custody.model.types import split_codes
 from custody.pages import clocks, facts
 from custody.pages.given import given
 from custody.pages.instruments import happening, identity, instrument, recording, title
+from custody.pages.next_commands import command_text
 from custody.pages.order_words import unmet_text
 from custody.pages.page import (
     Action,
@@ -337,6 +338,7 @@ def _onward(context: PageContext, found: RequestFile) -> tuple[Table, ...]:
 def _step(context: PageContext, one: Request, wanted: Wanted, meant: str) -> NextStep:
     words = context.command_of(wanted.kind)
     named = " ".join(words) if words else wanted.kind.replace(".", " ").replace("_", " ")
+    typed = command_text(context.names, wanted.kind, "request", meant, wanted.why, case=one.case) or named
     action = None if words is None else Action(named, words, given("request", meant))
     roles = wanted.roles or (f"{one.state}, the other State",)
-    return NextStep(wanted.why, f"{named}: {WHY[wanted.why]}", action, None, roles)
+    return NextStep(wanted.why, f"{typed}: {WHY[wanted.why]}", action, None, roles)

@@ -9,7 +9,7 @@ from custody.law.clock import format_instant
 from custody.ledger.views.people import name_of
 from custody.ledger.views.storeroom import matters_of, path_of, tallies_named
 from custody.model.records import Inventory, Tally
-from custody.pages.cells import Cells, entry, word
+from custody.pages.cells import Cells, count, entry, of_record, word
 from custody.pages.context import PageContext
 from custody.pages.history import history
 from custody.pages.listed import NAMED, List, Place, Range
@@ -24,10 +24,11 @@ from custody.pages.page import (
     Table,
     Target,
     Tone,
+    key_of,
 )
 from custody.pages.wording import when
 
-COLUMNS = ("round", "of", "state", "found", "misplaced", "unexpected", "surplus")
+COLUMNS = ("round", "of", "state", "found", "misplaced", "missing", "unexpected", "surplus")
 #: What an exhibit is in a round, in the order in which somebody must see to it.
 PARTS = ("expected", "misplaced", "unexpected", "found")
 #: What an exhibit is in a round that was merged or split since.
@@ -62,22 +63,37 @@ def listing(context: PageContext, key: str) -> Page:
     return replace(page, actions=(Action("begin a round", ("inventory", "start")),))
 
 
+def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
+    """Build the page of rounds in the order of their beginning: a stretch of them, ``more`` are not in it."""
+    names = context.names.labels("inventory", (one.id for one in found))
+    meant = context.names.all_meant("inventory", names)
+    rows = tuple(_row(context, one, names[one.id], meant[one.id]) for one in found)
+    columns = tuple(Column(key_of(title), title) for title in COLUMNS)
+    table = Table("inventories", "", columns, rows, "no rounds", more=more)
+    actions = (Action("begin a round", ("inventory", "start")),)
+    return Page(Target("rounds"), "Inventory rounds", (table,), actions=actions)
+
+
 def _row(context: PageContext, one: Inventory, name: str, meant: str) -> Row:
-    return Row.of(
-        (
-            name,
-            scope(context, one),
-            "open" if one.closed is None else f"closed {when(one.closed)}",
-            f"{one.found} of {one.expected}",
-            str(one.misplaced),
-            str(one.unexpected),
-            str(one.surplus),
-        ),
+    closed = None if one.closed is None else format_instant(one.closed)
+    cells = (
+        Fact("round", "round", one.id, name),
+        Fact("of", "of", one.place or one.holder or one.case, scope(context, one)),
+        Fact("state", "state", closed, "open" if one.closed is None else f"closed {when(one.closed)}"),
+        Fact("found", "found", one.found, f"{one.found} of {one.expected}"),
+        count("misplaced", one.misplaced),
+        count("missing", one.missing),
+        count("unexpected", one.unexpected),
+        count("surplus", one.surplus),
+    )
+    return Row(
+        cells,
         Target("round", one.id),
         None if one.closed is not None else _count(meant),
         "warn"
         if one.closed is None or one.missing or one.misplaced or one.unexpected or one.surplus
         else "good",
+        facts=of_record(one, {cell.key for cell in cells}),
     )
 
 

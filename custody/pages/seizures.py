@@ -14,11 +14,19 @@ from custody.pages import facts
 from custody.pages.context import PageContext
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.listed import EVERY, ROWS, List, Place, Range
+from custody.pages.lists import Listing
 from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Table, Target, Tone
 from custody.pages.statements import descriptions
-from custody.pages.wording import moment, when
+from custody.pages.wording import moment
 
-COLUMNS = ("seizure", "case", "basis", "when", "things", "missing")
+COLUMNS = (
+    Column("seizure", "seizure", "thing"),
+    Column("case", "case", "thing"),
+    Column("basis", "basis", "code"),
+    Column("occurred", "when", "instant"),
+    Column("things", "things", "count"),
+    Column("missing", "missing", "code"),
+)
 #: What is wrong with a seizure, with what settles it.
 WRONG: dict[str, tuple[str, tuple[str, ...]]] = {
     "authority": ("nothing on record covers holding what was seized", ("seizure", "authorise")),
@@ -39,7 +47,7 @@ _FACTS = ("case", "basis", "order", "scene", "confirm_by")
 
 def listing(context: PageContext, key: str) -> Page:
     """Build a stretch of the seizures, the newest first."""
-    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: _rows(context, found), down=True)
+    shown = List("seizures", "Seizures", Seizure, COLUMNS, lambda found: rows(context, found), down=True)
     page = shown.stretch(context.lookup, Place.read(key))
     acts = (
         Action("record a seizure", ("seizure", "record")),
@@ -48,27 +56,42 @@ def listing(context: PageContext, key: str) -> Page:
     return replace(page, actions=acts)
 
 
-def _rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
+def rows(context: PageContext, found: Sequence[Seizure]) -> list[Row]:
+    """Return the lines of seizures, each with what it rests on and what is missing."""
     names = context.names.labels("seizure", (one.id for one in found))
     cases = context.names.labels("case", (one.case for one in found))
     return [_row(one, names[one.id], cases[one.case], context.now) for one in found]
 
 
 def _row(one: Seizure, name: str, case: str, now: int) -> Row:
-    missing = ", ".join(gaps(one, now))
-    tone: Tone = "bad" if one.authority.at(now).basis is None else "warn" if missing else "good"
+    missing, basis = tuple(gaps(one, now)), facts.worded(one.basis)
+    taken_back = "withdrawn" if one.withdrawn is not None else "withdrawn in part" if one.taken_back else ""
+    bare = one.authority.at(now).basis is None
+    tone: Tone = "bad" if bare else "warn" if missing or taken_back else "good"
     return Row.of(
         (
-            name,
-            case,
-            one.basis.replace("_", " "),
-            when(one.occurred),
-            str(one.things),
-            missing,
+            facts.cell(one.id, name),
+            facts.cell(one.case, case),
+            facts.cell(one.basis, f"{basis}, {taken_back}" if taken_back else basis),
+            facts.when_cell(one.occurred if one.occurred_known else None),
+            facts.cell(one.things, str(one.things)),
+            facts.cell(" ".join(missing) or None, ", ".join(missing)),
         ),
         Target("seizure", one.id),
         tone=tone,
     )
+
+
+LIST = Listing(
+    "seizures",
+    "Seizures",
+    Seizure,
+    COLUMNS,
+    rows,
+    lambda _, seizure: (seizure.occurred, seizure.id),
+    "no seizures",
+    "seizure",
+)
 
 
 def seizure(context: PageContext, key: str, *, whole: bool = False) -> Page:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: Types of fields whose values are identifiers of things, and names of keys.
 _THINGS, _KEYS = frozenset({"subject", "subjects"}), frozenset({"key name", "key names"})
+#: The field by which exhibits that were offered together name their handover, whose page is called so too.
+_HANDOVER = "handover"
 
 
 def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
@@ -137,7 +139,9 @@ def _owner(gate: Gate, key: str) -> str:
 
 
 def _opens(gate: Gate, spec: FieldSpec, value: Value) -> Target | None:
-    """Return the page of the one thing that a field names."""
+    """Return the page of the one thing, or of the handover, that a field names."""
+    if spec.name == _HANDOVER and isinstance(value, str):
+        return Target(_HANDOVER, value)
     subjects = split_codes(value) if spec.type.name in _THINGS else ()
     return target_of(gate.lookup, subjects[0]) if len(subjects) == 1 else None
 

@@ -14,10 +14,11 @@ from custody.ledger.views.desk import Desk, desk
 from custody.ledger.views.due import count as deadlines
 from custody.ledger.views.ledger_standing import LedgerStanding
 from custody.model.records import Sweep
-from custody.pages.cells import count, flag, of_members, of_record, word, words
+from custody.pages.cells import count, flag, of_record, word, words
 from custody.pages.context import ClosedLedger, MachineHealth, PageContext
 from custody.pages.integrity import sweep_cells
 from custody.pages.page import Alarm, Block, Column, Fact, Page, Row, Section, Table, Target, Tone
+from custody.pages.past import happened
 from custody.pages.waiting import evidence, tables
 from custody.pages.wording import away, moment, span
 
@@ -71,7 +72,7 @@ def status(context: PageContext, most: int | None) -> Page:
         _waiting(lists, len(look.wrong)),
         _deadlines(context),
         _machine(look.health),
-        *_past(look.standing),
+        *happened(look.standing),
         *lists,
         _sweeps(look.found),
     )
@@ -210,28 +211,6 @@ def _sweep(sweep: Sweep, why: str | None) -> Row:
     cells = sweep_cells(sweep, why)
     told = {cell.key for cell in cells} | {"position", "bad"}
     return Row(cells, Target("sweep", str(sweep.position)), facts=(*of_record(sweep, told), word("why", why)))
-
-
-def _past(standing: LedgerStanding) -> tuple[Block, ...]:
-    """Return what has happened to the ledger as a whole: resumptions, movings, how many were called off."""
-    if standing.told is None:
-        return ()
-    document = standing.document()
-    section = Section(
-        "past",
-        "The past of this ledger",
-        (
-            Fact.of("told", standing.told),
-            count("called off", document["called_off"]),
-        ),
-    )
-    return (section, *(_happened(name, document[name]) for name in ("resumptions", "movings")))
-
-
-def _happened(name: str, members: Sequence[dict[str, object]]) -> Table:
-    rows = tuple(Row(of_members(each)) for each in members)
-    columns = tuple(Column(cell.key, cell.label) for row in rows[:1] for cell in row.cells)
-    return Table(name, name.capitalize(), columns, rows)
 
 
 def _urgent(context: PageContext, look: _Look, lists: Sequence[Table]) -> Fact:

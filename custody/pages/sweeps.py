@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from custody.errors import NotFound
 from custody.ledger.fixity import OUTCOMES
@@ -27,12 +28,27 @@ from custody.pages.page import (
 from custody.pages.wording import when
 from custody.proof import seal
 
-#: Each outcome with what it says, the worst first.
-MEANS: dict[str, tuple[Tone, str]] = {
-    "mismatch": ("bad", "the bytes are not those recorded"),
-    "missing": ("bad", "the store says that there is no such object"),
-    "unreadable": ("warn", "could not be read; this says nothing about the bytes"),
-    "ok": ("good", "as recorded"),
+#: Each outcome, the worst first.
+TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "ok": "good"}
+#: What each outcome says where every byte was read, and what it says otherwise at another depth.
+_BYTES = {
+    "mismatch": "the bytes are not those recorded",
+    "missing": "the store says that there is no such object",
+    "unreadable": "could not be read; this says nothing about the bytes",
+    "ok": "the bytes are those recorded",
+}
+_MEANS = {
+    "full": _BYTES,
+    "sample": {
+        **_BYTES,
+        "mismatch": "a leaf or the size is not that recorded",
+        "ok": "the sampled leaves are those recorded",
+    },
+    "metadata": {
+        **_BYTES,
+        "mismatch": "the size is not that recorded",
+        "ok": "the size is that recorded",
+    },
 }
 #: What each depth looked at.
 DEPTHS = {"full": "every byte", "sample": "some leaves of 1 MiB", "metadata": "sizes only, not the bytes"}
@@ -55,19 +71,11 @@ def sweep(context: PageContext, key: str) -> Page:
     if entry.envelope.kind != "fixity.swept" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
     leaves = [seal.parse_sweep_leaf(one) for one in sweep_leaves(lines)]
-    leaves.sort(key=lambda one: list(MEANS).index(one.outcome))
+    leaves.sort(key=lambda one: list(TONES).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
     depth, counts = str(entry.value("depth")), {name: int(str(entry.value(name) or 0)) for name in OUTCOMES}
-    outcomes = tuple(
-        Fact.of(
-            name,
-            f"{counts[name]}  {told}" if counts[name] else "0",
-            tone if counts[name] else "",
-            _only(text, name),
-        )
-        for name, (tone, told) in MEANS.items()
-    )
+    outcomes = tuple(replace(fact, opens=_only(text, fact.key)) for fact in outcome_facts(depth, counts))
     facts = (
         Fact.of("looked at", DEPTHS.get(depth, depth)),
         Fact.of("chosen by", _CHOSEN.get(str(entry.value("positions")), "")),
@@ -98,6 +106,15 @@ def sweep(context: PageContext, key: str) -> Page:
     )
 
 
+def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
+    """Yield how many objects had each outcome at a depth, with what it says, the worst first."""
+    means = _MEANS.get(depth, _BYTES)
+    for name, tone in TONES.items():
+        number = counts[name]
+        text = f"{number}  {means[name]}" if number else "0"
+        yield Fact(name, name, number, text, tone=tone if number else "")
+
+
 def _from(entry: str, outcome: str, first: int) -> Target:
     """Give the page that begins with a result; the first one by its usual key."""
     key = f"{entry}:{outcome}:{first}" if first else f"{entry}:{outcome}" if outcome else entry
@@ -115,7 +132,7 @@ def _rows(context: PageContext, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
 
 
 def _row(leaf: seal.SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
-    tone = MEANS[leaf.outcome][0]
+    tone = TONES[leaf.outcome]
     if one is None:
         return Row.of((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)
     now = "destroyed" if one.destroyed is not None else one.failing or "no failure"

@@ -17,40 +17,25 @@ if TYPE_CHECKING:
 
 #: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
 PAGES: Mapping[str, str] = {
-    "abandonment": "thing",
-    "access": "thing",
     "actor": "person",
     "assist": "assist",
     "assistance": "assistance",
-    "backup": "thing",
     "case": "case",
     "copy": "copy",
-    "duty": "thing",
     "enquiry": "enquiry",
     "examination": "examination",
     "exhibit": "exhibit",
     "hold": "hold",
     "inspection": "inspection",
     "inventory": "round",
-    "ledger": "thing",
-    "lock": "thing",
-    "lock_check": "thing",
     "object": "object",
     "order": "order",
-    "pause": "thing",
     "place": "place",
     "privilege": "privilege",
-    "probe": "thing",
     "production": "production",
-    "profile": "thing",
     "request": "request",
-    "scene": "thing",
-    "search": "thing",
+    "scene": "scene",
     "seizure": "seizure",
-    "stamp": "thing",
-    "sweep": "thing",
-    "transcription": "thing",
-    "tsa": "thing",
 }
 #: The space of what begins with a kind, where it is not the first word of the kind's name.
 _BEGUN: Mapping[str, str] = {
@@ -59,11 +44,13 @@ _BEGUN: Mapping[str, str] = {
     "fixity.paused": "pause",
     "fixity.swept": "sweep",
     "lock.verified": "lock_check",
+    "scene.admitted": "admission",
     "schedule.duty_opened": "duty",
     "store.probed": "probe",
 }
 #: What people call the things whose page is made from their entries alone, where their space does not say it.
 NOUNS: Mapping[str, str] = {
+    "admission": "Admission of a note",
     "duty": "Disclosure duty",
     "ledger": "Log",
     "lock": "Lock order",

@@ -16,6 +16,7 @@ from custody.ledger.views.gaps import gaps_among
 from custody.ledger.views.people import name_of
 from custody.model.envelope import parse_entry
 from custody.model.layouts import layout
+from custody.model.proposals import CARRIES_OUT, DISTINCT
 from custody.model.records import Key
 from custody.model.remedies import MARKS
 from custody.model.schema import Structural
@@ -24,9 +25,10 @@ from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, T
 from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
 from custody.pages.targets import target_of
-from custody.pages.wording import span, when
+from custody.pages.wording import spaced, span, when
 
 if TYPE_CHECKING:
+    from custody.ledger.ports import LedgerReader
     from custody.ledger.views.doubted import Doubt
     from custody.ledger.views.entries import Entries, EntryView, FieldView
     from custody.model.envelope import Envelope
@@ -39,6 +41,9 @@ MOST_STATED, MOST_LISTED = 20, 100
 Elsewhere = Mapping[str, Collection[str] | None]
 #: Nothing is stated elsewhere.
 NOWHERE: Elsewhere = {}
+#: Kinds that carry out what was proposed.
+_CARRYING_OUT = frozenset({*DISTINCT, *CARRIES_OUT.values()})
+_UNKNOWN: Mapping[bytes, int] = {}
 #: Under this name, fields that a page states elsewhere whatever the kind.
 ANY = ""
 
@@ -82,7 +87,9 @@ def thing_page(gate: Gate, entries: Entries, space: str, key: str) -> Page:
 def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
     at, by = format_instant(first.envelope.at), _signer(gate, first.envelope.by)
     opens = Target("entry", str(first.position))
-    yield Fact("since", "on record since", at, f"{at}, signed by {by}", entry=first.position, opens=opens)
+    yield Fact(
+        "since", "on record since", at, f"{spaced(at)}, signed by {by}", entry=first.position, opens=opens
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,8 @@ def later(
     unstated = len(candidates) - len(shown)
     verb = "entry states" if unstated == 1 else "entries state"
     left = (f"what {unstated} older {verb}: the pages of these entries do",) if unstated else ()
-    found = (_added(gate, entry, _elsewhere(entry, elsewhere)) for entry in shown)
+    known = {entry.leaf: entry.position for entry in entries}
+    found = (_added(gate, entry, _elsewhere(entry, elsewhere), known) for entry in shown)
     return Later(tuple(section for section in found if section is not None), left)
 
 
@@ -141,9 +149,32 @@ def added(gate: Gate, later: Sequence[EntryView]) -> tuple[Section, ...]:
     return tuple(section for entry in later if (section := _added(gate, entry)) is not None)
 
 
-def _added(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> Section | None:
+def answered(reader: LedgerReader, view: EntryView) -> int | None:
+    """Return the position of the entry that this one answers, None for none about the same subject."""
+    if view.envelope.re is None:
+        return None
+    positions = reader.positions(view.envelope.subject)
+    return next((found for found in positions if reader.entry(found).leaf == view.envelope.re), None)
+
+
+def _proposal(gate: Gate, entry: EntryView, known: Mapping[bytes, int]) -> Iterator[Fact]:
+    """Yield which proposal an entry answers; ``known`` are positions of entries by their leaves."""
+    envelope = entry.envelope
+    act, _, step = envelope.kind.rpartition(".")
+    agreed = act in DISTINCT and step != "proposed"
+    if envelope.re is None or not (agreed or envelope.kind in _CARRYING_OUT):
+        return
+    found = known[envelope.re] if envelope.re in known else answered(gate.lookup.reader, entry)
+    if found is not None:
+        yield Fact("answers", "proposal", found, f"entry {found}", opens=Target("entry", str(found)))
+
+
+def _added(
+    gate: Gate, entry: EntryView, without: Collection[str] = (), known: Mapping[bytes, int] = _UNKNOWN
+) -> Section | None:
     """Return what a later entry states in one section; None where it states nothing."""
-    facts = tuple(fact for section in stated(gate, entry, without) for fact in section.facts)
+    told = tuple(fact for section in stated(gate, entry, without) for fact in section.facts)
+    facts = (*_proposal(gate, entry, known), *told)
     by = _signer(gate, entry.envelope.by)
     rescinded = "" if entry.rescinded is None else f", RESCINDED by entry {entry.rescinded}"
     title = f"{when(entry.envelope.at)} {sentence_of(gate, entry, by)} (entry {entry.position}{rescinded})"
@@ -185,11 +216,13 @@ def _leak(doubt: Doubt) -> Iterator[Fact]:
 def _rows(gate: Gate, signed: Sequence[tuple[int, Envelope]]) -> Iterator[Row]:
     for position, envelope in reversed(signed):
         at, by = format_instant(envelope.at), _signer(gate, envelope.by)
-        texts = (("at", at), ("kind", envelope.kind), ("by", by))
-        number = Fact("entry", "entry", position, str(position))
-        yield Row(
-            (number, *(Fact(key, key, text, text) for key, text in texts)), Target("entry", str(position))
+        cells = (
+            Fact("entry", "entry", position, str(position)),
+            Fact("at", "at", at, when(envelope.at)),
+            Fact("kind", "kind", envelope.kind, envelope.kind),
+            Fact("by", "by", by, by),
         )
+        yield Row(cells, Target("entry", str(position)))
 
 
 def _signer(gate: Gate, name: str) -> str:

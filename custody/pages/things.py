@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from custody.ledger.views.finding import SPACES
+from custody.model.record import Record
+from custody.model.records import RECORDS
+from custody.pages import facts
+from custody.pages.cells import entry
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
 from custody.pages.history import history
-from custody.pages.page import Block, Fact, Page, Section, Target
+from custody.pages.lists import CASE, Listing, case_of
+from custody.pages.page import Block, Column, Fact, Page, Row, Section, Target
 from custody.pages.statements import linked
 from custody.pages.targets import noun_of, space_of
 from custody.pages.thing import thing_page
@@ -30,6 +38,52 @@ def thing(context: PageContext, key: str) -> Page:
         key_facts=(*page.key_facts, *_newest(context, key)),
         about=(space, key) if space in SPACES else None,
     )
+
+
+def list_of(space: str) -> Listing[Any]:
+    """Return the list of the things of a space that has none of its own: when each began, and of which case it is."""
+    noun = noun_of(space)
+    return Listing(
+        f"{space}s",
+        f"{noun}s",
+        RECORDS[space],
+        (
+            Column("thing", noun.casefold(), "thing"),
+            Column("since", "on record since", "instant"),
+            CASE,
+        ),
+        partial(_rows, space=space),
+        lambda context, record: _began(context, record.key),
+        "nothing is on record",
+        space,
+        keep=case_of,
+    )
+
+
+def _began(context: PageContext, key: str) -> int:
+    return context.lookup.reader.positions(key, 0, 1)[0]
+
+
+def _rows(context: PageContext, found: Sequence[Record], space: str) -> list[Row]:
+    names = context.names.labels(space, (record.key for record in found))
+    cases = {record.key: str(case) for record in found if (case := getattr(record, "case", None))}
+    named = context.names.labels("case", cases.values())
+    return [
+        Row(
+            (
+                Fact("thing", space, record.key, names[record.key]),
+                facts.instant("since", "on record since", _signed(context, record.key)),
+                Fact("case", "case", case := cases.get(record.key), named.get(case or "", "")),
+            ),
+            Target("thing", record.key),
+            facts=(entry(_began(context, record.key)),),
+        )
+        for record in found
+    ]
+
+
+def _signed(context: PageContext, key: str) -> int:
+    return context.entries().at(_began(context, key)).envelope.at
 
 
 def _newest(context: PageContext, key: str) -> tuple[Fact, ...]:

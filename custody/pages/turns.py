@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlencode
 
 from custody.digits import whole
+from custody.forms.keys import keys_given
 from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
-from custody.ledger.views.due.to_do import ANSWERS, bare
-from custody.ledger.views.namesakes import shared
-from custody.model.disposition.rules.disposition import asked_by
+from custody.ledger.views.due.to_do import ANSWERS
 from custody.model.ids import b64
+from custody.model.layouts import layout
 from custody.model.records import Disposition
+from custody.pages.cells import Cells
 from custody.pages.context import PageContext
+from custody.pages.deadlines import deadline
 from custody.pages.given import given
 from custody.pages.keys import key_values
 from custody.pages.listed import turns
@@ -29,7 +32,6 @@ from custody.pages.page import (
     Tone,
     Turns,
 )
-from custody.pages.targets import page_of, spaces
 from custody.pages.wording import when
 
 #: Lines of one stretch, and deadlines that are looked at for them.
@@ -80,18 +82,10 @@ def further(context: PageContext, key: str) -> Page:
 def table(
     context: PageContext, title: str, rows: Sequence[Due], empty: str = "nothing more on this page"
 ) -> Table:
-    """Give the lines of what is due."""
-    # A store has no other name, and is no subject of entries.
-    names = context.names.abouts(row.subject for row in rows if row.space != "store")
-    several = shared(
-        context.lookup.reader, {(row.space, names[row.subject]) for row in rows if row.subject in names}
-    )
-
-    def one_due(row: Due) -> Row:
-        name = names.get(row.subject, row.subject)
-        return _due(context, row, name, row.subject if (row.space, name) in several else name)
-
-    return Table.of(title, ("when", "about", "what to do"), tuple(map(one_due, rows)), empty)
+    """Return the lines of what is due, each with the action that settles it."""
+    cells = Cells(context)
+    drawn = tuple(_line(cells, row) for row in rows)
+    return Table.of(title, ("when", "about", "what to do"), drawn, empty)
 
 
 def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
@@ -118,18 +112,20 @@ def read_key(key: str) -> Mark | None:
 
 
 def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
-    """Give what an approved measure asks of whoever carries it out."""
+    """Return what is asked of whoever carries an approved measure out, by the conditions that its kind declares."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
     found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))
-    return () if found is None else asked_by(found.measure)
+    return () if found is None else keys_given(layout(1, row.awaited).kind, "measure", found.measure)
 
 
-def _due(context: PageContext, row: Due, name: str, meant: str) -> Row:
-    at = when(row.at) or "no date"
+def _line(cells: Cells, row: Due) -> Row:
+    context = cells.context
+    facts = {fact.key: fact for fact in deadline(cells, row)}
     state = row.state(context.now)
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else context.command_of(row.awaited)
+    meant = str(facts["meant"].value)
     act = (
         None
         if words is None
@@ -140,14 +136,12 @@ def _due(context: PageContext, row: Due, name: str, meant: str) -> Row:
             asks=_asks(context, row),
         )
     )
-    what = f"OVERDUE: {bare(row.why)}" if state == "overdue" else bare(row.why)
-    return Row.of((at, f"{row.space} {name}", what), _opens(row), act, tone)
-
-
-def _opens(row: Due) -> Target:
-    """Give the page of what a line is about."""
-    if row.space == "store":
-        return Target("integrity")
-    if row.space in ("entry", "proposal") and row.position is not None:
-        return Target("entry", str(row.position))
-    return Target(page_of(row.space) if row.space in spaces() else "subject", row.subject)
+    why = facts["why"]
+    shown = (
+        replace(facts["when"], text=when(row.at) or "no date"),
+        facts["about"],
+        replace(why, text=f"OVERDUE: {why.text}") if state == "overdue" else why,
+    )
+    told = {fact.key for fact in shown}
+    rest = tuple(fact for key, fact in facts.items() if key not in told)
+    return Row(shown, facts["about"].opens, act, tone, facts=rest)

@@ -18,6 +18,7 @@ from custody.ledger.views.unkept import unmet
 from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockOrder, Proposal, StoredObject
 from custody.pages.cells import Cells, count, entry, flag, of_record, word, words
 from custody.pages.gate import Gate
+from custody.pages.next_commands import command_text
 from custody.pages.page import Fact, Target
 from custody.pages.stated import fact_of
 from custody.pages.wording import span
@@ -30,15 +31,17 @@ def order_facts(cells: Cells, view: OrderView) -> Iterator[Fact]:
     yield cells.thing("order", order.id)
     yield cells.thing("case", order.case)
     yield cells.ahead("ends", view.standing.ends, "-")
-    yield _next(cells, None if step is None else step.kind)
+    yield Fact("next", "next", None, "nothing") if step is None else _next(cells, order, step.kind, step.why)
     yield words("by", () if step is None else step.roles)
     yield word("state", view.standing.state)
 
 
-def _next(cells: Cells, kind: str | None) -> Fact:
-    """Return the kind of entry that comes next, in the text the command that makes it."""
-    typed = None if kind is None else cells.context.command_of(kind)
-    return Fact("next", "next", kind, "nothing" if kind is None else " ".join(typed or (kind,)))
+def _next(cells: Cells, thing: Any, kind: str, why: str) -> Fact:
+    """Return the kind of entry that comes next about a thing, in the text the command to type."""
+    names = cells.context.names
+    meant = names.meant(thing.space, thing.id, names.label(thing.space, thing.id))
+    command = command_text(names, kind, thing.space, meant, why, case=thing.case)
+    return Fact("next", "next", kind, command or kind.replace(".", " ").replace("_", " "))
 
 
 def enquiry_facts(cells: Cells, enquiry: Any) -> Iterator[Fact]:
@@ -70,11 +73,15 @@ def request_facts(cells: Cells, view: Any) -> Iterator[Fact]:
         None if ends is None else format_instant(ends),
         cells.ahead("ends", ends, "-").text,
     )
-    yield _next(cells, None if first is None else first.kind)
+    yield (
+        Fact("next", "next", None, "nothing")
+        if first is None
+        else _next(cells, request, first.kind, first.why)
+    )
     yield words("by", () if first is None else first.roles, "" if first and first.roles else request.state)
     yield word("why", None if first is None else first.why)
     for number, step in enumerate(coming[1:], 2):
-        yield Fact(f"next_{number}", "then", step.kind, _next(cells, step.kind).text)
+        yield Fact(f"next_{number}", "then", step.kind, _next(cells, request, step.kind, step.why).text)
         yield words(f"by {number}", step.roles)
         yield word(f"why {number}", step.why)
     yield word("standing", view.standing.state)

@@ -9,7 +9,7 @@ from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import StoredCosignature
 from custody.ledger.prover import Prover
 from custody.ledger.recall import recalled
-from custody.ledger.stamped import stamps, standing
+from custody.ledger.stamped import stamps
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.pages.actions import action_of, allowed_stamps
@@ -28,6 +28,7 @@ from custody.pages.page import (
     Verbatim,
 )
 from custody.pages.past import past
+from custody.pages.timestamps import judged, stamps_table
 from custody.pages.wording import when
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
@@ -127,20 +128,10 @@ def _witnesses(context: PageContext) -> Table:
 
 
 def _stamps(context: PageContext) -> tuple[Table, ...]:
-    """Give the timestamp tokens on record, each verified now; no table where there is none."""
-    reader, verifier = context.lookup.reader, context.stamps()
-    rows = []
-    for one in stamps(reader)[-ROWS:]:
-        word, why = standing(reader, verifier, one)
-        tone: Tone = {"holds": "good", "false": "bad"}.get(word, "warn")  # type: ignore[assignment]  # three words, three tones
-        rows.append(
-            Row.of(
-                (str(one.size), when(one.time), f"{word} {why or ''}".rstrip()),
-                Target("entry", str(one.position)),
-                tone=tone,
-            )
-        )
-    return (Table.of("Timestamps", ("entries", "proven time", "verified now"), tuple(rows)),) if rows else ()
+    """Return the newest timestamp tokens on record, each verified now; no table where there is none."""
+    reader = context.lookup.reader
+    found = judged(reader, context.stamps(), stamps(reader)[-ROWS:])
+    return (stamps_table(context, found),) if found else ()
 
 
 def _cosigned(context: PageContext, size: int, key: VerifierKey) -> tuple[str, Tone]:

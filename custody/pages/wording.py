@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, tell_instant
+from custody.law.clock import DAY, HOUR, Period, deadline, format_instant, span, tell_instant
+
+#: Words of instants that pages use too.
+__all__ = ["ahead", "away", "begins", "gap_text", "holds", "moment", "spaced", "span", "when"]
 
 #: Characters of an identifier that pages show; whoever looks for more has them from elsewhere.
 _SHORTENED: Final = 8
+_EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 
 
 def when(seconds: int | None) -> str:
@@ -35,20 +39,13 @@ def begins(key: str, sought: str) -> bool:
 
 
 def moment(seconds: int | None) -> str:
-    """Write an instant, or a dash where there is none."""
-    return "-" if seconds is None else tell_instant(seconds)
+    """Write an instant as people read it, ``2026-11-25 04:02Z``, with its seconds where it has any; a dash for none."""
+    return "-" if seconds is None else spaced(tell_instant(seconds))
 
 
-def span(seconds: int) -> str:
-    """Write a length of time in its two largest units: days and hours, hours and minutes, or minutes."""
-    days, rest = divmod(seconds, DAY)
-    hours, rest = divmod(rest, HOUR)
-    minutes = rest // 60
-    if days:
-        return f"{days} d {hours} h" if hours else f"{days} d"
-    if hours:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{minutes} min" if minutes else f"{rest} s"
+def spaced(text: str) -> str:
+    """Return a text with each instant in it as people read it: a blank for the T, and no seconds that are zero."""
+    return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)
 
 
 def away(instant: int, now: int) -> str:

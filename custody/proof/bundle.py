@@ -13,7 +13,6 @@ from custody.errors import Malformed, Undecided, UnknownVersion, UsageError
 from custody.frozen import dataclass
 from custody.proof import b64, checkpoint, cosignature, note
 from custody.proof.merkle import HASH_BYTES, check_index, leaf_hash, verify_inclusion
-from custody.proof.tiles import MAX_ENTRY_BYTES
 
 #: First line of the only version this program writes and reads.
 HEADER = "c2sp.org/tlog-proof@v1"
@@ -152,8 +151,8 @@ def verify(
 
 
 def _check_extra(extra: bytes) -> None:
-    if not 1 <= len(extra) <= MAX_ENTRY_BYTES:
-        raise Malformed(f"the extra line holds {len(extra)} bytes, not 1 to {MAX_ENTRY_BYTES}")
+    if not 1 <= len(extra) <= note.MAX_ENTRY_BYTES:
+        raise Malformed(f"the extra line holds {len(extra)} bytes, not 1 to {note.MAX_ENTRY_BYTES}")
 
 
 def _check_count(hashes: int) -> None:

@@ -14,9 +14,9 @@ from typing import Protocol
 
 from custody.frozen import dataclass
 from custody.proof.merkle import Frontier
+from custody.proof.seal.roots import LEAF_BYTES
 
-#: Length of every leaf of an object tree but the last.
-LEAF_BYTES = 1 << 20
+__all__ = ["LEAF_BYTES", "FlatHasher", "LeafHasher", "ObjectDigest", "ObjectHasher", "sha256"]
 
 
 def sha256(data: bytes | bytearray | memoryview) -> bytes:

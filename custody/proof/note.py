@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
 from hashlib import sha256
@@ -36,6 +37,8 @@ SIGNATURE_BYTES = 64
 MAX_SIGNATURES = 100
 #: A note may be this long: 64 KiB of text and a hundred lines of the largest known kind fit.
 MAX_NOTE_BYTES = 1 << 20
+#: An entry, which is one note, is at most this long: its length in a bundle of tiles has 16 bits.
+MAX_ENTRY_BYTES = 0xFFFF
 
 _KINDS = (ALG_ED25519, ALG_COSIGNATURE)
 _DASH = "\u2014 "
@@ -96,6 +99,15 @@ class VerifierKey:
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{b64.encode(bytes([self.kind]) + self.public)}"
+
+
+def keys_in(text: str) -> list[VerifierKey]:
+    """Return the verifier keys among the lines of a text; its other lines are ignored. Raises UnknownVersion."""
+    found = []
+    for line in text.splitlines():
+        with suppress(Malformed):
+            found.append(VerifierKey.parse(line.strip()))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from custody.errors import Malformed, NotFound
 from custody.frozen import dataclass
 from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT, perfect_root
+from custody.proof.note import MAX_ENTRY_BYTES
 
 #: Hashes in a full tile, and entries in a full bundle.
 TILE_WIDTH = 1 << TILE_HEIGHT
@@ -19,8 +20,6 @@ TILE_WIDTH = 1 << TILE_HEIGHT
 TILE_BYTES = TILE_WIDTH * HASH_BYTES
 #: Highest tile row that has a path.
 MAX_LEVEL = 63
-#: Longest entry that fits a bundle's 16-bit length.
-MAX_ENTRY_BYTES = 0xFFFF
 
 _PATH = re.compile(
     r"tile/(entries|0|[1-9][0-9]?)/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([1-9][0-9]{0,2}))?", re.ASCII

@@ -36,6 +36,17 @@ class Checked:
     damage: tuple[str, ...]
     unchecked: int
 
+    @property
+    def damage_counts(self) -> dict[str, int]:
+        """How much of it does not fit its own checksums, by sort."""
+        return {"members": self.damaged}
+
+    def damage_lines(self, most: int) -> list[str]:
+        """Return a line for each damaged member, ``most`` of them, and how many more there are."""
+        lines = [f"member {visible(name)}" for name in self.damage[:most]]
+        rest = self.damaged - len(lines)
+        return [*lines, f"{rest} more members"] if rest else lines
+
     def check_unchanged(self) -> None:
         """Raise SourceChanged if the file is another now."""
         try:

@@ -28,6 +28,15 @@ class Contained:
     segments: tuple[Path, ...]
     states: tuple[Mark, ...]
 
+    @property
+    def damage_counts(self) -> dict[str, int]:
+        """How much of it does not fit its own checksums, by sort."""
+        return self.scan.damage_counts
+
+    def damage_lines(self, most: int) -> list[str]:
+        """Return a line for each damaged place, ``most`` of each sort."""
+        return self.scan.damage_lines(most)
+
     def check_unchanged(self) -> None:
         """Raise SourceChanged if one of the files is another now."""
         for path, before in zip(self.segments, self.states, strict=True):

@@ -28,7 +28,8 @@ from custody.pages.page import (
     Verbatim,
 )
 from custody.pages.readable import readable
-from custody.pages.render.text import MARKS, RECORD_LEFT_OUT
+from custody.pages.render.signs import MARKS
+from custody.pages.render.text import RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing
 from storage.printing.drawing import Drawn, compiled, line_of
 from storage.printing.fonts import Typefaces, typefaces

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ import pytest
 from custody.ledger.ports import HeadRow, Progress
 from storage.backups.folder import BackupFolder
 from storage.database.carrying import End, carry
+from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import Office
 
@@ -50,6 +51,16 @@ def backed_up(office: Office, *words: str, status: int = 0) -> BackupFolder:
 def verify(office: Office, folder: Path, *words: str) -> Answer:
     """Verify a backup at the office's own desk."""
     return office.desk.run("backup", "verify", str(folder), "--json", *words)
+
+
+def since(document: Mapping[str, Any]) -> tuple[int | None, int | None]:
+    """Return from and up to which entries a verified backup has what came since its copy."""
+    return paged.value(document, "since_first"), paged.value(document, "since_size")
+
+
+def known(document: Mapping[str, Any]) -> tuple[str, bool | None]:
+    """Return where the key came from that verified a backup, and whether the ledger records it."""
+    return paged.value(document, "key"), paged.value(document, "recorded")
 
 
 def folders(office: Office) -> list[Path]:

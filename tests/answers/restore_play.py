@@ -12,6 +12,7 @@ import pytest
 
 from storage.memory import CountedEntropy
 from tests.answers.resumption_play import opened
+from tests.cli import paged
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
 
@@ -79,10 +80,29 @@ def receipts_kept(office: Office, folder: Path, *positions: int) -> Path:
     return folder
 
 
+def told(answer: Answer) -> dict[str, Any]:
+    """Return what a restore answered: its facts by key, its tables by row, what is lost, and the next commands."""
+    page = answer.document
+    facts = [page["facts"], *(section["facts"] for section in page["sections"].values())]
+    found = {key: fact["value"] for some in facts for key, fact in some.items()}
+    found |= {table: paged.rows(page, table) for table in ("memories", "lost_entries", "stores_missing")}
+    found["lost"] = (
+        None
+        if "lost" not in found
+        else {name: found[name] for name in ("first", "last")} | {"entries": found["lost"]}
+    )
+    found["headline"] = page["title"]
+    found["next"] = [
+        line for text in page["texts"] if text["title"] == "next" for line in text["text"].splitlines()
+    ]
+    found["warnings"] = page.get("warnings", [])
+    return {"vault": None, "erased_again": 0, "head_aside": None, **found}
+
+
 def memory_of(document: dict[str, Any], words: str) -> dict[str, Any]:
     """Return what was compared whose place contains some words."""
     (found,) = [each for each in document["memories"] if words in each["place"]]
-    return dict(found)
+    return {**found, "damaged": [found[f"damaged_{at + 1}"] for at in range(found["damaged"])]}
 
 
 def typed(office: Office, command: str, *words: str) -> Answer:

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from storage.memory import CountedEntropy
-from tests.cli.conftest import MEMORY
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied
+from tests.memory import MEMORY
 
 WITNESS = "w.example/office-2"
 DATABASE = "ledger.db"

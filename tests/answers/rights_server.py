@@ -24,6 +24,15 @@ _TEMPLATE = "rights_template"
 ROLES = ("owner", "sequencer", "reader")
 
 
+def told(answer: Answer, name: str) -> list[tuple[str, str]]:
+    """Return what an answer of doctor says under a name, and what is to be done about it: (level, words)."""
+    found = [check for check in answer.document["checks"] if check["name"] == name]
+    return [
+        (check["level"], f"{check['found']}. {check['todo']}" if check["todo"] else check["found"])
+        for check in found
+    ]
+
+
 @dataclass
 class House:
     """One copy: ``office`` types as Ada, who may enter; everybody's login is named after the database."""
@@ -75,12 +84,7 @@ class House:
 
     def doctor(self, name: str) -> list[tuple[str, str]]:
         """Return what doctor finds under a name, and says to do about it: (level, words)."""
-        checks = self.run("doctor", "--json").document["checks"]
-        found = [check for check in checks if check["name"] == name]
-        return [
-            (check["level"], f"{check['found']}. {check['todo']}" if check["todo"] else check["found"])
-            for check in found
-        ]
+        return told(self.run("doctor", "--json"), name)
 
     def check(self) -> tuple[int, str, set[str]]:
         """Return what a check says: exit status, verdict, and the codes of warnings and errors."""

@@ -26,8 +26,8 @@ def room(folder: Path, *exhibits: str) -> Office:
 
 def held(office: Office, who: str = "Eve") -> list[str]:
     """Return the references of what somebody is custodian of."""
-    rows = office.see("exhibit", "list", "--holder", who)["exhibits"]
-    return sorted(row["reference"] for row in rows)
+    rows = paged.listed(office.see("exhibit", "list", "--holder", who))
+    return sorted(row["name"] for row in rows)
 
 
 def lying(office: Office, place: str) -> list[str]:

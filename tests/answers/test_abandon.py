@@ -23,6 +23,7 @@ from tests.answers.abandoned import (
     put,
     resumed,
 )
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.cli.test_copies import STORES, settings
@@ -125,7 +126,7 @@ def test_the_journal_removed_by_hand_leaves_an_object_that_takes_two_people(lab:
 def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over(lab: Office) -> None:
     key, position = lost(lab)
     resumed(lab)
-    rows = lab.see("reconcile", status=10)["findings"]
+    rows = paged.rows(lab.see("reconcile", status=10), "findings")
     assert [(one["code"], one["key"]) for one in rows] == [("object_lost_entry", key)]
     words = ("reconcile", "--store", "local", "--enter", key, "--exhibit", "EV/1", "--file-name", "a.dd")
     dry = lab.done("Eve", *words, "--dry-run")
@@ -134,7 +135,7 @@ def test_the_image_of_a_lost_entry_is_entered_anew_and_then_nothing_is_left_over
     done = lab.done("Eve", *words, *note)
     (made,) = done["archived"]
     assert (made["key"], made["sha256"]) == (key, sha256(IMAGE).hexdigest())
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert lab.run("Eve", *words).status == 7, "it is entered once"
     assert lab.desk.run("check").status in (0, 10)
 
@@ -157,7 +158,7 @@ def test_an_orphaned_object_goes_by_two_people_and_three_entries(lab: Office) ->
         "abandonment.approved",
         "object.abandoned",
     ]
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert lab.desk.run("check").status == 0
 
 
@@ -185,14 +186,14 @@ def test_a_run_killed_after_its_deletion_is_told_and_finished(lab: Office) -> No
     words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
     lab.done("Judge", "abandonment", "approve", proposal)
-    codes = [one["code"] for one in lab.see("reconcile", status=10)["findings"]]
+    codes = [one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")]
     assert codes == ["abandonment_pending"]
     lying(lab, STRAY).unlink()
-    codes = [one["code"] for one in lab.see("reconcile", status=10)["findings"]]
+    codes = [one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")]
     assert codes == ["abandonment_unentered"]
     done = lab.done("Ada", "abandonment", "carry-out", proposal)
     assert done["deleted"]["things"] == []
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
 
 
 def test_other_bytes_than_were_agreed_to_stay(lab: Office) -> None:

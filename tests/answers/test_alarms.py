@@ -98,8 +98,8 @@ def test_an_alarm_is_on_the_exhibit_its_case_lists_status_and_beside_the_verdict
     case = said(lab, "case", "show", "C-1")
     assert case.startswith("Case C-1 ✗ EV/1: ")
     assert words in case.split(" identifier ")[0], "it is said before the case itself"
-    (first, second) = lab.run("Eve", "exhibit", "list", "--json").document["exhibits"]
-    assert (len(first["alarms"]), second["alarms"]) == (1, [])
+    (first, second) = paged.listed(lab.run("Eve", "exhibit", "list", "--json").document)
+    assert (first["note"] is not None, second["note"]) == (True, None)
     assert "ALARM" in said(lab, "exhibit", "list")
     status = lab.run("Eve", "status", "--json")
     assert (status.status, paged.value(status.document, "alarms")) == (10, 1)
@@ -132,7 +132,7 @@ def plain(lab: Office, page: str, key: str = "") -> list[str]:
 
 def test_screens_say_an_alarm_first_and_show_no_green_beside_it(lab: Office) -> None:
     exhibit = paged.value(lab.see("exhibit", "show", "EV/1"), "id")
-    case = lab.see("case", "list")["cases"][0]["id"]
+    case = paged.listed(lab.see("case", "list"))[0]["id"]
     pages = (("today", ""), ("exhibit", exhibit), ("case", case))
     for page, key in pages:
         assert "alarm" not in " ".join(plain(lab, page, key)).lower(), page

@@ -31,13 +31,16 @@ from tests.answers.backup_play import (
     during_the_copy,
     ended_at,
     folders,
+    known,
     lines,
     place,
     process,
+    since,
     verify,
 )
 from tests.answers.memory_play import log_passphrase
 from tests.answers.resumption_play import folder, office, opened
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.postgres.server import server
@@ -102,15 +105,19 @@ def test_a_backup_is_whole_verified_and_recorded(office: Office) -> None:
     before = office.size()
     made = backed_up(office)
     document = verify(office, made.path).document
-    assert (document["size"], document["recorded"], document["key"]) == (before, [before], "remembered")
-    assert {document["scopes"][scope] for scope in ("integrity", "envelope", "legal", "read_model")} == {
-        "verified"
-    }
-    (row,) = office.see("backup", "list")["backups"]
-    assert (row["entry"], row["sha256"], row["place"]) == (before, document["sha256"], str(made.path))
-    assert row["escrow_names"] == [
-        {office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow"]
-    ]
+    told = [paged.value(document, key) for key in ("size", "entries", "key")]
+    assert told == [before, str(before), "remembered"]
+    assert {
+        paged.values(document, "scopes")[scope] for scope in ("integrity", "envelope", "legal", "read_model")
+    } == {"verified"}
+    (row,) = paged.rows(office.see("backup", "list"), "backups")
+    assert (row["entry"], row["sha256"], row["place"]) == (
+        before,
+        paged.value(document, "sha256"),
+        str(made.path),
+    )
+    holders = [{office.keys["Ada"]: "Ada", office.keys["Bea"]: "Bea"}[key] for key in row["escrow"].split()]
+    assert paged.texts(office.see("backup", "list"), "backups")[0]["escrow"] == ", ".join(holders)
     assert kinds(made) == ["backup.made"]
     assert {path.stat().st_mode & 0o077 for path in (made.path, *made.path.rglob("*"))} == {0}
     names = {path.name for path in made.path.rglob("*")}
@@ -128,7 +135,7 @@ def test_a_backup_has_one_state_and_what_came_in_meanwhile_beside_it(
     assert cases(made.database) == {"C-1"}
     assert kinds(made) == ["case.opened", "backup.made"]
     found = verify(anywhere, made.path)
-    assert (found.status, found.document["since"]) == (0, {"first": before, "size": before + 2})
+    assert (found.status, since(found.document)) == (0, (before, before + 2))
     assert anywhere.see("check", "--objects", "none")["verdict"] == "verified"
 
 
@@ -192,9 +199,9 @@ def test_a_backup_is_verified_where_there_is_no_vault(office: Office, tmp_path: 
     stranger = Desk(tmp_path / "elsewhere")
     shutil.copytree(made.path, stranger.folder / "copy")
     answer = stranger.run("backup", "verify", "copy", "--json")
-    assert (answer.status, answer.document["key"], answer.document["recorded"]) == (0, "backup", None)
+    assert (answer.status, *known(answer.document)) == (0, "backup", None)
     given = stranger.run("backup", "verify", "copy", "--json", "--vkey", f"@{tmp_path / 'log.vkey'}")
-    assert (given.status, given.document["key"]) == (0, "given")
+    assert (given.status, paged.value(given.document, "key")) == (0, "given")
     other = (
         Office(Desk(tmp_path / "other", entropy=CountedEntropy(b"other"))).open().desk.run("log", "vkey").out
     )
@@ -207,7 +214,7 @@ def test_a_backup_is_verified_where_its_vault_was_damaged(office: Office) -> Non
     made = backed_up(office)
     (office.folder / "vault" / "ledger.db").unlink()
     answer = verify(office, made.path)
-    assert (answer.status, answer.document["recorded"], answer.document["key"]) == (10, None, "remembered")
+    assert (answer.status, *known(answer.document)) == (10, "remembered", None)
     assert any("could not be asked" in told for told in answer.document["warnings"])
 
 
@@ -297,7 +304,11 @@ def test_a_backup_that_was_killed_before_its_entry_is_named_by_the_next(present:
     (left,) = folders(present)
     assert present.size() == size
     alone = verify(present, left)
-    assert (alone.status, alone.document["recorded"], alone.document["since"]) == (10, [], None)
+    assert (alone.status, paged.value(alone.document, "recorded"), since(alone.document)) == (
+        10,
+        False,
+        (None, None),
+    )
     present.desk.clock.advance(2 * 86_400)
     answer = back_up(present)
     assert (answer.status, left.name in str(answer.document["warnings"])) == (10, True)
@@ -311,9 +322,10 @@ def test_a_backup_that_was_killed_after_its_entry_is_completed_by_the_next(prese
     (left,) = folders(present)
     assert present.size() == size + 1
     answer = verify(present, left)
-    assert (answer.status, answer.document["since"], answer.document["recorded"]) == (10, None, [size])
+    assert (answer.status, since(answer.document)) == (10, (None, None))
+    assert paged.value(answer.document, "entries") == str(size)
     backed_up(present)
-    assert verify(present, left).document["since"] == {"first": size, "size": size + 1}
+    assert since(verify(present, left).document) == (size, size + 1)
 
 
 def test_a_full_disk_leaves_no_backup(office: Office, tmp_path: Path) -> None:
@@ -335,13 +347,13 @@ def test_two_backups_into_one_folder_do_not_meet(office: Office, monkeypatch: py
 
 def test_a_destroyed_backup_is_recorded_once(office: Office) -> None:
     made = backed_up(office)
-    (row,) = office.see("backup", "list")["backups"]
+    (row,) = paged.rows(office.see("backup", "list"), "backups")
     still = office.run("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "retention", "--dry-run")
     assert still.status == 10
     shutil.rmtree(made.path)
     office.done("Carl", "backup", "destroyed", str(row["entry"]), "--reason", "retention")
-    assert office.see("backup", "list")["backups"] == []
-    (gone,) = office.see("backup", "list", "--all")["backups"]
+    assert paged.rows(office.see("backup", "list"), "backups") == []
+    (gone,) = paged.rows(office.see("backup", "list", "--all"), "backups")
     assert (gone["reason"], gone["destroyed_by"]) == ("retention", row["entry"] + 1)
     again = office.run("Carl", "backup", "destroyed", gone["backup"], "--reason", "retention")
     assert (again.status, "[rule backup.once]" in again.err) == (5, True)

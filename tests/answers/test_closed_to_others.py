@@ -10,6 +10,7 @@ import pytest
 from storage.guessable import weakness
 from tests.answers.health_play import doctor
 from tests.answers.resumption_play import opened
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 
@@ -68,7 +69,7 @@ def test_a_passphrase_that_a_dictionary_finds_makes_no_key_outside_training(desk
         if answer.status != 9 or not told or (words != _SAID and len(words) > 3 and words in told):
             accepted.append((words, answer.status, answer.err))
     assert not accepted
-    assert len(desk.done("key", "list")["keys"]) == 1
+    assert len(paged.rows(desk.done("key", "list"), "keys")) == 1
     assert (
         desk.run(
             "key", "new", "--domain", "training.lab.example", "--passphrase-file", secret(desk, "a")

@@ -61,8 +61,10 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     for receiver in ("agency", "other", "partner_lab", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
     shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
-    assert [(one["code"], one["does"]) for one in shown["blockers"]] == [("privilege", "unless ordered")]
-    assert lab.see("disposition", "blockers", "EV/1", "--release", "court")["blockers"] == []
+    assert [(one["code"], one["does"]) for one in paged.rows(shown, "blockers")] == [
+        ("privilege", "unless ordered")
+    ]
+    assert paged.rows(lab.see("disposition", "blockers", "EV/1", "--release", "court"), "blockers") == []
     possible = lab.run("Eve", "possible", "EV/1", "--json").document["possible"]
     (release,) = [one for one in possible if one["kind"] == "transfer.released"]
     assert "exit.privilege" in {one["rule"] for one in release["depends"]}
@@ -97,25 +99,26 @@ def test_what_the_schedule_withholds_is_neither_shown_to_the_defence_nor_copied_
 def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
     listing = ("schedule", "add", "EV/1", "--treatment")
     lab.done("Judge", *listing, "to_disclose")
-    (first, second) = lab.see("schedule", "show", "C-1")["schedule"]
-    assert (first["stands"], first["shown"], second["stands"]) == ("to_disclose", [], None)
+    (first, second) = paged.rows(lab.see("schedule", "show", "C-1"), "schedule")
+    assert (first["stands"], first["how"], second["stands"]) == ("to_disclose", None, None)
     said = lab.done("Judge", *listing, "disclosed", status=10)["entries"][0]["nonconforming"]
     assert said == ["schedule.not_shown"]
-    assert lab.see("schedule", "show", "C-1")["schedule"][0]["stands"] == "unproven"
+    assert paged.cell(lab.see("schedule", "show", "C-1"), "schedule", 0, "stands") == "unproven"
     lab.done("Eve", *LOOK, "--reference", "I-1")
     withheld = lab.done("Judge", *listing, "withheld", "--ground", "third_party", status=10)
     assert withheld["entries"][0]["nonconforming"] == ["schedule.shown_before"]
     page = lab.see("schedule", "show", "C-1")
-    line = page["schedule"][0]
+    line = paged.rows(page, "schedule")[0]
     assert (line["stands"], line["contradicts"], line["treatment"]) == ("disclosed", True, "withheld")
-    assert [one["how"] for one in line["shown"]] == ["inspection"]
-    assert [one["reference"] for one in page["not_listed"]] == ["EV/2"]
+    assert line["how"] == "inspection"
+    assert paged.text(page, "not_listed") == "EV/2"
     text = lab.desk.run("schedule", "show", "C-1").out
-    assert "not listed: EV/2" in text
+    assert "not listed  ! EV/2" in text
     assert "EV/1 is listed as withheld, and the defence was shown it" in text
-    listed = lab.see("schedule", "list")["schedule"]
-    assert [(one["reference"], one["stands"]) for one in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
-    assert lab.see("schedule", "list", "--case", "C-1")["schedule"] == listed
+    assert paged.alarms(page) == {"schedule.shown_before"}
+    listed = paged.rows(lab.see("schedule", "list"), "schedule")
+    assert [(one["what"], one["stands"]) for one in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
+    assert paged.rows(lab.see("schedule", "list", "--case", "C-1"), "schedule") == listed
 
 
 def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
@@ -124,7 +127,9 @@ def test_a_duty_to_disclose_stands_as_the_record_shows(lab: Office) -> None:
     duty = lab.done("Judge", *owe, *who)["entries"][0]["subject"]
 
     def state() -> tuple[str, int | None]:
-        (row,) = [one for one in lab.see("schedule", "show", "C-1")["duties"] if one["id"] == duty]
+        (row,) = [
+            one for one in paged.rows(lab.see("schedule", "show", "C-1"), "duties") if one["id"] == duty
+        ]
         return row["state"], row["shown_by"]
 
     def to_do() -> list[str]:
@@ -157,7 +162,7 @@ def test_a_duty_that_is_only_said_to_be_met_stays_due_and_keeps_what_is_owed(lab
     meet = ("schedule", "meet", duty, "--how")
 
     def state() -> str:
-        (row,) = lab.see("schedule", "show", "C-1")["duties"]
+        (row,) = paged.rows(lab.see("schedule", "show", "C-1"), "duties")
         return str(row["state"])
 
     def kept() -> bool:

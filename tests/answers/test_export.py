@@ -28,6 +28,7 @@ from tests.answers.exported import (
     rows_of,
 )
 from tests.answers.memory_play import keep, put_back
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, staffed, tmp_path
 from tests.cli.office import Office, copied
 
@@ -79,7 +80,7 @@ def test_counts_are_those_of_the_ledger(house: Office) -> None:
     manifest = json.loads((house.folder / "whole" / "manifest.json").read_text())
     lines = {row["name"]: row["lines"] for row in manifest["files"]}
     assert lines["entries.jsonl"] == manifest["size"] == checked["entries"] == house.size()
-    assert lines["checkpoints.jsonl"] == len(house.see("log", "checkpoints")["checkpoints"])
+    assert lines["checkpoints.jsonl"] == len(paged.rows(house.see("log", "checkpoints"), "checkpoints"))
     assert (lines["objects.jsonl"], lines["sweeps.jsonl"], lines["cosignatures.jsonl"]) == (1, 1, 1)
     assert manifest["root"] == json.loads((house.folder / "closed" / "manifest.json").read_text())["root"]
 

@@ -319,7 +319,7 @@ def test_an_officer_with_the_escrow_makes_a_restore_possible_beside_one_administ
 
 def test_a_backup_that_was_destroyed_is_none(office: Office) -> None:
     secured(office)
-    made = office.see("backup", "list")["backups"][0]["entry"]
+    made = paged.rows(office.see("backup", "list"), "backups")[0]["entry"]
     shutil.rmtree(office.folder / "backups")
     office.done("Ada", "backup", "destroyed", str(made), "--reason", "damaged")
     assert set(health(office, 10)["codes"]) == {"backup_none", "passphrase_single"}

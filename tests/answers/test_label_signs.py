@@ -8,8 +8,6 @@ from __future__ import annotations
 import subprocess
 import time
 
-import pytest
-
 from tests.journeys.test_terminal import Terminal, office, terminal
 
 __all__ = ["office", "terminal"]
@@ -44,32 +42,33 @@ def review(terminal: Terminal, number: str) -> None:
     time.sleep(READ)
 
 
-@pytest.mark.parametrize(
-    ("text", "pasted"),
-    [
-        (f"EH/2{F8}", False),
-        (f"EH/2{F8}\r", False),
-        (f"{F8}\r", False),
-        (f"EH/2\r{F8}", False),
-        (f"EH/2{F8}", True),
-        (f"EH/2\t\r{ESCAPE}{F8}", False),
-        (f"EH/2{CLICK}", False),
-    ],
+#: Bursts, and whether each comes between the marks of a paste.
+BURSTS = (
+    (f"EH/2{F8}", False),
+    (f"EH/2{F8}\r", False),
+    (f"{F8}\r", False),
+    (f"EH/2\r{F8}", False),
+    (f"EH/2{F8}", True),
+    (f"EH/2\t\r{ESCAPE}{F8}", False),
+    (f"EH/2{CLICK}", False),
 )
-def test_no_burst_signs_a_review_and_a_hand_does(terminal: Terminal, text: str, pasted: bool) -> None:
+
+
+def test_no_burst_signs_a_review_and_a_hand_does(terminal: Terminal) -> None:
     office, before = terminal.office, terminal.office.size()
     terminal.sign_in("Eve")
     review(terminal, "C-7")
     terminal.press("F8", then="ENTERED")
     assert office.size() == before + 1
-    terminal.press("Escape", then="1 Today 2 Orders")
-    review(terminal, "C-8")
-    send(terminal, text, pasted=pasted)
-    time.sleep(1)
-    assert office.size() == before + 1
-    assert "REVIEW AND SIGN" in terminal.run("capture-pane", "-p")
-    terminal.press("F8", then="ENTERED")
-    assert office.size() == before + 2
+    for at, (text, pasted) in enumerate(BURSTS, start=1):
+        terminal.press("Escape", then="1 Today 2 Orders")
+        review(terminal, f"C-8{at}")
+        send(terminal, text, pasted=pasted)
+        time.sleep(1)
+        assert office.size() == before + at, repr(text)
+        assert "REVIEW AND SIGN" in terminal.run("capture-pane", "-p"), repr(text)
+        terminal.press("F8", then="ENTERED")
+        assert office.size() == before + at + 1, repr(text)
 
 
 def test_a_code_with_control_characters_leaves_a_form_as_it_was(terminal: Terminal) -> None:

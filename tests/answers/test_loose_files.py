@@ -143,7 +143,7 @@ def test_files_of_one_name_are_told_apart_by_their_folders(lab: Office) -> None:
 
 
 def test_what_is_no_small_file_stays_by_itself(lab: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("custody.cli.packed.LARGEST_TOGETHER", 1000)
+    monkeypatch.setattr("storage.batch.LARGEST_TOGETHER", 1000)
     names = lay(lab, 64)
     (lab.folder / "large.dd").write_bytes(b"l" * 1001)
     (lab.folder / "folder").mkdir()

@@ -136,7 +136,7 @@ def test_a_resumption_is_taken_over_by_evidence_of_a_later_entry(office: Office,
     origin = office.desk.done("log", "vkey")["origin"]
     assert second.desk.run("trust", origin, "--receipt", str(receipt_of(office.folder, 1))).status == 7
     taken = second.desk.done("trust", origin, "--receipt", str(receipt_of(office.folder, office.size() - 1)))
-    assert (taken["resumed"], taken["head_begun"]) == (office.size() - 3, True)
+    assert (paged.value(taken, "resumed"), paged.value(taken, "head_begun")) == (office.size() - 3, True)
     assert verdict(second) == ("verified", 10)
     second.case("C-4")
     assert verdict(office)[0] == "verified"
@@ -152,7 +152,7 @@ def test_a_second_desk_begins_with_evidence_from_the_first(office: Office, tmp_p
     (tmp_path / "log.vkey").write_text(office.desk.done("log", "vkey")["vkey"] + "\n")
     given = ("--key", f"@{tmp_path / 'log.vkey'}", "--checkpoint", str(office.folder / "newest.checkpoint"))
     begun = other.desk.done("trust", origin, *given)
-    assert (begun["trusted"], begun["key_new"], begun["head_begun"]) == (True, True, True)
+    assert [paged.value(begun, key) for key in ("trusted", "key_new", "head_begun")] == [True, True, True]
     assert verdict(other) == ("verified", 0)
     other.case("B-1")
     assert verdict(office) == ("verified", 0)

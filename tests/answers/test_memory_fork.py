@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 
 from tests.answers.memory_play import check, codes, colleague, keep, put_back, verdict
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.receipts import receipt_of
@@ -63,13 +64,14 @@ def test_a_fork_is_shown_with_both_checkpoints_and_answered_by_two_administrator
     there = two_histories(office, tmp_path)
     office.desk.environ["CUSTODY_VAULT"] = str(there)
     assert verdict(office) == ("false", 3)
-    (log,) = office.desk.done("trust")["logs"]
-    (fork, *_) = log["forks"]
-    assert (fork["kept"]["root"] != fork["root_there"], fork["resumption"]) == (True, None)
-    assert fork["found"]["text"].startswith(log["origin"])
+    remembered = office.desk.done("trust")
+    origin = paged.value(remembered, "origin")
+    (fork, *_) = paged.rows(remembered, "forks")
+    assert (fork["kept_root"] != fork["root_there"], fork["answer"]) == (True, None)
+    assert fork["found_text"].startswith(origin)
     assert "not answered" in office.desk.run("trust").out
     evidence = receipt_of(office.folder, office.size() - 3)
-    told = office.desk.run("trust", log["origin"], "--receipt", str(evidence))
+    told = office.desk.run("trust", origin, "--receipt", str(evidence))
     assert told.status == 3, told.out
     resume = ("log", "resume", "--reason", "other", "--second", "Bea", "--from-head")
     assert office.run("Ada", *resume).status == 3

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from custody.cli.forms import fillable, key_of
+from custody.cli.forms import fillable
 from custody.cli.template import leaf, template
 from custody.model import layouts
 from custody.model.commands import commands
@@ -48,7 +48,7 @@ def asked_for(command: str, field: str) -> list[str]:
     parser = leaf(tuple(command.split()))
     assert parser is not None, command
     names = {field, field.removesuffix("_sha256"), *NAMED.get(field, ())}
-    return [key_of(action) for _, action in fillable(parser) if action.dest in names]
+    return [given.field.name for given in fillable(parser) if given.field.word in names]
 
 
 def is_told(helped: str, key: str) -> bool:

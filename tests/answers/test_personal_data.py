@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.conftest import nobodys_settings, office, staffed
 from tests.cli.office import Office
 
@@ -78,8 +79,8 @@ def test_a_search_is_signed_for_before_it_answers_and_listed_without_the_name(la
     refused = lab.run("Eve", "erase", "search", named(lab, PERSON), "--purpose", "incident")
     assert (refused.status, refused.out) == (5, "")
     lab.done("Ada", "erase", "search", named(lab, PERSON), "--purpose", "incident")
-    (row,) = lab.see("erase", "searches")["searches"]
-    assert (row["actor_name"], row["purpose"], row["entry"]) == ("Ada", "incident", before)
+    (row,) = paged.texts(lab.see("erase", "searches"), "searches")
+    assert (row["actor"], row["purpose"], int(row["entry"])) == ("Ada", "incident", before)
     assert PERSON not in lab.desk.run("erase", "searches").out
 
 

@@ -96,7 +96,7 @@ def test_a_case_says_what_is_open_when_it_is_closed_and_is_opened_again(tmp_path
     assert made["entries"][0]["facts"]["left_open"] == "lost"
     assert office.run("Eve", "case", "reopen", "C-1", "--reason", "retrial").status == 5
     office.done("Judge", "case", "reopen", "C-1", "--reason", "retrial")
-    assert office.see("case", "list", "--open")["cases"][0]["reference"] == "C-1"
+    assert paged.listed(office.see("case", "list", "--open"))[0]["name"] == "C-1"
     office.exhibit("EV/9")
     assert paged.alarms(office.see("exhibit", "show", "EV/9")) == set()
 

@@ -22,6 +22,7 @@ from tests.answers.restore_play import (
     restored,
     resume_command,
     standing,
+    told,
     two_administrators,
     typed,
     vkey,
@@ -36,12 +37,11 @@ __all__ = ["folder", "office", "two_administrators"]
 
 def test_where_the_state_folder_is_left_nothing_is_lost_and_the_ledger_goes_on(office: Office) -> None:
     backup = back_up(office)
-    size, root = office.size(), office.see("log", "checkpoints")["checkpoints"][-1]["root"]
+    size, root = office.size(), paged.rows(office.see("log", "checkpoints"), "checkpoints")[-1]["root"]
     lose(office)
     answer = restored(office, backup)
     assert answer.status == 0, answer.err or answer.out
-    found = answer.document
-    assert found["schema"] == "custody.restore/1"
+    found = told(answer)
     assert (found["outcome"], found["size"], found["root"], found["lost"]) == ("whole", size, root, None)
     assert found["may_sign"] is True
     assert memory_of(found, "head file")["standing"] == "same"
@@ -66,7 +66,7 @@ def test_newer_entries_are_named_by_the_receipts_that_are_left_and_two_people_go
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
     answer = restored(new, backup, "--receipts", str(kept), "--escrow-key", office.keys["Ada"][-16:])
     assert answer.status == 10, answer.err or answer.out
-    found = answer.document
+    found = told(answer)
     assert (
         found["headline"] == f"RESTORED, 2 ENTRIES LOST: entries {size} to {size + 1} are not in this backup."
     )
@@ -101,7 +101,7 @@ def test_a_head_file_that_remembers_more_says_so_although_it_has_no_receipt(offi
     lose(office, "vault", "receipts")
     answer = restored(office, backup)
     assert answer.status == 10, answer.err or answer.out
-    found = answer.document
+    found = told(answer)
     assert found["headline"] == f"RESTORED, 1 ENTRY LOST: entry {size} is not in this backup."
     assert (memory_of(found, "head file")["standing"], found["lost_entries"]) == ("more", [])
     assert enters(office, "C-3") == 4
@@ -121,7 +121,7 @@ def test_a_published_folder_shows_what_is_lost_and_its_entries_by_name(
     assert office.desk.run("log", "publish", str(tmp_path / "pub"), "--with-entries").status == 0
     new = machine(office, tmp_path / "new", "Ada", "Bea")
     words = ("--published", str(tmp_path / "pub"), "--log-vkey", vkey(office, tmp_path))
-    found = restored(new, backup, *words).document
+    found = told(restored(new, backup, *words))
     assert (found["outcome"], found["lost"]["entries"]) == ("more", 3)
     assert memory_of(found, "published folder")["follows"] is True
     assert [one["position"] for one in found["lost_entries"]] == [size, size + 1, size + 2]
@@ -134,7 +134,7 @@ def test_a_published_folder_without_entries_shows_how_many_are_lost(office: Offi
     office.case("P-1")
     assert office.desk.run("log", "publish", str(tmp_path / "pub")).status == 0
     new = machine(office, tmp_path / "new")
-    found = restored(new, backup, "--published", str(tmp_path / "pub")).document
+    found = told(restored(new, backup, "--published", str(tmp_path / "pub")))
     assert (found["outcome"], found["lost"]["entries"], found["lost_entries"]) == ("more", 1, [])
     assert found["trust"] is None, "a checkpoint that the log signed alone says whose key it is to nobody"
 
@@ -148,7 +148,7 @@ def test_a_checkpoint_that_a_witness_cosigned_shows_more_and_whose_key_it_is(
     cosigned = stick.carry("--from", "0")
     new = machine(office, tmp_path / "new", "Ada", "Bea")
     file = office.folder / "stick" / "cosigned"
-    found = restored(new, backup, "--checkpoint", str(file), "--witness", stick.vkey).document
+    found = told(restored(new, backup, "--checkpoint", str(file), "--witness", stick.vkey))
     assert (found["outcome"], found["lost"]["last"]) == ("more", cosigned - 1)
     assert found["trust"] == f"a witness cosigned {file}"
     assert memory_of(found, "cosigned by a witness")["size"] == cosigned
@@ -162,7 +162,7 @@ def test_the_state_folder_of_another_machine_remembers_more(office: Office, tmp_
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
     (secret,) = (office.folder / "state").rglob("log.passphrase")
     words = ("--state-of", str(tmp_path / "other"), "--log-passphrase-file", str(secret))
-    found = restored(new, backup, *words).document
+    found = told(restored(new, backup, *words))
     assert (found["outcome"], found["lost"]["last"], found["head"]) == ("more", size, "begun")
     assert found["trust"].startswith("the account of ")
     assert enters(new, "C-3") == 4
@@ -179,7 +179,7 @@ def test_the_state_folder_of_the_lost_machine_says_elsewhere_that_nothing_is_los
     words = ("--state-of", str(office.folder / "state"), "--escrow-key", str(_key(office, "Ada")))
     answer = restored(new, backup, *words, "--escrow-passphrase-file", str(office.folder / "passphrase"))
     assert answer.status == 0, answer.err or answer.out
-    assert answer.document["head"] == "begun"
+    assert told(answer)["head"] == "begun"
     assert enters(new, "C-2") == 0
     assert standing(new)[0] == 0
 
@@ -194,7 +194,7 @@ def test_where_nothing_is_reached_the_loss_is_unknown_and_not_nothing(office: Of
     words = ("--log-vkey", vkey(office, tmp_path), "--escrow-key", office.keys["Ada"][-16:])
     answer = restored(new, backup, *words)
     assert answer.status == 10, answer.err or answer.out
-    found = answer.document
+    found = told(answer)
     assert found["headline"].startswith("RESTORED, LOSS UNKNOWN: no head file")
     assert (found["memories"], found["head"], found["may_sign"]) == ([], "none", False)
     assert enters(new, "C-2") == 9
@@ -209,7 +209,7 @@ def test_a_receipt_says_whose_key_it_is_and_not_that_nothing_came_after_it(
     backup = back_up(office)
     kept = receipts_kept(office, tmp_path / "kept", office.size() - 1)
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
-    found = restored(new, backup, "--receipts", str(kept), "--escrow-key", office.keys["Ada"][-16:]).document
+    found = told(restored(new, backup, "--receipts", str(kept), "--escrow-key", office.keys["Ada"][-16:]))
     assert found["outcome"] == "unknown"
     assert found["trust"].startswith("a receipt shows it")
     assert "--receipt" in resume_command(found["next"])
@@ -224,7 +224,7 @@ def test_a_receipt_says_whose_key_it_is_and_not_that_nothing_came_after_it(
 def test_a_log_of_which_nothing_outside_speaks_is_first_met(office: Office, tmp_path: Path) -> None:
     backup = back_up(office)
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
-    found = restored(new, backup, "--escrow-key", office.keys["Ada"][-16:]).document
+    found = told(restored(new, backup, "--escrow-key", office.keys["Ada"][-16:]))
     assert found["headline"].startswith("RESTORED, FIRST MET, LOSS UNKNOWN")
     assert found["trust"] is None
     assert standing(new)[0] == 4
@@ -244,7 +244,7 @@ def test_a_head_file_that_is_older_than_the_backup_does_not_say_that_nothing_is_
     (office.folder / "older").rename(office.folder / "state")
     answer = restored(office, backup)
     assert answer.status == 10, answer.err or answer.out
-    found = answer.document
+    found = told(answer)
     assert (found["outcome"], found["head"]) == ("unknown", "aside")
     assert Path(found["head_aside"]).is_file()
     assert enters(office, "C-2") == 9
@@ -262,7 +262,7 @@ def test_what_is_damaged_or_of_another_ledger_is_named(office: Office, tmp_path:
     shutil.copy(receipt(other, 3), kept / "3.tlog-proof")
     assert other.desk.run("log", "publish", str(tmp_path / "pub")).status == 0
     lose(office)
-    found = restored(office, backup, "--receipts", str(kept), "--published", str(tmp_path / "pub")).document
+    found = told(restored(office, backup, "--receipts", str(kept), "--published", str(tmp_path / "pub")))
     assert found["outcome"] == "whole"
     named = memory_of(found, str(kept))["damaged"]
     assert len(named) == 2
@@ -278,7 +278,7 @@ def test_a_dry_run_says_all_and_writes_nothing(office: Office) -> None:
     before = _all(office.folder)
     answer = restored(office, backup, "--dry-run", to="trial")
     assert answer.status == 10
-    assert answer.document["headline"].startswith("WOULD BE RESTORED, 1 ENTRY LOST")
+    assert told(answer)["headline"].startswith("WOULD BE RESTORED, 1 ENTRY LOST")
     assert _all(office.folder) == before
 
 
@@ -295,7 +295,7 @@ def test_a_newer_backup_beside_it_is_named(office: Office, tmp_path: Path) -> No
     answer = new.desk.run("restore", str(older), *words)
     assert (answer.status, "A newer backup may lose less: the backup" in answer.out) == (10, True)
     assert "2 ENTRIES LOST" in answer.out
-    found = restored(new, newer, "--log-vkey", vkey(office, tmp_path), to="other").document
+    found = told(restored(new, newer, "--log-vkey", vkey(office, tmp_path), to="other"))
     assert found["outcome"] == "unknown"
     assert memory_of(found, str(older))["standing"] == "prefix"
 
@@ -310,11 +310,11 @@ def test_a_snapshot_of_everything_fits_itself_and_only_what_lies_elsewhere_tells
     assert office.desk.run("log", "publish", str(tmp_path / "pub")).status == 0
     put_back(office, "snapshot", "state", "receipts")
     lose(office)
-    told = restored(office, backup, "--published", str(tmp_path / "pub"), to="asked")
-    assert (told.status, told.document["outcome"]) == (10, "more")
+    asked = restored(office, backup, "--published", str(tmp_path / "pub"), to="asked")
+    assert (asked.status, told(asked)["outcome"]) == (10, "more")
     shutil.rmtree(office.folder / "state")
     put_back(office, "snapshot", "state", "receipts")
-    assert restored(office, backup, to="silent").document["outcome"] == "whole"
+    assert told(restored(office, backup, to="silent"))["outcome"] == "whole"
 
 
 def test_another_head_file_that_remembers_more_takes_the_place_of_one_that_fits(
@@ -330,7 +330,7 @@ def test_another_head_file_that_remembers_more_takes_the_place_of_one_that_fits(
         memory.unlink()
     put_back(office, "snapshot", "state", "receipts")
     lose(office)
-    found = restored(office, backup, "--state-of", str(tmp_path / "other")).document
+    found = told(restored(office, backup, "--state-of", str(tmp_path / "other")))
     assert (found["outcome"], found["lost"]["last"], found["head"]) == ("more", size, "begun")
     assert Path(found["head_aside"]).is_file()
     assert enters(office, "C-3") == 4, "a head file of this machine hid what another one remembers"
@@ -348,10 +348,10 @@ def test_two_histories_that_were_remembered_are_not_forgotten_by_a_restore(
     office.case("B-1")
     lose(office)
     assert restored(office, backup, "--receipts", str(kept), to="other").status == 3
-    found = restored(office, backup).document
+    found = told(restored(office, backup))
     assert found["outcome"] == "more"
     new = machine(office, tmp_path / "new", "Ada", "Bea", "Judge")
     words = ("--state-of", str(office.folder / "state"), "--escrow-key", office.keys["Ada"][-16:])
-    found = restored(new, backup, *words).document
-    assert len(new.see("trust")["logs"][0]["forks"]) == 1
+    found = told(restored(new, backup, *words))
+    assert paged.count(new.see("trust"), "forks") == 1
     assert (found["may_sign"], enters(new, "C-2")) == (False, 4)

@@ -19,6 +19,7 @@ from tests.answers.restore_play import (
     restored,
     resume_command,
     standing,
+    told,
     two_administrators,
     typed,
     vkey,
@@ -62,7 +63,7 @@ def test_what_was_erased_before_the_backup_stays_erased(held: Office) -> None:
     erase(held)
     backup = back_up(held)
     lose(held)
-    assert restored(held, backup).document["erased_again"] == 0
+    assert told(restored(held, backup))["erased_again"] == 0
     assert not shows(held)
     assert standing(held)[0] == 0
 
@@ -73,7 +74,7 @@ def test_what_was_erased_after_the_backup_is_erased_by_the_list_in_the_state_fol
     shutil.rmtree(backup)
     erase(held, 10)
     lose(held)
-    found = restored(held, kept).document
+    found = told(restored(held, kept))
     assert (found["outcome"], found["erased_again"]) == ("more", 1)
     assert [each["kind"] for each in found["lost_entries"]][-1] == "content.erased"
     assert not shows(held)
@@ -87,7 +88,7 @@ def test_the_list_in_the_backup_tells_a_new_machine(held: Office, tmp_path: Path
     erase(held)
     assert (backup / "erasures").is_file()
     new = machine(held, tmp_path / "new", "Ada", "Bea")
-    found = restored(new, backup, "--log-vkey", vkey(held, tmp_path)).document
+    found = told(restored(new, backup, "--log-vkey", vkey(held, tmp_path)))
     assert (found["outcome"], found["erased_again"]) == ("unknown", 1)
     assert not shows(new)
 
@@ -98,7 +99,7 @@ def test_the_list_of_another_state_folder_tells_a_new_machine(held: Office, tmp_
     shutil.rmtree(backup)
     erase(held, 10)
     new = machine(held, tmp_path / "new", "Ada", "Bea")
-    found = restored(new, kept, "--state-of", str(held.folder / "state")).document
+    found = told(restored(new, kept, "--state-of", str(held.folder / "state")))
     assert (found["outcome"], found["erased_again"]) == ("more", 1)
     assert not shows(new)
     listed = [path for path in (new.folder / "state").rglob("head.erasures") if path.stat().st_size]
@@ -150,11 +151,11 @@ def test_what_came_in_while_the_copy_was_taken_comes_back_with_it(
     size = held.size()
     shutil.move(held.folder / "vault" / "objects", held.folder / "objects")
     lose(held)
-    found = restored(held, backup).document
+    found = told(restored(held, backup))
     assert (found["outcome"], found["size"], found["appended"]) == (
         "whole",
         size,
-        size - found["backup"]["size"],
+        size - found["copied"],
     )
     assert found["appended"] > 5
     assert found["checkpoints_put_back"] == 0, "the backup has each of them"
@@ -175,6 +176,6 @@ def test_a_newer_backup_beside_an_older_one_tells_what_was_erased_between_them(
     back_up(held)
     shutil.move(hidden, older)
     new = machine(held, tmp_path / "new", "Ada", "Bea")
-    found = restored(new, older, "--log-vkey", vkey(held, tmp_path)).document
+    found = told(restored(new, older, "--log-vkey", vkey(held, tmp_path)))
     assert (found["outcome"], found["erased_again"]) == ("more", 1)
     assert not shows(new)

@@ -18,6 +18,7 @@ from tests.answers.restore_play import (
     restored,
     resume_command,
     standing,
+    told,
     two_administrators,
     typed,
     vkey,
@@ -42,8 +43,8 @@ def test_one_officers_key_opens_the_passphrase_of_the_log(office: Office, tmp_pa
     judge = office.keys["Judge"]
     answer = restored(new, backup, "--log-vkey", vkey(office, tmp_path), "--escrow-key", judge)
     assert answer.status == 10, answer.err
-    found = answer.document
-    assert (found["log_key_opens"], found["passphrase_written"]) == (True, True)
+    found = told(answer)
+    assert (found["log_key_opens"], found["passphrase"]) == (True, "escrow")
     (secret,) = (new.folder / "state").rglob("log.passphrase")
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     (original,) = (office.folder / "state").rglob("log.passphrase")
@@ -76,7 +77,7 @@ def test_without_a_passphrase_the_vault_can_be_read_and_not_signed_for(
     new = machine(office, tmp_path / "new", "Ada", "Bea")
     answer = restored(new, backup, "--state-of", str(office.folder / "state"))
     assert answer.status == 10
-    found = answer.document
+    found = told(answer)
     assert (found["outcome"], found["log_key_opens"], found["may_sign"]) == ("whole", False, False)
     assert "--escrow-key" in found["warnings"][0]
     assert standing(new)[0] == 0
@@ -88,8 +89,8 @@ def test_one_administrator_and_a_person_with_escrow_go_on_and_the_verdict_says_s
     backup = back_up(alone, "--escrow", "Judge")
     new = machine(alone, tmp_path / "new", "Ada", "Judge")
     words = ("--log-vkey", vkey(alone, tmp_path), "--escrow-key", alone.keys["Judge"])
-    found = restored(new, backup, *words).document
-    assert found["approvers"] == {"administrators": [alone.keys["Ada"]], "escrow": [alone.keys["Judge"]]}
+    found = told(restored(new, backup, *words))
+    assert (found["administrators"], found["escrow"]) == (alone.keys["Ada"], alone.keys["Judge"])
     resumed = typed(new, resume_command(found["next"]))
     assert resumed.status == 0, resumed.err
     assert enters(new, "C-2") == 0

@@ -23,10 +23,12 @@ from tests.answers.restore_play import (
     receipts_kept,
     restored,
     standing,
+    told,
     two_administrators,
     vkey,
 )
 from tests.answers.resumption_play import folder
+from tests.cli import paged
 from tests.cli.office import Office
 
 __all__ = ["folder", "office", "two_administrators"]
@@ -55,7 +57,7 @@ def test_another_history_is_refused_also_where_only_a_receipt_of_a_later_entry_i
     new = machine(office, tmp_path / "new", "Ada", "Bea")
     answer = restored(new, backup, "--receipts", str(tmp_path / "kept"), "--log-vkey", vkey(office, tmp_path))
     assert answer.status == 3, answer.out
-    found = answer.document
+    found = told(answer)
     assert (found["outcome"], found["vault"]) == ("another", None)
     assert found["headline"].startswith("TWO HISTORIES: receipts in ")
     assert memory_of(found, "receipts in")["standing"] == "another"
@@ -67,13 +69,9 @@ def test_the_account_keeps_what_contradicts_the_backup(office: Office, tmp_path:
     backup, size = rewritten(office, tmp_path, 2)
     answer = restored(office, backup, "--receipts", str(tmp_path / "kept"), to="other")
     assert answer.status == 3
-    (log,) = office.see("trust")["logs"]
-    assert [fork["kept"]["size"] for fork in _forks(office)] == [size + 2]
-    assert log["trusted"] is True
-
-
-def _forks(office: Office) -> list[dict[str, dict[str, int]]]:
-    return list(office.see("trust")["logs"][0]["forks"])
+    remembered = office.see("trust")
+    assert [fork["kept"] for fork in paged.rows(remembered, "forks")] == [size + 2]
+    assert paged.value(remembered, "trusted") is True
 
 
 @pytest.mark.parametrize("name", ["ledger.db", "custody.toml", "log/log.vkey", "since", "memory/head"])
@@ -108,7 +106,7 @@ def test_a_backup_of_another_ledger_under_the_same_name_is_refused(office: Offic
     }
     parent = tmp_path / "backups"
     parent.mkdir(mode=0o700)
-    made = there.desk.run("key", "list", "--json").document["keys"][0]["name"]
+    made = paged.cell(there.desk.done("key", "list"), "keys", 0, "name")
     backup = there.desk.run("backup", "--out", str(parent), "--as", made, "--json").document["backup"][
         "folder"
     ]
@@ -218,7 +216,7 @@ def test_a_store_whose_folder_is_not_here_is_named_with_its_objects(office: Offi
     lose(office)
     answer = restored(office, backup)
     assert answer.status == 10, answer.err
-    found = answer.document
+    found = told(answer)
     (missing,) = found["stores_missing"]
     assert (missing["store"], missing["objects"], found["may_sign"]) == ("local", 1, True)
     assert not (office.folder / "vault" / "objects").exists(), (

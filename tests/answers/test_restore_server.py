@@ -15,6 +15,7 @@ from tests.answers.restore_play import (
     office,
     restored,
     standing,
+    told,
     two_administrators,
 )
 from tests.answers.resumption_play import folder
@@ -47,7 +48,7 @@ def test_a_ledger_on_a_server_is_restored_into_a_file_and_other_desks_are_asked_
         lose(office)
         answer = restored(office, backup)
     assert answer.status == 10, answer.err or answer.out
-    assert answer.document["outcome"] == "whole"
+    assert told(answer)["outcome"] == "whole"
     assert "other desks" in answer.document["warnings"][0]
     assert "database" not in (office.folder / "vault" / "custody.toml").read_text()
     assert standing(office)[0] == 0

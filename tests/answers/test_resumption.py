@@ -68,7 +68,7 @@ def test_an_honest_loss_is_named_wherever_a_verdict_is_given(office: Office) -> 
     for words in (("witness", "list"), ("log", "checkpoints")):
         said = office.desk.run(*words)
         assert "resumed once, 1 entry lost" in " ".join((said.out + said.err).split()), words
-        assert "resumed once, 1 entry lost" in office.see(*words)["standing"]["told"]
+        assert "resumed once, 1 entry lost" in paged.value(office.see(*words), "told")
     proof = office.desk.run("proof", "entry", "0")
     assert "resumed once, 1 entry lost" in " ".join(proof.err.split())
     given = office.desk.run("proof", "entry", "0", "--out", "p0", "--json").document

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.answers.rights_server import House, house
+from tests.answers.rights_server import House, house, told
 from tests.postgres.server import server
 
 DISARM = (
@@ -209,28 +209,24 @@ def lab(tmp_path: Path) -> Iterator[House]:
         yield made
 
 
-def take_back(lab: House) -> list[str]:
-    """Run what doctor says takes each right back; return what it says of grants then."""
-    told = [found for level, found in lab.doctor("grants") if level == "fail"]
-    for found in told:
-        lab.superuser(found.partition("Take it back: ")[2])
-    return [level for level, _ in lab.doctor("grants")]
-
-
 @pytest.mark.parametrize("name", [*GRANTS, *SINCE_15])
 def test_a_right_beyond_the_roles_is_named_and_what_takes_it_back(lab: House, name: str) -> None:
+    """That a copy is sound before anything is granted, the tests below verify: all copies are of one template."""
     if name in SINCE_15 and server().version < 150000:
         pytest.skip("this came with PostgreSQL 15")
-    lab.sound()
     statements, called = {**GRANTS, **SINCE_15}[name]
     lab.superuser(*statements)
     answer = lab.run("doctor", "--json")
-    told = [(level, found) for level, found in lab.doctor("grants") if called in found]
-    assert (answer.status, [level for level, _ in told]) == (9, ["fail"]), lab.doctor("grants")
+    found = told(answer, "grants")
+    named = [level for level, words in found if called in words]
+    assert (answer.status, named) == (9, ["fail"]), found
     status, verdict, codes = lab.check()
     assert (status, verdict) == (10, "verified")
     assert "rights_more" in codes
-    assert take_back(lab) == ["ok"]
+    for level, words in found:
+        if level == "fail":
+            lab.superuser(words.partition("Take it back: ")[2])
+    assert [level for level, _ in lab.doctor("grants")] == ["ok"]
     assert lab.check() == (0, "verified", set())
 
 
@@ -238,11 +234,11 @@ def test_whoever_is_a_member_rightly_is_listed_with_whoever_is_above_all(lab: Ho
     lab.sound()
     lab.superuser("GRANT {group} TO {stranger}", "GRANT {reader} TO {group}")
     assert [level for level, _ in lab.doctor("grants")] == ["ok"]
-    ((level, told),) = lab.doctor("roles")
+    ((level, found),) = lab.doctor("roles")
     assert level == "ok"
-    assert f"{lab.name}_sequencer: {lab.name}_ada;" in told
-    assert f"{lab.name}_reader: {lab.name}_auditor, {lab.name}_group, {lab.name}_stranger;" in told
-    assert told.endswith("above every right: postgres")
+    assert f"{lab.name}_sequencer: {lab.name}_ada;" in found
+    assert f"{lab.name}_reader: {lab.name}_auditor, {lab.name}_group, {lab.name}_stranger;" in found
+    assert found.endswith("above every right: postgres")
     lab.superuser("ALTER ROLE {stranger} SUPERUSER")
     assert f"above every right: {lab.name}_stranger, postgres" in lab.doctor("roles")[0][1]
 

@@ -31,17 +31,18 @@ def test_what_was_merged_or_split_is_in_nobodys_hands_and_in_no_count(tmp_path: 
     office.done("Eve", *MERGE)
     office.done("Eve", *SPLIT)
     assert held(office) == lying(office, "SHELF-1") == ["EV/1"]
-    rows = {row["reference"]: row for row in office.see("exhibit", "list")["exhibits"]}
-    assert {name: row["holder_name"] for name, row in rows.items()} == {
+    rows = {row["name"]: row for row in paged.listed(office.see("exhibit", "list"))}
+    assert {name: row["texts"]["holder"] for name, row in rows.items()} == {
         "EV/1": "Eve",
-        "DUP/1": None,
-        "EV/3": None,
+        "DUP/1": "merged into EV/1",
+        "EV/3": "split into 2 parts",
     }
+    assert [name for name, row in rows.items() if row["holder"] is not None] == ["EV/1"]
     text = office.desk.run("exhibit", "list").out
     assert "merged into EV/1" in text
     assert "split into 2 parts" in text
     schedule = office.see("schedule", "show", "C-1")
-    assert [row["reference"] for row in schedule["schedule"]] == ["EV/1"]
+    assert [row["what"] for row in paged.rows(schedule, "schedule")] == ["EV/1"]
     shown = office.see("exhibit", "show", "DUP/1")
     assert paged.value(shown, "holder") is None
     assert paged.events(shown, "custody")[0]["end"] is not None

@@ -78,7 +78,9 @@ def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> No
     assert lab.size() == before + 1, "one entry, whatever lies in it"
     assert where(lab) == "ROOM-2 / SHELF-4 / BOX-7"
     assert (lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == ([], ["EV/1", "EV/2"])
-    counts = {one["label"]: one["count"] for one in lab.see("place", "list")["places"]}
+    counts = {
+        one["name"].rpartition(" / ")[2]: one["count"] for one in paged.listed(lab.see("place", "list"))
+    }
     assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
     started = lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
     assert started["entries"][0]["facts"]["expected"] == 2
@@ -119,7 +121,7 @@ def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_eac
     assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "none")]
     assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
     assert lying(lab, "ROOM-2") == list(SEALS)
-    held = {one["reference"]: one["holder_name"] for one in lab.see("exhibit", "list")["exhibits"]}
+    held = {one["name"]: one["texts"]["holder"] for one in paged.listed(lab.see("exhibit", "list"))}
     assert set(held.values()) == {"Carl"}
 
 
@@ -166,7 +168,7 @@ def test_a_number_that_several_things_have_stops_no_round_and_is_told_with_what_
     answer = scanned(lab, "Carl", ["EV/3", "SN-7", "EV/4"], *scan)
     told = " ".join(answer.err.split())
     assert answer.status == 10, answer.err
-    ids = {one["reference"]: one["id"] for one in lab.see("exhibit", "list")["exhibits"]}
+    ids = {one["name"]: one["id"] for one in paged.listed(lab.see("exhibit", "list"))}
     may_be = [f"{name} [{ids[name][:8]}] in ROOM-2 / SHELF-4" for name in ("EV/8", "EV/9")]
     assert "SN-7 may be" in told
     assert all(one in told for one in may_be)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 Document = Mapping[str, Any]
+#: The schema of every page's document.
+SCHEMA = "custody.page/2"
 
 
 def fact(document: Document, key: str) -> dict[str, Any]:
@@ -56,6 +59,28 @@ def texts(document: Document, table: str) -> list[dict[str, str]]:
         {key: _text(cell) for key, cell in (*row["facts"].items(), *row["cells"].items())}
         for row in _rows(document, table)
     ]
+
+
+def minute(instant: str) -> str:
+    """Return an instant as people read it on a page: with a blank, and without seconds that are zero."""
+    return f"{instant.replace('T', ' ').removesuffix('Z').removesuffix(':00')}Z"
+
+
+def listed(document: Document) -> list[dict[str, Any]]:
+    """Return the rows of a list, the values by their columns' keys and members of the record.
+
+    ``name`` is what the thing in the first column is called, ``texts`` what people read in each column.
+    """
+    (table,) = document["tables"]
+    found = zip(rows(document, table), _rows(document, table), strict=True)
+    return [
+        {**row, "name": next(iter(written["cells"].values()))["text"], "texts": _texts(written)}
+        for row, written in found
+    ]
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    return {key: _text(cell) for key, cell in row["cells"].items()}
 
 
 def values(document: Document, section: str) -> dict[str, Any]:
@@ -191,3 +216,23 @@ def other_clock(document: Document) -> Any:
         )
         found[part].append({"start": row["from"], "end": row["up_to"]})
     return found
+
+
+def read_leaves(row: Mapping[str, Any]) -> list[int]:
+    """Return the leaves that a sample read of an object (``fixity positions``)."""
+    return [int(number) for number in str(row["read"] or "").split()]
+
+
+def hidden(page: str, keys: Collection[str]) -> str:
+    """Return a page's document with the values of some facts hidden, wherever it has them: what varies by machine."""
+    document = json.loads(page)
+    _hide(document, keys)
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _hide(part: Any, keys: Collection[str]) -> None:
+    for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        if key in keys and isinstance(inner, dict) and "text" in inner:
+            part[key] = {**inner, "value": "…", "text": "…"}
+        elif isinstance(inner, dict | list):
+            _hide(inner, keys)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_consent import typed
 
@@ -34,8 +35,7 @@ class Lab:
         return number
 
     def rows(self, *words: str) -> list[dict[str, object]]:
-        rows: list[dict[str, object]] = self.office.see("abandonment", "list", *words)["proposals"]
-        return rows
+        return paged.rows(self.office.see("abandonment", "list", *words), "proposals")
 
 
 @pytest.fixture

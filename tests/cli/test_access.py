@@ -8,10 +8,9 @@ from tests.cli.office import Office
 
 def things(office: Office, command: str) -> list[tuple[str, str]]:
     """Give what was looked at by a command, as the list has it."""
-    views = office.see("access", "list", "C-1")["views"]
-    return [
-        (one["sort"], one["name"]) for view in views if view["command"] == command for one in view["things"]
-    ]
+    views = paged.texts(office.see("access", "list", "C-1"), "views")
+    things = [view["about"].split(", ") for view in views if view["command"] == command]
+    return [(sort, name) for told in things for sort, _, name in (thing.partition(" ") for thing in told)]
 
 
 def test_each_thing_is_named_by_what_it_is(office: Office) -> None:

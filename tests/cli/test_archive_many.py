@@ -15,6 +15,7 @@ from custody.errors import StorageFailed
 from custody.model.ids import b64
 from storage.objects_disk import DiskObjectWriter
 from storage.upload_journals import FileUploadJournals
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.processes import kept
 
@@ -45,7 +46,7 @@ def recorded(office: Office) -> dict[str, str]:
             fields = office.see("log", "show", "--entry", str(one["entry"]))["fields"]
             values = {field["name"]: field["value"] for field in fields}
             found[values["key"]] = values["object"]["sha256"]
-    assert office.see("reconcile")["findings"] == []
+    assert paged.rows(office.see("reconcile"), "findings") == []
     return found
 
 

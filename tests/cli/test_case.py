@@ -18,11 +18,11 @@ FIRST_CELLS = (("orders", "order"), ("seizures", "seizure"), ("exhibits", "exhib
 def test_a_case_is_opened_found_by_its_reference_and_closed(office: Office) -> None:
     opened = office.done("Eve", "case", "open", "C-1", "--offence", "fraud", "--agency", "Unit 4")
     subject = opened["entries"][0]["subject"]
-    assert office.see("case", "list")["cases"][0]["reference"] == "C-1"
+    assert paged.listed(office.see("case", "list"))[0]["name"] == "C-1"
     assert paged.value(office.see("case", "show", subject[:8]), "offence") == "fraud"
     office.done("Eve", "case", "close", "C-1", "--outcome", "tried")
-    assert office.see("case", "list", "--open")["cases"] == []
-    assert office.see("case", "list")["cases"][0]["outcome"] == "tried"
+    assert paged.listed(office.see("case", "list", "--open")) == []
+    assert paged.listed(office.see("case", "list"))[0]["outcome"] == "tried"
 
 
 def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:

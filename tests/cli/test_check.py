@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import sqlite3
@@ -11,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.check import _finding
-from custody.cli.output import Output
+from custody.cli.page_answer import written
+from custody.ledger.audit import Report
 from custody.ledger.audit.findings import finding
+from custody.ledger.audit.report import Counts
+from custody.pages.audit import checked
 from storage.processes import Processes
 from tests.cli.office import Office, golden
 
@@ -135,7 +136,7 @@ def test_findings_say_where_what_and_who_must_do_what_the_worst_first(lab: Offic
     assert answer.out.startswith("BROKEN: objects\n")
     assert answer.out.index("ERROR object_missing (objects) at entry") < answer.out.index("NOTE no_witness")
     assert "  do        The custodian" in answer.out
-    assert f"in itself or in its object, is {lab.size() - 1}" in answer.out
+    assert f"first broken  ✗ entry {lab.size() - 1}" in answer.out
 
 
 def test_an_edited_entry_is_found_in_every_scope_that_rests_on_it(lab: Office) -> None:
@@ -233,7 +234,6 @@ def test_what_cannot_be_compared_is_said_before_anything_is_checked(
 def test_a_finding_quotes_a_name_with_a_backslash_as_the_error_about_it_does() -> None:
     name = "back\\slash"
     made = finding("checkpoint_form", "checkpoint 3", found=f"a line of {name!r}")
-    shown = io.StringIO()
-    Output(shown, "check", as_json=False).answer({}, _finding([made]))
-    assert "a line of 'back\\\\slash'" in shown.getvalue()
-    assert "\\\\\\\\" not in shown.getvalue()
+    shown = "\n".join(written(checked(Report((made,), ("integrity",), Counts(), "none")), told=True))
+    assert "a line of 'back\\\\slash'" in shown
+    assert "\\\\\\\\" not in shown

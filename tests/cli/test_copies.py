@@ -167,7 +167,7 @@ def test_what_is_damaged_in_one_store_is_repaired_from_another_and_said_by_whom(
     (aside,) = (lab.folder / "vault" / "objects" / ".replaced").iterdir()
     assert aside.read_bytes() == b"X" + DATA[1:]
     assert paged.count(lab.see("status"), "objects_failing") == 0
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert lab.see("check")["verdict"] == "verified"
 
 
@@ -178,7 +178,9 @@ def test_a_copy_that_is_damaged_or_gone_is_a_finding_of_its_own_and_is_repaired_
     assert sweep(lab, status=3) == {(the_object(lab), "offsite"): "missing"}
     (row,) = paged.rows(lab.see("fixity", "status", status=10), "failing")
     assert (row["of"], row["object"], row["store"]) == (the_object(lab), made["copy"], "offsite")
-    assert "object_missing" in {one["code"] for one in lab.see("reconcile", status=10)["findings"]}
+    assert "object_missing" in {
+        one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")
+    }
     assert lab.see("check", status=3)["verdict"] == "false"
     done = lab.done("Carl", "repair", made["copy"])
     assert (done["repaired"]["store"], done["repaired"]["outcome"]) == ("offsite", "missing")
@@ -295,12 +297,14 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
         whole = vault.lookup().get(StoredObject, the_object(lab))
         (other,) = vault.lookup().under(StoredObject, "of", whole.id)
         vault.mending().mend(vault.mending().examine(whole, whole, [other]))
-    assert {one["code"] for one in lab.see("reconcile", status=10)["findings"]} == {"version_unrecorded"}
+    assert {one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")} == {
+        "version_unrecorded"
+    }
     done = lab.done("Eve", "repair", the_object(lab))["repaired"]
     assert (done["outcome"], done["former"]) == ("mismatch", ["before-1"])
     assert done["found_sha256"] == sha256(b"X" + DATA[1:]).hexdigest()
     assert held(lab).read_bytes() == DATA
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert paged.count(lab.see("status"), "objects_failing") == 0
     assert lab.run("Eve", "repair", the_object(lab), "--at", "local").status == 7
 
@@ -364,7 +368,7 @@ def test_an_exhibit_that_is_destroyed_is_destroyed_in_every_place(lab: Office) -
         if path.is_file()
     ]
     assert {path.name for path in left} == {"custody-store"}
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     objects = paged.rows(lab.see("exhibit", "show", "EV/1"), "objects")
     assert {stored["state"] for stored in objects} == {"destroyed"}
     assert lab.run("Eve", "replicate", the_object(lab), "--to", "offsite").status == 5
@@ -375,9 +379,9 @@ def test_a_copying_that_was_broken_off_before_its_entry_is_found_and_finished(la
     with opened(lab) as vault:
         whole = vault.lookup().get(StoredObject, the_object(lab))
         made = vault.copying().copy(whole, [whole], "offsite")
-    (found,) = lab.see("reconcile", status=10)["findings"]
+    (found,) = paged.rows(lab.see("reconcile", status=10), "findings")
     assert (found["code"], found["key"]) == ("object_unentered", made.key)
     done = lab.done("Eve", "reconcile", "--finish", made.key)
     assert [one["key"] for one in done["copied"]] == [made.key]
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert sweep(lab) == {}

@@ -26,8 +26,8 @@ def test_a_copy_goes_out_is_due_and_comes_back(desk: Office) -> None:
     desk.done("Eve", *MAKE, "--reference", "K-1")
     (row,) = (one for one in desk.see("due", "--within", "30d")["due"] if one["sort"] == "copy_return")
     assert (row["name"], row["at"], row["why"]) == ("K-1", "2026-11-20T12:00:00Z", "copy")
-    (copy,) = desk.see("copy", "list", "--left")["copies"]
-    assert (copy["held_by"], copy["outside"], copy["exhibit_reference"]) == ("Dr. Orr", True, "EV/1")
+    (copy,) = paged.listed(desk.see("copy", "list", "--left"))
+    assert (copy["held_by"], copy["outside"], copy["texts"]["exhibit"]) == ("Dr. Orr", True, "EV/1")
     desk.desk.clock.advance(30 * DAY)
     assert desk.run("Eve", "due").status == 10
     assert "take the copy back" in desk.desk.run("due").out
@@ -63,7 +63,7 @@ def test_copies_are_handed_on_destroyed_and_accounted_for(desk: Office) -> None:
     again = desk.run("Eve", "copy", "destroy", "K-1", *wiped)
     assert (again.status, "copy.ended" in again.err) == (10, True)
     desk.done("Eve", "copy", "keep", "K-2", "--reason", "court_file", "--authority", "District Court")
-    assert desk.see("copy", "list", "--exhibit", "EV/1", "--left")["copies"] == []
+    assert paged.listed(desk.see("copy", "list", "--exhibit", "EV/1", "--left")) == []
     shown = " ".join(desk.desk.run("copy", "list", "--case", "C-1").out.split())
     assert "destroyed" in shown
     assert "court_file" in shown

@@ -182,7 +182,7 @@ def test_what_may_have_been_deleted_before_a_hold_was_placed_is_told_as_both_unt
     check = lab.see("check", status=4)
     assert {one["code"] for one in check["findings"]} - {"no_witness"} == {code}
     assert check["verdict"] == "undecided"
-    (odd,) = lab.see("reconcile", status=10)["findings"]
+    (odd,) = paged.rows(lab.see("reconcile", status=10), "findings")
     assert (odd["code"], "`custody disposition clear`" in odd["act"]) == (code, True)
     sweep = lab.run("Bot", "fixity", "run", "--json")
     said = (sweep.document["entries"], sweep.document["unentered"], sweep.document["unentered_held"])
@@ -194,11 +194,11 @@ def test_what_may_have_been_deleted_before_a_hold_was_placed_is_told_as_both_unt
     assert kinds(lab).count("object.destroyed") == 1
     assert "object.fixity_failed" not in kinds(lab)
     assert lab.see("check")["verdict"] == "verified"
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
 
 
 def test_an_object_that_was_destroyed_while_stores_were_listed_is_not_missing(
     lab: Office, executed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before(monkeypatch, Leftovers, "_in_store", lambda: cleared(lab, executed))
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, STICK, Office, copied
 
 BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
@@ -58,8 +59,8 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 def pages(office: Office) -> Iterator[tuple[str, ...]]:
     """Give every call that only shows."""
-    case = office.see("case", "list")["cases"][0]["id"]
-    exhibits = [one["id"] for one in office.see("exhibit", "list")["exhibits"]]
+    case = paged.listed(office.see("case", "list"))[0]["id"]
+    exhibits = [one["id"] for one in paged.listed(office.see("exhibit", "list"))]
     yield from [
         (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
     ]
@@ -80,9 +81,9 @@ def test_every_view_fits_a_terminal(lived: Office) -> None:
 
 
 def test_what_was_erased_is_shown_as_erased_in_every_view(lived: Office) -> None:
-    (case,) = lived.see("case", "list")["cases"]
-    assert case["reference"] is None
-    exhibit = lived.see("exhibit", "list")["exhibits"][0]["id"]
+    (case,) = paged.listed(lived.see("case", "list"))
+    assert case["name"] == f"(erased) [{case['id'][:8]}]"
+    exhibit = paged.listed(lived.see("exhibit", "list"))[0]["id"]
     for words in (
         ("case", "list"),
         ("case", "show", case["id"]),
@@ -98,20 +99,22 @@ def test_what_was_erased_is_shown_as_erased_in_every_view(lived: Office) -> None
 
 
 def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_having_none(lived: Office) -> None:
-    exhibit = lived.see("exhibit", "list")["exhibits"][0]["id"]
+    exhibit = paged.listed(lived.see("exhibit", "list"))[0]["id"]
     assert "condition (unknown)" in " ".join(lived.desk.run("exhibit", "show", exhibit).out.split())
     registered = str(lived.see("log", "show", "--subject", exhibit)["entries"][0]["entry"])
     page = lived.desk.run("log", "show", "--entry", registered).out
     assert "(unknown)" in page
     assert "(none) (erased)" in " ".join(lived.desk.run("order", "list").out.split())
-    nameless = next(one for one in lived.see("order", "list")["orders"] if one["number"] is None)
+    nameless = next(
+        one for one in paged.listed(lived.see("order", "list")) if one["name"].startswith("(none)")
+    )
     assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("order", "show", nameless["id"]).out
 
 
 def test_proposals_are_listed_with_what_they_wait_for(lived: Office) -> None:
     shown = " ".join(lived.desk.run("erase", "list").out.split())
     assert "carried out Carl" in shown
-    assert "make, owner waits for another to agree" in shown
+    assert "make, owner ! waits for another to agree" in shown
     waiting = lived.desk.run("erase", "list", "--open").out
     assert "carried out" not in waiting
     assert len(waiting.splitlines()) >= 2

@@ -65,7 +65,7 @@ def test_an_answer_says_where_and_is_only_recorded_where_the_other_state_gave_it
     assert (paged.value(shown, "outcome"), paged.maybe(shown, "located")) == ("elsewhere", "DE")
     assert paged.later(shown, "enquiry.answered")[0]["holder"] == "Beispiel Hosting GmbH"
     assert "located in   DE" in desk.desk.run("enquiry", "show", "E-1").out
-    assert desk.see("enquiry", "list", "--open")["enquiries"] == []
+    assert paged.listed(desk.see("enquiry", "list", "--open")) == []
     again = desk.run("Eve", "enquiry", "answer", "E-1", "--outcome", "unknown", "--recorded")
     assert (again.status, "enquiry.answered_again" in again.err) == (10, True)
 
@@ -75,7 +75,7 @@ def test_the_case_lists_its_enquiries(desk: Office) -> None:
     assert [row["enquiry"] for row in paged.texts(desk.see("case", "show", "C-1"), "enquiries")] == ["E-1"]
     assert "Enquiries (1)" in desk.desk.run("case", "show", "C-1").out
     desk.done("Eve", "case", "open", "C-2")
-    assert desk.see("enquiry", "list", "--case", "C-2")["enquiries"] == []
+    assert paged.listed(desk.see("enquiry", "list", "--case", "C-2")) == []
     assert desk.desk.run("enquiry", "list", "--case", "C-2").out == "no enquiries\n"
 
 

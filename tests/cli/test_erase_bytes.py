@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office
 
 BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
@@ -67,7 +68,7 @@ def test_no_byte_of_it_is_left_and_what_cannot_be_reached_is_listed(lab: Office)
 
 def test_a_copy_made_while_it_is_written_and_read_holds_nothing_of_it_afterwards(lab: Office) -> None:
     erase(lab)
-    lab.done("Eve", "exhibit", "seal", lab.see("exhibit", "list")["exhibits"][0]["id"], "G-1")
+    lab.done("Eve", "exhibit", "seal", paged.listed(lab.see("exhibit", "list"))[0]["id"], "G-1")
     assert left(lab) == {}
     assert lab.desk.run("doctor", "--repair").status in (0, 10)
     assert left(lab) == {}

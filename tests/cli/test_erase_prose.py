@@ -145,5 +145,5 @@ def test_the_authority_of_an_erasure_is_one_line_in_any_script_and_stays(lab: Of
     answer = lab.run("Carl", "erase", "propose", proposal, "--fields", "legal_basis", *BASIS)
     assert answer.status == 5
     assert "content.authority" in answer.err
-    (row,) = lab.see("erase", "list")["proposals"]
+    (row,) = paged.rows(lab.see("erase", "list"), "proposals")
     assert row["legal_basis"] == "Art. 17 DSGVO, § 35 BDSG"

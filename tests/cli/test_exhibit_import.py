@@ -91,7 +91,7 @@ def test_what_the_list_says_of_the_day_is_told_with_its_correction(desk: Office)
     position = str(paged.rows(desk.see("exhibit", "show", "A-1"), "entries")[-1]["entry"])
     words = ("correct", position, "occurred_at", "2026-10-01T09:00:00Z", "--reason", "misread")
     by = desk.done("Eve", *words)["entries"][0]["position"]
-    told = f"2026-10-01T09:00:00Z (corrected by entry {by} on 2026-11-02, misread; signed as 2026-10-01T08:00:00Z)"
+    told = f"2026-10-01 09:00Z (corrected by entry {by} on 2026-11-02, misread; signed as 2026-10-01 08:00Z)"
     assert f"date and time {told}" in " ".join(desk.desk.run("exhibit", "show", "A-1").out.split())
 
 

@@ -62,12 +62,12 @@ def test_what_is_due_is_checked_once_and_again_when_its_time_has_come(lab: Offic
 def test_the_policy_of_a_store_stands_in_its_settings(lab: Office) -> None:
     policy(lab, "full_days = 10", "sample_days = 2", "sample_leaves = 5", "rate = 50", 'window = "00-23"')
     lab.done("Bot", "fixity", "run")
-    plan = lab.see("fixity", "plan")["due"]
+    plan = paged.rows(lab.see("fixity", "plan"), "due")
     assert [(one["objects"], one["rate"], one["window"]) for one in plan] == [(0, 50, "00-23")] * 2
     lab.desk.clock.advance(2 * 86400)
-    assert [one["objects"] for one in lab.see("fixity", "plan")["due"]] == [0, 3]
+    assert [row["objects"] for row in paged.rows(lab.see("fixity", "plan"), "due")] == [0, 3]
     lab.desk.clock.advance(8 * 86400)
-    assert [one["objects"] for one in lab.see("fixity", "plan")["due"]] == [3, 3]
+    assert [row["objects"] for row in paged.rows(lab.see("fixity", "plan"), "due")] == [3, 3]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_policy_that_says_something_else_is_refused_by_name(lab: Office, line:
 
 
 def test_a_plan_says_how_much_there_is_and_how_long_it_takes(lab: Office) -> None:
-    full, sample = lab.see("fixity", "plan", "--rate", "129")["due"]
+    full, sample = paged.rows(lab.see("fixity", "plan", "--rate", "129"), "due")
     assert (full["objects"], full["bytes"], full["seconds"]) == (3, 1200, 1)
     assert (sample["objects"], sample["bytes"]) == (3, 1200)
     golden("fixity-plan", lab.desk.run("fixity", "plan", "--json"), lab.folder)
@@ -168,14 +168,15 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     assert swept["outcomes"]["ok"] == 4
     name = swept["entries"][0]["subject"]
     chosen = lab.see("fixity", "positions", name)
-    assert (chosen["positions"], chosen["witness"].split("+")[0]) == ("witness", "w.example/office-2")
+    assert paged.value(chosen, "positions") == "witness"
+    assert paged.value(chosen, "witness").split("+")[0] == "w.example/office-2"
     # What an auditor does who has the cosigned checkpoint alone: its text, an empty line, the witness's line.
     text, _, lines = cosigned.decode().partition("\n\n")
     line = next(one for one in lines.splitlines() if one.split()[1] == "w.example/office-2")
     seed = witness_seed(f"{text}\n\n{line}\n".encode())
     key = big["entries"][0]["subject"]
-    assert chosen["seed"] == seed.hex()
-    read = {one["object"]: one["read"] for one in chosen["objects"]}
+    assert paged.value(chosen, "seed") == seed.hex()
+    read = {row["object"]: paged.read_leaves(row) for row in paged.rows(chosen, "objects")}
     assert read[key] == positions(seed, key, 41, 4)
     assert len(read[key]) == 4
     golden(
@@ -183,7 +184,7 @@ def test_a_sample_is_chosen_by_the_newest_cosignature_once_and_anybody_derives_i
     )
     again = lab.done("Bot", "fixity", "run", "--depth", "sample")
     own = lab.see("fixity", "positions", again["entries"][0]["subject"], status=10)
-    assert (own["positions"], own["witness"]) == ("self_chosen", None)
+    assert (paged.value(own, "positions"), paged.value(own, "witness")) == ("self_chosen", None)
     full = lab.done("Bot", "fixity", "run")
     assert lab.desk.run("fixity", "positions", full["entries"][0]["subject"]).status == 6
 

@@ -58,7 +58,7 @@ def test_a_sweep_is_told_as_running_while_it_runs_by_identifier_and_not_afterwar
     assert (seen, kept) == ([], [])
     stored.done("Eve", "fixity", "run", "--exhibit", "EV/1")
     (one,), (mark,) = seen, kept
-    exhibit = stored.see("exhibit", "list")["exhibits"][0]["id"]
+    exhibit = paged.listed(stored.see("exhibit", "list"))[0]["id"]
     assert (one["state"], one["depth"], one["what"], one["key"]) == ("running", "full", "exhibit", exhibit)
     assert (one["done"], one["total"], one["unit"], one["entered"]) == (5000, 5000, "bytes", 0)
     assert b"EV/1" not in mark

@@ -64,19 +64,19 @@ def test_fixity_reads_a_pack_as_any_object(lab: Office) -> None:
 
 
 def test_a_manifest_beside_its_object_is_no_leftover_and_one_without_is(lab: Office) -> None:
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert lab.run("Eve", "check").status == 0
     (path,) = kept(lab, "manifests")
     stray = path.parent.parent / "00" / ("00" + "1" * 30)
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"")
-    (found,) = lab.see("reconcile", status=10)["findings"]
+    (found,) = paged.rows(lab.see("reconcile", status=10), "findings")
     assert (found["code"], found["key"]) == ("object_unrecorded", f"manifests/{stray.name}")
     words = ("abandonment", "propose", found["key"], "--store", "local", "--reason", "foreign")
     number = str(lab.done("Eve", *words)["entries"][0]["position"])
     lab.done("Judge", "abandonment", "approve", number)
     lab.done("Carl", "abandonment", "carry-out", number)
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert kept(lab, "manifests") == [path]
 
 
@@ -252,7 +252,7 @@ def test_a_member_comes_from_a_copy_where_the_object_is_lost(lab: Office) -> Non
     lab.done("Eve", "replicate", "--exhibit", "EV/1", "--to", "offsite")
     beside = [path for path in (lab.folder / "offsite" / "manifests").rglob("*") if path.is_file()]
     assert [path.read_bytes() for path in beside] == [path.read_bytes() for path in kept(lab, "manifests")]
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     entry = next(
         one for one in lab.see("log", "show", "--from", "0")["entries"] if one["kind"] == "object.archived"
     )

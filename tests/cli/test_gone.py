@@ -32,16 +32,17 @@ def desk(two_exhibits: Office) -> Office:
 
 def holders(desk: Office) -> list[tuple[str, str | None]]:
     """Give each exhibit with the name of its holder, as the list has them."""
-    return [(one["reference"], one["holder_name"]) for one in desk.see("exhibit", "list")["exhibits"]]
+    listed = paged.listed(desk.see("exhibit", "list"))
+    return [(one["name"], one["texts"]["holder"] if one["holder"] else None) for one in listed]
 
 
 def held_by_eve(desk: Office) -> list[list[str]]:
     """Give what Eve is said to hold, by whichever command says it."""
-    listed = desk.see("exhibit", "list", "--holder", "Eve")["exhibits"]
+    listed = paged.listed(desk.see("exhibit", "list", "--holder", "Eve"))
     shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
     status = paged.texts(desk.run("Eve", "status", "--json").document, "held_by_you")
     return [
-        sorted(item["reference"] for item in listed),
+        sorted(item["name"] for item in listed),
         sorted(part["exhibit"] for part in shown),
         sorted(statu["id"] for statu in status),
     ]

@@ -30,7 +30,7 @@ def test_the_giver_stays_the_holder_until_the_receiver_accepts(desk: Office) -> 
     assert holder(desk, "EV/1") == "Eve"
     desk.done("Carl", "custody", "accept", "EV/1", *FINE, "--location", "store 2")
     assert holder(desk, "EV/1") == "Carl"
-    assert desk.see("custody", "list")["offers"] == []
+    assert paged.listed(desk.see("custody", "list")) == []
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
@@ -88,14 +88,14 @@ def test_an_offer_ends_after_its_hours_and_can_be_made_again(desk: Office) -> No
     told = desk.run("Eve", "custody", "offer", "EV/1", *OFFER, "--hours", "2")
     assert "offered until " in told.out
     desk.desk.clock.advance(2 * 3600)
-    assert desk.see("custody", "list")["offers"][0]["ran_out"] is True
+    assert paged.listed(desk.see("custody", "list"))[0]["ran_out"] is True
     assert "ran out" in desk.desk.run("custody", "list", "--to", "Carl").out
     late = desk.run("Carl", "custody", "accept", "EV/1", *FINE)
     assert late.status == 5
     assert "custody.expired" in late.err
     desk.done("Eve", "custody", "offer", "EV/1", *OFFER, "--until", "2026-12-24T18:00:00Z")
-    assert desk.see("custody", "list", "--from", "Eve")["offers"][0]["expires"] == "2026-12-24T18:00:00Z"
-    assert desk.see("custody", "list", "--from", "Carl")["offers"] == []
+    assert paged.listed(desk.see("custody", "list", "--from", "Eve"))[0]["expires"] == "2026-12-24T18:00:00Z"
+    assert paged.listed(desk.see("custody", "list", "--from", "Carl")) == []
 
 
 def test_nothing_offered_is_said_to_be_nothing(desk: Office) -> None:

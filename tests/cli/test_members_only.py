@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.desk import Answer
 from tests.cli.office import Office
 
@@ -67,8 +68,8 @@ def shut(lab: Office) -> Office:
 
 def filled(lab: Office, *words: str) -> tuple[str, ...]:
     """Return a command with the identifiers of the case and of the inspection in it."""
-    case = lab.done("Eve", "case", "list")["cases"][0]["id"]
-    inspection = lab.done("Eve", "inspection", "list")["inspections"][0]["id"]
+    case = paged.listed(lab.done("Eve", "case", "list"))[0]["id"]
+    inspection = paged.listed(lab.done("Eve", "inspection", "list"))[0]["id"]
     return tuple(word.format(case=case, inspection=inspection) for word in words)
 
 

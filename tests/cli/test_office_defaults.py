@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from custody.cli import template
-from custody.cli.forms import fillable, key_of
+from custody.cli.forms import fillable
 from custody.forms.defaults import may_be_preset
 from custody.forms.keys import kinds_entered
 from custody.forms.questions import field_key
@@ -237,7 +237,7 @@ def test_every_field_that_may_be_preset_is_asked_by_the_command_of_its_kind() ->
     parsers = dict(template.writing())
     asked = 0
     for words, parser in parsers.items():
-        keys = {key_of(action) for _, action in fillable(parser)}
+        keys = {given.field.name for given in fillable(parser)}
         for kind in kinds_entered(words):
             for field in kind.own:
                 if may_be_preset(field):

@@ -10,6 +10,7 @@ import pytest
 
 from custody.cli.several import status
 from custody.errors import Conflict, CustodyError, NotFound, ProofInvalid, StorageFailed
+from tests.cli import paged
 from tests.cli.office import ORDER, Office
 from tests.cli.sent import journal
 from tests.cli.test_copies import begun, held
@@ -200,7 +201,7 @@ def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
     with monkeypatch.context() as patch:
         patch.setattr("custody.ledger.copying.Copying.recorded", dies)
         told(lab, "replicate", name, "--to", "offsite", status=130)
-        patch.setattr("custody.cli.storing.Storing.recorded", dies)
+        patch.setattr("custody.cli.archive_many.recorded", dies)
         lab.run("Eve", "archive", "b.dd", *UNDER, "--missing")
     assert settled(lab) == ["local", "offsite"]
     told(lab, "replicate", name, "--to", "offsite", "--dry-run", status=0)
@@ -219,7 +220,9 @@ def settled(office: Office) -> list[str]:
 
 
 def reconciled(office: Office, store: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = office.desk.run("reconcile", "--store", store, "--json").document["findings"]
+    rows: list[dict[str, Any]] = paged.rows(
+        office.desk.run("reconcile", "--store", store, "--json").document, "findings"
+    )
     return rows
 
 

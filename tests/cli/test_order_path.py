@@ -89,7 +89,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
         assert text in shown
     onward(desk, "P-2", "P-1")
     (told,) = paged.rows(desk.see("order", "show", "P-1"), "path_shown")
-    (second,) = [one for one in desk.see("order", "list")["orders"] if one["number"] == "P-2"]
+    (second,) = [one for one in paged.listed(desk.see("order", "list")) if one["name"] == "P-2"]
     assert (told["ordered"], "waits" in told, "ended" in told) == (second["id"], False, False)
     assert "goes on to order P-2" in page(desk, "order", "show", "P-1")
 

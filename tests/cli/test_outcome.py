@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 JUDGMENT = ("--outcome", "conviction", "--court", "District Court", "--reference", "4 Ds 17/27")
@@ -18,7 +19,7 @@ def desk(office: Office) -> Office:
 
 def test_a_case_is_decided_appealed_and_final_and_says_at_each_step_what_is_open(desk: Office) -> None:
     def is_open() -> str | None:
-        found: str | None = desk.see("outcome", "show", "C-1")["open"]
+        found: str | None = paged.value(desk.see("outcome", "show", "C-1"), "open")
         return found
 
     assert is_open() == "no_outcome"
@@ -58,7 +59,7 @@ def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:
 def test_what_does_not_fit_together_is_recorded_and_marked(desk: Office) -> None:
     early = desk.run("Eve", "outcome", "final", "C-1")
     assert (early.status, "outcome.no_judgment" in early.err) == (10, True)
-    assert "outcome.no_judgment" in desk.desk.run("outcome", "show", "C-1").out
+    assert "outcome.no_judgment" in paged.alarms(desk.see("outcome", "show", "C-1"))
 
 
 def test_a_court_is_named_or_said_to_be_unknown(desk: Office) -> None:

@@ -288,9 +288,9 @@ def test_where_reads_are_logged_nothing_is_printed_that_is_not_signed_for(
     file.write_text(file.read_text().replace("domain", 'reads = "confidential"\ndomain', 1))
     other = desk.run("Carl", *words, "--format", "pdf", "--out", "b.pdf")
     assert other.status == 0
-    assert desk.see("access", "list", "C-1", "--closed")["views"] == []
+    assert paged.rows(desk.see("access", "list", "C-1", "--closed"), "views") == []
     assert desk.run("Eve", *words, "--format", "pdf", "--out", "a.pdf").status == 0
-    (row,) = desk.see("access", "list", "C-1", "--closed")["views"]
+    (row,) = paged.rows(desk.see("access", "list", "C-1", "--closed"), "views")
     assert row["command"] == "_".join(words[:2]).replace("-", "_")
 
 

@@ -20,12 +20,13 @@ def desk(office: Office) -> Office:
 
 def test_the_list_tells_what_the_program_knows_what_was_adopted_and_what_could_be(desk: Office) -> None:
     desk.done("Ada", "profile", "adopt", "eu-2023-1543")
-    shown = desk.desk.run("profile", "list").out
-    rows = {line.split()[0]: line for line in shown.splitlines()[1:]}
-    assert rows["un-25"].endswith("the program")
-    assert "entry" in rows["eu-2023-1543"]
-    assert rows["us-2703f"].endswith("-")
-    assert set(rows) == set(shipped())
+    listed = desk.see("profile", "list")
+    known = {row["rule"]: row["known_by"] for row in paged.texts(listed, "known")}
+    assert known["un-25"] == "the program"
+    assert "entry" in known["eu-2023-1543"]
+    adoptable = {row["rule"] for row in paged.rows(listed, "not_adopted")}
+    assert "us-2703f" in adoptable
+    assert {*known, *adoptable} == set(shipped())
 
 
 def test_the_answers_for_scripts_are_those_on_file(desk: Office) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_reads import circle, size
 
@@ -18,7 +19,7 @@ def test_a_page_of_a_confidential_case_is_shown_after_the_entry_as_by_other_comm
     page = circle.run("Eve", *PAGE)
     assert page.status == 0, page.err
     assert page.out.startswith("Exhibit EV/1\n")
-    views = circle.see("access", "list", "C-1", "--closed")["views"]
+    views = paged.rows(circle.see("access", "list", "C-1", "--closed"), "views")
     assert [one["command"] for one in views[:1]] == ["exhibit_show"]
     assert "tui.exhibit" in [one["command"] for one in views]
     kept = sorted((circle.folder / "receipts").rglob("*.tlog-proof"))

@@ -34,7 +34,9 @@ class Lab:
         return str(found["archived"][0]["key"])
 
     def found(self, *words: str, status: int = 10) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.office.see("reconcile", *words, status=status)["findings"]
+        rows: list[dict[str, Any]] = paged.rows(
+            self.office.see("reconcile", *words, status=status), "findings"
+        )
         return rows
 
     def codes(self) -> list[str]:

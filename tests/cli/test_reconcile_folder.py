@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from storage.objects_disk import DiskObjects
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.sent import journal
 from tests.contracts.test_unfinished import killed
@@ -24,7 +25,7 @@ class Lab:
         self.store = DiskObjects(self.folder, "local")
 
     def found(self, status: int) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.office.see("reconcile", status=status)["findings"]
+        rows: list[dict[str, Any]] = paged.rows(self.office.see("reconcile", status=status), "findings")
         return rows
 
     def parts(self) -> list[Path]:

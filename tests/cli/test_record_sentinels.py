@@ -60,7 +60,7 @@ class Records:
         return {
             "html": self.html,
             "text": {
-                case: marks("\n".join(line for page in one.pages for line in text(page, stacked=True)))
+                case: marks("\n".join(line for page in one.pages for line in text(page)))
                 for case, one in self.made.items()
             },
             "csv": {case: marks(csv(joined(one.pages)).decode()) for case, one in self.made.items()},

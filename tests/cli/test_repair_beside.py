@@ -9,6 +9,7 @@ import pytest
 
 from custody.errors import StorageFailed
 from storage.objects_disk import DiskObjects
+from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_copies import STORES, folder, held, settings, the_object
 from tests.cli.test_folders_kept import MIB, flip, lab
@@ -74,7 +75,7 @@ def test_what_is_not_the_objects_is_found_made_anew_and_found_right(
     )
     assert path.read_bytes() == good
     assert codes(lab, 0) == set()
-    assert lab.see("reconcile")["findings"] == []
+    assert paged.rows(lab.see("reconcile"), "findings") == []
     assert lab.size() == size
     lab.see("fetch", the_object(lab), "out", "--unpack")
     assert (lab.folder / "out" / "DCIM" / "a.jpg").read_bytes() == b"a" * (2 * MIB)

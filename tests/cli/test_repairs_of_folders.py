@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.cli.test_copies import held, sweep, the_object
 from tests.cli.test_copies_of_folders import PHOTO, lab, spoil
@@ -29,7 +30,7 @@ def repaired(office: Office) -> None:
     office.done("Ada", "doctor", "--store", "third", "--prepare")
     office.done("Carl", "repair", the_object(office), "--at", "local")
     assert sweep(office) == {}
-    assert office.see("reconcile")["findings"] == []
+    assert paged.rows(office.see("reconcile"), "findings") == []
 
 
 @pytest.mark.parametrize("how", ["whole", "gone", "other"])

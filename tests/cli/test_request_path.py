@@ -53,8 +53,8 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     assert "NOT TOLD AT: a provider in another State was found" in page(asked, "request", "show", "AT-1")
     assert "request path: a provider in another State carried it" in page(asked, "request", "show", "AT-1")
     assert "owed to the State for which the data are kept" in page(asked, "order", "show", "P-1")
-    (listed,) = asked.see("request", "list")["requests"]
-    assert [one["why"] for one in listed["next"]] == ["path_owed"]
+    (listed,) = paged.listed(asked.see("request", "list"))
+    assert listed["why"] == "path_owed"
     asked.done("Eve", "request", "path", "AT-1", *ABROAD)
     assert due(asked) == []
     shown = asked.see("request", "show", "AT-1")

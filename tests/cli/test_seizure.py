@@ -91,7 +91,7 @@ def test_a_witness_is_named_or_said_to_be_unknown(desk: Office) -> None:
     told = desk.run("Eve", "seizure", "record", "C-1", *without, *why)
     assert told.status == 0
     assert "says these are unknown: witness" in told.err
-    subject = desk.see("seizure", "list")["seizures"][0]["id"]
+    subject = paged.listed(desk.see("seizure", "list"))[0]["id"]
     assert paged.value(desk.see("seizure", "show", subject), "witness") is None
 
 
@@ -100,8 +100,8 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
     desk.case("C-2")
     desk.seizure("S-1")
     desk.seizure("S-2", "C-2")
-    assert [one["reference"] for one in desk.see("seizure", "list", "--case", "C-2")["seizures"]] == ["S-2"]
-    assert len(desk.see("seizure", "list")["seizures"]) == 2
+    assert [one["name"] for one in paged.listed(desk.see("seizure", "list", "--case", "C-2"))] == ["S-2"]
+    assert len(paged.listed(desk.see("seizure", "list"))) == 2
     desk.done("Eve", "seizure", "record", "C-2", *SEIZURE)
     assert "(none)" in desk.desk.run("seizure", "list").out
 

@@ -64,8 +64,10 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     golden("stamp-add", stamping.run("Carl", "stamp", "add", "stick/response.tsr", "--json"), stamping.folder)
     golden("stamp-list", stamping.desk.run("stamp", "list", "--json"), stamping.folder)
     listed = stamping.see("stamp", "list")
-    assert [(one["size"], one["standing"]) for one in listed["stamps"]] == [(asked["size"], "holds")]
-    assert [one["certificate"] for one in listed["roots"]] == [DIGEST]
+    assert [(one["size"], one["standing"]) for one in paged.rows(listed, "stamps")] == [
+        (asked["size"], "holds")
+    ]
+    assert [one["certificate"] for one in paged.rows(listed, "roots")] == [DIGEST]
     checked = stamping.see("check")
     assert (checked["verdict"], checked["scopes"]["witness"]) == ("verified", "verified")
     assert checked["counts"]["stamps"] == 1
@@ -179,7 +181,7 @@ def test_the_token_is_proven_with_the_entry_that_holds_it(stamping: Office) -> N
     token = (stamping.folder / "out/token.tst").read_bytes()
     assert next(one["value"] for one in told["fields"] if one["name"] == "token") == b64(token)
     first = stamping.see("proof", "entry", "1")["proofs"][0]
-    assert first["size"] == stamping.see("stamp", "list")["stamped"]
+    assert first["size"] == paged.value(stamping.see("stamp", "list"), "stamped")
 
 
 @pytest.mark.parametrize(("status", "why"), [(2, "rejected"), (3, "waiting")])
@@ -220,7 +222,7 @@ def test_a_token_under_a_root_that_is_not_trusted_is_refused_and_nothing_is_kept
     (office.folder / "other.pem").write_bytes(Authority("other.example").pem())
     office.done("Ada", "stamp", "trust", "other.pem", "--name", "Other")
     assert refused(office, "add", answered(office))[0] == 3
-    assert office.see("stamp", "list")["stamps"] == []
+    assert paged.rows(office.see("stamp", "list"), "stamps") == []
 
 
 def test_who_may_not_trust_leaves_no_certificate_behind(office: Office) -> None:
@@ -251,7 +253,10 @@ def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Offic
     )
     assert refused(stamping, "add", answered(stamping))[0] == 5
     listed = stamping.see("stamp", "list")
-    assert ([one["standing"] for one in listed["stamps"]], listed["roots"][0]["trusted"]) == (
+    assert (
+        [one["standing"] for one in paged.rows(listed, "stamps")],
+        paged.cell(listed, "roots", 0, "trusted"),
+    ) == (
         ["holds"],
         False,
     )
@@ -262,7 +267,9 @@ def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: O
     stamping.done("Carl", "stamp", "add", answered(stamping))
     assert stamping.see("check")["verdict"] == "verified"
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
-    assert [one["standing"] for one in stamping.see("stamp", "list", status=4)["stamps"]] == ["unchecked"]
+    assert [one["standing"] for one in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
+        "unchecked"
+    ]
     checked = stamping.see("check", status=4)
     assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
     assert checked["scopes"]["witness"] == "undecided"
@@ -278,18 +285,18 @@ def test_a_sample_is_chosen_by_the_newest_token_and_anybody_derives_it_again(sta
     swept = lab.done("Bot", "fixity", "run", "--depth", "sample")
     name = swept["entries"][0]["subject"]
     chosen = lab.see("fixity", "positions", name)
-    assert (chosen["positions"], chosen["certificate"]) == ("timestamp", DIGEST)
+    assert [paged.value(chosen, each) for each in ("positions", "certificate")] == ["timestamp", DIGEST]
     # What an auditor does who has the exported checkpoint and token.
     lab.see("stamp", "export", "--out", "out")
     token = (lab.folder / "out/token.tst").read_bytes()
     seed = token_seed((lab.folder / "out/checkpoint").read_bytes(), tsp.parse_token(token).signature)
-    assert chosen["seed"] == seed.hex()
-    (read,) = [one["read"] for one in chosen["objects"] if one["object"] == key]
+    assert paged.value(chosen, "seed") == seed.hex()
+    (read,) = [paged.read_leaves(row) for row in paged.rows(chosen, "objects") if row["object"] == key]
     assert read == positions(seed, key, 41, len(read))
     assert 0 < len(read) < 41
     again = lab.done("Bot", "fixity", "run", "--depth", "sample")
     assert (
-        lab.see("fixity", "positions", again["entries"][0]["subject"], status=10)["positions"]
+        paged.value(lab.see("fixity", "positions", again["entries"][0]["subject"], status=10), "positions")
         == "self_chosen"
     )
 
@@ -314,7 +321,9 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     assert (code, "custody-ledger[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
     assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
-    assert [one["standing"] for one in stamping.see("stamp", "list", status=4)["stamps"]] == ["unchecked"]
+    assert [one["standing"] for one in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
+        "unchecked"
+    ]
 
 
 def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot_be_read(

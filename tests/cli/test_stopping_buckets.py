@@ -20,6 +20,7 @@ import pytest
 from storage.memory import FixedClock
 from tests.buckets import stores
 from tests.buckets.silent import Front, front
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.cli.test_stopping import ROOT, SIGNALS
@@ -85,7 +86,7 @@ class Lab:
 
     def agree(self) -> None:
         """Stores, entries and journals agree."""
-        assert self.office.see("reconcile")["findings"] == []
+        assert paged.rows(self.office.see("reconcile"), "findings") == []
 
 
 @pytest.fixture

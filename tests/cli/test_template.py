@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 
 from custody.cli import forms, template
-from custody.cli.facts import Codes, explain
 from custody.cli.parsing import Parser
+from custody.cli.verbs.parser import ask_fields
 from custody.errors import NotFound, UsageError
 from custody.forms.file import MOST_BYTES
-from custody.forms.form import RUNNING
+from custody.forms.form import RUNNING, WHAT, Choice, Field, Sort
 from custody.forms.template import Template
+from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 from tests.failures import every
 from tools.docs import ROOT
@@ -62,6 +63,14 @@ def write(office: Office, name: str, text: str) -> str:
     return name
 
 
+def asked(name: str, sort: Sort, *words: str, flags: tuple[str, ...] = (), **more: Any) -> Field:
+    """Return a question as a kind asks it."""
+    choices = tuple(map(Choice, words))
+    return Field(
+        name, sort, "optional", name, choices, title=WHAT, flags=flags or (f"--{name}",), word=name, **more
+    )
+
+
 def small() -> Parser:
     """Give a parser that has every sort of argument a form can fill in."""
     parser = Parser(prog="custody small")
@@ -70,10 +79,15 @@ def small() -> Parser:
     parser.add_argument("--keys")
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--word", choices=("one", "two"))
-    parser.add_argument("--codes", action=Codes, allowed=("x", "y"))
-    parser.add_argument("--sure", action=argparse.BooleanOptionalAction)
+    ask_fields(
+        parser,
+        [
+            asked("codes", "several", "x", "y", unit="CODE", parted=True),
+            asked("sure", "choice", either=True, flags=("--sure", "--no-sure")),
+            asked("because", "pairs", unit="WHAT WHY"),
+        ],
+    )
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--because", nargs=2, action="append", metavar=("WHAT", "WHY"))
     parser.add_argument("--tag", action="append")
     which = parser.add_mutually_exclusive_group(required=True)
     which.add_argument("--left", action="store_true")
@@ -158,7 +172,7 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     given = office.done("Judge", "order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
     assert office.done("Judge", "order", "issue", "--from", form)["entries"][0]["kind"] == "order.issued"
-    assert [one["number"] for one in office.see("order", "list")["orders"]] == ["P-1"]
+    assert [one["name"] for one in paged.listed(office.see("order", "list"))] == ["P-1"]
 
 
 def test_what_is_typed_counts_before_the_form(office: Office) -> None:
@@ -172,7 +186,7 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
         "fields"
     ]
     assert (fields["days"], fields["renewal_allowed"], fields["data_categories"]) == (30, False, "content")
-    (second,) = [one["id"] for one in office.see("case", "list")["cases"] if one["reference"] == "C-2"]
+    (second,) = [one["id"] for one in paged.listed(office.see("case", "list")) if one["name"] == "C-2"]
     assert fields["case"] == second
 
 
@@ -289,9 +303,11 @@ def test_no_template_is_guessed(office: Office) -> None:
 
 def test_what_codes_mean_stands_in_the_form() -> None:
     parser = Parser(prog="custody small", description="Small.")
-    parser.add_argument("--why", choices=("a", "bb"))
-    parser.add_argument("--pairs", nargs=2, action="append", help="pairs")
-    explain(parser, {"--why": {"a": "first", "bb": "second"}})
+    codes = (Choice("a", "first"), Choice("bb", "second"))
+    ask_fields(
+        parser,
+        [asked("why", "choice")._replace(choices=codes, codes=codes), asked("pairs", "pairs", unit="A B")],
+    )
     text = Template(forms.form_of(parser)).text()
     assert '#   a   first\n#   bb  second\n# why = ""\n' in text
     assert text.endswith("# pairs\n# [pairs]\n")
@@ -300,7 +316,7 @@ def test_what_codes_mean_stands_in_the_form() -> None:
 def test_no_argument_of_a_command_is_mistaken_for_how_it_runs() -> None:
     mistaken = []
     for words, parser in template.writing():
-        dests = [action.dest for action in parser._actions if action.dest in RUNNING]
+        dests = [given.field.word for given in parser.given if given.field.word in RUNNING]
         mistaken += [f"{' '.join(words)} {dest}" for dest in set(dests) if dests.count(dest) > 1]
     assert mistaken == [], "\n".join(mistaken)
 

@@ -63,7 +63,7 @@ def test_entries_of_processes_at_once_all_land_without_a_gap(shared: Office) -> 
     landed = sum(status == 0 for status, _ in outcomes)
     assert landed >= 1
     assert shared.size() == before + landed
-    assert len(shared.see("case", "list")["cases"]) == landed
+    assert len(paged.listed(shared.see("case", "list"))) == landed
 
 
 def test_two_processes_about_one_order_never_both_follow_the_same_entry(shared: Office) -> None:
@@ -166,7 +166,7 @@ def test_a_read_only_vault_is_read_and_refuses_to_be_written(office: Office, tmp
 
     with readonly_disk(tmp_path / "medium", fill) as medium:
         office.desk.environ["CUSTODY_VAULT"] = str(medium)
-        assert office.see("case", "list")["cases"][0]["reference"] == "C-1"
+        assert paged.listed(office.see("case", "list"))[0]["name"] == "C-1"
         assert office.run("Eve", "case", "open", "C-2", "--dry-run").status == 0
         answer = office.run("Eve", "case", "open", "C-2")
         assert (answer.status, answer.out) == (8, "")
@@ -269,7 +269,7 @@ def test_a_witness_key_signs_no_entry(office: Office) -> None:
     answer = office.run("court.example/w", "case", "open", "C-1")
     assert answer.status == 5
     assert "key.enrolled" in answer.err
-    assert office.see("case", "list")["cases"] == []
+    assert paged.listed(office.see("case", "list")) == []
 
 
 def test_an_argument_that_is_missing_is_explained_and_no_option_that_takes_the_like(office: Office) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.answers.memory_play import forged, keep, origin_of, verdict
+from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.receipts import receipt_of, receipts_of
 
@@ -17,8 +18,7 @@ from tests.receipts import receipt_of, receipts_of
 def stranger(office: Office) -> Office:
     """Return the office with an account that remembers nothing; what it knew lies beside, as `known.*`."""
     (office.folder / "known.vkey").write_text(office.desk.done("log", "vkey")["vkey"] + "\n")
-    (log,) = office.desk.done("trust")["logs"]
-    (office.folder / "known.fingerprint").write_text(log["fingerprint"])
+    (office.folder / "known.fingerprint").write_text(paged.value(office.desk.done("trust"), "fingerprint"))
     office.desk.done("log", "checkpoint", "--out", "known.checkpoint")
     office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     vkey = json.loads((office.folder / "w" / "w.example~1.key").read_text())["vkey"]
@@ -34,9 +34,9 @@ def stranger(office: Office) -> Office:
 def test_without_evidence_the_fingerprint_is_shown_and_nothing_is_trusted(stranger: Office) -> None:
     origin = origin_of(stranger)
     shown = stranger.desk.done("trust", origin, status=4)
-    assert shown["fingerprint"] == (stranger.folder / "known.fingerprint").read_text()
+    assert paged.value(shown, "fingerprint") == (stranger.folder / "known.fingerprint").read_text()
     assert stranger.desk.run("trust", origin, "--quiet").status == 4
-    assert stranger.desk.done("trust")["logs"] == []
+    assert stranger.desk.done("trust")["sections"] == {}
     assert verdict(stranger) == ("undecided", 4)
 
 
@@ -56,7 +56,7 @@ def test_each_evidence_is_believed_for_what_it_proves(
     digits = (stranger.folder / "known.fingerprint").read_text()
     told = [digits if word == "FINGERPRINT" else word for word in words]
     taken = stranger.desk.done("trust", "lab.example", *told)
-    assert (taken["trusted"], taken["head_begun"]) == (True, head)
+    assert (paged.value(taken, "trusted"), paged.value(taken, "head_begun")) == (True, head)
     assert verdict(stranger) == ("verified", 0)
 
 
@@ -80,7 +80,7 @@ def test_what_proves_nothing_trusts_nothing(
     )
     answer = stranger.desk.run("trust", "lab.example", *words)
     assert (answer.status, says in answer.err) == (status, True), answer.err
-    assert stranger.desk.done("trust")["logs"] == []
+    assert stranger.desk.done("trust")["sections"] == {}
 
 
 def test_a_forged_vault_does_not_stand_beside_true_evidence(stranger: Office, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_a_forged_vault_does_not_stand_beside_true_evidence(stranger: Office, tm
         ("--checkpoint", "known.cosigned", "--witness", "@w.vkey"),
     ):
         assert stranger.desk.run("trust", "lab.example", *words).status in (3, 4)
-    assert stranger.desk.done("trust")["logs"] == []
+    assert stranger.desk.done("trust")["sections"] == {}
 
 
 def test_a_cut_copy_is_not_taken_over_where_evidence_shows_more(office: Office) -> None:
@@ -106,8 +106,7 @@ def test_a_cut_copy_is_not_taken_over_where_evidence_shows_more(office: Office) 
     answer = office.desk.run("trust", "lab.example", "--receipt", "newest.tlog-proof")
     assert (answer.status, "an old copy or a cut one" in answer.err) == (4, True)
     # The receipt shows whose key it is, and how far the ledger reached: that is remembered, and nothing of the copy.
-    (log,) = office.desk.done("trust")["logs"]
-    assert log["trusted"]
+    assert paged.value(office.desk.done("trust"), "trusted")
     checked = office.desk.run("check", "--objects", "none")
     assert (checked.status, checked.out.split(",")[0]) == (4, "BEHIND")
 

@@ -10,20 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.exits import STANDINGS
 from custody.cli.main import COMMANDS
 from custody.cli.parsing import Parser
 from custody.cli.template import leaf
-from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.cli.verbs.further import FURTHER
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
 from custody.cli.verbs.topics import COMBINED, HANDMADE, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
+from custody.forms.consequences.table import CONSEQUENCES
 from custody.forms.due import DUE
 from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
 from custody.forms.rest import RESTS
+from custody.forms.standings import STANDINGS
 from custody.model import amounts
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need
@@ -151,7 +150,7 @@ def test_what_is_answered_is_found_and_consequences_are_of_kinds_that_are_made()
     answered = {name for kind in SPOKEN if (one := verb_of(kind).answers) is not None for name in one.kinds}
     assert {*ENTRIES, *FINDERS} <= answered
     assert CHOSEN.keys() <= {kind.name for kind in MADE}
-    assert CONSEQUENCES.keys() | FURTHER.keys() <= {kind.name for kind in MADE}
+    assert CONSEQUENCES.keys() <= {kind.name for kind in MADE}
 
 
 def test_rest_is_typed_for_things_that_the_kind_names() -> None:

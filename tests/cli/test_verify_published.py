@@ -15,6 +15,7 @@ import pytest
 import custody
 from custody.proof import note
 from storage.memory import CountedEntropy
+from tests.cli import paged
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office, copied, golden
 from tests.cli.test_verify_token import AUTHORITY, stamped
@@ -44,7 +45,7 @@ def published(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offi
     office.see("witness", "add", "cosigned", "--vkey", "@w.vkey")
     office.desk.run("log", "publish", "pub", "--with-entries")
     office.desk.run("log", "publish", "bare")
-    keys = [office.see("key", "show", office.keys[name])["ledger"]["vkey"] for name in ("Ada", "Eve")]
+    keys = [paged.value(office.see("key", "show", office.keys[name]), "vkey") for name in ("Ada", "Eve")]
     (folder / "people.vkeys").write_text("".join(f"{key}\n" for key in keys))
     return office
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import custody
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 ROOT = Path(custody.__file__).resolve().parent.parent
@@ -34,7 +35,9 @@ def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
     (folder / "proofs" / "more").mkdir()
     office.see("proof", "entry", "1", "--out", "proofs/more/1.tlog-proof")
     for name in ("Ada", "Eve", "Carl"):
-        (folder / f"{name}.vkey").write_text(office.see("key", "show", office.keys[name])["ledger"]["vkey"])
+        (folder / f"{name}.vkey").write_text(
+            paged.value(office.see("key", "show", office.keys[name]), "vkey")
+        )
     first, *_ = sorted((folder / "proofs").glob("*.tlog-proof"))
     text = first.read_text()
     (folder / "bad.tlog-proof").write_text(text.replace("index ", "index 1"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cli import paged
 from tests.cli.office import Office
 
 DISCLOSED = ("--to", "counsel", "--purpose", "defence", "--out", "late")
@@ -15,7 +16,9 @@ def papers(office: Office) -> Office:
     office.case()
     office.done("Eve", "proof", "entry", str(office.size() - 1), "--out", "proof")
     (office.folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
-    (office.folder / "eve.vkey").write_text(office.see("key", "show", office.keys["Eve"])["ledger"]["vkey"])
+    (office.folder / "eve.vkey").write_text(
+        paged.value(office.see("key", "show", office.keys["Eve"]), "vkey")
+    )
     return office
 
 
@@ -39,7 +42,7 @@ def test_the_verdict_stands_at_the_end_again_where_its_first_line_has_left_a_sma
     assert len(whole) > 24
     assert whole[-1] == "VERIFIED: log, inclusion, entry" in whole[:2]
     (papers.folder / "other.vkey").write_text(
-        papers.see("key", "show", papers.keys["Carl"])["ledger"]["vkey"]
+        paged.value(papers.see("key", "show", papers.keys["Carl"]), "vkey")
     )
     wrong = lines("--signer", "@other.vkey")
     assert wrong[-1].startswith(("BROKEN", "NOT CHECKED"))

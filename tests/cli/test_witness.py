@@ -10,6 +10,7 @@ import pytest
 
 from custody.proof import checkpoint, cosignature
 from custody.proof.note import VerifierKey
+from tests.cli import paged
 from tests.cli.office import Office, golden
 
 NAME = "w.example/office-2"
@@ -72,7 +73,9 @@ def test_a_checkpoint_travels_is_cosigned_and_comes_back(away: Elsewhere) -> Non
     assert (added["new"], added["time"]) == (True, signed["time"])
     assert office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")["new"] is False
     listed = office.see("witness", "list")
-    assert [(one["size"], one["witness"]) for one in listed["cosignatures"]] == [(office.size(), NAME)]
+    assert [(one["size"], one["witness"]) for one in paged.rows(listed, "cosignatures")] == [
+        (office.size(), NAME)
+    ]
     assert office.see("check", "--objects", "none")["scopes"]["witness"] == "verified"
     office.case("C-2")
     again = away.request("--vkey", NAME)
@@ -80,7 +83,9 @@ def test_a_checkpoint_travels_is_cosigned_and_comes_back(away: Elsewhere) -> Non
     assert away.request()["since"] == signed["size"]
     assert away.sign("--consistency", "stick/consistency")["since"] == signed["size"]
     office.see("witness", "add", "stick/cosigned", "--vkey", away.vkey)
-    assert [one["cosigned"] for one in office.see("log", "checkpoints", "--cosigned")["checkpoints"]]
+    assert [
+        one["cosigned"] for one in paged.rows(office.see("log", "checkpoints", "--cosigned"), "checkpoints")
+    ]
 
 
 def test_the_answers_for_scripts_are_those_on_file(away: Elsewhere) -> None:
@@ -100,7 +105,7 @@ def test_the_answers_for_scripts_are_those_on_file(away: Elsewhere) -> None:
 
 def test_people_read_what_was_done_in_words(away: Elsewhere) -> None:
     desk, keys = away.office.desk, ("--keys", str(away.keys))
-    assert desk.run("witness", "list").out == "no witness has cosigned this ledger\n"
+    assert "no witness has cosigned this ledger" in desk.run("witness", "list").out
     assert "never saw this ledger" in desk.run("witness", "request", "--out", "stick").out
     sign = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "cosigned", *keys)
     assert "never seen before" in desk.run(*sign).out
@@ -118,12 +123,12 @@ def test_the_same_checkpoint_may_be_cosigned_again_and_one_line_a_day_is_kept(aw
     for new, kept in ((True, "yes"), (False, "on the same checkpoint is enough for a day"), (True, "yes")):
         away.request()
         signed = away.sign()
-        before = away.office.see("witness", "list")["cosignatures"]
+        before = paged.rows(away.office.see("witness", "list"), "cosignatures")
         dry = away.office.see(*add, "--dry-run")
         assert (dry["new"], dry["time"]) == (new, signed["time"])
         assert dry["enough"] == (None if new else before[-1]["time"])
         assert kept in " ".join(desk.run(*add).out.split())
-        assert len(away.office.see("witness", "list")["cosignatures"]) == len(before) + new
+        assert len(paged.rows(away.office.see("witness", "list"), "cosignatures")) == len(before) + new
         desk.clock.advance(0 if new else 86_400)
 
 
@@ -252,7 +257,7 @@ def test_dry_runs_judge_and_leave_nothing(away: Elsewhere) -> None:
     assert office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey", "--dry-run")["new"] is True
     shown = office.desk.run("witness", "add", "stick/cosigned", "--vkey", "@w.vkey", "--dry-run").out
     assert "no, dry run" in shown
-    assert office.see("witness", "list")["cosignatures"] == []
+    assert paged.rows(office.see("witness", "list"), "cosignatures") == []
 
 
 def test_nothing_is_overwritten_unless_forced(away: Elsewhere) -> None:
@@ -295,7 +300,7 @@ def test_a_key_of_the_house_never_counts_as_a_witness(away: Elsewhere) -> None:
     named = WitnessSigner(office.keys["Eve"], bytes(32))
     (office.folder / "named").write_bytes(cosign(head, named, office.desk.clock.now()))
     assert office.desk.run("witness", "add", "named", "--vkey", str(named.verifier)).status == 5
-    assert office.see("witness", "list")["cosignatures"] == []
+    assert paged.rows(office.see("witness", "list"), "cosignatures") == []
 
 
 def test_one_key_under_two_names_does_not_count_twice(away: Elsewhere) -> None:
@@ -342,7 +347,7 @@ def test_a_line_dated_in_the_future_is_refused_and_taken_in_when_it_has_come(awa
     for more in (("--dry-run",), ()):
         answer = desk.run(*add, *more)
         assert (answer.status, "still to come here" in answer.err) == (5, True)
-    assert away.office.see("witness", "list")["cosignatures"] == []
+    assert paged.rows(away.office.see("witness", "list"), "cosignatures") == []
     desk.clock.advance(100_000)
     assert away.office.see(*add)["new"] is True
 

@@ -10,6 +10,7 @@ from custody.pages.wording import when
 from custody.proof import cosignature
 from custody.proof.cosignature import WitnessSigner
 from storage.database import SqlLedgerStore
+from tests.cli import paged
 from tests.cli.office import Office
 from tests.world import seed_of
 
@@ -44,7 +45,7 @@ def told(office: Office, *words: str, status: int = 0) -> str:
 
 @pytest.mark.parametrize("dated", [None, FAR], indirect=True)
 def test_every_command_that_shows_lines_shows_them_whatever_their_time(dated: Office) -> None:
-    listed = dated.see("witness", "list")["cosignatures"]
+    listed = paged.rows(dated.see("witness", "list"), "cosignatures")
     far = [one["time"] for one in listed] == [FAR]
     if not far:
         assert [one["time"][:4] for one in listed] == ["2026"]

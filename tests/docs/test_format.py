@@ -112,7 +112,7 @@ def test_every_schema_that_the_code_writes_is_in_the_table_of_names() -> None:
             "Signed notes and keys",
             f"At most {note.MAX_NOTE_BYTES >> 20} MiB and {note.MAX_SIGNATURES} signature lines",
         ),
-        ("Tiles", f"the format carries {tiles.MAX_ENTRY_BYTES:,}"),
+        ("Tiles", f"the format carries {note.MAX_ENTRY_BYTES:,}"),
         ("Tiles", f"Rows 0 to {tiles.MAX_LEVEL}"),
         ("Fields documents", f"at most {fields.MAX_BYTES >> 20} MiB"),
         ("Outside the vault", f"Two slots of {head.SLOT_BYTES:,} bytes"),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from storage.memory import CountedEntropy, FixedClock
+from tests.answers.restore_play import told
 from tests.cli.desk import Answer, Desk
 from tests.cli.office import Office
 from tests.drill.house import OWN, SECRET, Lost
@@ -99,7 +100,7 @@ def _resumption(house: Lost, answer: Answer | None) -> tuple[str, ...]:
     if answer is None:
         named = ("log", "resume", "--reason", "restore", "--receipt", str(house.court))
         return (*named, "--as", house.keys["Ada"], "--second", house.keys["Bea"])
-    (command,) = (text for text in answer.document["next"] if " log resume " in text)
+    (command,) = (text for text in told(answer)["next"] if " log resume " in text)
     return tuple(shlex.split(command)[1:])
 
 

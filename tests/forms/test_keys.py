@@ -10,6 +10,7 @@ from custody.forms.keys import (
     FIELDS,
     key_answered,
     key_naming,
+    keys_given,
     kind_entered,
     things_in,
 )
@@ -72,3 +73,18 @@ def test_things_are_found_under_the_name_of_one_or_of_several() -> None:
     assert things_in(offer, {"exhibit": "EV/1"}) == ["EV/1"]
     assert things_in(accept, {"exhibit": "EV/1"}) == ["EV/1"]
     assert things_in(accept, {}) == []
+
+
+def test_what_is_asked_of_a_measure_is_what_its_kind_asks_with_it() -> None:
+    execute = kind_entered(("disposition", "execute"))
+    assert keys_given(execute, "measure", "destroy") == (
+        *("method", "standard", "certificate", "photo_before", "photo_after"),
+    )
+    assert set(keys_given(execute, "measure", "return")) == {
+        "receiver",
+        "identified_by",
+        "receipt",
+        "document_no",
+    }
+    assert keys_given(execute, "measure", "retain") == ()
+    assert {"document-no", "photo-before"} <= keys_of("disposition", "execute")

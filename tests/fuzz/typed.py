@@ -9,9 +9,7 @@ from typing import Any
 
 from custody.cli import (
     amounts,
-    correct,
     due,
-    exhibit_intake,
     facts,
     fetch,
     files,
@@ -22,6 +20,8 @@ from custody.cli import (
 from custody.cli.forms import filled
 from custody.cli.main import build
 from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
+from custody.forms import rows
+from custody.forms.corrections import value_of
 from custody.ledger import transcription
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import read_code
@@ -29,6 +29,7 @@ from custody.model import layouts
 from custody.model.numbers import bare_digits, mac_text
 from custody.pages import turns
 from custody.pages.listed import Place
+from custody.proof.note import keys_in
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database.places import find
 from storage.publish import check_path
@@ -70,14 +71,14 @@ def _rows(data: bytes) -> None:
     """Read a file of rows as both kinds, and fill each row into the form of a registration."""
     for name in ("rows.json", "rows.toml"):
         try:
-            for row in exhibit_intake._file(name, data)[:5]:
+            for row in rows.read_file(name, data)[:5]:
                 filled(build("exhibit"), ["exhibit", "register"], row if isinstance(row, dict) else {})
         except CustodyError:
             continue
 
 
 def _row(text: str) -> None:
-    exhibit_intake._json(text)
+    rows.read_row(text)
 
 
 _MAP = transcription.TEMPLATE.encode()
@@ -115,7 +116,7 @@ def _corrected(text: str) -> None:
     for kind in ("exhibit.registered", "order.issued"):
         for field in layouts.layout(1, kind).kind.fields:
             try:
-                correct._value(field, text)
+                value_of(field, text, files.digest)
             except UsageError:
                 continue
 
@@ -125,7 +126,7 @@ def _digest(text: str) -> None:
 
 
 def _key(text: str) -> None:
-    files.parses(text)
+    keys_in(text)
 
 
 def _turn(text: str) -> None:
@@ -164,14 +165,14 @@ TYPED: tuple[Parser, ...] = (
     Parser("digest typed", ("custody.cli.files.digest",), typed(_digest), lambda: [b"0" * 64], (UsageError,)),
     Parser(
         "verifier key typed",
-        ("custody.cli.files.parses",),
+        ("custody.proof.note.keys_in",),
         typed(_key),
         lambda: [b"a+00000000+AQ=="],
         (CustodyError,),
     ),
     Parser(
         "corrected value",
-        ("custody.cli.correct._value",),
+        ("custody.forms.corrections.value_of",),
         typed(_corrected),
         lambda: [b"1", b"true", b"2026-11-02T09:00:00Z"],
         (),
@@ -185,14 +186,14 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "rows of exhibits",
-        ("custody.cli.exhibit_intake._file",),
+        ("custody.forms.rows.read_file",),
         _rows,
         lambda: [b'[{"reference": "1", "category": "phone"}]', b'[[exhibit]]\nreference = "1"\n'],
         (),
     ),
     Parser(
         "row of an exhibit",
-        ("custody.cli.exhibit_intake._json",),
+        ("custody.forms.rows.read_row",),
         typed(_row),
         lambda: [b'{"reference": "1"}'],
         (UsageError,),

@@ -74,7 +74,7 @@ def dated(office: Office, sort: str) -> dict[str, str]:
 def ends(office: Office) -> set[str]:
     """Give the end of order P-1 as each reader says it: one, where all of them agree."""
     shown = office.see("order", "show", "P-1")
-    (listed,) = office.see("order", "list")["orders"]
+    (listed,) = paged.listed(office.see("order", "list"))
     line = dated(office, "order_end")
     events: list[Any] = icalendar.Calendar.from_ical(office.desk.run("due", "--ics", "-").out).walk("VEVENT")
     (event,) = [one for one in events if str(one["UID"]).endswith(".order_end")]

@@ -19,6 +19,7 @@ import pytest
 
 from storage.memory import CountedEntropy
 from tests.buckets import seaweed, stores
+from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.journeys.killed import behind
 
@@ -173,7 +174,7 @@ def test_what_a_lost_connection_broke_off_is_said_to_be_left_and_gone_on_with(
     assert (lost.status, attempt.entries(), len(attempt.uploads())) == (8, [], 1)
     assert "the same command goes on with it" in " ".join(lost.err.split())
     toml.write_text(usual)
-    found = attempt.office.see("reconcile", status=10)["findings"]
+    found = paged.rows(attempt.office.see("reconcile", status=10), "findings")
     assert [one["code"] for one in found] == ["upload_broken_off"]
     again = attempt.office.run("Eve", *ARCHIVE)
     assert (again.status, "goes on with the sending of disk.dd" in again.err) == (0, True)
@@ -221,6 +222,6 @@ def settled(attempt: Attempt) -> None:
     entries, keys = attempt.entries(), attempt.keys()
     assert (len(entries), [key.partition("/")[0] for key in keys]) == (1, ["objects", "trees"])
     assert attempt.uploads() == []
-    assert attempt.office.see("reconcile")["findings"] == []
+    assert paged.rows(attempt.office.see("reconcile"), "findings") == []
     attempt.office.see("fetch", str(entries[0]), "back.dd")
     assert (attempt.office.folder / "back.dd").read_bytes() == DATA

@@ -107,7 +107,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert content(bench, image["key"], again["version"]) == IMAGE
     assert sweep(bench, 0) == {}
     assert bench.drift(10) == {}
-    assert office.see("reconcile")["findings"] == []
+    assert paged.rows(office.see("reconcile"), "findings") == []
 
     # The bucket's administrator writes over what is computed from the image: it is made anew out of the image there.
     hashes = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"].replace("objects/", "trees/")}
@@ -119,7 +119,7 @@ def test_what_is_lost_in_one_store_is_repaired_from_another_and_both_end_with_th
     assert (done["tree_hashes"], done["manifest"]) == ("wrong", "none")
     assert bench.outside.get_object(**hashes)["Body"].read() == good
     assert office.see("check")["verdict"] == "verified"
-    assert office.see("reconcile")["findings"] == []
+    assert paged.rows(office.see("reconcile"), "findings") == []
 
     # The folder's disk turns a byte; it is put right from the bucket, and the wrong bytes are kept aside.
     area, digits = copied["key"].split("/")
@@ -172,7 +172,9 @@ def test_what_an_administrator_hides_or_writes_over_is_found_and_the_record_stil
     name = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"]}
     bench.outside.put_object(**name, Body=b"something else")
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
-    assert {one["code"] for one in office.see("reconcile", status=10)["findings"]} == {"object_swapped"}
+    assert {one["code"] for one in paged.rows(office.see("reconcile", status=10), "findings")} == {
+        "object_swapped"
+    }
     assert office.run("Carl", "repair", image["object"], "--at", "evidence").status == 7
     bench.outside.delete_object(**name)
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
@@ -184,4 +186,4 @@ def test_what_an_administrator_hides_or_writes_over_is_found_and_the_record_stil
     done = office.done("Carl", "repair", image["object"], "--at", "evidence")["repaired"]
     assert (done["outcome"], len(done["former"])) == ("missing", 2)
     assert fetched(bench, image["object"], "--source", "evidence") == ("evidence", IMAGE)
-    assert office.see("reconcile")["findings"] == []
+    assert paged.rows(office.see("reconcile"), "findings") == []

@@ -43,9 +43,8 @@ def judged(office: Office) -> None:
 
 
 def blockers(office: Office) -> list[str]:
-    (row,) = office.see("disposition", "worklist", "--blocked")["worklist"]
-    found: list[str] = row["blockers"]
-    return found
+    (row,) = paged.rows(office.see("disposition", "worklist", "--blocked"), "worklist")
+    return sorted(row["blockers"].split())
 
 
 def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_copies(office: Office) -> None:
@@ -67,7 +66,8 @@ def test_from_the_lapse_of_an_order_over_an_appeal_to_a_destruction_with_its_cop
     judged(office)
     assert blockers(office) == ["not_final"]
     office.done("Eve", "outcome", "final", "C-1")
-    assert [one["reference"] for one in office.see("disposition", "worklist")["worklist"]] == ["EV/1"]
+    ready = office.see("disposition", "worklist")
+    assert [row["exhibit"] for row in paged.texts(ready, "worklist")] == ["EV/1"]
     copy = ("copy", "make", "EV/1", "--sort", "expert", "--medium", "usb", "--file", "disk.dd", "--outside")
     back = ("--return-by", format_instant(office.desk.clock.now() + 5 * DAY))
     office.done("Eve", *copy, "--purpose", "expert", "--to", "Dr. Orr", "--reference", "K-1", *back)

@@ -38,8 +38,8 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     clock.advance(DAY)
     office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
     office.done("Carl", "custody", "accept", "EV/3", "--seal", "S-1", *FINE, "--place", "SHELF-4")
-    held = office.see("exhibit", "list", "--holder", "Carl")["exhibits"]
-    assert sorted(one["reference"] for one in held) == list(ALL)
+    held = paged.listed(office.see("exhibit", "list", "--holder", "Carl"))
+    assert sorted(one["name"] for one in held) == list(ALL)
 
     # It is taken to the examiner and comes back, in one line each.
     back = format_instant(clock.now() + DAY)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.proof import merkle
+from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.go.program import Stranger, build
 
@@ -22,7 +23,7 @@ def desk(tmp_path: Path) -> Desk:
     """A ledger whose administrator may also open cases."""
     desk = Desk(tmp_path / "desk")
     desk.done("init", "--domain", "lab.example")
-    (key,) = desk.done("key", "list")["keys"]
+    (key,) = paged.rows(desk.done("key", "list"), "keys")
     desk.done(
         "actor", "roles", key["name"], "--role", "administrator", "custodian", "--reason", "appointment"
     )

@@ -27,7 +27,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     )
     assert not (laptop.folder / "vault").exists()
     waiting = laptop.done("scene", "waiting", "--box", "drafts")
-    assert [(one["seq"], one["kind"], one["seen"]) for one in waiting["drafts"]] == [
+    assert [(one["seq"], one["kind"], one["seen"]) for one in paged.rows(waiting, "drafts")] == [
         (0, "scene.opened", seen),
         (1, "scene.noted", seen),
         (2, "scene.noted", seen),
@@ -40,21 +40,21 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     carried(office, laptop)
     brought = office.done("Carl", "scene", "admit", "--box", "drafts", status=10)
     notes, answers = brought["entries"][:4], brought["entries"][4:]
-    assert [one["id"] for one in notes] == [one["id"] for one in waiting["drafts"]]
-    assert [one["leaf"] for one in notes] == [one["leaf"] for one in waiting["drafts"]]
+    assert [one["id"] for one in notes] == [one["id"] for one in paged.rows(waiting, "drafts")]
+    assert [one["leaf"] for one in notes] == [one["leaf"] for one in paged.rows(waiting, "drafts")]
     assert [one["kind"] for one in answers] == ["scene.admitted"] * 4
     assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
     assert 2 * DAY <= answers[0]["facts"]["lag"] < 2 * DAY + HOUR
 
     shown = office.see("scene", "show", "harbour")
-    assert shown["lag"] == answers[0]["facts"]["lag"]
-    assert shown["officer"] == "Eve"
-    assert [one["admitted"] for one in shown["notes"]] == [one["position"] for one in answers]
-    assert shown["notes"][1]["files_sha256"]
+    assert paged.value(shown, "lag") == answers[0]["facts"]["lag"]
+    assert paged.text(shown, "officer") == "Eve"
+    assert [one["admitted"] for one in paged.rows(shown, "notes")] == [one["position"] for one in answers]
+    assert paged.later(shown, "scene.noted")[0]["files_sha256"]
     assert "2 d" in office.desk.run("scene", "list", "--case", "C-1").out
     case = office.see("case", "show", "C-1")
     (scene,) = paged.rows(case, "scenes")
-    assert (scene["notes"], scene["lag"]) == (4, shown["lag"])
+    assert (scene["notes"], scene["lag"]) == (4, paged.value(shown, "lag"))
     assert paged.texts(case, "scenes")[0]["scene"] == "harbour"
     assert "longest lag" in office.desk.run("case", "show", "C-1").out
     assert paged.rows(office.see("status"), "scenes_open") == []
@@ -74,4 +74,4 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     )
     assert linked["entries"][0]["facts"]["scene"] == opened["scene"]
     assert paged.value(office.see("seizure", "show", "S-1"), "scene") == opened["scene"]
-    assert [one["reference"] for one in office.see("scene", "show", "harbour")["seizures"]] == ["S-1"]
+    assert paged.text(office.see("scene", "show", "harbour"), "seizures") == "S-1"

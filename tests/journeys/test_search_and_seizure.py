@@ -38,7 +38,7 @@ def test_a_system_is_searched_under_a_warrant_and_every_paper_is_handed_over(
     office.exhibit()
     assert paged.gaps(office.see("seizure", "show", "S-1")) == ["inventory", "receipt"]
     listed = office.see("seizure", "inventory", "S-1")
-    assert listed["things"] == 1
+    assert paged.value(listed, "things") == 1
     office.done("Eve", "seizure", "count", "S-1", *COUNT, "--document", "paper")
     office.done("Eve", "seizure", "receipt", "S-1", *RECEIPT)
     found = office.see("seizure", "show", "S-1")

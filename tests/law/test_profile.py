@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed
-from custody.law import profile, regimes
+from custody.law import clock, profile, regimes
 
 FOLDER = Path(profile.__file__).parent / "profiles"
 SHIPPED = {file.stem: file.read_bytes() for file in sorted(FOLDER.glob("*.toml"))}
@@ -118,7 +118,7 @@ def test_whatever_is_wrong_in_a_profile_is_named(old: str, new: str, said: str) 
         profile.parse(changed(old, new))
 
 
-@pytest.mark.parametrize("event", profile.STARTS)
+@pytest.mark.parametrize("event", clock.STARTS)
 def test_what_starts_the_clock_is_spelt_as_it_is_or_is_no_event(event: str) -> None:
     assert profile.parse(changed('["receipt"]', f'["{event}"]')).regime.starts == (event,)
     for wrong in (f"{event}s", f"{event} issued", f"x{event}", event[:-1], event.title(), f"{event}\\n"):

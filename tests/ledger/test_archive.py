@@ -15,7 +15,7 @@ from custody.ledger.chunks import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
 from custody.model.ids import b64
 from custody.proof import bundle, chunk_file, merkle, seal
-from custody.proof.digest import LEAF_BYTES
+from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from storage.memory import CountedEntropy, MemorySources
 from storage.memory_objects import MemoryObjects
 from tests.world import World
@@ -225,7 +225,6 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
 @pytest.mark.parametrize("name", [b"plain.dd", b"latin-\xe9.dd", "caf\u00e9".encode(), b"new\nline"])
 def test_a_name_is_recorded_byte_for_byte(name: bytes) -> None:
     from custody.ledger.archive import Archived
-    from custody.proof.digest import ObjectHasher
 
     archived = Archived("local", "objects/" + "0" * 32, Stored(0, None), ObjectHasher().finish(), name)
     assert seal.name_bytes(archived_request(archived, "x", None, {}).values["file_name"]) == name
@@ -236,15 +235,14 @@ def test_equal_bytes_are_known_within_a_case_and_never_told_across(office: tuple
     object_id, archived = world.archive(exhibit, "/in/stick.dd")
     other = world.exhibit(world.seize(world.case("C-2")), "EV/2")
     lookup = world.lookup()
-    case = world.exhibit_record(exhibit).case
-    sha256 = archived.digest.sha256
-    found = intake.twins(lookup, case, [sha256, bytes(32)])
-    assert {digest: [one.id for one in some] for digest, some in found.items()} == {
-        sha256: [object_id],
-        bytes(32): [],
-    }
-    assert intake.twins(lookup, world.exhibit_record(other).case, [sha256]) == {sha256: []}
-    assert intake.twins(lookup, case, []) == {}
+    digest, unknown = archived.digest, ObjectHasher().finish()
+    found = intake.Twins(lookup, exhibit, [digest, unknown])
+    (twin,) = found.of(digest)
+    assert (twin.object, twin.exhibit, twin.exhibit_ref) == (object_id, exhibit, "EV/1")
+    assert found.of(digest, before=twin.entry) == found.of(unknown) == []
+    assert intake.twins(lookup, exhibit, digest) == [twin]
+    assert intake.twins(lookup, other, digest) == []
+    assert intake.Twins(lookup, exhibit, [digest], own=[object_id]).of(digest) == []
 
 
 @pytest.mark.parametrize("index", range(3))

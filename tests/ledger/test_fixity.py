@@ -12,9 +12,8 @@ from custody.errors import ObjectMissing, ObjectUnreadable, ProofInvalid, Storag
 from custody.ledger.fixity import OUTCOMES, Checked, Fixity, SweepResult, sweep_requests
 from custody.ledger.ports import Stored
 from custody.ledger.submission import sweep_leaves
-from custody.ledger.views.sweeps import newest_sweeps
 from custody.model.ids import b64
-from custody.model.records import StoredObject, Sweep
+from custody.model.records import StoredObject
 from custody.proof import seal
 from custody.proof.chain import verify_sweep_leaf
 from storage.memory import CountedEntropy, FixedClock
@@ -237,13 +236,3 @@ def test_the_requests_of_a_sweep_say_when_it_began_and_ended(lab: Lab) -> None:
         "object.fixity_restored",
         b64(sha256(b"\x00" * 1000).digest()),
     )
-
-
-def test_the_newest_sweeps_come_first_and_no_more_than_asked_for(lab: Lab) -> None:
-    assert newest_sweeps(lab.world.lookup(), 3) == []
-    for _ in range(3):
-        lab.world.clock.advance(60)
-        lab.swept()
-    sweeps = sorted(lab.world.lookup().all(Sweep), key=lambda one: one.position, reverse=True)
-    assert newest_sweeps(lab.world.lookup(), 9) == sweeps
-    assert newest_sweeps(lab.world.lookup(), 2) == sweeps[:2]

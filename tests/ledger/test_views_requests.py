@@ -11,7 +11,6 @@ from custody.ledger.views.desk import desk
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.requests import (
     RequestView,
-    chosen,
     lapsed,
     request_file,
     view_request,
@@ -203,24 +202,6 @@ def test_a_lapsed_duty_asks_nothing_of_the_order_after_its_latest_end(world: Wor
         below = view(world, request).beneath
         assert below is not None
         assert (view(world, request).standing.state, below.short) == ("lapsed", short)
-
-
-def test_requests_are_chosen_by_case_direction_and_whether_they_are_open(world: World) -> None:
-    first, second = world.case(), world.case("C-2")
-    ours, theirs, over = sent(world, first), received(world, second), received(world, second)
-    step(world, over, "withdrawn", standing="record")
-    lookup, now = world.lookup(), world.clock.now()
-
-    def ids(case: str | None = None, incoming: bool | None = None, *, only_open: bool = False) -> set[str]:
-        found = chosen(lookup, now, case=case, incoming=incoming, only_open=only_open)
-        return {one.request.id for one in found}
-
-    assert ids() == {ours, theirs, over}
-    assert ids(second) == {theirs, over}
-    assert ids(second, only_open=True) == {theirs}
-    assert ids(incoming=False) == {ours}
-    assert ids(incoming=True, only_open=True) == {theirs}
-    assert [one.request.id for one in chosen(lookup, now)][-1] == over
 
 
 def test_a_file_has_its_own_entries_and_every_request_for_assistance_in_order(world: World) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from custody.cli.disposition_show import said
 from custody.law.clock import DAY
 from custody.ledger.submission import Receipt
 from custody.ledger.views.dispositions import views
-from custody.model.disposition.rules.disposition import asked_by
 from custody.model.ids import b64
-from custody.model.layouts import layout
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
+from custody.pages.dispositions import said
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,
@@ -77,10 +75,11 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
     assert world.lookup().get(Proposal, b64(world.leaf_of(second))).status == "carried_out"
     executed = max(one.disposition.carried_position or 0 for one in views(world.lookup(), world.clock.now()))
-    voided = {one.state: one.voided for one in views(world.lookup(), world.clock.now())}
-    assert voided["void"] == executed
-    assert {by for state, by in voided.items() if state != "void"} == {None}
-    assert said({"state": "void", "voided_by": executed}).endswith(f"in entry {executed}")
+    stands = {one.state: one for one in views(world.lookup(), world.clock.now())}
+    void = stands.pop("void")
+    assert void.voided == executed
+    assert {one.voided for one in stands.values()} == {None}
+    assert said(void).endswith(f"in entry {executed}")
 
 
 @shows("disposition.expired")
@@ -254,12 +253,3 @@ def test_nobody_ends_a_hold_on_what_he_has_asked_to_dispose_of() -> None:
         with refused_here(world, "hold.interested"):
             release(world, hold)
         assert marks(world, release(world, hold, by="other")) == set()
-
-
-def test_what_is_asked_of_a_measure_is_what_an_entry_of_it_can_state() -> None:
-    fields = {one.name.removesuffix("_sha256"): one for one in layout(1, "disposition.executed").fields}
-    asked = {measure: asked_by(measure) for measure in fields["measure"].type.choices}
-    assert asked["destroy"] == ("method", "standard", "photo_before", "photo_after")
-    assert asked["return"] == ("receiver", "identified_by")
-    assert asked["retain"] == ()
-    assert {name for names in asked.values() for name in names} <= set(fields)

@@ -47,9 +47,11 @@ def play(folder: Path) -> None:
     office.done("Eve", "vehicle", "move", "W-1", "--moved-to", "Yard 3", "--driver", "E. Hall")
     refused = office.run("Eve", "vehicle", "move", "W-2", "--moved-to", "x", "--driver", "x")
     assert refused.status == 6, refused.err
-    (listed,) = office.see("vehicle", "list")["things"]
-    assert (listed["reference"], listed["moves"]) == ("W-1", 1)
-    assert "W-1" in office.run("Eve", "vehicle", "list").out
+    (listed,) = paged.listed(office.see("vehicle", "list"))
+    assert (listed["name"], listed["moves"], listed["texts"]["case"]) == ("W-1", 1, "C-1")
+    assert office.run("Eve", "vehicle", "list", "--case", "C-1").out.startswith("Vehicles: 1\n")
+    office.case("C-2")
+    assert office.run("Eve", "vehicle", "list", "--case", "C-2").out == "nothing is on record\n"
     shown = office.see("vehicle", "show", "W-1")
     assert (shown["schema"], shown["title"]) == ("custody.page/2", "Vehicle W-1")
     assert (paged.value(shown, "plate"), paged.value(shown, "driver")) == ("W-1", "E. Hall")
@@ -71,6 +73,8 @@ def play(folder: Path) -> None:
 
 def agree(office: Office) -> None:
     """Play a return by two people; AssertionError where one is enough, or a proposal is answered twice."""
+    from tests.cli import paged
+
     proposing = ("vehicle", "propose-return", "W-1", "--to", "owner", "--grounds", "photographed")
     first, second = (
         str(office.done("Judge", *proposing)["entries"][0]["position"]),
@@ -82,8 +86,9 @@ def agree(office: Office) -> None:
     late = office.run("Judge", "vehicle", "approve-return", first)
     assert (late.status, "the proposal is refused" in late.err) == (5, True), late.err
     office.done("Judge", "vehicle", "approve-return", second)
-    shown = office.run("Eve", "vehicle", "show", "W-1").out
-    assert "vehicle.returned.approved" in shown
+    shown = office.see("vehicle", "show", "W-1")
+    answers = paged.later(shown, "vehicle.returned.refused", "vehicle.returned.approved")
+    assert [answer["answers"] for answer in answers] == [int(first), int(second)]
 
 
 if __name__ == "__main__":

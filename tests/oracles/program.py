@@ -16,7 +16,7 @@ from custody.cli.call import Surroundings
 from custody.forms.form import Form
 from custody.model import layouts, reads, ruleset_digests
 from custody.model.acts import Command
-from custody.model.commands import command_of, expected_by
+from custody.model.commands import command_of
 from custody.model.facts import Facts
 from custody.model.record import Record
 from custody.model.remedies import HINTS, MARKS
@@ -123,7 +123,8 @@ def entered_by(command: str) -> tuple[str, ...]:
 
 def asked_for(command: str) -> frozenset[str]:
     """Return the names under which a command asks for what is expected of the kinds that it enters."""
-    return expected_by(command)
+    form = form_of(tuple(command.split()))
+    return frozenset(field.name for field in form.fields if field.need == "expected")
 
 
 def expected(kind: str) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from custody.pages.stated import stated
 from custody.proof import merkle
 from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
 from storage.memory_ledger import MemoryLedgerStore
+from tests.cli.paged import minute
 from tests.model.golden import load, rows
 
 #: Texts of people, which are unique whatever else is on a page.
@@ -165,6 +166,8 @@ def needle(spec: FieldSpec, value: Value) -> str:
         return f"{abs(int(str(value)))} s behind"
     if name == "flag":
         return "yes"
+    if name == "instant":
+        return minute(str(value))
     if name in ("field name", "field names"):
         return term(str(value))
     if name in ("object root", "manifest root", "sweep root"):

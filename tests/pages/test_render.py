@@ -108,9 +108,10 @@ SAID = (
 
 @pytest.mark.parametrize("said", SAID)
 def test_every_rendering_has_all_of_a_page(said: str) -> None:
-    assert said in " ".join(" ".join(text(page())).split())
+    people = paged.minute(said) if said.endswith(":00Z") else said
+    assert people in " ".join(" ".join(text(page())).split())
     assert said in json.dumps(document(page()))
-    assert said in " ".join(plain(html([page()])).split())
+    assert people in " ".join(plain(html([page()])).split())
 
 
 def plain(document_text: str) -> str:
@@ -312,7 +313,7 @@ def test_what_a_table_tells_of_a_timeline_is_told_once_in_words() -> None:
     assert "Its clock" not in "\n".join(text(Page(Target("order", "1"), "Order P-1", (clock, table))))
     assert "granted" in written(clock)
     both = Timeline("clock", "Its clock", (told, untold), DAY)
-    assert "ended since 2026-11-24T13:38:00Z" in written(both, table)
+    assert "ended since 2026-11-24 13:38Z" in written(both, table)
     assert "granted" not in written(both, table)
     lanes = document(Page(Target("order", "1"), "Order P-1", (both, table)))["timelines"]["clock"]["lanes"]
     assert [lane["label"] for lane in lanes] == ["periods", "ended"]

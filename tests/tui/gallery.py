@@ -110,21 +110,28 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "production", "serve", "PR-1", *SERVE)
     office.done("Eve", "production", "answer", "PR-1", *ANSWER)
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
+    office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
-    seizures = {one["reference"]: one["id"] for one in office.see("seizure", "list")["seizures"]}
+    seizures = {one["name"]: one["id"] for one in paged.listed(office.see("seizure", "list"))}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
-    case = office.see("case", "list")["cases"][0]["id"]
-    exhibits = {one["reference"]: one["id"] for one in office.see("exhibit", "list")["exhibits"]}
+    case = paged.listed(office.see("case", "list"))[0]["id"]
+    exhibits = {one["name"]: one["id"] for one in paged.listed(office.see("exhibit", "list"))}
     return Keys(
         **further,
-        person=office.see("actor", "list")["actors"][0]["id"],
-        round=office.see("inventory", "list")["inventories"][0]["id"],
-        production=office.see("production", "list")["productions"][0]["id"],
+        person=paged.listed(office.see("actor", "list"))[0]["id"],
+        round=paged.rows(office.see("inventory", "list"), "inventories")[0]["id"],
+        production=paged.listed(office.see("production", "list"))[0]["id"],
         seizure=seizures["S-1"],
         withdrawn=seizures["S-2"],
-        order=office.see("order", "list")["orders"][0]["id"],
+        order=paged.listed(office.see("order", "list"))[0]["id"],
         case=case,
+        outcome=case,
+        schedule=case,
+        continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
+        handover=next(
+            one["handover"] for one in paged.listed(office.see("custody", "list")) if one["handover"]
+        ),
         object=objects[0]["object"],
         subject=case,
         entry="5",

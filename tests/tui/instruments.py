@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tests.cli import paged
 from tests.cli.office import Office
+from tests.cli.scene import NOTE, OPEN, at_scene, carried
 from tests.cli.test_assist import WORDS
 from tests.cli.test_copy import MAKE
 from tests.cli.test_disposition import PROPOSE
@@ -37,24 +39,21 @@ def instruments(office: Office) -> dict[str, str]:
     office.done("Eve", *MAKE, "--reference", "K-1")
     office.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     office.done("Eve", "privilege", "claim", "EV/1", "--reference", "PR-1", *CLAIM)
+    office.see("scene", "kit", "harbour.kit", "--case", "C-1")
+    laptop = at_scene(office)
+    laptop.done("scene", "open", "harbour", *OPEN, "--case", "C-1")
+    laptop.done("scene", "note", "harbour", *NOTE)
+    office.done("Eve", "scene", "admit", "--box", carried(office, laptop))
     return keys_of(office, proposed)
 
 
 def keys_of(office: Office, proposed: int) -> dict[str, str]:
     """Return the key of the first of each on record, and of the disposition that an entry proposed."""
-    lists = {
-        "assist": "assists",
-        "assistance": "assistance",
-        "copy": "copies",
-        "enquiry": "enquiries",
-        "examination": "examinations",
-        "hold": "holds",
-        "inspection": "inspections",
-        "place": "places",
-        "privilege": "claims",
-        "request": "requests",
-    }
+    listed = (
+        *("assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place"),
+        *("privilege", "request", "scene"),
+    )
     return {
         "disposition": str(proposed),
-        **{space: office.see(space, "list")[rows][0]["id"] for space, rows in lists.items()},
+        **{space: paged.listed(office.see(space, "list"))[0]["id"] for space in listed},
     }

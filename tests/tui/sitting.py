@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -22,6 +23,8 @@ from custody.cli.main import build
 from custody.cli.terminal import make
 from tests.cli.desk import Desk
 from tests.cli.office import Office
+from tests.tui.light import draw, light
+from tui import pauses
 from tui.app import CustodyApp
 from tui.screens import review
 from tui.screens.sign_in import SignInScreen
@@ -136,6 +139,7 @@ class Sitting:
             ):
                 await asyncio.sleep(MOMENT)
         await self._idle()
+        draw(self.app)
 
     @property
     def works(self) -> bool:
@@ -197,22 +201,28 @@ class Sitting:
         await self.press("enter")
 
     async def sign_in(self, office: Office, who: str) -> None:
-        """Choose somebody's key and type the passphrase."""
+        """Choose somebody's key and give the passphrase, which comes at once and counts as typed."""
         if not isinstance(self.app.screen, SignInScreen):
             await self.press("ctrl+l")
         if not isinstance(self.app.focused, Input):
             await self.choose(office.keys[who])
-        await self.type(PASSPHRASE, "enter")
+        self.keys += len(PASSPHRASE)
+        self.paste(PASSPHRASE)
+        await self.press("enter")
 
 
 @asynccontextmanager
 async def sitting(
     desk: Desk, *, size: tuple[int, int] = SMALL, flags: tuple[str, ...] = (), **environ: str
 ) -> AsyncIterator[Sitting]:
-    """Start the program at a desk; it is closed at the end. F8 signs there without a pause."""
+    """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
+
+    No key comes for seconds where the machine is busy: everything that all tests hold would be searched for rubbish.
+    """
     app = program(desk, *flags, **environ)
-    with pytest.MonkeyPatch.context() as patch:
+    with light(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
+        patch.setattr(pauses, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:
             yield found
 

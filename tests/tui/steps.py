@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import threading
+from copy import copy
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.office import Office
+from tests.cli.office import Office, copied
 from tests.tui.sitting import Sitting
+
+
+def again(template: Office, folder: Path) -> Office:
+    """Give an office that goes on from where a copied and furnished one stands, in a folder of its own."""
+    office = copied(template, folder)
+    office.desk.entropy = copy(template.desk.entropy)
+    return office
 
 
 def sealed(office: Office, begins: str) -> Office:

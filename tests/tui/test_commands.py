@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.on_screen import APART
 from custody.cli.template import leaves
 from custody.pages.actions import actions_of
 from custody.pages.page import Action, Table, Target
@@ -18,6 +17,7 @@ from tests.tui.sitting import program
 from tui.flows import ADDED, FLOWS
 from tui.pages.offering import offered
 from tui.pages.registry import BUILDERS
+from tui.said import APART
 from tui.sight import Sights
 
 TUI = Path(__file__).resolve().parents[2] / "tui"
@@ -29,6 +29,13 @@ SHOWN = {
     **{space: f"{space} show" for space in ("assist", "assistance", "disposition", "enquiry", "examination")},
     **{space: f"{space} show" for space in ("copy", "hold", "inspection", "place", "privilege", "request")},
     "today": "status",
+    "status": "status",
+    "list": "request list",
+    "handover": "custody show",
+    "outcome": "outcome show",
+    "scene": "scene show",
+    "schedule": "schedule show",
+    "continuity": "exhibit continuity",
     "orders": "order list",
     "order": "order show",
     "cases": "case list",

@@ -56,7 +56,9 @@ def test_what_was_corrected_stands_on_the_page_beside_what_was_signed(  # noqa: 
     shown = page(lab, name.replace("C-1", "C-2"))
     assert "Corrected since it was signed" in shown
     told = label(layouts.layout(1, kind).field(field))
-    assert re.search(rf"{entry} {told} {before} {after}( \(unchange…)? +{by} 2026-11-02", shown)
+    unchanged = r"( \([^)]*\))?"
+    by_entry = rf"(by entry: )?{by} (on: )?2026-11-02"
+    assert re.search(rf"{entry} {told} {before} {after}{unchanged} {by_entry}", shown), shown
 
 
 def test_a_corrected_value_among_the_facts_says_what_it_said(lab: Office) -> None:

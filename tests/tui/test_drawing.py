@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from custody.display import visible
 from custody.pages.page import (
+    Column,
     Event,
     Fact,
     Lane,
@@ -23,7 +26,7 @@ from custody.pages.page import (
     Verbatim,
 )
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
-from tui.drawing import GLYPHS, lines
+from tui.drawing import GLYPHS, Line, lines
 from tui.plain import text
 
 DAY = 86_400
@@ -58,15 +61,68 @@ def test_no_line_is_wider_than_the_screen(width: int, name: str) -> None:
     assert max((len(line.text) for line in found), default=0) <= width
 
 
-def test_texts_are_cut_before_instants_which_would_say_another_minute() -> None:
+def test_a_row_that_does_not_fit_is_folded_and_an_instant_stands_on_one_line() -> None:
     cells = ("SZ-3/2026", "2026-0417", "warrant", "2026-11-27 23:15Z", "1", "inventory, receipt, extension")
     names = ("seizure", "case", "basis", "when", "things", "missing")
     told = Table.of("", names, (Row.of(cells, Target("any")),))
-    whole, narrow = (lines(page(told), width)[1].text for width in (118, 78))
-    assert whole.endswith(cells[-1])
-    assert "2026-11-27 23:15Z" in narrow
-    assert narrow.endswith("…")
-    assert len(lines(page(told), 50)[1].text) <= 50
+    for width in (118, 78, 50, 40):
+        drawn = [line.text for line in lines(page(told), width)]
+        assert max(map(len, drawn)) <= width
+        shown = " ".join(" ".join(drawn).split())
+        for cell in cells[:-1]:
+            assert cell in shown, (width, cell)
+        assert all(word in shown for word in cells[-1].split())
+
+
+def test_cells_without_room_stand_below_their_row_behind_the_name_of_their_column() -> None:
+    cells = (
+        "EV/3",
+        "2026-11-02 09:22Z",
+        "the consent was withdrawn, and no decision on record covers it",
+        "5f" * 32,
+    )
+    told = Table.of("", ("exhibit", "since", "why", "digest"), (Row.of(cells, Target("any"), tone="bad"),))
+    drawn = lines(page(told), 78)
+    assert [line.text for line in drawn] == [
+        "    exhibit  since              why",
+        "  ✗ EV/3     2026-11-02 09:22Z  the consent was withdrawn, and no decision on",
+        "                                record covers it",
+        "        digest:",
+        f"          {'5f' * 32}",
+    ]
+    assert [line.joined for line in drawn] == [False, False, True, True, True]
+    narrow = " ".join(" ".join(line.text for line in lines(page(told), 40)).split())
+    assert all(one in narrow for one in ("exhibit", "✗ EV/3", "since: 2026-11-02 09:22Z", "digest: 5f5f"))
+    assert {line.opens for line in drawn[1:]} == {Target("any")}
+
+
+def test_numbers_stand_under_each_other() -> None:
+    counted = Column("files", "files", "count")
+    rows = tuple(
+        Row((Fact.of("", name), Fact("", "", number, str(number)), Fact.of("", "stored")))
+        for name, number in (("one", 7), ("two", 1234))
+    )
+    drawn = [
+        line.text
+        for line in lines(
+            page(Table("t", "", (Column("n", "name"), counted, Column("s", "state")), rows)), 60
+        )
+    ]
+    assert drawn == ["  name  files  state", "  one       7  stored", "  two    1234  stored"]
+
+
+@given(
+    st.lists(st.lists(st.text(max_size=120), min_size=4, max_size=4), min_size=1, max_size=4),
+    st.integers(40, 130),
+)
+def test_no_cell_of_a_table_loses_anything(rows: list[list[str]], width: int) -> None:
+    for cells in rows:
+        drawn = lines(page(Table.of("", ("a", "b", "c", "d"), (Row.of(tuple(cells)),))), width)
+        assert max(len(line.text) for line in drawn) <= width
+        said = Counter("".join(line.text for line in drawn))
+        for cell in cells:
+            assert all(said[one] >= visible(cell).count(one) for one in set(visible(cell)) - {" "})
+        assert sum(said.values()) >= sum(len(visible(cell).replace(" ", "")) for cell in cells)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE_NAMES, ids=lambda one: one.why)
@@ -74,11 +130,16 @@ def test_a_hostile_name_changes_nothing_but_itself(hostile: HostileName) -> None
     plain = lines(everything("plain"), 118)
     drawn = lines(everything(os.fsdecode(hostile.name)), 118)
     assert [visible(line.text, told=True) for line in drawn] == [line.text for line in drawn]
-    assert [line.opens for line in drawn if line.opens] == [line.opens for line in plain if line.opens]
+    assert _opened(drawn) == _opened(plain)
     assert {line.tone for line in drawn} == {line.tone for line in plain}
-    # What was recorded stands there whole, wherever it is not cut to a column.
+    # What was recorded stands there whole.
     folded = "".join(line.text.strip().removeprefix("│ ").removeprefix("↪ ") for line in drawn)
     assert visible(hostile.name).replace(" ", "")[:60] in folded.replace(" ", "")
+
+
+def _opened(drawn: Sequence[Line]) -> list[Target]:
+    """Return what lines open, each row of a table once."""
+    return [line.opens for line in drawn if line.opens and not line.joined]
 
 
 def test_every_value_stands_in_the_text_also_where_it_is_folded() -> None:
@@ -134,17 +195,14 @@ def test_the_line_that_says_how_much_is_left_out_opens_the_rest() -> None:
     assert text(page, training=False, who="").endswith("the rest of entries: custody tui --plain subject:7\n")
 
 
-@given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(20, 120))
-def test_columns_share_the_width_and_the_widest_give_way_first(lengths: list[int], width: int) -> None:
-    cells = tuple("x" * one for one in lengths)
-    drawn = lines(Page(Target("x"), "X", (Table.of("", ("",) * len(cells), (Row.of(cells),)),)), width)[
-        0
-    ].text
-    longer = tuple("x" * (one * 300 if one > width else one) for one in lengths)
-    again = lines(Page(Target("x"), "X", (Table.of("", ("",) * len(cells), (Row.of(longer),)),)), width)[
-        0
-    ].text
-    assert again == drawn, "how much wider than the screen a cell is makes no difference"
+@given(st.integers(0, 4), st.integers(1, 60), st.integers(60, 120))
+def test_short_cells_stand_whole_beside_one_that_is_folded(at: int, words: int, width: int) -> None:
+    cells = ["EV/3", "sealed", "Eve", "C-1"]
+    cells.insert(at, " ".join(["evidence"] * words))
+    drawn = [line.text for line in lines(page(Table.of("", ("",) * 5, (Row.of(tuple(cells)),))), width)]
+    shown = " ".join(drawn).split()
+    assert [shown.count(one) for one in ("EV/3", "sealed", "Eve", "C-1", "evidence")] == [1, 1, 1, 1, words]
+    assert len(drawn) <= 2 + len(cells[at]) // (width - 40)
 
 
 @pytest.mark.parametrize("width", [40, 76, 118])

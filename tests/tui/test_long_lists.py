@@ -106,8 +106,8 @@ def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
     office = copied(staffed, tmp_path_factory.mktemp("crowd") / "desk")
     office.case()
     office.seizure()
-    case = office.see("case", "list")["cases"][0]["id"]
-    seizure = office.see("seizure", "list")["seizures"][0]["id"]
+    case = paged.listed(office.see("case", "list"))[0]["id"]
+    seizure = paged.listed(office.see("seizure", "list"))[0]["id"]
     holder = paged.value(office.see("actor", "show", "Eve"), "id")
     store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
     with store.begin() as txn:
@@ -360,7 +360,7 @@ def test_the_entries_about_one_thing_are_turned_from_the_page_of_that_thing(
         office.done("Carl", "place", "register", shelf, "--sort", "shelf")
     for at in range(7):
         office.done("Eve", "exhibit", "store", "EV/1", "--in", f"SHELF-{1 + at % 2}")
-    thing = office.see("exhibit", "list")["exhibits"][0]["id"]
+    thing = paged.listed(office.see("exhibit", "list"))[0]["id"]
     monkeypatch.setattr("custody.pages.history.ROWS", 3)
     with looking(office) as (context, _):
         whole = [str(one) for one in reversed(context.lookup.reader.positions(thing))]

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from custody.cli.acting import saying
 from custody.cli.main import COMMANDS
-from custody.cli.on_screen import APART, OnScreen
 from custody.cli.template import leaves
 from custody.errors import CustodyError
 from custody.ledger.audit.codes import CODES
@@ -19,6 +19,7 @@ from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
 from tui.pages.registry import BUILDERS
+from tui.said import APART
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
 ENTRIES = frozenset({"disclose", "entry", "review"})
@@ -69,7 +70,7 @@ def test_no_page_refuses_what_it_is_asked_for_in_words_of_the_command_line() -> 
 
 
 def test_what_is_to_be_done_is_told_by_forms_and_pages() -> None:
-    say = OnScreen(())
+    say = saying()
     told = [
         *map(bare, TO_DO),
         *(one.act for one in CODES.values()),
@@ -93,7 +94,7 @@ def test_what_stands_on_no_screen_is_recognised(text: str, found: list[str]) -> 
 
 
 def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as() -> None:
-    from custody.cli.forms import fillable, key_of
+    from custody.cli.forms import fillable
     from custody.cli.template import leaf
 
     for why, text in TO_DO.items():
@@ -102,8 +103,7 @@ def test_what_is_due_is_told_without_its_command_which_the_form_is_answered_as()
         assert bare(why) == text or typed, why
         for command in typed:
             words, *rest = command.split(" --")
-            asked = {
-                key_of(action) for _, action in fillable(leaf(tuple(words.split())) or pytest.fail(words))
-            }
+            parser = leaf(tuple(words.split())) or pytest.fail(words)
+            asked = {given.field.name for given in fillable(parser)}
             answers = {flag.split()[0] for flag in rest} - {"store"}
             assert answers <= set(ANSWERS.get(why, {})) <= asked, why

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from rich.cells import cell_len
 from textual.widgets import Input, Select
-from textual.widgets._footer import FooterKey
 
 from custody.forms.intake import COLUMNS
 from custody.pages.page import Action
@@ -42,14 +40,21 @@ def room(office: Office) -> Office:
 
 def keys_stand(at: Sitting) -> bool:
     """Say whether every key that the screen has at its foot can be read there as a whole."""
-    keys = list(at.app.screen.query_one(Keybar).query(FooterKey))
-    whole = at.app.screen.region
-    lines = at.text.split("\n")
-    return len(keys) > 1 and all(
-        whole.contains_region(one.region)
-        and f"{one.key_display} {one.description}" in lines[one.region.y]
-        and one.region.width == cell_len(f" {one.key_display} {one.description} ")
-        for one in keys
+    bar = at.app.screen.query_one(Keybar)
+    keys = list(bar.spans())
+    whole, lines = at.app.screen.region, at.text.split("\n")
+    told = {
+        binding.description for _, binding, _, _ in at.app.screen.active_bindings.values() if binding.show
+    }
+    return (
+        len(keys) > 1
+        and {one.description for one, _, _ in keys} == told
+        and whole.contains_region(bar.region)
+        and all(column + one.width <= bar.region.width for one, _, column in keys)
+        and all(
+            lines[bar.region.y + row][column:].startswith(f" {one.display} {one.description}")
+            for one, row, column in keys
+        )
     )
 
 
@@ -69,6 +74,28 @@ def test_every_key_stands_at_the_foot_of_a_narrow_screen_and_of_one_that_becomes
                     assert at.app.screen.query_one(Keybar).size.height <= lines
                 await at.app.pop_screen()
                 await at.settle()
+
+    play(scene)
+
+
+def test_a_click_presses_the_key_that_is_under_the_mouse(room: Office) -> None:
+    async def scene() -> None:
+        async with sitting(room.desk, size=NARROW) as at:
+            await at.sign_in(room, "Eve")
+            at.app.begin(ACTS[5])
+            await at.settle()
+            bar, form = at.app.screen.query_one(Keybar), at.app.screen
+            for description, leaves in (("find one", False), ("back", True)):
+                row, column = next(
+                    (row, column) for one, row, column in bar.spans() if one.description == description
+                )
+                await at.pilot.hover(Keybar, offset=(column + 1, row))
+                await at.pilot.click(Keybar, offset=(column + 1, row))
+                await at.settle()
+                assert (at.app.screen is form) is False, at.text
+                if not leaves:
+                    await at.press("escape")
+                    assert at.app.screen is form
 
     play(scene)
 

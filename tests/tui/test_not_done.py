@@ -64,7 +64,7 @@ def test_what_an_intake_lacks_stands_there_while_it_is_filled_in(office: Office)
             assert "✗ not done: row 1 (EV/1): exhibit.registered lacks" in at.flat
             lines = at.app.screen.query_one(NotDone).region
             assert lines.height <= 2
-            assert at.text.split("\n")[lines.bottom - 1].rstrip().endswith(("…", "'power-state'"))
+            assert at.text.split("\n")[lines.bottom - 1].rstrip().endswith(("…", "'power state'"))
             await at.pilot.resize_terminal(*SMALL)
             await at.press("tab", "f4")
             await at.press("escape")

@@ -98,7 +98,7 @@ def test_a_round_is_paused_taken_up_again_signed_and_closed(desk: Office, size: 
     assert desk.size() == before
     play(again)
     assert results(desk) == {"EV/1": "found", "EV/2": "found", "EV/3": "missing", "EV/4": "misplaced"}
-    (row,) = desk.see("inventory", "list")["inventories"]
+    (row,) = paged.rows(desk.see("inventory", "list"), "inventories")
     assert (row["found"], row["misplaced"], row["surplus"], row["missing"]) == (2, 1, 1, 1)
     assert desk.size() == before + 5
     assert desk.see("check", status=10)["verdict"] == "verified"

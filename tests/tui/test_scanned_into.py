@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.cli.on_screen import on_screen
+from custody.cli.acting import saying
 from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers
@@ -156,15 +156,15 @@ def test_what_is_refused_of_an_offer_is_told_by_what_the_screen_asks(
     play(scene)
     (one,) = sent
     assert one.labels == {"to": "to", "purpose": "for", "hours": "hours"}
-    assert on_screen(one.words, one.labels)("Say --purpose.") == "Say 'for'."
+    assert saying(one.words, one.labels)("Say --purpose.") == "Say 'for'."
 
 
 @pytest.mark.parametrize(
     ("code", "told"),
     [
-        ("EV/1", "EV/1 is an exhibit, and to asks for a person"),
-        ("s-1002", "S-1002 is a seal on EV/2, and to asks for a person"),
-        ("SHELF-4", "SHELF-4 is the place SHELF-4, and to asks for a person"),
+        ("EV/1", "EV/1 is an exhibit, and 'taken by' asks for a person"),
+        ("s-1002", "S-1002 is a seal on EV/2, and 'taken by' asks for a person"),
+        ("SHELF-4", "SHELF-4 is the place SHELF-4, and 'taken by' asks for a person"),
     ],
 )
 def test_a_form_says_what_was_scanned_where_it_asks_who(desk: Office, code: str, told: str) -> None:

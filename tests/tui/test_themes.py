@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.pages.page import Tone
-from tui.drawing import SIGNS
+from custody.pages.render.signs import SIGNS
 from tui.themes import FIRST, GROUNDS, PLAIN, TONES, themes
 
 #: WCAG 2.2 success criterion 1.4.3, contrast of text.

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.acting import saying
 from custody.cli.forms import fillable
-from custody.cli.on_screen import APART, LISTED, SHOWN, OnScreen, on_screen
 from custody.cli.parsing import Parser
 from custody.cli.template import leaves
 from custody.forms.form import Field
@@ -21,6 +21,8 @@ from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
 from tui.intents import Acts, Draft, Failed, Intent, Stopped
+from tui.places import FURTHER, PLACES
+from tui.said import APART, page_of_command
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.
@@ -34,7 +36,7 @@ _TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
 
 def flags(parser: Parser) -> frozenset[str]:
     """Give the flags behind which a command asks what its form asks."""
-    return frozenset(flag for _, action in fillable(parser) for flag in action.option_strings)
+    return frozenset(flag for given in fillable(parser) for flag in given.field.flags)
 
 
 def left(text: str, own: frozenset[str]) -> list[str]:
@@ -153,7 +155,7 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
     assert len(found) > 100
     assert set(hints) <= set(found) | {one for one in hints if one.startswith("`custody ")}
     for words, parser in leaves():
-        own, say = flags(parser), on_screen(words)
+        own, say = flags(parser), saying(words)
         for text in found:
             if left(text, own):
                 assert not left(say(text), own), f"{' '.join(words)}: {text}"
@@ -162,19 +164,27 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
 @pytest.mark.parametrize(
     ("command", "text", "told"),
     [
-        ("exhibit register", "Give its number with --seal.", "Give its number with 'seal'."),
-        ("exhibit register", "with --parent and --how split first", "with 'parent' and 'how: split' first"),
-        ("exhibit register", "say --late clock if it is", "say 'late: clock' if it is"),
+        ("exhibit register", "Give its number with --seal.", "Give its number with 'seal number'."),
+        (
+            "exhibit register",
+            "with --parent and --how split first",
+            "with 'parent exhibit' and 'relation to parent: split' first",
+        ),
+        ("exhibit register", "say --late clock if it is", "say 'reason for lateness: clock' if it is"),
         ("exhibit register", "there is no 'a --seal b'", "there is no 'a --seal b'"),
-        ("exhibit register", "the owner's --seal and its --bag", "the owner's 'seal' and its 'bag'"),
+        (
+            "exhibit register",
+            "the owner's --seal and its --bag",
+            "the owner's 'seal number' and its 'bag number'",
+        ),
         ("exhibit register", "Name it with --days.", "Name it with --days."),
-        ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'with' for each"),
+        ("exhibit seal", "the rest, with `--with` for each", "the rest, with 'enclosed exhibits' for each"),
         ("order issue", "--confidential or --no-confidential", "'confidential: yes' or 'confidential: no'"),
-        ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'not-applicable'."),
+        ("order issue", "--not-applicable SAFEGUARD BECAUSE.", "'safeguard not applicable'."),
         (
             "exhibit register",
             "these are unknown: found_by, witness",
-            "these are unknown: 'found-by', witness",
+            "these are unknown: 'found by', witness",
         ),
         ("exhibit register", "there is no file found_by.txt", "there is no file found_by.txt"),
         ("exhibit register", "it said 'found_by'", "it said 'found_by'"),
@@ -209,12 +219,17 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
         (
             "correct",
             "sample: `custody fixity run --due --depth sample`",
-            "sample: the form 'fixity run' (Ctrl+P) with 'due' and 'depth: sample'",
+            "sample: the form 'fixity run' (Ctrl+P) with 'all due' and 'verification depth: sample'",
         ),
         (
             "correct",
-            "`custody disposition witness 17` signs; `custody repair OBJECT --beside` mends.",
-            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) with 'beside' mends.",
+            "`custody disposition witness 17` signs; `custody repair OBJECT` mends.",
+            "The form 'disposition witness' (Ctrl+P) for 17 signs; the form 'repair' (Ctrl+P) mends.",
+        ),
+        (
+            "correct",
+            "`custody repair OBJECT --beside` mends.",
+            "The form 'repair' (Ctrl+P) with 'sidecars rebuilt' mends.",
         ),
         ("correct", "See `custody witness`.", "See the forms 'witness …' (Ctrl+P)."),
         ("correct", "`custody key new` makes one.", "The form 'key new' (Ctrl+P) makes one."),
@@ -222,11 +237,11 @@ def test_every_text_that_names_a_flag_is_told_without_it_where_the_form_asks_tha
     ],
 )
 def test_flags_are_told_as_questions_and_commands_as_pages(command: str, text: str, told: str) -> None:
-    assert on_screen(tuple(command.split()))(text) == told
+    assert saying(tuple(command.split()))(text) == told
 
 
 def test_no_text_names_a_command_on_a_screen_where_a_page_or_a_form_does_the_same() -> None:
-    say, named = OnScreen(()), 0
+    say, named = saying(), 0
     for text in commanding():
         for command in _COMMAND.findall(text):
             words = tuple(command.split()[:2])
@@ -238,17 +253,22 @@ def test_no_text_names_a_command_on_a_screen_where_a_page_or_a_form_does_the_sam
 
 def test_every_name_of_a_form_that_a_text_tells_opens_that_form() -> None:
     names = {" ".join(words) for words, _ in leaves()}
-    told = {name for text in commanding() for name in _FORM.findall(OnScreen(())(text))}
+    told = {name for text in commanding() for name in _FORM.findall(saying()(text))}
     assert len(told) > 60
     assert {one for one in told if one.removesuffix(" …") not in names and not one.endswith("…")} == set()
 
 
 def test_a_page_is_named_only_for_a_command_that_shows_the_same() -> None:
-    for words, page in LISTED.items():
-        shown = {PAGE_SHOWS[page], "due"} if page == "today" else {PAGE_SHOWS[page]}
-        assert " ".join(words) in shown
-    for words, thing in SHOWN.items():
-        assert PAGE_SHOWS[thing] == " ".join(words)
+    named = 0
+    for words, _ in leaves():
+        page = page_of_command(words, named=True) or page_of_command(words, named=False)
+        command = "status" if words == ("due",) else " ".join(words)
+        shown = {thing for thing, by in PAGE_SHOWS.items() if by == command}
+        titles = {title for _, name, title in PLACES if name in shown}
+        titles |= {title for name, title, _ in FURTHER if name in shown}
+        named += page is not None
+        assert page is None or page.removeprefix("the page ").removeprefix("of the ") in shown | titles, words
+    assert named > 20
 
 
 def test_what_a_screen_calls_otherwise_is_told_so(office: Office) -> None:
@@ -258,7 +278,7 @@ def test_what_a_screen_calls_otherwise_is_told_so(office: Office) -> None:
     row = {"reference": "EV/1", "category": "usb_stick", "bag": "B-1"}
     intake = Intent(("exhibit", "intake"), {"seizure": "S-1", "row": [json.dumps(row)]}, {"seal": "its seal"})
     assert refusal(acts, intake) == (
-        "row 1 (EV/1): 'bag', 'photo' and 'seal-witness' tell of a seal",
+        "row 1 (EV/1): 'bag number', 'photograph' and 'seal witness' tell of a seal",
         "Give its number with 'its seal'.",
     )
 
@@ -271,7 +291,7 @@ def test_what_is_refused_among_several_is_told_by_its_own_form(office: Office) -
     other = Intent(
         ("exhibit", "register"), {"seizure": "S-1", "reference": "EV/1", "category": "phone", "how": "split"}
     )
-    assert "'parent'" in refusal(acts, one, other)[1]
+    assert "'parent exhibit'" in refusal(acts, one, other)[1]
 
 
 def test_whoever_fills_in_a_form_reads_its_questions(office: Office) -> None:
@@ -286,11 +306,11 @@ def test_whoever_fills_in_a_form_reads_its_questions(office: Office) -> None:
             await at.settle()
             await at.press("f8")
             assert "NOT DONE" in at.text
-            assert "'bag', 'photo' and 'seal-witness' tell of a seal" in at.text
-            assert "Give its number with 'seal'." in at.text
+            assert "'bag number', 'photograph' and 'seal witness' tell of a seal" in at.text
+            assert "Give its number with 'seal number'." in at.text
             assert "--" not in at.text
             await at.press("escape")
-            assert "not done: 'bag', 'photo' and 'seal-witness' tell of a seal" in at.flat
+            assert "not done: 'bag number', 'photograph' and 'seal witness' tell of a seal" in at.flat
 
     play(scene)
 

@@ -15,6 +15,8 @@ from tui.intents import SIGNER, Draft, Entered
 
 _LABEL = (("exhibit", "label"), "print the label")
 _RECEIPT = (("custody", "receipt"), "print the receipt")
+#: What is asked at once of a paper: where it goes.
+_WHERE = ("out",)
 #: What is printed or done after a kind of entry: words and label.
 _NEXT: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "exhibit.registered": (_LABEL,),
@@ -68,7 +70,8 @@ def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
         about = list(dict.fromkeys(names[one.subject] for one in entered if one.kind == kind))
         for words, label in _NEXT.get(kind, ()):
             key, several = _OWN[words] if words in _OWN else (key_naming(words, _SPACE[kind]), False)
-            acts.append(Action(label, words, {key: about if several else about[0]}))
+            asks = _WHERE if (words, label) in (_LABEL, _RECEIPT) else ()
+            acts.append(Action(label, words, {key: about if several else about[0]}, asks=asks))
     kept = {(act.words, str(sorted(act.values.items()))): act for act in reversed(acts)}
     return Afterwards(names, tuple(act for act in acts if any(act is one for one in kept.values())))
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.ledger.views.finding import find_entry
+from custody.model import layouts
+from custody.model.spoken import label
 from custody.pages.context import PageContext
+from custody.pages.gate import Gate
 from custody.pages.page import (
     Block,
     Fact,
@@ -16,40 +20,62 @@ from custody.pages.page import (
     Target,
     Verbatim,
 )
+from custody.pages.stated import fact_of
+
+if TYPE_CHECKING:
+    from custody.ledger.views.entries import EntryView, FieldView
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A field that may be shown: its name in the command, what people call it and its value, and if it is there."""
+
+    name: str
+    label: str
+    text: str
+    there: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosing:
-    """An entry of which fields may be shown: (name, value, whether it is still there) each, and its signed text."""
+    """An entry of which fields may be shown, and its signed text."""
 
     position: int
     kind: str
     text: str
-    fields: tuple[tuple[str, str, bool], ...]
+    fields: tuple[Shown, ...]
 
 
 def disclosing(context: PageContext, entry: str) -> Disclosing:
     """Gather what of an entry could be shown; NotFound."""
     found = context.entries().at(find_entry(context.lookup.reader, entry))
+    layout = layouts.layout(found.envelope.v, found.envelope.kind)
     fields = tuple(
-        (one.name, "" if one.value is None else str(one.value), not one.erased)
+        Shown(one.name, label(layout.field(one.name)), _text(context, found, one), not one.erased)
         for one in found.fields
         if one.value is not None or one.erased
     )
     return Disclosing(found.position, found.envelope.kind, found.envelope.text(), fields)
 
 
+def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
+    """Return a value as pages write it, as it was signed where it was corrected since."""
+    fact = None if field.corrected else fact_of(Gate(context.lookup), entry, field.name)
+    if fact is not None and fact.visible:
+        return fact.text
+    return "" if field.value is None else str(field.value)
+
+
 def preview(found: Disclosing, chosen: Collection[str]) -> Page:
     """Give what the other side will see if these fields are shown, and what stays hidden."""
-    shown = tuple(Fact.of(name, value) for name, value, _ in found.fields if name in chosen)
-    hidden = [name for name, _, there in found.fields if there and name not in chosen]
+    shown = tuple(Fact.of(one.label, one.text) for one in found.fields if one.name in chosen)
+    hidden = [one.label for one in found.fields if one.there and one.name not in chosen]
+    fields = "1 field" if len(hidden) == 1 else f"{len(hidden)} fields"
     blocks: list[Block] = [
         Section.of("These values, each with its proof", shown)
         if shown
         else Paragraph("No value: that an entry of this kind stands, who signed it and when."),
-        Paragraph(
-            f"Not shown: {len(hidden)} fields ({', '.join(hidden)})" if hidden else "Nothing is held back."
-        ),
+        Paragraph(f"Not shown: {fields} ({', '.join(hidden)})" if hidden else "Nothing is held back."),
         Verbatim("In every case the text that was signed", found.text),
     ]
     return Page(Target("disclosing", str(found.position)), "What the other side will see", tuple(blocks))

@@ -34,7 +34,9 @@ def storing(context: PageContext, text: str) -> Storing:
         lock = (
             told_lock(Lock(wants.mode, wants.until, wants.hold)) if wants.until or wants.hold else "no lock"
         )
-        stores.append((name, f"{lock}: {WHY[wants.why]}"))
+        stores.append(
+            (name, "no lock by its settings" if wants.why == "policy" else f"{lock}: {WHY[wants.why]}")
+        )
     held = context.names.holders([one])[subject]
     held = held if gone_of(lookup, subject) else f"held by {held}"
     told = f"{one.category.replace('_', ' ')}, case {context.names.label('case', one.case)}, {held}"

@@ -18,16 +18,13 @@ from custody.forms.keys import FIELDS
 from custody.pages.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
-from tui.drawing import cut, lines
+from tui.drawing import lines
 from tui.intents import Failed
 from tui.pages.disclosing import Disclosing, disclosing, preview
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
 from tui.widgets.ticks import Ticks
 from tui.widgets.toned import Toned
-
-#: Longest value that is shown beside the name of its field.
-_WIDE = 48
 
 
 class DiscloseScreen(Screen[None]):
@@ -75,9 +72,9 @@ class DiscloseScreen(Screen[None]):
         self.found = found
         self.query_one(Heading).say(f"Disclose of entry {found.position}, {found.kind}", desk_of(self).who)
         choices = self.query_one("#fields", SelectionList)
-        for name, value, there in found.fields:
-            told = Text(f"{name}: {cut(visible(value), _WIDE)}" if there else f"{name}: (erased)")
-            choices.add_option(Selection(told, name, disabled=not there))
+        for one in found.fields:
+            told = Text(f"{one.label}: {visible(one.text) if one.there else '(erased)'}")
+            choices.add_option(Selection(told, one.name, disabled=not one.there))
         choices.action_first()  # else Space and Enter would tick nothing before the cursor was moved
         choices.focus()
         self._preview()
@@ -90,7 +87,9 @@ class DiscloseScreen(Screen[None]):
     def chosen(self) -> tuple[str, ...]:
         """The fields that are shown, in the order of the entry."""
         picked = set(self.query_one("#fields", SelectionList).selected)
-        return () if self.found is None else tuple(name for name, _, _ in self.found.fields if name in picked)
+        return (
+            () if self.found is None else tuple(one.name for one in self.found.fields if one.name in picked)
+        )
 
     @on(SelectionList.SelectedChanged)
     def _preview(self) -> None:

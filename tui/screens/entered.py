@@ -15,8 +15,8 @@ from textual.widgets.option_list import Option
 
 from custody.display import visible
 from custody.pages.page import Action
+from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
-from tui.drawing import SIGNS
 from tui.intents import Done
 from tui.pages.afterwards import Afterwards
 from tui.screens.told import ToldScreen

@@ -108,7 +108,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self.query_one(Heading).say(f"{' '.join(self.form.words)}{taken}", desk_of(self).who)
 
     def _begin(self) -> None:
-        if self._begins and self._questions.find(self._begins):
+        if self._begins and self._questions.go_to(self._begins):
             return
         if not self._questions.begin():
             self.action_more()
@@ -208,7 +208,7 @@ class FormScreen(DraftScreen[Intent | None]):
         lacking = self._questions.lacking()
         if any(question.field.need == "needed" for question in lacking):
             self._questions.point_at(lacking)
-            names = ", ".join(question.field.label for question in lacking)
+            names = ", ".join(question.field.called for question in lacking)
             self._not_done(f"{len(lacking)} still missing: {names}")
             self.app.bell()
             return

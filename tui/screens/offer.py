@@ -62,7 +62,14 @@ class OfferScreen(PileScreen):
     def questions(self) -> ComposeResult:
         """Ask to whom, for what and for how long."""
         yield Asked("to", "to", self.draft.get("to"), "name of the receiver", anybody)
-        yield Asked("for", "purpose", self.draft.get("purpose"), ", ".join(PURPOSES), purpose)
+        yield Asked(
+            "for",
+            "purpose",
+            self.draft.get("purpose"),
+            ", ".join(PURPOSES),
+            purpose,
+            "such as examination or storage_move; F1 lists all",
+        )
         yield Asked("hours", "hours", self.draft.get("hours"), "how long the offer stands; empty: 24", hours)
 
     def begin(self) -> None:

@@ -19,8 +19,8 @@ from textual.widgets import Input, Static
 from custody.display import visible
 from custody.forms.form import Form
 from custody.pages.page import Action, Page, Tone
+from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
-from tui.drawing import SIGNS
 from tui.intents import Intent
 from tui.screens.drafting import DraftScreen
 from tui.screens.editing import EditScreen

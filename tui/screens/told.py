@@ -15,8 +15,9 @@ from textual.widgets import Static
 from custody.display import visible
 from custody.errors import EXIT_INTERRUPTED, ProofInvalid
 from custody.pages.page import Target, Tone
+from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
-from tui.drawing import SIGNS, Line
+from tui.drawing import Line
 from tui.intents import Done, Failed
 from tui.widgets.toned import Toned
 

@@ -31,16 +31,19 @@ class Asked(Horizontal):
     Asked > Input { width: 1fr; }
     """
 
-    def __init__(self, label: str, name: str, value: object, told: str, fits: Fits) -> None:
+    def __init__(  # noqa: PLR0917  # what it asks, and how it shows that
+        self, label: str, name: str, value: object, told: str, fits: Fits, hint: str = ""
+    ) -> None:
+        """Take what is asked; ``hint`` stands in the empty line where ``told`` is too long for one."""
         super().__init__()
-        self._fits = fits
+        self._fits, self._hint = fits, hint or told
         self.label, self.of, self._value, self.told = label, name, value, told
 
     def compose(self) -> ComposeResult:
         """Lay the question out."""
         yield Static(f" {self.label}", classes="label", markup=False)
         value = "" if self._value is None else str(self._value)
-        yield Answer(value, compact=True, id=self.of, placeholder=self.told, tooltip=self.told)
+        yield Answer(value, compact=True, id=self.of, placeholder=self._hint, tooltip=self.told)
 
     def scanned(self, code: str) -> None:
         """Take a code as the answer and go on, or scan it onto the list; the cursor stays here then."""

@@ -11,9 +11,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from custody.display import visible
+from custody.layout import fold
 from custody.pages.amounts import amount
 from custody.pages.wording import when
-from tui.drawing import cut
 from tui.evidence import Folder, Lying
 from tui.widgets.options import Options
 
@@ -74,15 +74,17 @@ class FolderList(Options):
         paths = {one.path for one in self.marked}
         found = [("     .. (up)", False)] if folder.above else []
         for one in folder.lying:
-            name = cut(visible(one.name), room).ljust(room)
+            first, *more = fold(one.name, room, breaks=True)
+            name, rest = visible(first).ljust(room), "".join(f"\n     {visible(line)}" for line in more)
             if one.sort == "folder":
                 mark = "[x]" if one.path in paths else "   "
-                found.append((f" {mark} {name}  {'folder':>10}  {when(one.changed)}", False))
+                found.append((f" {mark} {name}  {'folder':>10}  {when(one.changed)}{rest}", False))
             elif one.sort == "other":
-                found.append((f"  ✗  {cut(f'{name.rstrip()}: {one.why}', room + _BESIDE - 8)}", True))
+                why = fold(f"{one.name}: {one.why}", room + _BESIDE - 8, breaks=True)
+                found.append(("  ✗  " + "\n     ".join(map(visible, why)), True))
             else:
                 mark = "[x]" if one.path in paths else "[ ]"
-                found.append((f" {mark} {name}  {amount(one.bytes):>10}  {when(one.changed)}", False))
+                found.append((f" {mark} {name}  {amount(one.bytes):>10}  {when(one.changed)}{rest}", False))
         if folder.more:
             found.append((f"     … {folder.more} more: / shows only names that hold something", True))
         return found or [("     nothing lies here", True)]

@@ -9,20 +9,24 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import CustodyError
+from custody.layout import fold
+from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
-from tui.drawing import SIGNS, cut
+from tui.drawing import cut
 from tui.themes import styles
 from tui.works import summary
 
 #: Columns of two lines that a text may leave empty: at its sides, and where the first is broken between words.
 _LOST = 24
+#: Fewest columns that a title is folded to.
+_LEAST = 12
 
 
 class Heading(Horizontal):
     """Title to the left, who is signed in to the right; above them a band in a training ledger."""
 
     DEFAULT_CSS = """
-    Heading { height: 1; background: $panel; }
+    Heading { height: auto; background: $panel; }
     Heading > #title { width: 1fr; text-style: bold; padding: 0 1; }
     Heading > #beside { width: auto; text-style: bold; }
     Heading > #who { width: auto; padding: 0 1; }
@@ -30,12 +34,12 @@ class Heading(Horizontal):
 
     def __init__(self, title: str = "") -> None:
         super().__init__()
-        self._first_title = title
+        self._title, self._lines = title, 1
         self._told: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
         """Lay out title and person."""
-        yield Static(self._first_title, id="title", markup=False)
+        yield Static(self._title, id="title", markup=False)
         yield Static("", id="beside", markup=False)
         yield Static("", id="who", markup=False)
 
@@ -48,10 +52,21 @@ class Heading(Horizontal):
         self._set("#beside", told)
 
     def say(self, title: str, who: str) -> None:
-        """Show another title and person; the title takes the room that there is, so nothing is laid out for it."""
-        text = Text(visible(title), no_wrap=True, overflow="ellipsis")
-        self.query_one("#title", Static).update(text, layout=False)
+        """Show another title and person; the screen is laid out anew only where the title takes other lines."""
+        self._title = title
         self.signs(who)
+        self._show_title()
+
+    def on_resize(self) -> None:
+        """Fold the title for another width."""
+        self._show_title()
+
+    def _show_title(self) -> None:
+        beside = sum(len(told) + 2 for told in self._told.values() if told)
+        room = max((self.size.width or 80) - beside - 2, _LEAST)
+        pieces = fold(visible(self._title), room, breaks=True)
+        changed, self._lines = len(pieces) != self._lines, len(pieces)
+        self.query_one("#title", Static).update(Text("\n".join(pieces), no_wrap=True), layout=changed)
 
     def signs(self, who: str) -> None:
         """Show another person."""

@@ -128,7 +128,7 @@ class Items(VerticalScroll):
     @property
     def every(self) -> list[Item]:
         """The lines, from the top."""
-        return list(self.query(Item))
+        return [one for one in self.children if isinstance(one, Item)]
 
     @property
     def line(self) -> Item | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
@@ -19,6 +21,8 @@ from tui.widgets.options import Options
 
 #: Lines at the top that are shown with the first that can be opened: a title and the names of columns.
 _TITLE = 3
+#: Most rows of the screen that the cursor takes in one step, fewer than the smallest terminal has.
+_TALLEST = 5
 
 
 class PageLines(Options):
@@ -104,7 +108,7 @@ class PageLines(Options):
             found.append(f"{key} on this line: {told}.")
         return [
             *found,
-            "✓ is right or done, ! needs somebody, ✗ is wrong or overdue; … stands where text was cut.",
+            "✓ is right or done, ! needs somebody, ✗ is wrong or overdue.",
         ]
 
     def seek(self, key: str) -> None:
@@ -124,14 +128,14 @@ class PageLines(Options):
             return
         width = max((self.size.width or 80) - 2, 20)
         found = lines(self._page_shown, width)
-        self._live = sum(map(_is_live, found))
+        self._live = sum(map(_is_live, _stops(found)))
         if self._wanted:
             found = [one for one in found if not _is_live(one) or one.has(self._wanted)]
-        self._drawn = found
+        self._drawn = list(_stops(found))
         tones = styles(self.app.theme)
         self.clear_options()
         self.add_options(
-            [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in found]
+            [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in self._drawn]
         )
         self.post_message(self.Drawn())
 
@@ -191,3 +195,14 @@ class PageLines(Options):
 def _is_live(line: Line) -> bool:
     """Say whether a line has something to open or to do, so that a filter may leave it out."""
     return not line.stays and (line.opens is not None or line.act is not None)
+
+
+def _stops(found: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at the most."""
+    at = 0
+    while at < len(found):
+        end = at + 1
+        while end < min(len(found), at + _TALLEST) and found[end].joined:
+            end += 1
+        yield replace(found[at], text="\n".join(line.text for line in found[at:end]))
+        at = end

@@ -11,13 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Checkbox, Input, Select, Static
+from textual.widgets import Input, Select, Static
 
 from custody.display import visible
 from custody.forms.form import Field
+from custody.layout import fold
 from custody.pages.wording import ahead
 from tui.desk import desk_of
-from tui.drawing import cut
 from tui.widgets.answer import Answer
 from tui.widgets.pick import Pick
 from tui.widgets.ticks import Tick
@@ -61,29 +61,33 @@ class Question(Horizontal):
         #: A value that no line can show as it is, such as a hostile file name: it is shown in escapes and not edited.
         self._kept: object = None
         self.display = asked
+        self._taker = self._make_taker()
+
+    def _make_taker(self) -> Tick | Pick | Answer:
+        """Make the widget that takes the answer."""
+        if self.field.sort == "flag":
+            return Tick("yes", value=self._first is True, compact=True)
+        if self.field.sort == "choice":
+            return Pick(self.field.choices, self._first)
+        text = _text(self._first)
+        self._kept = None if visible(text, told=True) == text else self._first
+        return Answer(_line(text), compact=True, disabled=self._kept is not None)
 
     def compose(self) -> ComposeResult:
         """Lay name and answer out."""
-        label = cut(self.field.label, _LABEL - 2)
+        label = "\n  ".join(fold(self.field.called, _LABEL - 2, breaks=True))
         yield Static(Text(f"{_MARKS[self.field.need]} {label}"), classes="label")
-        if self.field.sort == "flag":
-            yield Tick("yes", value=self._first is True, compact=True)
-        elif self.field.sort == "choice":
-            yield Pick(self.field.choices, self._first)
-        else:
-            text = _text(self._first)
-            self._kept = None if visible(text, told=True) == text else self._first
-            yield Answer(_line(text), compact=True, disabled=self._kept is not None)
+        yield self._taker
 
     @property
     def value(self) -> object:
         """The answer as the command takes it, None for none."""
-        if self.field.sort == "flag":
-            return True if self.query_one(Checkbox).value else None
-        if self.field.sort == "choice":
-            chosen = self.query_one(Select).value
-            return chosen if isinstance(chosen, str) else None
-        return self._kept if self._kept is not None else _answered(self.field, self.query_one(Input).value)
+        answer = self._taker
+        if isinstance(answer, Tick):
+            return True if answer.value else None
+        if isinstance(answer, Pick):
+            return answer.value if isinstance(answer.value, str) else None
+        return self._kept if self._kept is not None else _answered(self.field, answer.value)
 
     @on(Pick.Untaken)
     def _untaken(self, event: Pick.Untaken) -> None:
@@ -111,7 +115,7 @@ class Question(Horizontal):
 
         def judged(told: str) -> None:
             if told:
-                self.post_message(self.Astray(f"{told}, and {self.field.label} asks for a person"))
+                self.post_message(self.Astray(f"{told}, and '{self.field.called}' asks for a person"))
             else:
                 line.insert_text_at_cursor(code)
                 line.post_message(line.Submitted(line, line.value))
@@ -122,13 +126,14 @@ class Question(Horizontal):
 
     def answer(self, value: object) -> None:
         """Fill the answer in, or take it away."""
-        if self.field.sort == "flag":
-            self.query_one(Checkbox).value = value is True
-        elif self.field.sort == "choice":
+        line = self._taker
+        if isinstance(line, Tick):
+            line.value = value is True
+        elif isinstance(line, Pick):
             known = {one.word for one in self.field.choices}
-            self.query_one(Select).value = value if value in known else Select.NULL
+            line.value = value if value in known else Select.NULL
         else:
-            text, line = _text(value), self.query_one(Input)
+            text = _text(value)
             self._kept = None if visible(text, told=True) == text else value
             line.value, line.disabled = _line(text), self._kept is not None
             line.cursor_position = len(line.value)
@@ -143,11 +148,11 @@ class Question(Horizontal):
     def explained(self) -> list[str]:
         """Say what the question means, and each word that answers it."""
         words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
-        return [f"{self.field.label}: {self.told}", *(["One of:", *words] if words else [])]
+        return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
 
     def focus_answer(self) -> None:
         """Take the cursor to the answer."""
-        self.screen.set_focus(self.query_one("Input, Select, Checkbox"))
+        self.screen.set_focus(self._taker)
 
 
 def as_asked(field: Field, value: object) -> object:

@@ -39,7 +39,7 @@ class Questions(VerticalScroll):
     @property
     def every(self) -> list[Question]:
         """All questions, from the top."""
-        return list(self.query(Question))
+        return [one for one in self.children if isinstance(one, Question)]
 
     @property
     def values(self) -> dict[str, object]:
@@ -51,7 +51,8 @@ class Questions(VerticalScroll):
     def focused(self) -> Question | None:
         """The question that has the cursor."""
         focused = self.screen.focused
-        return next((one for one in self.every if focused in set(one.query("*"))), None)
+        around = () if focused is None else focused.ancestors
+        return next((one for one in around if isinstance(one, Question)), None)
 
     def answer(self, values: Mapping[str, object]) -> None:
         """Answer every question so, and none otherwise."""
@@ -62,11 +63,9 @@ class Questions(VerticalScroll):
 
     def settle(self) -> None:
         """Show what earlier answers bring with them, and hide what they no longer do."""
-        values = self.values
-        met = {
-            one.field.name for one in self.every if one.field.when is not None and _holds(one.field, values)
-        }
-        for one in self.every:
+        values, every = self.values, self.every
+        met = {one.field.name for one in every if one.field.when is not None and _holds(one.field, values)}
+        for one in every:
             if one.field.name in met - self._met:
                 one.display = True
             elif one.field.when is not None and one.field.name in self._met - met and one.value is None:
@@ -97,9 +96,12 @@ class Questions(VerticalScroll):
         ]
 
     def named_in(self, told: str) -> list[Question]:
-        """Return the questions that a text names in quotation marks."""
-        named = set(re.findall(r"'([a-z][a-z0-9-]*)'", told))
-        return [question for question in self.every if question.field.label in named]
+        """Return the questions that a text names in quotation marks, alone or before an answer."""
+
+        def is_named(field: Field) -> bool:
+            return any(f"'{name}{end}" in told for name in (field.called, field.label) for end in ("'", ": "))
+
+        return [question for question in self.every if is_named(question.field)]
 
     def point_at(self, questions: Sequence[Question]) -> None:
         """Show questions, and take the cursor to the first of them."""
@@ -108,17 +110,30 @@ class Questions(VerticalScroll):
         for question in questions[:1]:
             question.focus_answer()
 
+    def fitting(self, text: str) -> list[Question]:
+        """Return the questions that a text may mean, those first whose names begin so, then those that have it in them.
+
+        Before what a command calls them comes what they are called here.
+        """
+        words, every = text.casefold(), self.every
+        names = [(one.field.called.casefold(), one.field.label) for one in every]
+        found = [
+            one for at in (0, 1) for one, name in zip(every, names, strict=True) if name[at].startswith(words)
+        ]
+        found += [one for one, name in zip(every, names, strict=True) if words in name[0] or words in name[1]]
+        return list(dict.fromkeys(found))
+
     def find(self, text: str) -> bool:
-        """Take the cursor to the question whose name begins so, else has it in it; whether there is one."""
-        words = label_of(text)
-        names = [one.field.label for one in self.every]
-        fitting = [at for at, name in enumerate(names) if name.startswith(words)]
-        fitting += [at for at, name in enumerate(names) if words in name]
-        if fitting:
-            found = self.every[fitting[0]]
-            found.display = True
-            found.focus_answer()
-        return bool(fitting)
+        """Take the cursor to the question that a text means first; whether there is one."""
+        found = self.fitting(text)
+        self.point_at(found[:1])
+        return bool(found)
+
+    def go_to(self, name: str) -> bool:
+        """Take the cursor to the question of a name; whether there is one."""
+        found = [one for one in self.every if one.field.label == label_of(name)]
+        self.point_at(found)
+        return bool(found)
 
     def more(self) -> None:
         """Show every question that can be answered, or only those that are needed, answered or brought by an answer."""

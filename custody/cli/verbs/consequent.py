@@ -7,20 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.cli.call import Call
-from custody.cli.verbs.consequences import CONSEQUENCES
-from custody.cli.verbs.foreseen import Confirmation, Consequences
 from custody.errors import RuleBroken
-from custody.forms.filled import Filled
+from custody.forms.consequences.foreseen import Confirmation, Consequences
+from custody.forms.consequences.table import CONSEQUENCES
+from custody.forms.filled import Filled, FormContext
+from custody.layout import pairs
 
 if TYPE_CHECKING:
     from custody.ledger.journal import Drafted, Request
+    from custody.model.records import Abandonment
     from storage.vault import Vault
 
 
-def foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> Consequences:
+def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
     """Return what follows from an act, after what is noted of it was said; raise what keeps it from being entered."""
     foresee = CONSEQUENCES.get(filled.kind.name)
-    after = Consequences() if foresee is None else foresee(vault, filled, requests)
+    after = Consequences() if foresee is None else foresee(context, filled, requests)
     for line in after.notes:
         call.say.note(line)
     if after.refused is not None:
@@ -28,13 +30,15 @@ def foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Reques
     return after
 
 
-def enter_foreseen(call: Call, vault: Vault, filled: Filled, requests: Sequence[Request]) -> int:
+def enter_foreseen(
+    call: Call, vault: Vault, context: FormContext, filled: Filled, requests: Sequence[Request]
+) -> int:
     """Enter the requests and say what follows; return the exit status.
 
     What binds on is said before somebody is asked to sign. RuleBroken as the journal raises it, with what the act
     advises beyond.
     """
-    after = foreseen(call, vault, filled, requests)
+    after = foreseen(call, context, filled, requests)
     if after.confirmation is not None and not call.args.dry_run:
         requests = _confirmed(call, after.confirmation, requests)
     try:
@@ -64,11 +68,19 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
     def tell(draft: Drafted) -> list[str]:
         return [*after.tell(draft), *examined, *(call.own(line) for line in after.steps(draft)), *left]
 
-    if after.examine is not None:
+    if after.examined is not None:
         vault.journal.foresee(call.signer(vault).verifier.name, requests)
-        examined += after.examine()
+        examined += _remaining(vault, after.examined)
     if after.rehearsed and call.args.dry_run:
         for draft in call.draft(vault, call.signer(vault), requests):
             for line in tell(draft):
                 call.say.note(line)
     return call.enter(vault, requests, tell=tell, **after.document)
+
+
+def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:
+    """Return lines on what lies in a store of an orphaned object; what the store raises."""
+    from custody.cli.remains import remains_rows
+    from storage.deletion_checks import abandoning_of
+
+    return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(orphan)))]

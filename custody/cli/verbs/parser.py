@@ -4,29 +4,23 @@ from __future__ import annotations
 
 import argparse
 from argparse import BooleanOptionalAction
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from custody.cli.call import Call
-from custody.cli.facts import Codes, explain, happened, instant
+from custody.cli.facts import instant
+from custody.cli.given import Codes, Names
 from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
 from custody.cli.usual_arguments import example, shared
-from custody.cli.verbs.further import FURTHER
-from custody.forms.questions import (
-    Question,
-    Thing,
-    is_open,
-    sections_of,
-    stands_by_date,
-    thing_of,
-    verb_of,
-)
+from custody.forms.fields import UNKNOWN, form_of, key_of, sets_of
+from custody.forms.form import WHAT, WHICH, Field
+from custody.forms.questions import questions_of, stands_by_date, verb_of
+from custody.forms.standings import STANDINGS, standing
 from custody.model.numbers import bare_digits, mac_text
-from custody.model.schema import Kind, Need
-from custody.model.spoken import Circumstances, Many, Verb
-from custody.model.types import Value
+from custody.model.schema import Kind
+from custody.model.spoken import Circumstances
 
 
 def _amount(name: str) -> Callable[[str], Any]:
@@ -64,17 +58,6 @@ _READ: Mapping[str, Callable[[str], Any]] = {
 _READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
 #: How it is read for a service, which works with it before any rule judges it.
 _READ_FOR_SERVICE: Mapping[str, Callable[[str], Any]] = {**_READ, "count": number}
-#: What stands for a value in help, by the name of its type, where the kind names nothing else.
-_UNITS: Mapping[str, str] = {
-    "count": "N",
-    "ICCID": "DIGITS",
-    "IMEI": "DIGITS",
-    "MAC addresses": "ADDRESS",
-    "codes": "CODE",
-    "file name": "FILE",
-    "instant": "INSTANT",
-    "seal": "NUMBER",
-}
 
 Run = Callable[[Call], int]
 
@@ -107,41 +90,29 @@ def add_verb(actions: Any, kind: Kind, run: Run | None = None) -> None:
 def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
     """Add to the parser of a command what its kind asks, in order, and what it runs; ValueError as ``add_verb``."""
     verb = verb_of(kind)
-    groups = _Groups(parser, verb)
-    thing = thing_of(verb)
-    if thing is not None:
-        groups.name(thing)
-    explained: dict[str, Mapping[str, str]] = {}
-    for title, questions in sections_of(kind):
-        for question in questions:
-            groups.ask(title, question)
-            if question.type.meanings:
-                explained[question.word if question.typed else question.flag] = question.type.meanings
-    parser.expected = {one.word: one.field for one in groups.asked if one.need is Need.EXPECTED}
-    keys = {question.name: _form_key(question) for question in groups.asked}
-    parser.conditions = {
-        keys[one.name]: (keys[one.when.field], frozenset(map(_form_word, one.when.values)))
-        for one in groups.asked
-        if one.when is not None and not is_open(kind, one.when)
-    }
-    if verb.circumstances is not Circumstances.OWN:
-        usual = verb.circumstances is Circumstances.USUAL
-        now = verb.circumstances is Circumstances.NOW or (usual and kind.standings == ("act",))
-        happened(parser, act=now, recorded=usual and len(kind.standings) > 1)
+    groups, readers = _Groups(parser, sets_of(kind)), _READ_FOR_SERVICE if verb.service else _READ
+    types = {key_of(question): question.type.name for question in questions_of(kind)}
+    form = form_of(kind)
+    for field in form.fields:
+        read = _READ_IN.get(field.unit) or readers.get(types.get(field.name, field.sort))
+        groups.ask(field, read)
+    parser.set_defaults(unknowable=any(field.name == UNKNOWN for field in form.fields))
     shared(parser, writes=True)
     if stands_by_date(kind) and verb.circumstances is Circumstances.USUAL:
-        from custody.cli.exits import STANDINGS, standing
-
         parser.set_defaults(stands=STANDINGS.get(kind.name, standing))
     if verb.examples:
         example(parser, *verb.examples)
     if verb.remarks:
         parser.epilog = "\n".join((*verb.remarks, "", parser.epilog or ""))
-    if explained:
-        explain(parser, explained)
-    if kind.name in FURTHER:
-        explain(parser, FURTHER[kind.name])
+    parser.further = dict(verb.tables)
     parser.set_defaults(run=run or partial(_enter, kind=kind))
+
+
+def ask_fields(parser: Parser, fields: Iterable[Field]) -> None:
+    """Add fields of a form to the parser of a command that no kind makes."""
+    groups = _Groups(parser, ())
+    for field in fields:
+        groups.ask(field, _READ.get(field.sort))
 
 
 def _enter(call: Call, kind: Kind) -> int:
@@ -156,104 +127,54 @@ def _enter(call: Call, kind: Kind) -> int:
 
 
 class _Groups:
-    """The groups of arguments of one parser: a section each, and what of it excludes one another."""
+    """The groups of arguments of one parser: one for each title, and in it what excludes one another."""
 
-    def __init__(self, parser: Parser, verb: Verb) -> None:
-        self._sections: dict[str, Any] = {"": parser}
-        self._read = _READ_FOR_SERVICE if verb.service else _READ
-        self._sets = [(names, False) for names in verb.rivals] + [(names, True) for names in verb.one_of]
+    def __init__(self, parser: Parser, sets: Sequence[tuple[frozenset[str], bool]]) -> None:
+        self._titled: dict[str, Any] = {WHICH: parser, WHAT: parser}
+        self._sets = sets
         self._rivals: dict[frozenset[str], Any] = {}
-        self.asked: list[Question] = []
 
-    def name(self, thing: Thing) -> None:
-        """Add the argument that names the thing, or things, that the act is about."""
-        options: dict[str, Any] = {"help": thing.says}
-        if thing.many is Many.SEVERAL:
-            options |= {"nargs": "+", "metavar": thing.word.removesuffix("s").upper()}
-        elif thing.many is Many.ALL_DUE:
-            options["nargs"] = "?"
-        self._place(thing.word, "").add_argument(thing.word, **options)
-
-    def ask(self, title: str, question: Question) -> None:
-        """Add the argument of a question under its title."""
-        self.asked.append(question)
-        where = self._place(question.name, title)
-        required = question.need is Need.REQUIRED and where is self._sections[title]
-        names = [question.word] if question.typed else list(question.flags)
-        where.add_argument(*names, **_options(question, self._read, required=required))
-
-    def _place(self, name: str, title: str) -> Any:
-        """Return where a question goes: the section of its title, or in it the set of which one is given."""
-        if title not in self._sections:
-            self._sections[title] = self._sections[""].add_argument_group(title)
-        section = self._sections[title]
+    def ask(self, field: Field, read: Callable[[str], Any] | None) -> None:
+        """Add the argument of a field under its title, or to the set of which one is given."""
+        if field.title not in self._titled:
+            self._titled[field.title] = self._titled[WHAT].add_argument_group(field.title)
+        place = self._titled[field.title]
         for names, required in self._sets:
-            if name in names:
+            if field.name in names:
                 if names not in self._rivals:
-                    self._rivals[names] = section.add_mutually_exclusive_group(required=required)
-                return self._rivals[names]
-        return section
+                    self._rivals[names] = place.add_mutually_exclusive_group(required=required)
+                place = self._rivals[names]
+        place.ask(field, _options(field, read))
 
 
-def _form_key(question: Question) -> str:
-    """Return the name of a question in a form."""
-    return question.word if question.typed else question.key
+def _options(field: Field, read: Callable[[str], Any] | None) -> dict[str, Any]:
+    """Return what argparse takes for a field."""
+    options: dict[str, Any] = {"help": field.says.replace("%", "%%") or None}
+    if field.flags:
+        options["dest"] = field.word
+        if field.sort != "flag":
+            options["required"] = field.need == "needed"
+    if field.unit:
+        options["metavar"] = field.unit
+    if field.either:
+        return {**options, "action": BooleanOptionalAction}
+    if field.sort == "flag":
+        return {**options, "action": "store_true"}
+    if field.sort == "pairs":
+        return {**options, "nargs": 2, "action": "append", "metavar": tuple(field.unit.split(" "))}
+    if field.name == UNKNOWN:
+        return {**options, "action": Names}
+    if field.parted:
+        return {**options, "action": Codes, "allowed": field.words, "help": field.says}
+    words = {"choices": field.words} if field.words else {}
+    return {**options, **words, **_how_many(field), **({} if read is None else {"type": read})}
 
 
-def _form_word(value: Value) -> str:
-    """Return a value as a form on a screen has it."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _how_many(question: Question) -> dict[str, Any]:
-    """Return what argparse takes for how many words stand for an answer that has no flag."""
-    if question.own:
-        optional = question.need is Need.OPTIONAL and question.type.name == "entry"
-    else:
-        optional = question.need is not Need.REQUIRED
-    if question.many:
-        return {"nargs": "*", "default": []} if optional else {"nargs": "+"}
-    return {"nargs": "?"} if optional else {}
-
-
-def _options(
-    question: Question, readers: Mapping[str, Callable[[str], Any]], *, required: bool
-) -> dict[str, Any]:
-    """Return what argparse takes for a question."""
-    kind, says = question.type, question.says.replace("%", "%%") or None
-    options: dict[str, Any] = {"help": says}
-    if not question.typed:
-        options["required"] = required
-    if question.worded:
-        return {**options, "choices": ("no", "yes")}
-    if kind.name == "flag":
-        if question.tick:
-            options.pop("required", None)
-        options["action"] = "store_true" if question.tick else BooleanOptionalAction
-        return options
-    usual = "FILE" if question.paper else _UNITS.get(kind.name, "")
-    unit = question.unit or ("" if question.typed else usual)
-    if unit:
-        options["metavar"] = unit
-    if question.pair:
-        first, second = unit.split(" ")
-        return {**options, "nargs": 2, "action": "append", "metavar": (first, second)}
-    words = kind.choices or kind.name == "field names" or (question.own and kind.name != "subjects")
-    if question.many and not question.typed and words:
-        return {**options, "action": Codes, "allowed": kind.choices, "help": says or ""}
-    if kind.choices:
-        options["choices"] = kind.choices
-    if question.typed:
-        options |= _how_many(question)
-    elif question.many:
-        options |= (
-            {"nargs": "+", "action": Several}
-            if question.own or question.need is Need.REQUIRED
-            else {"action": "append"}
-        )
-    read = _READ_IN.get(unit) or readers.get(kind.name)
-    if read is not None:
-        options["type"] = read
-    return options
+def _how_many(field: Field) -> dict[str, Any]:
+    """Return what argparse takes for how many words an answer has."""
+    optional = not field.flags and field.need != "needed"
+    if field.sort != "several":
+        return {"nargs": "?"} if optional else {}
+    if field.flags:
+        return {"action": "append"} if field.repeated else {"nargs": "+", "action": Several}
+    return {"nargs": "*", "default": []} if optional else {"nargs": "+"}

@@ -8,6 +8,7 @@ from typing import Final
 
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.frozen import dataclass
+from custody.layout import many
 from custody.ledger.audit.codes import SCOPES
 from custody.ledger.audit.doubts import DOUBTS, UNDECIDED
 from custody.ledger.audit.findings import Finding
@@ -58,16 +59,10 @@ class Counts:
     def beside(self, scope: str) -> str | None:
         """What the verdict of one scope has to say beside itself: how many entries it is right of, and yet; or None."""
         if scope == "envelope" and self.doubted:
-            return f"{_entries(self.doubted)} may have been signed by others"
+            return f"{many(self.doubted, 'entry')} may have been signed by others"
         if scope == "legal" and self.nonconforming:
-            return (
-                f"{_entries(self.nonconforming)} {'is' if self.nonconforming == 1 else 'are'} nonconforming"
-            )
+            return f"{many(self.nonconforming, 'entry')} {'is' if self.nonconforming == 1 else 'are'} nonconforming"
         return None
-
-
-def _entries(count: int) -> str:
-    return "1 entry" if count == 1 else f"{count} entries"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from custody.proof.lists import HashList, Listed
 
 #: Lines of the list that are kept for one file; a list can name the same thing many times.
 _MOST_LINES = 50
+#: Outcomes of files in the order in which they are told, those of hashdeep's audit first.
+_IN_ORDER = ("matched", "partially_matched", "moved", "new", "not_compared")
 #: Outcomes of what a list says nothing about.
 _SILENT = frozenset({"new", "not_compared"})
 
@@ -33,6 +35,17 @@ class Compared:
     recorded: Recorded
     outcome: str
     lines: tuple[Listed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Uncompared:
+    """How many files could not be compared: with other digests on record than the list has, with holes of more than
+    4 GiB, so that no digest of the whole is on record, and members that could not be read when they were archived.
+    """
+
+    other_digests: int
+    holes: int
+    unreadable: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,33 @@ class Comparison:
     def count(self, outcome: str) -> int:
         """Return how many files came out so."""
         return sum(1 for result in self.compared if result.outcome == outcome)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many files came out in each way, then how many lines no file answers, and how many are undecided."""
+        own = {outcome: self.count(outcome) for outcome in _IN_ORDER}
+        return {**own, "not_found": len(self.not_found), "undecided": len(self.undecided)}
+
+    @property
+    def others(self) -> tuple[Compared, ...]:
+        """Files that did not match, or whose name was corrected, and with which no line differs."""
+        differing = {id(result.recorded) for result in self.differing}
+        return tuple(
+            result
+            for result in self.compared
+            if (result.outcome != "matched" or result.recorded.note) and id(result.recorded) not in differing
+        )
+
+    @property
+    def uncompared(self) -> Uncompared:
+        """Why files could not be compared, counted."""
+        left = [result.recorded for result in self.compared if result.outcome == "not_compared"]
+        kinds = [file.within.kind for file in left if file.within is not None]
+        return Uncompared(
+            sum(1 for file in left if file.digests),
+            kinds.count("sparse"),
+            sum(1 for kind in kinds if kind.startswith("unreadable.")),
+        )
 
 
 def compare(outside: HashList, files: Sequence[Recorded]) -> Comparison:

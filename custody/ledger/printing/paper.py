@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain
 from typing import Any
 
@@ -117,6 +117,18 @@ def words(name: str) -> str:
     """Write a code, or the name of a field or kind, as words; never for what somebody typed."""
     plain = name.removesuffix("_sha256")
     return _NAMES.get(plain, plain.replace("_", " ").replace(".", " "))
+
+
+def with_past(paper: Paper, told: str | None, *, seen: bool) -> Paper:
+    """Return a paper with what happened to its ledger as a whole, ``told`` in a sentence, and whether that is ``seen``.
+
+    ``seen`` is by a witness. The paper is as it was where there is nothing to tell.
+    """
+    if told is None:
+        return paper
+    outside = "a witness has taken it in" if seen else "no witness has taken it in"
+    past = block("Past of the ledger", (("the ledger", told), ("outside", outside)))
+    return replace(paper, parts=(*paper.parts, past))
 
 
 def block(heading: str, rows: Iterable[Row]) -> Block:

@@ -15,11 +15,6 @@ def newest_backups(lookup: Lookup, most: int) -> list[Backup]:
     return sorted(backups, key=lambda backup: backup.position, reverse=True)
 
 
-def last_backup(lookup: Lookup) -> Backup | None:
-    """Return the recorded backup that was entered last, whether it was destroyed since or not; None for none."""
-    return next(iter(newest_backups(lookup, 1)), None)
-
-
 def remaining_backups(lookup: Lookup) -> list[Backup]:
     """Return every recorded backup that no entry says was destroyed, the last first."""
     return sorted(lookup.under(Backup, "left"), key=lambda backup: backup.position, reverse=True)

@@ -5,13 +5,14 @@ Finding people and keys is custody.ledger.views.people's.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from custody.digits import whole
 from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.places import whole_of
 from custody.model import ids
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.envelope import parse_entry
@@ -57,6 +58,46 @@ def find_entry(reader: LedgerReader, text: str) -> int:
             hint="Give the entry's number or its id: `custody log show` lists them.",
         )
     return found
+
+
+def positions_named(lookup: Lookup, texts: Iterable[str], newest: int) -> list[int]:
+    """Return the positions below ``newest`` of entries, and of all entries about things, that were named, in order.
+
+    Raises NotFound for what is neither and where none is below, Ambiguous.
+    """
+    found: set[int] = set()
+    for text in texts:
+        try:
+            found.add(find_entry(lookup.reader, text))
+        except NotFound as error:
+            if whole(text) is not None:
+                raise
+            found.update(_positions_about(lookup, text, error.hint))
+    inside = sorted(position for position in found if position < newest)
+    if not inside:
+        raise NotFound(f"nothing of this is among the {newest} entries that may be given away")
+    return inside
+
+
+def _positions_about(lookup: Lookup, text: str, hint: str) -> Iterable[int]:
+    try:
+        return lookup.reader.positions(find_subject(lookup, text))
+    except Ambiguous:
+        raise
+    except NotFound:
+        raise NotFound(f"{text!r} is neither an entry nor a thing in this ledger", hint=hint) from None
+
+
+def objects_of(lookup: Lookup, texts: Iterable[str]) -> list[StoredObject]:
+    """Return the objects that texts name, or that what they name is a copy of, each once; NotFound, Ambiguous."""
+    named = (whole_of(lookup, object_of(lookup, text)) for text in texts)
+    return list({stored.id: stored for stored in named}.values())
+
+
+def archived_under(lookup: Lookup, space: str, key: str) -> list[StoredObject]:
+    """Return the objects archived under an exhibit or a case, copies left out, the oldest first."""
+    under = lookup.under(StoredObject, space, key)
+    return sorted((stored for stored in under if stored.of is None), key=lambda stored: stored.position)
 
 
 def find_subject(lookup: Lookup, text: str) -> str:

@@ -11,7 +11,6 @@ from custody.frozen import dataclass
 from custody.ledger.views.entries import EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.exhibits.kinds.exhibit import KINDS
-from custody.model.ids import b64
 from custody.model.records import Item, StoredObject, Transcription
 from custody.model.schema import COMMON, Erasable
 from custody.model.types import Value, split_codes
@@ -129,14 +128,3 @@ def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
         tuple(one for one in lookup.under(StoredObject, "exhibit", listed.id) if one.of is None),
         first.amended("occurred_at"),
     )
-
-
-def transcribed_before(lookup: Lookup, sha256: bytes) -> list[Transcription]:
-    """Give the lists of exactly these bytes that were transcribed, the oldest first."""
-    found = lookup.under(Transcription, "source", b64(sha256))
-    return sorted(found, key=lambda one: one.position)
-
-
-def to_itemise(lookup: Lookup) -> list[Item]:
-    """Give what is being itemised and nobody has finished counting."""
-    return list(lookup.under(Item, "itemising"))

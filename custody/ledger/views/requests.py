@@ -6,8 +6,6 @@ Whoever is named as having to act is a reminder and no rule.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from custody.frozen import dataclass
 from custody.law import abroad, clock
 from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
@@ -208,31 +206,6 @@ def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
     due = lookup.under(Request, "due", "", format_instant(now))
     views = [view_request(lookup, one, now) for one in due]
     return tuple(one for one in views if one.standing.state == "lapsed")
-
-
-def chosen(
-    lookup: Lookup,
-    now: int,
-    warn: int = 14 * DAY,
-    *,
-    case: str | None = None,
-    incoming: bool | None = None,
-    only_open: bool = False,
-) -> list[RequestView]:
-    """Give the requests of one case, one direction, or only the open ones; the soonest end first."""
-    found = [
-        one
-        for one in _candidates(lookup, case, only_open=only_open)
-        if incoming in (None, one.incoming) and (case is None or one.case == case)
-    ]
-    views = [view_request(lookup, one, now, warn) for one in found if one.is_open or not only_open]
-    return sorted(views, key=soonest)
-
-
-def _candidates(lookup: Lookup, case: str | None, *, only_open: bool) -> Iterator[Request]:
-    if case is not None:
-        return lookup.under(Request, "case", case)
-    return lookup.under(Request, "due", "", OPEN_END) if only_open else lookup.all(Request)
 
 
 def soonest(view: RequestView) -> tuple[bool, int, int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
@@ -11,12 +11,6 @@ from custody.ledger.views.entries import Entries, EntryView
 from custody.ledger.views.lookup import Lookup
 from custody.model.content.rules import dated
 from custody.model.records import Scene, SceneNote, Seizure
-from custody.model.schema import HAPPENED
-from custody.model.types import Value
-
-#: What is shown of a note, whatever kind it is of: structural fields, then erasable ones.
-_FIELDS = ("about", "left", "clock_ahead", "seal_nos", "bag_nos", "files_sha256", "late")
-_PRIVATE = ("place", "exhibits", "text", "left_to", "persons_present", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +25,6 @@ class NoteView:
     def marks(self) -> list[str]:
         """The rules that it broke by itself, and those that the ledger found broken when it came in, in order."""
         return sorted({*self.entry.marks, *self.note.marks})
-
-    @property
-    def happened(self) -> Value:
-        """When it happened, as last corrected."""
-        return self.entry.current(HAPPENED)
-
-    @property
-    def happened_told(self) -> Value:
-        """The same for people, with what corrects it or why it is not known."""
-        return self.entry.told(HAPPENED)
-
-    def document(self) -> dict[str, object]:
-        """Return what it says by field, as last corrected; None for a field that its kind has not."""
-        return {name: self.entry.current(name) for name in (*_FIELDS, *_PRIVATE)}
-
-    def told(self) -> list[tuple[str, str]]:
-        """Return what people are told of each field that says something."""
-        found = ((name, self.entry.told(name)) for name in (*_FIELDS, *_PRIVATE))
-        return [(name, str(value)) for name, value in found if value is not None]
-
-    @property
-    def erased(self) -> list[str]:
-        """The fields of which the newest value was erased."""
-        return self.entry.gone(_PRIVATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +53,7 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     return SceneView(scene, views, seizures, lag, tuple(sorted(marks)))
 
 
-def scenes_of(lookup: Lookup, case: str | None = None) -> Iterator[SceneView]:
-    """Give every scene, or those of one case, the earliest first."""
-    yield from _in_order(lookup, lookup.all(Scene) if case is None else lookup.under(Scene, "case", case))
-
-
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
     """Give the scenes of which no closing note came in, the earliest first: notes may still lie in a box."""
-    yield from _in_order(lookup, lookup.under(Scene, "open", ""))
-
-
-def _in_order(lookup: Lookup, scenes: Iterable[Scene]) -> Iterator[SceneView]:
-    for scene in sorted(scenes, key=lambda one: (one.opened, one.id)):
+    for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
         yield view_scene(lookup.reader, scene)

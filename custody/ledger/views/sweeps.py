@@ -1,25 +1,16 @@
-"""The sweeps that were recorded, the newest first, and the objects that stand otherwise than they should."""
+"""The objects that should be in their stores, and those of exhibits by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from custody.ledger.views.lookup import Lookup
-from custody.model.records import StoredObject, Sweep
-
-_LAST = "\x7f"
+from custody.model.records import StoredObject
 
 
 def existing(objects: Iterable[StoredObject]) -> list[StoredObject]:
     """Give the objects that should be in their stores: of what was lawfully destroyed nothing is read back."""
     return [one for one in objects if one.destroyed is None]
-
-
-def newest_sweeps(lookup: Lookup, most: int) -> list[Sweep]:
-    """Give the ``most`` recorded sweeps that ended last, the last first."""
-    found = lookup.reader.find(Sweep.space, "ended", "", _LAST, limit=most, backwards=True)
-    sweeps = lookup.many(Sweep, [key for _, key in found])
-    return sorted(sweeps, key=lambda one: (one.ended, one.position), reverse=True)
 
 
 def objects_named(lookup: Lookup, text: str, most: int) -> list[str]:

@@ -17,7 +17,7 @@ from custody.model.state import State
 
 #: How long a proposal stays open.
 OPEN_FOR = 14 * DAY
-_VOIDED = "`custody erase list` or `custody disposition list` names it; propose anew what is still wanted."
+_VOIDED = "`custody log show --subject {}` shows what came after it; propose anew what is still wanted."
 
 Judge = Callable[[State, Command, Ruling], None]
 Fold = Callable[[State, Placed], None]
@@ -82,7 +82,7 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
         raise ruling.refuse(
             "proposal.open",
             f"the proposal is {ended(proposal)}",
-            hint=_VOIDED if proposal.status == "void" else None,
+            hint=_VOIDED.format(proposal.subject) if proposal.status == "void" else None,
         )
     if expired(state, command, ruling, proposal):
         raise ruling.refuse("proposal.expired", f"the proposal expired {format_instant(proposal.expires)}")

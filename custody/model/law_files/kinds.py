@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import profile
+from custody.law import clock, profile
 from custody.model import permits, types
 from custody.model.schema import Erasable, Kind, Need, Structural
 from custody.model.spoken import About, Argument, Many, Verb, says
@@ -34,7 +34,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "starts",
-                types.codes(profile.STARTS),
+                types.codes(clock.STARTS),
                 spoken=says("what can start the period", label="possible period starts"),
             ),
             Structural(

@@ -13,7 +13,6 @@ from html import escape
 from unicodedata import bidirectional
 
 from custody.display import printed
-from custody.law.clock import format_instant
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
     Action,
@@ -31,8 +30,10 @@ from custody.pages.page import (
     Verbatim,
 )
 from custody.pages.readable import readable
+from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.style import style
-from custody.pages.render.text import LEFT_OUT, MARKS, RECORD_LEFT_OUT, SIGNS
+from custody.pages.render.text import LEFT_OUT, RECORD_LEFT_OUT
+from custody.pages.wording import moment
 
 #: Scripts by which a text is told to be in another one: first and last letter, tag (BCP 47), direction.
 _SCRIPTS: tuple[tuple[str, str, str, str], ...] = (
@@ -133,7 +134,7 @@ def _page(page: Page, known: Collection[str], left_out: str, figure: str) -> Ite
     if page.next_steps:
         yield "<h2>Next</h2><ul>"
         for step in page.next_steps:
-            due = "" if step.due is None else f" until {format_instant(step.due)}"
+            due = "" if step.due is None else f" until {moment(step.due)}"
             by = f" by {', '.join(step.roles)}" if step.roles else ""
             yield f"<li>{_text(step.text + due + by)}</li>"
         yield "</ul>"
@@ -215,15 +216,15 @@ def _table(table: Table, known: Collection[str]) -> Iterator[str]:
 
 def _timeline(timeline: Timeline) -> Iterator[str]:
     if timeline.as_of is not None:
-        yield f"<p>as of {format_instant(timeline.as_of)}</p>"
+        yield f"<p>as of {moment(timeline.as_of)}</p>"
     yield '<table><thead><tr><th scope="col">who or what</th><th scope="col">from</th><th scope="col">to</th>'
     yield '<th scope="col">what</th></tr></thead><tbody>'
     for label, event in timeline.ordered():
         what = timeline.period if event.sort == "period" else MARKS[event.sort]
-        end = "" if event.end is None else format_instant(event.end)
+        end = "" if event.end is None else moment(event.end)
         said = f": {_text(event.label.full)}" if event.label.text else ""
         yield (
-            f"<tr><td>{_text(label)}</td><td>{format_instant(event.start)}</td><td>{end}</td>"
+            f"<tr><td>{_text(label)}</td><td>{moment(event.start)}</td><td>{end}</td>"
             f"<td>{what}{said}</td></tr>"
         )
     yield "</tbody></table>"

@@ -7,18 +7,15 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from custody import layout
 from custody.display import visible
 from custody.forms.command_line import command_of_words
-from custody.law.clock import format_instant
 from custody.pages.page import (
     Action,
     Alarm,
     Event,
     Fact,
-    Mark,
     NextStep,
     Page,
     Paragraph,
@@ -29,18 +26,10 @@ from custody.pages.page import (
     Verbatim,
 )
 from custody.pages.readable import readable
+from custody.pages.render.signs import ASCII_SIGNS, MARKS, SIGNS
+from custody.pages.render.tables import laid
+from custody.pages.wording import moment
 
-#: The sign of each tone, and what stands for it where only ASCII can be written.
-SIGNS: dict[Tone, str] = {"good": "✓", "warn": "!", "bad": "✗"}
-ASCII_SIGNS: dict[Tone, str] = {"good": "+", "warn": "!", "bad": "X"}
-#: What an event of each sort is, in words; a period is what its timeline says.
-MARKS: Mapping[Mark, str] = {
-    "point": "",
-    "open": "open-ended",
-    "gap": "not covered",
-    "ended": "ended",
-    "doubt": "not known",
-}
 #: The heading of what a page leaves out, and of what a record cannot show whoever reads it.
 LEFT_OUT, RECORD_LEFT_OUT = "Not shown here", "What this record does not show"
 #: Fewest columns that a page is laid out for.
@@ -52,23 +41,23 @@ def text(
     columns: int = 80,
     *,
     ascii: bool = False,  # noqa: A002 - the word for it
-    stacked: bool = False,
+    told: bool = False,
 ) -> list[str]:
     """Write a page in lines of at most ``columns`` characters; a longer word stands on a line of its own.
 
-    ``ascii`` writes every other character as an escape. ``stacked``: of a table whose words have no room beside each
-    other, each row is written as names and values.
+    ``ascii`` writes every other character as an escape. ``told``: what it says are sentences of our own, which quote
+    others in escapes already.
     """
     signs = ASCII_SIGNS if ascii else SIGNS
     room = max(columns, NARROWEST) - 4
     found = [page.title]
-    for part in _parts(readable(page), room, signs, stacked=stacked):
+    for part in _parts(readable(page), room, signs):
         found += ["", *part]
-    lines = [visible(line.rstrip(" ")) for line in found]
+    lines = [visible(line.rstrip(" "), told=told) for line in found]
     return [_plain(line) for line in lines] if ascii else lines
 
 
-def _parts(page: Page, room: int, signs: Mapping[Tone, str], *, stacked: bool) -> Iterator[list[str]]:
+def _parts(page: Page, room: int, signs: Mapping[str, str]) -> Iterator[list[str]]:
     if page.alarms:
         yield [line for alarm in page.alarms for line in _alarm(alarm, room, signs)]
     if page.key_facts:
@@ -76,7 +65,7 @@ def _parts(page: Page, room: int, signs: Mapping[Tone, str], *, stacked: bool) -
     if page.next_steps:
         yield ["Next", *(line for step in page.next_steps for line in _step(step, room))]
     for block in page.blocks:
-        part = _block(block, room, signs, stacked=stacked)
+        part = _block(block, room, signs)
         if part:
             yield part
     if page.actions:
@@ -86,17 +75,12 @@ def _parts(page: Page, room: int, signs: Mapping[Tone, str], *, stacked: bool) -
 
 
 def _block(
-    block: Section | Table | Timeline | Paragraph | Verbatim,
-    room: int,
-    signs: Mapping[Tone, str],
-    *,
-    stacked: bool,
+    block: Section | Table | Timeline | Paragraph | Verbatim, room: int, signs: Mapping[str, str]
 ) -> list[str]:
     if isinstance(block, Section):
         return [*_titled(block.title), *_facts(block.facts, room, signs)] if block.facts else []
     if isinstance(block, Table):
-        tall = stacked and _widest(block) > room
-        return _stack(block, room, signs) if tall else _table(block, room, signs)
+        return _table(block, room, signs)
     if isinstance(block, Timeline):
         return _timeline(block, room)
     if isinstance(block, Paragraph):
@@ -113,59 +97,30 @@ def _indented(words: str, room: int, first: str = "  ") -> list[str]:
     return [f"{first}{start}", *(f"{' ' * len(first)}{line}" for line in more)]
 
 
-def _alarm(alarm: Alarm, room: int, signs: Mapping[Tone, str]) -> list[str]:
+def _alarm(alarm: Alarm, room: int, signs: Mapping[str, str]) -> list[str]:
     at = "" if alarm.entry is None else f" (entry {alarm.entry})"
-    return _indented(f"{alarm.text}{at}", room, f"{signs.get(alarm.tone, '!')} ")
+    told = _indented(f"{alarm.text}{at}", room, f"{signs.get(alarm.tone, '!')} ")
+    return [*told, *_typed(alarm.action, alarm.text)]
 
 
-def _facts(facts: tuple[Fact, ...], room: int, signs: Mapping[Tone, str]) -> list[str]:
+def _facts(facts: tuple[Fact, ...], room: int, signs: Mapping[str, str]) -> list[str]:
     rows = ((fact.label, _signed(fact.full, fact.tone, signs)) for fact in facts)
     return [f"  {line}" for line in layout.pairs(rows, room=room)]
 
 
-def _signed(words: str, tone: Tone, signs: Mapping[Tone, str]) -> str:
+def _signed(words: str, tone: Tone, signs: Mapping[str, str]) -> str:
     return f"{signs[tone]} {words}" if tone in signs else words
 
 
-def _table(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
+def _table(table: Table, room: int, signs: Mapping[str, str]) -> list[str]:
     count = len(table.rows) + table.more
     title = f"{table.title} ({count})" if table.title and count else table.title
     if not table.rows:
         return [*_titled(title), f"  {table.empty}"] if table.empty else []
-    rows = [
-        (signs.get(row.tone, ""), *(_signed(cell.full, cell.tone, signs) for cell in row.cells))
-        for row in table.rows
-    ]
-    titles = ("", *(column.title for column in table.columns))
-    if not any(row[0] for row in rows):
-        rows, titles = [row[1:] for row in rows], titles[1:]
-    lines = layout.columns(rows, titles if any(titles) else (), room=room)
+    found = laid(table, room, signs)
+    lines = (*found.headings, *(line for row in found.rows for line in row))
     more = [f"  and {table.more} more"] if table.more else []
     return [*_titled(title), *(f"  {line}" for line in lines), *more]
-
-
-def _widest(table: Table) -> int:
-    """Return how many characters a line of a table takes at least, its longest words beside each other."""
-    words = [
-        [column.title.split(), *(cell.text.split() for cell in cells)]
-        for column, cells in zip(
-            table.columns, zip(*(row.cells for row in table.rows), strict=True), strict=False
-        )
-    ]
-    return sum(2 + max((len(word) for some in texts for word in some), default=0) for texts in words)
-
-
-def _stack(table: Table, room: int, signs: Mapping[Tone, str]) -> list[str]:
-    """Write each row of a table as the titles of its columns with its cells, rows apart by a blank line."""
-    lines = [f"{table.title} ({len(table.rows) + table.more})"] if table.title else []
-    for number, row in enumerate(table.rows):
-        facts = tuple(
-            replace(cell, label=column.title)
-            for column, cell in zip(table.columns, row.cells, strict=True)
-            if cell.text
-        )
-        lines += [*([""] if number else []), *_facts(facts, room, signs)]
-    return [*lines, *([f"  and {table.more} more"] if table.more else [])]
 
 
 def _timeline(timeline: Timeline, room: int) -> list[str]:
@@ -174,29 +129,36 @@ def _timeline(timeline: Timeline, room: int) -> list[str]:
         for label, event in timeline.ordered()
         for line in _indented(_event(label, event, timeline.period), room)
     ]
-    then = [] if timeline.as_of is None else [f"  as of {format_instant(timeline.as_of)}"]
+    then = [] if timeline.as_of is None else [f"  as of {moment(timeline.as_of)}"]
     return [*_titled(timeline.title), *then, *(events or ["  nothing yet"])]
 
 
 def _event(lane: str, event: Event, period: str) -> str:
     """Write an event in words, for whoever sees no drawing."""
     what = period if event.sort == "period" else MARKS[event.sort]
-    begins = format_instant(event.start)
+    begins = moment(event.start)
     if event.sort == "point":
         when = f"on {begins}"
     elif event.end is None:
         when = f"since {begins}"
     else:
-        when = f"from {begins} to {format_instant(event.end)}"
+        when = f"from {begins} to {moment(event.end)}"
     at = "" if event.entry is None else f" (entry {event.entry})"
     said = f": {event.label.full}" if event.label.text else ""
     return f"{lane}: {f'{what} ' if what else ''}{when}{said}{at}"
 
 
 def _step(step: NextStep, room: int) -> list[str]:
-    due = [] if step.due is None else [f"until {format_instant(step.due)}"]
+    due = [] if step.due is None else [f"until {moment(step.due)}"]
     more = "; ".join([*due, *([f"by {', '.join(step.roles)}"] if step.roles else [])])
-    return _indented(f"{step.text} ({more})" if more else step.text, room)
+    return [*_indented(f"{step.text} ({more})" if more else step.text, room), *_typed(step.action, step.text)]
+
+
+def _typed(action: Action | None, told: str) -> list[str]:
+    """Return the command that settles something, on one line to be copied whole; none that ``told`` has already."""
+    if action is None or action.refused is not None or (typed := command(action)) in told:
+        return []
+    return [f"    {typed}"]
 
 
 def _action(action: Action, room: int) -> list[str]:

@@ -12,7 +12,8 @@ from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.frozen import dataclass
 from custody.proof import tiles
 from custody.proof.merkle import HASH_BYTES, TILE_HEIGHT
-from custody.proof.tiles import MAX_ENTRY_BYTES, TILE_BYTES, TILE_WIDTH, Tile
+from custody.proof.note import MAX_ENTRY_BYTES
+from custody.proof.tiles import TILE_BYTES, TILE_WIDTH, Tile
 
 #: Path of the newest checkpoint.
 CHECKPOINT = "checkpoint"

@@ -13,9 +13,8 @@ from typing import Any
 from custody.errors import Malformed
 from custody.frozen import dataclass
 from custody.proof import b64, canonical, merkle
-from custody.proof.digest import LEAF_BYTES
 from custody.proof.seal.leaf import MOST_VALUE_BYTES
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.roots import LEAF_BYTES, ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.seal.values import name_bytes, name_value
 
 _CODE = re.compile(r"[a-z0-9_.]{1,64}", re.ASCII)

@@ -10,15 +10,20 @@ from __future__ import annotations
 import builtins
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from custody.errors import Malformed, UnknownVersion
 from custody.frozen import dataclass
 from custody.proof import b64
 from custody.proof.canonical import INTEGER_LIMIT
-from custody.proof.digest import LEAF_BYTES, ObjectDigest
 from custody.proof.merkle import EMPTY_ROOT, HASH_BYTES
 from custody.proof.seal.values import JsonScalar
+
+if TYPE_CHECKING:
+    from custody.proof.digest import ObjectDigest
+
+#: Length of every leaf of an object tree but the last.
+LEAF_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,27 @@ class Scan:
     faults: tuple[Fault, ...]
     damaged_sections: int
 
+    @property
+    def damage_counts(self) -> dict[str, int]:
+        """How much is damaged, by sort."""
+        return {
+            "chunks": self.damaged_chunks,
+            "sectors": self.damaged_sectors,
+            "sections": self.damaged_sections,
+        }
+
+    def damage_lines(self, most: int) -> list[str]:
+        """Return a line for each stretch of damaged sectors, in the numbers of ewfverify, and each damaged section.
+
+        Of each sort ``most`` are listed, and the rest is counted.
+        """
+        lines = [str(stretch) for stretch in self.damage[:most]]
+        rest = self.damaged_sectors - sum(stretch.count for stretch in self.damage[:most])
+        lines += [f"{rest} more sectors"] if rest else []
+        lines += [str(fault) for fault in self.faults[:most]]
+        rest = self.damaged_sections - len(self.faults[:most])
+        return [*lines, f"{rest} more sections"] if rest else lines
+
 
 def scan(container: Container, progress: Progress) -> Scan:
     """Read every chunk and compare it with its checksum; raises what the segments raise, ProofInvalid for no media."""

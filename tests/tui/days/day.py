@@ -21,6 +21,7 @@ from tui.screens.form import FormScreen
 from tui.widgets.lines import PageLines
 from tui.widgets.pick import Pick
 from tui.widgets.question import Question
+from tui.widgets.questions import Questions
 
 #: Questions away from the cursor to which one still walks.
 NEAR = 3
@@ -176,14 +177,15 @@ class Desk:
         if 0 <= away <= NEAR:
             await self.at.press(*["tab"] * away)
             return
-        names = [one.field.name.replace("_", "-") for one in every]
+        asked, called = screen.query_one(Questions), wanted.field.called.casefold()
         short = next(
-            at
-            for at in range(1, len(name) + 1)
-            if next(one for one in names if one.startswith(name[:at])) == name
+            text[:at]
+            for at in range(1, max(len(name), len(called)) + 1)
+            for text in (called, name)
+            if asked.fitting(text[:at])[0] is wanted
         )
         await self.at.press("f6")
-        await self.at.type(name[:short], "enter")
+        await self.at.type(short, "enter")
 
     async def _pick(self, choice: Pick, word: str) -> None:
         if choice.value == word:

@@ -36,16 +36,16 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.act("seizure", "record")
             await desk.fill(
                 basis="consent",
-                authorised_by="Ida Owner",
                 legal_basis="CPA s. 30",
+                authorised_by="Ida Owner",
                 limb="23.2.c",
                 scope="media of one suspect",
                 measures="28.3.a, 28.3.b",
                 target="medium",
                 territory="inside",
-                possessor_present="possessor",
                 place="12 Harbour Street",
                 seized_by="Eve Hall",
+                possessor_present="possessor",
                 witness="neighbour",
                 grounds="a witness named them",
                 proportionality="kept, not read",
@@ -82,8 +82,8 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.do("labels.txt")
 
     day.play(scene, request, most=416)
-    found = office.see("exhibit", "list")["exhibits"]
-    assert {one["reference"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
+    found = paged.listed(office.see("exhibit", "list"))
+    assert {one["name"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
     disk = office.see("exhibit", "show", "EV/4")
     said = [
         paged.value(disk, name)

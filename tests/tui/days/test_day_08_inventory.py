@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.answers.room_counts import results
+from tests.cli import paged
 from tests.tui.days.day import Day
 
 #: What the round finds: of each thing the result, the place where it was found, and the state of its seal.
@@ -81,7 +82,9 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         "inventory.counted": 5,
         "inventory.closed": 1,
     }
-    places = {one["label"]: one["id"] for one in office.see("place", "list")["places"]}
+    places = {
+        one["name"].rpartition(" / ")[2]: one["id"] for one in paged.listed(office.see("place", "list"))
+    }
     counted = {
         one["scanned"]: (one["result"], one["place"], one["seal_state"]) for one in kinds["inventory.counted"]
     }

@@ -85,14 +85,6 @@ def _signer(state: State, placed: Placed) -> str | None:
     return None if key is None else key.actor
 
 
-def asked_by(measure: str) -> tuple[str, ...]:
-    """Give what is asked of whoever carries a measure out: without it the rule below refuses or marks it."""
-    if measure in RECEIVED:
-        return ("receiver", "identified_by")
-    wiping = ("method", "standard") if measure in WIPING else ()
-    return (*wiping, "photo_before", "photo_after") if measure == "destroy" else wiping
-
-
 def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
     """What is carried out is what was approved, by the holder, with nothing in the way and in due form."""
     exhibit = known_exhibit(state, ruling, command.subject)

@@ -299,6 +299,12 @@ KINDS: tuple[Kind, ...] = (
                 Argument("seal_witness", types.TEXT, "who saw it (erasable)", when=given("seal")),
             ),
             one_of=(frozenset({"seizure", "production", "parent"}),),
+            tables=(
+                (
+                    "asked of it besides",
+                    {name: ", ".join(one.asks) for name, one in sorted(CATEGORIES.items()) if one.asks},
+                ),
+            ),
             expand="register",
             examples=(
                 "custody exhibit register EV/1 --seizure S-1 --category usb_stick \\",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import grounds, profile
+from custody.law import clock, grounds
 from custody.law.safeguards import OF_ORDER
 from custody.model import permits, types
 from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
@@ -74,7 +74,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "clock_start",
-                types.code(profile.STARTS, only=("order", "receipt", "service")),
+                types.code(clock.STARTS, only=("order", "receipt", "service")),
                 spoken=says("what starts the period", label="start of period"),
             ),
             Structural("renewal_allowed", types.FLAG, spoken=says("whether it can be renewed")),

@@ -1,0 +1,35 @@
+"""Where commands read stored objects, and what people hear of places that are passed over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from custody.cli.usual_arguments import flags_typed
+
+if TYPE_CHECKING:
+    from custody.cli.call import Call
+    from custody.errors import CustodyError
+    from custody.ledger.copying import Passed
+    from custody.ledger.good_places import GoodPlaces
+    from custody.model.records import StoredObject
+    from storage.vault import Vault
+
+
+def good_places(call: Call, vault: Vault) -> GoodPlaces:
+    """Return where objects are read, from --source alone if that was typed; people hear of places passed over."""
+    from custody.ledger.good_places import GoodPlaces
+
+    source = flags_typed(call.args, "source").get("source")
+    return GoodPlaces(
+        vault.store.read(), vault.lookup(), vault.objects, source, note=call.say.note, progress=call.say
+    )
+
+
+def passed_over(call: Call) -> Passed:
+    """Return what notes each place that is passed over because it did not prove good."""
+    from custody.ledger.good_places import not_from
+
+    def note(place: StoredObject, error: CustodyError) -> None:
+        call.say.note(not_from(place, error))
+
+    return note

@@ -1,0 +1,75 @@
+"""Shows a list of things by its page: for people a stretch of it as text, for scripts all of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from custody.cli.call import Call
+from custody.cli.listing import add_paging, paging
+from custody.cli.main import example, shared
+from custody.cli.page_answer import answer_page, context_of
+from custody.pages.list_table import source_of
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from custody.ledger.views.lookup import Lookup
+    from custody.pages.list_table import Filter
+
+
+def add_list(actions: Any, command: str) -> argparse.ArgumentParser:
+    """Add the action `list` to a command about things, with a flag for each filter of its list; return its parser."""
+    source = source_of(command)
+    listing: argparse.ArgumentParser = actions.add_parser("list", help=source.says)
+    rivals = None
+    for choice in source.filters:
+        if choice.rival and rivals is None:
+            rivals = listing.add_mutually_exclusive_group()
+        _add_filter(rivals if choice.rival else listing, choice)
+    add_paging(listing)
+    shared(listing)
+    example(listing, *(f"custody {line}" for line in source.examples))
+    listing.set_defaults(run=partial(_list, command=command))
+    return listing
+
+
+def _add_filter(group: Any, choice: Filter) -> None:
+    flag = f"--{choice.name}"
+    if choice.space:
+        group.add_argument(flag, dest=choice.key, metavar=choice.unit or None, help=choice.says)
+    elif choice.choices:
+        group.add_argument(flag, dest=choice.key, choices=choice.choices, help=choice.says)
+    else:
+        group.add_argument(flag, dest=choice.key, action="store_const", const=choice.value, help=choice.says)
+
+
+def _list(call: Call, command: str) -> int:
+    from custody.pages.list_table import listing_of
+    from custody.pages.lists import for_people, list_page
+
+    with call.vault() as vault:
+        context = context_of(call, vault)
+        chosen = dict(_chosen(call, context.lookup, command))
+        found = listing_of(command).found(context, chosen)
+        shown = paging(call, len(found))
+        page = list_page(context, command, chosen, found, range(shown.start, shown.stop))
+    answer_page(call, page if call.out.as_json else for_people(page), shown.rest)
+    return 0
+
+
+def _chosen(call: Call, lookup: Lookup, command: str) -> Iterator[tuple[str, str]]:
+    """Yield what narrows the list: the identifiers of things and people that were named, and what was ticked."""
+    from custody.ledger.views.people import find_actor
+
+    for key, choice in {choice.key: choice for choice in source_of(command).filters}.items():
+        typed = getattr(call.args, key)
+        if typed is None:
+            continue
+        if choice.space == "actor":
+            yield key, find_actor(lookup, typed).id
+        elif choice.space:
+            yield key, lookup.resolve(choice.space, typed)
+        else:
+            yield key, typed

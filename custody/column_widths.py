@@ -1,0 +1,112 @@
+"""Chooses how wide the columns of a table are where not all of them have the room that they would take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from custody.folds import fold, longest_word, width_of
+
+#: Blanks between two columns.
+GAP = 2
+#: Rows of a long table by whose heights widths are chosen.
+_LOOKED_AT = 40
+#: Fewest characters of a column that has them.
+_LEAST = 4
+
+
+class _Column:
+    """One column: its cells, the widths that it can have, and how many lines each cell takes in one of them."""
+
+    def __init__(self, cells: Sequence[str], heading: str, room: int, *, first: bool) -> None:
+        self._cells, self._heading = cells, heading
+        widest = max(map(width_of, (heading, *cells)))
+        words = [longest_word(cell) for cell in cells]
+        self.least = least = max(
+            longest_word(heading), min(_LEAST, widest), *((min(max(words), room),) if first else ())
+        )
+        halves = [-(-width_of(cell) // 2) for cell in cells]
+        able = {
+            width for width in (*map(width_of, cells), *words, *halves) if least < width < min(widest, room)
+        }
+        #: Widths from the widest on; 0 puts the column below the others, which the first one never is.
+        self.widths = [
+            *sorted({least, max(least, min(widest, room)), *able}, reverse=True),
+            *(() if first else (0,)),
+        ]
+        self._words, self._lines = words, dict[int, tuple[tuple[int, int], ...]]()
+
+    def less(self, width: int, excess: int) -> Iterator[int]:
+        """Yield widths that are narrower: the next one, and the one with which all of it fits."""
+        smaller = next((one for one in self.widths if one < width), None)
+        if smaller is not None:
+            yield smaller
+        if width - excess > max(self.least, smaller or 0):
+            yield width - excess
+
+    def lines(self, width: int) -> tuple[tuple[int, int], ...]:
+        """Return of each cell how many lines it takes beside the others, and how many characters below them."""
+        if width not in self._lines:
+            self._lines[width] = tuple(
+                (len(fold(cell, width)), 0)
+                if width and (word <= width or self.widths[-1])
+                else (1, len(self._heading) + 2 + width_of(cell) + 2 * GAP if cell else 0)
+                for cell, word in zip(self._cells, self._words, strict=True)
+            )
+        return self._lines[width]
+
+    def holds_any(self, width: int) -> bool:
+        """Return whether any cell stands beside the others in a width."""
+        return self.widths[-1] != 0 or any(
+            cell and word <= width for cell, word in zip(self._cells, self._words, strict=True)
+        )
+
+
+def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int) -> list[int]:
+    """Return the width of each column with which rows take the fewest lines of ``room`` characters; 0 for below."""
+    seen = rows[:_LOOKED_AT]
+    natural = [max(width_of(row[at]) for row in (headings, *rows)) for at in range(len(headings))]
+    if sum(natural) + GAP * (len(natural) - 1) <= room:
+        return natural
+    columns = [
+        _Column([row[at] for row in seen], headings[at], room, first=at == 0) for at in range(len(headings))
+    ]
+    widths = [column.widths[0] for column in columns]
+    while (excess := _taken(widths) - room) > 0:
+        able = ((at, width) for at, column in enumerate(columns) for width in column.less(widths[at], excess))
+        best = min(able, key=lambda one: _cost(columns, widths, one[0], one[1], room, excess), default=None)
+        if best is None:
+            break
+        widths[best[0]] = best[1]
+    widths = [width if column.holds_any(width) else 0 for column, width in zip(columns, widths, strict=True)]
+    return _with_rest(widths, natural, room)
+
+
+def _taken(widths: Sequence[int]) -> int:
+    return sum(widths) + GAP * (sum(map(bool, widths)) - 1)
+
+
+def _cost(  # noqa: PLR0917  # what is chosen, and what for
+    columns: Sequence[_Column], widths: list[int], at: int, width: int, room: int, excess: int
+) -> tuple[float, int]:
+    """Return how many lines each character costs that a column gives, and the column: the last ones give first."""
+    given = [*widths[:at], width, *widths[at + 1 :]]
+    saved = min(_taken(widths) - _taken(given), excess)
+    return (_height(columns, given, room) - _height(columns, widths, room)) / saved, -at
+
+
+def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int:
+    """Return how many lines the rows take."""
+    cells = zip(*(one.lines(width) for one, width in zip(columns, widths, strict=True)), strict=True)
+    return sum(
+        max(lines for lines, _ in row) - (-sum(below for _, below in row) // (room - 2 * GAP))
+        for row in cells
+    )
+
+
+def _with_rest(widths: list[int], natural: Sequence[int], room: int) -> list[int]:
+    """Return widths that take what room is left over, the first columns first."""
+    left = room - sum(widths) - GAP * (sum(map(bool, widths)) - 1)
+    for at, width in enumerate(widths):
+        more = min(natural[at] - width, left) if width else 0
+        widths[at], left = width + max(more, 0), left - max(more, 0)
+    return widths

@@ -1,0 +1,57 @@
+"""What follows from acts about requests for mutual legal assistance: whose data stay preserved, whose are decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.forms.rest import others
+from custody.layout import called, short
+from custody.ledger.instruments import Joined, asking_state
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.views.naming import shown_names
+
+
+def keeping(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return whose data stay preserved until the decision."""
+    return Consequences(_kept)
+
+
+def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return whose data stay preserved, and all that is preserved for the State where something of it is not stated."""
+
+    def hint() -> str:
+        (state, covered), lookup = asking_state(filled.values), context.lookup
+        found = others(lookup, state, list(covered))
+        names = shown_names(lookup, "request", found)
+        return f"Preserved for {state}: {', '.join(called(names[one], one) for one in found)}."
+
+    return Consequences(_kept, hints={"un-42.concern": hint})
+
+
+def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return which preserved data a decision reaches."""
+    return Consequences(
+        lambda draft: [
+            f"  decides about the data of request {short(request)}"
+            for request in Joined.of(draft.facts).reaches
+        ]
+    )
+
+
+def _kept(draft: Drafted) -> list[str]:
+    """Return lines on whose data stay preserved until the decision, whose do not, and of whose nothing is stated."""
+    joined = Joined.of(draft.facts)
+    if draft.entry.envelope.kind == "assistance.sent":
+        return [
+            f"  keeps request {short(request)} preserved once the other State reports that it received this"
+            for request in joined.covers
+        ]
+    lines = [f"  keeps request {short(request)} preserved until it is decided" for request in joined.keeps]
+    lines += [
+        f"  it is still to be stated whether it concerns request {short(request)}"
+        for request in joined.undetermined
+    ]
+    free = [request for request in joined.covers if request not in joined.keeps]
+    return lines + [f"  keeps nothing preserved at request {short(one)}" for one in free]

@@ -1,0 +1,27 @@
+"""What follows from closing a case: what is left open in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Confirmation, Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.ledger.cases import left_open_known
+from custody.ledger.journal import Request
+from custody.ledger.recall import recalled
+from custody.model.across.closing import OPEN, left_open
+
+
+def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what is left open, and the question whether the case is closed over it where nothing says so."""
+    lines = [
+        f"  {OPEN[code]}"
+        for code in left_open(recalled(context.lookup.reader), filled.things[0], context.now)
+    ]
+    if not lines:
+        return Consequences()
+    left = ("  left open:", *(f"  {line}" for line in lines))
+    if left_open_known(filled.values):
+        return Consequences(left=left)
+    question = "\n".join(("Still open in the case:", *lines, "Close it all the same? [y/N]"))
+    return Consequences(left=left, confirmation=Confirmation(question, "leaving_open"))

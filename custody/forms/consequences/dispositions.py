@@ -1,0 +1,54 @@
+"""What follows from deciding what becomes of an exhibit: who acts next, copies to account for, what lies in stores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.layout import short
+from custody.ledger.exhibits import measure, unaccounted
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.proposals import open_until
+from custody.ledger.views.dispositions import left_behind
+from custody.model import ids
+from custody.model.records import WIPING, Disposition
+
+
+def proposal(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return until when somebody can agree, and how many copies nobody has accounted for."""
+    return Consequences(steps=_open)
+
+
+def answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which proposal is answered, and how one that is approved is carried out."""
+    found = context.lookup.get(Disposition, ids.b64(filled.answered[0] or b""))
+    told = f"  the proposal of entry {found.position}: {found.measure}, {found.basis}"
+    approved = filled.kind.name == "disposition.approved"
+    step = [f"  next: `custody disposition execute {found.position}`"] if approved else []
+    return Consequences(lambda _: [told], lambda _: step)
+
+
+def execution(context: FormContext, _: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return what must follow a destruction or removal: its witness, copies, and what lies in stores."""
+    (request,) = requests
+    if measure(request.values) not in WIPING:
+        return Consequences()
+    left = left_behind(context.lookup, str(request.subject))
+    step = ["  next: the witness signs, `custody disposition witness`"]
+    return Consequences(
+        steps=lambda _: step,
+        left=[
+            *(f"  NOT accounted for: copy {short(one.id)}, {one.sort}" for one in left.copies),
+            *(f"  NOT deleted: object {short(one.id)} in the store {one.store}" for one in left.objects),
+        ],
+    )
+
+
+def _open(draft: Drafted) -> list[str]:
+    copies = unaccounted(draft.facts)
+    count = "1 copy is" if copies == 1 else f"{copies} copies are"
+    return [
+        f"  open until {open_until(draft.facts)}; next: an authority's `custody disposition approve`",
+        f"  {count} registered and not accounted for",
+    ]

@@ -1,0 +1,22 @@
+"""What follows from the registration of an exhibit: what has the same numbers may be the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.ledger.exhibits import own_numbers
+from custody.ledger.journal import Request
+from custody.ledger.views.namesakes import namesakes
+
+
+def register(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what is registered with one of the same numbers."""
+    notes = [
+        f"exhibit {other[:8]} has the same {field}: if it is the same thing, merge the two with "
+        "`custody exhibit merge`"
+        for field, value in own_numbers(filled.values).items()
+        for other in namesakes(context.lookup.reader, "exhibit", value)
+    ]
+    return Consequences(notes=notes)

@@ -1,0 +1,129 @@
+"""What a lapse leaves to do, for whoever had to preserve and, apart from it, for what the agency holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from custody.law import grounds
+from custody.law.clock import moment
+from custody.layout import called, many, short
+
+if TYPE_CHECKING:
+    from custody.ledger.journal import Drafted
+    from custody.ledger.views.aftermath import Aftermath, Quashed, Withdrawal
+    from custody.ledger.views.held import Held
+
+
+def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
+    """Return it as JSON documents, for each thing that lapsed."""
+    return [_document(after) for after in left.values() if after is not None]
+
+
+def lapse_lines(draft: Drafted, left: Mapping[str, Aftermath | None]) -> list[str]:
+    """Write for people when something lapsed and what that leaves to do."""
+    from custody.ledger.instruments import lapsed_at
+
+    after = left[draft.entry.envelope.subject]
+    return [f"  lapsed {lapsed_at(draft.facts)}", *([] if after is None else _lines(after))]
+
+
+def _document(after: Aftermath) -> dict[str, Any]:
+    return {
+        "subject": after.subject,
+        "custodian": after.custodian,
+        "not_before": moment(after.not_before),
+        "beneath": list(after.beneath),
+        "held": after.held,
+        "held_without_authority": [held_document(one) for one in after.bare],
+    }
+
+
+def held_document(one: Held) -> dict[str, Any]:
+    """Return an exhibit with the authority on record for holding it as a JSON document."""
+    found = one.authority
+    since = moment(found.since)
+    return {
+        "exhibit": one.exhibit,
+        "seizure": one.seizure,
+        "production": one.production,
+        "basis": found.basis,
+        "since": since,
+        "why": found.why,
+    }
+
+
+def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
+    """Write for people what the quashing of an order leaves to do, the custodian's data and the agency's apart."""
+    lines = [f"  who had to preserve: {grounds.CUSTODIAN_AFTER[custodian]}; tell the addressee"]
+    if left.beneath:
+        requests = " ".join(map(short, left.beneath))
+        lines.append(f"    still needed for another State (request {requests}): issue a new order at once")
+    count = many(len(left.obtained), "exhibit")
+    lines.append(f"  what the agency holds by it ({count}): {grounds.AGENCY_AFTER[agency]}")
+    lines += [f"    exhibit {short(one)}" for one in left.obtained]
+    lines.append("  the record itself lets nothing go: whatever goes, goes by an entry of its own")
+    return lines
+
+
+def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
+    """Return what the withdrawal of an order leaves as a JSON document."""
+    return {
+        "order": left.order,
+        "bound": [
+            {
+                "request": one.request,
+                "state": one.state,
+                "until": None if one.until is None else moment(one.until),
+            }
+            for one in left.bound
+        ],
+        "following": list(left.following),
+        "secret": left.secret,
+    }
+
+
+def withdrawal_lines(
+    left: Withdrawal, names: Mapping[str, str | None], things: Mapping[str, tuple[str, str]]
+) -> list[str]:
+    """Write for people what binds on without the order, and what it no longer covers.
+
+    ``names`` are those of requests, ``things`` say what seizures and production orders are and how they are called.
+    """
+    lines = []
+    for one in left.bound:
+        until = "with no end yet" if one.until is None else f"until {moment(one.until)}"
+        request = called(names.get(one.request), one.request)
+        lines += [
+            f"  still owed to {one.state}, {until}: the data of request {request}",
+            "    no order at home keeps them then: issue another and name it with custody request order",
+        ]
+    for each in left.following:
+        sort, name = things[each]
+        taken = f"what {sort} {called(name, each)} took"
+        given = f"what was handed over under production order {called(name, each)}"
+        what = given if sort == "production" else taken
+        lines.append(f"  {what} is held for as long as this order lasts, and no longer")
+    if left.secret:
+        who = "1 person keeps" if left.secret == 1 else f"{left.secret} persons keep"
+        lines.append(
+            f"  {who} the order secret all the same, until that ends or is lifted: custody order lift"
+        )
+    return lines
+
+
+def _lines(after: Aftermath) -> list[str]:
+    """Write it for people, the two clocks apart."""
+    if after.custodian == "still_needed":
+        requests = " ".join(map(short, after.beneath))
+        custodian = f"still needed for another State (request {requests}): issue a new order at once"
+    else:
+        custodian = "the duty to preserve is over; a new order if the data are still needed"
+    lines = [
+        f"  who had to preserve: {custodian}; nothing is let go before {moment(after.not_before)}",
+        f"  what the agency holds in the case ({many(after.held, 'exhibit')}): the lapse changes nothing about it",
+    ]
+    if after.bare:
+        since = moment(min(one.authority.since for one in after.bare))
+        lines.append(f"  held without recorded authority: {many(len(after.bare), 'exhibit')}, since {since}")
+    return lines

@@ -1,0 +1,71 @@
+"""What follows from acts about preservation orders: periods, what a withdrawal or quashing leaves, and lapses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.consequences.lapses import (
+    after_documents,
+    lapse_lines,
+    quash_lines,
+    withdrawal_document,
+    withdrawal_lines,
+)
+from custody.forms.filled import Filled, FormContext
+from custody.ledger.instruments import Stretch, held_data, other_providers
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.views.aftermath import after_order, after_quashing, after_withdrawal
+from custody.ledger.views.naming import shown_names, shown_things
+from custody.model.records import Order
+
+#: What goes on from a path that was shown, by what was found.
+_GOES_ON = {
+    "at_home": "  order the other provider too: custody order issue, with --after-order",
+    "abroad": "  a provider in another State is for a request to it: custody request send, with --after-order,"
+    " or is owed to the State that asked: custody request path",
+}
+
+
+def period_lines(draft: Drafted) -> list[str]:
+    """Return which period an entry gave an order, and what was covered by nothing before it."""
+    start, end, gap, begins_with = Stretch.of(draft.facts)
+    lines = [] if start is None else [f"  period {start} to {end}"]
+    if start is None and draft.entry.envelope.kind == "order.issued":
+        lines.append(f"  the period begins with {begins_with}, which is not on record yet")
+    if gap:
+        lines.append(f"  {gap} seconds before it were covered by nothing, counted in whole days")
+    return lines
+
+
+def period(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return the period that an act gives an order."""
+    return Consequences(period_lines)
+
+
+def path(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
+    """Return how an order goes on to the other providers that were found."""
+    found = other_providers(filled.values)
+    return Consequences(left=[line for code, line in _GOES_ON.items() if code in found])
+
+
+def quashing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what a quashing leaves to do with what the custodian and the agency hold."""
+    left = after_quashing(context.lookup, filled.things[0])
+    return Consequences(left=quash_lines(left, *held_data(filled.values)))
+
+
+def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what binds on without the order, and what it no longer covers."""
+    lookup = context.lookup
+    left = after_withdrawal(lookup, filled.things[0], context.now)
+    names = shown_names(lookup, "request", [one.request for one in left.bound])
+    bound = withdrawal_lines(left, names, shown_things(lookup, left.following))
+    return Consequences(bound=bound, document={"after": withdrawal_document(left)})
+
+
+def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what the lapse of each order leaves to do."""
+    lookup = context.lookup
+    left = {order: after_order(lookup, lookup.get(Order, order)) for order in filled.things}
+    return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

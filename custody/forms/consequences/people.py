@@ -1,0 +1,26 @@
+"""What follows from acts about people and keys: what no entry ends when somebody leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.ledger.journal import Request
+from custody.ledger.keyholders import departed, without_roles
+
+#: What no entry ends when somebody leaves.
+_STILL_READS = (
+    "  they sign no more; an account that can open the vault's files still reads all of them:",
+    "  take that account away, or its right to open them",
+)
+
+
+def roles(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
+    """Return what somebody without any role can still do."""
+    return Consequences(lambda _: _STILL_READS) if without_roles(filled.values) else Consequences()
+
+
+def revocation(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
+    """Return what somebody who left can still do."""
+    return Consequences(lambda _: _STILL_READS) if departed(filled.values) else Consequences()

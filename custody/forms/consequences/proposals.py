@@ -1,0 +1,86 @@
+"""What follows from proposals that several people decide, to erase fields and to delete orphaned objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import UsageError
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.layout import listed
+from custody.ledger.journal import Request
+from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.erasures import held_values
+from custody.ledger.views.value_search import SHORTEST, folded
+from custody.model import ids
+from custody.model.records import Abandonment, Proposal
+
+
+def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what is to be erased and until when somebody can agree, and notes on fields that hold nothing.
+
+    UsageError where the proposal repeats a value that is to be erased.
+    """
+    target = Entries(context.lookup.reader).at(target_of(filled.values))
+    fields = fields_of(filled.values)
+    _refuse_repeated(target, fields, filled)
+    told = f"  proposes to erase {listed(fields)} of entry {target.position}, {target.envelope.kind}"
+    return Consequences(
+        lambda _: [told],
+        lambda draft: [
+            f"  open until {open_until(draft.facts)}; next: another person's `custody erase approve`"
+        ],
+        notes=_empty(target, fields),
+    )
+
+
+def erasure_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which proposal is answered, and how one that is approved is carried out."""
+    found = _answered(context, filled)
+    told = f"  the proposal of entry {found.position}: {listed(found.fields)} of entry {found.target}"
+    approved = filled.kind.name == "content.erased.approved"
+    step = [f"  next: `custody erase carry-out {found.position}`"] if approved else []
+    return Consequences(lambda _: [told], lambda _: step)
+
+
+def deletion_answer(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which proposal is answered; whoever agrees reads the object, and their own receipts, first."""
+    found, about = _answered(context, filled), context.lookup.get(Abandonment, filled.things[0])
+    told = f"  the proposal of entry {found.position}: {about.store_key} in store {about.store}"
+    if filled.kind.name != "abandonment.approved":
+        return Consequences(lambda _: [told])
+
+    step = [f"  next: `custody abandonment carry-out {found.position}`"]
+    return Consequences(lambda _: [told], lambda _: step, examined=about)
+
+
+def _answered(context: FormContext, filled: Filled) -> Proposal:
+    return context.lookup.get(Proposal, ids.b64(filled.answered[0] or b""))
+
+
+def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -> None:
+    """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
+    values = [folded(value) for value in held_values(target, fields)]
+    for flag, text in reasons_of(filled.values).items():
+        said = folded(text)
+        if any(len(value) >= SHORTEST and value in said for value in values):
+            raise UsageError(
+                f"{flag} repeats a value that is to be erased ({listed(fields)} of entry {target.position})",
+                hint="Write it without the value: the proposal would keep what the erasure takes away.",
+            )
+
+
+def _empty(target: EntryView, fields: Sequence[str]) -> list[str]:
+    """Return a line on fields that hold nothing, so that nobody believes a value erased that stands elsewhere."""
+    empty = [
+        field.name
+        for field in target.fields
+        if field.name in fields
+        and field.value is None
+        and not field.erased
+        and not held_values(target, [field.name])
+    ]
+    if not empty:
+        return []
+    return [f"nothing to erase in {listed(empty)} of entry {target.position}: no value was entered there"]

@@ -1,0 +1,58 @@
+"""What follows from acts about requests to preserve data: what they leave out, periods, and lapses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.consequences.lapses import after_documents, lapse_lines
+from custody.forms.filled import Filled, FormContext
+from custody.law.clock import Period, deadline, moment, parse_instant
+from custody.law.grounds import PARTICULARS_42
+from custody.ledger.instruments import Lacking, Stretch
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.views.aftermath import after_request
+from custody.model.records import Request as Record
+
+
+def particulars(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return what a request leaves out, and what becomes of it all the same."""
+    return Consequences(_lacking)
+
+
+def _lacking(draft: Drafted) -> list[str]:
+    letters, baseless = Lacking.of(draft.facts)
+    lines = [f"  it does not state ({letter}) {PARTICULARS_42[letter]}" for letter in letters]
+    sent = draft.entry.envelope.kind == "request.sent"
+    if sent and baseless:
+        lines.append(
+            "  it does not say on what it rests: outside article 35(1) it may be declined; add --limb"
+        )
+    if lines and not sent:
+        lines.append("  preserve the data all the same (art. 42(4)), and ask: custody request query")
+    return lines
+
+
+def period(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return the period of the duty to the requesting State, and until when nothing is let go."""
+    slack = context.lookup.get(Record, filled.things[0]).slack_hours
+    return Consequences(partial(_period, slack))
+
+
+def _period(slack_hours: int, draft: Drafted) -> list[str]:
+    start, end, gap, _ = Stretch.of(draft.facts)
+    if start is None or end is None:
+        return []
+    latest = deadline(Period(parse_instant(start), parse_instant(end)), slack_hours).latest
+    lines = [f"  period {start} to {end}; nothing is let go before {moment(latest)}"]
+    return lines + (
+        [f"  {gap} seconds before it were covered by nothing, counted in whole days"] if gap else []
+    )
+
+
+def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return what the lapse of each request leaves to do."""
+    lookup = context.lookup
+    left = {request: after_request(lookup, lookup.get(Record, request)) for request in filled.things}
+    return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

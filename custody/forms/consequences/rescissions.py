@@ -1,0 +1,91 @@
+"""What follows from taking an entry back: what stands again, and what was done meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.law.clock import moment
+from custody.layout import called, columns
+from custody.ledger.content import meanwhile
+from custody.ledger.exhibits import merged_into
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.proposals import target_of
+from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.views.finding import name_of_subject
+from custody.model.content.kinds.content import MEANWHILE
+from custody.model.envelope import parse_entry
+
+#: What stands again once an entry of a kind is taken back.
+_RESTORES = {
+    "case.closed": "the case is open",
+    "exhibit.lost": "the exhibit is with its custodian, and lies where it lay",
+    "exhibit.merged": "the two registrations are two exhibits; each has its own custodian",
+    "exhibit.split": "the exhibit is one thing and has its custodian",
+    "inventory.closed": "the round goes on; nothing is missing before it is closed again",
+    "place.retired": "the place is in use",
+}
+
+
+def retraction(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which entry is taken back."""
+    told = _taken_back(_target(context, filled))
+    return Consequences(lambda _: [told])
+
+
+def rescission(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return which entry is taken back, what stands again, and what was entered since."""
+    target = _target(context, filled)
+    since = _since(context, target)
+    document = {"entry": target.position, "kind": target.envelope.kind, "since": since}
+    return Consequences(partial(_lines, target, since=since), rehearsed=True, document={"rescinds": document})
+
+
+def _target(context: FormContext, filled: Filled) -> EntryView:
+    return Entries(context.lookup.reader).at(target_of(filled.values))
+
+
+def _taken_back(target: EntryView) -> str:
+    return f"  takes back entry {target.position}, {target.envelope.kind}"
+
+
+def _since(context: FormContext, target: EntryView) -> list[dict[str, Any]]:
+    """Return what was entered since about the same thing, and about the one that it was merged into."""
+    reader, lookup = context.lookup.reader, context.lookup
+    subjects, into = [target.envelope.subject], merged_into(target)
+    if into is not None:
+        subjects.append(into)
+    found = []
+    for subject in subjects:
+        name = name_of_subject(lookup, subject)
+        for position in reader.positions(subject):
+            if position > target.position:
+                envelope = parse_entry(reader.entry(position).note).envelope
+                found.append(
+                    {
+                        "entry": position,
+                        "kind": envelope.kind,
+                        "at": moment(envelope.at),
+                        "subject": subject,
+                        "about": name,
+                    }
+                )
+    return sorted(found, key=lambda row: int(row["entry"]))
+
+
+def _lines(target: EntryView, draft: Drafted, *, since: list[dict[str, Any]]) -> list[str]:
+    """Return lines on what is taken back, what stands again, and what was done meanwhile."""
+    lines = [_taken_back(target), f"  restored: {_RESTORES.get(target.envelope.kind, 'what it ended')}"]
+    if since:
+        lines.append("  entered meanwhile, and stays:")
+        rows = [
+            (str(row["entry"]), str(row["kind"]), called(row["about"], str(row["subject"])), str(row["at"]))
+            for row in since
+        ]
+        lines += [f"    {line}" for line in columns(rows, ("entry", "kind", "about", "signed"))]
+    else:
+        lines.append("  entered meanwhile: nothing")
+    return lines + [f"  look at it: {MEANWHILE.get(code, code)}" for code in meanwhile(draft.facts)]

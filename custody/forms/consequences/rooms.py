@@ -1,0 +1,40 @@
+"""What follows from acts in the store: where a place is now with what lies in it, and what a round is of and found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.layout import many
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.rounds import counted, expected, within
+from custody.ledger.views.storeroom import lying_in, path_of
+
+
+def move(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
+    """Return how many exhibits go along with a place, and where it was and is."""
+    lookup, place = context.lookup, filled.things[0]
+    inside = sum(1 for _ in lying_in(lookup, place))
+    to = path_of(lookup, within(filled.values))
+    told = f"  with {many(inside, 'exhibit')}, from {path_of(lookup, place)} to {to}"
+    return Consequences(lambda _: [told])
+
+
+def begin_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return how many things a round expects."""
+    return Consequences(_expected)
+
+
+def _expected(draft: Drafted) -> list[str]:
+    due, away = expected(draft.facts)
+    return [f"  {due} expected, {away} away by record"]
+
+
+def end_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
+    """Return what a round found."""
+    return Consequences(_counted)
+
+
+def _counted(draft: Drafted) -> list[str]:
+    return ["  " + ", ".join(f"{count} {name}" for name, count in counted(draft.facts).items())]

@@ -1,0 +1,93 @@
+"""What follows from handing exhibits over: until when an offer stands, what goes together, what a leaver keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from custody.errors import NotFound
+from custody.forms.consequences.foreseen import Consequences
+from custody.forms.filled import Filled, FormContext
+from custody.law.ending import GONE
+from custody.ledger.journal import Drafted, Request
+from custody.ledger.proposals import open_until
+from custody.ledger.transfers import handover
+from custody.ledger.views.dispositions import gone_of
+from custody.ledger.views.leaving import Held, checked_out, held_by
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.naming import shown_name
+from custody.model.records import Exhibit, Whereabouts
+
+
+def offer(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return until when exhibits are offered."""
+    return Consequences(_until, document=_together(requests))
+
+
+def _until(draft: Drafted) -> list[str]:
+    return [f"  offered until {open_until(draft.facts)}"]
+
+
+def release(_: FormContext, __: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return what exhibits that are released together share."""
+    return Consequences(document=_together(requests))
+
+
+def _together(requests: Sequence[Request]) -> dict[str, Any]:
+    return {"handover": handover(requests[0].values)}
+
+
+def reassign(context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
+    """Return what of somebody's exhibits is not offered, and what is checked out and has to be fetched."""
+    lookup, leaver = context.lookup, str(filled.arguments["holder"])
+    left = _held(context, leaver, requests).left
+    reached = {one.subject for one in requests if one.subject is not None}
+    out = [_fetched(lookup, where, reached) for where in checked_out(lookup, leaver, reached)]
+    refused = NotFound(
+        f"{shown_name(lookup, 'actor', leaver)} holds nothing that can be offered",
+        hint="See `custody exhibit list --holder`.",
+    )
+    names = {one.id: lookup.label_of("exhibit", one.id) for one, _ in left}
+    document = {
+        "left": [one.id for one, _ in left],
+        "left_out": [{"exhibit": one.id, "reference": names[one.id], "why": why} for one, why in left],
+        "checked_out": [one for one, _ in out],
+    }
+    notes = [_not_offered(lookup, names[exhibit.id], exhibit, why) for exhibit, why in left]
+    return Consequences(
+        document=document | (_together(requests) if requests else {}),
+        notes=[*notes, *(note for _, note in out)],
+        refused=None if requests else refused,
+    )
+
+
+def _held(context: FormContext, leaver: str, requests: Sequence[Request]) -> Held:
+    """Return what somebody holds as whoever signs reaches it: the kind of the entries tells who that is."""
+    lookup, now = context.lookup, context.now
+    reached = held_by(lookup, now, leaver, own=False)
+    own = any(one.kind == "transfer.offered" for one in requests) if requests else bool(reached.offered)
+    return held_by(lookup, now, leaver, own=True) if own else reached
+
+
+def _not_offered(lookup: Lookup, name: str | None, exhibit: Exhibit, why: Sequence[str]) -> str:
+    gone = gone_of(lookup, exhibit.id)
+    said = ", ".join(why) if gone is None else f"it is gone ({GONE[gone.measure]})"
+    return f"{name or exhibit.id} is not offered: {said}"
+
+
+def _fetched(lookup: Lookup, where: Whereabouts, offered: set[str]) -> tuple[dict[str, Any], str]:
+    """Return what is checked out and has to be fetched, and by whom: of what is offered, and of others' things."""
+    exhibit = lookup.get(Exhibit, where.exhibit)
+    name, has = shown_name(lookup, "exhibit", exhibit.id), shown_name(lookup, "actor", where.out_to or "")
+    if exhibit.id in offered:
+        note = f"{name} is checked out to {has}: who accepts it fetches it, which ends the checkout"
+    else:
+        holder = shown_name(lookup, "actor", exhibit.holder)
+        note = f"{name} is checked out to {has}: {holder} holds it, fetches it and checks it in"
+    document = {
+        "exhibit": exhibit.id,
+        "reference": lookup.label_of("exhibit", exhibit.id),
+        "out_to": where.out_to,
+        "offered": exhibit.id in offered,
+    }
+    return document, note

@@ -1,0 +1,275 @@
+"""The form of a kind: its questions as fields, and what is asked of when and how anything happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from custody.forms.form import WHAT, WHICH, Choice, Field, Form, Need, Sort
+from custody.forms.questions import Question, Thing, is_open, sections_of, thing_of, verb_of
+from custody.model import schema
+from custody.model.schema import HAPPENED, LATE, Kind
+from custody.model.spoken import Circumstances, Many, Verb
+from custody.model.types import Value
+
+#: The heading of what is asked of when and how something happened.
+CIRCUMSTANCES = "circumstances"
+#: The field that names what nobody can state.
+UNKNOWN = "unknown"
+#: What stands for a value in help, by the name of its type, where the kind names nothing else.
+_UNITS: Mapping[str, str] = {
+    "count": "N",
+    "ICCID": "DIGITS",
+    "IMEI": "DIGITS",
+    "MAC addresses": "ADDRESS",
+    "codes": "CODE",
+    "file name": "FILE",
+    "instant": "INSTANT",
+    "seal": "NUMBER",
+}
+
+
+def form_of(kind: Kind) -> Form:
+    """Return what the command of a kind asks, its circumstances last; ValueError for a kind without a verb."""
+    verb = verb_of(kind)
+    titles, found = _titled(kind, verb)
+    order = dict.fromkeys((WHICH, WHAT, *titles))
+    fields = sorted(found, key=lambda field: list(order).index(field.title))
+    return Form(verb.words, verb.says, (*fields, *circumstances(kind, verb)))
+
+
+def sets_of(kind: Kind) -> tuple[tuple[frozenset[str], bool], ...]:
+    """Return the names of fields of which at most one is given, each set with whether one must be.
+
+    A field belongs to the first set that has it.
+    """
+    verb, thing = verb_of(kind), thing_of(verb_of(kind))
+    keys = {question.name: key_of(question) for _, under in sections_of(kind) for question in under}
+    if thing is not None:
+        keys[thing.word] = thing.word
+    found: list[tuple[frozenset[str], bool]] = []
+    taken: set[str] = set()
+    for names, required in _sets(verb):
+        found.append(
+            (frozenset(keys[name] for name in names if name in keys and name not in taken), required)
+        )
+        taken |= names
+    return tuple(found)
+
+
+def key_of(question: Question) -> str:
+    """Return the name of a question in a form."""
+    return question.word if question.typed else question.key
+
+
+def circumstances(kind: Kind, verb: Verb) -> tuple[Field, ...]:
+    """Return what a command asks of when and how it happened."""
+    if verb.circumstances is Circumstances.OWN:
+        return ()
+    usual = verb.circumstances is Circumstances.USUAL
+    act = verb.circumstances is Circumstances.NOW or (usual and kind.standings == ("act",))
+    return asked_of_any(act=act, recorded=usual and len(kind.standings) > 1)
+
+
+def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, ...]:
+    """Return what is asked of when and how something happened, whatever it is.
+
+    ``act`` is for what happens by being signed, which has no other instant and leaves nothing out; ``recorded`` adds
+    whether it was done elsewhere, for what may be a new act or the record of one.
+    """
+    return tuple(
+        field._replace(title=CIRCUMSTANCES, flags=(f"--{field.name}",))
+        for field in _CIRCUMSTANCES
+        if field.name in _REMARKS or (recorded if field.name == "recorded" else not act)
+    )
+
+
+#: What is said beside an act that happens by being signed.
+_REMARKS = frozenset({"late", "note"})
+_CIRCUMSTANCES = (
+    Field(
+        "at",
+        "instant",
+        "optional",
+        "when it happened, such as 2026-11-02T09:00:00Z or 2026-11-02T10:00+01:00 (default: now)",
+        unit="INSTANT",
+        word=HAPPENED,
+        called="date and time",
+    ),
+    Field(
+        "recorded",
+        "flag",
+        "optional",
+        "it was done elsewhere and is only recorded here: a broken rule marks it and does not refuse it",
+        word="recorded",
+        called="done elsewhere",
+    ),
+    Field(
+        "late",
+        "choice",
+        "optional",
+        "why this is signed long before it is entered; or `clock`: this machine's clock was checked and is right,"
+        " an earlier entry is dated wrong",
+        tuple(map(Choice, LATE.choices)),
+        word="late",
+        called="reason for lateness",
+    ),
+    Field(
+        UNKNOWN,
+        "several",
+        "optional",
+        "what nobody can state of what is expected, by field name, or `rest` for all that is not given; give"
+        " --unknown-because too",
+        unit="FIELD",
+        word=UNKNOWN,
+        called="not known",
+    ),
+    Field(
+        "unknown-because",
+        "text",
+        "optional",
+        "why nobody can state it (erasable)",
+        unit="TEXT",
+        word="unknown_because",
+        called="reason not known",
+    ),
+    Field("note", "text", "optional", "a remark (erasable)", unit="TEXT", word="note", called="note"),
+)
+
+
+def _sets(verb: Verb) -> Iterator[tuple[frozenset[str], bool]]:
+    """Yield the names of questions of which at most one is answered, each set with whether one must be."""
+    yield from ((names, False) for names in verb.rivals)
+    yield from ((names, True) for names in verb.one_of)
+
+
+def _titled(kind: Kind, verb: Verb) -> tuple[list[str], list[Field]]:
+    """Return the titles of the sections of a kind and all that it asks; rivals stand together under one title."""
+    sets = sets_of(kind)
+    placed: dict[frozenset[str], str] = {}
+    titles: list[str] = []
+    found: list[Field] = []
+
+    def take(field: Field, title: str) -> None:
+        names = next((names for names, _ in sets if field.name in names), None)
+        if names is not None:
+            title = placed.setdefault(names, title)
+            rivals = tuple(name for name in keys if name in names and name != field.name)
+            field = field._replace(rivals=rivals)
+        found.append(field._replace(title=title or (WHAT if field.flags else WHICH)))
+
+    thing, sections = thing_of(verb), sections_of(kind)
+    keys = [key_of(question) for _, under in sections for question in under]
+    if thing is not None:
+        keys.insert(0, thing.word)
+        take(_of_thing(thing), "")
+    named = {question.name: key_of(question) for _, under in sections for question in under}
+    rivalled = frozenset().union(*(names for names, _ in sets))
+    for title, under in sections:
+        titles.append(title)
+        for question in under:
+            take(_field(kind, question, named, alone=key_of(question) not in rivalled), title)
+    return [title for title in titles if title], found
+
+
+def _of_thing(thing: Thing) -> Field:
+    """Return the field that names the thing, or things, that an act is about."""
+    several = thing.many is Many.SEVERAL
+    return Field(
+        name=thing.word,
+        sort="several" if several else "text",
+        need="optional" if thing.many is Many.ALL_DUE else "needed",
+        says=thing.says,
+        unit=thing.word.removesuffix("s").upper() if several else "",
+        word=thing.word,
+        called=thing.word.replace("_", " "),
+    )
+
+
+def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bool) -> Field:
+    """Return a question as a field of a form; ``alone`` is one that has no rivals."""
+    sort = _sort(question)
+    several = sort == "several" and not question.typed
+    parted = several and _has_words(question)
+    when = None
+    if question.when is not None and not is_open(kind, question.when):
+        when = keys[question.when.field], frozenset(map(_word, question.when.values))
+    either = question.type.name == "flag" and not question.tick and not question.worded
+    flags = question.flags
+    if either:
+        flags = tuple(name for flag in flags for name in (flag, f"--no-{flag.removeprefix('--')}"))
+    choices = _choices(question, either=either)
+    codes = () if question.worded else tuple(Choice(*one) for one in question.type.meanings.items())
+    return Field(
+        name=key_of(question),
+        sort=sort,
+        need=_need(question, alone=alone),
+        says=question.says,
+        choices=choices,
+        person=question.person,
+        when=when,
+        codes=codes,
+        either=either,
+        repeated=several and not (question.own or parted or question.need is schema.Need.REQUIRED),
+        parted=parted,
+        flags=() if question.typed else flags,
+        unit=_unit(question),
+        word=question.word,
+        called=question.label,
+    )
+
+
+def _sort(question: Question) -> Sort:
+    if question.worded:
+        return "choice"
+    if question.type.name == "flag":
+        return "flag" if question.tick else "choice"
+    if question.pair:
+        return "pairs"
+    if question.many:
+        return "several"
+    if question.type.name == "instant":
+        return "instant"
+    return "choice" if question.type.choices else "text"
+
+
+def _need(question: Question, *, alone: bool) -> Need:
+    if question.typed:
+        if not _may_be_left(question):
+            return "needed"
+    elif question.need is schema.Need.REQUIRED and alone and not question.tick:
+        return "needed"
+    return "expected" if question.need is schema.Need.EXPECTED else "optional"
+
+
+def _may_be_left(question: Question) -> bool:
+    """Return whether an answer without a flag can be left out."""
+    if question.own:
+        return question.need is schema.Need.OPTIONAL and question.type.name == "entry"
+    return question.need is not schema.Need.REQUIRED
+
+
+def _choices(question: Question, *, either: bool) -> tuple[Choice, ...]:
+    if question.worded:
+        return (Choice("no"), Choice("yes"))
+    if either:
+        return (Choice("yes"), Choice("no"))
+    meanings = question.type.meanings
+    return tuple(Choice(word, meanings.get(word, "")) for word in question.type.choices)
+
+
+def _has_words(question: Question) -> bool:
+    """Return whether several words behind a flag are codes or names, which commas part as blanks do."""
+    kind = question.type
+    return bool(kind.choices) or kind.name == "field names" or (question.own and kind.name != "subjects")
+
+
+def _unit(question: Question) -> str:
+    usual = "FILE" if question.paper else _UNITS.get(question.type.name, "")
+    return question.unit or ("" if question.typed else usual)
+
+
+def _word(value: Value) -> str:
+    """Return a value as a form on a screen has it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

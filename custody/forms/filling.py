@@ -1,0 +1,256 @@
+"""Fills a form in: what was typed about the questions of a kind becomes things that are found, values and papers.
+
+A front end gives what somebody typed, and reads the papers that are named; what is made of it is the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import field
+from typing import Any
+
+from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
+from custody.forms.due import DUE
+from custody.forms.expansions import EXPANSIONS
+from custody.forms.filled import Filled, FormContext, each, in_order
+from custody.forms.naming import REFERENCES, find_all, named
+from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
+from custody.forms.safeguards import inapplicable
+from custody.frozen import dataclass
+from custody.ledger.content import naming_target
+from custody.ledger.journal import Request
+from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.packing import together
+from custody.model import types
+from custody.model.records import Exhibit
+from custody.model.schema import Kind, Need
+from custody.model.spoken import Answers, Many, Verb
+from custody.model.types import Value
+
+#: What somebody typed about a question: a text, several, a number, a truth value, or nothing.
+Typed = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What somebody typed for a kind: the answers by question, and the values as they stand before anything is read.
+
+    ``words`` is all that was typed, by the name of each argument.
+    """
+
+    kind: Kind
+    words: Mapping[str, Typed]
+    asked: Sequence[Question]
+    typed: Mapping[str, Typed]
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a front end does while a form is filled in.
+
+    ``paper`` returns the digest of a file that is named, None for none, ``digest`` that of a text in hex behind a flag.
+    ``note`` tells what goes along. ``first_of_its_name`` raises Conflict for a name of a space that is in use or looks
+    like one that is, unless it is another one, or was received from others.
+    """
+
+    context: FormContext
+    paper: Callable[[str | None], str | None]
+    digest: Callable[[str, str], str | None]
+    note: Callable[[str], None]
+    first_of_its_name: Callable[[str, str | None, bool, bool], None]
+
+
+def fill(desk: Desk, entered: Entered, beside: Mapping[str, str] | None = None) -> Filled | None:
+    """Return what was typed with all things found and all papers read; None where nothing is due.
+
+    ``beside`` gives the identifiers of things that are begun in the same act, by their names.
+    UsageError, NotFound, Ambiguous or Conflict.
+    """
+    kind = entered.kind
+    found = _things(desk, entered)
+    if found is None:
+        return None
+    own, arguments = read(desk, entered, beside or {})
+    values = in_order(kind, {**entered.values, **found.values, **own})
+    return Filled(kind, found.things, found.named, found.answered, values, arguments)
+
+
+def expand(filled: Filled, context: FormContext) -> tuple[Request, ...]:
+    """Return the entries of an act that was filled in; what an expansion raises."""
+    return EXPANSIONS.get(verb_of(filled.kind).expand, each)(filled, context)
+
+
+def answer_to(question: Question, kind: Kind, words: Mapping[str, Typed]) -> Typed:
+    """Return what was typed; a truth value that was not ticked is no where the kind requires it, else not given."""
+    value = words[question.word]
+    if question.worded:
+        return None if value is None else value == "yes"
+    if question.tick and question.own and not value:
+        required = any(field.name == question.name and field.need is Need.REQUIRED for field in kind.own)
+        return False if required else None
+    return value
+
+
+def given(kind: Kind, asked: Sequence[Question], typed: Mapping[str, Typed]) -> dict[str, Value]:
+    """Return the fields that were typed, as they stand before anything is looked up or read."""
+    values: dict[str, Value] = {}
+    for question in asked:
+        answer = typed[question.name]
+        if question.own:
+            values[question.name] = _value(question, answer)
+        elif _fills(question) and answer is not None and values.get(question.field) is None:
+            values[question.field] = str(answer)
+    for question in asked:
+        if question.names and values[question.names] is None:
+            values[question.names] = typed[question.name]
+    for question in asked:
+        if question.pair:
+            values |= inapplicable(kind, values, typed[question.name] or ())
+    return values
+
+
+def _fills(question: Question) -> bool:
+    """Return whether an argument is entered as the value of a field.
+
+    A tick only says no to another one, and several words are put into fields by the expansion of their verb.
+    """
+    alone = not question.tick and not question.pair and not question.many
+    return alone and not question.own and bool(question.field)
+
+
+def _value(question: Question, typed: Typed) -> Value:
+    if isinstance(typed, list):
+        spell = types.SEAL if question.type.name == "seals" else question.type
+        return types.join_codes(types.spelt(spell, str(word)) for word in typed)
+    return typed  # type: ignore[no-any-return]  # argparse has read it as its type has it
+
+
+def flags_of(asked: Sequence[Question]) -> dict[str, str]:
+    """Return the flag of each field that is asked for by another name than its own."""
+    return {
+        question.field: question.flag
+        for question in asked
+        if question.field and not question.typed and question.key != question.field.replace("_", "-")
+    }
+
+
+def is_read(question: Question) -> bool:
+    """Return whether the answer is a file that a service reads for its digest."""
+    return question.typed and question.type is types.SHA256
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an act is about: the things, how many of them were named, the entries answered, and the values they give."""
+
+    things: tuple[str, ...] = ()
+    named: int = 0
+    answered: tuple[bytes | None, ...] = ()
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _things(desk: Desk, entered: Entered) -> _Found | None:
+    """Return what the act is about; None if nothing is due."""
+    kind, verb, typed = entered.kind, verb_of(entered.kind), entered.typed
+    thing, lookup = thing_of(verb), desk.context.lookup
+    if thing is None or verb.about is None:
+        if verb.about is None and verb.answers is not None:
+            entry = entry_of(lookup, verb.answers, typed[verb.answers.by])
+            return _Found((entry.subject,), 1, (entry.leaf,), naming_target(kind, entry.position))
+        return _Found()
+    texts = entered.words[thing.word]
+    if thing.many is Many.ALL_DUE and texts is None:
+        due = DUE[kind.name][0](lookup, desk.context.now)
+        return _Found(due, 0, tuple(None for _ in due)) if due else None
+    targets = () if thing.space == "thing" else (thing.space,)
+    if kind.name in CHOSEN:
+        things = [CHOSEN[kind.name](lookup, texts, typed)]
+    else:
+        things = find_all(lookup, targets, texts if isinstance(texts, list) else [texts])
+    leaves: dict[str, bytes | None] = dict.fromkeys(things)
+    if verb.answers is not None:
+        leaves = {
+            one: answered_by(
+                lookup, verb.answers, thing.space, one, typed.get(verb.answers.by), now=desk.context.now
+            )
+            for one in things
+        }
+    if verb.about.joined:
+        leaves = _with_joined(desk, verb.answers, thing, leaves)
+    return _Found(tuple(leaves), len(things), tuple(leaves.values()))
+
+
+def _with_joined(
+    desk: Desk, answers: Answers | None, thing: Thing, leaves: Mapping[str, bytes | None]
+) -> dict[str, bytes | None]:
+    """Return things with all that goes with them and, where the act answers an entry, has one to be answered."""
+    found: dict[str, bytes | None] = {}
+    for one in _together(desk, list(leaves)):
+        leaf = leaves.get(one)
+        if leaf is None and answers is not None:
+            leaf = answered_on(desk.context.lookup, answers, thing.space, one)
+        if leaf is not None or answers is None:
+            found[one] = leaf
+    return found
+
+
+def _together(desk: Desk, things: Sequence[str]) -> list[str]:
+    """Return exhibits with all that is sealed in with them, and say which were not named."""
+    lookup = desk.context.lookup
+    found = [one.id for one in together(lookup, lookup.many(Exhibit, list(things)))]
+    for one in found:
+        if one not in things:
+            desk.note(f"{lookup.label_of('exhibit', one) or one} goes with it: one seal closes both")
+    return found
+
+
+def read(
+    desk: Desk, entered: Entered, beside: Mapping[str, str]
+) -> tuple[dict[str, Value], dict[str, object]]:
+    """Return the fields and arguments that name a thing or a paper, as entries hold them, and all other arguments.
+
+    An argument that names several things gives them in the order in which they were named.
+    """
+    lookup, kind, asked, typed = desk.context.lookup, entered.kind, entered.asked, entered.typed
+    own: dict[str, Value] = {}
+    arguments: dict[str, Any] = {}
+    verb = verb_of(kind)
+    answers = verb.answers
+    for question in asked:
+        value = typed[question.name]
+        if question.type.name in REFERENCES and (answers is None or question.name != answers.by):
+            if question.own:
+                own[question.name] = _named(lookup, verb, question, value, beside)
+            elif isinstance(value, list):
+                value = tuple(find_all(lookup, question.type.targets, value))
+            else:
+                value = named(lookup, question.type, value)
+        if not question.own:
+            arguments[question.name] = value
+    label = label_of(kind)
+    if label is not None and verb.about is not None:
+        name, another = typed.get(label), bool(entered.words[ANOTHER.name])
+        desk.first_of_its_name(verb.about.space, name, another, kind.name.endswith(".received"))
+    for question in asked:
+        value = typed[question.name]
+        if question.paper and not question.field:
+            arguments[question.name] = desk.paper(value)
+        elif question.paper and (question.own or value is not None):
+            own[question.field] = desk.paper(value)
+        elif question.own and question.type is types.SHA256 and value is not None:
+            own[question.name] = desk.digest(value, question.flag)
+    own |= {
+        question.field: arguments[question.name]
+        for question in asked
+        if _fills(question) and not question.paper and arguments[question.name] is not None
+    }
+    return own, arguments
+
+
+def _named(lookup: Lookup, verb: Verb, question: Question, value: Typed, beside: Mapping[str, str]) -> Value:
+    """Return the value of a field that names a thing, which may be begun in the same act."""
+    begun = None if verb.about is None else verb.about.space
+    if isinstance(value, str) and value in beside and begun in question.type.targets:
+        return beside[value]
+    return named(lookup, question.type, value)

@@ -1,0 +1,65 @@
+"""Rows of a list of exhibits that are registered together, each as names and values of the form of one exhibit."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from custody.errors import UsageError
+
+#: A list of rows longer than this is something else; so is a list with more rows.
+MOST_BYTES, MOST_ROWS = 1_048_576, 500
+#: What a row is.
+HINT = "Each row holds names and values as `custody template exhibit.register` lists them."
+_OWN = "Every exhibit has a reference of its own."
+
+
+def read_row(text: str) -> Any:
+    """Return a row that is given as JSON; UsageError where it is none."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"a row is no JSON: {error}", hint=HINT) from None
+
+
+def read_file(name: str, data: bytes) -> list[Any]:
+    """Return the rows of a file: a TOML file of [[exhibit]] tables, or a JSON file of a list; UsageError for others."""
+    try:
+        text = data.decode("utf-8-sig")
+        if name.endswith(".json"):
+            found = json.loads(text)
+        else:
+            document = tomllib.loads(text)
+            found = document.get("exhibit")
+            if set(document) - {"exhibit"}:
+                raise UsageError(f"{name!r} holds more than [[exhibit]] tables", hint=HINT)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{name!r} cannot be read: {error}", hint=HINT) from None
+    if not isinstance(found, list):
+        raise UsageError(f"{name!r} holds no list of exhibits", hint=HINT)
+    return found
+
+
+def checked(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    """Return rows that can be entered together; UsageError for none, too many, or what is no row."""
+    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    if not rows or len(rows) > MOST_ROWS:
+        raise UsageError(f"{count} were given; 1 to {MOST_ROWS} can be entered together", hint=HINT)
+    if not all(isinstance(row, dict) for row in rows):
+        raise UsageError("a row is no object of names and values", hint=HINT)
+    return list(rows)
+
+
+def references(rows: Iterable[dict[str, Any]]) -> list[str]:
+    """Return the reference of each row; UsageError names the row that has none, or the two that have the same."""
+    found: dict[str, int] = {}
+    for at, row in enumerate(rows, 1):
+        name = str(row.get("reference") or "")
+        if not name:
+            raise UsageError(f"row {at} has no reference", hint=_OWN)
+        if name in found:
+            raise UsageError(f"rows {found[name]} and {at} have the same reference {name!r}", hint=_OWN)
+        found[name] = at
+    return list(found)

@@ -1,0 +1,31 @@
+"""How an entry stands that is an act where it is done now, and the record of one where it was done before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+#: What was typed, by the name of each argument.
+Words = Mapping[str, object]
+
+
+def standing(words: Words) -> str:
+    """Return ``act`` for what is done now, ``record`` for what was done before: it is dated, or partly unknown."""
+    return "record" if words["recorded"] or words["occurred_at"] or words["unknown"] else "act"
+
+
+def unless_recorded(words: Words) -> str:
+    """Return ``act`` for what is done by being signed, ``record`` for what is said to have been done before."""
+    return "record" if words["recorded"] else "act"
+
+
+def leaving(words: Words) -> str:
+    """Return ``act`` for a copy that goes out, or to the defence, now; anything else is the record of what was done."""
+    return standing(words) if words["outside"] or words["purpose"] == "defence" else "record"
+
+
+#: By kind, where what was typed decides it in another way than for all that can be ordered.
+STANDINGS: dict[str, Callable[[Words], str]] = {
+    "case.closed": unless_recorded,
+    "copy.made": leaving,
+    "copy.moved": leaving,
+}

@@ -1,0 +1,137 @@
+"""Which files are listed and compared: those in packs one by one, never a pack under the name of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
+
+from custody.errors import (
+    ConfigError,
+    CustodyError,
+    NotFound,
+    ObjectMissing,
+    ObjectUnreadable,
+    ProofInvalid,
+    RuleBroken,
+)
+from custody.ledger.digests.members import files_in, unread
+from custody.ledger.digests.reading import lacking, read_digests
+from custody.ledger.digests.recorded import Recorded, media, pack_itself, recorded
+from custody.ledger.good_places import GoodPlaces
+from custody.ledger.keeping import refuse_kept
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.finding import archived_under
+from custody.ledger.views.lookup import Lookup
+from custody.model.records import Exhibit, StoredObject
+
+
+@dataclass
+class Files:
+    """The files of some objects, and the objects whose files are not known, each with the reason."""
+
+    objects: list[Recorded]
+    files: list[Recorded] = field(default_factory=list)
+    unread: list[tuple[StoredObject, CustodyError]] = field(default_factory=list)
+
+    @property
+    def undigested(self) -> list[Recorded]:
+        """Files of which no SHA-256 of what they read as is on record."""
+        return [file for file in self.files if file.sort == "member" and "sha256" not in file.digests]
+
+    @property
+    def unnamed(self) -> list[Recorded]:
+        """Files of which no name is on record any more."""
+        return [file for file in self.files if file.path is None]
+
+
+def objects_under(reader: LedgerReader, space: str, text: str) -> tuple[str, str | None, list[Recorded]]:
+    """Return the case, the exhibit if one is named, and what is recorded of the objects archived under it.
+
+    ``space`` is case or exhibit, ``text`` its reference, its identifier or the beginning of that. Raises NotFound, also
+    without any object, and Ambiguous.
+    """
+    lookup = Lookup(reader)
+    found = lookup.resolve(space, text)
+    objects = archived_under(lookup, space, found)
+    if not objects:
+        raise NotFound(f"no object is archived under the {space} {text!r}", hint="See `custody archive`.")
+    if space == "case":
+        return found, None, recorded(reader, objects)
+    return lookup.get(Exhibit, found).case, found, recorded(reader, objects)
+
+
+def listed_files(places: GoodPlaces, objects: Sequence[Recorded], *, packs: bool) -> Files:
+    """Return the files to list: with ``packs`` the packs of several files as such, else the files in them.
+
+    Of a pack that no part may be shown of, and of one that is gone, nothing is listed. Raises ProofInvalid for a
+    manifest that is not the one recorded, ConfigError.
+    """
+
+    def allowed(packed: Recorded) -> list[Recorded]:
+        if packs and not packed.object.is_file:
+            return [pack_itself(packed)]
+        refuse_kept(places.reader, packed.object)
+        return _inside(places, packed)
+
+    return _expanded(objects, allowed, (RuleBroken, ObjectMissing, ObjectUnreadable))
+
+
+def compared_files(places: GoodPlaces, objects: Sequence[Recorded]) -> Files:
+    """Return the files to compare: those in packs, and besides each pack itself and the media of each image.
+
+    A pack whose manifest cannot be read stands for its files, of which nothing is known.
+    """
+    found = _expanded(
+        objects,
+        lambda packed: [pack_itself(packed), *_inside(places, packed)],
+        (ObjectMissing, ObjectUnreadable, ConfigError, ProofInvalid),
+    )
+    gone = {stored.id for stored, _ in found.unread}
+    found.files += [unread(packed) for packed in objects if packed.object.id in gone]
+    found.files += media(places.reader, objects)
+    return found
+
+
+def _expanded(
+    objects: Sequence[Recorded],
+    inside: Callable[[Recorded], list[Recorded]],
+    passed: tuple[type[CustodyError], ...],
+) -> Files:
+    found = Files(list(objects))
+    for stored in objects:
+        if stored.object.packed is None:
+            found.files.append(stored)
+            continue
+        try:
+            found.files += inside(stored)
+        except passed as error:
+            found.unread.append((stored.object, error))
+    return found
+
+
+def _inside(places: GoodPlaces, packed: Recorded) -> list[Recorded]:
+    def work(there: StoredObject) -> list[Recorded]:
+        return files_in(places.reader, places.store(there), packed, there, progress=places.progress)
+
+    return places.first(packed.object, work)[0]
+
+
+def add_digests(places: GoodPlaces, found: Files, algorithms: Collection[str]) -> None:
+    """Add digests by these algorithms to files that have none on record, read from the store and verified.
+
+    Raises ProofInvalid, ObjectMissing or ObjectUnreadable, RuleBroken for what no part may be shown of.
+    """
+    by_object: dict[str, list[int]] = {}
+    for at, file in enumerate(found.files):
+        by_object.setdefault(file.object.id, []).append(at)
+    for own in by_object.values():
+        files = [found.files[at] for at in own]
+        if not lacking(files, algorithms):
+            continue
+
+        def work(there: StoredObject, files: list[Recorded] = files) -> list[Recorded]:
+            store = places.store(there)
+            return read_digests(places.reader, store, there, files, algorithms, progress=places.progress)
+
+        for at, file in zip(own, places.first(files[0].object, work)[0], strict=True):
+            found.files[at] = file

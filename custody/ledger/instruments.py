@@ -1,0 +1,74 @@
+"""What acts about orders, requests and assistance state that people are told or asked about at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from custody.model.facts import Facts
+from custody.model.types import Value, split_codes
+
+
+def lapsed_at(facts: Facts) -> str | None:
+    """Return the instant at which something lapsed."""
+    return facts.text("lapsed_at")
+
+
+class Stretch(NamedTuple):
+    """The period that an act gives an instrument; ``begins_with`` is what it waits for where it has not begun.
+
+    ``gap`` are seconds before it that nothing covered, counted in whole days.
+    """
+
+    start: str | None
+    end: str | None
+    gap: int
+    begins_with: str | None
+
+    @classmethod
+    def of(cls, facts: Facts) -> Stretch:
+        """Return what the facts of an act say."""
+        gap = facts.count("gap_seconds")
+        return cls(facts.text("starts_at"), facts.text("ends_at"), gap, facts.text("clock_start"))
+
+
+class Joined(NamedTuple):
+    """Requests to preserve that assistance covers, keeps preserved, leaves undetermined, or decides about."""
+
+    covers: tuple[str, ...]
+    keeps: tuple[str, ...]
+    undetermined: tuple[str, ...]
+    reaches: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Facts) -> Joined:
+        """Return what the facts of such an entry say."""
+        names = ("covers", "keeps", "undetermined_requests", "reaches")
+        return cls(*(facts.codes(name) for name in names))
+
+
+def asking_state(values: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
+    """Return the State that asks for assistance, and the requests to preserve that it says its request covers."""
+    return str(values["state"]), split_codes(values.get("covers"))
+
+
+class Lacking(NamedTuple):
+    """Particulars of article 42 that a request leaves out, by letter, and whether it rests on no stated article."""
+
+    letters: tuple[str, ...]
+    baseless: bool
+
+    @classmethod
+    def of(cls, facts: Facts) -> Lacking:
+        """Return what the facts of a request say."""
+        return cls(facts.codes("missing"), facts.text("limb") is None and facts.text("rule") == "un-42")
+
+
+def other_providers(values: Mapping[str, Value]) -> list[str]:
+    """Return what a provider said of others in the path of a communication."""
+    return str(values["others"]).split(" ")
+
+
+def held_data(values: Mapping[str, Value]) -> tuple[str, str]:
+    """Return what a quashing decides about the data of the custodian, and about those of the agency."""
+    return str(values["custodian_data"]), str(values["agency_data"])

@@ -1,0 +1,55 @@
+"""Exhibits that call for handling of their own: their flags, and whether traces were secured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from custody.model.records import Exhibit, Kept
+from custody.pages import facts
+from custody.pages.lists import Chosen, Listing, exactly
+from custody.pages.page import Column, Row, Target
+
+if TYPE_CHECKING:
+    from custody.pages.context import PageContext
+
+
+def rows(context: PageContext, found: Sequence[Kept]) -> list[Row]:
+    """Return the lines of flagged exhibits."""
+    names = context.names.labels("exhibit", (one.exhibit for one in found))
+    of_case = {one.exhibit: context.lookup.get(Exhibit, one.exhibit).case for one in found}
+    cases = context.names.labels("case", of_case.values())
+    return [_row(one, names[one.exhibit], of_case[one.exhibit], cases[of_case[one.exhibit]]) for one in found]
+
+
+def _row(one: Kept, name: str, case: str, case_name: str) -> Row:
+    cells = (
+        facts.cell(one.exhibit, name),
+        facts.cell(case, case_name),
+        facts.codes("flags", "flags", one.flags),
+        facts.cell(one.traces, "traces secured" if one.traces else ""),
+    )
+    return Row.of(cells, Target("exhibit", one.exhibit), tone="warn")
+
+
+def _flagged(context: PageContext, one: Kept, chosen: Chosen) -> bool:
+    return bool(one.flags)
+
+
+LIST = Listing(
+    "exhibits",
+    "Flagged exhibits",
+    Kept,
+    (
+        Column("exhibit", "exhibit", "thing"),
+        Column("case", "case", "thing"),
+        Column("flags", "flags", "code"),
+        Column("traces", "", "code"),
+    ),
+    rows,
+    lambda _, kept: kept.exhibit,
+    "no exhibit is flagged",
+    "exhibit",
+    sources={"flag": exactly("flag")},
+    keep=_flagged,
+)

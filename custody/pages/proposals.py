@@ -1,0 +1,44 @@
+"""How a proposal that needs several people stands: for whom it waits, until when, and what made it void."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from custody.ledger.ports import LedgerReader
+from custody.ledger.views.voided import voided_by
+from custody.model.records import Proposal
+from custody.pages.page import Fact, Tone
+from custody.pages.wording import away
+
+_WORDS: Final = {
+    "carried_out": "carried out",
+    "expired": "expired: nobody agreed in time",
+    "overdue": "expired: agreed to, not carried out",
+}
+#: The states in which a proposal waits for somebody.
+WAITING: Final = frozenset({"open", "approved"})
+
+
+def state_of(proposal: Proposal, now: int) -> str:
+    """Return the state of a proposal at ``now`` (seconds UTC): its own, or ``expired`` where nobody agreed in time."""
+    return "expired" if proposal.status == "open" and now > proposal.expires else proposal.status
+
+
+def standing(reader: LedgerReader, proposal: Proposal, now: int) -> Fact:
+    """Return how a proposal stands at ``now`` (seconds UTC), with what it waits for or which entry made it void."""
+    voided = voided_by(reader, proposal)
+    state = state_of(proposal, now)
+    tone: Tone = "warn" if state in WAITING else ""
+    return Fact("state", "state", state, standing_text(proposal, now, voided), entry=voided, tone=tone)
+
+
+def standing_text(proposal: Proposal, now: int, voided: int | None) -> str:
+    """Return in words how a proposal stands at ``now``; ``voided`` is the entry that made it void."""
+    state, ends = state_of(proposal, now), away(proposal.expires, now)
+    if voided is not None:
+        return f"void: entry {voided} about the same thing came after it"
+    if state == "open":
+        return f"waits for another to agree, ends {ends}"
+    if state == "approved":
+        return _WORDS["overdue"] if proposal.expires < now else f"agreed to, to be carried out {ends}"
+    return _WORDS.get(state, state)

@@ -1,0 +1,60 @@
+"""Lays a table of a page out in lines for text and screens: every cell whole, numbers under each other.
+
+The lines are as recorded; whoever shows them makes them safe, and widths are those that they have then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from custody import layout
+from custody.frozen import dataclass
+from custody.pages.page import Fact, Table, Tone
+
+#: What a column holds whose cells end at one place, so that their digits stand under each other.
+_NUMBERS = frozenset({"count", "bytes"})
+#: What stands in a cell for no value.
+_NONE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """A table in lines: the names of its columns, and for each row the lines that it takes."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = False) -> Laid:
+    """Lay a table out in lines of at most ``room`` characters, each row behind the sign of its tone where any has one.
+
+    A cell that does not fit is folded or stands below its row behind its column's name. ``breaks``: words that no line
+    holds are broken; else they stand on lines of their own.
+    """
+    lead = 2 if any(row.tone in signs for row in table.rows) else 0
+    found = layout.grid(
+        [[_cell(cell, row.tone, signs) for cell in row.cells] for row in table.rows],
+        [column.title for column in table.columns],
+        room=room - lead,
+        right=[at for at, column in enumerate(table.columns) if _counts(table, at, column.sort)],
+        breaks=breaks,
+    )
+    rows = (
+        (f"{signs.get(row.tone, ''):{lead}}{lines[0]}", *(f"{'':{lead}}{line}" for line in lines[1:]))
+        for row, lines in zip(table.rows, found.rows, strict=True)
+    )
+    return Laid(tuple(f"{'':{lead}}{line}" for line in found.headings), tuple(rows))
+
+
+def _cell(cell: Fact, tone: Tone, signs: Mapping[str, str]) -> str:
+    """Return a cell in words, behind the sign of its own tone where its row has not the same."""
+    words = cell.full
+    return f"{signs[cell.tone]} {words}" if cell.tone in signs and cell.tone != tone else words
+
+
+def _counts(table: Table, at: int, sort: str) -> bool:
+    """Return whether a column holds numbers: by its sort, or because all that stands in it are."""
+    if sort in _NUMBERS:
+        return True
+    told = [row.cells[at].text for row in table.rows if row.cells[at].text not in ("", _NONE)]
+    return bool(told) and all(text.isascii() and text.isdigit() for text in told)
