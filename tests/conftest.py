@@ -21,7 +21,7 @@ settings.register_profile(
 )
 settings.load_profile("house")
 memory.keep_in_memory()
-# Python searches for garbage seldom. Not `gc.freeze`: what takes a rule out asks who refers to it, and must be told all.
+# Python searches for garbage seldom. Not `gc.freeze`: what takes a rule out asks who refers to it, and must hear all.
 gc.set_threshold(20_000, 20, 20)
 processes.hear_signals()
 digests.keep_digests()
