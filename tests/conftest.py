@@ -21,8 +21,11 @@ settings.register_profile(
 )
 settings.load_profile("house")
 memory.keep_in_memory()
+# Python searches for garbage seldom. Not `gc.freeze`: what takes a rule out asks who refers to it, and must hear all.
+gc.set_threshold(20_000, 20, 20)
 processes.hear_signals()
 digests.keep_digests()
+digests.keep_signatures()
 
 #: What takes long, or waits for time to pass, by how its name begins: it comes first, so that no worker has it left at
 #: the end of a run when the others have nothing to take from it any more.
@@ -39,8 +42,11 @@ LONG = (
     "tests/buckets/test_patience.py",
     "tests/cli/test_init_crash.py",
     "tests/cli/test_older_schema.py",
+    "tests/cli/test_reads.py",
+    "tests/cli/test_record_sentinels.py",
     "tests/docs/test_handbook.py",
     "tests/docs/test_readme.py",
+    "tests/hostile/",
     "tests/model/test_whole_office_machine.py",
 )
 
@@ -48,13 +54,6 @@ LONG = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what takes long first, else in the order in which it stands."""
     items.sort(key=lambda item: not item.nodeid.startswith(LONG))
-
-
-def pytest_collection_finish() -> None:
-    """Search for garbage seldom, and never in what is there once all tests are found: it lasts as long as the run."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.hookimpl(tryfirst=True, specname="pytest_runtest_teardown")

@@ -1,15 +1,20 @@
-"""Keeps the digests of rulesets that this process has computed, for as long as nothing of a ruleset is exchanged.
+"""Keeps what this process computed of the same bytes: digests of rulesets, and signatures that verify.
 
-Every opening of a vault for writing records the program with the digest of each of its rulesets. A command computes it
-once in a process of its own; tests type thousands of commands in one process.
+A digest is kept for as long as nothing of a ruleset is exchanged. Every opening of a vault for writing records the
+program with the digest of each of its rulesets. A command computes it once in a process of its own; tests type
+thousands of commands in one process, and check one ledger hundreds of times.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+
+from nacl.bindings import crypto_sign_open
 
 from custody.law.regimes import REGIMES
 from custody.model import layouts, ruleset_digests, rulesets
+from custody.proof import note
 
 _compute = ruleset_digests.ruleset_digest
 #: By the number of a ruleset: its parts, which are kept so that no other thing has their place, and the digest.
@@ -19,6 +24,11 @@ _kept: dict[int, tuple[list[Any], str]] = {}
 def keep_digests() -> None:
     """Let whatever asks for the digest of a ruleset have the one that was computed from the same parts."""
     ruleset_digests.ruleset_digest = kept_digest
+
+
+def keep_signatures() -> None:
+    """Let libsodium verify the same signature of the same bytes by the same key once; what fails is tried each time."""
+    vars(note)["crypto_sign_open"] = lru_cache(maxsize=8192)(crypto_sign_open)
 
 
 def kept_digest(version: int) -> str:

@@ -22,7 +22,6 @@ from custody.pages.given import given
 from custody.pages.instruments import identity, instrument, title
 from custody.pages.listed import List, Place
 from custody.pages.lists import Chosen, Listing, case_of
-from custody.pages.next_commands import command_text
 from custody.pages.order_facts import course_facts, next_steps, remedies
 from custody.pages.order_words import lifted_lines
 from custody.pages.page import (
@@ -99,21 +98,12 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
             facts.cell(order.case, case),
             facts.cell(view.standing.state, facts.worded(view.standing.state)),
             facts.when_cell(view.standing.ends),
-            _next(context, order, step, meant),
+            "" if words is None else " ".join(words),
         ),
         Target("order", order.id),
         act,
         _TONES.get(view.standing.state, ""),
     )
-
-
-def _next(context: PageContext, order: Order, step: Step | None, meant: str) -> Fact:
-    """Return what comes next: for programs the words of its command, for people the command to type."""
-    words = None if step is None else context.command_of(step.kind)
-    if step is None or words is None:
-        return facts.cell("", "")
-    told = command_text(context.names, step.kind, "order", meant, step.why, case=order.case)
-    return facts.cell(" ".join(words), told or " ".join(words))
 
 
 def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:

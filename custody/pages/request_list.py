@@ -12,7 +12,6 @@ from custody.pages import facts
 from custody.pages.list_table import NO, YES
 from custody.pages.listed import Range
 from custody.pages.lists import Chosen, Listing, case_of, exactly
-from custody.pages.next_commands import command_text
 from custody.pages.page import Column, Row, Target
 
 if TYPE_CHECKING:
@@ -33,29 +32,20 @@ def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
     """Return the lines of requests, each with what is waited for and, for programs, why and by whom."""
     names = context.names.labels("request", (one.id for one in found))
     cases = context.names.labels("case", (one.case for one in found))
-    meant = context.names.all_meant("request", names)
     views = [_view(context, one) for one in found]
-    return [
-        _row(context, view, (names[view.request.id], cases[view.request.case], meant[view.request.id]))
-        for view in views
-    ]
+    return [_row(context, view, names[view.request.id], cases[view.request.case]) for view in views]
 
 
-def _row(context: PageContext, view: RequestView, called: tuple[str, str, str]) -> Row:
-    one, end, steps, (name, case, meant) = view.request, view.end, wanted(view), called
+def _row(context: PageContext, view: RequestView, name: str, case: str) -> Row:
+    one, end, steps = view.request, view.end, wanted(view)
     words = context.command_of(steps[0].kind) if steps else None
-    typed = None
-    if steps:
-        typed = command_text(
-            context.names, steps[0].kind, "request", meant, steps[0].why, case=one.case
-        ) or " ".join(words or ())
     cells = (
         facts.cell(one.id, name),
         facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
         facts.cell(one.case, case),
         facts.cell(view.standing.state, facts.worded(view.standing.state)),
         facts.when_cell(None if end is None else end.earliest),
-        facts.cell(" ".join(words or ()), typed or ""),
+        " ".join(words) if words else "",
     )
     latest = facts.instant("latest_end", "latest end", None if end is None else end.latest)
     why = (

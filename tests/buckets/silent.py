@@ -23,27 +23,40 @@ class Front:
         self._behind = None if behind is None else urlsplit(behind)
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._open: list[socket.socket] = []
+        self._keeping, self._closed = threading.Lock(), False
         self.address = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def close(self) -> None:
-        """Close everything."""
+        """Close everything, also what comes in at this very moment."""
+        with self._keeping:
+            self._closed = True
+        with contextlib.suppress(OSError):
+            self._listening.shutdown(socket.SHUT_RDWR)
         self._listening.close()
         for one in self._open:
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
 
+    def _keep(self, made: socket.socket) -> None:
+        """Have a connection closed with everything; OSError where everything is closed, and it with it."""
+        with self._keeping:
+            if self._closed:
+                made.close()
+                raise OSError("closed meanwhile")
+            self._open.append(made)
+
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 near = self._listening.accept()[0]
-                self._open.append(near)
+                self._keep(near)
                 self.reached.set()
                 if self._behind is None:
                     continue
                 far = socket.create_connection((self._behind.hostname or "", self._behind.port or 80))
-                self._open.append(far)
+                self._keep(far)
                 for way in ((near, far), (far, near)):
                     threading.Thread(target=self._pass, args=way, daemon=True).start()
 

@@ -9,6 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from custody.ledger.journal import Request
 from custody.ledger.submission import Receipt
@@ -19,11 +22,12 @@ from fixtures.build_golden import play
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile, state_folder
 from storage.keys import write_key
-from storage.memory import CountedEntropy, MemorySources
+from storage.memory import CountedEntropy, FixedClock, MemorySources
 from storage.objects_disk import DiskObjects
 from storage.settings import write_vault_toml
 from tests.cli.desk import CHEAP, Desk
-from tests.cli.office import Office
+from tests.cli.office import Office, copied
+from tests.once import once
 from tests.world import World, seed_of
 
 CANARY = re.compile(r"CANARY[0-9]{5}Z")
@@ -53,8 +57,16 @@ class Marked(World):
         return Request(request.kind, values, request.subject, request.re, request.sweep)
 
 
-def office_of_marks(folder: Path) -> tuple[Office, World]:
-    """Let the golden office play in a vault below ``folder``; gives the office at the command line, and the world."""
+def office_of_marks(factory: pytest.TempPathFactory) -> Office:
+    """Return an office of one's own in which the golden office has played, which it does once in a whole run."""
+    template, told = once(factory, "marks", _play)
+    staffed = Office(Desk(template, FixedClock(told["now"])))
+    staffed.keys = told["keys"]
+    return copied(staffed, factory.mktemp("marks") / "desk")
+
+
+def _play(folder: Path) -> dict[str, Any]:
+    """Let the golden office play in a vault below ``folder``; return where its clock stands, and everybody's key."""
     desk = Desk(folder, entropy=CountedEntropy(b"continued"))
     vault, state = folder / "vault", folder / "state"
     vault.mkdir()
@@ -73,8 +85,8 @@ def office_of_marks(folder: Path) -> tuple[Office, World]:
     secret.write_bytes(_PASSPHRASE + b"\n")
     secret.chmod(0o600)
     write_vault_toml(vault, origin, domain="lab.example")
-    office = Office(desk)
+    keys = {}
     for name, person in world.people.items():
         write_key(folder / "keys", person.signer.verifier.name, seed_of(name), _PASSPHRASE, cost=CHEAP)
-        office.keys[name.capitalize()] = person.signer.verifier.name
-    return office, world
+        keys[name.capitalize()] = person.signer.verifier.name
+    return {"now": desk.clock.now(), "keys": keys}

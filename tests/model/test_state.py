@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from custody.errors import Malformed
 from custody.model import rulesets
-from custody.model.acts import Placed
+from custody.model.acts import Event, Placed
 from custody.model.record import Record
 from custody.model.record import replace as copied
 from custody.model.records import RECORDS, Actor, Case, Exhibit, Hold, Offer, Order, Proposal, Stretch
@@ -329,22 +329,26 @@ def test_the_state_after_part_of_a_replay_goes_on_from_what_a_store_would_hold()
     """Folding the second half over a stored first half leads to the same records as one replay of all."""
     reader = golden_reader()
     whole, _ = replay(reader)
-    size = reader.head().size
-    for cut in range(1, size, 9):
-        first = State(Blank(), 0)
-        second: State | None = None
-        for position in range(size):
-            entry, contents = read(reader, position)
-            if position == cut:
-                memory = Recalled(first)
-                second = State(memory, cut)
-            state = first if second is None else second
-            event = event_of(entry, contents)
+    expected = whole.everything()
+    acts: list[tuple[Event, Placed]] = []
+    for position in range(reader.head().size):
+        entry, contents = read(reader, position)
+        event = event_of(entry, contents)
+        acts.append((event, Placed(event, position, entry.envelope.seq, entry.leaf)))
+
+    def take(state: State, some: list[tuple[Event, Placed]]) -> None:
+        for event, placed in some:
             rulesets.confirm(state, event)
-            rulesets.fold(state, Placed(event, position, entry.envelope.seq, entry.leaf))
-        assert second is not None
+            rulesets.fold(state, placed)
+
+    first, taken = State(Blank(), 0), 0
+    for cut in range(1, len(acts), 9):
+        take(first, acts[taken:cut])
+        taken = cut
+        second = State(Recalled(first), cut)
+        take(second, acts[cut:])
         merged = {(one.space, one.key): one for one in [*first.everything(), *second.changes()]}
-        assert [merged[key] for key in sorted(merged)] == whole.everything()
+        assert [merged[key] for key in sorted(merged)] == expected
 
 
 class Recalled(Stored):
