@@ -9,7 +9,11 @@ from custody.folds import fold, longest_word, width_of
 #: Blanks between two columns.
 GAP = 2
 #: Rows of a long table by whose heights widths are chosen.
-_LOOKED_AT = 40
+_LOOKED_AT = 30
+#: How many of the widest columns are tried below the others as a whole.
+_PUT_BELOW = 2
+#: How many times as many lines it must save for that to be done.
+_WORTH = 4 / 3
 #: Fewest characters of a column that has them.
 _LEAST = 4
 
@@ -70,15 +74,26 @@ def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int)
     columns = [
         _Column([row[at] for row in seen], headings[at], room, first=at == 0) for at in range(len(headings))
     ]
-    widths = [column.widths[0] for column in columns]
+    widest = sorted(range(1, len(columns)), key=natural.__getitem__)[-_PUT_BELOW:]
+    widths = _narrowed(columns, None, room)
+    others = [_narrowed(columns, without, room) for without in reversed(widest)]
+    fewest = min(others, key=lambda one: _height(columns, one, room), default=widths)
+    if _height(columns, fewest, room) * _WORTH < _height(columns, widths, room):
+        widths = fewest
+    widths = [width if column.holds_any(width) else 0 for column, width in zip(columns, widths, strict=True)]
+    return _with_rest(widths, natural, room)
+
+
+def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> list[int]:
+    """Return widths that fit, where those give first that cost the fewest lines; ``without`` a column, if any."""
+    widths = [0 if at == without else column.widths[0] for at, column in enumerate(columns)]
     while (excess := _taken(widths) - room) > 0:
         able = ((at, width) for at, column in enumerate(columns) for width in column.less(widths[at], excess))
         best = min(able, key=lambda one: _cost(columns, widths, one[0], one[1], room, excess), default=None)
         if best is None:
             break
         widths[best[0]] = best[1]
-    widths = [width if column.holds_any(width) else 0 for column, width in zip(columns, widths, strict=True)]
-    return _with_rest(widths, natural, room)
+    return widths
 
 
 def _taken(widths: Sequence[int]) -> int:

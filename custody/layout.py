@@ -124,7 +124,7 @@ def pairs(rows: Iterable[tuple[str, str]], *, room: int = ROOM) -> list[str]:
 
 def paired(rows: Sequence[tuple[str, str]], *, room: int = ROOM, breaks: bool = False) -> list[list[str]]:
     """Lay names and values out as ``pairs`` does, and return the lines of each; ``breaks`` as for ``grid``."""
-    width = max((width_of(name) for name, _ in rows if width_of(name) <= room // 2), default=0)
+    width = max((width_of(name) for name, _ in rows if width_of(name) <= room * 2 // 3), default=0)
     left = room - width - GAP
     return [_pair(name, value, width, left, room, breaks=breaks) for name, value in rows]
 

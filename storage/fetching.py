@@ -174,7 +174,7 @@ def fetch(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, pa
         return _member(vault, places, stored, path, part)
     if part.is_ranged:
         return _range(vault, places, stored, path, part)
-    if part.unpack:
+    if part.unpack and stored.packed != "sparse_file":
         return places.first(stored, lambda there: _unpacked(places, there, path))[0]
     size, there = places.first(stored, lambda there: _whole(places, there, path))
     return Fetched(there, path, size)

@@ -39,7 +39,8 @@ are and gives the command that shows the next, with the flags that were typed. W
 with one of the two flags it is that page, and `total` and `skipped` say which; of entries it is the newest 50 unless
 flags choose others. `due` says `more` instead of a total, because it reads no further than it shows. What shows several
 tables of one thing, such as `case show`, shows the first 50 rows of each as text, and of many stored objects how many
-lie in each store and how they stand; its document is always whole.
+lie in each store and how they stand; its document is always whole. `--out FILE.html` or `FILE.csv` writes a list of
+things to a file, all of its rows unless one of the two flags is there.
 
 At a terminal, a command that is made from its kind asks for each required or expected answer that it lacks, one
 question at a time. Every question says what it means, lists its codes with their meanings (a number or the code

@@ -46,6 +46,8 @@ _LEGEND: dict[Mark, str] = {**MARKS, "point": "instant", "period": "in force"}
 #: Parts at the head of a page that each say what settles them.
 _ALARMS, _NEXT = "alarms", "next"
 _HEADS = frozenset({_ALARMS, _NEXT})
+#: How a command begins that somebody types.
+_COMMAND = "custody "
 #: Fewest columns that words are folded to, and most that the label of a lane takes.
 _LEAST, _LABEL = 6, 28
 
@@ -82,55 +84,62 @@ def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) 
     however long. Without it the key stands there that begins the act.
     """
     found: list[Line] = []
-    for block in _parts(page):
+    for block in _parts(page, keys=typed is None):
         drawn = [piece for line in _block(block, width) for piece in _narrow(line, width)]
         if found and drawn:
             found.append(Line(""))
         head = isinstance(block, Section) and block.key in _HEADS
-        found += _with_acts(drawn, width, typed) if head else drawn
+        found += drawn if typed is None or not head else _with_commands(drawn, typed)
     return found
 
 
-def _parts(page: Page) -> Iterator[Block]:
-    """Yield the blocks of a page with what stands at the head and at the foot of every page, as blocks too."""
+def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
+    """Yield the blocks of a page with what stands at the head and at the foot of every page, as blocks too.
+
+    ``keys``: steps are begun by keys, so that no command need be read.
+    """
     if page.alarms:
-        yield Section(_ALARMS, "", tuple(map(_alarm, page.alarms)))
+        yield Section(_ALARMS, "", tuple(_alarm(alarm, keys=keys) for alarm in page.alarms))
     if page.key_facts:
         yield Section("facts", "", page.key_facts)
     if page.next_steps:
-        yield Section(_NEXT, "Next", tuple(map(_step, page.next_steps)))
+        yield Section(_NEXT, "", tuple(_step(step, keys=keys) for step in page.next_steps))
     yield from page.blocks
     for text in page.not_shown:
         yield Paragraph(f"Not shown here: {text}", "quiet")
 
 
-def _alarm(alarm: Alarm) -> Fact:
+def _alarm(alarm: Alarm, *, keys: bool) -> Fact:
     opens = None if alarm.entry is None else Target("entry", str(alarm.entry))
-    return Fact.of("ALARM", alarm.text, alarm.tone, opens, alarm.action)
+    text = f"{alarm.text}{_key(alarm.action, opens) if keys else ''}"
+    return Fact.of("ALARM", text, alarm.tone, opens, alarm.action)
 
 
-def _step(step: NextStep) -> Fact:
+def _step(step: NextStep, *, keys: bool) -> Fact:
+    command, _, why = step.text.partition(": ")
+    text = why if keys and step.action is not None and command.startswith(_COMMAND) else step.text
     due = "" if step.due is None else f"until {moment(step.due)}"
-    more = "; ".join(text for text in (due, f"by {', '.join(step.roles)}" if step.roles else "") if text)
-    return Fact.of("", f"{step.text} ({more})" if more else step.text, action=step.action)
+    more = "; ".join(part for part in (due, f"by {', '.join(step.roles)}" if step.roles else "") if part)
+    told = f"{text} ({more})" if more else text
+    return Fact.of("next", f"{told}{_key(step.action, None) if keys else ''}", action=step.action)
 
 
-def _with_acts(drawn: Sequence[Line], width: int, typed: Callable[[Action], str] | None) -> Iterator[Line]:
-    """Yield lines, behind each that settles something how that is begun: by a command, else by a key."""
+def _key(action: Action | None, opens: Target | None) -> str:
+    """Return which key begins an act, and its form; nothing where none does."""
+    if action is None or action.refused is not None:
+        return ""
+    return f"  {'Enter' if opens is None else 'A'}: {' '.join(action.words)}"
+
+
+def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Iterator[Line]:
+    """Yield lines, behind each that settles something the command for it, unless the line has that already."""
     for at, line in enumerate(drawn):
         yield line
         more = at + 1 < len(drawn) and drawn[at + 1].joined
-        if more or line.act is None or line.act.refused is not None:
-            continue
-        margin = " " * (len(line.text) - len(line.text.lstrip()))
-        if typed is not None:
+        if not more and line.act is not None and line.act.refused is None:
             command = visible(typed(line.act))
             if not holds(line.whole or line.text, command):
-                yield replace(line, text=f"{margin}{command}", joined=True)
-        else:
-            key = "Enter" if line.opens is None else "A"
-            told = replace(line, text=f"{margin}{key}: {' '.join(line.act.words)}", joined=True)
-            yield from _narrow(told, width)
+                yield replace(line, text=f"      {command}", joined=True)
 
 
 def _narrow(line: Line, width: int) -> list[Line]:

@@ -29,6 +29,7 @@ from custody.errors import (
     SetAside,
     StorageFailed,
 )
+from custody.forms.file import quoted
 from custody.forms.form import Field, Form
 from custody.model.commands import commands
 from tui.intents import (
@@ -249,7 +250,7 @@ class CommandActs:
         """Fill the arguments of a command in and carry it out; gives its exit status."""
         words = intent.words
         parser = build(*words[:2])
-        call.args = filled(parser, words, _given(words, parser, intent.values))
+        call.args = filled(parser, words, _given(words, parser, intent.values), quoted)
         if self._closed and hasattr(call.args, "closed"):
             call.args.closed = True
         return int(call.args.run(call))

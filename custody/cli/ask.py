@@ -23,10 +23,11 @@ from custody.display import visible
 from custody.errors import Declined, NotFound, UsageError
 from custody.forms import asking
 from custody.forms.asking import Answered
-from custody.forms.known import KNOWN, Find
+from custody.forms.conversation import Conversation
+from custody.forms.known import Find
 from custody.forms.naming import REFERENCES, named
 from custody.forms.questions import Question, verb_of
-from custody.model.schema import Kind, Need
+from custody.model.schema import Kind
 
 #: Flags of a call that nobody answers.
 _UNASKED = frozenset({"--json", "--quiet", "--yes"})
@@ -67,27 +68,24 @@ def _kind_of(argv: Sequence[str]) -> Kind | None:
 
 
 class _Asking:
-    """The questions of one call: the words that were typed, and those that are added to them."""
+    """The questions of one call at a terminal."""
 
     def __init__(
         self, kind: Kind, argv: Sequence[str], around: Surroundings, build: Callable[[], Parser]
     ) -> None:
         self._kind = kind
-        self._asked = asking.asked_of(kind)
         self._around = around
         self._build = build
-        self._argv = list(argv)
-        self._unknown: list[str] = []
-        self._because: str | None = None
-        self._passed: set[str] = set()
-        self._args = self._parsed(self._argv)
-        quiet = argparse.Namespace(**{**vars(self._args), "quiet": True})
-        self._call = Call(self._args.topic, quiet, around)
+        args = self._parsed(argv)
+        self._call = Call(args.topic, argparse.Namespace(**{**vars(args), "quiet": True}), around)
+        self._told = Conversation(
+            kind, argv, lambda words: vars(self._parsed(words)), self._look, self._on_record
+        )
 
     def complete(self) -> list[str]:
         """Ask until nothing is lacking, show the whole command line, and return its words."""
-        if not self._lacks():
-            return self._argv
+        if not self._told.lacks():
+            return self._told.words
         self._call.say.lines(
             [
                 f"`custody {' '.join(verb_of(self._kind).words)}` lacks answers, which are asked for one by one.",
@@ -102,24 +100,12 @@ class _Asking:
             self._show("so far")
             raise
         self._show("the whole command, which asks nothing")
-        return self._words()
-
-    def _lacks(self) -> bool:
-        return bool(self._alternatives() or self._missing())
+        return self._told.words
 
     def _next(self) -> Question | None:
-        """Return the question that comes next: what is lacking, and what earlier answers bring with them."""
-        if able := self._alternatives():
-            return self._choose(able)
-        more = asking.following(self._kind, self._answers(), self._passed)
-        todo = {*(question.name for question in self._missing()), *(question.name for question in more)}
-        return next((question for question in self._asked if question.name in todo), None)
-
-    def _alternatives(self) -> Sequence[Question]:
-        return asking.alternatives(self._kind, self._answers())
-
-    def _missing(self) -> Sequence[Question]:
-        return asking.missing(self._kind, self._answers(), self._excused())
+        """Return the question that comes next; of several of which one is answered, the one that somebody chooses."""
+        able = self._told.alternatives()
+        return self._choose(able) if able else self._told.next()
 
     def _choose(self, able: Sequence[Question]) -> Question:
         """Return which of several questions, of which exactly one is answered, somebody will answer."""
@@ -138,8 +124,7 @@ class _Asking:
     def _answer(self, question: Question) -> None:
         """Ask a question until it has an answer, or is said to have none."""
         if question.tick:
-            self._argv = self._with(question, [question.flag])
-            self._args = self._parsed(self._words())
+            self._told.tick(question)
             return
         self._tell(["", *asking.lines_of(question)])
         while True:
@@ -148,27 +133,9 @@ class _Asking:
                 if self._left(question):
                     return
                 continue
-            if (wrong := self._take(question, text)) is None:
+            if (wrong := self._told.take(question, text)) is None:
                 return
             self._tell([f"  {wrong}"])
-
-    def _take(self, question: Question, text: str) -> str | None:
-        """Take an answer; return what is wrong with it, None for a good one."""
-        before = self._argv, self._args
-        try:
-            self._argv = self._with(question, asking.words_of(question, text))
-            self._args = self._parsed(self._words())
-            answer = self._answers()[question.name]
-            wrong = asking.fault(question, answer)
-            if wrong is None:
-                self._look(question, answer)
-                return None
-            wrong = f"it {wrong}"
-        except (UsageError, NotFound) as error:
-            shown = error.message.partition(f"argument {question.flag}: ")[2] or error.message
-            wrong = f"{shown}. {error.hint}" if isinstance(error, NotFound) else shown
-        self._argv, self._args = before
-        return wrong
 
     def _look(self, question: Question, answer: object) -> None:
         """Look up what an answer names; NotFound or Ambiguous."""
@@ -181,63 +148,7 @@ class _Asking:
             with self._call.vault() as vault:
                 named(vault.lookup(), question.type, answer)
 
-    def _left(self, question: Question) -> bool:
-        """Take it that a question has no answer, and ask why; return False where it must have one."""
-        field = question.field
-        if question not in self._missing():
-            self._passed.add(question.name)
-            return True
-        if field not in self._expected():
-            self._tell(["  It is needed."])
-            return False
-        typed = vars(self._args)
-        if asking.may_not_apply(question, typed):
-            because = self._line("  why it does not apply, Enter if it does")
-            if because:
-                return self._takes(self._with(None, asking.inapplicable_words(question, because)))
-        if not asking.may_be_unknown(typed):
-            more = (
-                "; what was done elsewhere is recorded with --recorded" if asking.may_be_record(typed) else ""
-            )
-            self._tell([f"  Whoever does it now can state it{more}."])
-            return False
-        known = self._because or asking.reason_of(typed)
-        because = self._line(
-            f"  why nobody can state it{', Enter for the same reason as before' if known else ''}"
-        )
-        if not because and not known:
-            return False
-        if because and because != known:
-            self._because = f"{known}; {because}" if known else because
-        self._unknown.append(field)
-        return self._takes(self._argv)
-
-    def _takes(self, argv: list[str]) -> bool:
-        """Go on with a call that was added to; return whether its parser takes it, and tell why if not."""
-        before, self._argv = self._argv, argv
-        try:
-            self._args = self._parsed(self._words())
-        except UsageError as error:
-            self._argv = before
-            self._tell([f"  {error.message}"])
-            return False
-        return True
-
-    def _expected(self) -> set[str]:
-        return {
-            question.field
-            for question in self._missing()
-            if question.need is not Need.REQUIRED
-            and not asking.is_needed(question, self._asked, self._answers())
-        }
-
-    def _answers(self) -> dict[str, object]:
-        """Return what was typed, filled in and answered so far, by the name of each question."""
-        typed = {question.name: getattr(self._args, question.word, None) for question in self._asked}
-        find = KNOWN.get(self._kind.name)
-        return typed if find is None else {**typed, **self._known(find, typed)}
-
-    def _known(self, find: Find, typed: Answered) -> Answered:
+    def _on_record(self, find: Find, typed: Answered) -> Answered:
         """Return what is on record of the thing that the act is about; nothing where it is not found."""
         try:
             with self._call.vault() as vault:
@@ -245,34 +156,38 @@ class _Asking:
         except (NotFound, UsageError):
             return {}
 
-    def _excused(self) -> frozenset[str]:
-        return asking.excused(self._kind, vars(self._args))
-
-    def _with(self, question: Question | None, words: Sequence[str]) -> list[str]:
-        """Return the call with the words of an answer: flags at its end, what has no flag behind what has none."""
-        argv = self._argv
-        end = argv.index("--") if "--" in argv else len(argv)
-        if question is None or not question.typed:
-            return [*argv[:end], *words, *argv[end:]]
-        at = len(verb_of(self._kind).words) + self._given()
-        named_first = not any(word.startswith("-") for word in (*argv[:at], *words))
-        if named_first and at <= end:
-            return [*argv[:at], *words, *argv[at:]]
-        return [*argv[:end], "--", *argv[end + 1 :], *words]
-
-    def _given(self) -> int:
-        """Return how many words were given without a flag."""
-        answers = self._answers()
-        found = (
-            answers[word.name] for word in asking.words_asked(self._kind) if asking.is_answered(word, answers)
+    def _left(self, question: Question) -> bool:
+        """Take it that a question has no answer, and ask why; return False where it must have one."""
+        if question not in self._told.missing():
+            self._told.pass_over(question)
+            return True
+        if not self._told.may_be_left(question):
+            self._tell(["  It is needed."])
+            return False
+        typed = self._told.typed
+        if asking.may_not_apply(question, typed):
+            because = self._line("  why it does not apply, Enter if it does")
+            if because:
+                return self._is_good(self._told.not_applicable(question, because))
+        if not asking.may_be_unknown(typed):
+            more = (
+                "; what was done elsewhere is recorded with --recorded" if asking.may_be_record(typed) else ""
+            )
+            self._tell([f"  Whoever does it now can state it{more}."])
+            return False
+        known = self._told.reason
+        because = self._line(
+            f"  why nobody can state it{', Enter for the same reason as before' if known else ''}"
         )
-        return sum(len(answer) if isinstance(answer, list) else 1 for answer in found)
+        if not because and not known:
+            return False
+        return self._is_good(self._told.not_known(question.field, because))
 
-    def _words(self) -> list[str]:
-        """Return the words of the call as it is answered so far."""
-        if not self._unknown:
-            return self._argv
-        return self._with(None, asking.unknown_words(self._unknown, self._because))
+    def _is_good(self, wrong: str | None) -> bool:
+        """Return whether nothing is wrong with an answer, and tell what is."""
+        if wrong is not None:
+            self._tell([f"  {wrong}"])
+        return wrong is None
 
     def _parsed(self, argv: Sequence[str]) -> argparse.Namespace:
         """Parse a call that lacks answers, with what a form and the office fill in; UsageError where it is wrong."""
@@ -287,7 +202,7 @@ class _Asking:
         raise wrong or UsageError("")
 
     def _show(self, what: str) -> None:
-        line = shlex.join(["custody", *self._words()])
+        line = shlex.join(["custody", *self._told.words])
         self._tell(["", f"{what}:"])
         self._call.say.prompt(f"  {visible(line, told=True)}\n")
 

@@ -18,7 +18,7 @@ from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
     from custody.ledger.sampled import Sample
-    from custody.ledger.views.sweep_plans import SweepPlan
+    from custody.ledger.sweep_plans import SweepPlan
     from storage.vault import Vault
 
 
@@ -102,7 +102,7 @@ def _nothing(call: Call) -> str:
 
 def _planned(call: Call, vault: Vault, now: int) -> SweepPlan:
     """Return the sweep that was asked for; NotFound for a case, exhibit or store that has no objects at all."""
-    from custody.ledger.views.sweep_plans import SweepPlan
+    from custody.ledger.sweep_plans import SweepPlan
     from custody.ledger.views.sweepable import Scope
 
     args, lookup = call.args, vault.lookup()

@@ -7,7 +7,7 @@ signs and how to answer is no part of a form, so that nobody's key is chosen by 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,8 @@ from custody.cli.files import read_below
 from custody.cli.given import Given
 from custody.cli.help_page import titles
 from custody.cli.parsing import FORM, Parser, leaf_of
-from custody.forms.file import MOST_BYTES, Answer, Answers, read
-from custody.forms.form import RUNNING, Form
+from custody.forms.file import MOST_BYTES, Answer, Answers, key_of, read
+from custody.forms.form import RUNNING, Field, Form
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default, OfficeDefaults
@@ -63,9 +63,14 @@ def office_of(environ: Mapping[str, str], folder: Path) -> OfficeDefaults | None
     return read_office(place)
 
 
-def filled(parser: Parser, argv: Sequence[str], values: dict[str, Any]) -> argparse.Namespace:
-    """Parse a call of which the arguments are given by name; raises UsageError."""
-    form = Filling(leaf_of(parser, argv), "what is filled in", values, argv)
+def filled(
+    parser: Parser,
+    argv: Sequence[str],
+    values: Mapping[str, Any],
+    spelt: Callable[[Field], str] = key_of,
+) -> argparse.Namespace:
+    """Parse a call of which the arguments are given by name; UsageError writes a field as it is ``spelt``."""
+    form = Filling(leaf_of(parser, argv), "what is filled in", values, argv, spelt)
     form.relax()
     args = parser.parse_args(argv)
     form.fill(args)
@@ -88,11 +93,19 @@ def form_of(parser: Parser) -> Form:
 class Filling:
     """Fills the answers of a form into the arguments of a command; errors call them ``called``."""
 
-    def __init__(self, parser: Parser, called: str, values: Mapping[str, Any], argv: Sequence[str]) -> None:
+    def __init__(
+        self,
+        parser: Parser,
+        called: str,
+        values: Mapping[str, Any],
+        argv: Sequence[str],
+        spelt: Callable[[Field], str] = key_of,
+    ) -> None:
         self._parser = parser
+        self._spelt = spelt
         flags = {word.partition("=")[0] for word in argv if word.startswith("--")}
         self._typed = {given.field.name for given in parser.given if flags.intersection(given.field.flags)}
-        self._answers = Answers(form_of(parser), called, values, self._typed)
+        self._answers = Answers(form_of(parser), called, values, self._typed, spelt=spelt)
         self._given = {given.field.name: given for given in fillable(parser)}
 
     def relax(self) -> None:
@@ -122,7 +135,7 @@ class Filling:
                 given.fill(self._parser, args, words)
             except argparse.ArgumentTypeError as error:
                 raise self._answers.wrong(
-                    f"has a wrong {given.field.name}: {error}", "Correct it in the form."
+                    f"has a wrong {self._spelt(given.field)}: {error}", "Correct it in the form."
                 ) from None
 
 

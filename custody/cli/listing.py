@@ -90,10 +90,14 @@ def paging(call: Call, total: int, *, newest: bool = False, few: bool = False) -
 
 
 def span(call: Call, *, few: bool = False) -> tuple[int, int | None]:
-    """Return how many rows a call leaves out, and how many it then shows at most, None for all."""
+    """Return how many rows a call leaves out, and how many it then shows at most, None for all.
+
+    Documents have all unless flags choose, and so have files.
+    """
     skip, limit = call.args.skip or 0, call.args.limit
     if limit is None:
-        whole = call.out.as_json and not _asked(call) and not few
+        written = call.out.as_json or getattr(call.args, "out", None) is not None
+        whole = written and not _asked(call) and not few
         limit = 0 if whole or not call.typed else PAGE
     return skip, limit or None
 

@@ -77,7 +77,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _entry(call: Call) -> int:
-    from custody.ledger.release import proven_entries
+    from custody.ledger.release import left_of, proven_entries
     from custody.ledger.views.finding import positions_named
     from storage.acknowledgements import ledger_standing
 
@@ -85,9 +85,9 @@ def _entry(call: Call) -> int:
     with call.vault() as vault:
         newest = promised_size(call, vault)
         positions = positions_named(vault.lookup(), args.what, newest)
-        proofs = proven_entries(
-            vault.prover(), vault.store.read(), positions, newest, args.size, alone=args.out is None
-        )
+        prover, alone = vault.prover(), args.out is None
+        proofs = proven_entries(prover, vault.store.read(), positions, newest, args.size, alone=alone)
+        left = left_of(prover, proofs, newest, alone=alone)
         standing = ledger_standing(vault)
         sizes = {proven.size for proven in proofs}
         tokens = tokens_of(call, vault, lambda one, _: one.size in sizes and one.position < newest)
@@ -102,7 +102,7 @@ def _entry(call: Call) -> int:
     warn_of_past(call, standing)
     told = [
         *revision_lines({proven.position: proven.revision for proven in proofs}),
-        *left_lines({proven.position: proven.left for proven in proofs}),
+        *left_lines(left),
     ]
     if not files and not call.out.as_json:
         for line in told:
@@ -116,7 +116,7 @@ def _entry(call: Call) -> int:
                 "size": proven.size,
                 "file": str(files[proven.position]) if proven.position in files else None,
                 "proof": proven.proof.decode("utf-8"),
-                "left_behind": left_rows(proven.left),
+                "left_behind": left_rows(left[proven.position]),
                 **revision_document(proven.revision),
             }
             for proven in proofs

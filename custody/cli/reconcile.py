@@ -62,7 +62,7 @@ def configure(parser: Parser) -> None:
         "listed as well: ask there before you abandon it.\n\n"
         f"{parser.epilog}"
     )
-    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, fresh=False)
+    parser.set_defaults(run=_run, md5=False, sha1=False, sha512=False, fresh=False, each=False)
 
 
 def _run(call: Call) -> int:

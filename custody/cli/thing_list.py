@@ -1,4 +1,4 @@
-"""Shows a list of things by its page: for people a stretch of it as text, for scripts all of it."""
+"""Shows a list of things by its page: to people a stretch as text, to scripts all of it; or writes it to a file."""
 
 from __future__ import annotations
 
@@ -6,17 +6,24 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
+from custody.cli.files import forcing, write
 from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of
+from custody.errors import UsageError
 from custody.pages.list_table import source_of
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from custody.ledger.views.lookup import Lookup
     from custody.pages.list_table import Filter
+    from custody.pages.page import Page
+
+#: In which forms a list is written to a file, by the ending of its name.
+FORMS = (".html", ".csv")
 
 
 def add_list(actions: Any, command: str) -> argparse.ArgumentParser:
@@ -28,6 +35,8 @@ def add_list(actions: Any, command: str) -> argparse.ArgumentParser:
         if choice.rival and rivals is None:
             rivals = listing.add_mutually_exclusive_group()
         _add_filter(rivals if choice.rival else listing, choice)
+    listing.add_argument("--out", metavar="FILE", help="write it to this file: .html or .csv")
+    forcing(listing)
     add_paging(listing)
     shared(listing)
     example(listing, *(f"custody {line}" for line in source.examples))
@@ -49,13 +58,53 @@ def _list(call: Call, command: str) -> int:
     from custody.pages.list_table import listing_of
     from custody.pages.lists import for_people, list_page
 
+    path = None if call.args.out is None else _path(call)
     with call.vault() as vault:
         context = context_of(call, vault)
         chosen = dict(_chosen(call, context.lookup, command))
         found = listing_of(command).found(context, chosen)
         shown = paging(call, len(found))
         page = list_page(context, command, chosen, found, range(shown.start, shown.stop))
+    if path is not None:
+        return _write(call, path, page)
     answer_page(call, page if call.out.as_json else for_people(page), shown.rest)
+    return 0
+
+
+def _path(call: Call) -> Path:
+    """Return the file to write, before anything is read; UsageError for a form that is none, and of ``paper_place``."""
+    from custody.cli.printing import paper_place
+
+    path = paper_place(call)
+    if path.suffix.lower() not in FORMS:
+        raise UsageError(
+            f"{call.args.out!r} does not say in which form the list is written",
+            hint=f"End the name with {' or '.join(FORMS)}.",
+        )
+    return path
+
+
+def _write(call: Call, path: Path, page: Page) -> int:
+    """Write a list to a file in the form that its name says, and answer with its digest."""
+    from hashlib import sha256
+
+    from custody.ledger.printing.paper import TRAINING
+    from custody.pages.lists import for_people
+    from custody.pages.page import Table
+    from custody.pages.render.csv import csv
+    from custody.pages.render.document import document
+    from custody.pages.render.html import html
+
+    if path.suffix.lower() == ".csv":
+        data = csv(page.of(Table)[0])
+    else:
+        data = html([for_people(page)], notice=TRAINING if call.out.training else "").encode()
+    write(call, path, data, private=True)
+    digest = sha256(data).hexdigest()
+    call.out.answer(
+        {**document(page), "file": str(path), "sha256": digest},
+        [f"written to {path}", f"SHA-256 {digest}"],
+    )
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -39,17 +39,35 @@ def read(file: str, data: bytes) -> dict[str, Any]:
     return found
 
 
+def key_of(field: Field) -> str:
+    """Return the key of a field in a form file."""
+    return field.name
+
+
+def quoted(field: Field) -> str:
+    """Return what people call a field, in quotation marks."""
+    return f"'{field.called}'"
+
+
 class Answers:
     """The answers to a form by their names; errors call them ``called``.
 
-    ``typed`` are the names of fields that are answered elsewhere, which count before these. UsageError for a name that
+    ``typed`` are the names of fields that are answered elsewhere, which count before these; ``spelt`` is how errors
+    write a field. UsageError for a name that
     the form does not have, and for what is needed and left empty.
     """
 
     def __init__(
-        self, form: Form, called: str, values: Mapping[str, Any], typed: Collection[str] = ()
+        self,
+        form: Form,
+        called: str,
+        values: Mapping[str, Any],
+        typed: Collection[str] = (),
+        *,
+        spelt: Callable[[Field], str] = key_of,
     ) -> None:
         self._form = form
+        self._spelt = spelt
         self._called = called
         self._given = self._match(values, typed)
 
@@ -63,15 +81,16 @@ class Answers:
 
         UsageError for a value that a field does not take, and for two of which only one can stand.
         """
-        taken: set[str] = set()
+        taken: dict[str, Field] = {}
         for field, value in self._given:
             if field.name in but or not {field.name, *field.rivals}.isdisjoint(typed):
                 continue
-            other = next((name for name in field.rivals if name in taken), None)
+            other = next((taken[name] for name in field.rivals if name in taken), None)
             if other is not None and value is not False:
-                raise self.wrong(f"gives both {other} and {field.name}", "Leave one of them out.")
+                both = f"{self._spelt(other)} and {self._spelt(field)}"
+                raise self.wrong(f"gives both {both}", "Leave one of them out.")
             if value is not False:
-                taken.add(field.name)
+                taken[field.name] = field
             yield field, self._answer(field, value)
 
     def wrong(self, what: str, hint: str = _HINT) -> UsageError:
@@ -91,7 +110,7 @@ class Answers:
             if value not in EMPTY:
                 found.append((field, value))
             elif field.need == "needed" and field.name not in typed:
-                empty.append(field.name)
+                empty.append(self._spelt(field))
         if empty:
             raise self.wrong(
                 f"leaves empty what is needed: {', '.join(empty)}", "Fill it in, or type it beside --from."
@@ -102,7 +121,9 @@ class Answers:
         if not field.either and field.sort != "flag":
             return self._words(field, value)
         if not isinstance(value, bool):
-            raise self.wrong(f"says {field.name} is {value!r}; it is true or false", "Write true or false.")
+            raise self.wrong(
+                f"says {self._spelt(field)} is {value!r}; it is true or false", "Write true or false."
+            )
         return value
 
     def _words(self, field: Field, value: Any) -> list[list[str]]:
@@ -111,7 +132,7 @@ class Answers:
             rows = [[key, text] for key, text in value.items()] if isinstance(value, dict) else value
             if not isinstance(rows, list) or not all(isinstance(row, list) and len(row) == 2 for row in rows):
                 raise self.wrong(
-                    f"does not give {field.name} as a table",
+                    f"does not give {self._spelt(field)} as a table",
                     f'Write [{field.name}] and below it lines like word = "text".',
                 )
             return [[self._word(field, text) for text in row] for row in rows]
@@ -126,7 +147,9 @@ class Answers:
         if isinstance(value, str) or (isinstance(value, int | float) and not isinstance(value, bool)):
             return str(value)
         told = _CALLED.get(type(value), type(value).__name__)
-        raise self.wrong(f"gives {told} for {field.name}, which is one text", "Write it in quotation marks.")
+        raise self.wrong(
+            f"gives {told} for {self._spelt(field)}, which is one text", "Write it in quotation marks."
+        )
 
 
 def _meant(name: str, known: Collection[str]) -> str:

@@ -8,8 +8,7 @@ digits: GB-SCT. Which regions have such a system, and which State may do what, i
 from __future__ import annotations
 
 import re
-
-from custody.law.countries import COUNTRIES
+from collections.abc import Mapping
 
 #: Parties and authorities that ISO 3166-1 assigns no code to, by the code that is usual for them.
 SPECIAL: dict[str, str] = {
@@ -26,6 +25,13 @@ _MOST_SUGGESTED = 3
 _LIKELY = 0.6
 
 
+def _names() -> Mapping[str, str]:
+    """Return the names of States by their codes; whoever looks none up, as when a proof is verified, loads none."""
+    from custody.law.countries import COUNTRIES
+
+    return COUNTRIES
+
+
 def party(code: str) -> str:
     """Return the State Party behind the code of a State or of a territory of it: GB for GB-SCT."""
     return code.partition("-")[0]
@@ -38,12 +44,12 @@ def has_form(code: str) -> bool:
 
 def name_of(code: str) -> str | None:
     """Return the usual English name behind a code, that of the State for a territory; None for an unknown code."""
-    return SPECIAL.get(code) or COUNTRIES.get(party(code))
+    return SPECIAL.get(code) or _names().get(party(code))
 
 
 def fault(code: str) -> str | None:
     """Return what is wrong with a code for a State, with up to three codes that may be meant; None for a known code."""
-    if has_form(code) and (code in SPECIAL or party(code) in COUNTRIES):
+    if has_form(code) and (code in SPECIAL or party(code) in _names()):
         return None
     likely = suggested(code)
     meant = f"; did you mean {' or '.join(likely)}?" if likely else ""
@@ -58,7 +64,7 @@ def suggested(text: str) -> list[str]:
     typed = text.strip().casefold()
     if (code := _OTHERWISE.get(text.strip().upper())) is not None:
         return [_written(code)]
-    names = {name.casefold(): code for code, name in COUNTRIES.items()}
+    names = {name.casefold(): code for code, name in _names().items()}
     if typed in names:
         return [_written(names[typed])]
     likely = sorted((-_likeness(typed, name), code) for name, code in names.items())
@@ -76,4 +82,4 @@ def _pairs(word: str) -> set[str]:
 
 
 def _written(code: str) -> str:
-    return f"{code} ({COUNTRIES[code]})"
+    return f"{code} ({_names()[code]})"

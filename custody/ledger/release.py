@@ -5,7 +5,7 @@ A checkpoint that went out cannot be called back, so nothing beyond the committe
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from custody.errors import HeadMismatch, NotFound, UsageError
 from custody.frozen import dataclass
@@ -81,14 +81,12 @@ def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *
 class ProvenEntry:
     """An entry as it is handed out: the proof that it is in the log of ``size`` entries.
 
-    ``left`` is what outsiders signed over it that does not come along, ``revision`` what later entries state of it that
-    are not handed out with it.
+    ``revision`` is what later entries state of it that are not handed out with it.
     """
 
     position: int
     size: int
     proof: bytes
-    left: tuple[Left, ...]
     revision: Revision
 
 
@@ -106,7 +104,15 @@ def proven_entries(
     found = []
     for position in positions:
         size = proof_size(prover, position, newest, wanted, alone=alone)
-        proof = prover.proof(position, size)
-        left = left_behind(prover.vouched(), position, newest, size, alone=alone)
-        found.append(ProvenEntry(position, size, proof, left, revised[position]))
+        found.append(ProvenEntry(position, size, prover.proof(position, size), revised[position]))
     return found
+
+
+def left_of(
+    prover: Prover, proofs: Iterable[ProvenEntry], newest: int, *, alone: bool
+) -> dict[int, tuple[Left, ...]]:
+    """Return by entry what outsiders signed over it that does not come along with its proof."""
+    return {
+        proven.position: left_behind(prover.vouched(), proven.position, newest, proven.size, alone=alone)
+        for proven in proofs
+    }

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from custody.digits import whole
 from custody.errors import NotFound
+from custody.layout import many
 from custody.ledger.audit import LEFT_OUT, MEANING, SCOPES, UNREAD, Finding, Report
 from custody.pages.amounts import amount
 from custody.pages.context import PageContext
@@ -102,7 +103,7 @@ def checked(report: Report) -> Page:
     but = "" if report.reservations is None else f", but {report.reservations}"
     resting = [scope for scope, verdict in report.scopes.items() if verdict == report.verdict]
     counts = report.counts
-    outside = f"{_many(counts.cosignatures, 'cosignature')}, {_many(counts.stamps, 'timestamp')}"
+    outside = f"{many(counts.cosignatures, 'cosignature')}, {many(counts.stamps, 'timestamp')}"
     looked = f"{_looked_at(report)}, {outside}" if report.believed else "no row of the database was read"
     found = ranked(report)
     grouped = groupby(found, key=lambda finding: (finding.severity, finding.code, finding.scope, finding.act))
@@ -167,14 +168,9 @@ def _blocks(report: Report, begun: int) -> tuple[Block, ...]:
 
 def _looked_at(report: Report) -> str:
     counts = report.counts
-    tree = f"{_many(counts.tiles, 'full tile')}, {_many(counts.checkpoints, 'checkpoint')}"
-    objects = f"{_many(counts.records, 'record')}, {_many(counts.objects, 'object')}"
-    entries = "1 entry" if counts.entries == 1 else f"{counts.entries} entries"
-    return f"{entries}, {tree}, {objects}, {amount(counts.bytes)} of them read"
-
-
-def _many(count: int, thing: str) -> str:
-    return f"1 {thing}" if count == 1 else f"{count} {thing}s"
+    tree = f"{many(counts.tiles, 'full tile')}, {many(counts.checkpoints, 'checkpoint')}"
+    objects = f"{many(counts.records, 'record')}, {many(counts.objects, 'object')}"
+    return f"{many(counts.entries, 'entry')}, {tree}, {objects}, {amount(counts.bytes)} of them read"
 
 
 def _first_broken(report: Report) -> tuple[Fact, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
+from custody.layout import many
 from custody.ledger.backups import place_of
 from custody.model.ids import b64
 from custody.model.records import Backup, Key
@@ -109,7 +110,7 @@ def verified_backup(found: VerifiedBackup) -> Page:
         Fact("verdict", "verdict", "verified", "VERIFIED", tone="good"),
         Fact("folder", "folder", found.folder, found.folder),
         Fact("origin", "ledger", found.origin, found.origin),
-        Fact("size", "copy", found.size, f"{_entries(found.size)}, {amount(found.length)}"),
+        Fact("size", "copy", found.size, f"{many(found.size, 'entry')}, {amount(found.length)}"),
         Fact("taken", "as of", tell_instant(found.taken), moment(found.taken)),
         _since(found.since),
         word("key", found.key, KEYS[found.key]),
@@ -150,7 +151,7 @@ def _since(since: tuple[int, int] | None) -> Fact:
     if since is None:
         return Fact("since", "since", None, "-")
     first, size = since
-    return Fact("since", "since", size - first, f"{_entries(size - first)} more, up to {size}")
+    return Fact("since", "since", size - first, f"{many(size - first, 'entry')} more, up to {size}")
 
 
 def _recorded(recorded: Sequence[Backup] | None) -> Fact:
@@ -161,7 +162,3 @@ def _recorded(recorded: Sequence[Backup] | None) -> Fact:
     newest = recorded[0]
     gone = "" if newest.destroyed is None else f", and as destroyed by entry {newest.destroyed_position}"
     return Fact("recorded", "recorded", True, f"by entry {newest.position}{gone}", entry=newest.position)
-
-
-def _entries(number: int) -> str:
-    return "1 entry" if number == 1 else f"{number} entries"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from custody.model.records import Acquisition, StoredObject
     from custody.pages.context import PageContext
 
+#: Writes an instant (seconds UTC) as a cell: its key, the instant, and what stands where there is none.
+WriteInstant = Callable[[str, int | None, str], Fact]
 #: As many stored objects are summed by store and state besides.
 MANY = 50
 COURSES = (
@@ -82,6 +84,10 @@ ELSEWHERE: Elsewhere = {
 }
 
 
+def _instant(key: str, at: int | None, none: str = "") -> Fact:
+    return Fact(key, "", None, none) if at is None else Fact(key, "", format_instant(at), when(at))
+
+
 def custody(context: PageContext, found: Continuity) -> Timeline:
     """Return who was custodian, and when; of a period that ends before it begins it is not known."""
     lanes: dict[str, list[Event]] = {}
@@ -93,20 +99,25 @@ def custody(context: PageContext, found: Continuity) -> Timeline:
     return Timeline("custody", "Custody timeline", drawn, context.now, "custodian")
 
 
-def authority(stretches: Sequence[Stretch]) -> Table:
-    """Return what covered holding it over time; no rows where one and the same authority did throughout."""
+def authority(
+    stretches: Sequence[Stretch], write: WriteInstant = _instant, *, throughout: bool = False
+) -> Table:
+    """Return what covered holding it over time, its instants written by ``write``.
+
+    No rows where one and the same authority covered it ``throughout``, unless that is asked for.
+    """
     columns = (
         Column("since", "from", "instant"),
         Column("until", "to", "instant"),
         Column("basis", "held under"),
     )
-    changed = len(stretches) > 1 or any(held.basis is None for held in stretches)
+    shown = throughout or len(stretches) > 1 or any(held.basis is None for held in stretches)
     rows = (
         Row(
-            (_instant("since", held.since), _instant("until", held.until, "now"), _basis(held)),
+            (write("since", held.since, ""), write("until", held.until, "now"), _basis(held)),
             tone="" if held.basis else "bad",
         )
-        for held in (stretches if changed else ())
+        for held in (stretches if shown else ())
     )
     return Table.of("Authority to hold", columns, tuple(rows), key="held_under")
 
@@ -116,8 +127,8 @@ def _basis(stretch: Stretch) -> Fact:
     return Fact("basis", "held under", stretch.basis or stretch.why, told(stretch))
 
 
-def seals(found: Continuity) -> Table:
-    """Return what happened to its seals, with corrections of their numbers."""
+def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
+    """Return what happened to its seals, with corrections of their numbers; instants are written by ``write``."""
     columns = (
         Column("at", "when", "instant"),
         Column("act", "act", "code"),
@@ -125,17 +136,17 @@ def seals(found: Continuity) -> Table:
         Column("found", "found", "code"),
         ENTRY,
     )
-    return Table.of(
-        "Seals", columns, tuple(map(_seal, found.seals)), empty="it was never sealed", key="seals"
-    )
+    rows = tuple(_seal(one, write) for one in found.seals)
+    return Table.of("Seals", columns, rows, empty="it was never sealed", key="seals")
 
 
-def _seal(one: SealEvent) -> Row:
+def _seal(one: SealEvent, write: WriteInstant) -> Row:
     number = "not read" if one.number is None and one.act == "counted" else one.number or ""
-    at = _instant("at", one.at, "not known")
+    at = write("at", one.at, "not known")
+    note = "; ".join(text for text in (at.note, one.at_note) if text)
     return Row(
         (
-            Fact("at", "when", at.value, at.text, note=one.at_note),
+            Fact("at", "when", at.value, at.text, note=note),
             Fact("act", "act", one.act, one.act),
             Fact("seal", "seal", one.number, number),
             Fact("found", "found", one.found, _found(one), note=one.found_note),
@@ -289,7 +300,3 @@ def sums(objects: Iterable[StoredObject]) -> Table:
 
 def _digest(text: str) -> Fact:
     return Fact("sha256", "SHA-256", text, unb64(text).hex())
-
-
-def _instant(key: str, at: int | None, none: str = "") -> Fact:
-    return Fact(key, "", None, none) if at is None else Fact(key, "", format_instant(at), when(at))

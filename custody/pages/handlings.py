@@ -52,4 +52,5 @@ LIST = Listing(
     "exhibit",
     sources={"flag": exactly("flag")},
     keep=_flagged,
+    selective=True,
 )

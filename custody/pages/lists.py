@@ -63,6 +63,7 @@ class Listing(Generic[R]):
 
     ``key`` is that of its table, ``space`` that of the thing that the first column names, empty for none. ``within`` is
     where the index has all of them, ``sources`` where it has those that a filter leaves; ``keep`` judges the others.
+    ``selective``: it also judges where no filter is chosen, so that the index does not count the list.
     """
 
     key: str
@@ -76,6 +77,7 @@ class Listing(Generic[R]):
     within: Range = field(default_factory=lambda: Range("all", "", ""))
     sources: Mapping[str, Callable[[str], Range]] = field(default_factory=lambda: {"case": exactly("case")})
     keep: Callable[[PageContext, R, Chosen], bool] = _kept
+    selective: bool = False
 
     def found(self, context: PageContext, chosen: Chosen) -> list[R]:
         """Return all records that the filters leave, in order."""
@@ -203,6 +205,8 @@ def _contents(context: PageContext) -> Page:
 
 
 def _count(context: PageContext, listing: Listing[Any]) -> int:
+    if listing.selective:
+        return len(listing.found(context, {}))
     within = listing.within
     return context.lookup.count(listing.records, within.term, within.low, within.high)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
+from custody.layout import many
 from custody.ledger.audit.memory import checkpoint_of
 from custody.ledger.ports import Fork
 from custody.ledger.trusting import fingerprint
@@ -83,7 +84,7 @@ def log(remembered: RememberedLog, taken: TakenOver | None = None) -> Page:
 def _taken(origin: str, taken: TakenOver) -> Iterator[Fact]:
     new = f"the key of {origin} is trusted from now on" if taken.key_new else "the key was trusted already"
     yield Fact("key_new", "key", taken.key_new, new)
-    yield Fact("entries", "remembered", taken.size, f"up to {_entries(taken.size)}")
+    yield Fact("entries", "remembered", taken.size, f"up to {many(taken.size, 'entry')}")
     yield Fact("taken_root", "root", taken.root.hex(), taken.root.hex())
     yield flag("head begun", taken.head_begun)
     yield count("resumed", taken.resumed)
@@ -132,7 +133,7 @@ def _facts(log: RememberedLog) -> tuple[Fact, ...]:
 
 
 def _seen(newest: Checkpoint | None) -> str:
-    return "no checkpoint" if newest is None else f"up to {_entries(newest.size)}"
+    return "no checkpoint" if newest is None else f"up to {many(newest.size, 'entry')}"
 
 
 def _forks(log: RememberedLog) -> tuple[Table, ...]:
@@ -164,7 +165,3 @@ def _fork(origin: str, fork: Fork) -> Row:
         tone="bad" if answer is None else "",
         facts=tuple(Fact(key, key.replace("_", " "), text, text) for key, text in texts.items()),
     )
-
-
-def _entries(size: int) -> str:
-    return "1 entry" if size == 1 else f"{size} entries"

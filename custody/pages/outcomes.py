@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.law import ending
 from custody.model.cases.questions import open_question
-from custody.model.records import Outcome
+from custody.model.records import Case, Outcome
 from custody.pages import facts
 from custody.pages.gate import Gate
 from custody.pages.happening import happened
@@ -41,8 +41,8 @@ _STEPS = (
 
 
 def outcome(context: PageContext, key: str) -> Page:
-    """Build the page of how one case was decided; ``key`` is the case."""
-    first, *rest = context.entries().of(key)
+    """Build the page of how one case was decided; ``key`` is the case, NotFound where there is none."""
+    first, *rest = context.entries().of(context.lookup.get(Case, key).id)
     entries, gate = [entry for entry in rest if entry.envelope.kind.startswith(_STEP)], Gate(context.lookup)
     since = later(gate, [first, *entries], _TABLED, most=None)
     return Page(

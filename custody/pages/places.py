@@ -118,6 +118,7 @@ LIST = Listing(
     "place",
     sources={},
     keep=_in_use,
+    selective=True,
 )
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from custody.frozen import dataclass
 from custody.law.ending import GONE
 from custody.ledger.views.continuity import Continuity, continuity
-from custody.ledger.views.held_over import held_over, told
+from custody.ledger.views.held_over import held_over
 from custody.ledger.views.storeroom import path_of
 from custody.ledger.views.stretches import GAPS, Stretch, stretches
 from custody.model.types import split_codes
 from custody.pages.exhibit_facts import seal_text
+from custody.pages.exhibit_tables import WriteInstant, authority, seals
 from custody.pages.page import Block, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.record_parts import STILL, Recorder, count_cell, text_cell
 
@@ -38,18 +39,6 @@ _CUSTODY = (
     Column("since", "since", "instant"),
     Column("until", "until", "instant"),
     Column("entry", "entry", "count"),
-)
-_SEALS = (
-    Column("when", "when", "instant"),
-    Column("act", "act", "code"),
-    Column("seal", "seal"),
-    Column("found", "found"),
-    Column("entry", "entry", "count"),
-)
-_AUTHORITY = (
-    Column("since", "since", "instant"),
-    Column("until", "until", "instant"),
-    Column("basis", "basis"),
 )
 _GAPS = (
     Column("exhibit", "exhibit", "thing"),
@@ -174,6 +163,7 @@ def exhibit_page(one: Recorded, now: int) -> Page:
     recorder, found = one.recorder, one.found
     exhibit, first = found.exhibit, one.entries[0]
     place = None if found.where is None else found.where.place
+    write = _written(recorder, now)
     facts = (
         *(
             (Fact.of("came by", recorder.name(exhibit.source), key="source"),)
@@ -200,8 +190,8 @@ def exhibit_page(one: Recorded, now: int) -> Page:
             ),
         ),
         _custody(one),
-        _seals(one),
-        _authority(one, now),
+        seals(found, write),
+        authority(held_over(recorder.context.lookup, found, now), write, throughout=True),
         recorder.course("Further entries", rest),
     )
     shown = tuple(block for block in blocks if not isinstance(block, Table) or block.rows or block.empty)
@@ -225,39 +215,15 @@ def _custody(one: Recorded) -> Table:
     return Table.of("Custody timeline", _CUSTODY, rows)
 
 
-def _seals(one: Recorded) -> Table:
-    recorder = one.recorder
-    rows = tuple(
-        Row(
-            (
-                text_cell("when", "not known") if seal.at is None else recorder.moment(seal.at),
-                text_cell("act", seal.act, seal.at_note),
-                text_cell("seal", seal.number or ""),
-                text_cell("found", (seal.found or "").replace("_", " "), seal.found_note),
-                count_cell("entry", seal.position),
-            ),
-            Target("entry", str(seal.position)),
-        )
-        for seal in one.found.seals
-    )
-    return Table.of("Seals", _SEALS, rows, "no seal is on record")
+def _written(recorder: Recorder, now: int) -> WriteInstant:
+    """Return how a record writes instants: in UTC and local time; what has not ended has not when it is printed."""
 
+    def write(key: str, at: int | None, none: str) -> Fact:
+        if key == "until":
+            return _end(recorder, at, now)
+        return text_cell(key, none) if at is None else recorder.moment(at, key=key)
 
-def _authority(one: Recorded, now: int) -> Table:
-    """Return what covered holding the exhibit over time."""
-    recorder = one.recorder
-    rows = tuple(
-        Row(
-            (
-                recorder.moment(span.since, key="since"),
-                _end(recorder, span.until, now),
-                text_cell("basis", told(span)),
-            ),
-            tone="" if span.basis else "bad",
-        )
-        for span in held_over(recorder.context.lookup, one.found, now)
-    )
-    return Table.of("Authority to hold", _AUTHORITY, rows)
+    return write
 
 
 def differing(exhibits: Sequence[Recorded]) -> Table:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
+from custody.law.clock import tell_instant
+from custody.layout import many
 from custody.ledger.losses import LostEntry
 from custody.ledger.restoration.comparing import Comparison, Shown
 from custody.ledger.restoration.people import Approvers
 from custody.pages.cells import count, flag, word, words
+from custody.pages.facts import instant
 from custody.pages.page import (
     Block,
     Column,
@@ -149,7 +152,7 @@ def headline(found: Restoration) -> str:
     if comparison.outcome == "more":
         last, gone = comparison.known - 1, comparison.known - size
         which = f"entry {last} is" if gone == 1 else f"entries {size} to {last} are"
-        return f"{made}{met}, {_many(gone, 'entry').upper()} LOST: {which} not in this backup."
+        return f"{made}{met}, {many(gone, 'entry').upper()} LOST: {which} not in this backup."
     if comparison.outcome == "unknown":
         return (
             f"{made}{met}, LOSS UNKNOWN: no head file of this ledger was reached that ends with entry {size - 1}, so"
@@ -162,11 +165,11 @@ def headline(found: Restoration) -> str:
 
 def _facts(found: Restoration) -> Iterator[Fact]:
     backup, row, made = found.backup, found.comparison.row, found.made
-    after = "" if not backup.appended else f", and {_many(backup.appended, 'entry')} from after the copy"
+    after = "" if not backup.appended else f", and {many(backup.appended, 'entry')} from after the copy"
     trusted = found.trust or "not trusted: nothing from outside the backup shows whose it is"
     yield Fact("origin", "ledger", backup.origin, backup.origin)
     yield Fact("backup", "backup", backup.folder, f"{backup.folder}, copied {moment(backup.taken)}")
-    yield Fact("taken", "taken", moment(backup.taken), "")
+    yield Fact("taken", "taken", tell_instant(backup.taken), "")
     yield Fact("copied", "copied", backup.listed, "")
     yield Fact("size", "entries", row.size, f"{row.size}{after}")
     yield Fact("appended", "appended", backup.appended, "")
@@ -178,7 +181,7 @@ def _facts(found: Restoration) -> Iterator[Fact]:
     if made is not None:
         yield Fact("vault", "vault", made.vault, made.vault)
         if made.erased:
-            told = f"{_many(made.erased, 'value')} that the copy still had"
+            told = f"{many(made.erased, 'value')} that the copy still had"
             yield Fact("erased_again", "erased again", made.erased, told)
         if made.aside is not None:
             yield Fact("head_aside", "head file", made.aside, f"older than this backup; kept as {made.aside}")
@@ -224,7 +227,7 @@ def _lost(comparison: Comparison) -> Iterator[Block]:
         "lost",
         "",
         (
-            Fact("lost", "lost", gone, f"{_many(gone, 'entry')}, of which {len(known)} are shown below"),
+            Fact("lost", "lost", gone, f"{many(gone, 'entry')}, of which {len(known)} are shown below"),
             Fact("first", "first", comparison.row.size, ""),
             Fact("last", "last", comparison.known - 1, ""),
         ),
@@ -239,7 +242,7 @@ def _lost_row(entry: LostEntry) -> Row:
         (
             Fact("position", "entry", entry.position, str(entry.position)),
             word("kind", entry.kind, entry.kind),
-            Fact("at", "signed at", moment(entry.at), moment(entry.at)),
+            instant("at", "signed at", entry.at),
             Fact("by", "signed by", entry.by, entry.by),
         ),
         tone="warn" if entry.erases else "",
@@ -310,9 +313,3 @@ def _open(found: Restoration) -> Iterator[str]:
             yield _LEFT
         if found.trust is None:
             yield _FILE
-
-
-def _many(number: int, thing: str) -> str:
-    if number == 1:
-        return f"1 {thing}"
-    return f"{number} {thing[:-1]}ies" if thing.endswith("ry") else f"{number} {thing}s"

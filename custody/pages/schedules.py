@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from custody.law import guarding
 from custody.law.clock import format_instant
 from custody.ledger.views.schedule import schedule as schedule_of
+from custody.model.records import Case
 from custody.pages import facts
 from custody.pages.cells import of_record
 from custody.pages.instruments import title
@@ -61,8 +62,8 @@ _DUTY = {
 
 
 def schedule(context: PageContext, key: str) -> Page:
-    """Build the page of the schedule of one case; ``key`` is the case."""
-    found = schedule_of(context.lookup.reader, key)
+    """Build the page of the schedule of one case; ``key`` is the case, NotFound where there is none."""
+    found = schedule_of(context.lookup.reader, context.lookup.get(Case, key).id)
     things = Table(
         "schedule", "Schedule", COLUMNS, tuple(map(row, found.lines)), "nothing belongs to the case"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from custody.layout import many
 from custody.ledger.fixity import Checked, SweepResult
 from custody.model.ids import unb64
 from custody.model.records import StoredObject
@@ -34,7 +35,7 @@ def found(names: Names, result: SweepResult, most: int) -> tuple[Block, ...]:
         Section("outcomes", "", tuple(outcome_facts(result.depth, counts))),
         *(Paragraph(sentence) for sentence in _looked_at(result)),
         *(_failure(names, failure) for failure in failing[:most]),
-        *((Paragraph(f"and {left} more object{'' if left == 1 else 's'}"),) if left > 0 else ()),
+        *((Paragraph(f"and {many(left, 'more object')}"),) if left > 0 else ()),
     )
 
 

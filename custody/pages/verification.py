@@ -87,7 +87,7 @@ def sample(context: PageContext, key: str, only: str | None) -> Page:
             raise NotFound(f"the sweep {sweep.id} did not cover the object {only}")
         covered = [only]
     objects = context.lookup.many(StoredObject, covered[:NAMED])
-    rows = tuple(_read(seed, stored, chosen.leaves) for stored in objects)
+    rows = tuple(_sampled_row(seed, stored, chosen.leaves) for stored in objects)
     told = (
         Fact("sweep", "sweep", sweep.id, sweep.id[:8], opens=Target("sweep", str(sweep.position))),
         count("entry", sweep.position),
@@ -136,7 +136,7 @@ def _chosen_by(context: PageContext, seed: bytes, chosen: Sampled) -> Iterator[F
     yield Fact("time", "at", None if time is None else tell_instant(time), "")
 
 
-def _read(seed: bytes, stored: StoredObject, wanted: int) -> Row:
+def _sampled_row(seed: bytes, stored: StoredObject, wanted: int) -> Row:
     positions = sampling.positions(seed, stored.id, -(-stored.bytes // LEAF_BYTES), wanted)
     return Row(
         (

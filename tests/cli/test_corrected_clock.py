@@ -311,7 +311,9 @@ def test_a_seizure_without_an_instant_is_of_an_unknown_one(office: Office) -> No
     assert f"when unknown, recorded {paged.minute(signed)} recorded by" in page(
         office, "seizure", "show", "S-2"
     )
-    assert f"seized unknown, recorded {signed} place" in page(office, "seizure", "inventory", "S-2")
+    assert f"seized unknown, recorded {paged.minute(signed)} place" in page(
+        office, "seizure", "inventory", "S-2"
+    )
     assert paged.value(office.see("seizure", "inventory", "S-2"), "occurred_at") is None
     by = correct(office, "seizure.recorded", "2026-11-01T09:00:00Z")
     told = f"unknown, recorded {paged.minute(signed)} (as signed; entry {by} on 2026-11-02 says 2026-11-01 09:00Z)"

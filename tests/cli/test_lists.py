@@ -7,6 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -225,3 +226,17 @@ def test_a_thing_is_shown_with_the_first_rows_of_each_table_and_how_many_more_th
     assert " more\n" not in whole
     assert len(whole.splitlines()) > len(shown.splitlines()) + 4 * 70 - 20
     assert len(paged.rows(crowded.see("case", "show", "C-1", "--limit", "2"), "orders")) == MANY
+
+
+def test_a_list_is_written_to_a_file_in_the_form_that_its_name_says(crowded: Office) -> None:
+    for name, begins in (("orders.csv", '\ufeff"order","addressee"'), ("orders.html", "<!doctype html>")):
+        done = crowded.desk.run("order", "list", "--case", "C-1", "--out", name, "--json").document
+        text = (crowded.folder / name).read_text("utf-8")
+        assert text.startswith(begins)
+        assert done["sha256"] == sha256((crowded.folder / name).read_bytes()).hexdigest()
+        assert text.count("Example Mail Ltd") == len(paged.rows(done, "orders")) == MANY
+        assert crowded.desk.run("order", "list", "--out", name).status == 7
+    assert crowded.desk.run("order", "list", "--out", "orders.pdf").status == 2
+    some = ("order", "list", "--out", "orders.csv", "--force", "--limit", "3")
+    assert crowded.desk.run(*some).out.startswith("written to")
+    assert len((crowded.folder / "orders.csv").read_text("utf-8").splitlines()) == 4

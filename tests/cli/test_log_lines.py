@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli import case as case_command
+from custody.cli import thing_list
 from custody.cli.acting import CommandActs
 from custody.cli.call import Surroundings
 from storage.memory import FixedClock
@@ -132,7 +132,7 @@ def test_a_bug_leaves_a_line_that_names_it_and_says_none_of_its_words(
     def broken(*_: object) -> None:
         raise ValueError("SECRETVALUE")
 
-    monkeypatch.setattr(case_command, "columns", broken)
+    monkeypatch.setattr(thing_list, "paging", broken)
     with pytest.raises(ValueError, match="SECRETVALUE"):
         office.run("Eve", "case", "list")
     (line,) = lines(log)

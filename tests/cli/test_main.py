@@ -359,7 +359,7 @@ def test_json_documents_are_plain_ascii_with_a_schema(office: Office) -> None:
     office.case("Ü-1")
     text = office.desk.run("case", "list", "--json").out
     assert text.isascii()
-    assert json.loads(text)["schema"] == "custody.case.list/1"
+    assert json.loads(text)["schema"] == "custody.page/2"
 
 
 @pytest.mark.parametrize(

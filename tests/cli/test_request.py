@@ -214,7 +214,8 @@ def test_a_warning_is_open_until_it_is_answered(desk: Office) -> None:
     text = shown(desk)
     assert "silence is no answer" in " ".join(text.split())
     assert "the host is failing" in text
-    assert "request determine: a warning is not answered (by AT, the other State)" in " ".join(text.split())
+    wanted = "custody request determine AT-1: a warning is not answered (by AT, the other State)"
+    assert wanted in " ".join(text.split())
     do(desk, "Eve", "determine", "AT-1", "--no-execute", "--answer", "leave it")
     assert "WARNING" not in shown(desk)
     assert paged.maybe(show(desk), "standing") == "withdrawn"

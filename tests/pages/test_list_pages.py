@@ -102,10 +102,7 @@ def test_a_list_of_one_case_says_so_and_leaves_its_column_to_programs() -> None:
 def test_the_list_of_lists_counts_what_each_has_and_opens_it() -> None:
     page = listed(golden_context(), "")
     counted = {row.opens.key: row.cells[1].value for row in rows(page) if row.opens is not None}
-    lists = {f"of={command}": len(found(command)) for command in LISTS}
-    assert list(counted) == list(lists)
-    # Places that are no longer used, and exhibits whose flags were taken off, are on record too.
-    assert {key for key, number in lists.items() if counted[key] != number} <= {"of=handling", "of=place"}
+    assert counted == {f"of={command}": len(found(command)) for command in LISTS}
 
 
 def test_what_is_sought_in_a_list_is_found_by_any_of_its_columns() -> None:

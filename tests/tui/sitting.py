@@ -23,7 +23,7 @@ from custody.cli.main import build
 from custody.cli.terminal import make
 from tests.cli.desk import Desk
 from tests.cli.office import Office
-from tests.tui.light import draw, light
+from tests.tui.styles import styles_once
 from tui import pauses
 from tui.app import CustodyApp
 from tui.screens import review
@@ -139,7 +139,6 @@ class Sitting:
             ):
                 await asyncio.sleep(MOMENT)
         await self._idle()
-        draw(self.app)
 
     @property
     def works(self) -> bool:
@@ -220,7 +219,7 @@ async def sitting(
     No key comes for seconds where the machine is busy: everything that all tests hold would be searched for rubbish.
     """
     app = program(desk, *flags, **environ)
-    with light(), pytest.MonkeyPatch.context() as patch:
+    with styles_once(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(review, "PAUSE", 0.0)
         patch.setattr(pauses, "WORTH", sys.maxsize)
         async with _begun(app, desk, size) as found:

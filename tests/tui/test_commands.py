@@ -71,7 +71,7 @@ _THINGS = frozenset(
     {"about", "case", "exhibit", "inventory", "object", "order", "parent", "person", "round"}
     | {"preserved-by", "production", "seizure", "store", "sweep", "thing"}
     | {"assist", "assistance", "copy", "enquiry", "examination", "hold", "inspection", "place", "privilege"}
-    | {"request"}
+    | {"request", "scene"}
 )
 
 

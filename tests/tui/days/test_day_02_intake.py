@@ -81,7 +81,7 @@ def test_three_phones_and_a_disk_are_seized_sealed_and_labelled(
             await desk.fill(out="labels.txt")
             await desk.do("labels.txt")
 
-    day.play(scene, request, most=416)
+    day.play(scene, request, most=412)
     found = paged.listed(office.see("exhibit", "list"))
     assert {one["name"]: one["seal"] for one in found} == {f"EV/{at}": f"B-{at}" for at in range(1, 5)}
     disk = office.see("exhibit", "show", "EV/4")

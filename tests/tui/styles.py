@@ -1,8 +1,6 @@
-"""What a sitting leaves out that no terminal shows: styles read anew for each program, frames between settled ones.
+"""Styles that are read once in a process: each program of it would read the same text in the same colours anew.
 
-Each program of a process reads the same styles in the same colours: what was read of a style sheet is kept by its text
-and the colours. A terminal draws no frame for each of many keys either; where the program has come to rest all that
-changed is drawn, by the same way, so that what cannot be drawn fails.
+What was read of a style sheet is kept by its text and the colours. Nothing else of Textual differs from the program.
 """
 
 from __future__ import annotations
@@ -13,13 +11,10 @@ from functools import cache
 from typing import Any
 
 import pytest
-from textual.app import App
 from textual.css import stylesheet
 from textual.css.parse import parse
 from textual.css.tokenize import tokenize_values
-from textual.screen import Screen
 
-_draw = Screen._compositor_refresh
 _read: dict[tuple[object, ...], list[Any]] = {}
 
 
@@ -40,24 +35,10 @@ def _rules(scope: str, css: str, read_from: object, *, variable_tokens: Any, **h
     return _read[key]
 
 
-def _later(screen: Screen[Any]) -> None:
-    """Leave what changed to ``draw``: the compositor knows its places."""
-    if screen is screen.app.screen:
-        screen._dirty_widgets.clear()
-    else:
-        _draw(screen)
-
-
-def draw(app: App[Any]) -> None:
-    """Draw what changed on the screen since it was drawn last."""
-    _draw(app.screen)
-
-
 @contextmanager
-def light() -> Iterator[None]:
-    """Read styles once and draw only when asked, until the end."""
+def styles_once() -> Iterator[None]:
+    """Read the styles of the programs that are started here once, until the end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(stylesheet, "tokenize_values", _tokens)
         patch.setattr(stylesheet, "parse", _rules)
-        patch.setattr(Screen, "_compositor_refresh", _later)
         yield

@@ -1,0 +1,150 @@
+"""One call that is asked for what it lacks: which question comes next, and the call with the answers so far.
+
+An answer becomes words of the command line, so that the call goes on exactly as if it had been typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from custody.errors import NotFound, UsageError
+from custody.forms import asking
+from custody.forms.asking import Answered
+from custody.forms.known import KNOWN, Find
+from custody.forms.questions import Question, verb_of
+from custody.model.schema import Kind, Need
+
+#: Returns what a call says by the name of each argument; UsageError for a wrong one.
+Parse = Callable[[Sequence[str]], Mapping[str, object]]
+#: Looks up what an answer names; NotFound or Ambiguous.
+Look = Callable[[Question, object], None]
+#: Returns what is on record of the thing that an act is about, beside what was typed; nothing where it is not found.
+Known = Callable[[Find, Answered], Answered]
+
+
+class Conversation:
+    """The words of one call of a kind, and the answers that are added to them; UsageError for a wrong call."""
+
+    def __init__(self, kind: Kind, argv: Sequence[str], parse: Parse, look: Look, known: Known) -> None:
+        self._kind = kind
+        self._asked = asking.asked_of(kind)
+        self._parse = parse
+        self._look = look
+        self._known = known
+        self._argv = list(argv)
+        self._unknown: list[str] = []
+        self._because: str | None = None
+        self._passed: set[str] = set()
+        #: What the call says so far, by the name of each argument.
+        self.typed = parse(argv)
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the call as it is answered so far."""
+        if not self._unknown:
+            return self._argv
+        return self._with(None, asking.unknown_words(self._unknown, self._because))
+
+    @property
+    def reason(self) -> str | None:
+        """Why nobody can state what is said to be unknown, None where no reason was given yet."""
+        return self._because or asking.reason_of(self.typed)
+
+    def lacks(self) -> bool:
+        """Return whether an answer is missing."""
+        return bool(self.alternatives() or self.missing())
+
+    def next(self) -> Question | None:
+        """Return the question that comes next: what is lacking, and what earlier answers bring with them."""
+        more = asking.following(self._kind, self._answers(), self._passed)
+        todo = {*(question.name for question in self.missing()), *(question.name for question in more)}
+        return next((question for question in self._asked if question.name in todo), None)
+
+    def alternatives(self) -> Sequence[Question]:
+        """Return the questions of which exactly one has to be answered, where none is."""
+        return asking.alternatives(self._kind, self._answers())
+
+    def missing(self) -> Sequence[Question]:
+        """Return the questions that must be answered and are not."""
+        excused = asking.excused(self._kind, self.typed)
+        return asking.missing(self._kind, self._answers(), excused)
+
+    def may_be_left(self, question: Question) -> bool:
+        """Return whether a question that is missing can be said to have no answer."""
+        return question.need is not Need.REQUIRED and not asking.is_needed(
+            question, self._asked, self._answers()
+        )
+
+    def tick(self, question: Question) -> None:
+        """Answer a question with its flag alone; UsageError where that contradicts what was typed."""
+        self._argv = self._with(question, [question.flag])
+        self.typed = self._parse(self.words)
+
+    def take(self, question: Question, text: str) -> str | None:
+        """Take an answer; return what is wrong with it, None for a good one."""
+        before = self._argv, self.typed
+        try:
+            self._argv = self._with(question, asking.words_of(question, text))
+            self.typed = self._parse(self.words)
+            answer = self._answers()[question.name]
+            wrong = asking.fault(question, answer)
+            if wrong is None:
+                self._look(question, answer)
+                return None
+            wrong = f"it {wrong}"
+        except (UsageError, NotFound) as error:
+            shown = error.message.partition(f"argument {question.flag}: ")[2] or error.message
+            wrong = f"{shown}. {error.hint}" if isinstance(error, NotFound) else shown
+        self._argv, self.typed = before
+        return wrong
+
+    def pass_over(self, question: Question) -> None:
+        """Go on without the answer to a question that can be left out."""
+        self._passed.add(question.name)
+
+    def not_applicable(self, question: Question, because: str) -> str | None:
+        """Take it that a safeguard does not apply; return what is wrong with that, None for nothing."""
+        return self._go_on(self._with(None, asking.inapplicable_words(question, because)))
+
+    def not_known(self, field: str, because: str) -> str | None:
+        """Take it that nobody can state a field, for a reason or the one before; return what is wrong, if anything."""
+        known = self.reason
+        if because and because != known:
+            self._because = f"{known}; {because}" if known else because
+        self._unknown.append(field)
+        return self._go_on(self._argv)
+
+    def _go_on(self, argv: list[str]) -> str | None:
+        before, self._argv = self._argv, argv
+        try:
+            self.typed = self._parse(self.words)
+        except UsageError as error:
+            self._argv = before
+            return error.message
+        return None
+
+    def _answers(self) -> dict[str, object]:
+        """Return what was typed, filled in and answered so far, by the name of each question."""
+        typed = {question.name: self.typed.get(question.word) for question in self._asked}
+        find = KNOWN.get(self._kind.name)
+        return typed if find is None else {**typed, **self._known(find, typed)}
+
+    def _with(self, question: Question | None, words: Sequence[str]) -> list[str]:
+        """Return the call with the words of an answer: flags at its end, what has no flag behind what has none."""
+        argv = self._argv
+        end = argv.index("--") if "--" in argv else len(argv)
+        if question is None or not question.typed:
+            return [*argv[:end], *words, *argv[end:]]
+        at = len(verb_of(self._kind).words) + self._given()
+        named_first = not any(word.startswith("-") for word in (*argv[:at], *words))
+        if named_first and at <= end:
+            return [*argv[:at], *words, *argv[at:]]
+        return [*argv[:end], "--", *argv[end + 1 :], *words]
+
+    def _given(self) -> int:
+        """Return how many words were given without a flag."""
+        answers = self._answers()
+        found = (
+            answers[word.name] for word in asking.words_asked(self._kind) if asking.is_answered(word, answers)
+        )
+        return sum(len(answer) if isinstance(answer, list) else 1 for answer in found)
