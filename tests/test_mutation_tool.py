@@ -166,7 +166,7 @@ def test_a_run_that_was_broken_off_is_gone_on_with_where_nothing_changed_since(
 
 def test_what_runs_on_import_is_asked_of_those_who_take_something_from_the_module_too() -> None:
     change = mutant("MAX_LEVEL = 63", "MAX_LEVEL = 62", "custody/proof/tiles.py")
-    user, stranger = {"custody/proof/bundle.py": [60]}, {"custody/proof/b64.py": [20]}
+    user, stranger = {"custody/proof/published/tree.py": [60]}, {"custody/proof/b64.py": [20]}
     map_ = Covering({"own": (0.3, {change.file: [60]}), "user": (0.1, user), "stranger": (0.1, stranger)})
     assert map_.tests(change) == ["user", "own"]
 

@@ -98,6 +98,7 @@ SETTINGS = {
 #: The commands that answer scripts with the document of a page.
 PAGES = frozenset(
     {
+        ("abandonment", "list"),
         ("access", "list"),
         ("actor", "list"),
         ("actor", "show"),
@@ -130,6 +131,7 @@ PAGES = frozenset(
         ("fixity", "plan"),
         ("fixity", "positions"),
         ("fixity", "status"),
+        ("handling", "list"),
         ("hold", "list"),
         ("hold", "show"),
         ("inspection", "list"),
@@ -157,6 +159,7 @@ PAGES = frozenset(
         ("request", "list"),
         ("request", "show"),
         ("restore",),
+        ("scene", "list"),
         ("scene", "show"),
         ("scene", "waiting"),
         ("schedule", "list"),

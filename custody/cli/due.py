@@ -66,7 +66,7 @@ def _due(call: Call) -> int:
     from custody.ledger.views.held import bare
     from custody.ledger.views.people import name_of
     from custody.pages.cells import Cells
-    from custody.pages.deadlines import deadline
+    from custody.pages.deadlines import deadlines
     from storage.upkeep import upkeep_of
 
     args = call.args
@@ -82,7 +82,7 @@ def _due(call: Call) -> int:
         rows = (row for row in found if turn is None or turn(row))
         skip, most = span(call)
         passed = [row.state(now) for row in islice(rows, skip)]
-        told = [{fact.key: fact for fact in deadline(cells, row)} for row in islice(rows, most)]
+        told = deadlines(cells, list(islice(rows, most)))
         more = next(rows, None) is not None
         uncovered = [_bare(lookup, one) for one in bare(lookup, now)]
         name = None if me is None else name_of(lookup, me.id)

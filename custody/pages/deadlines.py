@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from custody.law.clock import format_instant
 from custody.ledger.views.due.row import Due
@@ -16,12 +16,38 @@ from custody.pages.targets import page_of, spaces
 THEIRS = "the other State's turn"
 
 
-def deadline(cells: Cells, due: Due) -> Iterator[Fact]:
-    """Yield what is known of a line: what lists show first, then the rest of it for programs."""
+def deadline(cells: Cells, due: Due) -> Iterable[Fact]:
+    """Return what is known of one line."""
+    return deadlines(cells, [due])[0].values()
+
+
+def deadlines(cells: Cells, lines: Sequence[Due]) -> list[dict[str, Fact]]:
+    """Return what is known of lines by key: what lists show first, then the rest of it for programs."""
+    names = cells.context.names
+    named = [_name(cells, due) for due in lines]
+    # A store has no other name, and is no subject of entries.
+    called = [
+        name or ("(no name)" if due.space == "store" else names.about(due.subject))
+        for due, name in zip(lines, named, strict=True)
+    ]
+    meant = names.meant_of(
+        {
+            (due.space, due.subject): name
+            for due, name in zip(lines, called, strict=True)
+            if due.space != "store"
+        }
+    )
+    return [
+        {
+            fact.key: fact
+            for fact in _deadline(cells, due, name, text, meant.get((due.space, due.subject), text))
+        }
+        for due, name, text in zip(lines, named, called, strict=True)
+    ]
+
+
+def _deadline(cells: Cells, due: Due, name: str | None, called: str, meant: str) -> Iterator[Fact]:
     context = cells.context
-    name = _name(cells, due)
-    called = name or ("(no name)" if due.space == "store" else cells.context.names.about(due.subject))
-    meant = called if due.space == "store" else context.names.meant(due.space, due.subject, called)
     yield Fact("about", "about", due.subject, f"{due.space} {called}", opens=_opens(due))
     yield Fact("meant", "named", meant, "")
     at = due.since if due.at is None else due.at

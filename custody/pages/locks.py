@@ -12,6 +12,7 @@ from custody.model.remedies import MARKS
 from custody.pages.cells import Cells, count, entry, flag, of_record, word, words
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Column, Fact, Page, Row, Section, Table, Target
+from custody.pages.wording import spaced
 
 _APPLY = Action("order and set what is wanted", ("lock", "apply"))
 _VERIFY = Action("read locks back", ("lock", "verify"))
@@ -149,7 +150,7 @@ def _members(stored: StoredObject) -> tuple[Fact, ...]:
 
 
 def _lock(mode: str | None, until: str | None, *, held: bool) -> str:
-    told = "" if until is None else f"{mode} until {until}"
+    told = "" if until is None else f"{mode} until {spaced(until)}"
     return ", ".join(filter(None, (told, "held" if held else ""))) or "none"
 
 

@@ -51,10 +51,17 @@ class Names:
 
     def all_meant(self, space: str, names: Mapping[str, str]) -> dict[str, str]:
         """Return what ``meant`` returns for many subjects of one space, by subject, at once."""
-        several = shared(self.lookup.reader, {(space, name) for name in names.values()})
+        found = self.meant_of({(space, subject): name for subject, name in names.items()})
+        return {subject: found[space, subject] for subject in names}
+
+    def meant_of(self, names: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], str]:
+        """Return what ``meant`` returns for many names, by space and subject, at once."""
+        several = shared(self.lookup.reader, {(space, name) for (space, _), name in names.items()})
         return {
-            subject: subject if (space, name) in several or name == called(subject, WITHHELD) else name
-            for subject, name in names.items()
+            (space, subject): subject
+            if (space, name) in several or name == called(subject, WITHHELD)
+            else name
+            for (space, subject), name in names.items()
         }
 
     def abouts(self, subjects: Iterable[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from custody.model.records import Sweep
 from custody.pages.cells import count, flag, of_record, word, words
 from custody.pages.context import ClosedLedger, MachineHealth, PageContext
 from custody.pages.integrity import sweep_cells
-from custody.pages.page import Alarm, Block, Column, Fact, Page, Row, Section, Table, Target, Tone
+from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Section, Table, Target, Tone
 from custody.pages.past import happened
 from custody.pages.waiting import evidence, tables
 from custody.pages.wording import away, moment, span
@@ -82,6 +82,10 @@ def status(context: PageContext, most: int | None) -> Page:
         blocks,
         alarms=(*_ledger_alarms(context, look), *evidence(context, look.wrong[:most])),
         key_facts=(*_ledger(context, look), _urgent(context, look, lists)),
+        actions=(
+            Action("list every deadline", ("due",)),
+            *((Action("say what to do on this machine", ("health",)),) if look.health.codes else ()),
+        ),
     )
 
 
@@ -170,7 +174,7 @@ def _deadlines(context: PageContext) -> Section:
     tone: Tone = "bad" if found.overdue else ""
     return Section(
         "deadlines",
-        "Deadlines, listed by `custody due`",
+        "Deadlines",
         (
             Fact("overdue", "overdue", found.overdue, str(found.overdue), tone=tone),
             Fact("ahead", f"within {days} days", found.ahead, str(found.ahead)),
@@ -181,7 +185,7 @@ def _deadlines(context: PageContext) -> Section:
 
 def _machine(found: MachineHealth) -> Section:
     tones: Mapping[str, Tone] = {"ok": "good", "warn": "warn"}
-    topics = f"{', '.join(found.topics)}: `custody health` says what to do"
+    topics = ", ".join(found.topics)
     return Section(
         "machine",
         "This machine",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from urllib.parse import urlencode
@@ -18,13 +18,14 @@ from custody.model.layouts import layout
 from custody.model.records import Disposition
 from custody.pages.cells import Cells
 from custody.pages.context import PageContext
-from custody.pages.deadlines import deadline
+from custody.pages.deadlines import deadlines
 from custody.pages.given import given
 from custody.pages.keys import key_values
 from custody.pages.listed import turns
 from custody.pages.page import (
     Action,
     Block,
+    Fact,
     Page,
     Row,
     Table,
@@ -84,7 +85,7 @@ def table(
 ) -> Table:
     """Return the lines of what is due, each with the action that settles it."""
     cells = Cells(context)
-    drawn = tuple(_line(cells, row) for row in rows)
+    drawn = tuple(_line(context, row, facts) for row, facts in zip(rows, deadlines(cells, rows), strict=True))
     return Table.of(title, ("when", "about", "what to do"), drawn, empty)
 
 
@@ -119,9 +120,7 @@ def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
     return () if found is None else keys_given(layout(1, row.awaited).kind, "measure", found.measure)
 
 
-def _line(cells: Cells, row: Due) -> Row:
-    context = cells.context
-    facts = {fact.key: fact for fact in deadline(cells, row)}
+def _line(context: PageContext, row: Due, facts: Mapping[str, Fact]) -> Row:
     state = row.state(context.now)
     tone: Tone = "bad" if state == "overdue" else "warn" if state == "due" else ""
     words = None if row.awaited is None else context.command_of(row.awaited)

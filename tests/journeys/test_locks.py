@@ -22,7 +22,7 @@ def test_without_a_recorded_end_nothing_is_retained_and_from_the_next_term_on_a_
 ) -> None:
     stored = bench.archive(status=10)
     assert bench.read(stored) == ("none", None, False)
-    (row,) = bench.office.see("lock", "plan")["plan"]
+    (row,) = paged.rows(bench.office.see("lock", "plan"), "plan")
     assert (row["why"], row["changes"]) == ("no_end", False)
     assert "lock" not in [one["sort"] for one in bench.office.see("due", "--all")["due"]]
     bench.term(until=20 * DAY)
@@ -49,12 +49,12 @@ def test_a_lock_follows_the_authority_the_store_keeps_it_as_long_as_the_law_and_
     # Extended: nothing moves in the store before somebody orders it, then to the new review and no further.
     bench.term(until=60 * DAY, review=30 * DAY)
     assert bench.read(first)[1] == until
-    assert office.see("lock", "plan")["changes"] == 1
+    assert paged.value(office.see("lock", "plan"), "changes") == 1
     office.done("Carl", "lock", "apply")
     longer = bench.read(first)[1]
     assert longer is not None
     assert longer > until + 20 * DAY
-    assert office.see("lock", "plan")["changes"] == 0
+    assert paged.value(office.see("lock", "plan"), "changes") == 0
     # A legal hold stands: the hold is on. It ends: the hold is off, and what is retained stays.
     place = ("--authority", "Public Prosecutor", "--review-at", format_instant(bench.now + 40 * DAY))
     office.done(
@@ -204,7 +204,7 @@ def test_an_upload_broken_off_goes_on_after_its_step_moved_forward_and_its_lock_
     assert until is not None
     assert begun + 10 * DAY <= until <= begun + 10 * DAY + 60
     # More than half of the step is used up, so it is moved on.
-    assert office.see("lock", "plan")["changes"] == 1
+    assert paged.value(office.see("lock", "plan"), "changes") == 1
     office.done("Carl", "lock", "apply")
     moved = bench.read(stored)[1]
     assert moved is not None
@@ -234,9 +234,9 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
         "lock.differs",
     )
     name = found["entries"][0]["subject"]
-    rows = {one["object"]: one for one in office.see("lock", "show")["locks"]}
-    assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == (["lock.differs"], "governance")
-    assert rows[asked["object"]]["nonconforming"] == []
+    rows = {one["object"]: one for one in paged.rows(office.see("lock", "show"), "locks")}
+    assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == ("lock.differs", "governance")
+    assert rows[asked["object"]]["nonconforming"] is None
 
 
 def test_a_script_archives_with_the_lock_of_the_exhibit_too(bench: Bench) -> None:

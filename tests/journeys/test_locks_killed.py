@@ -74,8 +74,8 @@ class Attempt(Bench):
 
     def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
         """Give the lock of each object as the ledger has it."""
-        rows = self.office.see("lock", "show")["locks"]
-        return {one["object"]: (one["lock_mode"], one["lock_until"], one["lock_hold"]) for one in rows}
+        rows = paged.rows(self.office.see("lock", "show"), "locks")
+        return {one["object"]: (one["lock_mode"], one["lock"], one["lock_hold"]) for one in rows}
 
     def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
         """Give the lock of each object as the other client reads it."""
@@ -87,7 +87,8 @@ class Attempt(Bench):
 
     def waiting(self) -> set[str]:
         """Give the objects that are said to lag, by the list of the day and by the locks shown, which agree."""
-        shown = {name for one in self.office.see("lock", "show")["orders_open"] for name in one["waiting"]}
+        lagging = paged.rows(self.office.see("lock", "show"), "orders_open")
+        shown = {name for one in lagging for name in one["waiting"].split()}
         listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
         assert {name for item in listed for name in item["waiting"].split()} == shown
         return shown
@@ -160,7 +161,7 @@ def agreed(attempt: Attempt) -> None:
     """Store and ledger say the same of each lock, it is what is wanted, and each order was answered once."""
     assert attempt.in_store() == attempt.on_record()
     assert attempt.waiting() == set()
-    assert attempt.office.see("lock", "plan")["changes"] == 0
+    assert paged.value(attempt.office.see("lock", "plan"), "changes") == 0
     assert attempt.entered("lock.ordered") == answered(attempt)
     assert attempt.drift(status=0) == {}
     assert attempt.checked() == set()

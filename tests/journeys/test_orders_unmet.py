@@ -7,6 +7,7 @@ import pytest
 from custody.law import grounds
 from custody.law.clock import DAY
 from custody.ledger.views.due.to_do import TO_DO
+from custody.pages.wording import spaced
 from tests.cli import paged
 from tests.cli.office import ORDER, Office
 
@@ -93,7 +94,7 @@ def test_an_order_that_keeps_nothing_is_withdrawn_and_nobody_is_told_to_renew_it
     assert (paged.step(shown)["command"], paged.step(shown)["why"]) == ("order withdraw", f"unkept_{reason}")
     meant = page(bound, "order", "show", "P-1")
     assert f": {grounds.NON_COMPLIANCE[reason]}" in meant
-    assert f"order withdraw: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
+    assert f"custody order withdraw P-1: {TO_DO[f'unkept_{reason}']} (by authority)" in meant
     beneath = page(bound, "request", "show", "AT-1")
     assert "renew it on its own terms" not in beneath
     assert "ENDS BEFORE THE DUTY: it takes a new order of its own" in beneath
@@ -153,7 +154,7 @@ def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office)
     assert (
         paged.maybe(shown, "not_before") == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
     )
-    assert f"latest end {paged.maybe(shown, 'not_before')}" in page(holiday, "order", "show", "E-1")
+    assert f"latest end {spaced(str(paged.maybe(shown, 'not_before')))}" in page(holiday, "order", "show", "E-1")
     holiday.done("Judge", "order", "withdraw", "E-1", "--reason", "no_longer_needed", "--recorded", status=10)
     assert paged.maybe(holiday.see("order", "show", "E-1"), "not_before") is None
 
@@ -166,8 +167,8 @@ def test_a_renewal_after_a_holiday_is_recorded_and_called_neither_in_time_nor_a_
     assert (refused.status, f"The law may count to {latest}" in refused.err) == (5, True)
     holiday.done("Judge", "order", "renew", "E-1", *RENEW, "--recorded", status=10)
     shown = page(holiday, "order", "show", "E-1")
-    assert f"by whole days; the law may count to {latest}, and then there is none" in shown
-    assert f"in time if its law counts to {latest}" in shown
+    assert f"by whole days; the law may count to {spaced(str(latest))}, and then there is none" in shown
+    assert f"in time if its law counts to {spaced(str(latest))}" in shown
     assert "a gap of the law" not in shown
     (act,) = paged.acts(holiday.see("order", "show", "E-1"))
     assert (act["verdict"], act["latest"]) == ("late", latest)

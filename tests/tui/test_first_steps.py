@@ -27,7 +27,7 @@ def test_a_person_signs_in_once_looks_round_and_records_an_acknowledgement(offic
             assert "✓" in at.text
             await at.press("enter")
             assert "Order P-1" in at.text
-            assert "custody order acknowledge P-1" in at.text
+            assert "Enter: order acknowledge" in at.text
             await at.press("a")
             await at.choose("acknowledge")
             assert at.text.startswith(" order acknowledge")

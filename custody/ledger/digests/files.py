@@ -25,7 +25,7 @@ from custody.ledger.views.lookup import Lookup
 from custody.model.records import Exhibit, StoredObject
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Files:
     """The files of some objects, and the objects whose files are not known, each with the reason."""
 
