@@ -16,6 +16,7 @@ from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.proof import bundle, cosignature, fields, merkle, note, seal
+from custody.proof.merkle.prove import consistency_proof, inclusion_proof, inclusion_proofs
 
 
 class Prover:
@@ -77,7 +78,7 @@ class Prover:
                 f"entry {position} is not covered by a checkpoint of size {chosen}",
                 hint=f"Choose a size above {position}.",
             )
-        hashes = merkle.inclusion_proof(position, chosen, self._reader, _edge(head, chosen))
+        hashes = inclusion_proof(position, chosen, self._reader, _edge(head, chosen))
         return self._file(position, chosen, entry.note, hashes)
 
     def _file(self, position: int, size: int, note_bytes: bytes, hashes: Sequence[bytes]) -> bytes:
@@ -97,7 +98,7 @@ class Prover:
         """Give the receipts of several entries at the checkpoint of ``size``."""
         notes = [self._reader.entry(position).note for position in positions]
         ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
-        proofs = merkle.inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
+        proofs = inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
         return self._receipts(list(map(Standing, positions, ids, notes)), size, proofs)
 
     def receipts_of(
@@ -112,11 +113,11 @@ class Prover:
         if edge is None or signed is None:
             head = self._reader.head()
             size = head.size
-            proofs = merkle.inclusion_proofs(places, size, self._reader, _edge(head, size))
+            proofs = inclusion_proofs(places, size, self._reader, _edge(head, size))
         else:
             size = edge.frontier.size
             self._checkpoints[size] = signed
-            proofs = merkle.inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
+            proofs = inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
         if entries:
             self._writer(size)
         return lambda: self._receipts(entries, size, proofs)
@@ -131,7 +132,7 @@ class Prover:
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
         """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""
-        return merkle.consistency_proof(size1, size2, self._reader)
+        return consistency_proof(size1, size2, self._reader)
 
     def shown(self, position: int, names: Sequence[str]) -> bytes:
         """Give the fields document that shows the named fields of one entry.

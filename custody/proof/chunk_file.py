@@ -18,6 +18,7 @@ from custody.proof.beneath import Beneath, Sort
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.chain import verify_chunk, verify_manifest_leaf
 from custody.proof.joined import place_segments
+from custody.proof.seal.listing import ManifestLeaf, manifest_root, parse_manifest_leaf
 
 #: Name and version of the document.
 SCHEMA = "custody.chunk/2"
@@ -76,7 +77,7 @@ class ShownChunk:
     index: int
     start: int
     stop: int
-    member: seal.ManifestLeaf | None = None
+    member: ManifestLeaf | None = None
     media: ShownMedia | None = None
 
 
@@ -134,12 +135,12 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
 
 
 def _media(
-    leaves: tuple[bytes, ...], manifest: seal.ManifestRoot, member: seal.ManifestLeaf, shown: ShownChunk
+    leaves: tuple[bytes, ...], manifest: seal.ManifestRoot, member: ManifestLeaf, shown: ShownChunk
 ) -> ShownMedia:
     """Return where a chunk lies in the media, by all lines of the manifest; ProofInvalid where they are not all."""
-    if seal.manifest_root(leaves) != manifest:
+    if manifest_root(leaves) != manifest:
         raise ProofInvalid("the segments are not the lines of the manifest that the entry seals")
-    placed = place_segments([seal.parse_manifest_leaf(leaf) for leaf in leaves])
+    placed = place_segments([parse_manifest_leaf(leaf) for leaf in leaves])
     own = next(found for found in placed if found.segment.path == member.path)
     return ShownMedia(own.start + shown.start, own.start + shown.stop, placed[-1].stop, len(placed))
 
@@ -173,5 +174,5 @@ def _leaf(value: Any) -> bytes:
     if not isinstance(value, str):
         raise Malformed("the leaf of a member is not a string")
     raw = value.encode("utf-8", "surrogatepass")
-    seal.parse_manifest_leaf(raw)
+    parse_manifest_leaf(raw)
     return raw

@@ -11,6 +11,7 @@ from custody.frozen import dataclass
 from custody.proof import beneath, seal
 from custody.proof.beneath import Beneath, Sort
 from custody.proof.chain import verify_manifest_leaf
+from custody.proof.seal.listing import ManifestLeaf, parse_manifest_leaf
 
 #: Name and version of the document.
 SCHEMA = "custody.member/1"
@@ -36,12 +37,12 @@ class ShownMember:
     name: str
     manifest: seal.ManifestRoot
     index: int
-    said: seal.ManifestLeaf
+    said: ManifestLeaf
 
 
 def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.format
     """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
-    seal.parse_manifest_leaf(file.leaf)
+    parse_manifest_leaf(file.leaf)
     data = beneath.write(_SORT, file, {"leaf": file.leaf.decode("utf-8")})
     parse(data)
     return data
@@ -54,7 +55,7 @@ def parse(data: bytes) -> MemberFile:
     if not isinstance(leaf, str):
         raise Malformed("the leaf of a member is not a string")
     raw = leaf.encode("utf-8", "surrogatepass")
-    seal.parse_manifest_leaf(raw)
+    parse_manifest_leaf(raw)
     return MemberFile(parts.entry_leaf, parts.field, parts.index, parts.proof, raw)
 
 

@@ -20,6 +20,7 @@ from custody.ledger.ports import (
 )
 from custody.model.openings import Opening, encode, opened
 from custody.proof import merkle, seal, tiles
+from custody.proof.merkle.frontier import Frontier
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
 from tests.postgres.ledgers import ORIGIN, new_ledger
@@ -83,7 +84,7 @@ class Filler:
     """Grows one ledger: entries of chosen subjects, with leaves, tiles and head as the sequencer would compute them."""
 
     store: LedgerStore
-    frontier: merkle.Frontier = field(default_factory=merkle.Frontier)
+    frontier: Frontier = field(default_factory=Frontier)
     leaves: list[bytes] = field(default_factory=list)
     tips: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, note, seal
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.helped import AT_ONCE
@@ -116,7 +117,7 @@ class Forger:
         state.entries.append(replace(row, **beside))
         state.ids[envelope.id] = position
         state.subjects[envelope.subject] = (*state.subjects.get(envelope.subject, ()), position)
-        frontier = merkle.Frontier()
+        frontier = Frontier()
         frontier.extend(one.leaf for one in state.entries)
         head = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
         signed = checkpoint.sign(Checkpoint(self.world.origin, head.size, head.root), self.world.log_signer)

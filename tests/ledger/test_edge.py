@@ -13,7 +13,8 @@ from custody.ledger.edge import Edge
 from custody.ledger.ports import HeadRow
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Receipt, Submission
-from custody.proof import bundle, merkle
+from custody.proof import bundle
+from custody.proof.merkle.frontier import Frontier
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
 from tests.ledger.forge import Forge
@@ -30,7 +31,7 @@ def filler() -> Filler:
 
 
 def head_at(filler: Filler, size: int) -> HeadRow:
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     frontier.extend(filler.leaves[:size])
     return HeadRow(size, frontier.root(), b"".join(frontier.hashes))
 

@@ -8,6 +8,7 @@ import pytest
 
 from custody.ledger.prover import Prover
 from custody.proof import bundle, merkle
+from custody.proof.merkle.prove import inclusion_proof
 from storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 from tests.counting import Statements
@@ -37,7 +38,7 @@ def test_tiles_of_any_size_are_asked_for_in_one_question(counted: tuple[SqlLedge
                 head = reader.head()
                 edge = [head.frontier[at : at + 32] for at in range(0, len(head.frontier), 32)]
                 counting.asked.clear()
-                proof = merkle.inclusion_proof(position, known, reader, edge if known == size else ())
+                proof = inclusion_proof(position, known, reader, edge if known == size else ())
                 assert len(counting.asked) <= 1, (size, known, position, counting.asked)
                 merkle.verify_inclusion(
                     position, known, filler.leaves[position], proof, merkle.root(filler.leaves[:known])

@@ -16,15 +16,16 @@ from custody.proof import member_file, merkle, seal
 from custody.proof.digest import sha256
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
+from custody.proof.seal.listing import manifest_leaf, manifest_root
 from tests.model import test_verdicts_chunk as chunks
 from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
 from tests.model.test_verdicts_chunk import IMAGE, LAYOUT, SALTS, root
 
 DIGEST = sha256(b"12345")
 LEAVES = [
-    seal.manifest_leaf(b".", "folder", None, None, None),
-    seal.manifest_leaf(b"a.txt", "file", 5, DIGEST, bytes(32)),
-    seal.manifest_leaf(b"b.txt", "unreadable.file.eacces", None, None, None),
+    manifest_leaf(b".", "folder", None, None, None),
+    manifest_leaf(b"a.txt", "file", 5, DIGEST, bytes(32)),
+    manifest_leaf(b"b.txt", "unreadable.file.eacces", None, None, None),
 ]
 MANIFEST = LAYOUT.positions["manifest"]
 FACTS: dict[str, Value] = {
@@ -33,7 +34,7 @@ FACTS: dict[str, Value] = {
     "key": "objects/1",
     "object": root().to_json(),
     "packed": "folder",
-    "manifest": seal.manifest_root(LEAVES).to_json(),
+    "manifest": manifest_root(LEAVES).to_json(),
 }
 CONTENT_HERE = openings.seal_values(LAYOUT, Facts(FACTS), Private({}), SALTS)
 FOLDER = entry(CONTENT_HERE, kind="object.archived")
@@ -75,7 +76,7 @@ def test_another_member_than_the_recorded_one_is_false_and_nothing_of_it_is_give
     for bent in (
         replace(honest, index=2),
         replace(honest, leaf=LEAVES[2]),
-        replace(honest, leaf=seal.manifest_leaf(b"a.txt", "file", 5, bytes(32), bytes(32))),
+        replace(honest, leaf=manifest_leaf(b"a.txt", "file", 5, bytes(32), bytes(32))),
         replace(honest, entry_leaf=ENTRY.leaf),
     ):
         found = judged(proof(FOLDER.note), Asked(member=member_file.format(bent)))

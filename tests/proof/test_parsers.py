@@ -27,12 +27,13 @@ from custody.proof.chunk_file import ChunkFile
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.member_file import MemberFile
 from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.listing import manifest_leaf, parse_manifest_leaf, parse_sweep_leaf, sweep_leaf
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
 HASH = bytes(range(32))
 LEAF = seal.field_leaf(bytes(16), "a.name", "value")
 SHOWN = DisclosedField(2, LEAF, (HASH,))
-SEGMENT = seal.manifest_leaf(b"img.001", "file", 3, HASH, HASH)
+SEGMENT = manifest_leaf(b"img.001", "file", 3, HASH, HASH)
 ROOTS: tuple[seal.TypedRoot, ...] = (
     ObjectRoot(9, 1 << 20, HASH, HASH),
     ManifestRoot(3, HASH),
@@ -59,13 +60,13 @@ def written_tile(path: str) -> bytes:
 
 
 def written_manifest_leaf(data: bytes) -> bytes:
-    leaf = seal.parse_manifest_leaf(data)
-    return seal.manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root)
+    leaf = parse_manifest_leaf(data)
+    return manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root)
 
 
 def written_sweep_leaf(data: bytes) -> bytes:
-    leaf = seal.parse_sweep_leaf(data)
-    return seal.sweep_leaf(leaf.object, leaf.version, leaf.outcome, leaf.digest)
+    leaf = parse_sweep_leaf(data)
+    return sweep_leaf(leaf.object, leaf.version, leaf.outcome, leaf.digest)
 
 
 def written_field(data: bytes) -> bytes:
@@ -126,7 +127,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
         lambda data: member_file.format(member_file.parse(data)),
         [
             member_file.format(
-                MemberFile(HASH, SHOWN, 0, (), seal.manifest_leaf(b"a/\xff", "fifo", None, None, None))
+                MemberFile(HASH, SHOWN, 0, (), manifest_leaf(b"a/\xff", "fifo", None, None, None))
             )
         ],
     ),
@@ -140,8 +141,8 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
         ],
     ),
     "field leaf": (written_field, [LEAF]),
-    "manifest leaf": (written_manifest_leaf, [seal.manifest_leaf(b"a/\xff", "file", 3, HASH, HASH)]),
-    "sweep leaf": (written_sweep_leaf, [seal.sweep_leaf("objects/00", "v1", "ok", HASH)]),
+    "manifest leaf": (written_manifest_leaf, [manifest_leaf(b"a/\xff", "file", 3, HASH, HASH)]),
+    "sweep leaf": (written_sweep_leaf, [sweep_leaf("objects/00", "v1", "ok", HASH)]),
     "typed root": (
         lambda data: canonical.encode(seal.typed_root_from_json(canonical.decode(data)).to_json()),
         [canonical.encode(root.to_json()) for root in ROOTS],

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
 from custody.proof import canonical, merkle, seal
 from custody.proof.seal import Field, FieldValue, ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.listing import sweep_leaf, sweep_root
 
 HASH = merkle.leaf_hash(b"any")
 SALT = bytes(range(16))
@@ -251,10 +252,10 @@ def test_a_seal_holds_at_most_256_fields() -> None:
 
 
 def test_the_root_of_a_sweep_is_that_over_its_leaves_in_order_and_over_nothing_else() -> None:
-    leaves = [seal.sweep_leaf(f"objects/{at}", None, "ok", bytes(32)) for at in range(3)]
-    root = seal.sweep_root(leaves)
+    leaves = [sweep_leaf(f"objects/{at}", None, "ok", bytes(32)) for at in range(3)]
+    root = sweep_root(leaves)
     assert (root.count, root.root) == (3, merkle.root([merkle.leaf_hash(one) for one in leaves]))
-    assert seal.sweep_root(reversed(leaves)).root != root.root
-    assert seal.sweep_root([]).count == 0
+    assert sweep_root(reversed(leaves)).root != root.root
+    assert sweep_root([]).count == 0
     with pytest.raises(Malformed):
-        seal.sweep_root([leaves[0], b"[]"])
+        sweep_root([leaves[0], b"[]"])

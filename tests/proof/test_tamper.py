@@ -14,6 +14,7 @@ from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note,
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.fields import DisclosedField, FieldsFile
+from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
 from custody.proof.tiles import MemoryTiles
 from tests.proof import rfc
 from tests.proof.keys import LOG, ORIGIN, PERSON, SECOND, WITNESS
@@ -134,8 +135,8 @@ def test_any_bytes_get_a_verdict_or_one_of_our_errors(data: bytes) -> None:
 def test_a_bit_in_any_hash_of_an_inclusion_proof_is_caught(size: int, draw: st.DataObject) -> None:
     index, bit = draw.draw(st.integers(0, size - 1)), draw.draw(st.integers(0, 10**6))
     root, proof, leaf = (
-        merkle.root_at(size, TILES),
-        merkle.inclusion_proof(index, size, TILES),
+        root_at(size, TILES),
+        inclusion_proof(index, size, TILES),
         leaf_of(index),
     )
     merkle.verify_inclusion(index, size, leaf, proof, root)
@@ -151,8 +152,8 @@ def test_a_bit_in_any_hash_of_an_inclusion_proof_is_caught(size: int, draw: st.D
 @given(st.integers(2, 3000), st.data())
 def test_a_bit_in_any_hash_of_a_consistency_proof_is_caught(size: int, draw: st.DataObject) -> None:
     older, bit = draw.draw(st.integers(1, size - 1)), draw.draw(st.integers(0, 10**6))
-    root, root1 = merkle.root_at(size, TILES), merkle.root_at(older, TILES)
-    proof = merkle.consistency_proof(older, size, TILES)
+    root, root1 = root_at(size, TILES), root_at(older, TILES)
+    proof = consistency_proof(older, size, TILES)
     merkle.verify_consistency(older, size, proof, root1, root)
     for changed in (
         (rfc.flipped_hash(proof, bit), root1, root),

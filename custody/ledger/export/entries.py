@@ -19,6 +19,7 @@ from custody.model.ids import b64
 from custody.model.openings import Opening
 from custody.model.schema import Layout
 from custody.proof import merkle, seal
+from custody.proof.merkle.frontier import Frontier
 
 ERASURE = "content.erased"
 _STEP = 256
@@ -97,12 +98,12 @@ def write_entries(
     erasures: Erasures,
     each: Callable[[Row], None],
     progress: Progress,
-) -> merkle.Frontier:
+) -> Frontier:
     """Write the lines of the first ``size`` entries; return the right edge of their tree.
 
     Without ``values`` erasable fields are written as their commitments only. ``each`` is told of every entry.
     """
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for row in read_rows(reader, size):
         write(
             line(

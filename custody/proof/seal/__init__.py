@@ -1,7 +1,8 @@
 """Sealed content: salted field leaves, and the typed roots and lists that lead further down.
 
 An entry commits to its fields by one root, so that a field can be shown alone or erased without breaking a
-proof. Nothing here knows a kind of entry or a schema.
+proof. Nothing here knows a kind of entry or a schema. The leaves of a file manifest and of a fixity sweep are in
+custody.proof.seal.listing, which fields of an entry do without.
 """
 
 from __future__ import annotations
@@ -21,16 +22,6 @@ from custody.proof.seal.leaf import (
     plain_value,
     verify_field,
 )
-from custody.proof.seal.listing import (
-    ManifestLeaf,
-    SweepLeaf,
-    manifest_leaf,
-    manifest_root,
-    parse_manifest_leaf,
-    parse_sweep_leaf,
-    sweep_leaf,
-    sweep_root,
-)
 from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, TypedRoot, typed_root_from_json
 from custody.proof.seal.values import FieldValue, name_bytes, name_value
 
@@ -41,27 +32,19 @@ __all__ = [
     "SALT_BYTES",
     "Field",
     "FieldValue",
-    "ManifestLeaf",
     "ManifestRoot",
     "ObjectRoot",
-    "SweepLeaf",
     "SweepRoot",
     "TypedRoot",
     "content_root",
     "content_root_of_hashes",
     "field_leaf",
     "field_proof",
-    "manifest_leaf",
-    "manifest_root",
     "name_bytes",
     "name_value",
     "open_field",
     "parse_field_leaf",
-    "parse_manifest_leaf",
-    "parse_sweep_leaf",
     "plain_value",
-    "sweep_leaf",
-    "sweep_root",
     "typed_root_from_json",
     "verify_field",
 ]
