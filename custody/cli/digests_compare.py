@@ -78,7 +78,9 @@ def compare_list(call: Call) -> int:
         if args.record:
             values = state(args, "digests.compared", {})
             request = compared_request(comparison, sha256(data), case, exhibit, values)
-            status = call.enter(vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document)
+            status = call.entries.enter(
+                vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document
+            )
         else:
             call.out.answer({"entries": [], **document}, lines)
     if comparison.differing or (bag is not None and bag.problems):
