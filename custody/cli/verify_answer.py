@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import read, read_key, read_keys
-from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
-from custody.law.clock import parse_instant
-from custody.layout import columns, pairs
+from custody.law.clock import moment, moment_stated, parse_instant, span
+from custody.layout import columns, listed, many, pairs
 from custody.model.envelope import Envelope
 from custody.model.schema import HAPPENED, LATENESS
 from custody.model.shown import shown, types_of

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from custody.proof.member_file import ShownMember
 
 __all__ = [
+    "ALONE",
     "BROKEN",
     "NOT_CHECKED",
     "VERIFIED",
@@ -37,6 +38,8 @@ __all__ = [
     "examine",
     "usable",
 ]
+#: What one proof by itself shows of the history of its log; custody.model.together compares several.
+ALONE = Verdict("history", NOT_CHECKED, "it takes two verified proofs to contradict each other", asked=False)
 
 
 @dataclass(frozen=True, slots=True)
