@@ -24,7 +24,7 @@ from custody.model.growth import examine_growth
 from custody.model.published import Wanted
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import bundle, cosignature, seal
+from custody.proof import bundle, cosignature, seal, verification
 from custody.proof.cosignature import WitnessSigner
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
@@ -162,8 +162,8 @@ def test_who_signed_the_entry_is_no_witness_of_it() -> None:
     both = Asked(witnesses=(INSIDER.verifier, ONE.verifier), required=2)
     assert judged(seen((INSIDER, AT), (ONE, AT)), both).exit_status == 4
     with pytest.raises(Undecided):
-        bundle.verify(seen((INSIDER, AT)), LOG.verifier, [INSIDER.verifier], 1)
-    assert bundle.verify(seen((ONE, AT)), LOG.verifier, [ONE.verifier], 1).cosignatures
+        verification.verify(seen((INSIDER, AT)), LOG.verifier, [INSIDER.verifier], 1)
+    assert verification.verify(seen((ONE, AT)), LOG.verifier, [ONE.verifier], 1).cosignatures
 
 
 def test_whose_entries_lie_in_a_published_folder_is_no_witness_of_it(tmp_path: Path) -> None:

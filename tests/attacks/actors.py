@@ -22,7 +22,7 @@ from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Receipt
 from custody.ledger.witnessing import Remembered, Witness
 from custody.model.records import Exhibit
-from custody.proof import bundle
+from custody.proof import bundle, verification
 from custody.proof.merkle.frontier import Frontier
 from storage.memory import CountedEntropy, MemoryHead, MemoryPublisher
 from storage.memory_ledger import MemoryLedgerStore, _State
@@ -254,7 +254,7 @@ class Scene:
         """Hand in what was signed, keep it, and give the receipts, each verified as its owner would."""
         receipts = self.world.journal.submit(drafts)
         for one in receipts:
-            assert bundle.verify(bundle.parse(one.proof), self.world.log_key).index == one.position
+            assert verification.verify(bundle.parse(one.proof), self.world.log_key).index == one.position
         return receipts
 
     def enter(self, who: str, kind: str, values: dict[str, Any], **more: Any) -> list[Receipt]:

@@ -14,7 +14,7 @@ from custody.ledger.archive import Archive, archived_request
 from custody.ledger.chunks import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
 from custody.model.ids import b64
-from custody.proof import bundle, chunk_file, merkle, seal
+from custody.proof import bundle, chunk_file, merkle, seal, verification
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from storage.memory import CountedEntropy, MemorySources
 from storage.memory_objects import MemoryObjects
@@ -254,7 +254,7 @@ def test_a_chunk_is_proven_up_to_the_entry_and_from_there_to_the_log(
     stored = world.object_record(object_id)
     document, chunk = prove_chunk(world.store.read(), world.objects, stored, index)
     assert chunk == DATA[index * LEAF_BYTES : (index + 1) * LEAF_BYTES]
-    shown = bundle.verify(bundle.parse(world.prover().proof(stored.position)), world.log_key)
+    shown = verification.verify(bundle.parse(world.prover().proof(stored.position)), world.log_key)
     envelope = world.entry(stored.position).envelope
     file = chunk_file.parse(document)
     found = chunk_file.verify(file, chunk, envelope.content, envelope.fields, shown.leaf)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError, Malformed, ProofInvalid
-from custody.proof import b64, bundle, canonical, chain, checkpoint, merkle, note, seal
+from custody.proof import b64, canonical, chain, checkpoint, merkle, note, seal, verification
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
@@ -71,7 +71,7 @@ def path(index: int, hashes: list[bytes]) -> list[bytes]:
 
 def test_a_chunk_of_a_file_is_proven_to_be_in_the_ledger() -> None:
     file = ProofFile(ENTRIES[3], 3, tuple(path(3, ENTRY_HASHES)), HEAD)
-    entry = bundle.verify(file, LOG.verifier).entry
+    entry = verification.verify(file, LOG.verifier).entry
     content = b64.decode(note.open_single(entry, PERSON.verifier).split(" ")[1])
     field = seal.verify_field(FIELDS[1], 1, 3, path(1, FIELD_HASHES), content)
     manifest = seal.typed_root_from_json(field.value)
@@ -160,7 +160,7 @@ LEVELS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
 
 def _entry(leaf: bytes) -> bytes:
     head = checkpoint.sign(Checkpoint(ORIGIN, 1, merkle.leaf_hash(leaf)), LOG)
-    return bundle.verify(ProofFile(leaf, 0, (), head), LOG.verifier).entry
+    return verification.verify(ProofFile(leaf, 0, (), head), LOG.verifier).entry
 
 
 @pytest.mark.parametrize("offered", LEVELS)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, ProofInvalid, Undecided
-from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal
+from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal, verification
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.fields import DisclosedField, FieldsFile
@@ -48,7 +48,7 @@ class Verdict:
 
 
 def of_proof_file(data: bytes) -> Verdict:
-    shown = bundle.verify(bundle.parse(data), LOG.verifier, WITNESSES)
+    shown = verification.verify(bundle.parse(data), LOG.verifier, WITNESSES)
     return Verdict((shown.entry, shown.leaf, shown.index, shown.checkpoint), len(shown.cosignatures))
 
 
