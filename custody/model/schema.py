@@ -187,7 +187,7 @@ class Layout:
         self.labels = tuple(
             field.name for field in self.fields if isinstance(field, Erasable) and field.label
         )
-        if any(self.field(name).type not in types.LABELS for name in self.labels):
+        if any(not self.field(name).type.label for name in self.labels):
             raise ValueError(f"{kind.name} finds things by what is no label")
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
