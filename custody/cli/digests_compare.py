@@ -178,9 +178,9 @@ def _result(result: Compared) -> dict[str, Any]:
 
 def name_document(name: bytes | None) -> object:
     """Return a name as scripts get it, None for none."""
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
-    return None if name is None else seal.name_value(name)
+    return None if name is None else name_value(name)
 
 
 def line_document(line: Listed) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from custody.model.verdicts import (
     Outcome,
     Verdict,
 )
-from custody.proof import seal
+from custody.proof.seal.values import name_value
 
 if TYPE_CHECKING:
     from custody.proof.chunk_file import ShownChunk
@@ -177,7 +177,7 @@ def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
         "stop": chunk.stop,
         "object_bytes": chunk.object.bytes,
         "object_sha256": chunk.object.sha256.hex(),
-        "member": None if chunk.member is None else seal.name_value(chunk.member.path),
+        "member": None if chunk.member is None else name_value(chunk.member.path),
         "media": None
         if media is None
         else {
@@ -194,7 +194,7 @@ def _member_document(member: ShownMember) -> dict[str, Any]:
     return {
         "index": member.index,
         "members": member.manifest.count,
-        "path": seal.name_value(said.path),
+        "path": name_value(said.path),
         "kind": said.kind,
         "bytes": said.bytes,
         "sha256": _hex(said.sha256),

@@ -24,8 +24,9 @@ from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sig
 from custody.model.facts import Facts, Private
 from custody.model.state import State, Tip
 from custody.model.types import Value
-from custody.proof import checkpoint, merkle, seal
+from custody.proof import checkpoint, merkle
 from custody.proof.note import NoteSigner, VerifierKey
+from custody.proof.seal.leaf import SALT_BYTES
 
 VERSION = 1
 
@@ -250,7 +251,7 @@ class Drafting:
         by, request, private = signer.verifier.name, one.request, one.private
         event = self._judged(by, one, consent)
         layout = layouts.layout(VERSION, request.kind)
-        salts = self._entropy.tokens(len(layout.names), seal.SALT_BYTES)
+        salts = self._entropy.tokens(len(layout.names), SALT_BYTES)
         sealed = openings.seal_values(layout, event.facts, private, salts)
         tip = self._state.tip(event.subject)
         envelope = Envelope(

@@ -11,7 +11,7 @@ from custody.ledger.beside import manifest_key
 from custody.ledger.ports import ObjectStore
 from custody.proof import merkle, pack
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal import ManifestRoot
+from custody.proof.seal.roots import ManifestRoot
 
 _MOST_LINE_BYTES = 1 << 20
 

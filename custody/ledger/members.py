@@ -21,8 +21,8 @@ from custody.model.records import StoredObject
 from custody.proof import member_file, merkle, pack
 from custody.proof.member_file import MemberFile
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal import ManifestRoot
 from custody.proof.seal.listing import ManifestLeaf
+from custody.proof.seal.roots import ManifestRoot
 
 MANIFEST = "manifest"
 #: A line has a path of at most 64 KiB, which base64 and escapes make longer.

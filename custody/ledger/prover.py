@@ -15,8 +15,9 @@ from custody.ledger.submission import Receipt, Standing
 from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
-from custody.proof import bundle, cosignature, fields, merkle, note, seal
+from custody.proof import bundle, cosignature, fields, merkle, note
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, inclusion_proofs
+from custody.proof.seal.leaf import field_proof
 
 
 class Prover:
@@ -151,7 +152,7 @@ class Prover:
             leaf = openings[index].leaf
             if leaf is None:
                 raise NotFound(f"{layout.names[index]} of entry {position} was erased and cannot be shown")
-            shown.append(fields.DisclosedField(index, leaf, tuple(seal.field_proof(index, hashes))))
+            shown.append(fields.DisclosedField(index, leaf, tuple(field_proof(index, hashes))))
         return fields.format(fields.FieldsFile(entry.leaf, tuple(shown)))
 
 

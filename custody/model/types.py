@@ -15,7 +15,9 @@ from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law import clock, states
 from custody.model import ids
-from custody.proof import note, seal
+from custody.proof import note
+from custody.proof.seal.roots import typed_root_from_json
+from custody.proof.seal.values import name_bytes
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
@@ -125,7 +127,7 @@ def _root(kind: str) -> Callable[[Value], str | None]:
     def check(value: Value) -> str | None:
         try:
             if isinstance(value, dict) and value.get("tree") == kind:
-                seal.typed_root_from_json(value)
+                typed_root_from_json(value)
                 return None
         except CustodyError:
             pass
@@ -149,7 +151,7 @@ def _label(value: Value) -> str | None:
 
 def _name(value: Value) -> str | None:
     try:
-        good = isinstance(value, str | dict) and 0 < len(seal.name_bytes(value)) <= MOST_TEXT
+        good = isinstance(value, str | dict) and 0 < len(name_bytes(value)) <= MOST_TEXT
     except CustodyError:
         good = False
     return None if good else f"must be a file name of 1 to {MOST_TEXT} bytes"

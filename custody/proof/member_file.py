@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.proof import beneath, seal
+from custody.proof import beneath
 from custody.proof.beneath import Beneath, Sort
 from custody.proof.chain import verify_manifest_leaf
 from custody.proof.seal.listing import ManifestLeaf, parse_manifest_leaf
+from custody.proof.seal.roots import ManifestRoot
 
 #: Name and version of the document.
 SCHEMA = "custody.member/1"
@@ -35,7 +36,7 @@ class ShownMember:
     """A member that was proven: line ``index`` of the manifest with this root, under field ``name``."""
 
     name: str
-    manifest: seal.ManifestRoot
+    manifest: ManifestRoot
     index: int
     said: ManifestLeaf
 
@@ -65,7 +66,7 @@ def verify(file: MemberFile, content: bytes, count: int, entry_leaf: bytes) -> S
     Raises ProofInvalid when one does not belong to this entry, or the field holds no manifest's root.
     """
     name, root = beneath.root_of(file, content, count, entry_leaf)
-    if not isinstance(root, seal.ManifestRoot):
+    if not isinstance(root, ManifestRoot):
         raise ProofInvalid(f"the field {name} holds no manifest's root, so no member is under it")
     said = verify_manifest_leaf(file.leaf, file.index, file.proof, root)
     return ShownMember(name, root, file.index, said)

@@ -24,8 +24,9 @@ from custody.model.growth import examine_growth
 from custody.model.published import Wanted
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import bundle, cosignature, seal, verification
+from custody.proof import bundle, cosignature, verification
 from custody.proof.cosignature import WitnessSigner
+from custody.proof.seal.leaf import field_leaf
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.docs.test_verify_without_us import run
@@ -258,7 +259,7 @@ def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: V
     layout = layouts.layout(1, "case.opened")
     index = layout.positions[field]
     bent = list(CONTENT)
-    bent[index] = openings.opened(seal.field_leaf(bytes(16), field, value))
+    bent[index] = openings.opened(field_leaf(bytes(16), field, value))
     made = entry(tuple(bent))
     found = judged(proof(made.note), Asked(fields=shown(tuple(bent), made, index)))
     assert words(found)["fields"] == word
@@ -267,11 +268,11 @@ def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: V
 def test_days_that_are_true_are_no_number_of_days() -> None:
     index = ORDER.positions["days"]
     sealed = [
-        openings.opened(seal.field_leaf(bytes([at]) * 16, name, value))
+        openings.opened(field_leaf(bytes([at]) * 16, name, value))
         for at, (name, value) in enumerate((name, 90 if name == "days" else None) for name in ORDER.names)
     ]
     for value, word in ((90, VERIFIED), (True, BROKEN), (-1, BROKEN)):
-        sealed[index] = openings.opened(seal.field_leaf(bytes(16), "days", value))
+        sealed[index] = openings.opened(field_leaf(bytes(16), "days", value))
         made = entry(tuple(sealed), kind="order.issued")
         found = judged(proof(made.note), Asked(fields=shown(tuple(sealed), made, index)))
         assert words(found)["fields"] == word, value

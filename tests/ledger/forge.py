@@ -19,8 +19,9 @@ from custody.model.envelope import Envelope
 from custody.model.facts import Facts
 from custody.model.state import State
 from custody.model.types import Value
-from custody.proof import merkle, note, seal
+from custody.proof import merkle, note
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import SALT_BYTES
 from tests.world import World
 
 
@@ -68,7 +69,7 @@ class Forge:
                 self._state, Command(kind, about, split, by, now, re, 1, self._seen.size)
             )
         told = Facts({**event.facts, **(facts or {})})
-        salts = [world.entropy.token(seal.SALT_BYTES) for _ in layout.names]
+        salts = [world.entropy.token(SALT_BYTES) for _ in layout.names]
         sealed = openings.seal_values(layout, told, private, salts)
         tip = self._state.tip(about)
         honest = Envelope(

@@ -17,8 +17,9 @@ from custody.errors import (
 from custody.ledger.submission import Item
 from custody.model.envelope import MOST_BYTES, Seen
 from custody.model.openings import Opening, opened
-from custody.proof import merkle, note, seal
+from custody.proof import merkle, note
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import field_leaf, parse_field_leaf
 from custody.proof.seal.listing import sweep_leaf, sweep_root
 from tests.ledger.forge import Forge
 from tests.world import World, seed_of
@@ -52,9 +53,9 @@ def opening_changed(item: Item, name: str, value: str | None, *, keep_hash: bool
     changed = []
     for one in item.openings:
         assert one.leaf is not None
-        field = seal.parse_field_leaf(one.leaf)
+        field = parse_field_leaf(one.leaf)
         if field.name == name:
-            leaf = seal.field_leaf(field.salt, name, value)
+            leaf = field_leaf(field.salt, name, value)
             changed.append(Opening(leaf, one.hash) if keep_hash else opened(leaf))
         else:
             changed.append(one)

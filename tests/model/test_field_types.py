@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from custody.model import number_types, types
 from custody.model.types import FieldType, Value
-from custody.proof import seal
+from custody.proof.seal.leaf import field_leaf, parse_field_leaf
 from tests.failures import every
 from tests.model.values import JUNK, of_type, types_in_use
 
@@ -26,7 +26,7 @@ FREE = {name: kind for name, kind in TYPES.items() if not kind.choices}
 def roundtrips(kind: FieldType, value: Value) -> None:
     """Verify that a type takes a value, and that its leaf gives it back."""
     assert kind.check(value) is None, value
-    assert seal.parse_field_leaf(seal.field_leaf(bytes(16), "x", value)).value == value
+    assert parse_field_leaf(field_leaf(bytes(16), "x", value)).value == value
 
 
 def test_every_field_type_without_codes_takes_some_values_and_refuses_others() -> None:

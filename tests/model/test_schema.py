@@ -13,7 +13,7 @@ from custody.model import layouts, permits, types
 from custody.model.facts import Facts, Private
 from custody.model.schema import COMMON, Erasable, Kind, Layout, Need, Structural
 from custody.model.types import Value
-from custody.proof import seal
+from custody.proof.seal.leaf import MOST_FIELDS
 from tests.failures import every
 from tests.model.test_field_types import LISTS, NO_TEXT, WORDS
 from tests.model.values import JUNK, kinds, values_of
@@ -24,7 +24,7 @@ KINDS = layouts.kind_names()
 def test_every_kind_fits_into_one_seal_and_its_names_into_leaves() -> None:
     def fits(name: str) -> None:
         layout = layouts.layout(1, name)
-        assert 1 <= len(layout.names) <= seal.MOST_FIELDS
+        assert 1 <= len(layout.names) <= MOST_FIELDS
         assert len(set(layout.names)) == len(layout.names)
         assert all(re.fullmatch(r"[a-z0-9_.]{1,64}", one) for one in layout.names)
         assert layout.fields[-len(COMMON) :] == COMMON

@@ -29,7 +29,7 @@ from custody.pages.render.html import html
 from custody.pages.render.text import text
 from custody.pages.stated import stated
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
 from storage.memory_ledger import MemoryLedgerStore
 from tests.cli.paged import minute
 from tests.model.golden import load, rows

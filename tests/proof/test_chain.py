@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError, Malformed, ProofInvalid
-from custody.proof import b64, canonical, chain, checkpoint, merkle, note, seal, verification
+from custody.proof import b64, canonical, chain, checkpoint, merkle, note, verification
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
-from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.leaf import content_root, field_leaf, verify_field
 from custody.proof.seal.listing import (
     ManifestLeaf,
     SweepLeaf,
@@ -23,6 +23,7 @@ from custody.proof.seal.listing import (
     sweep_leaf,
     sweep_root,
 )
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, typed_root_from_json
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
 
@@ -49,12 +50,12 @@ LINES.sort(key=lambda line: parse_manifest_leaf(line).path)
 MANIFEST = manifest_root(LINES)
 LINE_HASHES = [merkle.leaf_hash(line) for line in LINES]
 FIELDS = [
-    seal.field_leaf(bytes(16), "tool", "dd"),
-    seal.field_leaf(b"1" * 16, "files", MANIFEST.to_json()),
-    seal.field_leaf(b"2" * 16, "image", IMAGE_ROOT.to_json()),
+    field_leaf(bytes(16), "tool", "dd"),
+    field_leaf(b"1" * 16, "files", MANIFEST.to_json()),
+    field_leaf(b"2" * 16, "image", IMAGE_ROOT.to_json()),
 ]
 FIELD_HASHES = [merkle.leaf_hash(leaf) for leaf in FIELDS]
-CONTENT = seal.content_root(FIELDS)
+CONTENT = content_root(FIELDS)
 ENTRIES = [note.sign(f"content {b64.encode(CONTENT)} of {number}\n", PERSON) for number in range(5)]
 ENTRY_HASHES = [merkle.leaf_hash(entry) for entry in ENTRIES]
 HEAD = checkpoint.sign(Checkpoint(ORIGIN, 5, merkle.root(ENTRY_HASHES)), LOG)
@@ -73,8 +74,8 @@ def test_a_chunk_of_a_file_is_proven_to_be_in_the_ledger() -> None:
     file = ProofFile(ENTRIES[3], 3, tuple(path(3, ENTRY_HASHES)), HEAD)
     entry = verification.verify(file, LOG.verifier).entry
     content = b64.decode(note.open_single(entry, PERSON.verifier).split(" ")[1])
-    field = seal.verify_field(FIELDS[1], 1, 3, path(1, FIELD_HASHES), content)
-    manifest = seal.typed_root_from_json(field.value)
+    field = verify_field(FIELDS[1], 1, 3, path(1, FIELD_HASHES), content)
+    manifest = typed_root_from_json(field.value)
     assert isinstance(manifest, ManifestRoot)
     at = next(number for number, line in enumerate(LINES) if b"image.dd" in line)
     line = chain.verify_manifest_leaf(LINES[at], at, path(at, LINE_HASHES), manifest)
@@ -153,7 +154,7 @@ LEVELS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
         RESULTS[0],
         lambda leaf: chain.verify_sweep_leaf(leaf, 0, [], SweepRoot(1, merkle.leaf_hash(leaf))),
     ),
-    "field": (FIELDS[0], lambda leaf: seal.verify_field(leaf, 0, 1, [], merkle.leaf_hash(leaf))),
+    "field": (FIELDS[0], lambda leaf: verify_field(leaf, 0, 1, [], merkle.leaf_hash(leaf))),
     "entry": (ENTRIES[0], lambda leaf: note.open_single(_entry(leaf), PERSON.verifier)),
 }
 
@@ -183,7 +184,7 @@ def test_a_node_offered_as_a_leaf_is_refused_at_every_level() -> None:
     attempts: list[Callable[[], object]] = [
         lambda: chain.verify_manifest_leaf(node, 0, rest, ManifestRoot(2, MANIFEST.root)),
         lambda: chain.verify_sweep_leaf(node, 0, rest, SweepRoot(2, MANIFEST.root)),
-        lambda: seal.verify_field(node, 0, 2, rest, MANIFEST.root),
+        lambda: verify_field(node, 0, 2, rest, MANIFEST.root),
         lambda: chain.verify_chunk(
             node, 0, [], ObjectRoot(64, LEAF_BYTES, merkle.root(LINE_HASHES[:2]), bytes(32))
         ),

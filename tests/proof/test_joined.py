@@ -8,12 +8,13 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import Malformed, ProofInvalid
-from custody.proof import canonical, chunk_file, lists, merkle, seal
+from custody.proof import canonical, chunk_file, lists, merkle
 from custody.proof.chunk_file import ChunkFile, Line
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.joined import place_segments
 from custody.proof.lists import Listed
+from custody.proof.seal.leaf import content_root, field_leaf
 from custody.proof.seal.listing import manifest_leaf, manifest_root, parse_manifest_leaf
 
 ENTRY_LEAF = bytes(range(32))
@@ -36,8 +37,8 @@ def hashes(data: bytes) -> list[bytes]:
 
 
 LEAVES = [leaf(name, data) for name, data in FILES.items()]
-FIELD = seal.field_leaf(bytes(16), "manifest", manifest_root(LEAVES).to_json())
-CONTENT = seal.content_root([FIELD])
+FIELD = field_leaf(bytes(16), "manifest", manifest_root(LEAVES).to_json())
+CONTENT = content_root([FIELD])
 
 
 def good(name: bytes = b"img.001", index: int = 1, *, segments: Sequence[bytes] = tuple(LEAVES)) -> ChunkFile:
@@ -108,10 +109,10 @@ def test_a_chunk_is_of_no_other_member_place_or_bytes() -> None:
 def test_a_member_that_is_no_file_as_it_reads_has_no_chunks() -> None:
     for kind in ("sparse", "symlink", "unreadable.file.eio"):
         own = leaf(b"a", b"content", kind)
-        field = seal.field_leaf(bytes(16), "manifest", manifest_root([own]).to_json())
+        field = field_leaf(bytes(16), "manifest", manifest_root([own]).to_json())
         file = ChunkFile(ENTRY_LEAF, DisclosedField(0, field, ()), 0, (), Line(0, own, ()))
         with pytest.raises(ProofInvalid, match="has no chunks of a file"):
-            chunk_file.verify(file, b"content", seal.content_root([field]), 1, ENTRY_LEAF)
+            chunk_file.verify(file, b"content", content_root([field]), 1, ENTRY_LEAF)
 
 
 @pytest.mark.parametrize(

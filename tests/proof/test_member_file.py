@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
-from custody.proof import canonical, member_file, merkle, seal
+from custody.proof import canonical, member_file, merkle
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
+from custody.proof.seal.leaf import content_root, field_leaf, field_proof
 from custody.proof.seal.listing import manifest_leaf, manifest_root, parse_manifest_leaf
 
 ENTRY_LEAF = bytes(range(32))
@@ -26,16 +27,16 @@ LEAVES = [
 HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
 ROOT = manifest_root(LEAVES)
 FIELDS = [
-    seal.field_leaf(SALT, "exhibit", "x"),
-    seal.field_leaf(SALT, "manifest", ROOT.to_json()),
-    seal.field_leaf(SALT, "store", "local"),
+    field_leaf(SALT, "exhibit", "x"),
+    field_leaf(SALT, "manifest", ROOT.to_json()),
+    field_leaf(SALT, "store", "local"),
 ]
-CONTENT = seal.content_root(FIELDS)
+CONTENT = content_root(FIELDS)
 
 
 def field(index: int = 1) -> DisclosedField:
     hashes = [merkle.leaf_hash(leaf) for leaf in FIELDS]
-    return DisclosedField(index, FIELDS[index], tuple(seal.field_proof(index, hashes)))
+    return DisclosedField(index, FIELDS[index], tuple(field_proof(index, hashes)))
 
 
 def good(index: int = 1) -> MemberFile:

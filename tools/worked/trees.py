@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from custody.proof import canonical, merkle, sampling, seal, tiles
+from custody.proof import canonical, merkle, sampling, tiles
 from custody.proof.digest import ObjectHasher
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof
 from custody.proof.seal.listing import manifest_leaf, manifest_root, sweep_leaf, sweep_root
+from custody.proof.seal.roots import ObjectRoot
 from custody.proof.tiles import MemoryTiles
 from tools.hexdump import hexdump
 from tools.office import IMAGE, office
@@ -76,7 +77,7 @@ def object_root() -> str:
         f"sha1     {(digest.sha1 or b'').hex()}",
         *(f"leaf {at}   {leaf}" for at, leaf in enumerate(leaves)),
         f"root     {digest.root.hex()}",
-        canonical.encode(seal.ObjectRoot.of(digest).to_json()).decode(),
+        canonical.encode(ObjectRoot.of(digest).to_json()).decode(),
     ]
     return "\n".join(lines)
 

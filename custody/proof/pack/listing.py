@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from custody.errors import Malformed
 from custody.frozen import dataclass
-from custody.proof import merkle, seal
+from custody.proof import merkle
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.pack.member import FILE, FOLDER, HARD_LINK, SPARSE, UNREADABLE, Member, unreadable
 from custody.proof.pack.reading import PackReader
 from custody.proof.pack.writing import stretches
 from custody.proof.seal.listing import ManifestLeaf, manifest_leaf, parse_manifest_leaf
+from custody.proof.seal.roots import ManifestRoot
 
 _LINE = re.compile(rb"(0|[1-9][0-9]{0,18}) (.+)", re.DOTALL)
 _ZEROS = bytes(LEAF_BYTES)
@@ -64,10 +65,10 @@ class Listing:
         """Take the next piece of the pack. Raises Malformed or UnknownVersion."""
         self._reader.feed(data)
 
-    def finish(self) -> seal.ManifestRoot:
+    def finish(self) -> ManifestRoot:
         """Give the root, once the pack came to its end. Raises Malformed if it did not."""
         self._reader.finish()
-        return seal.ManifestRoot(self._leaves.size, self._leaves.root())
+        return ManifestRoot(self._leaves.size, self._leaves.root())
 
     def begin(self, member: Member, at: int) -> None:
         """Take the next member."""
