@@ -18,7 +18,7 @@ from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.ledger.whereto import told
-from custody.model import corrected, ids, layouts, openings, rulesets
+from custody.model import corrected, entry_values, ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
 from custody.model.facts import Facts, Private
@@ -205,7 +205,7 @@ class Drafting:
 
     def _understood(self, request: Request) -> Understood:
         layout = layouts.layout(VERSION, request.kind)
-        facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
+        facts, private = entry_values.split(layout, _dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
         return Understood(request, about, facts, private)
 

@@ -13,7 +13,7 @@ from custody.law.clock import format_instant
 from custody.ledger.journal import verified_head
 from custody.ledger.recall import Recall
 from custody.ledger.submission import Item
-from custody.model import ids, layouts, openings, rulesets
+from custody.model import entry_values, ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope
 from custody.model.facts import Facts
@@ -61,7 +61,7 @@ class Forge:
         now = world.clock.now() if at is None else at
         layout = layouts.layout(1, kind)
         given = {"occurred_at": format_instant(now), **(values or {})}
-        split, private = layout.split(given)
+        split, private = entry_values.split(layout, given)
         about = subject or world.journal.new_subject()
         event = Event(kind, about, split, by, now, re, 1, self._seen.size)
         if judged:
