@@ -23,7 +23,7 @@ from custody.ledger.views.entries import EntryView
 from custody.ledger.views.finding import objects_of
 from custody.ledger.views.places import why_destroyed
 from custody.model.records import StoredObject
-from custody.proof import seal
+from custody.proof.seal.values import name_bytes
 from storage import durable
 from storage.files.alike import Alike
 from storage.growing_folder import growing_folder
@@ -116,7 +116,7 @@ def _named(vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part
     for stored in objects:
         entry = entries.at(stored.position)
         current = entry.current(NAME)
-        name = suggested_name(None if current is None else seal.name_bytes(current), stored)
+        name = suggested_name(None if current is None else name_bytes(current), stored)
         name += _ending(stored, part)
         name = f"{stored.id[:8]}-{name}" if name.casefold() in taken else name
         taken.add(name.casefold())

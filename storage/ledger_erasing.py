@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from custody.errors import ProofInvalid, UsageError
 from custody.model import openings as opening_format
-from custody.proof import seal
+from custody.proof.seal.leaf import parse_field_leaf
 
 
 def check_erasure(position: int, fields: Sequence[int], longer: int) -> None:
@@ -29,6 +29,6 @@ def erased_names(openings: bytes, fields: Sequence[int]) -> set[str] | None:
     """
     try:
         leaves = [one.leaf for one in opening_format.decode(openings)]
-        return {seal.parse_field_leaf(leaf).name for at, leaf in enumerate(leaves) if at in fields and leaf}
+        return {parse_field_leaf(leaf).name for at, leaf in enumerate(leaves) if at in fields and leaf}
     except ProofInvalid:
         return None

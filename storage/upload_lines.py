@@ -7,7 +7,8 @@ from typing import Any, Final, NoReturn
 
 from custody.errors import Malformed
 from custody.ledger.ports import Lock, Noted, Part, Sending, SourceState, Upload
-from custody.proof import canonical, seal
+from custody.proof import canonical
+from custody.proof.seal.values import name_bytes, name_value
 
 #: Room for ten thousand parts that were each sent a few times.
 MOST_BYTES: Final = 16 << 20
@@ -28,7 +29,7 @@ def sending_line(sending: Sending) -> bytes:
             "store": sending.store,
             "key": sending.key,
             "exhibit": sending.exhibit,
-            "path": seal.name_value(sending.path.encode("utf-8", "surrogateescape")),
+            "path": name_value(sending.path.encode("utf-8", "surrogateescape")),
             "bytes": str(source.bytes),
             "modified_ns": str(source.modified_ns),
             "inode": str(source.inode),
@@ -102,7 +103,7 @@ def _sending(key: str, told: dict[str, Any]) -> Sending:
         told["store"],
         key,
         told["exhibit"],
-        seal.name_bytes(told["path"]).decode("utf-8", "surrogateescape"),
+        name_bytes(told["path"]).decode("utf-8", "surrogateescape"),
         SourceState(*(int(told[name]) for name in names)),
         Lock(told["lock_mode"], until, hold),
     )

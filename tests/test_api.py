@@ -19,7 +19,7 @@ from custody.errors import (
     UsageError,
 )
 from custody.model.types import Value
-from custody.proof import seal
+from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.world import SAFEGUARDS
@@ -144,8 +144,8 @@ def test_a_script_records_archives_proves_and_checks(desk: Desk) -> None:
         stored = ledger.archive(image, "EV/1", md5=True, sha1=True)
         assert stored.nonconforming == ()
         root = ledger.entry(stored.position).value("object")
-        found = seal.typed_root_from_json(root)
-        assert isinstance(found, seal.ObjectRoot)
+        found = typed_root_from_json(root)
+        assert isinstance(found, ObjectRoot)
         assert found.bytes == 40_000
         assert [one.envelope.kind for one in ledger.entries(exhibit)] == ["exhibit.registered"]
         assert ledger.check().verdict == "verified"

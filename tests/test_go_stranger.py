@@ -11,6 +11,7 @@ import pytest
 
 from custody.proof import checkpoint, cosignature, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.prove import root_at
 from custody.proof.tiles import MemoryTiles, Tile
 from tests.go.program import Stranger, build
 from tests.proof.keys import LOG, ORIGIN, OTHER, WITNESS
@@ -57,7 +58,7 @@ def publish(directory: Path, *sizes: int) -> Log:
                 numbers = range(tile.index * 256, tile.index * 256 + tile.width)
                 bundle = tiles.encode_bundle([entry(number) for number in numbers])
                 write(directory, tiles.entries_path(tile.index, tile.width), bundle)
-        roots[size] = merkle.root_at(size, memory)
+        roots[size] = root_at(size, memory)
         signed = checkpoint.sign(Checkpoint(ORIGIN, size, roots[size]), LOG)
         write(directory, f"checkpoint.{size}", signed)
         write(directory, "checkpoint", cosignature.cosign(signed, WITNESS, 1_700_000_000 + size))

@@ -24,7 +24,7 @@ from custody.model import ids
 from custody.model.ids import b64
 from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject
 from custody.model.types import Value
-from custody.proof import bundle
+from custody.proof import bundle, verification
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemorySources
 from storage.memory_objects import MemoryObjects
@@ -141,7 +141,7 @@ class World:
         """Enter several things together and verify every receipt as an outsider would."""
         receipts = self.journal.record(self.people[who].signer, requests)
         for receipt in receipts:
-            shown = bundle.verify(bundle.parse(receipt.proof), self.log_key)
+            shown = verification.verify(bundle.parse(receipt.proof), self.log_key)
             assert shown.index == receipt.position
         self.later(60)
         return receipts

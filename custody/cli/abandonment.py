@@ -46,17 +46,17 @@ def propose(call: Call) -> int:
         signer = call.signer(vault)
         service = abandoning_of(vault)
         proposed, remains = service.propose(args.store, args.key, args.reason, args.explanation)
-        drafts = call.draft(vault, signer, [beside(args, proposed)])
+        drafts = call.entries.draft(vault, signer, [beside(args, proposed)])
         if args.dry_run:
-            call.show(drafts)
+            call.entries.show(drafts)
             return 0
-        entries = call.record(vault, drafts)
+        entries = call.entries.record(vault, drafts)
         told = [
             *(f"  {line}" for line in pairs(remains_rows(remains))),
             f"  open until {open_until(drafts[0].facts)}; next: "
             + call.own("another person's `custody abandonment approve`"),
         ]
-        call.answer_of(
+        call.entries.answer_of(
             drafts,
             {"entries": entries, "read": remains_document(remains)},
             entry_lines(drafts, entries, lambda _: told),
@@ -88,28 +88,28 @@ def carry_out(call: Call) -> int:
         def drafted(done: Deleted, *, late: bool = False) -> list[Drafted]:
             request = abandoned(found, done)
             request = recorded(request, done) if late else request
-            return call.draft(vault, signer, [beside(call.args, request)])
+            return call.entries.draft(vault, signer, [beside(call.args, request)])
 
         if call.args.dry_run:
-            call.show(drafted(Deleted(remains, vault.clock.now())))
+            call.entries.show(drafted(Deleted(remains, vault.clock.now())))
             return 0
         _agreed(call, remains, lambda: drafted(Deleted(remains, vault.clock.now())))
         vault.sequencer.ready()
         done = service.carry_out(by, found)
         try:
             drafts = drafted(done)
-            entries = call.record(vault, drafts, agreed=True)
+            entries = call.entries.record(vault, drafts, agreed=True)
         except RuleBroken as error:
             if not error.recordable:
                 raise
             # A rule came to refuse it since: what has gone is entered all the same, and marked.
             drafts = drafted(done, late=True)
-            entries = call.record(vault, drafts, agreed=True)
+            entries = call.entries.record(vault, drafts, agreed=True)
         told = [f"  {line}" for line in pairs(remains_rows(done.remains))]
         told.append(
             f"  as entry {proposal.position} proposed and another person agreed; nothing is left of it"
         )
-        call.answer_of(
+        call.entries.answer_of(
             drafts,
             {"entries": entries, "deleted": remains_document(done.remains)},
             entry_lines(drafts, entries, lambda _: told),
@@ -119,7 +119,7 @@ def carry_out(call: Call) -> int:
 
 def _agreed(call: Call, remains: Remains, drafts: Callable[[], Sequence[Drafted]]) -> None:
     """Show what would go and ask before a byte of it does; Declined after a no."""
-    if remains.lying and not call.agrees(
+    if remains.lying and not call.entries.agrees(
         pairs(remains_rows(remains)), drafts, "Delete all of this for good?"
     ):
         raise Declined(

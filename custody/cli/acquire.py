@@ -102,7 +102,7 @@ def acquire(call: Call) -> int:
                     {**document, **papers_document(papers, drafts[0])}, [*lines[:-1], *more, lines[-1]]
                 )
                 return _status(archived)
-            entries = call.record(vault, drafts)
+            entries = call.entries.record(vault, drafts)
         except CustodyError as error:
             raise error if archived is None else left_behind(call, archived, error) from error
         if archived is not None:
@@ -120,7 +120,7 @@ def acquire(call: Call) -> int:
         damage = damage_told(contained) if draft.entry.envelope.kind == _KIND else []
         return [*_lines(draft, found, archived, equal), *damage, *papers_lines(papers, draft)]
 
-    call.answer_of(drafts, document, entry_lines(drafts, entries, tell))
+    call.entries.answer_of(drafts, document, entry_lines(drafts, entries, tell))
     return _status(archived)
 
 

@@ -226,8 +226,8 @@ class CommandActs:
         call = self._call(intents[0].words[0], _Attended(watcher, self._signer, say))
         with _told(call, say), self._logged(call, intents[0].words) as statuses:
             with call.vault(readonly=False) as vault:
-                entries = call.record(vault, held.shown)
-                call.remark(held.shown)
+                entries = call.entries.record(vault, held.shown)
+                call.entries.remark(held.shown)
                 call.out.answer({}, entry_lines(held.shown, entries))
             statuses.append(_status(call, 0))
         return self._done(call, statuses[0], say)

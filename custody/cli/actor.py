@@ -45,7 +45,7 @@ def enrol(call: Call) -> int:
             )
         if not args.another:
             refuse_lookalike(vault.store.read(), "actor", args.name)
-        return call.enter(vault, [Request("actor.enrolled", values)])
+        return call.entries.enter(vault, [Request("actor.enrolled", values)])
 
 
 def _show(call: Call) -> int:

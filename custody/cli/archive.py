@@ -92,8 +92,8 @@ class _Task:
         archived = put(self.call, self.vault, self.store, named, self.exhibit, packing=packing)
         equal = twins(self.vault.lookup(), self.exhibit, archived.digest)
         try:
-            drafts = self.call.draft(self.vault, self.signer, [self._request(archived)])
-            status = self.call.enter_drafts(self.vault, drafts, tell=lambda _: _told(archived, equal))
+            drafts = self.call.entries.draft(self.vault, self.signer, [self._request(archived)])
+            status = self.call.entries.enter_drafts(self.vault, drafts, tell=lambda _: _told(archived, equal))
         except CustodyError as error:
             raise left_behind(self.call, archived, error) from error
         if not self.call.args.dry_run:

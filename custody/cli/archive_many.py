@@ -148,7 +148,7 @@ class Many:
         if not requests:
             return
         try:
-            drafts = self.call.draft_each(self.vault, self.signer, requests)
+            drafts = self.call.entries.draft_each(self.vault, self.signer, requests)
             entries = self._entries(drafts)
         except CustodyError as error:
             left_behind(self.call, stood[0][1], error)
@@ -163,7 +163,7 @@ class Many:
         self, drafts: Sequence[Drafted | CustodyError]
     ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
         if not self.call.args.dry_run:
-            return self.call.record_each(self.vault, drafts)
+            return self.call.entries.record_each(self.vault, drafts)
         return lambda: [one if isinstance(one, CustodyError) else {} for one in drafts]
 
     def _finish(self) -> None:
@@ -191,7 +191,7 @@ class Many:
                 self.failed.append((came.at, came.path, left_behind(self.call, archived, entry)))
             else:
                 if entry:
-                    self.call.remark([draft])
+                    self.call.entries.remark([draft])
                     self.entries.append(entry)
                 else:
                     self.drafts.append(draft)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from custody.cli import backup_show
-from custody.cli.call import Call, refuse_bytes
+from custody.cli.call import Call
 from custody.cli.entered import entry_lines
+from custody.cli.entries import refuse_bytes
 from custody.cli.facts import beside
 from custody.cli.files import place
 from custody.cli.parsing import Parser
@@ -53,7 +54,7 @@ def make_backup(call: Call) -> int:
         making.check_place(vault, parent)
         foreseen = beside(args, made(_foreseen(vault, keys, args.place or str(parent))))
         if args.dry_run:
-            call.show(call.draft(vault, signer, [foreseen]))
+            call.entries.show(call.entries.draft(vault, signer, [foreseen]))
             return 0
         vault.journal.foresee(signer.verifier.name, [foreseen])
         vault.sequencer.ready()
@@ -65,8 +66,8 @@ def make_backup(call: Call) -> int:
             folder = making.make(vault, parent, vault.clock.now(), sealing, call.say)
             call.say.clear()
             try:
-                drafts = call.draft(vault, signer, [beside(args, made(_made(folder, args.place)))])
-                entries = call.record(vault, drafts)
+                drafts = call.entries.draft(vault, signer, [beside(args, made(_made(folder, args.place)))])
+                entries = call.entries.record(vault, drafts)
             except CommitUnknown:
                 raise
             except CustodyError as error:
@@ -75,7 +76,7 @@ def make_backup(call: Call) -> int:
             _finish(call, vault, folder, entries[0]["position"])
         document, told = _described(vault, parent, folder)
         lines = entry_lines(drafts, entries, lambda _: [f"  {line}" for line in pairs(told)])
-        call.answer_of(drafts, {"entries": entries, "backup": document}, lines)
+        call.entries.answer_of(drafts, {"entries": entries, "backup": document}, lines)
     return 0
 
 
@@ -189,4 +190,4 @@ def record_destruction(call: Call) -> int:
         ]
         if isinstance(where, str) and call.around.folder.joinpath(where).exists():
             call.say.warn(f"{where!r} is still there: this only records a destruction, and deletes nothing")
-        return call.enter(vault, [replace(request, values=values)], tell=lambda _: told)
+        return call.entries.enter(vault, [replace(request, values=values)], tell=lambda _: told)

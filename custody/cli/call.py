@@ -1,6 +1,6 @@
-"""One call of a command: its arguments, the settings, the vault, the signer, and how entries are made and shown.
+"""One call of a command: its arguments, the settings, the vault, the signer, and what was entered by it so far.
 
-Commands describe what to enter; this module drafts, submits, keeps receipts and answers. No rule is decided here.
+What enters and what signs for reading load where a command does either; to verify a proof takes neither.
 """
 
 from __future__ import annotations
@@ -8,24 +8,21 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from custody.cli.consent import Consent, explained
 from custody.cli.diagnostics import Diagnostics
-from custody.cli.entered import draft_answer, entry_document, entry_lines
 from custody.cli.output import Output
-from custody.cli.reading import Reading
-from custody.errors import CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.cli.attendant import Attendant
-    from custody.ledger.journal import Drafted, Request
+    from custody.cli.consent import Consent
+    from custody.cli.entries import Entries
+    from custody.cli.reading import Reading
     from custody.ledger.ports import Clock, Entropy
-    from custody.ledger.submission import Receipt
     from custody.proof.note import NoteSigner
     from storage.health.check import Health
-    from storage.receipts import Kept
     from storage.settings import Settings
     from storage.vault import Vault
 
@@ -61,8 +58,8 @@ class Call:
         #: The words that were typed after the program's name; none where no command was typed.
         self.typed: Sequence[str] = ()
         self.around = around
-        self.reading = Reading(self)
-        quiet, before = bool(getattr(args, "quiet", False)), self.reading.sign
+        self._reading: Reading | None = None
+        quiet, before = bool(getattr(args, "quiet", False)), self._sign_reads
         watch = None if around.attendant is None else around.attendant.advance
         self.say = Diagnostics(around.stderr, as_json=as_json, quiet=quiet, before=before, watch=watch)
         named = f"{command}.{action}" if action else command
@@ -73,9 +70,36 @@ class Call:
         self.logged: list[int] = []
         self.signed_by: dict[str, None] = {}
         self.origin = ""
-        unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
-        self.consent = Consent(around.stdin, self.say, asks=not unasked)
+        self._unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self._settings: Settings | None = None
+
+    @property
+    def reading(self) -> Reading:
+        """What the call reads of a vault, and whether that is signed for."""
+        if self._reading is None:
+            from custody.cli.reading import Reading
+
+            self._reading = Reading(self)
+        return self._reading
+
+    def _sign_reads(self) -> None:
+        """Sign for what was read before anything is shown; who has read nothing of a vault signs for nothing."""
+        if self._reading is not None:
+            self._reading.sign()
+
+    @cached_property
+    def consent(self) -> Consent:
+        """Who is asked before something is done that may be unwanted."""
+        from custody.cli.consent import Consent
+
+        return Consent(self.around.stdin, self.say, asks=not self._unasked)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """What enters for this call."""
+        from custody.cli.entries import Entries
+
+        return Entries(self)
 
     @property
     def settings(self) -> Settings:
@@ -235,166 +259,3 @@ class Call:
 
         attendant = self.around.attendant
         return stopping.asking(ask) if attendant is None else attendant.asking(ask)
-
-    def enter(
-        self,
-        vault: Vault,
-        requests: Sequence[Request],
-        *,
-        tell: Callable[[Drafted], Sequence[str]] | None = None,
-        **more: Any,
-    ) -> int:
-        """Enter requests together, keep their receipts, and answer; with --dry-run show the drafts instead.
-
-        ``tell`` gives further lines for people about each entry, ``more`` joins the JSON document. Gives the exit
-        status: 0, or 10 when an entry is marked nonconforming.
-        """
-        drafts = self.draft(vault, self.signer(vault), requests)
-        return self.enter_drafts(vault, drafts, tell=tell, **more)
-
-    def draft(self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
-        """Draft requests together, asking before one is signed that would be marked."""
-        self.reading.sign()
-        for request in requests:
-            refuse_bytes(request.values)
-        return vault.journal.draft(signer, requests, self.consent)
-
-    def enter_drafts(
-        self,
-        vault: Vault,
-        drafts: Sequence[Drafted],
-        *,
-        tell: Callable[[Drafted], Sequence[str]] | None = None,
-        **more: Any,
-    ) -> int:
-        """Do what ``enter`` does with drafts that were made elsewhere."""
-        if self.args.dry_run:
-            self.show(drafts)
-            return 0
-        entries = self.record(vault, drafts)
-        self.answer_of(drafts, {"entries": entries, **more}, entry_lines(drafts, entries, tell))
-        return 0
-
-    def answer_of(self, drafts: Sequence[Drafted], document: Mapping[str, Any], lines: Sequence[str]) -> None:
-        """Answer with what was entered, and warn of marks on it: people read these behind it, scripts in it."""
-        before, after = (drafts, ()) if self.out.as_json else ((), drafts)
-        self.remark(before)
-        self.out.answer(document, lines)
-        self.remark(after)
-
-    def agrees(self, about: Sequence[str], drafts: Callable[[], Sequence[Drafted]], question: str) -> bool:
-        """Ask before something is done that no entry takes back, and say whether it may be done.
-
-        ``about`` are lines for whoever sits at a terminal; ``drafts`` gives what would be entered of it, for a screen,
-        where a no raises Declined.
-        """
-        if self.consent.asks:
-            self.say.lines(about)
-        if self.around.attendant is not None and (shown := drafts()):
-            self.around.attendant.agree(shown)
-        return self.consent.agrees(question)
-
-    def record(
-        self, vault: Vault, drafts: Sequence[Drafted], *, agreed: bool = False
-    ) -> list[dict[str, Any]]:
-        """Submit drafts together and keep their receipts; give each entry as it stands in a JSON document.
-
-        Where it was ``agreed`` to before it was done, nobody is asked again now that it has happened.
-        """
-        self.reading.sign()
-        if self.around.attendant is not None and not agreed:
-            self.around.attendant.agree(drafts)
-        receipts = vault.journal.submit(drafts)
-        self._stands(receipts, drafts)
-        files = self.keep(vault, receipts)
-        return [
-            entry_document(draft, receipt, file)
-            for draft, receipt, file in zip(drafts, receipts, files, strict=True)
-        ]
-
-    def draft_each(
-        self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
-    ) -> list[Drafted | CustodyError]:
-        """Do what ``draft`` does with each request by itself: one that is refused is answered with what refused it."""
-        self.reading.sign()
-        for request in requests:
-            refuse_bytes(request.values)
-        return vault.journal.draft_each(signer, requests, self.consent)
-
-    def record_each(
-        self, vault: Vault, drafts: Sequence[Drafted | CustodyError]
-    ) -> Callable[[], list[dict[str, Any] | CustodyError]]:
-        """Enter drafts in one group, each by itself; what refused one is its answer.
-
-        Their receipts are written while the caller goes on; what is given waits for them, once, and gives the answers.
-        """
-        self.reading.sign()
-        fitting = [one for one in drafts if not isinstance(one, CustodyError)]
-        if self.around.attendant is not None:
-            self.around.attendant.agree(fitting)
-        answers = vault.journal.submit_each(fitting)
-        standing = [one for one in answers if not isinstance(one, CustodyError)]
-        stood = [
-            draft for draft, one in zip(fitting, answers, strict=True) if not isinstance(one, CustodyError)
-        ]
-        self._stands(standing, stood)
-        kept = vault.workers.begin(lambda some: self._keep(vault, some), [standing])
-
-        def entries() -> list[dict[str, Any] | CustodyError]:
-            files = iter(self._told(kept()[0]))
-            found = iter(
-                one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
-                for draft, one in zip(fitting, answers, strict=True)
-            )
-            return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
-
-        return entries
-
-    def _stands(self, receipts: Sequence[Receipt], drafts: Sequence[Drafted]) -> None:
-        """Remember what the call has entered."""
-        self.entered += [receipt.position for receipt in receipts]
-        self.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
-        self.recorded += [(one.entry.envelope.kind, one.entry.envelope.subject) for one in drafts]
-
-    def remark(self, drafts: Sequence[Drafted]) -> None:
-        """Warn of marks on what was entered, and mention what nobody could state."""
-        for draft in drafts:
-            marks = draft.facts.marks
-            if marks:
-                kind = draft.entry.envelope.kind
-                more = [] if self.consent.knows(kind, marks) else explained(marks)
-                self.say.warn(f"{kind} is recorded as nonconforming: {', '.join(marks)}", more)
-            missing = draft.facts.unknown
-            if missing:
-                self.say.note(f"{draft.entry.envelope.kind} says these are unknown: {', '.join(missing)}")
-
-    def show(self, drafts: Sequence[Drafted]) -> None:
-        """Show the very text that would be signed, and its fields; nothing is entered."""
-        self.out.answer(*draft_answer(drafts))
-
-    def keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[str | None]:
-        """Write receipts into the signer's own folder; return their files, None for one that was not written."""
-        return self._told(self._keep(vault, receipts))
-
-    def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
-        from storage.receipts import Kept, keep_receipts
-
-        if getattr(self.args, "no_receipt", False):
-            return [Kept(None)] * len(receipts)
-        return keep_receipts(vault, receipts)
-
-    def _told(self, files: Sequence[Kept]) -> list[str | None]:
-        """Pass on what there is to know of receipts; return their files."""
-        for kept in files:
-            for warning in kept.warnings:
-                self.say.warn(warning)
-            for remark in kept.remarks:
-                self.say.note(remark)
-        return [kept.file for kept in files]
-
-
-def refuse_bytes(values: Mapping[str, Any]) -> None:
-    """Raise UsageError for a text that was typed as bytes of no character, which no entry can hold."""
-    for name, value in values.items():
-        if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
-            raise UsageError(f"{name} holds bytes that are no text: {value!r}", hint="Type it in UTF-8.")

@@ -51,7 +51,7 @@ def correct(call: Call) -> int:
         if all(fact.key != SETTLED for fact in facts):
             refuse_same(target, args.field, value)
         _first(call, vault, target, field, value)
-        return call.enter(
+        return call.entries.enter(
             vault,
             [request],
             tell=lambda _: [f"  {line}" for line in pairs((fact.label, fact.text) for fact in facts)],

@@ -6,12 +6,14 @@ The only module that decides how a failure looks. With --json an error is one JS
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from custody.cli.outgoing import outgoing
-from custody.cli.progress import Meter
 from custody.display import visible
 from custody.errors import LEFT_THERE, CustodyError, OutOfMemory, RuleBroken
+
+if TYPE_CHECKING:
+    from custody.cli.progress import Meter
 
 #: Width that everything for people keeps to, the least that a terminal has.
 COLUMNS = 80
@@ -56,7 +58,9 @@ class Diagnostics:
         self._cautions = 0
         #: The code of what ended the command, and the rule that refused it; empty where nothing did.
         self.code = self.rule = ""
-        self._meter = Meter(told)
+        self._told = told
+        #: What draws progress, once some is drawn.
+        self._meter: Meter | None = None
 
     def error(self, error: CustodyError) -> int:
         """Tell an error, or what forbids to tell it: what happened, to what, what to do; gives the exit status."""
@@ -199,8 +203,13 @@ class Diagnostics:
             return
         if self._quiet or self.as_json or not self._stream.isatty():
             return
+        if self._meter is None:
+            from custody.cli.progress import Meter
+
+            self._meter = Meter(self._told)
         self._meter.draw(done, total, what)
 
     def clear(self) -> None:
         """Take a progress line away before something else is written."""
-        self._meter.clear()
+        if self._meter is not None:
+            self._meter.clear()

@@ -78,7 +78,9 @@ def compare_list(call: Call) -> int:
         if args.record:
             values = state(args, "digests.compared", {})
             request = compared_request(comparison, sha256(data), case, exhibit, values)
-            status = call.enter(vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document)
+            status = call.entries.enter(
+                vault, [request], tell=lambda _: [f"  {line}" for line in lines], **document
+            )
         else:
             call.out.answer({"entries": [], **document}, lines)
     if comparison.differing or (bag is not None and bag.problems):
@@ -176,9 +178,9 @@ def _result(result: Compared) -> dict[str, Any]:
 
 def name_document(name: bytes | None) -> object:
     """Return a name as scripts get it, None for none."""
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
-    return None if name is None else seal.name_value(name)
+    return None if name is None else name_value(name)
 
 
 def line_document(line: Listed) -> dict[str, Any]:

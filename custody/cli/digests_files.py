@@ -38,12 +38,12 @@ def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded
 
 def left_out_document(found: Files) -> dict[str, Any]:
     """Return the files without a digest and the objects whose files are not known, for scripts."""
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     document: dict[str, Any] = {}
     if found.undigested:
         document["undigested"] = [
-            {"path": seal.name_value(file.name or b""), "kind": file.within.kind}
+            {"path": name_value(file.name or b""), "kind": file.within.kind}
             for file in found.undigested
             if file.within is not None
         ]

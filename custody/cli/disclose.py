@@ -60,10 +60,10 @@ def disclose(call: Call) -> int:
         values = state(args, _KIND, {**stated_in(args, kind), **disclosed(target, names)})
         values = in_order(kind, {**values, **papers_in(call, vault, kind)})
         request = Request(_KIND, values, subject=target.envelope.subject, re=target.leaf)
-        drafts = call.draft(vault, call.signer(vault), [request])
+        drafts = call.entries.draft(vault, call.signer(vault), [request])
         if args.dry_run:
-            return call.enter_drafts(vault, drafts)
-        entries = call.record(vault, drafts)
+            return call.entries.enter_drafts(vault, drafts)
+        entries = call.entries.record(vault, drafts)
         _hand_over(call, files, data, entries[0]["position"])
         revised = revisions(vault.store.read(), [target.position])[target.position]
         warn_of_past(call, ledger_standing(vault))
@@ -101,7 +101,7 @@ def disclose(call: Call) -> int:
         ),
         *revision_lines({target.position: replace(revised, corrected=others)}),
     ]
-    call.answer_of(drafts, document, lines)
+    call.entries.answer_of(drafts, document, lines)
     return 0
 
 

@@ -43,7 +43,9 @@ def clear(call: Call) -> int:
             return _rehearsed(call, clearing.rehearse(objects))
 
         def drafted(done: Sequence[Cleared]) -> list[Drafted]:
-            return call.draft(vault, signer, [beside(call.args, one) for one in clearing.requests(done)])
+            return call.entries.draft(
+                vault, signer, [beside(call.args, one) for one in clearing.requests(done)]
+            )
 
         _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))
         vault.sequencer.ready()
@@ -54,11 +56,11 @@ def clear(call: Call) -> int:
             some = clearing.clear(objects[start : start + _AT_ONCE])
             made = drafted(some)
             try:
-                entries += call.record(vault, made, agreed=True) if made else []
+                entries += call.entries.record(vault, made, agreed=True) if made else []
             except RuleBroken:
                 # A hold came since they were drafted: what has gone is entered as it is judged now.
                 made = drafted(some)
-                entries += call.record(vault, made, agreed=True)
+                entries += call.entries.record(vault, made, agreed=True)
             drafts += made
             done += some
     return _answered(call, len(objects), done, entries, drafts)
@@ -87,7 +89,7 @@ def _agreed(
     for store in stores:
         sizes = [one.bytes for one in objects if one.store == store]
         rows.append((f"store {store}", f"{many(len(sizes), 'object')}, {size_text(sum(sizes))}"))
-    if not call.agrees(pairs(rows), drafts, "Delete all of this for good?"):
+    if not call.entries.agrees(pairs(rows), drafts, "Delete all of this for good?"):
         raise Declined(
             f"nothing was deleted: {many(len(objects), 'object')} stay as they are",
             hint="Answer y, or say --yes, once it is clear that nothing of it may stay.",
@@ -140,7 +142,7 @@ def _answered(
         "refused": [_document(one) for one in refused],
         "failed": [_document(one) for one in failed],
     }
-    call.answer_of(drafts, answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
+    call.entries.answer_of(drafts, answer, [*lines, f"{gone} of {many(count, 'object')} proven absent"])
     return errors[0].exit_status if errors else EXIT_WARNINGS if kept else 0
 
 

@@ -84,9 +84,9 @@ def probe(call: Call) -> int:
         if not args.dry_run:
             vault.sequencer.ready()
         found = _ask(call, store)
-        drafts = call.draft(vault, signer, [request(found)])
+        drafts = call.entries.draft(vault, signer, [request(found)])
         lines = _lines(store, found, recorded=not args.dry_run)
-        call.enter_drafts(
+        call.entries.enter_drafts(
             vault,
             drafts,
             tell=lambda _: lines,

@@ -64,11 +64,11 @@ def carry_out(call: Call) -> int:
         left = reach(vault.reader(), proposal.target, proposal.fields, call.say)
         call.say.clear()
         request = Request(_ACT, values, subject=proposal.subject, re=target.leaf)
-        drafts = call.draft(vault, call.signer(vault), [request])
+        drafts = call.entries.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
-            call.show(drafts)
+            call.entries.show(drafts)
             return 0
-        entries = call.record(vault, drafts)
+        entries = call.entries.record(vault, drafts)
         try:
             backups = list_in_backups(vault, [proposal.target])
         except CustodyError as error:  # the entry stands by then
@@ -88,7 +88,7 @@ def carry_out(call: Call) -> int:
             "backups": backup_rows(backups),
         }
         told = [*_told(proposal, left, authority), *backup_lines(backups)]
-        call.answer_of(drafts, document, entry_lines(drafts, entries, lambda _: told))
+        call.entries.answer_of(drafts, document, entry_lines(drafts, entries, lambda _: told))
     return 0
 
 

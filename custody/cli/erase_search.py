@@ -58,11 +58,11 @@ def search(call: Call) -> int:
         reader = vault.store.read()
         size = reader.head().size
         own = {**stated_in(args, kind_of("erase", "search")), **searched(value, size)}
-        drafts = call.draft(vault, call.signer(vault), [Request(_KIND, state(args, _KIND, own))])
+        drafts = call.entries.draft(vault, call.signer(vault), [Request(_KIND, state(args, _KIND, own))])
         if args.dry_run:
-            call.show(drafts)
+            call.entries.show(drafts)
             return 0
-        entries = call.record(vault, drafts)
+        entries = call.entries.record(vault, drafts)
         found = occurrences(reader, [value], stop=size, progress=call.say)
         call.say.clear()
         holding = len({each.position for each in found})
@@ -72,7 +72,7 @@ def search(call: Call) -> int:
         ]
         document = {"entries": entries, "searched": size, "found": occurrence_rows(found)}
         lines = entry_lines(drafts, entries, lambda _: [*told, *(f"  {line}" for line in _OUTSIDE)])
-        call.answer_of(drafts, document, lines)
+        call.entries.answer_of(drafts, document, lines)
     return 0
 
 

@@ -47,4 +47,4 @@ def store_series(call: Call) -> int:
         told_together(call, things)
         values = named_in(call, vault, entered)
         requests = [Request(kind.name, values, subject=name) for one in things for name in one.exhibits]
-        return call.enter(vault, requests, stored=len(requests))
+        return call.entries.enter(vault, requests, stored=len(requests))

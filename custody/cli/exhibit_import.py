@@ -93,14 +93,14 @@ def _object(whole: Request, archived: Archived | None) -> list[Request]:
 def _enter(
     call: Call, vault: Vault, requests: Sequence[Request], listed: Listed, archived: Archived | None
 ) -> int:
-    drafts = call.draft(vault, call.signer(vault), requests)
+    drafts = call.entries.draft(vault, call.signer(vault), requests)
     rows = [one for one in drafts if one.entry.envelope.kind == "exhibit.registered"]
     marks = sorted({mark for draft in drafts for mark in draft.facts.marks})
     entries: list[dict[str, Any]] = []
     if call.args.dry_run:
         document, done = draft_answer(drafts)[0], "dry run: nothing was entered"
     else:
-        entries = call.record(vault, drafts)
+        entries = call.entries.record(vault, drafts)
         document, done = {"entries": entries}, "entered as transcribed from the list"
     stored = (
         []

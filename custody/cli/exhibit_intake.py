@@ -60,7 +60,7 @@ def _run(call: Call) -> int:
             requests += _one(call, vault, row, at, ids)
         # What came out of an exhibit came out before that was sealed.
         requests.sort(key=lambda one: one.kind == "exhibit.sealed")
-        return call.enter(vault, requests, registered=ids)
+        return call.entries.enter(vault, requests, registered=ids)
 
 
 def _one(call: Call, vault: Vault, row: dict[str, Any], at: int, ids: dict[str, str]) -> Sequence[Request]:

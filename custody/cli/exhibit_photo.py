@@ -23,4 +23,4 @@ def enter_photographs(call: Call) -> int:
             found, name = read_once(call, vault.sources, file)
             photo = {**values, **photographed(found, name)}
             requests.append(Request(kind.name, in_order(kind, photo), subject=exhibit))
-        return call.enter(vault, requests)
+        return call.entries.enter(vault, requests)

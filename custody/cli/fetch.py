@@ -238,13 +238,13 @@ def _row(fetched: Fetched) -> dict[str, Any]:
 def _document(fetched: Fetched, target: Target) -> dict[str, Any]:
     """Return for scripts all that is known of what was fetched."""
     from custody.ledger.digests.acquisitions import NAME
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     document, image = _row(fetched), fetched.image
     if fetched.member is not None:
         document["member"] = os.fsdecode(fetched.member)
     if fetched.unpacked is not None:
-        left_out = [{"path": seal.name_value(path), "kind": kind} for path, kind in fetched.left_out]
+        left_out = [{"path": name_value(path), "kind": kind} for path, kind in fetched.left_out]
         document |= {"unpacked": fetched.unpacked, "left_out": left_out}
     if image is not None:
         document |= {

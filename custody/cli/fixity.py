@@ -75,14 +75,16 @@ def sweep(call: Call) -> int:
                 progress=beside(mark, call.say),
             ):
                 call.say.clear()
-                told.take(result, call.draft(vault, signer, sweep_requests(result, vault.clock.now(), more)))
+                told.take(
+                    result, call.entries.draft(vault, signer, sweep_requests(result, vault.clock.now(), more))
+                )
                 if mark is not None:
                     mark.entered(len(result.checked))
         call.say.clear()
         extent = Extent(args.depth, plan.extent, now)
         told.pause(
             sweeping.outages,
-            lambda outages: call.draft(
+            lambda outages: call.entries.draft(
                 vault, signer, pause_requests(outages, extent, vault.clock.now(), more)
             ),
         )

@@ -91,12 +91,12 @@ class Told:
             self._drafts += drafts
             return
         lines = written_blocks(found(Names(self._vault.lookup()), result, room))
-        entries = self._call.record(self._vault, drafts)
+        entries = self._call.entries.record(self._vault, drafts)
         self._entries += entries
         self._lines += entry_lines(
             drafts, entries, lambda draft: lines if draft is drafts[0] else _changed(draft)
         )
-        self._call.remark(drafts)
+        self._call.entries.remark(drafts)
 
     def pause(self, outages: Sequence[Outage], draft: Callable[[Sequence[Outage]], list[Drafted]]) -> None:
         """Enter which stores the sweep could not reach; what of them was read is entered by now."""
@@ -107,16 +107,16 @@ class Told:
         if self._call.args.dry_run:
             self._drafts += drafts
             return
-        entries = self._call.record(self._vault, drafts)
+        entries = self._call.entries.record(self._vault, drafts)
         self._entries += entries
         self._lines += entry_lines(drafts, entries)
-        self._call.remark(drafts)
+        self._call.entries.remark(drafts)
 
     def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
         """Write the answer: what was found, what is said nothing of, and what was not looked at."""
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:
-            self._call.show(self._drafts)
+            self._call.entries.show(self._drafts)
             return
         document = swept(
             WORST_FIRST,

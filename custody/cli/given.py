@@ -10,8 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from custody.cli.numbers import signed
-
 if TYPE_CHECKING:
     from custody.forms.form import Field, Sort
 
@@ -230,6 +228,7 @@ def names_of(field: Field) -> tuple[str, ...]:
 
 def field_in(names: Sequence[str], options: Mapping[str, Any], title: str) -> Field:
     """Return as a field of a form what a module adds to its parser and no kind declares."""
+    from custody.cli.numbers import signed
     from custody.forms.form import WHAT, WHICH, Choice, Field
 
     flags = tuple(name for name in names if name.startswith("-"))

@@ -68,7 +68,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
         place = None if args.place is None else lookup.resolve("place", args.place)
         told = in_series(values, place)
         requests = [_accepted(lookup, kind, exhibit, told) for thing in things for exhibit in thing.exhibits]
-        return call.enter(vault, requests, accepted=len(requests))
+        return call.entries.enter(vault, requests, accepted=len(requests))
 
 
 def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]) -> Request:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call, refuse_bytes
+from custody.cli.call import Call
+from custody.cli.entries import refuse_bytes
 from custody.errors import UsageError
 from custody.layout import pairs
 
@@ -112,7 +113,7 @@ def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
         call.entered.append(receipt.position)
         call.origin = vault.origin
         call.signed_by[admin.verifier.name] = None
-        (file,) = call.keep(vault, [receipt])
+        (file,) = call.entries.keep(vault, [receipt])
         key = vault.lookup().get(Key, admin.verifier.name)
         state = str(state_of(settings, vault.origin))
         document = {

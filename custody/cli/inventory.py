@@ -105,7 +105,7 @@ def scan_series(call: Call) -> int:
             answer = {**nothing_entered(args), "counted": 0, "unclear": []}
             call.out.answer(answer, ["nothing new was scanned"])
             return 0
-        return call.enter(
+        return call.entries.enter(
             vault,
             requests,
             tell=_scanned,

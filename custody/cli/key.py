@@ -227,7 +227,7 @@ def rotate(call: Call) -> int:
         old = find_key(vault.lookup(), args.replaces)
         actor = _owner(vault.lookup(), args.actor, old.actor)
         values = state(args, "key.rotated", rotated(old.name, vkey))
-        return call.enter(vault, [Request("key.rotated", values, subject=actor)])
+        return call.entries.enter(vault, [Request("key.rotated", values, subject=actor)])
 
 
 def _owner(lookup: Lookup, named: str | None, owner: str) -> str:

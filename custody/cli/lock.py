@@ -114,11 +114,11 @@ def apply_locks(call: Call) -> int:
         requests = [beside(call.args, one) for one in requests]
         signer = call.signer(vault)
         if call.args.dry_run:
-            call.show(call.draft(vault, signer, requests))
+            call.entries.show(call.entries.draft(vault, signer, requests))
             return 0
         entries: list[dict[str, Any]] = []
         if requests:
-            made = call.record(vault, call.draft(vault, signer, requests))
+            made = call.entries.record(vault, call.entries.draft(vault, signer, requests))
             entries += made
             open_now = open_orders(vault.lookup(), inside)
         lagging = []
@@ -147,9 +147,9 @@ def _carry_out(
     requests = [beside(call.args, one) for one in applied(order, told)]
     entries: list[dict[str, Any]] = []
     if requests:
-        drafts = call.draft(vault, signer, requests)
-        entries = call.record(vault, drafts)
-        call.remark(drafts)
+        drafts = call.entries.draft(vault, signer, requests)
+        entries = call.entries.record(vault, drafts)
+        call.entries.remark(drafts)
     return entries, [{"object": one.object.id, "order": order.id, "why": one.why} for one in told if one.why]
 
 
@@ -181,13 +181,13 @@ def verify_locks(call: Call) -> int:
             nothing: dict[str, Any] = {"checked": 0, "drift": [], "clocks": {}}
             call.out.answer({**nothing_entered(call.args), **nothing}, ["no lock is on record or wanted"])
             return 0
-        drafts = call.draft(vault, call.signer(vault), requests)
+        drafts = call.entries.draft(vault, call.signer(vault), requests)
         if call.args.dry_run:
-            call.show(drafts)
+            call.entries.show(drafts)
             return 0
-        entries = call.record(vault, drafts)
+        entries = call.entries.record(vault, drafts)
         checked = sum(len(objects) for objects in by_store.values())
-        call.answer_of(
+        call.entries.answer_of(
             drafts,
             {"entries": entries, "checked": checked, "drift": rows, "clocks": clocks},
             [f"{many(checked, 'lock')} read back", *lines],

@@ -16,8 +16,9 @@ from custody.cli.past import warn_of_past
 from custody.cli.promise import size_asked
 from custody.cli.tokens import token_rows, tokens_of
 from custody.cli.verbs.topics import add_verbs
-from custody.cli.words import many, moment_stated
+from custody.cli.words import many
 from custody.errors import UsageError
+from custody.law.clock import moment_stated
 from custody.layout import pairs
 
 if TYPE_CHECKING:

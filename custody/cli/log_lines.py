@@ -29,8 +29,6 @@ _WORDS = {
 _BUG = CustodyError.exit_status
 #: How severe the end of a command is for the system's log; ERROR where the status is not named here.
 _LEVELS = {0: "INFO", EXIT_WARNINGS: "WARNING", _BUG: "CRITICAL", ProofInvalid.exit_status: "CRITICAL"}
-#: A command that reads the files that it is given and nothing else, the own settings included, leaves no line.
-_ALONE = "verify"
 #: How many runs of positions one line names; of more it says how many entries there are.
 _MOST_RUNS = 20
 
@@ -86,8 +84,6 @@ class Line:
 
     def _write(self, rows: Sequence[tuple[str, str]], level: str) -> None:
         """Write a line where the settings want one; a log that takes none is warned of, and changes nothing."""
-        if self.command.partition(" ")[0] == _ALONE:
-            return
         import os
 
         from custody.law.clock import format_instant

@@ -54,7 +54,7 @@ def resume(call: Call) -> int:
         lines = told(lost, shown, head=head, forked=forked)
         if call.args.dry_run:
             call.say.lines(lines)
-        return call.enter_drafts(
+        return call.entries.enter_drafts(
             vault,
             drafts,
             tell=lambda draft: lines if draft is drafts[0] else [],

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from custody.cli import garbage, stopping, streams
 from custody.cli.call import Call, Surroundings
 from custody.cli.diagnostics import Diagnostics
-from custody.cli.log_lines import Line, logged
 from custody.cli.outgoing import outgoing
 from custody.cli.parsing import Parser, reads_form
 from custody.cli.usual_arguments import example, shared, signing
@@ -46,6 +45,7 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    from custody.cli.log_lines import Line
     from custody.forms.defaults import Default
 
 FIRST = "Write the command first, then its flags: `custody status --vault DIR`. `custody --help` lists them."
@@ -135,6 +135,8 @@ COMMANDS: tuple[Command, ...] = (
 
 #: Commands that run on every system, where they need no vault; all others work on a vault, or beside one.
 EVERYWHERE = frozenset({"completion", "key", "schema", "verify"})
+#: The command that reads the files that it is given and nothing else, the own settings included: it leaves no log line.
+ALONE = "verify"
 
 
 def build(only: str | None = None, action: str | None = None) -> Parser:
@@ -192,9 +194,14 @@ def _sentence(text: str) -> str:
 
 def main(argv: Sequence[str], around: Surroundings) -> int:
     """Run one call and return its exit status; errors are told, never raised. A log line says how it ended."""
-    line = Line(around, Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv))
+    say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
+    if command == ALONE:
+        return _main(argv, around, say)
+    from custody.cli.log_lines import Line, logged
+
+    line = Line(around, say, command)
     with logged(line) as statuses:
-        statuses.append(_main(argv, around, line))
+        statuses.append(_main(argv, around, say, line))
     return statuses[0]
 
 
@@ -203,8 +210,8 @@ def _listed(argv: Sequence[str]) -> str:
     return next((command.name for command in COMMANDS if command.name in argv[:1]), "")
 
 
-def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
-    say = line.say
+def _main(argv: Sequence[str], around: Surroundings, say: Diagnostics, line: Line | None = None) -> int:
+    """Run one call and return its exit status; ``line`` is told of the call once it is parsed."""
     args = argparse.Namespace()
     entered: list[int] = []
     begun = False
@@ -220,7 +227,8 @@ def _main(argv: Sequence[str], around: Surroundings, line: Line) -> int:
         call.typed = typed
         if args.topic not in EVERYWHERE:
             call.needs_vault()
-        line.take(call, args.topic, getattr(args, "action", None))
+        if line is not None:
+            line.take(call, args.topic, getattr(args, "action", None))
         say, entered = call.say, call.entered
         if presets:
             from custody.cli.presets import tell

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.call import Call, refuse_bytes
+from custody.cli.call import Call
 from custody.cli.entered import entry_lines
+from custody.cli.entries import refuse_bytes
 from custody.cli.facts import common
 from custody.cli.words import many
 from custody.errors import UsageError
@@ -43,7 +44,7 @@ def _foresee(call: Call, vault: Vault) -> int:
 
     off = call.args.call_off
     request = ending(vault, "called_off") if off else Moving(vault, call.args.to, call.say).foreseen()
-    call.show(_drafted(call, vault, call.signer(vault), request))
+    call.entries.show(_drafted(call, vault, call.signer(vault), request))
     return 0
 
 
@@ -64,7 +65,7 @@ def _move(call: Call, vault: Vault) -> int:
         moving.finish()
         with moving.there() as there:
             drafts += (last := _drafted(call, there, signer, ending(there, "arrived")))
-            entries += call.record(there, last)
+            entries += call.entries.record(there, last)
     closed = moved_settings.keep_closed(vault.settings)
     moved_settings.switch(vault.settings, address)
     call.say.clear()
@@ -78,7 +79,7 @@ def _move(call: Call, vault: Vault) -> int:
     ]
     document = {"database": address, "size": row.size, "root": row.root.hex(), "closed": str(closed)}
     lines = [*entry_lines(drafts, entries, None), *pairs(told)]
-    call.answer_of(drafts, {"entries": entries, **document}, lines)
+    call.entries.answer_of(drafts, {"entries": entries, **document}, lines)
     return 0
 
 
@@ -96,7 +97,7 @@ def _close(
     head = moving.carry()
     call.say.clear()
     drafts = _drafted(call, vault, signer, moving.closing(head))
-    taken[1].extend(call.record(vault, drafts))
+    taken[1].extend(call.entries.record(vault, drafts))
     taken[0].extend(drafts)
 
 
@@ -104,11 +105,11 @@ def _call_off(call: Call, vault: Vault) -> int:
     from storage.moving import calling_off
 
     drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))
-    return call.enter_drafts(vault, drafts)
+    return call.entries.enter_drafts(vault, drafts)
 
 
 def _drafted(call: Call, vault: Vault, signer: NoteSigner, request: Request) -> list[Drafted]:
     from dataclasses import replace
 
     values = {**request.values, **common(call.args)}
-    return call.draft(vault, signer, [replace(request, values=values)])
+    return call.entries.draft(vault, signer, [replace(request, values=values)])

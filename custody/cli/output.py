@@ -103,9 +103,9 @@ def _bytes(text: str) -> bytes:
 def _spelt(value: Any) -> Any:
     """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names: strict readers take no halves."""
     if isinstance(value, str):
-        from custody.proof import seal
+        from custody.proof.seal.values import name_value
 
-        return seal.name_value(_bytes(value))
+        return name_value(_bytes(value))
     if isinstance(value, Mapping):
         return {name: _spelt(one) for name, one in value.items()}
     return [_spelt(one) for one in value] if isinstance(value, list | tuple) else value

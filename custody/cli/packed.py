@@ -64,11 +64,11 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
 
 def packed_document(contents: Contents | None) -> dict[str, Any]:
     """Give what was packed for scripts; nothing for a file by itself."""
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     if contents is None:
         return {}
-    unreadable = [{"path": seal.name_value(path), "kind": kind} for path, kind in contents.unreadable]
+    unreadable = [{"path": name_value(path), "kind": kind} for path, kind in contents.unreadable]
     return {
         "packed": {
             "sort": contents.sort,
@@ -83,12 +83,12 @@ def packed_document(contents: Contents | None) -> dict[str, Any]:
 
 def _file_document(file: PackedFile) -> dict[str, Any]:
     """Return a file of a pack for scripts; ``kept_sha256`` is of the map of holes and the data of a sparse file."""
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     kept = {} if file.kept_sha256 is None else {"kept_sha256": file.kept_sha256.hex()}
     sha256 = None if file.sha256 is None else file.sha256.hex()
     return {
-        "path": seal.name_value(file.path),
+        "path": name_value(file.path),
         "kind": file.kind,
         "bytes": file.size,
         "sha256": sha256,
@@ -165,11 +165,11 @@ def _why(kind: str) -> str:
 
 def left_out_document(found: LeftOut) -> dict[str, Any]:
     """Return for scripts what was read with attributes that are not kept; nothing where there is none."""
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     if not found.count:
         return {}
-    named = [{"path": seal.name_value(path), "attributes": list(names)} for path, names in found.named]
+    named = [{"path": name_value(path), "attributes": list(names)} for path, names in found.named]
     return {"attributes_not_kept": {"count": found.count, "files": named}}
 
 

@@ -85,7 +85,7 @@ def adopt(call: Call) -> int:
     request = adoption(found, b64(sha256(data).digest()))
     with call.vault(readonly=False) as vault:
         values = {**request.values, **common(call.args)}
-        status = call.enter(vault, [replace(request, values=values)])
+        status = call.entries.enter(vault, [replace(request, values=values)])
     if found.reviewed is None:
         call.say.note("nobody is named who reviewed this profile: let somebody who knows the law read it")
     return status

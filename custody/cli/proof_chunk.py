@@ -85,7 +85,7 @@ def _run(call: Call) -> int:
 
 
 def _document(proven: Proven) -> dict[str, Any]:
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     media = None
     if proven.media is not None:
@@ -97,7 +97,7 @@ def _document(proven: Proven) -> dict[str, Any]:
         "index": proven.index,
         "start": proven.start,
         "bytes": len(proven.data),
-        "member": None if proven.path is None else seal.name_value(proven.path),
+        "member": None if proven.path is None else name_value(proven.path),
         "media": media,
     }
 

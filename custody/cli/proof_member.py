@@ -103,7 +103,7 @@ def _run(call: Call) -> int:
     from custody.ledger.good_places import store_of
     from custody.ledger.members import prove_member
     from custody.ledger.views.finding import object_of
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     args = call.args
     files = new_files(call, member_document="member.json")
@@ -121,7 +121,7 @@ def _run(call: Call) -> int:
     told = {
         "object": stored.id,
         "entry": stored.position,
-        "path": seal.name_value(said.path),
+        "path": name_value(said.path),
         "kind": said.kind,
         "bytes": said.bytes,
         "sha256": digest,

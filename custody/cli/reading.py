@@ -103,7 +103,7 @@ class Reading:
         call.logged += [receipt.position for receipt in receipts]
         if receipts:
             with open_vault(call.settings, call.clock, call.entropy, readonly=True) as vault:
-                call.keep(vault, receipts)
+                call.entries.keep(vault, receipts)
 
     def _refusal(self, error: CustodyError) -> CustodyError:
         """Say of what kept the entry out that therefore nothing is shown, and how to go on."""

@@ -138,16 +138,16 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     try:
         request = archived_request(archived, sending.exhibit, None, {})
         equal = intake.twins(vault.lookup(), sending.exhibit, archived.digest)
-        drafts = call.draft(vault, call.signer(vault), [request])
+        drafts = call.entries.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
-            call.show(drafts)
+            call.entries.show(drafts)
             return EXIT_WARNINGS if archived.is_incomplete else 0
-        entries = call.record(vault, drafts)
+        entries = call.entries.record(vault, drafts)
     except CustodyError as error:
         raise left_behind(call, archived, error) from error
     recorded(vault, archived)
     told = archived_document(sending.path, archived, entries[0], equal)
-    call.answer_of(
+    call.entries.answer_of(
         drafts, {"entries": entries, "archived": [told]}, entry_lines(drafts, entries, lambda _: rows)
     )
     return EXIT_WARNINGS if archived.is_incomplete else 0

@@ -40,14 +40,14 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     name = args.file_name or base.rpartition("/")[2]
     archived = existing_object(vault.objects[store], base, name, call.say)
     equal = intake.twins(vault.lookup(), exhibit, archived.digest)
-    drafts = call.draft(vault, signer, [beside(args, archived_request(archived, exhibit, None, {}))])
+    drafts = call.entries.draft(vault, signer, [beside(args, archived_request(archived, exhibit, None, {}))])
     if args.dry_run:
-        call.show(drafts)
+        call.entries.show(drafts)
         return 0
-    entries = call.record(vault, drafts)
+    entries = call.entries.record(vault, drafts)
     recorded(vault, archived)
     rows = [f"  {line}" for line in pairs(place_lines(archived))]
     told = archived_document(base, archived, entries[0], equal)
     document = {"entries": entries, "archived": [told]}
-    call.answer_of(drafts, document, entry_lines(drafts, entries, lambda _: rows))
+    call.entries.answer_of(drafts, document, entry_lines(drafts, entries, lambda _: rows))
     return 0

@@ -94,9 +94,9 @@ def _object(call: Call) -> int:
             call.say.clear()
         vault.journal.foresee(by, [refusable(case, values)])
         if args.dry_run:
-            call.show(call.draft(vault, signer, [refusable(case, values)]))
+            call.entries.show(call.entries.draft(vault, signer, [refusable(case, values)]))
             return 0
-        _agreed(call, case, lambda: call.draft(vault, signer, [refusable(case, values)]))
+        _agreed(call, case, lambda: call.entries.draft(vault, signer, [refusable(case, values)]))
         vault.sequencer.ready()
         try:
             made = mend_object(vault, case, call.say)
@@ -108,9 +108,9 @@ def _object(call: Call) -> int:
                 f"nothing (`custody repair OBJECT --beside` makes it anew): {made.unkept}"
             )
         try:
-            return call.enter_drafts(
+            return call.entries.enter_drafts(
                 vault,
-                call.draft(vault, signer, [repaired_request(made, values)]),
+                call.entries.draft(vault, signer, [repaired_request(made, values)]),
                 tell=lambda _: _told(made),
                 repaired=_document(made),
             )
@@ -125,7 +125,7 @@ def _object(call: Call) -> int:
 def _agreed(call: Call, case: Case, drafts: Callable[[], list[Drafted]]) -> None:
     """Show what was found and ask before anything is written over; Declined after a no."""
     found = case.damaged
-    if not call.agrees(pairs(_found(case)), drafts, "Write the good bytes over the damaged ones?"):
+    if not call.entries.agrees(pairs(_found(case)), drafts, "Write the good bytes over the damaged ones?"):
         raise Declined(
             f"nothing was written: object {case.whole.id} in store {found.place.store} stays as it is",
             hint="Answer y, or say --yes, once both findings are understood.",

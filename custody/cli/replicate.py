@@ -183,9 +183,9 @@ class _Task:
             return
         made = self._copy(whole)
         try:
-            (draft,) = self.call.draft(vault, self.signer, [replicated_request(made, self.values)])
+            (draft,) = self.call.entries.draft(vault, self.signer, [replicated_request(made, self.values)])
             self.entering = made, draft
-            (entry,) = self.call.record(vault, [draft])
+            (entry,) = self.call.entries.record(vault, [draft])
         except CustodyError as error:
             self.entering = None
             error.hint += (
@@ -205,7 +205,7 @@ class _Task:
         made, draft = self.entering
         noted = {entry["id"] for entry in self.entries}
         if draft.entry.envelope.id not in noted and lying_in(self.vault, made.whole, self.to) is not None:
-            (entry,) = self.call.record(self.vault, [draft])
+            (entry,) = self.call.entries.record(self.vault, [draft])
             self._note(made, draft, entry)
 
     def _note(self, made: Replicated, draft: Drafted, entry: dict[str, Any]) -> None:
@@ -217,7 +217,7 @@ class _Task:
         self.entering = None
         with suppress(CustodyError):  # what fails is found by `custody reconcile`
             self.vault.copying().recorded(made)
-        self.call.remark([draft])
+        self.call.entries.remark([draft])
 
     def _copy(self, whole: StoredObject) -> Replicated:
         from storage.copies import copy_object

@@ -56,7 +56,7 @@ def admit(call: Call) -> int:
     for scene, why in refused:
         lines += failed_lines(f"scene {short(scene)}", why)
     document["failed"] = [failed_document({"scene": scene}, why) for scene, why in refused]
-    call.answer_of(drafts if entries else [], document, lines)
+    call.entries.answer_of(drafts if entries else [], document, lines)
     return status([why for _, why in refused], some=bool(drafts))
 
 
@@ -71,7 +71,7 @@ def _bring(
     parts = [list(part) for part in (brought.standing, brought.drafts) if part]
     if call.args.dry_run:
         return [one for part in parts for one in part], []
-    entries = [row for part in parts for row in call.record(vault, part)]
+    entries = [row for part in parts for row in call.entries.record(vault, part)]
     kept = {row["id"] for row in entries if row["receipt"] is not None or call.args.no_receipt}
     for one in files:
         if one.must().arrival.entry.envelope.id in kept:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from custody.cli.call import Call, refuse_bytes
+from custody.cli.call import Call
+from custody.cli.entries import refuse_bytes
 from custody.cli.facts import read_once
 from custody.cli.files import place, read
 from custody.cli.listing import add_paging
@@ -74,12 +75,12 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
     drafting = offline_drafting(kit, signer.verifier, before, call.clock.now(), call.entropy)
     drafted = drafting.add(signer, Request(kind.name, with_files(values, files), subject=scene), call.consent)
     if args.dry_run:
-        call.show([drafted])
+        call.entries.show([drafted])
         return 0
     made = draft.read(draft.write(drafted.item, signer.verifier))
     path = box.add(made)
     document = {"draft": {"file": str(path), **stated(made)}}
-    call.answer_of([drafted], document, [_told(made), f"waits in {str(path)!r}"])
+    call.entries.answer_of([drafted], document, [_told(made), f"waits in {str(path)!r}"])
     return 0
 
 

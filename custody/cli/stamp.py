@@ -68,11 +68,11 @@ def trust(call: Call) -> int:
     typed = stated_in(call.args, kind_of("stamp", "trust"))
     own = trusted_root(digest_of(root), root.subject.rfc4514_string(), typed)
     with call.vault(readonly=False) as vault:
-        drafts = call.draft(
+        drafts = call.entries.draft(
             vault, call.signer(vault), [Request("tsa.trusted", state(call.args, "tsa.trusted", own))]
         )
         kept = None if call.args.dry_run else str(vault.stamps().keep(root))
-        return call.enter_drafts(vault, drafts, certificate=digest_of(root).hex(), file=kept)
+        return call.entries.enter_drafts(vault, drafts, certificate=digest_of(root).hex(), file=kept)
 
 
 def _request(call: Call) -> int:
@@ -124,7 +124,7 @@ def add_token(call: Call) -> int:
         taken = stamped_request(reader, vault.stamps(), asked, response, vault.journal.new_subject())
         request = replace(taken, values={**taken.values, **common(args)})
         covers = reader.head().size
-        return call.enter(vault, [request], tell=lambda _: _told(request, covers))
+        return call.entries.enter(vault, [request], tell=lambda _: _told(request, covers))
 
 
 def _told(request: Request, covers: int) -> list[str]:

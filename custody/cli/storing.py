@@ -182,7 +182,7 @@ def archived_document(
 
     ``equal`` are the objects of the same bytes, None where nobody looked for them.
     """
-    from custody.proof import seal
+    from custody.proof.seal.values import name_value
 
     return {
         "path": path,
@@ -192,7 +192,7 @@ def archived_document(
         "store": archived.store,
         "key": None if entry is None else archived.key,
         "version": archived.stored.version,
-        "file_name": seal.name_value(archived.name),
+        "file_name": name_value(archived.name),
         **({} if equal is None else {"same_bytes": list(map(_twin_document, equal))}),
         **packed_document(archived.contents),
         **({} if archived.contents is None else {"pack": hex_digests(archived.digest)}),

@@ -13,13 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import read, read_key, read_keys
-from custody.cli.words import listed, many, moment, moment_stated, span
 from custody.errors import Malformed
-from custody.law.clock import parse_instant
-from custody.layout import columns, pairs
+from custody.law.clock import moment, moment_stated, parse_instant, span
+from custody.layout import columns, listed, many, pairs
 from custody.model.envelope import Envelope
 from custody.model.schema import HAPPENED, LATENESS
-from custody.model.shown import shown, types_of
 from custody.model.types import Value
 from custody.model.verdicts import (
     BROKEN,
@@ -30,7 +28,7 @@ from custody.model.verdicts import (
     Outcome,
     Verdict,
 )
-from custody.proof import fields, seal
+from custody.proof.seal.values import name_value
 
 if TYPE_CHECKING:
     from custody.proof.chunk_file import ShownChunk
@@ -81,8 +79,14 @@ def _plainly(call: Call) -> Asked:
         witnesses=tuple(read_key(call, text) for text in args.witness),
         required=args.require_witnesses,
         signers=tuple(read_keys(call, args.signer)),
-        fields=None if args.fields is None else read(call, args.fields, fields.MAX_BYTES),
+        fields=None if args.fields is None else _fields_file(call, args.fields),
     )
+
+
+def _fields_file(call: Call, name: str) -> bytes:
+    from custody.proof import fields
+
+    return read(call, name, fields.MAX_BYTES)
 
 
 def proof_document(name: str, found: Examined) -> dict[str, Any]:
@@ -146,17 +150,22 @@ def proof_lines(found: Examined) -> list[str]:
         rows += _member_rows(found.member)
     lines += pairs(rows)
     if found.envelope is not None and found.shown:
-        kinds = types_of(found.envelope)
-        told = [
-            (one.field.name, shown(one.field.value, kinds.get(one.field.name, ""))) for one in found.shown
-        ]
-        more = f" ({_UNSHOWN})" if found.withheld else ""
-        rest = f"not shown: {listed(found.withheld, 'nothing')}{more}"
-        lines += ["", *pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]
+        lines += ["", *_field_lines(found.envelope, found)]
     if any((one.scope, one.word) == ("inclusion", VERIFIED) for one in found.verdicts):
         lines += [line for said in _LIMITS.strip().split("\n\n") for line in ("", *textwrap.wrap(said, 80))]
     # By then the first line has left a small terminal.
     return [*lines, "", lines[0]] if len(lines) > _SCREEN else lines
+
+
+def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
+    """Write the fields that are shown, and the names of those that are not."""
+    from custody.model.shown import shown, types_of
+
+    kinds = types_of(envelope)
+    told = [(one.field.name, shown(one.field.value, kinds.get(one.field.name, ""))) for one in found.shown]
+    more = f" ({_UNSHOWN})" if found.withheld else ""
+    rest = f"not shown: {listed(found.withheld, 'nothing')}{more}"
+    return [*pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]
 
 
 def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
@@ -168,7 +177,7 @@ def _chunk_document(chunk: ShownChunk) -> dict[str, Any]:
         "stop": chunk.stop,
         "object_bytes": chunk.object.bytes,
         "object_sha256": chunk.object.sha256.hex(),
-        "member": None if chunk.member is None else seal.name_value(chunk.member.path),
+        "member": None if chunk.member is None else name_value(chunk.member.path),
         "media": None
         if media is None
         else {
@@ -185,7 +194,7 @@ def _member_document(member: ShownMember) -> dict[str, Any]:
     return {
         "index": member.index,
         "members": member.manifest.count,
-        "path": seal.name_value(said.path),
+        "path": name_value(said.path),
         "kind": said.kind,
         "bytes": said.bytes,
         "sha256": _hex(said.sha256),
@@ -252,6 +261,8 @@ def _happened(signed: int, value: Value) -> str:
     try:
         lag = signed - parse_instant(str(value))
     except Malformed:
+        from custody.model.shown import shown
+
         return shown(value)
     return f"{value}, as it says" + (f", {span(lag)} before it was signed" if lag > 0 else "")
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from custody.cli.call import Call
 from custody.cli.files import read, read_key
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
-from custody.cli.words import many
 from custody.errors import Malformed
-from custody.layout import pairs
+from custody.layout import many, pairs
 from custody.model.growth import examine_growth
 from custody.model.heads import usable
 from custody.model.ids import is_training

@@ -6,17 +6,14 @@ All are verified only where each is. A single file has a page of its own for peo
 from __future__ import annotations
 
 import os
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from custody.cli.call import Call
 from custody.cli.files import MOST_PROOF_BYTES, place, read, read_key
-from custody.cli.several import failed_document, failed_lines
 from custody.cli.usual_arguments import flags_typed
-from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines, scope_lines
-from custody.cli.words import listed, many
+from custody.cli.verify_answer import CODES, asked_of, overall, proof_document, proof_lines
 from custody.display import visible
 from custody.errors import (
     CustodyError,
@@ -27,24 +24,16 @@ from custody.errors import (
     Undecided,
     UsageError,
 )
-from custody.layout import columns, pairs
 from custody.model.ids import is_training
-from custody.model.together import examine_together
-from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict, explained
-from custody.model.verdicts import Asked, Examined, examine, usable
+from custody.model.verdict import Outcome, Verdict, explained
+from custody.model.verdicts import ALONE, Asked, Examined, examine, usable
 from custody.proof import bundle
-from custody.proof.mangled import told_why
 from custody.proof.note import VerifierKey
 
 #: How the names of proof files end that a folder is searched for.
 ENDING = ".tlog-proof"
 #: What is of one proof file, and of no other.
 _OF_ONE = ("fields", "chunk", "member", "token")
-_LIMITS = """
-Each verified file shows that its entry stands in the log, not that what it says is true or that nothing else happened.
-A later entry may correct it, say that fields of it were erased, or revoke its key because others had it: that is seen
-only where such an entry is among these files.
-"""
 
 
 class _Came(NamedTuple):
@@ -77,18 +66,40 @@ def run(call: Call) -> int:
     if failed and len(names) < 2 and not came and not call.out.as_json:
         raise failed[0][1]
     call.out.training = any(is_training(one.found.origin) for one in came)
-    history = examine_together([(visible(one.name), one.found) for one in came])
+    history = ALONE if len(came) < 2 else _compared(came)
     ended = _status([one.found for one in came], [error for _, error in failed], history)
     document = {
         "verdict": CODES[overall(ended)],
         "proofs": [{**proof_document(one.name, one.found), **one.more} for one in came],
         "history": {"verdict": CODES[history.word] if history.asked else "not_asked", "why": history.why},
-        "failed": [failed_document({"file": name}, error) for name, error in failed],
+        "failed": _not_read(failed),
     }
     alone = len(came) == 1 and not failed
     lines = proof_lines(came[0].found) if alone else _lines(came, failed, history, overall(ended))
     call.out.answer(document, lines)
     return ended
+
+
+def _compared(came: Sequence[_Came]) -> Verdict:
+    from custody.model.together import examine_together
+
+    return examine_together([(visible(one.name), one.found) for one in came])
+
+
+def _not_read(failed: Sequence[tuple[str, CustodyError]]) -> list[dict[str, Any]]:
+    if not failed:
+        return []
+    from custody.cli.several import failed_document
+
+    return [failed_document({"file": name}, error) for name, error in failed]
+
+
+def _lines(
+    came: Sequence[_Came], failed: Sequence[tuple[str, CustodyError]], history: Verdict, word: str
+) -> list[str]:
+    from custody.cli.verify_several import several_lines
+
+    return several_lines([(visible(one.name), one.found) for one in came], failed, history, word)
 
 
 def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
@@ -148,6 +159,7 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
         bundle.parse(data)
     except Malformed as error:
         from custody.cli.verify_others import refuse_others
+        from custody.proof.mangled import told_why
 
         refuse_others(data, name)
         raise told_why(data, name, error) from None
@@ -172,55 +184,3 @@ def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: V
     if errors and not found:
         return errors[0].exit_status
     return Undecided.exit_status if any(ends) else 0
-
-
-def _lines(
-    came: Sequence[_Came], failed: Sequence[tuple[str, CustodyError]], history: Verdict, word: str
-) -> list[str]:
-    """Tell people of several files: a line for each, then why one is not verified, then what none of them shows."""
-    good = sum(one.found.exit_status == 0 for one in came)
-    head = f"{word}: {good} of {many(len(came) + len(failed), 'proof file')} verified"
-    rows = [
-        (
-            visible(one.name),
-            overall(one.found.exit_status),
-            str(one.found.index),
-            "" if one.found.envelope is None else one.found.envelope.kind,
-        )
-        for one in came
-    ]
-    lines = [head, "", *columns(rows, ("file", "verdict", "entry", "kind"))]
-    for one in came:
-        bad = tuple(each for each in one.found.verdicts if each.word == BROKEN or _open(each))
-        if bad:
-            lines += ["", visible(one.name), *(f"  {line}" for line in scope_lines(Outcome(bad)))]
-    for name, error in failed:
-        lines += ["", *failed_lines(visible(name), error)]
-    if history.asked:
-        lines += ["", *scope_lines(Outcome((history,)))]
-    return [*lines, *_shown(came), *_behind(came), "", head]
-
-
-def _open(verdict: Verdict) -> bool:
-    return verdict.word == NOT_CHECKED and verdict.asked
-
-
-def _shown(came: Sequence[_Came]) -> list[str]:
-    """Say for which scopes every file was verified, and what was left out everywhere because nobody asked for it."""
-    if not came:
-        return []
-    every: dict[str, None] = dict.fromkeys(one.scope for one in came[0].found.verdicts)
-    words = {scope: {_word(each, scope) for each in came} for scope in every}
-    shown = [scope for scope, found in words.items() if found == {VERIFIED}]
-    left = [scope for scope, found in words.items() if found == {NOT_CHECKED}]
-    rows = [("each verified for", listed(shown)), ("of none checked", listed(left))]
-    return ["", *pairs(rows)]
-
-
-def _word(one: _Came, scope: str) -> str:
-    return next((each.word for each in one.found.verdicts if each.scope == scope), NOT_CHECKED)
-
-
-def _behind(came: Sequence[_Came]) -> list[str]:
-    good = any(_word(one, "inclusion") == VERIFIED for one in came)
-    return ["", *textwrap.wrap(" ".join(_LIMITS.split()), 80)] if good else []

@@ -8,16 +8,15 @@ from typing import Any
 from custody.cli.call import Call
 from custody.cli.files import place, read, read_key
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
-from custody.cli.words import many, moment_stated
 from custody.errors import Malformed, NotFound, UsageError
-from custody.layout import columns, pairs
+from custody.law.clock import moment_stated
+from custody.layout import columns, many, pairs
 from custody.model.heads import usable
 from custody.model.ids import is_training
 from custody.model.published import Inspected, Wanted, examine_published
 from custody.model.published_reading import MOST_FAULTS, told
 from custody.model.verdict import VERIFIED, explained
 from custody.proof import checkpoint
-from custody.proof.mangled import told_why
 from custody.proof.note import MAX_NOTE_BYTES
 from custody.proof.published.files import CHECKPOINT, Files
 
@@ -68,6 +67,8 @@ def _checkpoint(data: bytes, name: str) -> bytes:
     try:
         checkpoint.parse(data)
     except Malformed as error:
+        from custody.proof.mangled import told_why
+
         raise told_why(data, name, error) from None
     return data
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from custody.cli.call import Call
 from custody.cli.files import read
-from custody.cli.words import moment_stated
 from custody.errors import Malformed, UsageError
+from custody.law.clock import moment_stated
 from custody.model.verdicts import Examined
 from custody.proof import bundle, tsp
 from custody.proof.note import VerifierKey

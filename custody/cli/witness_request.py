@@ -73,7 +73,8 @@ def run(call: Call) -> int:
 
 def _asked_again(call: Call, vault: Vault, size: int) -> int:
     """Return the size that a witness said to ask from; ProofInvalid where it remembers other entries than these."""
-    from custody.proof import checkpoint, merkle
+    from custody.proof import checkpoint
+    from custody.proof.merkle.prove import root_at
 
     try:
         text = read(call, call.args.answer, MAX_NOTE_BYTES).decode("utf-8")
@@ -86,7 +87,7 @@ def _asked_again(call: Call, vault: Vault, size: int) -> int:
             hint="Name the file `ask-again` that the witness wrote for this ledger.",
         )
     reader = vault.store.read()
-    if head.size <= size and merkle.root_at(head.size, reader) != head.root:
+    if head.size <= size and root_at(head.size, reader) != head.root:
         raise ProofInvalid(
             f"the witness has cosigned {head.size} entries of another history than this ledger's",
             hint="Keep its answer. Was the ledger restored or rolled back? `custody check` and receipts say more.",

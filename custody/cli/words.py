@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from custody.law.clock import LAST, format_instant, moment, span
+from custody.law.clock import format_instant, moment, span
 from custody.layout import SHORT, called, listed, many, short
 
 if TYPE_CHECKING:
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 #: Words that commands use as all others do.
 __all__ = ["SHORT", "called", "listed", "many", "moment", "short", "span"]
-
-
-def moment_stated(seconds: int) -> str | int:
-    """Give an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
-    return seconds if seconds > LAST else format_instant(seconds)
 
 
 def meanings(marks: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from custody.digits import whole
 from custody.errors import UsageError
 from custody.model import types
-from custody.proof import seal
+from custody.proof.seal.values import name_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,7 @@ def value_of(field: FieldSpec, text: str, digest: Digest) -> Value:
         raise UsageError(
             f"{field.name} is computed from bytes and cannot be typed", hint="Archive or sweep again instead."
         )
-    found = seal.name_value(types.spelt(field.type, text).encode("utf-8", "surrogateescape"))
+    found = name_value(types.spelt(field.type, text).encode("utf-8", "surrogateescape"))
     if not isinstance(found, str) and name != "file name":
         raise UsageError(f"{field.name} is a text, and this is no UTF-8", hint="Type it in UTF-8.")
     wrong = field.type.check(found) or types.unkept(found, field.type)

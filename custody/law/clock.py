@@ -77,6 +77,11 @@ def tell_instant(seconds: int) -> str:
     return format_instant(seconds) if 0 <= seconds <= LAST else f"second {seconds} after 1970"
 
 
+def moment_stated(seconds: int) -> str | int:
+    """Return an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
+    return seconds if seconds > LAST else format_instant(seconds)
+
+
 def moment(seconds: int | None) -> str:
     """Write an instant, or a dash where there is none."""
     return "-" if seconds is None else tell_instant(seconds)

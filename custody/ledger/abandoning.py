@@ -24,9 +24,10 @@ from custody.model.ids import b64, unb64
 from custody.model.records import Abandonment
 from custody.model.remedies import HINTS
 from custody.model.types import Value, join_codes
-from custody.proof import canonical, seal
+from custody.proof import canonical
 from custody.proof.digest import ObjectHasher, sha256
 from custody.proof.note import VerifierKey
+from custody.proof.seal.roots import ObjectRoot
 
 #: What is asked before an object is called orphaned; who proposes it signs for that.
 ASKED = ("entries", "head", "journals", "receipts")
@@ -40,7 +41,7 @@ class Lying:
     sort: str
     key: str
     name: str | None
-    root: seal.ObjectRoot | None
+    root: ObjectRoot | None
 
     @property
     def digest(self) -> str:
@@ -72,7 +73,7 @@ class Remains:
         return join_codes(thing.digest for thing in self.lying)
 
     @property
-    def object(self) -> seal.ObjectRoot | None:
+    def object(self) -> ObjectRoot | None:
         """What the object's own newest version holds, None where only what lies beside an object is left."""
         own = (thing.root for thing in self.lying if thing.sort == VERSION and thing.key == self.key)
         return next(own, None)
@@ -277,11 +278,11 @@ def remains_of(store: ObjectStore, base: str) -> Remains:
     return Remains(store.name, base, tuple(lying))
 
 
-def _root(chunks: Iterator[bytes]) -> seal.ObjectRoot:
+def _root(chunks: Iterator[bytes]) -> ObjectRoot:
     hasher = ObjectHasher()
     for chunk in chunks:
         hasher.update(chunk)
-    return seal.ObjectRoot.of(hasher.finish())
+    return ObjectRoot.of(hasher.finish())
 
 
 def _unlocked(store: ObjectStore, base: str) -> None:

@@ -39,8 +39,9 @@ from custody.ledger.ports import (
 from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
 from custody.model.types import Value, join_codes
-from custody.proof import seal
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+from custody.proof.seal.roots import ObjectRoot
+from custody.proof.seal.values import name_value
 
 #: Opens a path for reading otherwise than as one file.
 Opening = Callable[[str], AbstractContextManager[Source]]
@@ -310,7 +311,7 @@ def archived_request(
             **values,
             "exhibit": exhibit,
             "acquisition": None if acquisition is None else b64(acquisition),
-            "object": seal.ObjectRoot.of(digest).to_json(),
+            "object": ObjectRoot.of(digest).to_json(),
             "packed": None if contents is None else contents.sort,
             "manifest": None if contents is None else contents.root.to_json(),
             "members_unreadable": (contents and len(contents.unreadable)) or None,
@@ -324,6 +325,6 @@ def archived_request(
             "lock_until": _instant(archived.stored.lock),
             "lock_hold": archived.stored.lock.hold or None,
             "lock_differs": join_codes(archived.differs),
-            "file_name": cast("Value", seal.name_value(archived.name)),
+            "file_name": cast("Value", name_value(archived.name)),
         },
     )

@@ -19,7 +19,8 @@ from custody.model import layouts, remedies
 from custody.model import openings as opening_format
 from custody.model.acts import Event
 from custody.model.envelope import SignedEntry, parse_entry
-from custody.proof import merkle, seal
+from custody.proof import merkle
+from custody.proof.seal.leaf import content_root, content_root_of_hashes
 
 _OTHER_CONTENT = "the openings are not the content that was signed"
 
@@ -176,14 +177,14 @@ def judge_content(entry: SignedEntry, item: Item) -> None:
     """Raise ProofInvalid unless the openings are the content that was signed, all of it."""
     said = entry.envelope
     hashes = [one.hash if one.leaf is None else merkle.leaf_hash(one.leaf) for one in item.openings]
-    if len(hashes) != said.fields or seal.content_root_of_hashes(hashes) != said.content:
+    if len(hashes) != said.fields or content_root_of_hashes(hashes) != said.content:
         raise ProofInvalid(_OTHER_CONTENT)
 
 
 def judge_leaves(entry: SignedEntry, leaves: Sequence[bytes]) -> None:
     """Raise ProofInvalid unless these leaves are the content that was signed, all of it."""
     said = entry.envelope
-    if (len(leaves), seal.content_root(leaves)) != (said.fields, said.content):
+    if (len(leaves), content_root(leaves)) != (said.fields, said.content):
         raise ProofInvalid(_OTHER_CONTENT)
 
 

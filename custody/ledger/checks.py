@@ -15,8 +15,7 @@ from custody.ledger.submission import sweep_leaves
 from custody.model.record import Record
 from custody.model.records import Backstep, StoredObject, Sweep
 from custody.model.types import Value
-from custody.proof import seal
-from custody.proof.seal import SweepLeaf
+from custody.proof.seal.listing import SweepLeaf, parse_sweep_leaf, sweep_root
 
 Find = Callable[[Collection[str]], Mapping[str, CheckRow]]
 Later = Callable[[int], Iterable[CheckRow]]
@@ -108,13 +107,13 @@ def _dispute(rows: dict[str, CheckRow], steps: list[Backstep], position: int | N
 
 def _committed(data: bytes, root: Mapping[str, Value] | None) -> bool:
     try:
-        return seal.sweep_root(sweep_leaves(data)).to_json() == root
+        return sweep_root(sweep_leaves(data)).to_json() == root
     except CustodyError:
         return False
 
 
 def _leaves(data: bytes) -> Iterator[SweepLeaf]:
-    return map(seal.parse_sweep_leaf, sweep_leaves(data))
+    return map(parse_sweep_leaf, sweep_leaves(data))
 
 
 def _fold(rows: dict[str, CheckRow], objects: Mapping[str, StoredObject], sweep: Sweep, data: bytes) -> None:

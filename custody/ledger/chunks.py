@@ -15,13 +15,14 @@ from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.model.records import StoredObject
-from custody.proof import chunk_file, merkle, seal
+from custody.proof import chunk_file, merkle
 from custody.proof.chain import verify_chunk
 from custody.proof.chunk_file import ChunkFile
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
-from custody.proof.seal import ObjectRoot, TypedRoot
+from custody.proof.seal.leaf import field_proof, parse_field_leaf
+from custody.proof.seal.roots import ObjectRoot, TypedRoot, typed_root_from_json
 
 _FIELD = "object"
 
@@ -72,8 +73,8 @@ def sealed(reader: LedgerReader, stored: StoredObject, name: str) -> Sealed:
     leaf = openings[at].leaf
     if leaf is None:
         raise ProofInvalid(f"the root of object {stored.id} is gone from entry {stored.position}")
-    root = seal.typed_root_from_json(seal.parse_field_leaf(leaf).value)
-    proof = tuple(seal.field_proof(at, [one.hash for one in openings]))
+    root = typed_root_from_json(parse_field_leaf(leaf).value)
+    proof = tuple(field_proof(at, [one.hash for one in openings]))
     return Sealed(entry.leaf, DisclosedField(at, leaf, proof), root)
 
 

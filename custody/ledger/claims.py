@@ -19,7 +19,9 @@ from custody.model.envelope import parse_entry
 from custody.model.facts import Facts
 from custody.model.ids import unb64
 from custody.model.records import Ledger
-from custody.proof import bundle, checkpoint, merkle
+from custody.proof import bundle, checkpoint, merkle, verification
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
 
 #: ``beyond``: the ledger is shorter. ``lost``: a resumption on record says that this was lost. ``differs``: the ledger
@@ -82,7 +84,7 @@ def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
 
     Raises Malformed, ProofInvalid, UnknownKey or Undecided where it shows nothing.
     """
-    shown = bundle.verify(bundle.parse(data), log_key)
+    shown = verification.verify(bundle.parse(data), log_key)
     envelope = parse_entry(shown.entry).envelope
     head = shown.checkpoint
     return Claim(name, data, head.size, head.root, shown.index, shown.leaf, envelope.at)
@@ -159,7 +161,7 @@ def _compare(
 def roots_from_entries(reader: LedgerReader, sizes: Collection[int]) -> dict[int, bytes]:
     """Compute the roots at these sizes from the bytes of the entries; those behind a missing one are left out."""
     wanted = set(sizes)
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     roots = {0: frontier.root()} if 0 in wanted else {}
     for stored in reader.entries(0, max(wanted, default=0)):
         if stored.position != frontier.size:
@@ -171,7 +173,7 @@ def roots_from_entries(reader: LedgerReader, sizes: Collection[int]) -> dict[int
 
 
 def _roots_from_tiles(reader: LedgerReader, sizes: Iterable[int]) -> dict[int, bytes]:
-    return {size: merkle.root_at(size, reader) if size else merkle.EMPTY_ROOT for size in sizes}
+    return {size: root_at(size, reader) if size else merkle.EMPTY_ROOT for size in sizes}
 
 
 def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:

@@ -36,8 +36,8 @@ from custody.ledger.sending import Resumed, Sendings, Way
 from custody.model.ids import is_uuid4, unb64
 from custody.model.records import StoredObject
 from custody.model.types import Value, join_codes
-from custody.proof import seal
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+from custody.proof.seal.roots import ObjectRoot
 
 #: What a journal names as the source of a copy, before the identifier of the object; a file's path begins with a slash.
 _OF_OBJECT = "object "
@@ -326,7 +326,7 @@ def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
 def root_of(whole: StoredObject) -> Value:
     """Give the typed root of an object as a field holds it."""
     size, sha256, root = digest_of(whole)
-    return seal.ObjectRoot(size, LEAF_BYTES, root, sha256).to_json()
+    return ObjectRoot(size, LEAF_BYTES, root, sha256).to_json()
 
 
 def replicated_request(made: Replicated, values: Mapping[str, Value]) -> Request:

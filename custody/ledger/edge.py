@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from custody.ledger.ports import HeadRow, LedgerReader
 from custody.proof import merkle, tiles
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.prove import ManyTiles, frontier_at
 
 _TILE_BYTES = tiles.TILE_WIDTH * merkle.HASH_BYTES
 _NONE: Mapping[int, bytes] = MappingProxyType({})
@@ -21,7 +23,7 @@ class Edge:
     ``row`` is the head of the tree, ``filled`` the tiles of leaves that its last growth has filled, by their index.
     """
 
-    def __init__(self, frontier: merkle.Frontier, leaves: bytes, filled: Mapping[int, bytes] = _NONE) -> None:
+    def __init__(self, frontier: Frontier, leaves: bytes, filled: Mapping[int, bytes] = _NONE) -> None:
         self.frontier = frontier
         self.row = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
         self._leaves = leaves
@@ -32,7 +34,7 @@ class Edge:
         """Read the edge of the first ``size`` entries. Malformed or NotFound where tiles are damaged."""
         rest = size % tiles.TILE_WIDTH
         leaves = reader.tile(0, size // tiles.TILE_WIDTH, rest) if rest else b""
-        return cls(merkle.frontier_at(size, Tiles(reader, size, leaves)), leaves)
+        return cls(frontier_at(size, Tiles(reader, size, leaves)), leaves)
 
     def grown(self, leaves: Iterable[bytes]) -> Edge:
         """Give the edge of the same tree with more leaf hashes."""
@@ -53,7 +55,7 @@ class Tiles:
     """Tiles of which the leaves of the newest are at hand; a ``merkle.ManyTiles``."""
 
     def __init__(
-        self, reader: merkle.ManyTiles, size: int, leaves: bytes, filled: Mapping[int, bytes] = _NONE
+        self, reader: ManyTiles, size: int, leaves: bytes, filled: Mapping[int, bytes] = _NONE
     ) -> None:
         self._reader = reader
         self._here = {**filled, size // tiles.TILE_WIDTH: leaves}

@@ -8,8 +8,8 @@ from custody.ledger.views.entries import EntryView
 from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.types import Value
-from custody.proof import seal
 from custody.proof.digest import ObjectDigest
+from custody.proof.seal.values import name_value
 
 #: Numbers by which two exhibits are found to be the same thing.
 _OWN_NUMBERS = ("serial", "imei", "imei2", "iccid")
@@ -41,5 +41,5 @@ def photographed(digest: ObjectDigest, name: bytes) -> dict[str, Value]:
     return {
         "photo_sha256": b64(digest.sha256),
         "photo_bytes": digest.bytes,
-        "file_name": seal.name_value(name),
+        "file_name": name_value(name),
     }

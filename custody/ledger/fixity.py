@@ -23,8 +23,9 @@ from custody.ledger.submission import sweep_lines
 from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.records import StoredObject
 from custody.model.types import Value
-from custody.proof import merkle, sampling, seal
+from custody.proof import merkle, sampling
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
+from custody.proof.seal.listing import sweep_leaf, sweep_root
 
 OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
 #: What is entered of an outcome by another code: of an object that could not be read its store has answered.
@@ -223,9 +224,7 @@ def sweep_requests(
     ``common`` are further fields of each.
     """
     more = dict(common or {})
-    leaves = [
-        seal.sweep_leaf(one.object.id, one.object.version, one.outcome, one.found) for one in result.checked
-    ]
+    leaves = [sweep_leaf(one.object.id, one.object.version, one.outcome, one.found) for one in result.checked]
     counts = {outcome: result.count(outcome) for outcome in OUTCOMES}
     swept = Request(
         "fixity.swept",
@@ -235,7 +234,7 @@ def sweep_requests(
             **_positions(result.sample),
             "started_at": format_instant(result.started),
             "occurred_at": format_instant(ended),
-            "results": seal.sweep_root(leaves).to_json(),
+            "results": sweep_root(leaves).to_json(),
             **counts,
         },
         subject=result.subject,

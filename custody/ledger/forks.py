@@ -8,6 +8,8 @@ from custody.errors import CustodyError
 from custody.ledger.claims import Contradiction
 from custody.ledger.ports import Fork, LedgerReader
 from custody.proof import checkpoint, merkle
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.prove import consistency_proof
 from custody.proof.note import VerifierKey
 
 
@@ -33,7 +35,7 @@ def _signed(reader: LedgerReader, log_key: VerifierKey, size: int) -> bytes | No
         head = checkpoint.open(note, log_key)
     except CustodyError:
         return None
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for stored in reader.entries(0, size):
         frontier.append(merkle.leaf_hash(stored.note))
     return note if (head.size, head.root) == (frontier.size, frontier.root()) else None
@@ -43,6 +45,4 @@ def _fork(reader: LedgerReader, size: int, found: Contradiction, signed: bytes, 
     claim = found.claim
     if found.root is None or found.root == claim.root or claim.size < 1:
         return Fork(claim.data, signed, b"", (), now)
-    return Fork(
-        claim.data, signed, found.root, tuple(merkle.consistency_proof(claim.size, size, reader)), now
-    )
+    return Fork(claim.data, signed, found.root, tuple(consistency_proof(claim.size, size, reader)), now)

@@ -11,6 +11,8 @@ from contextlib import suppress
 from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, LedgerReader
 from custody.proof import checkpoint, merkle
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.prove import frontier_at
 from custody.proof.note import VerifierKey
 
 
@@ -44,16 +46,16 @@ def extends(reader: LedgerReader, mark: HeadMark, row: HeadRow, log_key: Verifie
     return (head.size, head.root) == (row.size, row.root)
 
 
-def frontier_of(reader: LedgerReader, mark: HeadMark) -> merkle.Frontier | None:
+def frontier_of(reader: LedgerReader, mark: HeadMark) -> Frontier | None:
     """Return the frontier of the tree of this mark, None where the ledger does not begin with that tree.
 
     Raises StorageFailed where entries cannot be read.
     """
     with suppress(CustodyError):
-        frontier = merkle.frontier_at(mark.size, reader)
+        frontier = frontier_at(mark.size, reader)
         if frontier.root() == mark.root:
             return frontier
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for stored in reader.entries(0, mark.size):
         if stored.position != frontier.size:
             return None

@@ -18,14 +18,15 @@ from custody.ledger.recall import Recall
 from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Item, Receipt, Submission
 from custody.ledger.whereto import told
-from custody.model import corrected, ids, layouts, openings, rulesets
+from custody.model import corrected, entry_values, ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
 from custody.model.facts import Facts, Private
 from custody.model.state import State, Tip
 from custody.model.types import Value
-from custody.proof import checkpoint, merkle, seal
+from custody.proof import checkpoint, merkle
 from custody.proof.note import NoteSigner, VerifierKey
+from custody.proof.seal.leaf import SALT_BYTES
 
 VERSION = 1
 
@@ -204,7 +205,7 @@ class Drafting:
 
     def _understood(self, request: Request) -> Understood:
         layout = layouts.layout(VERSION, request.kind)
-        facts, private = layout.split(_dated(request, layout.kind.standings[0], self._now))
+        facts, private = entry_values.split(layout, _dated(request, layout.kind.standings[0], self._now))
         about = request.subject or ids.uuid4_of(self._entropy.token(16))
         return Understood(request, about, facts, private)
 
@@ -250,7 +251,7 @@ class Drafting:
         by, request, private = signer.verifier.name, one.request, one.private
         event = self._judged(by, one, consent)
         layout = layouts.layout(VERSION, request.kind)
-        salts = self._entropy.tokens(len(layout.names), seal.SALT_BYTES)
+        salts = self._entropy.tokens(len(layout.names), SALT_BYTES)
         sealed = openings.seal_values(layout, event.facts, private, salts)
         tip = self._state.tip(event.subject)
         envelope = Envelope(

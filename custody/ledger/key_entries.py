@@ -11,7 +11,7 @@ from custody.ledger.ports import LedgerReader
 from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
-from custody.proof import seal
+from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
 
 #: What to do about an object that an entry has in a store of another name.
 RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."
@@ -27,7 +27,7 @@ class Entered:
     store: str
     key: str
     version: str | None
-    root: seal.ObjectRoot | None
+    root: ObjectRoot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
         facts = opening_format.read(layout, opening_format.decode(reader.openings(stored.position))).facts
         if facts.must("key") == key:
             value = facts.root("object")
-            root = None if value is None else seal.typed_root_from_json(value)
-            held = root if isinstance(root, seal.ObjectRoot) else None
+            root = None if value is None else typed_root_from_json(value)
+            held = root if isinstance(root, ObjectRoot) else None
             entered = Entered(stored.position, facts.must("store"), key, facts.text("version"), held)
     return Spoken(entered, resumed)
 

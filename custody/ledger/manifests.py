@@ -10,7 +10,8 @@ from custody.errors import Malformed, UnknownVersion
 from custody.ledger.beside import manifest_key
 from custody.ledger.ports import ObjectStore
 from custody.proof import merkle, pack
-from custody.proof.seal import ManifestRoot
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.seal.roots import ManifestRoot
 
 _MOST_LINE_BYTES = 1 << 20
 
@@ -71,7 +72,7 @@ def lines_beside(store: ObjectStore, key: str) -> bytes:
 
 def root_beside(store: ObjectStore, key: str) -> ManifestRoot | None:
     """Give the root over the manifest beside an object, None for what is none; ObjectMissing, ObjectUnreadable."""
-    edge = merkle.Frontier()
+    edge = Frontier()
     try:
         for leaf in _leaves(store, key):
             edge.append(merkle.leaf_hash(leaf))

@@ -13,11 +13,12 @@ from custody.ledger.chunks import sealed
 from custody.ledger.members import MANIFEST, find_member, members, restore_member
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
-from custody.proof import chunk_file, merkle, pack, seal
+from custody.proof import chunk_file, merkle, pack
 from custody.proof.chunk_file import ChunkFile, Line
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.joined import Placed, place_segments
 from custody.proof.merkle import HASH_BYTES
+from custody.proof.seal.listing import ManifestLeaf, manifest_leaf
 
 _ZEROS = bytes(LEAF_BYTES)
 
@@ -41,7 +42,7 @@ def prove_member_chunk(
     *,
     segments: Sequence[Placed] = (),
     progress: Progress | None = None,
-) -> tuple[bytes, bytes, seal.ManifestLeaf]:
+) -> tuple[bytes, bytes, ManifestLeaf]:
     """Return the chunk document (custody.chunk/2), the bytes of chunk ``index`` of a file in a pack, and its line.
 
     ``segments`` are those of ``placed_in`` where the chunk's place in the media is to be shown. Raises NotFound for a
@@ -85,12 +86,10 @@ def prove_member_chunk(
 def _lines(segments: Sequence[Placed]) -> tuple[bytes, ...]:
     """Return the lines of the manifest, in its order."""
     in_order = sorted((placed.segment for placed in segments), key=_path)
-    return tuple(
-        seal.manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root) for leaf in in_order
-    )
+    return tuple(manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root) for leaf in in_order)
 
 
-def _path(leaf: seal.ManifestLeaf) -> bytes:
+def _path(leaf: ManifestLeaf) -> bytes:
     return leaf.path
 
 
@@ -103,7 +102,7 @@ class _Taken:
         self.chunk = b""
         self._hasher = ObjectHasher()
 
-    def hashes(self, said: seal.ManifestLeaf) -> list[bytes]:
+    def hashes(self, said: ManifestLeaf) -> list[bytes]:
         """Return the leaf hashes of the file, once it was taken whole; ProofInvalid where it is not the one said."""
         digest = self._hasher.finish()
         if digest.root != said.root:

@@ -20,7 +20,9 @@ from custody.ledger.restoring import Chunks, restore
 from custody.model.records import StoredObject
 from custody.proof import member_file, merkle, pack
 from custody.proof.member_file import MemberFile
-from custody.proof.seal import ManifestLeaf, ManifestRoot
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.seal.listing import ManifestLeaf
+from custody.proof.seal.roots import ManifestRoot
 
 MANIFEST = "manifest"
 #: A line has a path of at most 64 KiB, which base64 and escapes make longer.
@@ -85,7 +87,7 @@ def placed_members(
         _again(reader, store, stored, rows.append, progress)
         yield from ((at, said) for at, _, said in (pack.read_line(row[:-1]) for row in rows))
         return
-    edge = merkle.Frontier()
+    edge = Frontier()
     for line in _beside(store, stored, root):
         at, leaf, said = pack.read_line(line)
         edge.append(merkle.leaf_hash(leaf))
@@ -261,7 +263,7 @@ def _beside(store: ObjectStore, stored: StoredObject, root: ManifestRoot) -> Ite
 
 
 def _leads(lines: Iterator[bytes], root: ManifestRoot) -> bool:
-    edge = merkle.Frontier()
+    edge = Frontier()
     try:
         for line in lines:
             edge.append(merkle.leaf_hash(pack.read_line(line)[1]))

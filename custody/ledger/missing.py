@@ -16,8 +16,9 @@ from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import Lookup
 from custody.model.ids import b64
 from custody.model.records import StoredObject
-from custody.proof import pack, seal
+from custody.proof import pack
 from custody.proof.digest import sha256
+from custody.proof.seal.values import name_bytes
 
 
 class Missing:
@@ -77,7 +78,7 @@ class Missing:
         """Give the name that was signed with an object, None where it was erased since."""
         if stored.id not in self._names:
             name = self._entries.at(stored.position).value("file_name")
-            self._names[stored.id] = None if name is None else seal.name_bytes(name)
+            self._names[stored.id] = None if name is None else name_bytes(name)
         return self._names[stored.id]
 
 

@@ -15,7 +15,9 @@ from custody.ledger.submission import Receipt, Standing
 from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
-from custody.proof import bundle, cosignature, fields, merkle, note, seal
+from custody.proof import bundle, cosignature, fields, merkle, note
+from custody.proof.merkle.prove import consistency_proof, inclusion_proof, inclusion_proofs
+from custody.proof.seal.leaf import field_proof
 
 
 class Prover:
@@ -77,7 +79,7 @@ class Prover:
                 f"entry {position} is not covered by a checkpoint of size {chosen}",
                 hint=f"Choose a size above {position}.",
             )
-        hashes = merkle.inclusion_proof(position, chosen, self._reader, _edge(head, chosen))
+        hashes = inclusion_proof(position, chosen, self._reader, _edge(head, chosen))
         return self._file(position, chosen, entry.note, hashes)
 
     def _file(self, position: int, size: int, note_bytes: bytes, hashes: Sequence[bytes]) -> bytes:
@@ -97,7 +99,7 @@ class Prover:
         """Give the receipts of several entries at the checkpoint of ``size``."""
         notes = [self._reader.entry(position).note for position in positions]
         ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
-        proofs = merkle.inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
+        proofs = inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
         return self._receipts(list(map(Standing, positions, ids, notes)), size, proofs)
 
     def receipts_of(
@@ -112,11 +114,11 @@ class Prover:
         if edge is None or signed is None:
             head = self._reader.head()
             size = head.size
-            proofs = merkle.inclusion_proofs(places, size, self._reader, _edge(head, size))
+            proofs = inclusion_proofs(places, size, self._reader, _edge(head, size))
         else:
             size = edge.frontier.size
             self._checkpoints[size] = signed
-            proofs = merkle.inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
+            proofs = inclusion_proofs(places, size, edge.tiles(self._reader), edge.frontier.hashes)
         if entries:
             self._writer(size)
         return lambda: self._receipts(entries, size, proofs)
@@ -131,7 +133,7 @@ class Prover:
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
         """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""
-        return merkle.consistency_proof(size1, size2, self._reader)
+        return consistency_proof(size1, size2, self._reader)
 
     def shown(self, position: int, names: Sequence[str]) -> bytes:
         """Give the fields document that shows the named fields of one entry.
@@ -150,7 +152,7 @@ class Prover:
             leaf = openings[index].leaf
             if leaf is None:
                 raise NotFound(f"{layout.names[index]} of entry {position} was erased and cannot be shown")
-            shown.append(fields.DisclosedField(index, leaf, tuple(seal.field_proof(index, hashes))))
+            shown.append(fields.DisclosedField(index, leaf, tuple(field_proof(index, hashes))))
         return fields.format(fields.FieldsFile(entry.leaf, tuple(shown)))
 
 

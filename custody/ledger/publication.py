@@ -15,6 +15,7 @@ from custody.ledger.ports import LedgerReader, Publisher
 from custody.ledger.prover import Prover
 from custody.proof import checkpoint, merkle, note, tiles
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
 from custody.proof.tiles import TILE_WIDTH, Tile
 
@@ -77,7 +78,7 @@ class Publication:
                 f"{old.size} entries are published there, this ledger has {size}",
                 hint="An older copy was restored, or another one published: find the newer one first.",
             )
-        if old.size and merkle.root_at(old.size, self._reader) != old.root:
+        if old.size and root_at(old.size, self._reader) != old.root:
             raise ProofInvalid(
                 f"the {old.size} entries published there are not the first {old.size} of this ledger",
                 hint="Keep both: the log signed two histories, which is what an auditor must see.",
@@ -110,7 +111,7 @@ class Publication:
         head = checkpoint.open(signed, self._log_key)
         seen = self._publisher.get(CHECKPOINT)
         self._prefix(seen, size)
-        if merkle.root_at(size, self._reader) != head.root:
+        if root_at(size, self._reader) != head.root:
             raise ProofInvalid(
                 f"the stored tiles do not lead to the checkpoint of {size} entries",
                 hint="Run `custody check`; nothing was published.",

@@ -21,7 +21,7 @@ from custody.model.openings import Contents
 from custody.model.records import Key
 from custody.model.state import Blank, State
 from custody.model.types import Value
-from custody.proof import merkle
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 
 HINT = "Nothing was changed. Run `custody check`, which names every broken entry and what to do about it."
@@ -72,7 +72,7 @@ def _replay(
     labels: set[LabelRow] = set()
     roots: dict[int, Mapping[str, Value] | None] = {}
     keys: dict[str, VerifierKey] = {}
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for row in reader.rows(0, head.size):
         if row.position != frontier.size:
             raise ProofInvalid(f"entry {frontier.size} is missing", hint=HINT)

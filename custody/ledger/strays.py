@@ -13,6 +13,7 @@ from custody.ledger.ports import HeadRow, HeadStore, LedgerReader
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.proof import checkpoint, cosignature, merkle
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 
 _END = 2**63 - 1
@@ -86,7 +87,7 @@ def _signed_end(
     reader: LedgerReader, signed: dict[int, bytes]
 ) -> tuple[HeadRow, list[tuple[int, str]], bool]:
     """Return the newest state that the log signed, the kind of each entry up to it, and whether more are stored."""
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     end = HeadRow(0, merkle.EMPTY_ROOT, b"")
     kinds: list[tuple[int, str]] = []
     newer: list[tuple[int, str]] = []

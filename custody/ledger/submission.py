@@ -22,7 +22,7 @@ from custody.model.openings import Contents, Opening
 from custody.model.records import Key
 from custody.model.state import State
 from custody.model.verification.kinds import OUTCOMES
-from custody.proof import seal
+from custody.proof.seal.listing import parse_sweep_leaf, sweep_root
 
 #: How far behind the sequencer's clock a signer's may be without saying why, in seconds.
 BEHIND = 3600
@@ -208,9 +208,9 @@ class Admission:
             raise ProofInvalid("a fixity sweep, and nothing else, comes with its result leaves")
         if sweep is not None:
             leaves = sweep_leaves(sweep)
-            if seal.sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
+            if sweep_root(leaves).to_json() != (event.facts.root("results") or {}):
                 raise ProofInvalid("the sweep's result leaves are not those it commits to")
-            found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
+            found = Counter(parse_sweep_leaf(leaf).outcome for leaf in leaves)
             if +found != +Counter({name: event.facts.count(name) for name in OUTCOMES}):
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 

@@ -23,6 +23,7 @@ from custody.ledger.cosigned import refuse_insiders
 from custody.ledger.forks import forks_of
 from custody.ledger.ports import Fork, HeadMark, LedgerReader
 from custody.proof import checkpoint, cosignature, merkle
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 
 
@@ -45,7 +46,7 @@ def verified_end(reader: LedgerReader, log_key: VerifierKey) -> End:
     Raises ProofInvalid where they do not fit, or where the first entry names another log key.
     """
     row = reader.head()
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for stored in reader.entries(0, row.size):
         frontier.append(merkle.leaf_hash(stored.note))
     note = reader.checkpoint(row.size)

@@ -13,8 +13,8 @@ from custody.ledger.beside import all_keys, object_key
 from custody.ledger.key_entries import Entered
 from custody.ledger.ports import ObjectStore, ReadableUploads, Upload, UploadJournals
 from custody.model.remedies import HINTS
-from custody.proof import seal
 from custody.proof.digest import ObjectHasher
+from custody.proof.seal.roots import ObjectRoot
 
 
 def whole_looking(store: ObjectStore, base: str) -> list[Upload]:
@@ -47,7 +47,7 @@ def refuse_only_copy(store: ObjectStore, entered: Entered, parts: list[Upload]) 
     try:
         for chunk in store.read(entered.key, entered.version):
             hasher.update(chunk)
-        right = seal.ObjectRoot.of(hasher.finish()) == entered.root
+        right = ObjectRoot.of(hasher.finish()) == entered.root
     except ObjectMissing:
         right = False
     if not right:

@@ -41,7 +41,7 @@ from custody.model.records import (
 from custody.model.records import Request as Asked
 from custody.model.schema import Layout
 from custody.model.state import State
-from custody.proof import seal
+from custody.proof.seal.leaf import SALT_BYTES, field_leaf, open_field
 
 #: What stands for a value that was not opened.
 WITHHELD = "(withheld)"
@@ -321,12 +321,12 @@ def _holding(layout: Layout, openings: Sequence[Opening]) -> list[str]:
 
 
 def _holds(opening: Opening) -> bool:
-    return opening.leaf is not None and seal.open_field(opening.leaf)[1] is not None
+    return opening.leaf is not None and open_field(opening.leaf)[1] is not None
 
 
 def _withheld(name: str) -> Opening:
     """Give the word for a withheld value in the place of a value; no proof can be made of it."""
-    return opening_format.opened(seal.field_leaf(bytes(seal.SALT_BYTES), name, WITHHELD))
+    return opening_format.opened(field_leaf(bytes(SALT_BYTES), name, WITHHELD))
 
 
 def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:

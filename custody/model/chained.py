@@ -13,7 +13,9 @@ from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided
 from custody.model.envelope import Envelope, SignedEntry, opening_fault, parse_entry, verify_entry
 from custody.proof import merkle
 from custody.proof.checkpoint import Checkpoint
-from custody.proof.merkle import EMPTY_ROOT, Frontier, TileReader
+from custody.proof.merkle import EMPTY_ROOT
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.merkle.prove import TileReader, consistency_proof, root_at
 from custody.proof.note import VerifierKey
 
 #: Roots of the newest sizes that are held; what a signer had seen is mostly among them.
@@ -60,8 +62,8 @@ class Past:
 
     def _compute(self, size: int) -> bytes | None:
         try:
-            root = merkle.root_at(size, self._reader)
-            proof = merkle.consistency_proof(size, self._head.size, self._reader)
+            root = root_at(size, self._reader)
+            proof = consistency_proof(size, self._head.size, self._reader)
             merkle.verify_consistency(size, self._head.size, proof, root, self._head.root)
         except (ProofInvalid, NotFound):
             return None

@@ -6,14 +6,17 @@ Every examination begins here, with the keys that were brought; whether the entr
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from custody.errors import ProofInvalid, Undecided, UsageError
 from custody.frozen import dataclass
 from custody.law.clock import AHEAD, LAST, tell_instant
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
-from custody.proof import checkpoint, cosignature, note
-from custody.proof.cosignature import Cosignature
+from custody.proof import checkpoint, note
 from custody.proof.note import VerifierKey
+
+if TYPE_CHECKING:
+    from custody.proof.cosignature import Cosignature
 
 #: What it means that two checkpoints of one log do not go together.
 FORKED = "it has two histories, and both files together prove that; keep both"
@@ -121,6 +124,8 @@ def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: Beneath = 
         lines = f", {others} further line{'s' * (others > 1)}" if others > 0 else ""
         why = f"no witness was named{lines}: a rewritten log would not be seen"
         return Witnessed(Verdict(scope, NOT_CHECKED, why, asked=False), ())
+    from custody.proof import cosignature
+
     try:
         every = cosignature.verify(signed, asked.witnesses)
     except ProofInvalid as error:

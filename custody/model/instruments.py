@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from custody.law import grounds
 from custody.model import permits, types
-from custody.model.facts import Facts
 from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD, REQUESTED
 from custody.model.schema import Erasable, FieldSpec, Kind, Need, Structural
 from custody.model.spoken import About, Many, Verb, given, says, worded
+
+if TYPE_CHECKING:
+    from custody.model.facts import Facts
+
+    Asks = Callable[[Facts], frozenset[str]]
 
 #: The offences that a measure is for: articles 23(2) and 35(1), with article 2(h).
 OFFENCE: tuple[FieldSpec, ...] = (
@@ -42,7 +47,6 @@ _QUASHED: tuple[FieldSpec, ...] = (
     Erasable("grounds", spoken=says("why", no_default=True)),
 )
 
-Asks = Callable[[Facts], frozenset[str]]
 Sections = tuple[tuple[str, tuple[str, ...]], ...]
 
 

@@ -15,11 +15,18 @@ from custody.frozen import dataclass
 from custody.model.facts import Facts, Private, parted
 from custody.model.schema import Layout
 from custody.model.types import Value
-from custody.proof import seal
 from custody.proof.merkle import HASH_BYTES, leaf_hash
+from custody.proof.seal.leaf import (
+    MOST_FIELDS,
+    PLAIN_LEAF,
+    content_root_of_hashes,
+    field_leaf,
+    open_field,
+    plain_value,
+)
 
 #: A leaf in the stored form that is there and needs no decoding: its length, itself, its name, its value as written.
-_PLAIN = re.compile(rb"\x01(.{4})(" + seal.PLAIN_LEAF + rb")", re.DOTALL)
+_PLAIN = re.compile(rb"\x01(.{4})(" + PLAIN_LEAF + rb")", re.DOTALL)
 #: Bytes before each leaf.
 _BEFORE = 5
 
@@ -43,12 +50,12 @@ def seal_values(
     """Seal all fields of a kind in order, absent ones as null, with one fresh 16-byte salt each."""
     values = {**private, **facts}
     pairs = zip(layout.names, salts, strict=True)
-    return tuple(opened(seal.field_leaf(salt, name, values.get(name))) for name, salt in pairs)
+    return tuple(opened(field_leaf(salt, name, values.get(name))) for name, salt in pairs)
 
 
 def content_of(openings: Iterable[Opening]) -> bytes:
     """Give the 32-byte content root."""
-    return seal.content_root_of_hashes([opening.hash for opening in openings])
+    return content_root_of_hashes([opening.hash for opening in openings])
 
 
 def encode(openings: Iterable[Opening]) -> bytes:
@@ -83,7 +90,7 @@ def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
         part = data[start:stop]
         found.append(part if present else None)
         hashes.append(leaf_hash(part) if present else part)
-    return tuple(found), seal.content_root_of_hashes(hashes)
+    return tuple(found), content_root_of_hashes(hashes)
 
 
 def _divided(data: bytes) -> list[tuple[bool, int, int]]:
@@ -99,7 +106,7 @@ def _divided(data: bytes) -> list[tuple[bool, int, int]]:
             start = at + 1
             stop = start + HASH_BYTES
         parts.append((tag == 1, start, stop))
-        if tag > 1 or stop > end or len(parts) > seal.MOST_FIELDS:
+        if tag > 1 or stop > end or len(parts) > MOST_FIELDS:
             raise Malformed(f"stored openings break at byte {at}")
         at = stop
     return parts
@@ -137,7 +144,7 @@ def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
                 raise ProofInvalid(f"the structural field {name} of {layout.kind.name} is gone")
             erased.add(name)
             continue
-        found, value = seal.open_field(leaf)
+        found, value = open_field(leaf)
         if found != name:
             raise ProofInvalid(f"field {name} of {layout.kind.name} holds {found}")
         if value is not None:
@@ -166,7 +173,7 @@ def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]
         for at, written in enumerate(values):
             if written != b"null":
                 name, _, structural = layout.parts[at]
-                (facts if structural else private)[name] = seal.plain_value(name, written)
+                (facts if structural else private)[name] = plain_value(name, written)
     except Malformed:
         return None
     return Contents(*parted(facts, private), frozenset()), leaves

@@ -8,14 +8,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.model import types
-from custody.model.facts import Facts, Private
 from custody.model.permits import Permit
 from custody.model.spoken import UNSPOKEN, Spoken, Verb, says
 from custody.model.types import FieldType, Value
+
+if TYPE_CHECKING:
+    from custody.model.facts import Facts, Private
 
 
 class Need(Enum):
@@ -187,7 +190,7 @@ class Layout:
         self.labels = tuple(
             field.name for field in self.fields if isinstance(field, Erasable) and field.label
         )
-        if any(self.field(name).type not in types.LABELS for name in self.labels):
+        if any(not self.field(name).type.label for name in self.labels):
             raise ValueError(f"{kind.name} finds things by what is no label")
         if len(self.positions) != len(self.names):
             raise ValueError(f"{kind.name} names a field twice")
@@ -213,40 +216,6 @@ class Layout:
         expected = self.expected if asks is None else self.expected | asks(facts)
         unneeded = {self.instead[name] for name in self.instead if name in given}
         return expected - unneeded if unneeded else expected
-
-    def split(self, values: Mapping[str, Value]) -> tuple[Facts, Private]:
-        """Check values given by a person and part them; fills defaults, standing and ``unknown``.
-
-        Raises UsageError naming the field for an unknown name, a wrong type, a text that not every database keeps or
-        a missing required field.
-        """
-        facts: dict[str, Value] = {}
-        private: dict[str, Value] = {}
-        for name, value in values.items():
-            field = self.field(name)
-            if value is None:
-                continue
-            wrong = field.type.check(value) or types.unkept(value, field.type)
-            if wrong:
-                raise UsageError(f"{self.kind.name}: {name} {wrong}, not {str(value)[:60]!r}")
-            (facts if isinstance(field, Structural) else private)[name] = types.composed(value, field.type)
-        facts.setdefault("standing", self.kind.standings[0])
-        unknown = set(types.split_codes(facts.get("unknown")))
-        expected = self.expected_of(Facts(facts))
-        needed = self.expected_of(Facts(facts), private)
-        for name in unknown:
-            if name not in expected or name in facts or name in private:
-                raise UsageError(f"{self.kind.name}: {name} cannot be said to be unknown here")
-        for field in self.fields:
-            if isinstance(field, Structural) and field.default is not None:
-                facts.setdefault(field.name, field.default)
-            given = field.name in facts or field.name in private
-            if field.need is Need.REQUIRED and not given:
-                raise UsageError(f"{self.kind.name}: {field.name} is missing; it {_asks(field)}")
-            if field.name in needed and not given:
-                unknown.add(field.name)
-        facts["unknown"] = types.join_codes(unknown)
-        return Facts(facts), Private(private)
 
     def unkept(self, private: Private) -> str | None:
         """Say what keeps erasable values out of a new entry, though one that stands may hold them; None if nothing."""
@@ -312,7 +281,3 @@ class Layout:
                 if name not in facts and name not in private and name not in absent:
                     return False
         return True
-
-
-def _asks(field: FieldSpec) -> str:
-    return field.type.check(None) or "must be given"

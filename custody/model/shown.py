@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from custody.errors import CustodyError
 from custody.layout import many
 from custody.model import layouts
-from custody.proof import b64, seal
+from custody.proof import b64
+from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.seal.values import name_bytes
 
 if TYPE_CHECKING:
     from custody.model.envelope import Envelope
@@ -80,8 +82,8 @@ def types_of(envelope: Envelope) -> dict[str, str]:
 def _composed(value: dict[str, bool | int | str | None]) -> str:
     if "tree" not in value:
         # Bytes that are no UTF-8 become surrogates, which are shown as \\xNN.
-        return seal.name_bytes(value).decode("utf-8", "surrogateescape")
-    root = seal.typed_root_from_json(value)
-    if isinstance(root, seal.ObjectRoot):
+        return name_bytes(value).decode("utf-8", "surrogateescape")
+    root = typed_root_from_json(value)
+    if isinstance(root, ObjectRoot):
         return f"{many(root.bytes, 'byte')}, SHA-256 {root.sha256.hex()}"
     return f"{many(root.count, 'line')}, root {root.root.hex()}"

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
-from custody.model.verdicts import Examined
-
-_SCOPE = "history"
+from custody.model.verdict import BROKEN, VERIFIED, Verdict
+from custody.model.verdicts import ALONE, Examined
 
 
 def examine_together(found: Sequence[tuple[str, Examined]]) -> Verdict:
@@ -26,12 +24,10 @@ def examine_together(found: Sequence[tuple[str, Examined]]) -> Verdict:
     if seen.against:
         more = f"; and {len(seen.against) - 1} more" if len(seen.against) > 1 else ""
         why = f"{seen.against[0]}: the log has two histories, and these files together prove it; keep both"
-        return Verdict(_SCOPE, BROKEN, f"{why}{more}")
+        return Verdict(ALONE.scope, BROKEN, f"{why}{more}")
     if seen.count < 2:
-        return Verdict(
-            _SCOPE, NOT_CHECKED, "it takes two verified proofs to contradict each other", asked=False
-        )
-    return Verdict(_SCOPE, VERIFIED, f"no two of these {seen.count} proofs tell of different histories")
+        return ALONE
+    return Verdict(ALONE.scope, VERIFIED, f"no two of these {seen.count} proofs tell of different histories")
 
 
 class _Seen:

@@ -14,8 +14,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.law import clock, states
-from custody.model import ids, numbers
-from custody.proof import note, seal
+from custody.model import ids
+from custody.proof import note
+from custody.proof.seal.roots import typed_root_from_json
+from custody.proof.seal.values import name_bytes
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")
@@ -38,7 +40,8 @@ class FieldType:
 
     ``prose`` says that members can be free text, in which anything about anybody may stand. Spoken, so that they tell
     no two types apart, are the ``targets`` of a reference (the spaces of what it may name, the usual one first), the
-    ``answered`` kinds of entry that a leaf hash may be of, and the ``meanings`` of codes in people's words.
+    ``answered`` kinds of entry that a leaf hash may be of, and the ``meanings`` of codes in people's words. So are
+    ``label``, with which a thing can be found by a value, and ``spelling``, which writes a text in one of several ways.
     """
 
     name: str
@@ -48,6 +51,8 @@ class FieldType:
     targets: tuple[str, ...] = dataclasses.field(default=(), compare=False)
     answered: tuple[str, ...] = dataclasses.field(default=(), compare=False)
     meanings: Mapping[str, str] = dataclasses.field(default_factory=dict, compare=False)
+    label: bool = dataclasses.field(default=False, compare=False)
+    spelling: Callable[[str], str] = dataclasses.field(default=str, compare=False)
 
     @property
     def words(self) -> dict[str, str]:
@@ -114,13 +119,6 @@ def _shift(value: Value) -> str | None:
     return None if good else "must be a whole number"
 
 
-def _number(fault: Callable[[str], str | None]) -> Callable[[Value], str | None]:
-    def check(value: Value) -> str | None:
-        return fault(value) if isinstance(value, str) else "must be a text of digits"
-
-    return check
-
-
 def _flag(value: Value) -> str | None:
     return None if isinstance(value, bool) else "must be true or false"
 
@@ -129,7 +127,7 @@ def _root(kind: str) -> Callable[[Value], str | None]:
     def check(value: Value) -> str | None:
         try:
             if isinstance(value, dict) and value.get("tree") == kind:
-                seal.typed_root_from_json(value)
+                typed_root_from_json(value)
                 return None
         except CustodyError:
             pass
@@ -153,7 +151,7 @@ def _label(value: Value) -> str | None:
 
 def _name(value: Value) -> str | None:
     try:
-        good = isinstance(value, str | dict) and 0 < len(seal.name_bytes(value)) <= MOST_TEXT
+        good = isinstance(value, str | dict) and 0 < len(name_bytes(value)) <= MOST_TEXT
     except CustodyError:
         good = False
     return None if good else f"must be a file name of 1 to {MOST_TEXT} bytes"
@@ -222,12 +220,16 @@ RULE = FieldType("rule", _text("the id of a rule, like un-25", lambda s: _RULE.m
 STATE = FieldType(
     "state",
     _text("the code of a State, such as AT (ISO 3166-1)", states.has_form),
+    spelling=str.upper,
 )
 SEAL = FieldType(
-    "seal", _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal), targets=("seal",)
+    "seal",
+    _text("a seal number of capitals, digits, dot, slash or hyphen", ids.is_seal),
+    targets=("seal",),
+    spelling=str.upper,
 )
 #: The number on a bag for evidence, which is spelt as that of a seal.
-BAG = FieldType("seal", SEAL.check, targets=("bag",))
+BAG = FieldType("seal", SEAL.check, targets=("bag",), spelling=str.upper)
 SEALS = FieldType("seals", _text("seal numbers in sorted order", lambda s: _sorted_words(s, ids.is_seal)))
 KEY_NAME = FieldType("key name", _text("a key name like lab.example/9f3ac0517be24d18", ids.is_key_name))
 KEY_NAMES = FieldType(
@@ -241,11 +243,7 @@ SWEEP_ROOT = FieldType("sweep root", _root("sweep/1"))
 PLAIN = FieldType("plain value", _plain)
 TEXT = FieldType("text", _free, prose=True)
 #: What people find a thing by and type again: a name, a reference, a number.
-LABEL = FieldType("label", _label, prose=True)
-#: Numbers of devices that carry their own check; one that is printed wrong is recorded as read, in a label.
-IMEI = FieldType("IMEI", _number(numbers.imei_fault))
-ICCID = FieldType("ICCID", _number(numbers.iccid_fault))
-MAC = FieldType("MAC addresses", _number(numbers.mac_fault))
+LABEL = FieldType("label", _label, prose=True, label=True)
 #: Categories of characters that nobody sees: controls and what only formats.
 _UNSEEN = frozenset({"Cc", "Cf"})
 _HIDDEN = frozenset({*_UNSEEN, "Zl", "Zp"})
@@ -253,8 +251,6 @@ _HIDDEN = frozenset({*_UNSEEN, "Zl", "Zp"})
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 #: Zero width non-joiner and joiner.
 _JOINERS = frozenset("\u200c\u200d")
-#: The types of what a thing can be found by.
-LABELS = (LABEL, IMEI, ICCID)
 NAME = FieldType("file name", _name, prose=True)
 CITATION = FieldType(
     "citation",
@@ -377,16 +373,6 @@ def split_codes(value: Value) -> tuple[str, ...]:
     return tuple(value.split(" ")) if isinstance(value, str) and value else ()
 
 
-#: How a text is spelt that people write in several ways.
-_SPELT: dict[FieldType, Callable[[str], str]] = {
-    IMEI: numbers.bare_digits,
-    ICCID: numbers.bare_digits,
-    MAC: numbers.mac_text,
-    SEAL: str.upper,
-    STATE: str.upper,
-}
-
-
 def spelt(kind: FieldType, text: str) -> str:
     """Write a text as values of a type are held; one that has a single spelling is left as it is."""
-    return _SPELT.get(kind, str)(str(composed(text, kind)))
+    return kind.spelling(str(composed(text, kind)))

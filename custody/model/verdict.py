@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from custody.errors import ProofInvalid, Undecided
 from custody.frozen import dataclass
-from custody.proof.mangled import what_became
 
 VERIFIED = "VERIFIED"
 BROKEN = "BROKEN"
@@ -49,6 +48,10 @@ def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
 
     ``files`` are the bytes of the files that were examined, by the scope of the verdict on them.
     """
+    if all(verdict.word != BROKEN for verdict in found.verdicts):
+        return found
+    from custody.proof.mangled import what_became
+
     verdicts = []
     for verdict in found.verdicts:
         data = files.get(verdict.scope)

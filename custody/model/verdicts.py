@@ -17,16 +17,17 @@ from custody.model.envelope import Envelope, SignedEntry, opening_fault, parse_e
 from custody.model.heads import Asked, Beneath, judge_witnesses, judged, log_verdict, usable
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
-from custody.proof import bundle, checkpoint, fields, merkle, note
-from custody.proof.cosignature import Cosignature
-from custody.proof.fields import ShownField
+from custody.proof import bundle, checkpoint, merkle, note
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
     from custody.proof.chunk_file import ShownChunk
+    from custody.proof.cosignature import Cosignature
+    from custody.proof.fields import ShownField
     from custody.proof.member_file import ShownMember
 
 __all__ = [
+    "ALONE",
     "BROKEN",
     "NOT_CHECKED",
     "VERIFIED",
@@ -37,6 +38,8 @@ __all__ = [
     "examine",
     "usable",
 ]
+#: What one proof by itself shows of the history of its log; custody.model.together compares several.
+ALONE = Verdict("history", NOT_CHECKED, "it takes two verified proofs to contradict each other", asked=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +197,8 @@ def _fields(
         return Verdict(scope, NOT_CHECKED, "no field is shown (--fields)", asked=False), ()
     if entry is None:
         return Verdict(scope, NOT_CHECKED, "there is no entry they could belong to"), ()
+    from custody.proof import fields
+
     envelope = entry.envelope
     try:
         shown = fields.verify(fields.parse(data), envelope.content, envelope.fields, entry.leaf)

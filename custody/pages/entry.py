@@ -42,6 +42,7 @@ from custody.pages.targets import target_of
 from custody.pages.thing import alarms, answered
 from custody.pages.wording import spaced
 from custody.proof import checkpoint, merkle
+from custody.proof.merkle.prove import inclusion_proof
 
 _TONES: dict[str, Tone] = {VERIFIED: "good", BROKEN: "bad"}
 
@@ -107,7 +108,7 @@ def _broken(examined: ExaminedEntry) -> Iterator[Alarm]:
 def _note(context: PageContext, view: EntryView) -> tuple[Verbatim, ...]:
     """Return the note as it was signed, and the hashes that join it to the root."""
     size = context.lookup.reader.head().size
-    proof = merkle.inclusion_proof(view.position, size, context.lookup.reader)
+    proof = inclusion_proof(view.position, size, context.lookup.reader)
     levels = steps(view.position, size, view.leaf, proof)
     return (
         Verbatim("The signed note, as it stands", view.note.decode("utf-8"), "note"),
@@ -163,7 +164,7 @@ def _path(context: PageContext, view: EntryView) -> Fact:
     """Join the hashes of the proof and compare what comes out with the root that the log signed."""
     reader = context.lookup.reader
     signed = checkpoint.open(Prover(reader, context.origin).checkpoint(reader.head().size), context.log_key)
-    proof = merkle.inclusion_proof(view.position, signed.size, reader)
+    proof = inclusion_proof(view.position, signed.size, reader)
     try:
         merkle.verify_inclusion(view.position, signed.size, view.leaf, proof, signed.root)
     except ProofInvalid as error:

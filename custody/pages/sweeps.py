@@ -26,7 +26,7 @@ from custody.pages.page import (
     Turns,
 )
 from custody.pages.wording import when
-from custody.proof import seal
+from custody.proof.seal.listing import SweepLeaf, parse_sweep_leaf
 
 #: Each outcome, the worst first.
 TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "ok": "good"}
@@ -70,7 +70,7 @@ def sweep(context: PageContext, key: str) -> Page:
     lines = context.lookup.reader.sweep(entry.position)
     if entry.envelope.kind != "fixity.swept" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
-    leaves = [seal.parse_sweep_leaf(one) for one in sweep_leaves(lines)]
+    leaves = [parse_sweep_leaf(one) for one in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(TONES).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0
@@ -125,13 +125,13 @@ def _only(entry: str, outcome: str) -> Target:
     return Target("sweep", f"{entry}:{outcome}")
 
 
-def _rows(context: PageContext, leaves: Sequence[seal.SweepLeaf]) -> list[Row]:
+def _rows(context: PageContext, leaves: Sequence[SweepLeaf]) -> list[Row]:
     found = {one.id: one for one in context.lookup.many(StoredObject, [leaf.object for leaf in leaves])}
     names = context.names.labels("exhibit", (one.exhibit for one in found.values()))
     return [_row(leaf, found.get(leaf.object), names) for leaf in leaves]
 
 
-def _row(leaf: seal.SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
+def _row(leaf: SweepLeaf, one: StoredObject | None, names: Mapping[str, str]) -> Row:
     tone = TONES[leaf.outcome]
     if one is None:
         return Row.of((leaf.outcome.upper(), leaf.object[:8], "", "", "", ""), tone=tone)

@@ -17,8 +17,9 @@ from custody.pages.context import PageContext
 from custody.pages.integrity import USUAL_RATE, few_table
 from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target, Tone
 from custody.pages.wording import moment, span
-from custody.proof import sampling, seal
+from custody.proof import sampling
 from custody.proof.digest import LEAF_BYTES
+from custody.proof.seal.listing import parse_sweep_leaf
 
 #: Most objects that an answer names.
 NAMED = 20
@@ -110,7 +111,7 @@ def is_chosen_outside(page: Page) -> bool | None:
 
 def _covered(context: PageContext, sweep: Sweep) -> list[str]:
     leaves = sweep_leaves(context.lookup.reader.sweep(sweep.position) or b"")
-    return [seal.parse_sweep_leaf(leaf).object for leaf in leaves]
+    return [parse_sweep_leaf(leaf).object for leaf in leaves]
 
 
 def _chosen_by(context: PageContext, seed: bytes, chosen: Sampled) -> Iterator[Fact]:

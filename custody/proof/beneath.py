@@ -8,12 +8,13 @@ from typing import Any
 
 from custody.errors import Malformed, UnknownVersion
 from custody.frozen import dataclass
-from custody.proof import b64, canonical, seal
+from custody.proof import b64, canonical
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.fields import format as format_fields
 from custody.proof.fields import parse as parse_fields
 from custody.proof.fields import verify as verify_fields
+from custody.proof.seal.roots import typed_root_from_json
 
 _SHARED = frozenset({"entry", "field", "index", "proof", "schema"})
 _VERSIONED = re.compile(r"(custody\.[a-z]+)/([1-9][0-9]{0,8})", re.ASCII)
@@ -91,7 +92,7 @@ def root_of(parts: Beneath, content: bytes, count: int, entry_leaf: bytes) -> tu
     """
     (shown,) = verify_fields(FieldsFile(parts.entry_leaf, (parts.field,)), content, count, entry_leaf)
     value = shown.field.value
-    root = seal.typed_root_from_json(value) if isinstance(value, dict) and "tree" in value else None
+    root = typed_root_from_json(value) if isinstance(value, dict) and "tree" in value else None
     return shown.field.name, root
 
 

@@ -1,7 +1,8 @@
 """Proof files (c2sp.org/tlog-proof@v1): one entry, its path in the tree, and the checkpoint, in one text.
 
 Our ``extra`` line holds the verbatim entry note, so the file verifies alone and offline. This module does not
-check the entry's own signature or meaning, nor the fields disclosed beside it (custody.proof.fields).
+check the entry's own signature or meaning, nor the fields disclosed beside it (custody.proof.fields); what a file
+proves is verified by custody.proof.verification.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from custody.errors import Malformed, Undecided, UnknownVersion, UsageError
+from custody.errors import Malformed, UnknownVersion
 from custody.frozen import dataclass
-from custody.proof import b64, checkpoint, cosignature, note
-from custody.proof.merkle import HASH_BYTES, check_index, leaf_hash, verify_inclusion
+from custody.proof import b64, checkpoint, note
+from custody.proof.merkle import HASH_BYTES
 
 #: First line of the only version this program writes and reads.
 HEADER = "c2sp.org/tlog-proof@v1"
@@ -34,21 +35,6 @@ class ProofFile:
     index: int
     hashes: tuple[bytes, ...]
     checkpoint: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a proof file has shown: this entry is leaf ``index`` of the checkpoint that the log signed.
-
-    ``leaf`` is the entry's leaf hash; ``cosignatures`` are those by the witnesses that were given, with the times that
-    they state: one before the entry's own date, or beyond the calendar, dates nothing.
-    """
-
-    entry: bytes
-    leaf: bytes
-    index: int
-    checkpoint: checkpoint.Checkpoint
-    cosignatures: tuple[cosignature.Cosignature, ...]
 
 
 class Writer:
@@ -113,41 +99,6 @@ def parse(data: bytes) -> ProofFile:
     hashes = tuple(b64.decode_hash(line, "a proof hash") for line in lines)
     checkpoint.parse(rest)
     return ProofFile(extra, index, hashes, rest)
-
-
-def verify(
-    file: ProofFile,
-    log_key: note.VerifierKey,
-    witnesses: Sequence[note.VerifierKey] = (),
-    required_witnesses: int = 0,
-) -> Verified:
-    """Verify checkpoint, cosignatures and inclusion, and return what they show.
-
-    Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed,
-    and Undecided when the entry's bytes or the required number of distinct witnesses are missing. UsageError when the
-    log's own key is given as a witness. The key that signed the entry is no witness, and its lines are left out.
-    """
-    if any(witness.public == log_key.public for witness in witnesses):
-        raise UsageError("the log's own key is given as a witness; it cannot witness itself")
-    head = checkpoint.open(file.checkpoint, log_key)
-    cosignatures = cosignature.verify(file.checkpoint, witnesses)
-    check_index(file.index, head.size)
-    if file.extra is None:
-        raise Undecided(
-            "the proof file does not hold the entry, so nothing shows what it proves",
-            hint="Ask for a proof file with its extra line, or supply the entry.",
-        )
-    leaf = leaf_hash(file.extra)
-    verify_inclusion(file.index, head.size, leaf, file.hashes, head.root)
-    inside = {witness.name for witness in witnesses if note.bears(file.extra, witness.public)}
-    cosignatures = tuple(line for line in cosignatures if line.name not in inside)
-    seen = len({line.name for line in cosignatures})
-    if seen < required_witnesses:
-        raise Undecided(
-            f"{required_witnesses} witnesses are required, {seen} of those given have cosigned this head",
-            hint="Obtain the checkpoint with more cosignatures, or name the witnesses with --witness.",
-        )
-    return Verified(file.extra, leaf, file.index, head, cosignatures)
 
 
 def _check_extra(extra: bytes) -> None:

@@ -11,15 +11,8 @@ from collections.abc import Sequence
 
 from custody.errors import ProofInvalid
 from custody.proof.merkle import leaf_hash, verify_inclusion
-from custody.proof.seal import (
-    ManifestLeaf,
-    ManifestRoot,
-    ObjectRoot,
-    SweepLeaf,
-    SweepRoot,
-    parse_manifest_leaf,
-    parse_sweep_leaf,
-)
+from custody.proof.seal.listing import ManifestLeaf, SweepLeaf, parse_manifest_leaf, parse_sweep_leaf
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
 
 
 def verify_chunk(chunk: bytes, index: int, proof: Sequence[bytes], object_root: ObjectRoot) -> None:

@@ -13,11 +13,13 @@ from typing import Any
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.proof import b64, beneath, seal
+from custody.proof import b64, beneath
 from custody.proof.beneath import Beneath, Sort
 from custody.proof.canonical import INTEGER_LIMIT
 from custody.proof.chain import verify_chunk, verify_manifest_leaf
 from custody.proof.joined import place_segments
+from custody.proof.seal.listing import ManifestLeaf, manifest_root, parse_manifest_leaf
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot
 
 #: Name and version of the document.
 SCHEMA = "custody.chunk/2"
@@ -72,11 +74,11 @@ class ShownChunk:
     """
 
     name: str
-    object: seal.ObjectRoot
+    object: ObjectRoot
     index: int
     start: int
     stop: int
-    member: seal.ManifestLeaf | None = None
+    member: ManifestLeaf | None = None
     media: ShownMedia | None = None
 
 
@@ -114,10 +116,10 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
     name, root = beneath.root_of(file, content, count, entry_leaf)
     member = None
     if file.member is None:
-        if not isinstance(root, seal.ObjectRoot):
+        if not isinstance(root, ObjectRoot):
             raise ProofInvalid(f"the field {name} holds no object's root, so no chunk is under it")
     else:
-        if not isinstance(root, seal.ManifestRoot):
+        if not isinstance(root, ManifestRoot):
             raise ProofInvalid(f"the field {name} holds no manifest's root, so no member is under it")
         manifest = root
         member = verify_manifest_leaf(file.member.leaf, file.member.index, file.member.proof, manifest)
@@ -134,12 +136,12 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
 
 
 def _media(
-    leaves: tuple[bytes, ...], manifest: seal.ManifestRoot, member: seal.ManifestLeaf, shown: ShownChunk
+    leaves: tuple[bytes, ...], manifest: ManifestRoot, member: ManifestLeaf, shown: ShownChunk
 ) -> ShownMedia:
     """Return where a chunk lies in the media, by all lines of the manifest; ProofInvalid where they are not all."""
-    if seal.manifest_root(leaves) != manifest:
+    if manifest_root(leaves) != manifest:
         raise ProofInvalid("the segments are not the lines of the manifest that the entry seals")
-    placed = place_segments([seal.parse_manifest_leaf(leaf) for leaf in leaves])
+    placed = place_segments([parse_manifest_leaf(leaf) for leaf in leaves])
     own = next(found for found in placed if found.segment.path == member.path)
     return ShownMedia(own.start + shown.start, own.start + shown.stop, placed[-1].stop, len(placed))
 
@@ -173,5 +175,5 @@ def _leaf(value: Any) -> bytes:
     if not isinstance(value, str):
         raise Malformed("the leaf of a member is not a string")
     raw = value.encode("utf-8", "surrogatepass")
-    seal.parse_manifest_leaf(raw)
+    parse_manifest_leaf(raw)
     return raw

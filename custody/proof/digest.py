@@ -13,7 +13,7 @@ from functools import partial
 from typing import Protocol
 
 from custody.frozen import dataclass
-from custody.proof.merkle import Frontier
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.seal.roots import LEAF_BYTES
 
 __all__ = ["LEAF_BYTES", "FlatHasher", "LeafHasher", "ObjectDigest", "ObjectHasher", "sha256"]

@@ -12,8 +12,9 @@ from typing import Any
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
 from custody.frozen import dataclass
-from custody.proof import b64, canonical, seal
+from custody.proof import b64, canonical
 from custody.proof.merkle import HASH_BYTES
+from custody.proof.seal.leaf import MOST_FIELDS, Field, open_field, parse_field_leaf, verify_field
 
 #: Name and version of the document.
 SCHEMA = "custody.fields/1"
@@ -21,7 +22,7 @@ SCHEMA = "custody.fields/1"
 MAX_BYTES = 1 << 27
 
 #: A field has three members, one of them a list of at most 32 hashes.
-_MOST_VALUES = 8 + (4 + HASH_BYTES) * seal.MOST_FIELDS
+_MOST_VALUES = 8 + (4 + HASH_BYTES) * MOST_FIELDS
 _VERSION = re.compile(r"custody\.fields/([1-9][0-9]{0,8})", re.ASCII)
 
 
@@ -49,7 +50,7 @@ class ShownField:
     """A field that was proven to be field ``index`` of its entry."""
 
     index: int
-    field: seal.Field
+    field: Field
 
 
 def format(file: FieldsFile) -> bytes:  # noqa: A001  # read as fields.format
@@ -85,12 +86,12 @@ def parse(data: bytes) -> FieldsFile:
         raise UnknownVersion(f"a fields document of version {version[1]}, which this program does not know")
     if value.keys() != {"entry", "fields", "schema"} or not isinstance(value["fields"], list):
         raise Malformed("a fields document has members other than entry, fields and schema")
-    if not 1 <= len(value["fields"]) <= seal.MOST_FIELDS:
-        raise Malformed(f"a fields document shows 1 to {seal.MOST_FIELDS} fields, not {len(value['fields'])}")
+    if not 1 <= len(value["fields"]) <= MOST_FIELDS:
+        raise Malformed(f"a fields document shows 1 to {MOST_FIELDS} fields, not {len(value['fields'])}")
     fields = tuple(_parse_field(item) for item in value["fields"])
     if any(later.index <= earlier.index for earlier, later in pairwise(fields)):
         raise Malformed("a fields document is not in the order of its field indexes, or shows one twice")
-    if len({seal.open_field(item.leaf)[0] for item in fields}) < len(fields):
+    if len({open_field(item.leaf)[0] for item in fields}) < len(fields):
         raise Malformed("a fields document shows two fields of one name")
     return FieldsFile(_hash(value["entry"]), fields)
 
@@ -103,7 +104,7 @@ def verify(file: FieldsFile, content: bytes, count: int, entry_leaf: bytes) -> t
     if file.entry_leaf != entry_leaf:
         raise ProofInvalid("the fields document belongs to another entry than the one proven")
     return tuple(
-        ShownField(item.index, seal.verify_field(item.leaf, item.index, count, item.proof, content))
+        ShownField(item.index, verify_field(item.leaf, item.index, count, item.proof, content))
         for item in file.fields
     )
 
@@ -112,12 +113,12 @@ def _parse_field(value: Any) -> DisclosedField:
     if not isinstance(value, dict) or value.keys() != {"index", "leaf", "proof"}:
         raise Malformed("a shown field has members other than index, leaf and proof")
     index, leaf, proof = value["index"], value["leaf"], value["proof"]
-    if type(index) is not int or not 0 <= index < seal.MOST_FIELDS or not isinstance(leaf, str):
+    if type(index) is not int or not 0 <= index < MOST_FIELDS or not isinstance(leaf, str):
         raise Malformed("a shown field's index or leaf is not of its kind")
     if not isinstance(proof, list) or len(proof) > HASH_BYTES:
         raise Malformed("a shown field's proof is not a short list of hashes")
     raw = leaf.encode("utf-8")
-    seal.parse_field_leaf(raw)
+    parse_field_leaf(raw)
     return DisclosedField(index, raw, tuple(map(_hash, proof)))
 
 

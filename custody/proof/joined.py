@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from custody.errors import ProofInvalid
 from custody.frozen import dataclass
-from custody.proof.seal import ManifestLeaf
+from custody.proof.seal.listing import ManifestLeaf
 
 _NUMBERED = re.compile(rb"(.+\.)([0-9]{3}|[1-9][0-9]{3,8})", re.DOTALL)
 _FILE = "file"

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
-from custody.proof import beneath, seal
+from custody.proof import beneath
 from custody.proof.beneath import Beneath, Sort
 from custody.proof.chain import verify_manifest_leaf
+from custody.proof.seal.listing import ManifestLeaf, parse_manifest_leaf
+from custody.proof.seal.roots import ManifestRoot
 
 #: Name and version of the document.
 SCHEMA = "custody.member/1"
@@ -34,14 +36,14 @@ class ShownMember:
     """A member that was proven: line ``index`` of the manifest with this root, under field ``name``."""
 
     name: str
-    manifest: seal.ManifestRoot
+    manifest: ManifestRoot
     index: int
-    said: seal.ManifestLeaf
+    said: ManifestLeaf
 
 
 def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.format
     """Write a document as canonical JSON. Raises Malformed when ``parse`` would not read it back."""
-    seal.parse_manifest_leaf(file.leaf)
+    parse_manifest_leaf(file.leaf)
     data = beneath.write(_SORT, file, {"leaf": file.leaf.decode("utf-8")})
     parse(data)
     return data
@@ -54,7 +56,7 @@ def parse(data: bytes) -> MemberFile:
     if not isinstance(leaf, str):
         raise Malformed("the leaf of a member is not a string")
     raw = leaf.encode("utf-8", "surrogatepass")
-    seal.parse_manifest_leaf(raw)
+    parse_manifest_leaf(raw)
     return MemberFile(parts.entry_leaf, parts.field, parts.index, parts.proof, raw)
 
 
@@ -64,7 +66,7 @@ def verify(file: MemberFile, content: bytes, count: int, entry_leaf: bytes) -> S
     Raises ProofInvalid when one does not belong to this entry, or the field holds no manifest's root.
     """
     name, root = beneath.root_of(file, content, count, entry_leaf)
-    if not isinstance(root, seal.ManifestRoot):
+    if not isinstance(root, ManifestRoot):
         raise ProofInvalid(f"the field {name} holds no manifest's root, so no member is under it")
     said = verify_manifest_leaf(file.leaf, file.index, file.proof, root)
     return ShownMember(name, root, file.index, said)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from custody.errors import CustodyError, Malformed, NotFound, ProofInvalid, StorageFailed
 from custody.ledger.ports import ListedErasure, Progress
-from custody.proof import merkle
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 from storage import durable
 from storage.backups import layout, manifest, since
@@ -142,7 +142,7 @@ class BackupFolder:
             raise ProofInvalid(f"{os.fspath(found.path)!r} belongs to another backup")
         return found
 
-    def frontier(self) -> merkle.Frontier:
+    def frontier(self) -> Frontier:
         """Return the frontier of the copied ledger, as its database has it and its manifest names the root.
 
         Raises ProofInvalid where the two differ, and what opening a database raises.
@@ -153,7 +153,7 @@ class BackupFolder:
         finally:
             store.close()
         hashes = [row.frontier[at : at + 32] for at in range(0, len(row.frontier), 32)]
-        found = merkle.Frontier.from_hashes(row.size, hashes)
+        found = Frontier.from_hashes(row.size, hashes)
         if (found.size, found.root()) != (self.manifest.size, self.manifest.root):
             raise ProofInvalid(
                 f"the copy in {os.fspath(self.path)!r} is not of the ledger that its list names"

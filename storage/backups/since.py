@@ -17,6 +17,7 @@ from typing import Any
 from custody.errors import CustodyError, Malformed, ProofInvalid, StorageFailed, UnknownKey, UnknownVersion
 from custody.frozen import dataclass
 from custody.proof import b64, canonical, checkpoint, merkle
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 from storage import durable
 
@@ -60,7 +61,7 @@ class Since:
             if 0 < number <= self.size - self.first:
                 yield _entry(line, self.first + number - 1)
 
-    def prove(self, before: merkle.Frontier, log_key: VerifierKey) -> None:
+    def prove(self, before: Frontier, log_key: VerifierKey) -> None:
         """Prove that the entries lead from the copy, whose frontier is ``before``, to the log's own checkpoint.
 
         ProofInvalid where they do not, or the log did not sign it; Malformed, StorageFailed.

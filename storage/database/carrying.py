@@ -17,6 +17,7 @@ from custody.errors import Conflict, Malformed, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadRow, Progress
 from custody.proof import merkle
+from custody.proof.merkle.frontier import Frontier
 from storage.database.checks import COLUMNS
 from storage.database.dialect import Place
 
@@ -232,7 +233,7 @@ def compare(source: End, target: End, progress: Progress) -> HeadRow:
     head = source.head()
     if target.head() != head:
         raise _other(target, "head", "its only row")
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for table in TABLES:
         with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
             looked = _hashed(theirs, frontier, progress, head.size) if table is ENTRIES else theirs
@@ -244,7 +245,7 @@ def compare(source: End, target: End, progress: Progress) -> HeadRow:
     return head
 
 
-def _hashed(rows: Iterator[Row], frontier: merkle.Frontier, progress: Progress, size: int) -> Iterator[Row]:
+def _hashed(rows: Iterator[Row], frontier: Frontier, progress: Progress, size: int) -> Iterator[Row]:
     """Hash entries as they pass; one whose leaf is not its hash comes without, so that it is equal to none."""
     for row in rows:
         leaf = merkle.leaf_hash(row[-1])

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from custody.errors import ProofInvalid
 from custody.frozen import dataclass
 from custody.proof import merkle
+from custody.proof.merkle.frontier import Frontier
 from storage.database.carrying import ENTRIES, TABLES, End
 from storage.database.dialect import Place
 from storage.migrations import SCHEMA, STEPS
@@ -87,7 +88,7 @@ def grown(connection: Connection, place: Place) -> Grown:
 
     These tables have had the same columns at every number of the schema.
     """
-    frontier, digest = merkle.Frontier(), hashlib.sha256()
+    frontier, digest = Frontier(), hashlib.sha256()
     end = End(connection, place)
     for table in TABLES:
         if not table.grows:

@@ -24,8 +24,9 @@ from custody.model.growth import examine_growth
 from custody.model.published import Wanted
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import bundle, cosignature, seal
+from custody.proof import bundle, cosignature, verification
 from custody.proof.cosignature import WitnessSigner
+from custody.proof.seal.leaf import field_leaf
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.docs.test_verify_without_us import run
@@ -162,8 +163,8 @@ def test_who_signed_the_entry_is_no_witness_of_it() -> None:
     both = Asked(witnesses=(INSIDER.verifier, ONE.verifier), required=2)
     assert judged(seen((INSIDER, AT), (ONE, AT)), both).exit_status == 4
     with pytest.raises(Undecided):
-        bundle.verify(seen((INSIDER, AT)), LOG.verifier, [INSIDER.verifier], 1)
-    assert bundle.verify(seen((ONE, AT)), LOG.verifier, [ONE.verifier], 1).cosignatures
+        verification.verify(seen((INSIDER, AT)), LOG.verifier, [INSIDER.verifier], 1)
+    assert verification.verify(seen((ONE, AT)), LOG.verifier, [ONE.verifier], 1).cosignatures
 
 
 def test_whose_entries_lie_in_a_published_folder_is_no_witness_of_it(tmp_path: Path) -> None:
@@ -258,7 +259,7 @@ def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: V
     layout = layouts.layout(1, "case.opened")
     index = layout.positions[field]
     bent = list(CONTENT)
-    bent[index] = openings.opened(seal.field_leaf(bytes(16), field, value))
+    bent[index] = openings.opened(field_leaf(bytes(16), field, value))
     made = entry(tuple(bent))
     found = judged(proof(made.note), Asked(fields=shown(tuple(bent), made, index)))
     assert words(found)["fields"] == word
@@ -267,11 +268,11 @@ def test_a_field_of_another_type_than_its_kind_has_is_false(field: str, value: V
 def test_days_that_are_true_are_no_number_of_days() -> None:
     index = ORDER.positions["days"]
     sealed = [
-        openings.opened(seal.field_leaf(bytes([at]) * 16, name, value))
+        openings.opened(field_leaf(bytes([at]) * 16, name, value))
         for at, (name, value) in enumerate((name, 90 if name == "days" else None) for name in ORDER.names)
     ]
     for value, word in ((90, VERIFIED), (True, BROKEN), (-1, BROKEN)):
-        sealed[index] = openings.opened(seal.field_leaf(bytes(16), "days", value))
+        sealed[index] = openings.opened(field_leaf(bytes(16), "days", value))
         made = entry(tuple(sealed), kind="order.issued")
         found = judged(proof(made.note), Asked(fields=shown(tuple(sealed), made, index)))
         assert words(found)["fields"] == word, value

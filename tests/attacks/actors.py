@@ -22,7 +22,8 @@ from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Receipt
 from custody.ledger.witnessing import Remembered, Witness
 from custody.model.records import Exhibit
-from custody.proof import bundle, merkle
+from custody.proof import bundle, verification
+from custody.proof.merkle.frontier import Frontier
 from storage.memory import CountedEntropy, MemoryHead, MemoryPublisher
 from storage.memory_ledger import MemoryLedgerStore, _State
 from storage.memory_objects import MemoryObjects
@@ -253,7 +254,7 @@ class Scene:
         """Hand in what was signed, keep it, and give the receipts, each verified as its owner would."""
         receipts = self.world.journal.submit(drafts)
         for one in receipts:
-            assert bundle.verify(bundle.parse(one.proof), self.world.log_key).index == one.position
+            assert verification.verify(bundle.parse(one.proof), self.world.log_key).index == one.position
         return receipts
 
     def enter(self, who: str, kind: str, values: dict[str, Any], **more: Any) -> list[Receipt]:
@@ -306,7 +307,7 @@ class Scene:
         state.entries[position] = replace(row, note=bent)
         if chain:
             state.entries[position] = replace(row, note=bent, leaf=sha256(b"\x00" + bent).digest())
-            edge = merkle.Frontier()
+            edge = Frontier()
             edge.extend(leaves_of(state))
             state.head = HeadRow(edge.size, edge.root(), b"".join(edge.hashes))
         return state

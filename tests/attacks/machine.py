@@ -10,7 +10,7 @@ from custody.ledger import audit, publication, resumption
 from custody.ledger.ports import HeadMark, HeadState, StoredCosignature
 from custody.ledger.release import released_size
 from custody.model.records import Exhibit, StoredObject
-from custody.proof import bundle, checkpoint
+from custody.proof import bundle, checkpoint, verification
 from tests.attacks.actors import Scene, leaves_of, resumed_in, root_of
 from tests.ledger.forger import audited
 
@@ -114,7 +114,7 @@ class Actors(RuleBasedStateMachine):
     def prove(self, which: int) -> None:
         scene = self.scene
         position = which % len(scene.leaves)
-        shown = bundle.verify(bundle.parse(scene.world.prover().proof(position)), scene.world.log_key)
+        shown = verification.verify(bundle.parse(scene.world.prover().proof(position)), scene.world.log_key)
         assert shown.leaf == scene.leaves[position]
         self.play("prove")
 
@@ -322,7 +322,7 @@ class Actors(RuleBasedStateMachine):
             world = scene.beside(state)
             leaves = leaves_of(state)
             proof = bundle.parse(world.prover().proof(len(leaves) - 1))
-            bundle.verify(proof, scene.world.log_key)
+            verification.verify(proof, scene.world.log_key)
             inside = audited(world, now=scene.world.clock.now(), objects="none")
             assert inside.verdict == "verified", inside.findings
             views.append((world, proof.checkpoint))

@@ -17,6 +17,7 @@ from custody.ledger.ports import HeadMark, Lock
 from custody.model.ids import b64, unb64
 from custody.proof import bundle, checkpoint, merkle, tsp
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
 from storage.memory_objects import MemoryObjects
@@ -168,7 +169,7 @@ def rechain(outside: Outside, log: NoteSigner | None = None) -> None:
     """
     with closing(free(file_of(outside))) as base:
         rows = base.execute("SELECT position, note, leaf, prev FROM entries ORDER BY position").fetchall()
-        first, words, edge = len(rows) - 3, dict[str, str](), merkle.Frontier()
+        first, words, edge = len(rows) - 3, dict[str, str](), Frontier()
         for position, note, leaf, prev in rows:
             new = _told(later(note) if position == first else note, words)
             hashed = merkle.leaf_hash(new)
@@ -232,7 +233,7 @@ def cut(outside: Outside) -> None:
     with closing(free(file_of(outside))) as base:
         (size,) = base.execute("SELECT size FROM head").fetchone()
         leaves = [one for (one,) in base.execute("SELECT leaf FROM entries ORDER BY position")][: size - 2]
-        edge = merkle.Frontier()
+        edge = Frontier()
         edge.extend(leaves)
         named = "SELECT name FROM subjects WHERE id IN (SELECT subject FROM entries WHERE position >= ?)"
         gone = [subject for (subject,) in base.execute(named, (size - 2,)).fetchall()]

@@ -16,7 +16,7 @@ import pytest
 from custody.cli.call import Surroundings
 from custody.cli.main import main
 from custody.display import visible
-from custody.proof import seal
+from custody.proof.seal.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
 from storage.objects_disk import DiskObjects
 from storage.sources import DiskSource
@@ -256,7 +256,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     recorded = []
     for position in positions:
         fields = lab.see("log", "show", "--entry", str(position))["fields"]
-        recorded += [seal.name_bytes(one["value"]) for one in fields if one["name"] == "file_name"]
+        recorded += [name_bytes(one["value"]) for one in fields if one["name"] == "file_name"]
         assert_harmless(lab.desk.run("log", "show", "--entry", str(position)).out)
     assert recorded == [one.name for one in HOSTILE_NAMES]
 

@@ -11,8 +11,8 @@ import pytest
 from custody.ledger.journal import Request
 from custody.model.records import StoredObject
 from custody.model.types import Value
-from custody.proof import seal
 from custody.proof.digest import ObjectHasher
+from custody.proof.seal.roots import ObjectRoot
 from storage import passphrases
 from storage.keys import KeyFiles
 from storage.settings import load
@@ -134,7 +134,7 @@ def wrong_copy(office: Office, store: str = "offsite", data: bytes = b"X" + DATA
         "exhibit": exhibit,
         "of": whole,
         "source": whole,
-        "object": seal.ObjectRoot.of(hasher.finish()).to_json(),
+        "object": ObjectRoot.of(hasher.finish()).to_json(),
         "store": store,
         "key": key,
         "lock_mode": "none",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.proof import seal
+from custody.proof.seal.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from tests.cli.office import Office, golden
 from tests.programs import program
@@ -71,13 +71,13 @@ def test_what_is_written_is_read_and_matches_and_what_is_left_out_is_named(
     words = ("digests", "export", "--case", "C-1", "--format", form, "--out", out, "--json")
     answer = hostile.desk.run(*words)
     made = answer.document
-    left = [seal.name_bytes(one["file_name"]) for one in made["left_out"]]
+    left = [name_bytes(one["file_name"]) for one in made["left_out"]]
     assert made["listed"] + len(left) == len(HOSTILE_NAMES)
     assert answer.status == (10 if left else 0)
     assert (form in ("bsd", "sha256sum")) == (not left)
     compared = hostile.desk.run("digests", "compare", out, "--case", "C-1", "--json").document
     assert compared["outcomes"]["matched"] == made["listed"]
-    assert {seal.name_bytes(one["file_name"]) for one in compared["results"]} == set(left)
+    assert {name_bytes(one["file_name"]) for one in compared["results"]} == set(left)
     assert (compared["differing"], compared["not_found"]) == ([], [])
 
 
@@ -88,7 +88,7 @@ def test_hashdeep_audits_what_was_archived_by_the_list(hostile: Office) -> None:
     ).document
     folder = os.fsencode(hostile.folder / "evidence")
     for one in made["left_out"]:
-        Path(os.fsdecode(folder + b"/" + seal.name_bytes(one["file_name"]))).unlink()
+        Path(os.fsdecode(folder + b"/" + name_bytes(one["file_name"]))).unlink()
     # A path before each name keeps it from being an option; -b compares what follows its last slash.
     audit = (hashdeep, "-b", "-r", "-a", "-vv", "-k", "../list", ".")
     passed = run(hostile.folder / "evidence", *audit)

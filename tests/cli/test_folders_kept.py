@@ -19,7 +19,8 @@ from custody.ledger.locks import Locks
 from custody.ledger.ports import Contents
 from custody.model.records import StoredObject
 from custody.proof import pack
-from custody.proof.seal import ManifestLeaf, ManifestRoot
+from custody.proof.seal.listing import ManifestLeaf
+from custody.proof.seal.roots import ManifestRoot
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.tree_source import PackedDiskSource

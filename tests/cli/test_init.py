@@ -8,7 +8,7 @@ import pytest
 
 from custody.cli.init import NEXT
 from custody.cli.main import build
-from custody.proof import bundle
+from custody.proof import bundle, verification
 from custody.proof.note import VerifierKey
 from tests.cli import paged
 from tests.cli.desk import Desk
@@ -26,7 +26,7 @@ def test_a_vault_is_made_with_a_key_and_a_receipt_that_verifies_alone(desk: Desk
     made = desk.done(*MAKE)
     assert made["key_made"]
     receipt = bundle.parse(Path(made["receipt"]).read_bytes())
-    assert bundle.verify(receipt, VerifierKey.parse(made["log_vkey"])).index == 0
+    assert verification.verify(receipt, VerifierKey.parse(made["log_vkey"])).index == 0
     assert made["origin"].startswith("lab.example/")
     (listed,) = paged.listed(desk.done("actor", "list"))
     assert {key: listed[key] for key in ("id", "name", "roles", "keys")} == {

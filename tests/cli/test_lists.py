@@ -11,7 +11,7 @@ from hashlib import sha256
 
 import pytest
 
-from custody.cli.call import Call
+from custody.cli.entries import Entries
 from custody.cli.listing import PAGE
 from custody.cli.template import leaves
 from custody.ledger.journal import Drafted, Request
@@ -78,9 +78,11 @@ _NAMED = ("exhibit_ref", "label", "order_no", "reference", "requester_ref")
 @contextmanager
 def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
     """Enter whatever is entered once for each of these things, None for a new one, under another name each."""
-    usual = Call.draft
+    usual = Entries.draft
 
-    def draft(call: Call, vault: Vault, signer: NoteSigner, requests: Sequence[Request]) -> list[Drafted]:
+    def draft(
+        entries: Entries, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
+    ) -> list[Drafted]:
         def again(thing: str | None, at: int) -> Iterator[Request]:
             new = vault.journal.new_subject()
             for one in requests:
@@ -89,10 +91,10 @@ def many(things: Sequence[str | None] = (None,) * (MANY - 1)) -> Iterator[None]:
                 yield replace(one, values={**one.values, **named}, subject=subject)
 
         further = [one for at, thing in enumerate(things) for one in again(thing, at)]
-        return usual(call, vault, signer, [*requests, *further])
+        return usual(entries, vault, signer, [*requests, *further])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Call, "draft", draft)
+        patch.setattr(Entries, "draft", draft)
         yield
 
 

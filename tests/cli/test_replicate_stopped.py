@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.call import Call
+from custody.cli.entries import Entries
 from custody.cli.stopping import Stopped
 from tests.cli.office import Office
 from tests.cli.test_copies import begun
@@ -30,19 +30,19 @@ def test_a_copy_whose_entry_stands_is_told_however_the_command_was_stopped(
     lab: Office, monkeypatch: pytest.MonkeyPatch, at: int
 ) -> None:
     words = ("replicate", "--exhibit", "EV/1", "--to", "offsite")
-    usual, calls = Call.keep, list[object]()
+    usual, calls = Entries.keep, list[object]()
 
-    def keep(call: Call, *arguments: Any) -> Any:
+    def keep(entries: Entries, *arguments: Any) -> Any:
         """Keep receipts as usual; the signal comes after the entry of the copy with this number."""
-        calls.append(call)
+        calls.append(entries)
         if len(calls) == at:
             raise Stopped(signal.SIGINT)
-        return usual(call, *arguments)
+        return usual(entries, *arguments)
 
     before = lab.size()
-    monkeypatch.setattr(Call, "keep", keep)
+    monkeypatch.setattr(Entries, "keep", keep)
     stopped = lab.run("Eve", *words, "--json")
-    monkeypatch.setattr(Call, "keep", usual)
+    monkeypatch.setattr(Entries, "keep", usual)
     told = json.loads(stopped.out)
     assert (stopped.status, told["stopped"], told["left"]) == (130, True, 3 - at)
     assert lab.size() - before == at

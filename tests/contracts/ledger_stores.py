@@ -19,7 +19,9 @@ from custody.ledger.ports import (
     StoredTile,
 )
 from custody.model.openings import Opening, encode, opened
-from custody.proof import merkle, seal, tiles
+from custody.proof import merkle, tiles
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.seal.leaf import field_leaf
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
 from tests.postgres.ledgers import ORIGIN, new_ledger
@@ -83,7 +85,7 @@ class Filler:
     """Grows one ledger: entries of chosen subjects, with leaves, tiles and head as the sequencer would compute them."""
 
     store: LedgerStore
-    frontier: merkle.Frontier = field(default_factory=merkle.Frontier)
+    frontier: Frontier = field(default_factory=Frontier)
     leaves: list[bytes] = field(default_factory=list)
     tips: dict[str, tuple[int, bytes]] = field(default_factory=dict)
 
@@ -150,4 +152,4 @@ def notes(reader: LedgerReader, start: int = 0, stop: int = 1 << 40) -> list[byt
 
 
 def _opening(at: int, value: str) -> Opening:
-    return opened(seal.field_leaf(at.to_bytes(16, "big"), f"field{at}", value))
+    return opened(field_leaf(at.to_bytes(16, "big"), f"field{at}", value))

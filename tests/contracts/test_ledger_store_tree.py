@@ -10,6 +10,7 @@ import pytest
 from custody.errors import Conflict, NotFound
 from custody.ledger.ports import LedgerTransaction, StoredCosignature, StoredTile
 from custody.proof import merkle, tiles
+from custody.proof.merkle.prove import consistency_proof, frontier_at, inclusion_proof, root_at
 from tests.contracts.ledger_stores import STORES, Filler
 
 #: Sizes at which tiles of rows 0 and 1 begin, fill and stand beside a new one.
@@ -39,15 +40,15 @@ def test_every_tile_of_a_size_is_what_the_leaves_make_it(large: Filler, size: in
 @pytest.mark.parametrize("size", SIZES)
 def test_proofs_made_from_stored_tiles_hold(large: Filler, size: int) -> None:
     reader = large.store.read()
-    root = merkle.root_at(size, reader)
+    root = root_at(size, reader)
     assert root == merkle.root(large.leaves[:size])
     for index in {0, size // 2, size - 1}:
-        proof = merkle.inclusion_proof(index, size, reader)
+        proof = inclusion_proof(index, size, reader)
         merkle.verify_inclusion(index, size, large.leaves[index], proof, root)
     newest = large.head()
-    path = merkle.consistency_proof(size, newest.size, reader)
+    path = consistency_proof(size, newest.size, reader)
     merkle.verify_consistency(size, newest.size, path, root, newest.root)
-    assert merkle.frontier_at(newest.size, reader).root() == newest.root
+    assert frontier_at(newest.size, reader).root() == newest.root
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -9,7 +9,8 @@ import pytest
 
 from custody.model import envelope, misread
 from custody.model.schema import COMMON
-from custody.proof import fields, note, seal, tiles
+from custody.proof import fields, note, tiles
+from custody.proof.seal.leaf import MOST_VALUE_BYTES, SALT_BYTES
 from storage import head, keys, tables
 from tools import blocks
 from tools.docs import ROOT, page
@@ -106,8 +107,8 @@ def test_every_schema_that_the_code_writes_is_in_the_table_of_names() -> None:
     ("section", "limit"),
     [
         ("Entries", f"At most {envelope.MOST_BYTES:,} bytes"),
-        ("Sealed fields", f"at most {seal.MOST_VALUE_BYTES:,} UTF-8 bytes"),
-        ("Sealed fields", f"with {seal.SALT_BYTES} fresh random bytes"),
+        ("Sealed fields", f"at most {MOST_VALUE_BYTES:,} UTF-8 bytes"),
+        ("Sealed fields", f"with {SALT_BYTES} fresh random bytes"),
         (
             "Signed notes and keys",
             f"At most {note.MAX_NOTE_BYTES >> 20} MiB and {note.MAX_SIGNATURES} signature lines",

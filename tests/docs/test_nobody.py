@@ -23,7 +23,7 @@ from custody.model import openings as opening_format
 from custody.model.envelope import Seen
 from custody.model.records import Key
 from custody.model.types import Value
-from custody.proof import bundle, checkpoint, cosignature, fields
+from custody.proof import bundle, checkpoint, cosignature, fields, verification
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup
 from tests.ledger.forge import Forge
@@ -152,7 +152,7 @@ def test_a_split_view_is_shown_by_nothing_but_a_comparison(tmp_path: Path) -> No
     receipts = [view.prover().proof(view.size() - 1) for view in views]
     for view, receipt in zip(views, receipts, strict=True):
         assert audit(view).exit_status == 0
-        bundle.verify(bundle.parse(receipt), view.log_key)
+        verification.verify(bundle.parse(receipt), view.log_key)
     roots = {
         checkpoint.open(bundle.parse(receipt).checkpoint, shown_to_court.log_key).root for receipt in receipts
     }
@@ -181,7 +181,7 @@ def test_a_vault_that_is_gone_with_its_head_leaves_only_receipts(office: World, 
     log_key = office.log_key
     office.store.close()
     shutil.rmtree(tmp_path / "office")
-    shown = bundle.verify(bundle.parse(receipt), log_key)
+    shown = verification.verify(bundle.parse(receipt), log_key)
     assert shown.index == shown.checkpoint.size - 1
     assert not (tmp_path / "office").exists()
 
@@ -201,7 +201,7 @@ def test_a_field_shown_without_its_later_correction_verifies_like_any_other(offi
     exhibit = office.exhibit(office.seize(office.case("C-2")), make="Sandisk")
     position = office.store.read().positions(exhibit)[0]
     office.correct(position, "make", private_value="SanDisk")
-    proof = bundle.verify(bundle.parse(office.prover().proof(position)), office.log_key)
+    proof = verification.verify(bundle.parse(office.prover().proof(position)), office.log_key)
     entry = office.entry(position)
     document = fields.parse(office.prover().shown(position, ["make"]))
     (shown,) = fields.verify(document, entry.envelope.content, entry.envelope.fields, proof.leaf)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.proof import merkle
+from custody.proof.merkle.prove import consistency_proof
 from custody.proof.tiles import MemoryTiles
 from tests.hostile.case import BETWEEN, GROWTH, NEW, OLD, Case
 from tests.hostile.ledger import WITNESS, Ledger, b64, cosignature, note_of, signature
@@ -30,7 +30,7 @@ def proven(ledger: Ledger, old: int, new: int | None = None) -> bytes:
     memory = MemoryTiles()
     for leaf in ledger.leaves[:size]:
         memory.append(leaf)
-    path = merkle.consistency_proof(old, size, memory) if 0 < old < size else []
+    path = consistency_proof(old, size, memory) if 0 < old < size else []
     return "".join(f"{line}\n" for line in (f"old {old}", *map(b64, path))).encode()
 
 

@@ -13,14 +13,15 @@ from custody.law.clock import format_instant
 from custody.ledger.journal import verified_head
 from custody.ledger.recall import Recall
 from custody.ledger.submission import Item
-from custody.model import ids, layouts, openings, rulesets
+from custody.model import entry_values, ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope
 from custody.model.facts import Facts
 from custody.model.state import State
 from custody.model.types import Value
-from custody.proof import merkle, note, seal
+from custody.proof import merkle, note
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import SALT_BYTES
 from tests.world import World
 
 
@@ -60,7 +61,7 @@ class Forge:
         now = world.clock.now() if at is None else at
         layout = layouts.layout(1, kind)
         given = {"occurred_at": format_instant(now), **(values or {})}
-        split, private = layout.split(given)
+        split, private = entry_values.split(layout, given)
         about = subject or world.journal.new_subject()
         event = Event(kind, about, split, by, now, re, 1, self._seen.size)
         if judged:
@@ -68,7 +69,7 @@ class Forge:
                 self._state, Command(kind, about, split, by, now, re, 1, self._seen.size)
             )
         told = Facts({**event.facts, **(facts or {})})
-        salts = [world.entropy.token(seal.SALT_BYTES) for _ in layout.names]
+        salts = [world.entropy.token(SALT_BYTES) for _ in layout.names]
         sealed = openings.seal_values(layout, told, private, salts)
         tip = self._state.tip(about)
         honest = Envelope(

@@ -13,9 +13,11 @@ from custody.model import ids, layouts, openings
 from custody.model.envelope import Envelope
 from custody.model.facts import Facts, Private
 from custody.model.types import Value
-from custody.proof import checkpoint, merkle, note, seal
+from custody.proof import checkpoint, merkle, note
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import SALT_BYTES
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
@@ -88,7 +90,7 @@ class Forger:
         layout = layouts.layout(1, kind)
         facts = Facts({name: value for name, value in values.items() if name in layout.structural})
         private = Private({name: value for name, value in values.items() if name not in layout.structural})
-        salts = [self.world.entropy.token(seal.SALT_BYTES) for _ in layout.names]
+        salts = [self.world.entropy.token(SALT_BYTES) for _ in layout.names]
         return openings.seal_values(layout, facts, private, salts)
 
     def put(
@@ -116,7 +118,7 @@ class Forger:
         state.entries.append(replace(row, **beside))
         state.ids[envelope.id] = position
         state.subjects[envelope.subject] = (*state.subjects.get(envelope.subject, ()), position)
-        frontier = merkle.Frontier()
+        frontier = Frontier()
         frontier.extend(one.leaf for one in state.entries)
         head = HeadRow(frontier.size, frontier.root(), b"".join(frontier.hashes))
         signed = checkpoint.sign(Checkpoint(self.world.origin, head.size, head.root), self.world.log_signer)

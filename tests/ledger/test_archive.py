@@ -14,8 +14,10 @@ from custody.ledger.archive import Archive, archived_request
 from custody.ledger.chunks import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
 from custody.model.ids import b64
-from custody.proof import bundle, chunk_file, merkle, seal
+from custody.proof import bundle, chunk_file, merkle, verification
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
+from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.seal.values import name_bytes
 from storage.memory import CountedEntropy, MemorySources
 from storage.memory_objects import MemoryObjects
 from tests.world import World
@@ -211,8 +213,8 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
     world, exhibit = office
     archived = Archive(world.objects, world.sources, world.entropy).store("/in/stick.dd", md5=True, sha1=True)
     values = archived_request(archived, exhibit, b"\x01" * 32, {"note": "found later"}).values
-    root = seal.typed_root_from_json(values["object"])
-    assert isinstance(root, seal.ObjectRoot)
+    root = typed_root_from_json(values["object"])
+    assert isinstance(root, ObjectRoot)
     assert (root.sha256, root.root, root.bytes) == (
         archived.digest.sha256,
         archived.digest.root,
@@ -227,7 +229,7 @@ def test_a_name_is_recorded_byte_for_byte(name: bytes) -> None:
     from custody.ledger.archive import Archived
 
     archived = Archived("local", "objects/" + "0" * 32, Stored(0, None), ObjectHasher().finish(), name)
-    assert seal.name_bytes(archived_request(archived, "x", None, {}).values["file_name"]) == name
+    assert name_bytes(archived_request(archived, "x", None, {}).values["file_name"]) == name
 
 
 def test_equal_bytes_are_known_within_a_case_and_never_told_across(office: tuple[World, str]) -> None:
@@ -254,7 +256,7 @@ def test_a_chunk_is_proven_up_to_the_entry_and_from_there_to_the_log(
     stored = world.object_record(object_id)
     document, chunk = prove_chunk(world.store.read(), world.objects, stored, index)
     assert chunk == DATA[index * LEAF_BYTES : (index + 1) * LEAF_BYTES]
-    shown = bundle.verify(bundle.parse(world.prover().proof(stored.position)), world.log_key)
+    shown = verification.verify(bundle.parse(world.prover().proof(stored.position)), world.log_key)
     envelope = world.entry(stored.position).envelope
     file = chunk_file.parse(document)
     found = chunk_file.verify(file, chunk, envelope.content, envelope.fields, shown.leaf)

@@ -6,7 +6,7 @@ from custody.ledger.audit import Audit
 from custody.ledger.journal import Request
 from custody.model.ids import b64
 from custody.model.types import Value
-from custody.proof import merkle
+from custody.proof.merkle.prove import root_at
 from tests.model.office import at, office
 from tests.world import World
 
@@ -32,7 +32,7 @@ def found(world: World) -> list[tuple[str, str]]:
 
 
 def root_of(world: World, size: int) -> bytes:
-    found = merkle.root_at(size, world.store.read())
+    found = root_at(size, world.store.read())
     assert found is not None
     return found
 

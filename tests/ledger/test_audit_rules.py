@@ -14,8 +14,9 @@ from custody.model import openings
 from custody.model.envelope import Seen
 from custody.model.ids import b64
 from custody.model.types import Value
-from custody.proof import merkle, note, seal
+from custody.proof import merkle, note
 from custody.proof.note import SeedSigner
+from custody.proof.seal.listing import sweep_leaf, sweep_root
 from storage.memory_ledger import MemoryLedgerStore
 from tests.ledger.forger import Forger, audited, found
 from tests.world import World, seed_of
@@ -242,14 +243,14 @@ def test_a_sweep_with_other_results_than_it_commits_to_is_found(world: World) ->
 
 
 def test_a_sweep_that_counts_other_outcomes_than_its_results_have_is_found(world: World) -> None:
-    leaves = [seal.sweep_leaf("an object", None, outcome, None) for outcome in ("ok", "missing")]
+    leaves = [sweep_leaf("an object", None, outcome, None) for outcome in ("ok", "missing")]
     values: dict[str, Value] = {
         "depth": "metadata",
         "positions": "all",
         "started_at": "2026-11-02T09:00:00Z",
         "occurred_at": "2026-11-02T09:00:00Z",
         "standing": "record",
-        "results": seal.sweep_root(leaves).to_json(),
+        "results": sweep_root(leaves).to_json(),
         "ok": 2,
         "mismatch": 0,
         "missing": 0,

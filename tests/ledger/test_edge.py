@@ -13,7 +13,8 @@ from custody.ledger.edge import Edge
 from custody.ledger.ports import HeadRow
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Receipt, Submission
-from custody.proof import bundle, merkle
+from custody.proof import bundle, verification
+from custody.proof.merkle.frontier import Frontier
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
 from tests.ledger.forge import Forge
@@ -30,7 +31,7 @@ def filler() -> Filler:
 
 
 def head_at(filler: Filler, size: int) -> HeadRow:
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     frontier.extend(filler.leaves[:size])
     return HeadRow(size, frontier.root(), b"".join(frontier.hashes))
 
@@ -124,7 +125,7 @@ def test_the_receipts_of_a_commit_are_those_that_the_stored_tree_gives() -> None
         receipts = entered(world, group)
         size, positions = world.size(), [one.position for one in receipts]
         assert receipts == Prover(world.store.read(), world.origin).receipts(positions, size)
-        assert bundle.verify(bundle.parse(receipts[-1].proof), world.log_key).checkpoint.size == size
+        assert verification.verify(bundle.parse(receipts[-1].proof), world.log_key).checkpoint.size == size
         assert entered(world, group) == receipts
     assert world.size() > 256
 

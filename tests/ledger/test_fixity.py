@@ -14,8 +14,9 @@ from custody.ledger.ports import Stored
 from custody.ledger.submission import sweep_leaves
 from custody.model.ids import b64
 from custody.model.records import StoredObject
-from custody.proof import seal
 from custody.proof.chain import verify_sweep_leaf
+from custody.proof.seal.listing import sweep_root
+from custody.proof.seal.roots import SweepRoot, typed_root_from_json
 from storage.memory import CountedEntropy, FixedClock
 from storage.memory_objects import MemoryObjects
 from tests.world import MONDAY, World
@@ -179,9 +180,9 @@ def test_a_sweep_is_entered_with_every_result_under_one_root(lab: Lab) -> None:
     stored = lab.world.store.read().sweep(since)
     assert stored is not None
     leaves = sweep_leaves(stored)
-    root = seal.typed_root_from_json(swept.value("results"))
-    assert isinstance(root, seal.SweepRoot)
-    assert seal.sweep_root(leaves) == root
+    root = typed_root_from_json(swept.value("results"))
+    assert isinstance(root, SweepRoot)
+    assert sweep_root(leaves) == root
     from custody.proof import merkle
 
     hashes = [merkle.leaf_hash(leaf) for leaf in leaves]

@@ -8,7 +8,8 @@ import pytest
 
 from custody.errors import CustodyError
 from custody.ledger.submission import Item, Receipt, Submission
-from custody.proof import bundle, checkpoint, merkle, tiles
+from custody.proof import bundle, checkpoint, merkle, tiles, verification
+from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.world import World
@@ -46,7 +47,7 @@ def test_three_hundred_entries_in_one_commit_cross_the_border_of_a_tile(world: W
     assert [one for one, _ in reader.checkpoints() if one > before] == [size]
     assert [(tile.level, tile.index) for tile in reader.tiles()] == [(0, 0)]
     for item, receipt in zip(items, receipts, strict=True):
-        verified = bundle.verify(bundle.parse(receipt.proof), world.log_key)
+        verified = verification.verify(bundle.parse(receipt.proof), world.log_key)
         assert (verified.entry, verified.index, verified.checkpoint.size) == (
             item.note,
             receipt.position,
@@ -64,12 +65,12 @@ def test_after_a_group_there_is_a_proof_for_every_entry_at_every_size(world: Wor
     assert [(tile.level, tile.index) for tile in reader.tiles()] == [(0, 0), (0, 1)]
     end = reader.head().root
     for some in range(1, size + 1):
-        root = merkle.root_at(some, reader)
+        root = root_at(some, reader)
         assert root == merkle.root(leaves[:some])
         for position in {0, some // 2, some - 1, min(255, some - 1), min(256, some - 1)}:
-            proof = merkle.inclusion_proof(position, some, reader)
+            proof = inclusion_proof(position, some, reader)
             merkle.verify_inclusion(position, some, leaves[position], proof, root)
-        merkle.verify_consistency(some, size, merkle.consistency_proof(some, size, reader), root, end)
+        merkle.verify_consistency(some, size, consistency_proof(some, size, reader), root, end)
 
 
 @pytest.mark.parametrize("short", [0, 1, 2])

@@ -17,7 +17,8 @@ from custody.ledger.submission import Item, Receipt, Submission
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
-from custody.proof import bundle, merkle
+from custody.proof import bundle, merkle, verification
+from custody.proof.merkle.prove import consistency_proof
 from tests.ledger.crashing import PLACES, Crash, DiskPlace, Fuse, MemoryPlace, dying
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
@@ -88,10 +89,10 @@ def goes_on(world: World, item: Item, acknowledged: list[Receipt], stands: bool)
     reader = world.store.read()
     row = reader.head()
     for one in (*acknowledged, receipt, again):
-        shown = bundle.verify(bundle.parse(one.proof), world.log_key)
+        shown = verification.verify(bundle.parse(one.proof), world.log_key)
         assert reader.entry(one.position).note == shown.entry
         then = shown.checkpoint
-        proof = merkle.consistency_proof(then.size, row.size, reader)
+        proof = consistency_proof(then.size, row.size, reader)
         merkle.verify_consistency(then.size, row.size, proof, then.root, row.root)
     check(reader, world.log_key)
     world.store.close()

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from custody.ledger.prover import Prover
-from custody.proof import bundle, merkle
+from custody.proof import bundle, merkle, verification
+from custody.proof.merkle.prove import inclusion_proof
 from storage.database import SqlLedgerStore
 from tests.contracts.ledger_stores import Filler
 from tests.counting import Statements
@@ -37,7 +38,7 @@ def test_tiles_of_any_size_are_asked_for_in_one_question(counted: tuple[SqlLedge
                 head = reader.head()
                 edge = [head.frontier[at : at + 32] for at in range(0, len(head.frontier), 32)]
                 counting.asked.clear()
-                proof = merkle.inclusion_proof(position, known, reader, edge if known == size else ())
+                proof = inclusion_proof(position, known, reader, edge if known == size else ())
                 assert len(counting.asked) <= 1, (size, known, position, counting.asked)
                 merkle.verify_inclusion(
                     position, known, filler.leaves[position], proof, merkle.root(filler.leaves[:known])
@@ -57,7 +58,7 @@ def test_a_proof_with_its_checkpoint_and_witnesses_is_made_from_eight_answers(tm
     for position, proven in ((3, seen), (size - 2, size)):
         prover = Prover(world.store.read(), world.origin)
         counting.asked.clear()
-        shown = bundle.verify(bundle.parse(prover.proof(position)), world.log_key, [OUTSIDER.verifier])
+        shown = verification.verify(bundle.parse(prover.proof(position)), world.log_key, [OUTSIDER.verifier])
         assert len(counting.asked) <= MOST, counting.asked
         assert (shown.index, shown.checkpoint.size) == (position, proven)
         assert len(shown.cosignatures) == (proven == seen)

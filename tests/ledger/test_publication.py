@@ -17,6 +17,7 @@ from custody.ledger.submission import Submission
 from custody.proof import checkpoint, cosignature, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
+from custody.proof.merkle.prove import consistency_proof, root_at
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import MemoryPublisher
 from storage.publish import FolderPublisher
@@ -79,7 +80,7 @@ def outsider(publisher: Publisher, log_key: VerifierKey) -> Checkpoint:
     data = publisher.get(CHECKPOINT)
     assert data is not None
     head = checkpoint.open(data, log_key)
-    assert merkle.root_at(head.size, Outside(publisher, head.size)) == head.root
+    assert root_at(head.size, Outside(publisher, head.size)) == head.root
     return head
 
 
@@ -109,9 +110,9 @@ def test_every_published_size_verifies_from_the_files_alone(world: World, sizes:
         head = outsider(shelf, world.log_key)
         assert head.size == size
         for old in known:
-            proof = merkle.consistency_proof(old.size, size, Outside(shelf, size))
+            proof = consistency_proof(old.size, size, Outside(shelf, size))
             merkle.verify_consistency(old.size, size, proof, old.root, head.root)
-            assert merkle.root_at(old.size, Outside(shelf, old.size)) == old.root
+            assert root_at(old.size, Outside(shelf, old.size)) == old.root
         known.append(head)
 
 

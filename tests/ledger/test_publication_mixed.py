@@ -6,7 +6,8 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.ledger.publication import CHECKPOINT
-from custody.proof import checkpoint, merkle, tiles
+from custody.proof import checkpoint, tiles
+from custody.proof.merkle.prove import root_at
 from tests.ledger.test_publication import Outside, Shelf, grow, publish
 from tests.world import World
 
@@ -33,7 +34,7 @@ def test_a_folder_of_two_moments_is_made_whole_and_said_to_have_been_none(world:
     assert (done.mended, done.previous, done.checkpoint_new) == (dry.mended, size, False)
     assert set(done.mended) == set(older.written)
     assert tiles.tile_path(0, (size - 1) // 256, (size - 1) % 256 + 1) in done.mended
-    assert merkle.root_at(size, Outside(older, size)) == checkpoint.open(signed, world.log_key).root
+    assert root_at(size, Outside(older, size)) == checkpoint.open(signed, world.log_key).root
     again = publish(world, older)
     assert (again.mended, again.hash_tiles) == ((), 0)
 
@@ -49,7 +50,7 @@ def test_a_last_tile_that_is_another_is_never_gone_on_from(world: World) -> None
         publish(world, shelf)
     assert shelf.get(path) == bytes(32 * size)
     assert publish(world, shelf, again=True).mended == ()
-    assert merkle.root_at(size + 3, Outside(shelf, size + 3)) == merkle.root_at(size + 3, world.store.read())
+    assert root_at(size + 3, Outside(shelf, size + 3)) == root_at(size + 3, world.store.read())
 
 
 @pytest.mark.parametrize("grown", [0, 40])

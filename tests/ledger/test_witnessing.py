@@ -26,6 +26,7 @@ from custody.proof import canonical, checkpoint, cosignature, merkle
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.merkle import leaf_hash
+from custody.proof.merkle.prove import consistency_proof
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
 from storage.memory import FixedClock
@@ -60,7 +61,7 @@ def head(size: int, leaves: list[bytes] = LEAVES, log: SeedSigner = LOG) -> byte
 
 
 def growth(old: int, new: int, leaves: list[bytes] = LEAVES) -> list[bytes]:
-    return merkle.consistency_proof(old, new, MemoryTiles(leaves))
+    return consistency_proof(old, new, MemoryTiles(leaves))
 
 
 def witness(memory: WitnessMemory, now: int = MONDAY) -> Witness:

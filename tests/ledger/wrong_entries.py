@@ -17,8 +17,10 @@ from custody.errors import (
 from custody.ledger.submission import Item
 from custody.model.envelope import MOST_BYTES, Seen
 from custody.model.openings import Opening, opened
-from custody.proof import merkle, note, seal
+from custody.proof import merkle, note
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import field_leaf, parse_field_leaf
+from custody.proof.seal.listing import sweep_leaf, sweep_root
 from tests.ledger.forge import Forge
 from tests.world import World, seed_of
 
@@ -51,9 +53,9 @@ def opening_changed(item: Item, name: str, value: str | None, *, keep_hash: bool
     changed = []
     for one in item.openings:
         assert one.leaf is not None
-        field = seal.parse_field_leaf(one.leaf)
+        field = parse_field_leaf(one.leaf)
         if field.name == name:
-            leaf = seal.field_leaf(field.salt, name, value)
+            leaf = field_leaf(field.salt, name, value)
             changed.append(Opening(leaf, one.hash) if keep_hash else opened(leaf))
         else:
             changed.append(one)
@@ -123,7 +125,7 @@ def closed(world: World, **envelope: object) -> Item:
 
 
 def sweep_without_leaves(world: World) -> Item:
-    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, "ok", None)]
+    leaves = [sweep_leaf(world.journal.new_subject(), None, "ok", None)]
     return swept(world, leaves, None, ok=1)
 
 
@@ -133,7 +135,7 @@ def swept(world: World, leaves: list[bytes], stored: bytes | None, **counts: int
         "depth": "full",
         "positions": "all",
         "started_at": "2026-11-02T08:00:00Z",
-        "results": seal.sweep_root(leaves).to_json(),
+        "results": sweep_root(leaves).to_json(),
         "ok": 0,
         "mismatch": 0,
         "missing": 0,
@@ -144,23 +146,23 @@ def swept(world: World, leaves: list[bytes], stored: bytes | None, **counts: int
 
 
 def sweep_with_other_leaves(world: World) -> Item:
-    leaf = seal.sweep_leaf(world.journal.new_subject(), None, "ok", None)
-    other = seal.sweep_leaf(world.journal.new_subject(), None, "ok", None)
+    leaf = sweep_leaf(world.journal.new_subject(), None, "ok", None)
+    other = sweep_leaf(world.journal.new_subject(), None, "ok", None)
     return swept(world, [leaf], other + b"\n", ok=1)
 
 
 def sweep_cut_off(world: World) -> Item:
-    leaf = seal.sweep_leaf(world.journal.new_subject(), None, "ok", None)
+    leaf = sweep_leaf(world.journal.new_subject(), None, "ok", None)
     return swept(world, [leaf], leaf, ok=1)
 
 
 def sweep_that_counts_otherwise(world: World) -> Item:
-    leaf = seal.sweep_leaf(world.journal.new_subject(), None, "mismatch", None)
+    leaf = sweep_leaf(world.journal.new_subject(), None, "mismatch", None)
     return swept(world, [leaf], leaf + b"\n", ok=1)
 
 
 def sweep_with_a_fifth_outcome(world: World) -> Item:
-    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, one, None) for one in ("ok", "perhaps")]
+    leaves = [sweep_leaf(world.journal.new_subject(), None, one, None) for one in ("ok", "perhaps")]
     return swept(world, leaves, b"".join(one + b"\n" for one in leaves), ok=2)
 
 

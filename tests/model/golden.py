@@ -19,7 +19,7 @@ from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
 from custody.model.openings import Opening, opened
-from custody.proof import merkle
+from custody.proof.merkle.frontier import Frontier
 from storage.memory_ledger import MemoryLedgerStore
 from tests.ledger.replaying import digest
 from tests.world import World
@@ -108,7 +108,7 @@ def golden_reader(ruleset: int = 1) -> LedgerReader:
     """Give a reader of the golden ledger's entries, with nothing beside them."""
     store = MemoryLedgerStore()
     found = list(rows(load(ruleset)))
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     frontier.extend(row.leaf for row in found)
     with store.begin() as txn:
         txn.append(found)

@@ -8,7 +8,7 @@ from typing import Any
 from custody.model.envelope import Seen, SignedEntry
 from custody.proof import checkpoint, merkle, tiles
 from custody.proof.checkpoint import Checkpoint
-from custody.proof.merkle import Frontier
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
 from tests.model.test_verdicts import AT, CONTENT, LOG, OTHER, PERSON, entry

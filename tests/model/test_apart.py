@@ -12,8 +12,8 @@ from custody.errors import CustodyError, ProofInvalid
 from custody.model import apart, openings
 from custody.model.envelope import Envelope, parse_entry, sign_entry, verify_entry, verify_read
 from custody.model.openings import opened
-from custody.proof import seal
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import content_root
 from tests.model.test_envelope import PLAIN, SIGNER
 from tests.world import seed_of
 
@@ -27,7 +27,7 @@ OTHERS = (
 
 
 def sealed() -> Envelope:
-    return replace(PLAIN, fields=len(LEAVES), content=seal.content_root(LEAVES))
+    return replace(PLAIN, fields=len(LEAVES), content=content_root(LEAVES))
 
 
 def given_bytes(note: bytes, *, stored: bytes = STORED, vkey: str = str(SIGNER.verifier)) -> apart.GivenBytes:

@@ -15,7 +15,7 @@ from custody.model import json_schema
 from custody.model.envelope import parse_entry
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind, Need, Structural
-from custody.proof import seal
+from custody.proof.seal.leaf import open_field
 from tests.model.golden import load
 from tests.model.values import of_type
 
@@ -38,7 +38,7 @@ def entries() -> tuple[tuple[str, dict[str, Any]], ...]:
     """Return kind and fields of every golden entry; fields that were erased are left out."""
     found = []
     for line in load().entries:
-        leaves = [seal.open_field(leaf.encode()) for leaf in line["openings"] if isinstance(leaf, str)]
+        leaves = [open_field(leaf.encode()) for leaf in line["openings"] if isinstance(leaf, str)]
         found.append((parse_entry(line["note"].encode()).envelope.kind, dict(leaves)))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import UnknownVersion, UsageError
-from custody.model import layouts, permits, types
+from custody.model import entry_values, layouts, permits, types
 from custody.model.facts import Facts, Private
 from custody.model.ids import b64
 from custody.model.kinds import KINDS, ORDER
@@ -40,10 +40,10 @@ def test_what_is_missing_stays_missing_whatever_else_an_entry_from_elsewhere_say
 def test_who_leaves_something_out_is_told_what_it_must_be() -> None:
     layout = layouts.layout(1, "case.closed")
     with pytest.raises(UsageError, match="outcome is missing; it must be one of ended, "):
-        layout.split({})
+        entry_values.split(layout, {})
     of_anything = Layout(Kind("case.dreamt", (Structural("dream", types.PLAIN),), permit=permits.DESK))
     with pytest.raises(UsageError, match=r"dream is missing; it must be given$"):
-        of_anything.split({})
+        entry_values.split(of_anything, {})
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_what_nobody_says_is_what_it_mostly_is_and_is_written_down(
         for field in layout.kind.own
         if field.need is Need.REQUIRED and field.name != name
     }
-    assert layout.split(least)[0][name] == usual
-    assert layout.split({**least, name: None})[0][name] == usual
-    assert layout.split({**least, name: other})[0][name] == other
+    assert entry_values.split(layout, least)[0][name] == usual
+    assert entry_values.split(layout, {**least, name: None})[0][name] == usual
+    assert entry_values.split(layout, {**least, name: other})[0][name] == other
 
 
 @pytest.mark.parametrize("size", ["0", "7", "9007199254740991"])

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid
-from custody.model import layouts, openings
+from custody.model import entry_values, layouts, openings
 from custody.model.facts import Facts, Private
 from custody.model.openings import Opening, opened
 from custody.model.schema import Layout
 from custody.model.types import Value
-from custody.proof import merkle, seal
+from custody.proof import merkle
+from custody.proof.seal.leaf import field_leaf
 from tests.model.values import SALTS, kinds, values_of
 
 LAYOUT = layouts.layout(1, "case.opened")
@@ -20,7 +21,7 @@ LAYOUT = layouts.layout(1, "case.opened")
 
 def sealed(layout: Layout, values: dict[str, Value]) -> tuple[Facts, Private, tuple[Opening, ...]]:
     """Seal values with salts that are all different."""
-    facts, private = layout.split(values)
+    facts, private = entry_values.split(layout, values)
     salts = [bytes([number]) * 16 for number in range(len(layout.names))]
     return facts, private, openings.seal_values(layout, facts, private, salts)
 
@@ -106,7 +107,7 @@ def test_a_leaf_that_is_no_field_is_malformed() -> None:
 
 
 def test_every_field_has_a_salt_of_its_own() -> None:
-    facts, private = LAYOUT.split({"reference": "C-1"})
+    facts, private = entry_values.split(LAYOUT, {"reference": "C-1"})
     salts = [bytes([number]) * 16 for number in range(len(LAYOUT.names))]
     openings.seal_values(LAYOUT, facts, private, salts)
     for wrong in (salts[:-1], [*salts, salts[0]]):
@@ -184,7 +185,7 @@ def test_a_seal_has_at_most_256_fields() -> None:
 
 @given(SALTS, SALTS)
 def test_the_same_value_under_another_salt_is_another_leaf(one: bytes, two: bytes) -> None:
-    first, second = (opened(seal.field_leaf(salt, "name", "Kim")) for salt in (one, two))
+    first, second = (opened(field_leaf(salt, "name", "Kim")) for salt in (one, two))
     assert (first.hash == second.hash) is (one == two)
 
 

@@ -13,6 +13,7 @@ from custody.model.published_reading import told
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import merkle
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.prove import root_at
 from custody.proof.tiles import MemoryTiles
 from tests.model.published_log import SmallLog
 from tests.model.test_published import LARGE, PEOPLE, examined, why, words
@@ -199,7 +200,7 @@ def test_of_a_long_past_the_newest_roots_are_held_and_the_others_computed_once()
     for leaf in leaves:
         memory.append(leaf)
     reader = Counting(memory)
-    roots = {size: merkle.root_at(size, memory) for size in (1, 2, 1500, 3000, 5999, 6000)}
+    roots = {size: root_at(size, memory) for size in (1, 2, 1500, 3000, 5999, 6000)}
     past = Past(reader, Checkpoint("log.example/1", 6000, roots[6000]))
     for leaf in leaves:
         past.append(leaf)
@@ -220,9 +221,9 @@ def test_a_root_is_not_known_where_its_tiles_are_none(error: type[Exception]) ->
     memory = MemoryTiles()
     for at in range(10):
         memory.append(merkle.leaf_hash(b"%d" % at))
-    root = merkle.root_at(10, memory)
+    root = root_at(10, memory)
     reader = Counting(memory)
-    assert Past(reader, Checkpoint("log.example/1", 10, root)).root(4) == merkle.root_at(4, memory)
+    assert Past(reader, Checkpoint("log.example/1", 10, root)).root(4) == root_at(4, memory)
     assert Past(reader, Checkpoint("log.example/1", 10, bytes(32))).root(4) is None
     reader.gone = error
     past = Past(reader, Checkpoint("log.example/1", 10, root))

@@ -12,7 +12,7 @@ from custody.law.locking import wanted
 from custody.ledger.recall import recalled
 from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.seizures import view_seizure
-from custody.model import layouts
+from custody.model import entry_values, layouts
 from custody.model.exits.holding import basis_of
 from custody.model.types import Value
 from tests.ledger.replaying import check
@@ -316,15 +316,15 @@ def test_a_seizure_by_consent_says_whose_it_was_and_no_other_has_to() -> None:
         "target": "medium",
         "territory": "inside",
     }
-    facts, _ = layout.split({**base, "basis": "consent"})
+    facts, _ = entry_values.split(layout, {**base, "basis": "consent"})
     assert "authorised_by" in facts.codes("unknown")
-    named, _ = layout.split({**base, "basis": "consent", "authorised_by": "I. Owner"})
+    named, _ = entry_values.split(layout, {**base, "basis": "consent", "authorised_by": "I. Owner"})
     assert "authorised_by" not in named.codes("unknown")
     for basis in ("warrant", "order", "oral", "urgent"):
-        other, _ = layout.split({**base, "basis": basis})
+        other, _ = entry_values.split(layout, {**base, "basis": basis})
         assert "authorised_by" not in other.codes("unknown")
         with pytest.raises(UsageError, match="authorised_by cannot be said to be unknown"):
-            layout.split({**base, "basis": basis, "unknown": "authorised_by"})
+            entry_values.split(layout, {**base, "basis": basis, "unknown": "authorised_by"})
 
 
 STEPS = st.lists(

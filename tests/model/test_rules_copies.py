@@ -9,8 +9,8 @@ from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.types import Value
-from custody.proof import seal
 from custody.proof.digest import ObjectHasher
+from custody.proof.seal.roots import ObjectRoot
 from tests.model.ends import ahead, place
 from tests.model.ends import copy as register
 from tests.model.locking import archived, term
@@ -27,7 +27,7 @@ def root(data: bytes = DATA) -> Value:
     """Give the typed root of some bytes."""
     hasher = ObjectHasher()
     hasher.update(data)
-    return seal.ObjectRoot.of(hasher.finish()).to_json()
+    return ObjectRoot.of(hasher.finish()).to_json()
 
 
 def digest(data: bytes) -> str:

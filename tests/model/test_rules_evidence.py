@@ -10,7 +10,7 @@ from custody.ledger.submission import Receipt, sweep_lines
 from custody.model.ids import b64
 from custody.model.records import Exhibit, StoredObject
 from custody.model.types import Value
-from custody.proof import seal
+from custody.proof.seal.listing import sweep_leaf, sweep_root
 from storage.memory_objects import MemoryObjects
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
@@ -168,13 +168,13 @@ def test_archived_bytes_that_are_not_the_acquired_image_are_marked() -> None:
 
 def sweep(world: World, outcomes: list[str], subject: str | None = None, **values: Value) -> Receipt:
     """Record a sweep with these outcomes, some values replaced."""
-    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in outcomes]
+    leaves = [sweep_leaf(world.journal.new_subject(), None, outcome, None) for outcome in outcomes]
     counts = {name: outcomes.count(name) for name in ("ok", "mismatch", "missing", "unreadable")}
     usual: dict[str, Value] = {
         "depth": "full",
         "positions": "all",
         "started_at": "2026-11-02T08:00:00Z",
-        "results": seal.sweep_root(leaves).to_json(),
+        "results": sweep_root(leaves).to_json(),
         **counts,
     }
     about = subject or world.journal.new_subject()
@@ -311,13 +311,13 @@ def _archived(world: World, exhibit: str, path: str) -> StoredObject:
 
 def compared(world: World, case: str, about: Value = None, **values: Value) -> Receipt:
     """Record the comparison of a list with two objects, some values replaced."""
-    leaves = [seal.sweep_leaf(world.journal.new_subject(), None, "matched", bytes(32)) for _ in range(2)]
+    leaves = [sweep_leaf(world.journal.new_subject(), None, "matched", bytes(32)) for _ in range(2)]
     usual: dict[str, Value] = {
         "exhibit": about,
         "list_sha256": b64(bytes(32)),
         "list_format": "sums",
         "listed": 2,
-        "results": seal.sweep_root(leaves).to_json(),
+        "results": sweep_root(leaves).to_json(),
         "matched": 2,
         **dict.fromkeys(("partially_matched", "moved", "new", "not_compared"), 0),
         **dict.fromkeys(("not_found", "undecided", "differing"), 0),

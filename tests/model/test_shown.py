@@ -6,7 +6,8 @@ import pytest
 
 from custody.model.shown import noted, shown, types_of
 from custody.model.types import Value
-from custody.proof import b64, merkle, seal
+from custody.proof import b64, merkle
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
 from tests.world import World
 
 ROOT = merkle.leaf_hash(b"x")
@@ -24,12 +25,12 @@ ROOT = merkle.leaf_hash(b"x")
         (b64.encode(ROOT), "text", b64.encode(ROOT)),
         ("no digest", "sha256", "no digest"),
         ({"b64": "Yv8="}, "file name", "b\udcff"),
-        (seal.ManifestRoot(3, ROOT).to_json(), "manifest root", f"3 lines, root {ROOT.hex()}"),
-        (seal.SweepRoot(3, ROOT).to_json(), "sweep root", f"3 lines, root {ROOT.hex()}"),
-        (seal.ObjectRoot(5, 1 << 20, ROOT, ROOT).to_json(), "object root", f"5 bytes, SHA-256 {ROOT.hex()}"),
-        (seal.ObjectRoot(1, 1 << 20, ROOT, ROOT).to_json(), "object root", f"1 byte, SHA-256 {ROOT.hex()}"),
-        (seal.ObjectRoot(2, 1 << 20, ROOT, ROOT).to_json(), "object root", f"2 bytes, SHA-256 {ROOT.hex()}"),
-        (seal.ManifestRoot(2, ROOT).to_json(), "manifest root", f"2 lines, root {ROOT.hex()}"),
+        (ManifestRoot(3, ROOT).to_json(), "manifest root", f"3 lines, root {ROOT.hex()}"),
+        (SweepRoot(3, ROOT).to_json(), "sweep root", f"3 lines, root {ROOT.hex()}"),
+        (ObjectRoot(5, 1 << 20, ROOT, ROOT).to_json(), "object root", f"5 bytes, SHA-256 {ROOT.hex()}"),
+        (ObjectRoot(1, 1 << 20, ROOT, ROOT).to_json(), "object root", f"1 byte, SHA-256 {ROOT.hex()}"),
+        (ObjectRoot(2, 1 << 20, ROOT, ROOT).to_json(), "object root", f"2 bytes, SHA-256 {ROOT.hex()}"),
+        (ManifestRoot(2, ROOT).to_json(), "manifest root", f"2 lines, root {ROOT.hex()}"),
     ],
 )
 def test_a_value_is_shown_by_its_type(value: Value, kind: str, text: str) -> None:

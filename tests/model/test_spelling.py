@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from custody.model import types
+from custody.model import number_types, types
 from custody.model.numbers import bare_digits, luhn_digit, mac_text
 from custody.model.types import FieldType, Value, spelt, unkept, writings
 
@@ -34,7 +34,7 @@ def with_check_digit(digits: str) -> str:
     ],
 )
 def test_a_hardware_address_is_held_alike_however_a_label_or_a_tool_prints_it(typed: str) -> None:
-    assert spelt(types.MAC, typed) == ADDRESS
+    assert spelt(number_types.MAC, typed) == ADDRESS
 
 
 @given(st.sets(ADDRESSES, min_size=1, max_size=8), st.sampled_from([" ", ", ", ";", "\n"]), st.data())
@@ -44,7 +44,7 @@ def test_addresses_are_held_in_order_whatever_parts_them(
     typed = between.join(data.draw(st.permutations(sorted(addresses)))).upper()
     held = mac_text(typed)
     assert held == " ".join(sorted(addresses))
-    assert types.MAC.check(held) is None
+    assert number_types.MAC.check(held) is None
     assert mac_text(held) == held
 
 
@@ -54,17 +54,17 @@ def test_addresses_are_held_in_order_whatever_parts_them(
 def test_what_is_no_address_is_left_as_it_was_typed_so_that_the_refusal_shows_it(typed: str) -> None:
     """A part of it, or another spelling, would show what nobody typed."""
     assert mac_text(typed) == typed
-    assert types.MAC.check(typed) == (
+    assert number_types.MAC.check(typed) == (
         "must be MAC addresses like 00:1a:2b:3c:4d:5e, in order, parted by blanks"
     )
 
 
 def test_a_thing_has_at_most_eight_hardware_addresses_each_once_and_in_order() -> None:
     addresses = [f"00:1a:2b:3c:4d:{number:02x}" for number in range(9)]
-    assert types.MAC.check(" ".join(addresses[:8])) is None
-    assert types.MAC.check(" ".join(addresses)) is not None
-    assert types.MAC.check(f"{addresses[1]} {addresses[0]}") is not None
-    assert types.MAC.check(f"{addresses[0]} {addresses[0]}") is not None
+    assert number_types.MAC.check(" ".join(addresses[:8])) is None
+    assert number_types.MAC.check(" ".join(addresses)) is not None
+    assert number_types.MAC.check(f"{addresses[1]} {addresses[0]}") is not None
+    assert number_types.MAC.check(f"{addresses[0]} {addresses[0]}") is not None
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_thing_has_at_most_eight_hardware_addresses_each_once_and_in_order() -
 def test_the_number_of_a_sim_begins_with_89_and_has_18_to_20_digits_whatever_its_check_digit(
     digits: str, right: bool
 ) -> None:
-    wrong = types.ICCID.check(digits)
+    wrong = number_types.ICCID.check(digits)
     assert (wrong is None) is right
     if wrong is not None:
         assert wrong.startswith("must be an ICCID: 89 and up to 20 digits, at least 18; ")
@@ -93,20 +93,20 @@ def test_the_number_of_a_sim_begins_with_89_and_has_18_to_20_digits_whatever_its
 @pytest.mark.parametrize("digits", ["490154203237518", "356938035643809", "352099001761481"])
 def test_an_imei_has_its_check_digit_or_none_or_the_version_of_the_software(digits: str) -> None:
     """These numbers are printed in what is published about the check digit, so it is not reckoned here."""
-    assert types.IMEI.check(digits) is None
-    assert types.IMEI.check(digits[:14]) is None
-    assert types.IMEI.check(digits[:14] + "00") is None
+    assert number_types.IMEI.check(digits) is None
+    assert number_types.IMEI.check(digits[:14]) is None
+    assert number_types.IMEI.check(digits[:14] + "00") is None
     for other in "0123456789":
-        wrong = types.IMEI.check(digits[:14] + other)
+        wrong = number_types.IMEI.check(digits[:14] + other)
         assert (wrong is None) is (other == digits[14])
         assert wrong is None or f"must end in {digits[14]}, its check digit" in wrong
     for length in (13, 17):
-        assert "--imei-as-read" in str(types.IMEI.check((digits + "00")[:length]))
+        assert "--imei-as-read" in str(number_types.IMEI.check((digits + "00")[:length]))
 
 
 @pytest.mark.parametrize("number", [with_check_digit("89" + "1234567890123456"), "490154203237518"])
 def test_a_number_that_a_label_prints_in_groups_is_held_without_what_parts_them(number: str) -> None:
-    kind = types.IMEI if len(number) == 15 else types.ICCID
+    kind = number_types.IMEI if len(number) == 15 else number_types.ICCID
     for between in (" ", "-", ".", "/", " - "):
         printed = between.join(re.findall(".{1,4}", number))
         assert spelt(kind, f" {printed} ") == bare_digits(printed) == number

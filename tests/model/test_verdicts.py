@@ -15,11 +15,12 @@ from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
 from custody.model.facts import Facts, Private
 from custody.model.growth import examine_growth
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine
-from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal
+from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.note import SeedSigner, VerifierKey
+from custody.proof.seal.leaf import field_leaf, field_proof
 from tests.world import seed_of
 
 LOG = SeedSigner("lab.example/" + "1" * 32, seed_of("log"))
@@ -42,7 +43,7 @@ def sealed(names: tuple[str, ...] | None = None) -> tuple[openings.Opening, ...]
         return openings.seal_values(LAYOUT, Facts(VALUES[0]), Private(VALUES[1]), SALTS)
     values = {**VALUES[0], **VALUES[1]}
     return tuple(
-        openings.opened(seal.field_leaf(salt, name, values.get(name)))
+        openings.opened(field_leaf(salt, name, values.get(name)))
         for salt, name in zip(SALTS, names, strict=True)
     )
 
@@ -82,9 +83,7 @@ def proof(
 
 def shown(content: tuple[openings.Opening, ...], of: SignedEntry, *indexes: int) -> bytes:
     hashes = [one.hash for one in content]
-    found = [
-        DisclosedField(at, content[at].leaf or b"", tuple(seal.field_proof(at, hashes))) for at in indexes
-    ]
+    found = [DisclosedField(at, content[at].leaf or b"", tuple(field_proof(at, hashes))) for at in indexes]
     return fields.format(FieldsFile(of.leaf, tuple(found)))
 
 

@@ -12,10 +12,12 @@ from custody.model.envelope import SignedEntry
 from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import chunk_file, merkle, seal
+from custody.proof import chunk_file, merkle
 from custody.proof.chunk_file import ChunkFile
 from custody.proof.digest import ObjectHasher
 from custody.proof.fields import DisclosedField
+from custody.proof.seal.leaf import field_leaf, field_proof
+from custody.proof.seal.roots import ObjectRoot
 from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
 
 IMAGE = bytes(range(256)) * 16
@@ -24,10 +26,10 @@ SALTS = [bytes([at]) * 16 for at in range(len(LAYOUT.names))]
 OBJECT = LAYOUT.positions["object"]
 
 
-def root() -> seal.ObjectRoot:
+def root() -> ObjectRoot:
     hasher = ObjectHasher()
     hasher.update(IMAGE)
-    return seal.ObjectRoot.of(hasher.finish())
+    return ObjectRoot.of(hasher.finish())
 
 
 def sealed(names: tuple[str, ...] = LAYOUT.names) -> tuple[openings.Opening, ...]:
@@ -41,14 +43,14 @@ def sealed(names: tuple[str, ...] = LAYOUT.names) -> tuple[openings.Opening, ...
     if names == LAYOUT.names:
         return openings.seal_values(LAYOUT, Facts(facts), Private({}), SALTS)
     return tuple(
-        openings.opened(seal.field_leaf(salt, name, facts.get(name)))
+        openings.opened(field_leaf(salt, name, facts.get(name)))
         for salt, name in zip(SALTS, names, strict=True)
     )
 
 
 def document(content: tuple[openings.Opening, ...], of: SignedEntry, at: int) -> bytes:
     hashes = [one.hash for one in content]
-    field = DisclosedField(at, content[at].leaf or b"", tuple(seal.field_proof(at, hashes)))
+    field = DisclosedField(at, content[at].leaf or b"", tuple(field_proof(at, hashes)))
     steps = tuple(merkle.proof_from_leaves(0, [merkle.leaf_hash(IMAGE)]))
     return chunk_file.format(ChunkFile(of.leaf, field, 0, steps))
 
@@ -95,7 +97,7 @@ def test_a_root_that_its_signer_sealed_elsewhere_or_under_another_name_is_broken
     renamed[OBJECT] = "image"
     values = {"image": root().to_json()}
     content = tuple(
-        openings.opened(seal.field_leaf(salt, name, values.get(name)))
+        openings.opened(field_leaf(salt, name, values.get(name)))
         for salt, name in zip(SALTS, renamed, strict=True)
     )
     assert words(shown(content, entry(content, kind="object.archived")))["chunk"] == BROKEN

@@ -12,6 +12,7 @@ from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked
 from custody.proof import checkpoint, consistency, cosignature, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
+from custody.proof.merkle.prove import consistency_proof
 from custody.proof.note import SeedSigner
 from custody.proof.tiles import MemoryTiles
 from tests.model.test_verdicts import AT, LOG, ONE, PERSON, TWO
@@ -25,7 +26,7 @@ def head(size: int, *, forked: bool = False) -> bytes:
 
 def growth(old: int, new: int) -> bytes:
     tree = MemoryTiles([merkle.leaf_hash(bytes([at, 0])) for at in range(new)])
-    return consistency.format(old, merkle.consistency_proof(old, new, tree))
+    return consistency.format(old, consistency_proof(old, new, tree))
 
 
 @pytest.mark.parametrize(

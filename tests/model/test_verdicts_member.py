@@ -12,19 +12,21 @@ from custody.model.envelope import SignedEntry
 from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import member_file, merkle, seal
+from custody.proof import member_file, merkle
 from custody.proof.digest import sha256
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
+from custody.proof.seal.leaf import field_leaf, field_proof
+from custody.proof.seal.listing import manifest_leaf, manifest_root
 from tests.model import test_verdicts_chunk as chunks
 from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
 from tests.model.test_verdicts_chunk import IMAGE, LAYOUT, SALTS, root
 
 DIGEST = sha256(b"12345")
 LEAVES = [
-    seal.manifest_leaf(b".", "folder", None, None, None),
-    seal.manifest_leaf(b"a.txt", "file", 5, DIGEST, bytes(32)),
-    seal.manifest_leaf(b"b.txt", "unreadable.file.eacces", None, None, None),
+    manifest_leaf(b".", "folder", None, None, None),
+    manifest_leaf(b"a.txt", "file", 5, DIGEST, bytes(32)),
+    manifest_leaf(b"b.txt", "unreadable.file.eacces", None, None, None),
 ]
 MANIFEST = LAYOUT.positions["manifest"]
 FACTS: dict[str, Value] = {
@@ -33,7 +35,7 @@ FACTS: dict[str, Value] = {
     "key": "objects/1",
     "object": root().to_json(),
     "packed": "folder",
-    "manifest": seal.manifest_root(LEAVES).to_json(),
+    "manifest": manifest_root(LEAVES).to_json(),
 }
 CONTENT_HERE = openings.seal_values(LAYOUT, Facts(FACTS), Private({}), SALTS)
 FOLDER = entry(CONTENT_HERE, kind="object.archived")
@@ -42,9 +44,7 @@ FOLDER = entry(CONTENT_HERE, kind="object.archived")
 def document(
     content: tuple[openings.Opening, ...], of: SignedEntry, at: int = MANIFEST, index: int = 1
 ) -> bytes:
-    field = DisclosedField(
-        at, content[at].leaf or b"", tuple(seal.field_proof(at, [one.hash for one in content]))
-    )
+    field = DisclosedField(at, content[at].leaf or b"", tuple(field_proof(at, [one.hash for one in content])))
     steps = tuple(merkle.proof_from_leaves(index, [merkle.leaf_hash(leaf) for leaf in LEAVES]))
     return member_file.format(MemberFile(of.leaf, field, index, steps, LEAVES[index]))
 
@@ -75,7 +75,7 @@ def test_another_member_than_the_recorded_one_is_false_and_nothing_of_it_is_give
     for bent in (
         replace(honest, index=2),
         replace(honest, leaf=LEAVES[2]),
-        replace(honest, leaf=seal.manifest_leaf(b"a.txt", "file", 5, bytes(32), bytes(32))),
+        replace(honest, leaf=manifest_leaf(b"a.txt", "file", 5, bytes(32), bytes(32))),
         replace(honest, entry_leaf=ENTRY.leaf),
     ):
         found = judged(proof(FOLDER.note), Asked(member=member_file.format(bent)))
@@ -102,7 +102,7 @@ def test_a_document_that_was_changed_to_another_field_is_false_and_no_wrong_call
 def test_a_manifest_that_its_signer_sealed_under_another_name_is_false() -> None:
     names = tuple("files" if name == "manifest" else name for name in LAYOUT.names)
     content = tuple(
-        openings.opened(seal.field_leaf(salt, name, FACTS.get("manifest" if name == "files" else name)))
+        openings.opened(field_leaf(salt, name, FACTS.get("manifest" if name == "files" else name)))
         for salt, name in zip(SALTS, names, strict=True)
     )
     found = shown(content, entry(content, kind="object.archived"))
@@ -112,12 +112,12 @@ def test_a_manifest_that_its_signer_sealed_under_another_name_is_false() -> None
 
 def test_a_field_beyond_those_that_the_kind_has_is_false_though_it_holds_what_is_shown() -> None:
     """Its signer sealed one field too many: no program would show it, and whoever made a document of it did not."""
-    more = (*CONTENT_HERE, openings.opened(seal.field_leaf(bytes(16), "manifest", FACTS["manifest"])))
+    more = (*CONTENT_HERE, openings.opened(field_leaf(bytes(16), "manifest", FACTS["manifest"])))
     wrong = entry(more, kind="object.archived")
     found = shown(more, wrong, len(LAYOUT.names))
     told = f"object.archived has {len(LAYOUT.names)} fields, the entry seals {len(LAYOUT.names) + 1}"
     assert (words(found)["member"], said(found)) == (BROKEN, told)
-    image = (*CONTENT_HERE, openings.opened(seal.field_leaf(bytes(16), "object", FACTS["object"])))
+    image = (*CONTENT_HERE, openings.opened(field_leaf(bytes(16), "object", FACTS["object"])))
     part = chunks.shown(image, entry(image, kind="object.archived"), len(LAYOUT.names))
     assert (words(part)["chunk"], said(part, "chunk")) == (BROKEN, told)
 

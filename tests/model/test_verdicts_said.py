@@ -12,8 +12,9 @@ from custody.model import layouts, openings
 from custody.model.envelope import Seen, SignedEntry, parse_entry
 from custody.model.facts import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import canonical, chunk_file, merkle, note, seal
+from custody.proof import canonical, chunk_file, merkle, note
 from custody.proof.note import SeedSigner
+from custody.proof.seal.leaf import field_leaf
 from tests.model.test_verdicts import (
     AT,
     CONTENT,
@@ -99,7 +100,7 @@ def test_of_a_kind_that_nobody_knows_a_mark_is_told_and_none_is_hidden_behind_an
     """Only a known kind says that a field stands once; of any kind none is shown twice."""
     values = (None, "time.order", None, "time.seen")
     content = tuple(
-        openings.opened(seal.field_leaf(salt, "nonconforming", value))
+        openings.opened(field_leaf(salt, "nonconforming", value))
         for salt, value in zip(SALTS, values, strict=False)
     )
     of = entry(content, kind="case.painted")

@@ -11,10 +11,10 @@ from custody.model.ids import b64, uuid4_of
 from custody.model.numbers import luhn_digit
 from custody.model.schema import Layout, Need
 from custody.model.types import FieldType, Value
-from custody.proof import seal
 from custody.proof.merkle import EMPTY_ROOT
 from custody.proof.note import SeedSigner
-from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.values import name_value
 from fixtures.scenes.stamp import AUTHORITY
 
 BYTES16 = st.binary(min_size=16, max_size=16)
@@ -47,7 +47,7 @@ def _lists(kind: type[ManifestRoot | SweepRoot]) -> SearchStrategy[Value]:
 
 
 def _name() -> SearchStrategy[Value]:
-    return st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name).map(seal.name_value)
+    return st.binary(min_size=1, max_size=40).filter(lambda name: b"\0" not in name).map(name_value)
 
 
 _BY_NAME: dict[str, SearchStrategy[Value]] = {

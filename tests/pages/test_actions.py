@@ -16,7 +16,7 @@ from custody.ledger.journal import Request
 from custody.ledger.recall import recalled
 from custody.ledger.submission import Receipt
 from custody.ledger.views.finding import space_of
-from custody.model import layouts, rulesets, types
+from custody.model import entry_values, layouts, rulesets, types
 from custody.model.acts import Command
 from custody.model.schema import Need
 from custody.model.state import State
@@ -120,7 +120,7 @@ def filled(office: WholeOffice, kind: str, pick: random.Random) -> dict[str, Val
 def refusing(state: State, by: str, request: Request, now: int) -> set[str]:
     """Give every rule by which a judge refuses a request, each of them asked."""
     spec = layouts.layout(1, request.kind)
-    facts, _ = spec.split({"occurred_at": format_instant(now), **request.values})
+    facts, _ = entry_values.split(spec, {"occurred_at": format_instant(now), **request.values})
     command = Command(request.kind, request.subject or "", facts, by, now, request.re, 1, state.size)
     found: set[str] = set()
     try:

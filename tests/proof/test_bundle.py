@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid, Undecided, UnknownKey, UnknownVersion, UsageError
-from custody.proof import b64, bundle, checkpoint, cosignature, merkle, note
+from custody.proof import b64, bundle, checkpoint, cosignature, merkle, note, verification
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.cosignature import WitnessSigner
@@ -42,14 +42,14 @@ def test_every_entry_is_proven_from_its_file_alone() -> None:
     for index, entry in enumerate(ENTRIES):
         file = bundle.parse(bundle.format(proof_file(index)))
         assert file == proof_file(index)
-        shown = bundle.verify(file, LOG.verifier, [WITNESS.verifier, SECOND.verifier], 2)
+        shown = verification.verify(file, LOG.verifier, [WITNESS.verifier, SECOND.verifier], 2)
         assert (shown.entry, shown.leaf, shown.index, shown.checkpoint) == (entry, HASHES[index], index, HEAD)
         assert [item.name for item in shown.cosignatures] == ["witness.example/w1", "witness.example/w2"]
 
 
 def test_another_entry_index_hash_or_tree_is_false() -> None:
     good = proof_file(2)
-    bundle.verify(good, LOG.verifier)
+    verification.verify(good, LOG.verifier)
     for wrong in (
         replace(good, extra=ENTRIES[3]),
         replace(good, index=3),
@@ -61,32 +61,32 @@ def test_another_entry_index_hash_or_tree_is_false() -> None:
         replace(good, checkpoint=checkpoint.sign(replace(HEAD, root=HASHES[0]), LOG)),
     ):
         with pytest.raises(ProofInvalid):
-            bundle.verify(wrong, LOG.verifier)
+            verification.verify(wrong, LOG.verifier)
 
 
 def test_without_entry_bytes_nothing_is_decided_but_what_is_false_is_still_false() -> None:
     bare = replace(proof_file(2), extra=None)
     assert bundle.parse(bundle.format(bare)) == bare
     with pytest.raises(Undecided):
-        bundle.verify(bare, LOG.verifier)
+        verification.verify(bare, LOG.verifier)
     with pytest.raises(ProofInvalid):
-        bundle.verify(replace(bare, index=6), LOG.verifier)
+        verification.verify(replace(bare, index=6), LOG.verifier)
     forged = note.format(
         note.SignedNote(HEAD.text(), (note.SignatureLine(ORIGIN, LOG.verifier.key_id, bytes(64)),))
     )
     with pytest.raises(ProofInvalid):
-        bundle.verify(replace(bare, checkpoint=forged), LOG.verifier)
+        verification.verify(replace(bare, checkpoint=forged), LOG.verifier)
 
 
 def test_another_logs_key_could_not_check() -> None:
     with pytest.raises(UnknownKey):
-        bundle.verify(proof_file(2), OTHER.verifier)
+        verification.verify(proof_file(2), OTHER.verifier)
 
 
 def test_too_few_witnesses_is_undecided_and_a_witness_counts_once() -> None:
     both = [WITNESS.verifier, SECOND.verifier]
     twice = cosignature.cosign(cosignature.cosign(SIGNED, WITNESS, TIME), WITNESS, TIME + 9)
-    assert len(bundle.verify(proof_file(1, twice), LOG.verifier, both, 1).cosignatures) == 2
+    assert len(verification.verify(proof_file(1, twice), LOG.verifier, both, 1).cosignatures) == 2
     for data, keys, required in (
         (SIGNED, both, 1),
         (twice, both, 2),
@@ -94,35 +94,35 @@ def test_too_few_witnesses_is_undecided_and_a_witness_counts_once() -> None:
         (SIGNED, (), 1),
     ):
         with pytest.raises(Undecided):
-            bundle.verify(proof_file(1, data), LOG.verifier, keys, required)
+            verification.verify(proof_file(1, data), LOG.verifier, keys, required)
 
 
 def test_too_few_witnesses_never_hide_that_the_entry_is_not_in_the_tree() -> None:
     with pytest.raises(ProofInvalid):
-        bundle.verify(replace(proof_file(1, SIGNED), index=0), LOG.verifier, [WITNESS.verifier], 1)
+        verification.verify(replace(proof_file(1, SIGNED), index=0), LOG.verifier, [WITNESS.verifier], 1)
 
 
 def test_the_logs_own_key_is_no_witness() -> None:
     inside = WitnessSigner("witness.example/inside", b"the log's own key, in tests only")
     data = cosignature.cosign(SIGNED, inside, TIME)
     with pytest.raises(UsageError):
-        bundle.verify(proof_file(1, data), LOG.verifier, [inside.verifier], 1)
+        verification.verify(proof_file(1, data), LOG.verifier, [inside.verifier], 1)
 
 
 def test_a_witness_whose_line_fails_makes_the_file_false() -> None:
     broken = note.parse(WITNESSED)
     line = note.SignatureLine(WITNESS.verifier.name, WITNESS.verifier.key_id, bytes(7) + b"\x01" + bytes(64))
     data = note.format(note.SignedNote(broken.text, (*broken.signatures, line)))
-    bundle.verify(proof_file(1, data), LOG.verifier, [SECOND.verifier], 1)
+    verification.verify(proof_file(1, data), LOG.verifier, [SECOND.verifier], 1)
     with pytest.raises(ProofInvalid):
-        bundle.verify(proof_file(1, data), LOG.verifier, [WITNESS.verifier], 0)
+        verification.verify(proof_file(1, data), LOG.verifier, [WITNESS.verifier], 0)
 
 
 def test_a_tree_of_one_entry_needs_no_hashes() -> None:
     head = checkpoint.sign(Checkpoint(ORIGIN, 1, HASHES[0]), LOG)
     data = bundle.format(ProofFile(ENTRIES[0], 0, (), head))
     assert b"\nindex 0\n\n" + head in data
-    assert bundle.verify(bundle.parse(data), LOG.verifier).entry == ENTRIES[0]
+    assert verification.verify(bundle.parse(data), LOG.verifier).entry == ENTRIES[0]
 
 
 def spoiled() -> dict[str, bytes]:

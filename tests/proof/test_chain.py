@@ -8,11 +8,22 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError, Malformed, ProofInvalid
-from custody.proof import b64, bundle, canonical, chain, checkpoint, merkle, note, seal
+from custody.proof import b64, canonical, chain, checkpoint, merkle, note, verification
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
-from custody.proof.seal import ManifestLeaf, ManifestRoot, ObjectRoot, SweepLeaf, SweepRoot
+from custody.proof.seal.leaf import content_root, field_leaf, verify_field
+from custody.proof.seal.listing import (
+    ManifestLeaf,
+    SweepLeaf,
+    manifest_leaf,
+    manifest_root,
+    parse_manifest_leaf,
+    parse_sweep_leaf,
+    sweep_leaf,
+    sweep_root,
+)
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, typed_root_from_json
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
 
@@ -31,28 +42,28 @@ CHUNKS = [IMAGE[at : at + LEAF_BYTES] for at in range(0, len(IMAGE), LEAF_BYTES)
 DIGEST = digested(IMAGE)
 IMAGE_ROOT = ObjectRoot.of(DIGEST)
 LINES = [
-    seal.manifest_leaf(b"a/\xff.bin", "file", 3, digested(b"abc").sha256, digested(b"abc").root),
-    seal.manifest_leaf("a/image.dd", "file", DIGEST.bytes, DIGEST.sha256, DIGEST.root),
-    seal.manifest_leaf("b", "dir", None, None, None),
+    manifest_leaf(b"a/\xff.bin", "file", 3, digested(b"abc").sha256, digested(b"abc").root),
+    manifest_leaf("a/image.dd", "file", DIGEST.bytes, DIGEST.sha256, DIGEST.root),
+    manifest_leaf("b", "dir", None, None, None),
 ]
-LINES.sort(key=lambda line: seal.parse_manifest_leaf(line).path)
-MANIFEST = seal.manifest_root(LINES)
+LINES.sort(key=lambda line: parse_manifest_leaf(line).path)
+MANIFEST = manifest_root(LINES)
 LINE_HASHES = [merkle.leaf_hash(line) for line in LINES]
 FIELDS = [
-    seal.field_leaf(bytes(16), "tool", "dd"),
-    seal.field_leaf(b"1" * 16, "files", MANIFEST.to_json()),
-    seal.field_leaf(b"2" * 16, "image", IMAGE_ROOT.to_json()),
+    field_leaf(bytes(16), "tool", "dd"),
+    field_leaf(b"1" * 16, "files", MANIFEST.to_json()),
+    field_leaf(b"2" * 16, "image", IMAGE_ROOT.to_json()),
 ]
 FIELD_HASHES = [merkle.leaf_hash(leaf) for leaf in FIELDS]
-CONTENT = seal.content_root(FIELDS)
+CONTENT = content_root(FIELDS)
 ENTRIES = [note.sign(f"content {b64.encode(CONTENT)} of {number}\n", PERSON) for number in range(5)]
 ENTRY_HASHES = [merkle.leaf_hash(entry) for entry in ENTRIES]
 HEAD = checkpoint.sign(Checkpoint(ORIGIN, 5, merkle.root(ENTRY_HASHES)), LOG)
 RESULTS = [
-    seal.sweep_leaf("objects/00", "v1", "ok", DIGEST.sha256),
-    seal.sweep_leaf("objects/01", None, "missing", None),
+    sweep_leaf("objects/00", "v1", "ok", DIGEST.sha256),
+    sweep_leaf("objects/01", None, "missing", None),
 ]
-SWEEP = seal.sweep_root(RESULTS)
+SWEEP = sweep_root(RESULTS)
 
 
 def path(index: int, hashes: list[bytes]) -> list[bytes]:
@@ -61,10 +72,10 @@ def path(index: int, hashes: list[bytes]) -> list[bytes]:
 
 def test_a_chunk_of_a_file_is_proven_to_be_in_the_ledger() -> None:
     file = ProofFile(ENTRIES[3], 3, tuple(path(3, ENTRY_HASHES)), HEAD)
-    entry = bundle.verify(file, LOG.verifier).entry
+    entry = verification.verify(file, LOG.verifier).entry
     content = b64.decode(note.open_single(entry, PERSON.verifier).split(" ")[1])
-    field = seal.verify_field(FIELDS[1], 1, 3, path(1, FIELD_HASHES), content)
-    manifest = seal.typed_root_from_json(field.value)
+    field = verify_field(FIELDS[1], 1, 3, path(1, FIELD_HASHES), content)
+    manifest = typed_root_from_json(field.value)
     assert isinstance(manifest, ManifestRoot)
     at = next(number for number, line in enumerate(LINES) if b"image.dd" in line)
     line = chain.verify_manifest_leaf(LINES[at], at, path(at, LINE_HASHES), manifest)
@@ -143,14 +154,14 @@ LEVELS: dict[str, tuple[bytes, Callable[[bytes], object]]] = {
         RESULTS[0],
         lambda leaf: chain.verify_sweep_leaf(leaf, 0, [], SweepRoot(1, merkle.leaf_hash(leaf))),
     ),
-    "field": (FIELDS[0], lambda leaf: seal.verify_field(leaf, 0, 1, [], merkle.leaf_hash(leaf))),
+    "field": (FIELDS[0], lambda leaf: verify_field(leaf, 0, 1, [], merkle.leaf_hash(leaf))),
     "entry": (ENTRIES[0], lambda leaf: note.open_single(_entry(leaf), PERSON.verifier)),
 }
 
 
 def _entry(leaf: bytes) -> bytes:
     head = checkpoint.sign(Checkpoint(ORIGIN, 1, merkle.leaf_hash(leaf)), LOG)
-    return bundle.verify(ProofFile(leaf, 0, (), head), LOG.verifier).entry
+    return verification.verify(ProofFile(leaf, 0, (), head), LOG.verifier).entry
 
 
 @pytest.mark.parametrize("offered", LEVELS)
@@ -173,7 +184,7 @@ def test_a_node_offered_as_a_leaf_is_refused_at_every_level() -> None:
     attempts: list[Callable[[], object]] = [
         lambda: chain.verify_manifest_leaf(node, 0, rest, ManifestRoot(2, MANIFEST.root)),
         lambda: chain.verify_sweep_leaf(node, 0, rest, SweepRoot(2, MANIFEST.root)),
-        lambda: seal.verify_field(node, 0, 2, rest, MANIFEST.root),
+        lambda: verify_field(node, 0, 2, rest, MANIFEST.root),
         lambda: chain.verify_chunk(
             node, 0, [], ObjectRoot(64, LEAF_BYTES, merkle.root(LINE_HASHES[:2]), bytes(32))
         ),
@@ -185,23 +196,21 @@ def test_a_node_offered_as_a_leaf_is_refused_at_every_level() -> None:
 
 
 def test_a_manifest_line_is_read_back_with_its_raw_path() -> None:
-    by_path = {seal.parse_manifest_leaf(line).path: seal.parse_manifest_leaf(line) for line in LINES}
+    by_path = {parse_manifest_leaf(line).path: parse_manifest_leaf(line) for line in LINES}
     assert list(by_path) == sorted(by_path) == [b"a/image.dd", b"a/\xff.bin", b"b"]
     assert by_path[b"a/image.dd"].object_root() == IMAGE_ROOT
     assert by_path[b"b"] == ManifestLeaf(b"b", "dir", None, None, None)
     with pytest.raises(Malformed):
         by_path[b"b"].object_root()
-    assert seal.manifest_leaf(b"b", "dir", None, None, None) == seal.manifest_leaf(
-        "b", "dir", None, None, None
-    )
+    assert manifest_leaf(b"b", "dir", None, None, None) == manifest_leaf("b", "dir", None, None, None)
 
 
 def test_a_manifest_is_in_the_order_of_raw_paths_without_repetition() -> None:
-    assert seal.manifest_root(LINES) == ManifestRoot(3, merkle.root(LINE_HASHES))
-    assert seal.manifest_root([]) == ManifestRoot(0, merkle.EMPTY_ROOT)
+    assert manifest_root(LINES) == ManifestRoot(3, merkle.root(LINE_HASHES))
+    assert manifest_root([]) == ManifestRoot(0, merkle.EMPTY_ROOT)
     for wrong in (LINES[::-1], [LINES[0], LINES[0]]):
         with pytest.raises(Malformed):
-            seal.manifest_root(wrong)
+            manifest_root(wrong)
 
 
 @pytest.mark.parametrize(
@@ -218,7 +227,7 @@ def test_a_manifest_is_in_the_order_of_raw_paths_without_repetition() -> None:
 )  # fmt: skip
 def test_a_manifest_line_that_would_not_be_written_is_refused(leaf: object) -> None:
     with pytest.raises(Malformed):
-        seal.parse_manifest_leaf(canonical.encode(leaf))
+        parse_manifest_leaf(canonical.encode(leaf))
 
 
 @pytest.mark.parametrize(
@@ -230,23 +239,23 @@ def test_a_manifest_line_that_would_not_be_written_is_refused(leaf: object) -> N
 )  # fmt: skip
 def test_a_sweep_result_that_would_not_be_written_is_refused(leaf: object) -> None:
     with pytest.raises(Malformed):
-        seal.parse_sweep_leaf(canonical.encode(leaf))
+        parse_sweep_leaf(canonical.encode(leaf))
 
 
 @pytest.mark.parametrize("size", ["1", [], {}, "", True, -1])
 def test_the_size_in_a_manifest_line_is_a_whole_number(size: object) -> None:
     digest = b64.encode(merkle.leaf_hash(b"x"))
-    assert seal.parse_manifest_leaf(canonical.encode(["a", "file", 1, digest, digest])).bytes == 1
+    assert parse_manifest_leaf(canonical.encode(["a", "file", 1, digest, digest])).bytes == 1
     with pytest.raises(Malformed):
-        seal.parse_manifest_leaf(canonical.encode(["a", "file", size, digest, digest]))
+        parse_manifest_leaf(canonical.encode(["a", "file", size, digest, digest]))
 
 
 def test_a_path_in_a_manifest_has_up_to_64_kib() -> None:
     for path in (b"a", b"x" * 65_536, b"\xff" * 65_536):
-        assert seal.parse_manifest_leaf(seal.manifest_leaf(path, "dir", None, None, None)).path == path
+        assert parse_manifest_leaf(manifest_leaf(path, "dir", None, None, None)).path == path
     for path in (b"", b"x" * 65_537, b"\xff" * 65_537, b"\xff\0"):
         with pytest.raises(Malformed):
-            seal.manifest_leaf(path, "dir", None, None, None)
+            manifest_leaf(path, "dir", None, None, None)
 
 
 @pytest.mark.parametrize("missing", ["bytes", "sha256", "root"])
@@ -259,6 +268,6 @@ def test_a_line_without_size_or_digest_leads_to_no_chunks(missing: str) -> None:
 
 def test_a_line_that_could_not_be_read_back_is_not_written() -> None:
     with pytest.raises(Malformed):
-        seal.manifest_leaf("a", "file", 1, None, None)
+        manifest_leaf("a", "file", 1, None, None)
     with pytest.raises(CustodyError):
-        seal.sweep_leaf("o", None, "not a code", None)
+        sweep_leaf("o", None, "not a code", None)

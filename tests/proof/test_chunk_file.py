@@ -10,36 +10,38 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
-from custody.proof import canonical, chunk_file, merkle, seal
+from custody.proof import canonical, chunk_file, merkle
 from custody.proof.chunk_file import ChunkFile
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
+from custody.proof.seal.leaf import content_root, field_leaf, field_proof
+from custody.proof.seal.roots import ObjectRoot, SweepRoot
 
 DATA = b"".join(bytes([at]) * 600_000 for at in range(5))
 ENTRY_LEAF = bytes(range(32))
 SALT = bytes(16)
 
 
-def _leaves() -> tuple[list[bytes], seal.ObjectRoot]:
+def _leaves() -> tuple[list[bytes], ObjectRoot]:
     hasher = ObjectHasher()
     hasher.update(DATA)
     digest = hasher.finish()
     hashes = [digest.leaves[at : at + 32] for at in range(0, len(digest.leaves), 32)]
-    return hashes, seal.ObjectRoot.of(digest)
+    return hashes, ObjectRoot.of(digest)
 
 
 HASHES, ROOT = _leaves()
 FIELDS = [
-    seal.field_leaf(SALT, "exhibit", "x"),
-    seal.field_leaf(SALT, "object", ROOT.to_json()),
-    seal.field_leaf(SALT, "store", "local"),
+    field_leaf(SALT, "exhibit", "x"),
+    field_leaf(SALT, "object", ROOT.to_json()),
+    field_leaf(SALT, "store", "local"),
 ]
-CONTENT = seal.content_root(FIELDS)
+CONTENT = content_root(FIELDS)
 
 
 def field(index: int = 1) -> DisclosedField:
     hashes = [merkle.leaf_hash(leaf) for leaf in FIELDS]
-    return DisclosedField(index, FIELDS[index], tuple(seal.field_proof(index, hashes)))
+    return DisclosedField(index, FIELDS[index], tuple(field_proof(index, hashes)))
 
 
 def good(index: int = 0) -> ChunkFile:
@@ -86,9 +88,9 @@ def test_another_entry_field_or_content_is_refused() -> None:
 
 
 def test_a_root_of_another_kind_is_not_taken_for_an_object_s() -> None:
-    leaf = seal.field_leaf(SALT, "results", seal.SweepRoot(3, merkle.root(HASHES)).to_json())
+    leaf = field_leaf(SALT, "results", SweepRoot(3, merkle.root(HASHES)).to_json())
     single = DisclosedField(0, leaf, ())
-    content = seal.content_root([leaf])
+    content = content_root([leaf])
     with pytest.raises(ProofInvalid, match="holds no object's root"):
         chunk_file.verify(replace(good(), field=single), chunk(0), content, 1, ENTRY_LEAF)
 
@@ -157,12 +159,12 @@ def test_the_longest_path_that_an_object_can_need_is_read() -> None:
 
 @pytest.mark.parametrize("value", ["a tree", "tree", 7, True, None])
 def test_a_value_that_is_no_root_is_not_taken_for_one_whatever_it_says(value: str | int | None) -> None:
-    leaf = seal.field_leaf(SALT, "object", value)
+    leaf = field_leaf(SALT, "object", value)
     with pytest.raises(ProofInvalid, match="holds no object's root"):
         chunk_file.verify(
             replace(good(), field=DisclosedField(0, leaf, ())),
             chunk(0),
-            seal.content_root([leaf]),
+            content_root([leaf]),
             1,
             ENTRY_LEAF,
         )

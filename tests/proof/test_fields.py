@@ -9,20 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
-from custody.proof import canonical, fields, merkle, seal
+from custody.proof import canonical, fields, merkle
 from custody.proof.fields import DisclosedField, FieldsFile
+from custody.proof.seal.leaf import MOST_FIELDS, MOST_VALUE_BYTES, content_root, field_leaf, field_proof
 
 HASH = merkle.leaf_hash(b"any")
-LEAVES = [seal.field_leaf(bytes([number]) * 16, f"field.{number}", number) for number in range(14)]
+LEAVES = [field_leaf(bytes([number]) * 16, f"field.{number}", number) for number in range(14)]
 HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
-CONTENT = seal.content_root(LEAVES)
+CONTENT = content_root(LEAVES)
 ENTRY = merkle.leaf_hash(b"the entry")
 
 
 def shown(*indexes: int) -> FieldsFile:
-    items = [
-        DisclosedField(index, LEAVES[index], tuple(seal.field_proof(index, HASHES))) for index in indexes
-    ]
+    items = [DisclosedField(index, LEAVES[index], tuple(field_proof(index, HASHES))) for index in indexes]
     return FieldsFile(ENTRY, tuple(items))
 
 
@@ -123,13 +122,13 @@ def test_a_document_longer_than_any_of_ours_is_not_even_read(monkeypatch: pytest
 
 
 def test_the_longest_document_of_ours_is_read() -> None:
-    worst = seal.field_leaf(bytes(16), "x" * 64, "\x01" * seal.MOST_VALUE_BYTES)
+    worst = field_leaf(bytes(16), "x" * 64, "\x01" * MOST_VALUE_BYTES)
     one = len(fields.format(FieldsFile(ENTRY, (DisclosedField(0, worst, (HASH,) * 8),))))
-    assert one * seal.MOST_FIELDS < fields.MAX_BYTES
+    assert one * MOST_FIELDS < fields.MAX_BYTES
 
 
 def test_every_field_that_an_entry_can_have_may_be_shown_at_once_and_no_more() -> None:
-    leaves = [seal.field_leaf(bytes(16), f"x{index}", 1) for index in range(256)]
+    leaves = [field_leaf(bytes(16), f"x{index}", 1) for index in range(256)]
     all_ = FieldsFile(ENTRY, tuple(DisclosedField(at, each, (HASH,) * 8) for at, each in enumerate(leaves)))
     assert fields.parse(fields.format(all_)) == all_
     leaf = leaves[0]
@@ -141,7 +140,7 @@ def test_every_field_that_an_entry_can_have_may_be_shown_at_once_and_no_more() -
 
 
 def test_no_name_is_shown_twice() -> None:
-    leaves = [seal.field_leaf(bytes(16), "x", value) for value in (1, 2)]
+    leaves = [field_leaf(bytes(16), "x", value) for value in (1, 2)]
     with pytest.raises(Malformed, match="two fields of one name"):
         fields.format(
             FieldsFile(ENTRY, tuple(DisclosedField(at, leaf, ()) for at, leaf in enumerate(leaves)))

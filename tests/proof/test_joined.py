@@ -8,12 +8,14 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import Malformed, ProofInvalid
-from custody.proof import canonical, chunk_file, lists, merkle, seal
+from custody.proof import canonical, chunk_file, lists, merkle
 from custody.proof.chunk_file import ChunkFile, Line
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.joined import place_segments
 from custody.proof.lists import Listed
+from custody.proof.seal.leaf import content_root, field_leaf
+from custody.proof.seal.listing import manifest_leaf, manifest_root, parse_manifest_leaf
 
 ENTRY_LEAF = bytes(range(32))
 FILES = {
@@ -27,7 +29,7 @@ def leaf(name: bytes, data: bytes = b"x", kind: str = "file") -> bytes:
     hasher = ObjectHasher()
     hasher.update(data)
     digest = hasher.finish()
-    return seal.manifest_leaf(name, kind, digest.bytes, digest.sha256, digest.root)
+    return manifest_leaf(name, kind, digest.bytes, digest.sha256, digest.root)
 
 
 def hashes(data: bytes) -> list[bytes]:
@@ -35,8 +37,8 @@ def hashes(data: bytes) -> list[bytes]:
 
 
 LEAVES = [leaf(name, data) for name, data in FILES.items()]
-FIELD = seal.field_leaf(bytes(16), "manifest", seal.manifest_root(LEAVES).to_json())
-CONTENT = seal.content_root([FIELD])
+FIELD = field_leaf(bytes(16), "manifest", manifest_root(LEAVES).to_json())
+CONTENT = content_root([FIELD])
 
 
 def good(name: bytes = b"img.001", index: int = 1, *, segments: Sequence[bytes] = tuple(LEAVES)) -> ChunkFile:
@@ -107,10 +109,10 @@ def test_a_chunk_is_of_no_other_member_place_or_bytes() -> None:
 def test_a_member_that_is_no_file_as_it_reads_has_no_chunks() -> None:
     for kind in ("sparse", "symlink", "unreadable.file.eio"):
         own = leaf(b"a", b"content", kind)
-        field = seal.field_leaf(bytes(16), "manifest", seal.manifest_root([own]).to_json())
+        field = field_leaf(bytes(16), "manifest", manifest_root([own]).to_json())
         file = ChunkFile(ENTRY_LEAF, DisclosedField(0, field, ()), 0, (), Line(0, own, ()))
         with pytest.raises(ProofInvalid, match="has no chunks of a file"):
-            chunk_file.verify(file, b"content", seal.content_root([field]), 1, ENTRY_LEAF)
+            chunk_file.verify(file, b"content", content_root([field]), 1, ENTRY_LEAF)
 
 
 @pytest.mark.parametrize(
@@ -127,12 +129,12 @@ def test_a_member_that_is_no_file_as_it_reads_has_no_chunks() -> None:
 )
 def test_what_is_not_numbered_as_one_raw_image_has_no_places(names: list[bytes]) -> None:
     with pytest.raises(ProofInvalid):
-        place_segments([seal.parse_manifest_leaf(leaf(name)) for name in names])
+        place_segments([parse_manifest_leaf(leaf(name)) for name in names])
 
 
 def test_beyond_999_segments_are_in_the_order_of_their_numbers_and_not_of_their_names() -> None:
     names = sorted(b"img.%03d" % number for number in range(1, 1002))
-    placed = place_segments([seal.parse_manifest_leaf(leaf(name)) for name in names])
+    placed = place_segments([parse_manifest_leaf(leaf(name)) for name in names])
     assert [found.segment.path for found in placed[-2:]] == [b"img.1000", b"img.1001"]
     assert placed[-1].start == 1000
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from custody.errors import CustodyError, Malformed, UnknownVersion
-from custody.proof import canonical, chunk_file, digest, fields, lists, logs, member_file, note, seal, tsp
+from custody.proof import canonical, chunk_file, digest, fields, lists, logs, member_file, note, tsp
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.lists import bag, dfxml
+from custody.proof.seal.leaf import MOST_FIELDS, field_leaf
 
 
 class Long(bytes):
@@ -86,7 +87,7 @@ def test_a_document_may_be_held_to_so_many_values_of_which_none_in_a_string_coun
 
 def test_a_fields_document_has_no_more_values_than_the_longest_that_can_be_written() -> None:
     """Else one of 128 MiB of empty lists would need thirty times as much memory before it is refused."""
-    leaves = [seal.field_leaf(bytes(16), f"f{at}", "[,{" * 99) for at in range(seal.MOST_FIELDS)]
+    leaves = [field_leaf(bytes(16), f"f{at}", "[,{" * 99) for at in range(MOST_FIELDS)]
     shown = tuple(DisclosedField(at, leaf, (bytes(32),) * 32) for at, leaf in enumerate(leaves))
     assert fields.parse(fields.format(FieldsFile(bytes(32), shown))).fields == shown
     with pytest.raises(Malformed, match="more than 9224 values"):

@@ -10,31 +10,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
-from custody.proof import canonical, member_file, merkle, seal
+from custody.proof import canonical, member_file, merkle
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
+from custody.proof.seal.leaf import content_root, field_leaf, field_proof
+from custody.proof.seal.listing import manifest_leaf, manifest_root, parse_manifest_leaf
 
 ENTRY_LEAF = bytes(range(32))
 SALT = bytes(16)
 HASH = bytes(31) + b"h"
 LEAVES = [
-    seal.manifest_leaf(b".", "folder", None, None, None),
-    seal.manifest_leaf(b"a", "file", 5, HASH, HASH),
-    seal.manifest_leaf(b"b\xff", "unreadable.file.eacces", None, None, None),
+    manifest_leaf(b".", "folder", None, None, None),
+    manifest_leaf(b"a", "file", 5, HASH, HASH),
+    manifest_leaf(b"b\xff", "unreadable.file.eacces", None, None, None),
 ]
 HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
-ROOT = seal.manifest_root(LEAVES)
+ROOT = manifest_root(LEAVES)
 FIELDS = [
-    seal.field_leaf(SALT, "exhibit", "x"),
-    seal.field_leaf(SALT, "manifest", ROOT.to_json()),
-    seal.field_leaf(SALT, "store", "local"),
+    field_leaf(SALT, "exhibit", "x"),
+    field_leaf(SALT, "manifest", ROOT.to_json()),
+    field_leaf(SALT, "store", "local"),
 ]
-CONTENT = seal.content_root(FIELDS)
+CONTENT = content_root(FIELDS)
 
 
 def field(index: int = 1) -> DisclosedField:
     hashes = [merkle.leaf_hash(leaf) for leaf in FIELDS]
-    return DisclosedField(index, FIELDS[index], tuple(seal.field_proof(index, hashes)))
+    return DisclosedField(index, FIELDS[index], tuple(field_proof(index, hashes)))
 
 
 def good(index: int = 1) -> MemberFile:
@@ -53,17 +55,17 @@ def test_every_member_is_proven_at_its_place(index: int) -> None:
     assert file == good(index)
     shown = verify(file)
     assert (shown.name, shown.manifest, shown.index) == ("manifest", ROOT, index)
-    assert shown.said == seal.parse_manifest_leaf(LEAVES[index])
+    assert shown.said == parse_manifest_leaf(LEAVES[index])
 
 
 @pytest.mark.parametrize(
     "leaf",
     [
-        seal.manifest_leaf(b"A", "file", 5, HASH, HASH),
-        seal.manifest_leaf(b"a", "sparse", 5, HASH, HASH),
-        seal.manifest_leaf(b"a", "file", 6, HASH, HASH),
-        seal.manifest_leaf(b"a", "file", 5, bytes(31) + b"x", HASH),
-        seal.manifest_leaf(b"a", "file", 5, HASH, bytes(31) + b"x"),
+        manifest_leaf(b"A", "file", 5, HASH, HASH),
+        manifest_leaf(b"a", "sparse", 5, HASH, HASH),
+        manifest_leaf(b"a", "file", 6, HASH, HASH),
+        manifest_leaf(b"a", "file", 5, bytes(31) + b"x", HASH),
+        manifest_leaf(b"a", "file", 5, HASH, bytes(31) + b"x"),
         LEAVES[0],
     ],
 )

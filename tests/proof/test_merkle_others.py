@@ -12,6 +12,7 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.proof import merkle
+from custody.proof.merkle.prove import inclusion_proof
 from custody.proof.tiles import MemoryTiles
 from tests import vectors
 from tests.proof import rfc
@@ -80,7 +81,7 @@ def test_merkletools_finds_the_same_root_and_the_same_proofs(
     reader = MemoryTiles(hashes)
     for index in range(size):
         theirs = [next(iter(step.values())) for step in tree.get_proof(index)]
-        assert theirs == [step.hex() for step in merkle.inclusion_proof(index, size, reader)]
+        assert theirs == [step.hex() for step in inclusion_proof(index, size, reader)]
 
 
 def test_merkletools_accepts_our_proofs_and_refuses_a_changed_one(

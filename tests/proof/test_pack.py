@@ -13,8 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, UnknownVersion
-from custody.proof import pack, seal
+from custody.proof import pack
 from custody.proof.pack import Member
+from custody.proof.seal.listing import parse_manifest_leaf
+from custody.proof.seal.roots import ManifestRoot
 
 FOLDER = Member(b"a", pack.FOLDER, mode=0o755, modified=1_793_617_200_123_456_789)
 FILE = Member(b"a/f", pack.FILE, mode=0o644, uid=1000, gid=1000, size=5)
@@ -29,7 +31,7 @@ def written(*members: tuple[Member, bytes]) -> bytes:
     return b"".join((pack.begin(), *parts, pack.END))
 
 
-def listed(data: bytes) -> tuple[seal.ManifestRoot, list[bytes]]:
+def listed(data: bytes) -> tuple[ManifestRoot, list[bytes]]:
     """Read a pack; gives the root over its members and their leaves."""
     lines: list[bytes] = []
     listing = pack.Listing(lines.append)
@@ -289,7 +291,7 @@ def test_holes_are_hashed_as_zeros_and_beyond_the_limit_as_they_are_kept() -> No
     assert [leaf] == listed(written((plain, content)))[1]
     huge = Member(b"h", pack.SPARSE, size=1 << 50, data=data)
     (kept,) = listed(written((huge, CONTENT)))[1]
-    said = seal.parse_manifest_leaf(kept)
+    said = parse_manifest_leaf(kept)
     assert (said.kind, said.bytes) == (pack.SPARSE, len(b"2\n4096\n5\n1125899906842624\n0\n") + 5)
 
 

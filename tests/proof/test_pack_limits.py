@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from custody.errors import Malformed
-from custody.proof import merkle, pack, seal
+from custody.proof import merkle, pack
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.pack import Member, member, writing
+from custody.proof.seal.listing import manifest_leaf, parse_manifest_leaf
 from tests.proof.test_pack import listed, written
 
 FILE = Member(b"f", pack.FILE, size=5)
@@ -224,7 +225,7 @@ def test_every_kind_of_member_is_written_as_it_always_was() -> None:
     assert sha256(whole).hexdigest() == "d816749c9166cdb8a00b0dff3da9b26ad9e89f03ca6a06d12704c3b4452a4e14"
     with tarfile.open(fileobj=io.BytesIO(whole)) as archive:
         assert len(archive.getmembers()) == len(made)
-    assert [seal.parse_manifest_leaf(leaf).path for leaf in listed(whole)[1]] == [one.path for one in made]
+    assert [parse_manifest_leaf(leaf).path for leaf in listed(whole)[1]] == [one.path for one in made]
 
 
 HELLO = b"hello, " * 300
@@ -276,7 +277,7 @@ def test_a_line_of_a_manifest_says_at_which_byte_its_member_begins() -> None:
     "line", [b"", b"1", b"1 ", b"01 {}", b"-1 {}", b" {}", b"x {}", b"1  {}", b"1" * 20 + b" {}"]
 )
 def test_a_line_that_is_none_is_refused(line: bytes) -> None:
-    leaf = seal.manifest_leaf(b"a", "folder", None, None, None)
+    leaf = manifest_leaf(b"a", "folder", None, None, None)
     for place in (0, 7, 10**19 - 1):
         assert pack.read_line(b"%d %s" % (place, leaf))[:2] == (place, leaf)
     with pytest.raises(Malformed):

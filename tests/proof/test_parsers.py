@@ -20,20 +20,22 @@ from custody.proof import (
     fields,
     member_file,
     note,
-    seal,
     tiles,
 )
 from custody.proof.chunk_file import ChunkFile
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.member_file import MemberFile
-from custody.proof.seal import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.seal.leaf import field_leaf, parse_field_leaf
+from custody.proof.seal.listing import manifest_leaf, parse_manifest_leaf, parse_sweep_leaf, sweep_leaf
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, TypedRoot, typed_root_from_json
+from custody.proof.seal.values import name_bytes, name_value
 from tests.proof.keys import LOG, ORIGIN, PERSON
 
 HASH = bytes(range(32))
-LEAF = seal.field_leaf(bytes(16), "a.name", "value")
+LEAF = field_leaf(bytes(16), "a.name", "value")
 SHOWN = DisclosedField(2, LEAF, (HASH,))
-SEGMENT = seal.manifest_leaf(b"img.001", "file", 3, HASH, HASH)
-ROOTS: tuple[seal.TypedRoot, ...] = (
+SEGMENT = manifest_leaf(b"img.001", "file", 3, HASH, HASH)
+ROOTS: tuple[TypedRoot, ...] = (
     ObjectRoot(9, 1 << 20, HASH, HASH),
     ManifestRoot(3, HASH),
     SweepRoot(2, HASH),
@@ -59,18 +61,18 @@ def written_tile(path: str) -> bytes:
 
 
 def written_manifest_leaf(data: bytes) -> bytes:
-    leaf = seal.parse_manifest_leaf(data)
-    return seal.manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root)
+    leaf = parse_manifest_leaf(data)
+    return manifest_leaf(leaf.path, leaf.kind, leaf.bytes, leaf.sha256, leaf.root)
 
 
 def written_sweep_leaf(data: bytes) -> bytes:
-    leaf = seal.parse_sweep_leaf(data)
-    return seal.sweep_leaf(leaf.object, leaf.version, leaf.outcome, leaf.digest)
+    leaf = parse_sweep_leaf(data)
+    return sweep_leaf(leaf.object, leaf.version, leaf.outcome, leaf.digest)
 
 
 def written_field(data: bytes) -> bytes:
-    field = seal.parse_field_leaf(data)
-    return seal.field_leaf(field.salt, field.name, field.value)
+    field = parse_field_leaf(data)
+    return field_leaf(field.salt, field.name, field.value)
 
 
 def of_consistency(data: bytes) -> bytes:
@@ -126,7 +128,7 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
         lambda data: member_file.format(member_file.parse(data)),
         [
             member_file.format(
-                MemberFile(HASH, SHOWN, 0, (), seal.manifest_leaf(b"a/\xff", "fifo", None, None, None))
+                MemberFile(HASH, SHOWN, 0, (), manifest_leaf(b"a/\xff", "fifo", None, None, None))
             )
         ],
     ),
@@ -140,14 +142,14 @@ PARSERS: dict[str, tuple[Callable[[bytes], bytes], list[bytes]]] = {
         ],
     ),
     "field leaf": (written_field, [LEAF]),
-    "manifest leaf": (written_manifest_leaf, [seal.manifest_leaf(b"a/\xff", "file", 3, HASH, HASH)]),
-    "sweep leaf": (written_sweep_leaf, [seal.sweep_leaf("objects/00", "v1", "ok", HASH)]),
+    "manifest leaf": (written_manifest_leaf, [manifest_leaf(b"a/\xff", "file", 3, HASH, HASH)]),
+    "sweep leaf": (written_sweep_leaf, [sweep_leaf("objects/00", "v1", "ok", HASH)]),
     "typed root": (
-        lambda data: canonical.encode(seal.typed_root_from_json(canonical.decode(data)).to_json()),
+        lambda data: canonical.encode(typed_root_from_json(canonical.decode(data)).to_json()),
         [canonical.encode(root.to_json()) for root in ROOTS],
     ),
     "file name": (
-        lambda data: canonical.encode(seal.name_value(seal.name_bytes(canonical.decode(data)))),
+        lambda data: canonical.encode(name_value(name_bytes(canonical.decode(data)))),
         [b'"name"', b'{"b64":"/w=="}'],
     ),
     "tile path": (of_text(written_tile), [b"tile/0/x001/067.p/5", b"tile/1/000"]),

@@ -9,6 +9,7 @@ import pytest
 
 from custody.errors import Malformed, StorageFailed
 from custody.proof import merkle, tiles
+from custody.proof.merkle.prove import root_at
 from custody.proof.published.files import Fault, listing, older_faults
 from custody.proof.published.tree import PublishedTree
 from custody.proof.tiles import MemoryTiles, Tile
@@ -60,7 +61,7 @@ def published(*sizes: int) -> tuple[dict[str, bytes], bytes]:
                     [*map(entry, numbers)]
                 )
         last = size
-    return files, merkle.root_at(last, memory)
+    return files, root_at(last, memory)
 
 
 def read(
@@ -183,7 +184,7 @@ def test_a_bundle_and_its_tile_that_were_changed_together_are_both_named() -> No
 def test_another_history_that_agrees_with_itself_leads_to_another_root() -> None:
     files, _ = published(600)
     memory = MemoryTiles(merkle.leaf_hash(b"other %d" % number) for number in range(600))
-    leads, faults, _ = read(Shelf(files), 600, merkle.root_at(600, memory))
+    leads, faults, _ = read(Shelf(files), 600, root_at(600, memory))
     assert (leads, [one.path for one in faults]) == (False, ["tile/0/002.p/88"])
     assert "another root than the one that was signed" in faults[0].why
     assert read(Shelf(published(512)[0]), 512, bytes(32))[:2] == (False, [])

@@ -9,12 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import Malformed, ProofInvalid, UnknownVersion
-from custody.proof import canonical, merkle, seal
-from custody.proof.seal import Field, FieldValue, ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof import canonical, merkle
+from custody.proof.seal.leaf import (
+    Field,
+    content_root,
+    content_root_of_hashes,
+    field_leaf,
+    field_proof,
+    parse_field_leaf,
+    verify_field,
+)
+from custody.proof.seal.listing import sweep_leaf, sweep_root
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot, TypedRoot, typed_root_from_json
+from custody.proof.seal.values import FieldValue, name_bytes, name_value
 
 HASH = merkle.leaf_hash(b"any")
 SALT = bytes(range(16))
-TYPED: list[seal.TypedRoot] = [
+TYPED: list[TypedRoot] = [
     ObjectRoot(5, 1 << 20, HASH, HASH),
     ObjectRoot(0, 1 << 20, merkle.EMPTY_ROOT, merkle.EMPTY_ROOT),
     ManifestRoot(3, HASH),
@@ -28,33 +39,33 @@ VALUES: st.SearchStrategy[FieldValue] = (
     | st.booleans()
     | st.integers(-(2**53) + 1, 2**53 - 1)
     | st.text(max_size=30)
-    | st.binary(max_size=30).map(seal.name_value)
+    | st.binary(max_size=30).map(name_value)
     | st.sampled_from(TYPED).map(lambda root: root.to_json())
 )
 
 
 @given(st.binary(min_size=16, max_size=16), NAMES, VALUES)
 def test_a_field_is_written_canonically_and_read_back(salt: bytes, name: str, value: FieldValue) -> None:
-    leaf = seal.field_leaf(salt, name, value)
+    leaf = field_leaf(salt, name, value)
     assert canonical.decode(leaf)[1:] == [name, value]
-    assert seal.parse_field_leaf(leaf) == Field(salt, name, value)
+    assert parse_field_leaf(leaf) == Field(salt, name, value)
 
 
 def test_a_leaf_is_an_array_of_salt_name_and_value() -> None:
-    assert seal.field_leaf(SALT, "exhibit.no", "K 7") == b'["AAECAwQFBgcICQoLDA0ODw==","exhibit.no","K 7"]'
+    assert field_leaf(SALT, "exhibit.no", "K 7") == b'["AAECAwQFBgcICQoLDA0ODw==","exhibit.no","K 7"]'
 
 
 @pytest.mark.parametrize("length", [0, 15, 17])
 def test_a_salt_is_16_bytes(length: int) -> None:
     with pytest.raises(Malformed):
-        seal.field_leaf(bytes(length), "name", None)
+        field_leaf(bytes(length), "name", None)
 
 
 @pytest.mark.parametrize("name", ["", "A", "a b", "a-b", "ä", "a" * 65, "a\n"])
 def test_a_field_name_is_short_and_plain(name: str) -> None:
-    assert seal.field_leaf(SALT, "a" * 64, None)
+    assert field_leaf(SALT, "a" * 64, None)
     with pytest.raises(Malformed):
-        seal.field_leaf(SALT, name, None)
+        field_leaf(SALT, name, None)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +83,11 @@ def test_a_field_name_is_short_and_plain(name: str) -> None:
 )  # fmt: skip
 def test_a_value_of_another_kind_is_not_sealed(value: FieldValue) -> None:
     with pytest.raises(Malformed):
-        seal.field_leaf(SALT, "name", value)
+        field_leaf(SALT, "name", value)
     if type(value) not in {float, bytes} and value != "\ud800":
         unchecked = canonical.encode(["AAECAwQFBgcICQoLDA0ODw==", "name", None])[:-5] + _raw(value) + b"]"
         with pytest.raises(Malformed):
-            seal.parse_field_leaf(unchecked)
+            parse_field_leaf(unchecked)
 
 
 def _raw(value: object) -> bytes:
@@ -91,18 +102,18 @@ def _raw(value: object) -> bytes:
 def test_the_largest_values_fit() -> None:
     longest: FieldValue = {"b64": "A" * 87_380 + "AA=="}
     for value in ("x" * 65_536, "ä" * 32_768, '"' * 65_536, longest, 2**53 - 1, -(2**53) + 1):
-        assert seal.parse_field_leaf(seal.field_leaf(SALT, "name", value)).value == value
+        assert parse_field_leaf(field_leaf(SALT, "name", value)).value == value
 
 
 @pytest.mark.parametrize("tree", ["object/2", "manifest/17", "album/1"])
 def test_a_tree_of_another_version_could_not_be_checked(tree: str) -> None:
     with pytest.raises(UnknownVersion):
-        seal.typed_root_from_json({"tree": tree, "anything": 1})
+        typed_root_from_json({"tree": tree, "anything": 1})
 
 
 @pytest.mark.parametrize("root", TYPED)
-def test_a_typed_root_is_read_back_from_its_json(root: seal.TypedRoot) -> None:
-    assert seal.typed_root_from_json(root.to_json()) == root
+def test_a_typed_root_is_read_back_from_its_json(root: TypedRoot) -> None:
+    assert typed_root_from_json(root.to_json()) == root
 
 
 @pytest.mark.parametrize("length", [0, 31, 33])
@@ -135,16 +146,16 @@ def test_a_typed_root_is_over_a_number_that_every_reader_knows(size: int) -> Non
 
 def test_a_value_that_is_too_long_and_no_text_is_said_to_be_no_text() -> None:
     head = b'["AAECAwQFBgcICQoLDA0ODw==","a","'
-    assert seal.parse_field_leaf(head + b'x"]').value == "x"
+    assert parse_field_leaf(head + b'x"]').value == "x"
     for text, why in ((b"x" * 65_537, "longer than 65536"), (b"\xff" * 65_537, "UTF-8"), (b"\xff", "UTF-8")):
         with pytest.raises(Malformed, match=why):
-            seal.parse_field_leaf(head + text + b'"]')
+            parse_field_leaf(head + text + b'"]')
 
 
 @pytest.mark.parametrize("value", [None, 1, "object/1", [], {}, {"tree": None}])
 def test_what_names_no_tree_is_no_typed_root(value: object) -> None:
     with pytest.raises(Malformed):
-        seal.typed_root_from_json(value)
+        typed_root_from_json(value)
 
 
 @pytest.mark.parametrize(
@@ -168,35 +179,35 @@ def test_what_names_no_tree_is_no_typed_root(value: object) -> None:
 )  # fmt: skip
 def test_a_leaf_that_would_not_be_written_is_not_read(leaf: bytes) -> None:
     with pytest.raises(Malformed):
-        seal.parse_field_leaf(leaf)
+        parse_field_leaf(leaf)
 
 
 def test_two_leaves_split_at_the_wrong_place_are_refused_though_their_sum_is_right() -> None:
-    first, second = seal.field_leaf(SALT, "a", "x"), seal.field_leaf(SALT, "b", "y")
+    first, second = field_leaf(SALT, "a", "x"), field_leaf(SALT, "b", "y")
     joined = first + b"," + second
     for at in range(1, len(joined)):
         parts = joined[:at].rstrip(b","), joined[at:].lstrip(b",")
         if parts == (first, second):
             continue
         with pytest.raises(Malformed):
-            [seal.parse_field_leaf(part) for part in parts]
+            [parse_field_leaf(part) for part in parts]
 
 
 @given(st.binary(max_size=40), st.integers(0, 60), st.integers(0, 5))
 def test_any_bytes_are_a_field_or_refused(noise: bytes, at: int, cut: int) -> None:
-    good = seal.field_leaf(SALT, "name", {"b64": "/w=="})
+    good = field_leaf(SALT, "name", {"b64": "/w=="})
     for data in (noise, good[:at] + noise + good[at + cut :], good[:38] + noise + b"]"):
         try:
-            field = seal.parse_field_leaf(data)
+            field = parse_field_leaf(data)
         except (Malformed, UnknownVersion):
             continue
-        assert seal.field_leaf(field.salt, field.name, field.value) == data
+        assert field_leaf(field.salt, field.name, field.value) == data
 
 
 @given(st.binary(max_size=30))
 def test_every_file_name_has_one_spelling_as_a_value(raw: bytes) -> None:
-    value = seal.name_value(raw)
-    assert seal.name_bytes(value) == raw
+    value = name_value(raw)
+    assert name_bytes(value) == raw
     assert isinstance(value, str) == (raw.decode("utf-8", "replace").encode() == raw)
 
 
@@ -205,56 +216,56 @@ def test_every_file_name_has_one_spelling_as_a_value(raw: bytes) -> None:
 )
 def test_another_spelling_of_a_file_name_is_refused(value: object) -> None:
     with pytest.raises(Malformed):
-        seal.name_bytes(value)
+        name_bytes(value)
 
 
-LEAVES = [seal.field_leaf(bytes([number]) * 16, f"field.{number}", number) for number in range(14)]
+LEAVES = [field_leaf(bytes([number]) * 16, f"field.{number}", number) for number in range(14)]
 HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
-CONTENT = seal.content_root(LEAVES)
+CONTENT = content_root(LEAVES)
 
 
 def test_every_field_is_shown_alone() -> None:
-    assert seal.content_root_of_hashes(HASHES) == CONTENT
+    assert content_root_of_hashes(HASHES) == CONTENT
     for index, leaf in enumerate(LEAVES):
-        proof = seal.field_proof(index, HASHES)
-        field = seal.verify_field(leaf, index, 14, proof, CONTENT)
+        proof = field_proof(index, HASHES)
+        field = verify_field(leaf, index, 14, proof, CONTENT)
         assert (field.name, field.value) == (f"field.{index}", index)
         for other in set(range(15)) - {index}:
             with pytest.raises(ProofInvalid):
-                seal.verify_field(leaf, other, 14, proof, CONTENT)
+                verify_field(leaf, other, 14, proof, CONTENT)
         with pytest.raises(ProofInvalid):
-            seal.verify_field(LEAVES[index - 1], index, 14, proof, CONTENT)
+            verify_field(LEAVES[index - 1], index, 14, proof, CONTENT)
 
 
 def test_a_leaf_that_is_in_the_tree_but_is_no_field_is_refused() -> None:
     strange = [b'["AAECAwQFBgcICQoLDA0ODw==","a"]', LEAVES[1]]
-    root = seal.content_root(strange)
-    assert seal.verify_field(LEAVES[1], 1, 2, [merkle.leaf_hash(strange[0])], root).name == "field.1"
+    root = content_root(strange)
+    assert verify_field(LEAVES[1], 1, 2, [merkle.leaf_hash(strange[0])], root).name == "field.1"
     with pytest.raises(Malformed):
-        seal.verify_field(strange[0], 0, 2, [HASHES[1]], root)
+        verify_field(strange[0], 0, 2, [HASHES[1]], root)
 
 
 def test_a_seal_holds_at_most_256_fields() -> None:
     full = [HASH] * 256
-    seal.content_root_of_hashes(full)
+    content_root_of_hashes(full)
     with pytest.raises(Malformed):
-        seal.content_root_of_hashes([*full, HASH])
+        content_root_of_hashes([*full, HASH])
     for count in (256, 257):
         hashes = [HASHES[0], *[HASH] * (count - 1)]
         proof, root = merkle.proof_from_leaves(0, hashes), merkle.root(hashes)
         merkle.verify_inclusion(0, count, HASHES[0], proof, root)
         if count == 256:
-            assert seal.verify_field(LEAVES[0], 0, count, proof, root).name == "field.0"
+            assert verify_field(LEAVES[0], 0, count, proof, root).name == "field.0"
             continue
         with pytest.raises(ProofInvalid):
-            seal.verify_field(LEAVES[0], 0, count, proof, root)
+            verify_field(LEAVES[0], 0, count, proof, root)
 
 
 def test_the_root_of_a_sweep_is_that_over_its_leaves_in_order_and_over_nothing_else() -> None:
-    leaves = [seal.sweep_leaf(f"objects/{at}", None, "ok", bytes(32)) for at in range(3)]
-    root = seal.sweep_root(leaves)
+    leaves = [sweep_leaf(f"objects/{at}", None, "ok", bytes(32)) for at in range(3)]
+    root = sweep_root(leaves)
     assert (root.count, root.root) == (3, merkle.root([merkle.leaf_hash(one) for one in leaves]))
-    assert seal.sweep_root(reversed(leaves)).root != root.root
-    assert seal.sweep_root([]).count == 0
+    assert sweep_root(reversed(leaves)).root != root.root
+    assert sweep_root([]).count == 0
     with pytest.raises(Malformed):
-        seal.sweep_root([leaves[0], b"[]"])
+        sweep_root([leaves[0], b"[]"])

@@ -10,10 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, ProofInvalid, Undecided
-from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, seal
+from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note, verification
 from custody.proof.bundle import ProofFile
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.fields import DisclosedField, FieldsFile
+from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
+from custody.proof.seal.leaf import content_root, field_leaf, field_proof, verify_field
+from custody.proof.seal.values import FieldValue
 from custody.proof.tiles import MemoryTiles
 from tests.proof import rfc
 from tests.proof.keys import LOG, ORIGIN, PERSON, SECOND, WITNESS
@@ -25,13 +28,11 @@ SIGNED = checkpoint.sign(Checkpoint(ORIGIN, 11, ROOT), LOG)
 WITNESSED = cosignature.cosign(cosignature.cosign(SIGNED, WITNESS, 1_700_000_000), SECOND, 1_700_000_060)
 WITNESSES = [WITNESS.verifier, SECOND.verifier]
 PROOF_FILE = bundle.format(ProofFile(ENTRIES[6], 6, tuple(merkle.proof_from_leaves(6, HASHES)), WITNESSED))
-VALUES: list[seal.FieldValue] = ["a text", None, True, 7, {"b64": "/w=="}, 'with "quotes"']
-LEAVES = [seal.field_leaf(bytes([number]) * 16, f"f.{number}", value) for number, value in enumerate(VALUES)]
+VALUES: list[FieldValue] = ["a text", None, True, 7, {"b64": "/w=="}, 'with "quotes"']
+LEAVES = [field_leaf(bytes([number]) * 16, f"f.{number}", value) for number, value in enumerate(VALUES)]
 LEAF_HASHES = [merkle.leaf_hash(leaf) for leaf in LEAVES]
-CONTENT = seal.content_root(LEAVES)
-SHOWN = [
-    DisclosedField(index, LEAVES[index], tuple(seal.field_proof(index, LEAF_HASHES))) for index in (0, 3, 4)
-]
+CONTENT = content_root(LEAVES)
+SHOWN = [DisclosedField(index, LEAVES[index], tuple(field_proof(index, LEAF_HASHES))) for index in (0, 3, 4)]
 FIELDS_FILE = fields.format(FieldsFile(HASHES[6], tuple(SHOWN)))
 
 
@@ -47,7 +48,7 @@ class Verdict:
 
 
 def of_proof_file(data: bytes) -> Verdict:
-    shown = bundle.verify(bundle.parse(data), LOG.verifier, WITNESSES)
+    shown = verification.verify(bundle.parse(data), LOG.verifier, WITNESSES)
     return Verdict((shown.entry, shown.leaf, shown.index, shown.checkpoint), len(shown.cosignatures))
 
 
@@ -134,8 +135,8 @@ def test_any_bytes_get_a_verdict_or_one_of_our_errors(data: bytes) -> None:
 def test_a_bit_in_any_hash_of_an_inclusion_proof_is_caught(size: int, draw: st.DataObject) -> None:
     index, bit = draw.draw(st.integers(0, size - 1)), draw.draw(st.integers(0, 10**6))
     root, proof, leaf = (
-        merkle.root_at(size, TILES),
-        merkle.inclusion_proof(index, size, TILES),
+        root_at(size, TILES),
+        inclusion_proof(index, size, TILES),
         leaf_of(index),
     )
     merkle.verify_inclusion(index, size, leaf, proof, root)
@@ -151,8 +152,8 @@ def test_a_bit_in_any_hash_of_an_inclusion_proof_is_caught(size: int, draw: st.D
 @given(st.integers(2, 3000), st.data())
 def test_a_bit_in_any_hash_of_a_consistency_proof_is_caught(size: int, draw: st.DataObject) -> None:
     older, bit = draw.draw(st.integers(1, size - 1)), draw.draw(st.integers(0, 10**6))
-    root, root1 = merkle.root_at(size, TILES), merkle.root_at(older, TILES)
-    proof = merkle.consistency_proof(older, size, TILES)
+    root, root1 = root_at(size, TILES), root_at(older, TILES)
+    proof = consistency_proof(older, size, TILES)
     merkle.verify_consistency(older, size, proof, root1, root)
     for changed in (
         (rfc.flipped_hash(proof, bit), root1, root),
@@ -165,15 +166,15 @@ def test_a_bit_in_any_hash_of_a_consistency_proof_is_caught(size: int, draw: st.
 
 @given(st.integers(0, len(LEAVES) - 1), st.integers(0, 10**6))
 def test_a_bit_in_a_sealed_field_its_proof_or_its_root_is_caught(index: int, bit: int) -> None:
-    leaf, proof = LEAVES[index], seal.field_proof(index, LEAF_HASHES)
-    seal.verify_field(leaf, index, len(LEAVES), proof, CONTENT)
+    leaf, proof = LEAVES[index], field_proof(index, LEAF_HASHES)
+    verify_field(leaf, index, len(LEAVES), proof, CONTENT)
     for changed in (
         (rfc.flip(leaf, bit), proof, CONTENT),
         (leaf, rfc.flipped_hash(proof, bit), CONTENT),
         (leaf, proof, rfc.flip(CONTENT, bit)),
     ):
         with pytest.raises((ProofInvalid, Undecided)):
-            seal.verify_field(changed[0], index, len(LEAVES), *changed[1:])
+            verify_field(changed[0], index, len(LEAVES), *changed[1:])
 
 
 def leaf_of(number: int) -> bytes:

@@ -12,6 +12,7 @@ import pytest
 from custody.errors import KeyFailed, Malformed, NotFound, ProofInvalid, UnknownVersion, UsageError
 from custody.proof import checkpoint, merkle
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.backups import escrow, layout, manifest, since
 from storage.backups.folder import BackupFolder
@@ -164,9 +165,9 @@ def test_nothing_is_sealed_to_what_is_no_key_to_seal_to() -> None:
             escrow.seal(passphrase, LOG.verifier, LOG.verifier)
 
 
-def later(tmp_path: Path, count: int = 3, before: int = 2) -> tuple[merkle.Frontier, since.Since]:
+def later(tmp_path: Path, count: int = 3, before: int = 2) -> tuple[Frontier, since.Since]:
     """Write entries since a copy of ``before`` entries; return the frontier of the copy."""
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     frontier.extend(merkle.leaf_hash(b"%d" % at) for at in range(before))
     copied = frontier.copy()
     entries = [
@@ -186,8 +187,8 @@ def test_entries_since_a_copy_lead_from_it_to_the_logs_checkpoint(tmp_path: Path
     copied, found = later(tmp_path)
     found.prove(copied, LOG.verifier)
     with pytest.raises(ProofInvalid, match="do not follow"):
-        found.prove(merkle.Frontier(), LOG.verifier)
-    other = merkle.Frontier()
+        found.prove(Frontier(), LOG.verifier)
+    other = Frontier()
     other.extend([b"\5" * 32] * copied.size)
     with pytest.raises(ProofInvalid, match="not those"):
         found.prove(other, LOG.verifier)

@@ -16,7 +16,7 @@ from custody.model.records import LockCheck, StoredObject
 from custody.pages.page import Action
 from custody.pages.storing import locked
 from custody.pages.wording import when
-from custody.proof import seal
+from custody.proof.seal.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE
@@ -107,7 +107,7 @@ def test_every_hostile_name_is_listed_as_itself_marked_and_stored_under_the_very
     entry = seized.see("log", "show", "--entry", str(seized.size() - 1))
     assert entry["kind"] == "object.archived"
     recorded = next(one["value"] for one in entry["fields"] if one["name"] == "file_name")
-    assert seal.name_bytes(recorded) == os.fsencode(found.lying[0].name)
+    assert name_bytes(recorded) == os.fsencode(found.lying[0].name)
 
 
 def test_a_file_whose_name_is_no_text_is_shown_under_its_bytes_and_goes_on_where_it_was_not_signed(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.proof import chunk_file, member_file, merkle, pack, seal
+from custody.proof import chunk_file, member_file, merkle, pack
 from custody.proof.chunk_file import ChunkFile
 from custody.proof.digest import ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.member_file import MemberFile
 from custody.proof.pack import Member
+from custody.proof.seal.leaf import field_leaf
+from custody.proof.seal.listing import manifest_leaf, manifest_root
 from tools.hexdump import hexdump
 
 _AT = 1_793_617_200_000_000_000
@@ -47,7 +49,7 @@ def pack_manifest() -> str:
 def member_document() -> str:
     """Show the document that proves that file to be a member."""
     leaves = [pack.read_line(line[:-1])[1] for line in _lines()]
-    field = seal.field_leaf(bytes(16), "manifest", seal.manifest_root(leaves).to_json())
+    field = field_leaf(bytes(16), "manifest", manifest_root(leaves).to_json())
     proof = merkle.proof_from_leaves(2, [merkle.leaf_hash(leaf) for leaf in leaves])
     file = MemberFile(bytes(32), DisclosedField(0, field, ()), 2, tuple(proof), leaves[2])
     return member_file.format(file).decode()
@@ -60,8 +62,8 @@ def segment_chunk_document() -> str:
         hasher = ObjectHasher()
         hasher.update(data)
         digests.append(hasher.finish())
-        leaves.append(seal.manifest_leaf(name, pack.FILE, len(data), digests[-1].sha256, digests[-1].root))
-    field = seal.field_leaf(bytes(16), "manifest", seal.manifest_root(leaves).to_json())
+        leaves.append(manifest_leaf(name, pack.FILE, len(data), digests[-1].sha256, digests[-1].root))
+    field = field_leaf(bytes(16), "manifest", manifest_root(leaves).to_json())
     proof = merkle.proof_from_leaves(1, [merkle.leaf_hash(leaf) for leaf in leaves])
     line = chunk_file.Line(1, leaves[1], tuple(proof))
     file = ChunkFile(bytes(32), DisclosedField(0, field, ()), 0, (), line, tuple(leaves))

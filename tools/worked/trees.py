@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from hashlib import sha256
 
-from custody.proof import canonical, merkle, sampling, seal, tiles
+from custody.proof import canonical, merkle, sampling, tiles
 from custody.proof.digest import ObjectHasher
+from custody.proof.merkle.prove import consistency_proof, inclusion_proof
+from custody.proof.seal.listing import manifest_leaf, manifest_root, sweep_leaf, sweep_root
+from custody.proof.seal.roots import ObjectRoot
 from custody.proof.tiles import MemoryTiles
 from tools.hexdump import hexdump
 from tools.office import IMAGE, office
@@ -35,9 +38,9 @@ def proofs() -> str:
     """Show an inclusion and a consistency proof in that tree."""
     reader = MemoryTiles(LEAVES)
     lines = ["inclusion of leaf 1 in 3 leaves:"]
-    lines += [f"  {step.hex()}" for step in merkle.inclusion_proof(1, 3, reader)]
+    lines += [f"  {step.hex()}" for step in inclusion_proof(1, 3, reader)]
     lines.append("consistency from 2 to 3 leaves:")
-    lines += [f"  {step.hex()}" for step in merkle.consistency_proof(2, 3, reader)]
+    lines += [f"  {step.hex()}" for step in consistency_proof(2, 3, reader)]
     return "\n".join(lines)
 
 
@@ -74,7 +77,7 @@ def object_root() -> str:
         f"sha1     {(digest.sha1 or b'').hex()}",
         *(f"leaf {at}   {leaf}" for at, leaf in enumerate(leaves)),
         f"root     {digest.root.hex()}",
-        canonical.encode(seal.ObjectRoot.of(digest).to_json()).decode(),
+        canonical.encode(ObjectRoot.of(digest).to_json()).decode(),
     ]
     return "\n".join(lines)
 
@@ -86,11 +89,11 @@ def manifest() -> str:
     hasher.update(b"hello\n")
     hello = hasher.finish()
     leaves = [
-        seal.manifest_leaf("DCIM", "folder", None, None, None),
-        seal.manifest_leaf("DCIM/note.txt", "file", hello.bytes, hello.sha256, hello.root),
-        seal.manifest_leaf(b"DCIM/\xff\xfe", "file", empty.bytes, empty.sha256, empty.root),
+        manifest_leaf("DCIM", "folder", None, None, None),
+        manifest_leaf("DCIM/note.txt", "file", hello.bytes, hello.sha256, hello.root),
+        manifest_leaf(b"DCIM/\xff\xfe", "file", empty.bytes, empty.sha256, empty.root),
     ]
-    root = canonical.encode(seal.manifest_root(leaves).to_json()).decode()
+    root = canonical.encode(manifest_root(leaves).to_json()).decode()
     return "\n".join([*(leaf.decode() for leaf in leaves), root])
 
 
@@ -98,10 +101,10 @@ def sweep() -> str:
     """Show a sweep of two objects, the second of which was not there, and its root."""
     one = office().sweep.checked[0]
     leaves = [
-        seal.sweep_leaf(one.object.id, one.object.version, one.outcome, one.found),
-        seal.sweep_leaf("0b4f8c6e-52a9-4a4e-9d0f-1c6a4f0c2f11", None, "missing", None),
+        sweep_leaf(one.object.id, one.object.version, one.outcome, one.found),
+        sweep_leaf("0b4f8c6e-52a9-4a4e-9d0f-1c6a4f0c2f11", None, "missing", None),
     ]
-    root = canonical.encode(seal.sweep_root(leaves).to_json()).decode()
+    root = canonical.encode(sweep_root(leaves).to_json()).decode()
     return "\n".join([*(leaf.decode() for leaf in leaves), root])
 
 

@@ -22,9 +22,11 @@ from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.schema import Layout, Need, Structural
 from custody.model.types import FieldType, Value
-from custody.proof import merkle, seal
+from custody.proof import merkle
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
+from custody.proof.seal.listing import parse_sweep_leaf, sweep_leaf, sweep_root
+from custody.proof.seal.roots import ObjectRoot
 from storage.database import SqlLedgerStore
 from storage.memory import FixedClock, MemoryHead
 from storage.vault import DATABASE, Vault
@@ -166,7 +168,7 @@ class Competent:
         sweep = self._vault.reader().sweep(view.position)
         if sweep is not None:
             leaves = _swept(sweep_leaves(sweep), swap)
-            values[_first(layout, types.SWEEP_ROOT)] = seal.sweep_root(leaves).to_json()
+            values[_first(layout, types.SWEEP_ROOT)] = sweep_root(leaves).to_json()
             sweep = sweep_lines(leaves)
         return Request(envelope.kind, values, envelope.subject, re, sweep)
 
@@ -175,7 +177,7 @@ class Competent:
         old, new = swap.old, swap.new
         if isinstance(value, dict):
             same = value.get("sha256") == b64(old.sha256)
-            return seal.ObjectRoot.of(new).to_json() if same else value
+            return ObjectRoot.of(new).to_json() if same else value
         if name in ("acquisition", "proposal"):
             return b64(self._leaves[ids.unb64(str(value))])
         pairs = ((old.sha256, new.sha256), (old.md5, new.md5), (old.sha1, new.sha1))
@@ -192,8 +194,8 @@ def _digest(data: bytes) -> ObjectDigest:
 def _swept(leaves: Sequence[bytes], swap: _Swap) -> list[bytes]:
     out = []
     for leaf in leaves:
-        one = seal.parse_sweep_leaf(leaf)
+        one = parse_sweep_leaf(leaf)
         if one.digest == swap.old.sha256:
             one = replace(one, digest=swap.new.sha256)
-        out.append(seal.sweep_leaf(one.object, one.version, one.outcome, one.digest))
+        out.append(sweep_leaf(one.object, one.version, one.outcome, one.digest))
     return out

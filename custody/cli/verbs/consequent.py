@@ -72,10 +72,10 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
         vault.journal.foresee(call.signer(vault).verifier.name, requests)
         examined += _remaining(vault, after.examined)
     if after.rehearsed and call.args.dry_run:
-        for draft in call.draft(vault, call.signer(vault), requests):
+        for draft in call.entries.draft(vault, call.signer(vault), requests):
             for line in tell(draft):
                 call.say.note(line)
-    return call.enter(vault, requests, tell=tell, **after.document)
+    return call.entries.enter(vault, requests, tell=tell, **after.document)
 
 
 def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:

@@ -9,7 +9,7 @@ from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import LedgerReader
 from custody.model.ids import b64
 from custody.model.records import Backup
-from custody.proof import merkle
+from custody.proof.merkle.prove import root_at
 
 
 def check_backups(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
@@ -23,7 +23,7 @@ def check_backups(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
 
 def _compare(reader: LedgerReader, backup: Backup, findings: Findings) -> None:
     try:
-        found = single_bytes(lambda: merkle.root_at(backup.size, reader))
+        found = single_bytes(lambda: root_at(backup.size, reader))
     except CustodyError:  # a tile that is damaged or cannot be read is a finding of its own
         return
     root = "none" if found is None else b64(found)

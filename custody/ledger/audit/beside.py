@@ -17,7 +17,8 @@ from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.records import Moved
 from custody.model.verification.kinds import OUTCOMES
-from custody.proof import merkle, seal, tiles
+from custody.proof import merkle, tiles
+from custody.proof.seal.listing import parse_sweep_leaf, sweep_root
 
 
 def check_tiles(reader: LedgerReader, walk: Walk, findings: Findings) -> int:
@@ -104,13 +105,13 @@ def check_strays(reader: LedgerReader, replay: Replay, findings: Findings) -> No
 def _sweep(position: int, facts: Facts, lines: bytes, findings: Findings) -> None:
     try:
         leaves = sweep_leaves(lines)
-        right = seal.sweep_root(leaves).to_json() == facts.root("results")
+        right = sweep_root(leaves).to_json() == facts.root("results")
     except CustodyError:
         right = False
     if not right:
         findings.at(position, "sweep_results")
         return
-    found = Counter(seal.parse_sweep_leaf(leaf).outcome for leaf in leaves)
+    found = Counter(parse_sweep_leaf(leaf).outcome for leaf in leaves)
     counted = Counter({name: facts.count(name) for name in OUTCOMES})
     if +found != +counted:
         findings.at(position, "sweep_counts", _counts(found), _counts(counted))

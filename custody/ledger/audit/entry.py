@@ -21,8 +21,8 @@ from custody.model.apart import UNSEEN, Seen
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Contents
-from custody.proof import seal
 from custody.proof.note import VerifierKey
+from custody.proof.seal.leaf import content_root
 
 #: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
 _TOGETHER, _OUT = 256, 8
@@ -187,7 +187,7 @@ class EntryJudge:
             if found is None:
                 return None
             contents, leaves = found
-            if whole or (len(leaves), seal.content_root(leaves)) == (envelope.fields, envelope.content):
+            if whole or (len(leaves), content_root(leaves)) == (envelope.fields, envelope.content):
                 return contents
         except CustodyError:
             pass

@@ -19,7 +19,7 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Moved
 from custody.model.state import State
-from custody.proof import merkle
+from custody.proof.merkle.prove import root_at
 
 _WHERE = "remembered head"
 #: How often the files are inspected again, while two inspections differ: a writer may be at one of them.
@@ -204,7 +204,7 @@ def _difference(known: HeadState, here: HeadMark, reader: LedgerReader) -> str:
 
 
 def _root_at(size: int, reader: LedgerReader) -> bytes | None:
-    return single_bytes(lambda: merkle.root_at(size, reader))
+    return single_bytes(lambda: root_at(size, reader))
 
 
 def _words(mark: HeadMark) -> str:

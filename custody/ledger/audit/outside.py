@@ -18,6 +18,7 @@ from custody.ledger.stamped import verify_stamp
 from custody.model.ids import b64
 from custody.model.records import PublicKey, Stamp
 from custody.proof import checkpoint, cosignature, merkle
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 
 
@@ -96,7 +97,7 @@ def compare_outside(
             "none of the witnesses given has cosigned this checkpoint",
             hint="Name the witness that signed it with --witness, or compare without any.",
         )
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for stored in steady(lambda: reader.entries(0, outside.size), STORED_ENTRY):
         if stored.position != frontier.size:
             break

@@ -23,7 +23,7 @@ from custody.model.openings import Contents
 from custody.model.records import Key, StoredObject
 from custody.model.remedies import MARKS
 from custody.model.state import Blank, State, Summary, Tip
-from custody.proof import seal
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, typed_root_from_json
 
 _SIGNER_RULES = ("key.enrolled", "key.valid")
 
@@ -40,8 +40,8 @@ class RecordedObject:
     store: str
     key: str
     version: str | None
-    root: seal.ObjectRoot
-    manifest: seal.ManifestRoot | None = None
+    root: ObjectRoot
+    manifest: ManifestRoot | None = None
     former: tuple[str, ...] = ()
 
 
@@ -154,13 +154,13 @@ class Replay:
         """Note what the entry says that other tables or stores must hold."""
         kind, facts = placed.event.kind, placed.event.facts
         if kind in ("object.archived", "object.replicated"):
-            root = seal.typed_root_from_json(facts.root("object") or {})
-            if isinstance(root, seal.ObjectRoot):
+            root = typed_root_from_json(facts.root("object") or {})
+            if isinstance(root, ObjectRoot):
                 store, key, version = facts.must("store"), facts.must("key"), facts.text("version")
                 subject = placed.event.subject
                 listed = facts.root("manifest")
-                manifest = None if listed is None else seal.typed_root_from_json(listed)
-                packed = manifest if isinstance(manifest, seal.ManifestRoot) else None
+                manifest = None if listed is None else typed_root_from_json(listed)
+                packed = manifest if isinstance(manifest, ManifestRoot) else None
                 one = RecordedObject(placed.position, subject, store, key, version, root, packed)
                 self.objects.append(one)
         elif kind == "object.repaired":
@@ -181,8 +181,8 @@ class Replay:
     def _repaired(self, placed: Placed) -> None:
         """Let what a repair wrote count in the place it was written to."""
         stored = self.state.get(StoredObject, placed.event.subject)
-        root = seal.typed_root_from_json(placed.event.facts.root("object") or {})
-        if stored is not None and isinstance(root, seal.ObjectRoot):
+        root = typed_root_from_json(placed.event.facts.root("object") or {})
+        if stored is not None and isinstance(root, ObjectRoot):
             self.objects = [
                 replace(one, version=stored.version, root=root, former=stored.former)
                 if one.subject == stored.id

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from custody.frozen import dataclass
 from custody.proof import merkle, tiles
+from custody.proof.merkle.frontier import Frontier
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Tree:
     """A frontier, and a mark for every tile that is full."""
 
     def __init__(self) -> None:
-        self.frontier = merkle.Frontier()
+        self.frontier = Frontier()
         self.marks: dict[tuple[int, int], TileMark] = {}
         self._rows: list[bytearray] = []
         self._full: list[int] = []

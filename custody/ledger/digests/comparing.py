@@ -17,8 +17,8 @@ from custody.ledger.journal import Request
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.model.verification.kinds import COMPARED
-from custody.proof import seal
 from custody.proof.lists import HashList, Listed
+from custody.proof.seal.listing import sweep_leaf, sweep_root
 
 #: Lines of the list that are kept for one file; a list can name the same thing many times.
 _MOST_LINES = 50
@@ -276,14 +276,14 @@ def compared_request(
     for result in comparison.compared:
         file = result.recorded
         digest = file.digests.get("sha256")
-        leaves.append(seal.sweep_leaf(file.identity, file.object.version, result.outcome, digest))
+        leaves.append(sweep_leaf(file.identity, file.object.version, result.outcome, digest))
     counted = Counter(result.outcome for result in comparison.compared)
     own: dict[str, Any] = {
         "exhibit": exhibit,
         "list_sha256": b64(list_sha256),
         "list_format": comparison.format,
         "listed": comparison.listed,
-        "results": seal.sweep_root(leaves).to_json(),
+        "results": sweep_root(leaves).to_json(),
         **{outcome: counted[outcome] for outcome in COMPARED},
         "not_found": len(comparison.not_found),
         "undecided": len(comparison.undecided),

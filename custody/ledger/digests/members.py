@@ -8,7 +8,7 @@ from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
 from custody.proof import pack
 from custody.proof.digest import sha256
-from custody.proof.seal import ManifestLeaf
+from custody.proof.seal.listing import ManifestLeaf
 
 
 def files_in(

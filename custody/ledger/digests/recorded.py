@@ -11,8 +11,8 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model.ids import unb64
 from custody.model.records import StoredObject
-from custody.proof import seal
 from custody.proof.lists import ALGORITHMS, Listed
+from custody.proof.seal.values import name_bytes
 
 #: How the name of a pack ends where the pack itself is a file: it is a tar archive.
 PACK_ENDING = b".tar"
@@ -168,5 +168,5 @@ def _names(view: EntryView) -> tuple[bytes | None, tuple[bytes, ...]]:
     """Return the newest name of an object, and those that it had before, the last one first."""
     field = next(shown for shown in view.fields if shown.name == NAME)
     values = (*(change.value for change in reversed(field.corrections)), field.value)
-    newest, *former = (None if value is None else seal.name_bytes(value) for value in values)
+    newest, *former = (None if value is None else name_bytes(value) for value in values)
     return newest, tuple(dict.fromkeys(name for name in former if name not in (None, newest)))

@@ -18,7 +18,9 @@ from custody.model.envelope import SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Opening
 from custody.model.schema import Layout
-from custody.proof import merkle, seal
+from custody.proof import merkle
+from custody.proof.merkle.frontier import Frontier
+from custody.proof.seal.leaf import open_field, parse_field_leaf
 
 ERASURE = "content.erased"
 _STEP = 256
@@ -40,7 +42,7 @@ class Row:
     def facts(self, names: Collection[str]) -> dict[str, Any]:
         """Return the values of some structural fields, by name."""
         return {
-            name: seal.open_field(opening.leaf)[1]
+            name: open_field(opening.leaf)[1]
             for name, opening in zip(self.layout.names, self.openings, strict=True)
             if name in names and opening.leaf is not None
         }
@@ -97,12 +99,12 @@ def write_entries(
     erasures: Erasures,
     each: Callable[[Row], None],
     progress: Progress,
-) -> merkle.Frontier:
+) -> Frontier:
     """Write the lines of the first ``size`` entries; return the right edge of their tree.
 
     Without ``values`` erasable fields are written as their commitments only. ``each`` is told of every entry.
     """
-    frontier = merkle.Frontier()
+    frontier = Frontier()
     for row in read_rows(reader, size):
         write(
             line(
@@ -128,7 +130,7 @@ def _fields(row: Row, *, values: bool, erasures: Erasures) -> Iterator[dict[str,
             by = erasures.get((row.row.position, name))
             yield {"name": name, "hash": b64(opening.hash), "erased_by": by}
         elif values or name in row.layout.structural:
-            field = seal.parse_field_leaf(opening.leaf)
+            field = parse_field_leaf(opening.leaf)
             yield {"name": name, "value": field.value, "salt": b64(field.salt)}
         else:
             yield {"name": name, "hash": b64(opening.hash), "left_out": True}

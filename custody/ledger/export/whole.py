@@ -18,7 +18,8 @@ from custody.ledger.export.readme import readme
 from custody.ledger.ports import LedgerReader, Progress
 from custody.ledger.prover import Prover
 from custody.model.ids import b64, is_training
-from custody.proof import checkpoint, merkle
+from custody.proof import checkpoint
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 
 SCHEMA = "custody.export/1"
@@ -100,9 +101,7 @@ def write_export(source: Source, files: Files, *, values: bool, progress: Progre
     return _manifest(source, listing, frontier, values=values, erased=erased)
 
 
-def _manifest(
-    source: Source, listing: Listing, frontier: merkle.Frontier, *, values: bool, erased: int
-) -> Exported:
+def _manifest(source: Source, listing: Listing, frontier: Frontier, *, values: bool, erased: int) -> Exported:
     written = sorted(listing.written, key=lambda each: each.name)
     root = frontier.root()
     manifest = {

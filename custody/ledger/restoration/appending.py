@@ -18,6 +18,7 @@ from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
 from custody.model.openings import Opening
 from custody.proof import checkpoint, merkle, note, tiles
+from custody.proof.merkle.prove import frontier_at
 from custody.proof.note import VerifierKey
 
 _ALTERED = "The backup was altered, or its files are of two backups. Keep it, and use another one."
@@ -92,7 +93,7 @@ def _checkpoints(
 
     Entries name them as what their signers had seen.
     """
-    frontier = merkle.frontier_at(row.size, txn)
+    frontier = frontier_at(row.size, txn)
     for entry in later:
         frontier.append(merkle.leaf_hash(entry.note))
         if entry.checkpoint is None:

@@ -19,7 +19,8 @@ from custody.ledger.losses import LostEntry
 from custody.ledger.ports import Fork, HeadRow, LedgerReader
 from custody.ledger.restoration.memories import Memory
 from custody.model.envelope import parse_entry
-from custody.proof import bundle, merkle
+from custody.proof import bundle
+from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
 
 #: ``nothing``: it shows nothing of this log. ``lost``: a resumption on record says that this was lost. ``prefix``: the
@@ -203,10 +204,10 @@ class _Judged:
         """Compare a longer published folder by its tiles: it begins with the ledger's own root, or is another one."""
         tiles = self._memory.published
         try:
-            if tiles is None or merkle.root_at(claim.size, tiles) != claim.root:
+            if tiles is None or root_at(claim.size, tiles) != claim.root:
                 self._damaged.append("its tiles do not lead to its checkpoint, so nothing before it is shown")
                 self._note("more", claim)
-            elif self._row.size and merkle.root_at(self._row.size, tiles) != self._row.root:
+            elif self._row.size and root_at(self._row.size, tiles) != self._row.root:
                 self._differs(Contradiction(claim, "differs"))
             else:
                 self._note("more", claim, follows=True)

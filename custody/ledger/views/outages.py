@@ -15,7 +15,7 @@ from custody.ledger.submission import sweep_leaves
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import Pause, StoredObject, Sweep
-from custody.proof import seal
+from custody.proof.seal.listing import parse_sweep_leaf
 
 _LAST = "\x7f"
 
@@ -101,8 +101,7 @@ class PastOutages:
             return
         self._read.add(sweep.position)
         leaves = [
-            seal.parse_sweep_leaf(leaf)
-            for leaf in sweep_leaves(self._lookup.reader.sweep(sweep.position) or b"")
+            parse_sweep_leaf(leaf) for leaf in sweep_leaves(self._lookup.reader.sweep(sweep.position) or b"")
         ]
         first = next((at for at, leaf in enumerate(leaves) if leaf.outcome == "unreadable"), len(leaves))
         leaves = leaves[first:] if self._most is None else leaves[first : first + self._most]

@@ -12,7 +12,7 @@ from custody.model.ids import b64
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
 from custody.model.state import State
-from custody.proof import seal
+from custody.proof.seal.roots import ObjectRoot
 
 
 def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
@@ -27,7 +27,7 @@ def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
         ruling.broken("lock.beyond", f"it is locked until {until}, beyond the authority to hold it")
 
 
-def place_of(placed: Placed, root: seal.ObjectRoot, exhibit: str, case: str) -> StoredObject:
+def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> StoredObject:
     """Give what an entry says of one place: whose it is, which bytes lie where in which version, and their lock."""
     event, facts = placed.event, placed.event.facts
     return StoredObject(

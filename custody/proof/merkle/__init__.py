@@ -3,20 +3,13 @@
 Four levels use it: chunks of an object, files of a manifest, fields of an entry, entries of the ledger. A
 root does not commit to its size: whoever stores a root stores the size beside it (custody.proof.seal,
 custody.proof.checkpoint), and nothing here can tell which of several sizes was meant.
+
+The names here hash a tree and verify what was proven of it. A growing tree is in custody.proof.merkle.frontier, and
+proofs are made in custody.proof.merkle.prove: whoever only verifies loads neither.
 """
 
 from __future__ import annotations
 
-from custody.proof.merkle.frontier import Frontier
-from custody.proof.merkle.prove import (
-    ManyTiles,
-    TileReader,
-    consistency_proof,
-    frontier_at,
-    inclusion_proof,
-    inclusion_proofs,
-    root_at,
-)
 from custody.proof.merkle.tree import (
     EMPTY_ROOT,
     HASH_BYTES,
@@ -34,20 +27,12 @@ __all__ = [
     "EMPTY_ROOT",
     "HASH_BYTES",
     "TILE_HEIGHT",
-    "Frontier",
-    "ManyTiles",
-    "TileReader",
     "check_index",
-    "consistency_proof",
-    "frontier_at",
-    "inclusion_proof",
-    "inclusion_proofs",
     "leaf_hash",
     "node_hash",
     "perfect_root",
     "proof_from_leaves",
     "root",
-    "root_at",
     "verify_consistency",
     "verify_inclusion",
 ]

@@ -12,11 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 
 from custody.errors import Malformed
 from custody.frozen import dataclass
-from custody.proof import merkle, seal
+from custody.proof import merkle
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
+from custody.proof.merkle.frontier import Frontier
 from custody.proof.pack.member import FILE, FOLDER, HARD_LINK, SPARSE, UNREADABLE, Member, unreadable
 from custody.proof.pack.reading import PackReader
 from custody.proof.pack.writing import stretches
+from custody.proof.seal.listing import ManifestLeaf, manifest_leaf, parse_manifest_leaf
+from custody.proof.seal.roots import ManifestRoot
 
 _LINE = re.compile(rb"(0|[1-9][0-9]{0,18}) (.+)", re.DOTALL)
 _ZEROS = bytes(LEAF_BYTES)
@@ -49,7 +52,7 @@ class Listing:
         self._named = named
         self._reader: PackReader = PackReader(self)
         self._by_path: dict[bytes, PackedFile] = {}
-        self._leaves = merkle.Frontier()
+        self._leaves = Frontier()
         self._hasher = ObjectHasher()
         self._at = 0
         self._hashed = 0
@@ -62,10 +65,10 @@ class Listing:
         """Take the next piece of the pack. Raises Malformed or UnknownVersion."""
         self._reader.feed(data)
 
-    def finish(self) -> seal.ManifestRoot:
+    def finish(self) -> ManifestRoot:
         """Give the root, once the pack came to its end. Raises Malformed if it did not."""
         self._reader.finish()
-        return seal.ManifestRoot(self._leaves.size, self._leaves.root())
+        return ManifestRoot(self._leaves.size, self._leaves.root())
 
     def begin(self, member: Member, at: int) -> None:
         """Take the next member."""
@@ -123,16 +126,16 @@ def _file(member: Member, kind: str, digest: ObjectDigest | None) -> PackedFile:
 
 def _leaf(path: bytes, kind: str, digest: ObjectDigest | None) -> bytes:
     if digest is None:
-        return seal.manifest_leaf(path, kind, None, None, None)
-    return seal.manifest_leaf(path, kind, digest.bytes, digest.sha256, digest.root)
+        return manifest_leaf(path, kind, None, None, None)
+    return manifest_leaf(path, kind, digest.bytes, digest.sha256, digest.root)
 
 
-def read_line(line: bytes) -> tuple[int, bytes, seal.ManifestLeaf]:
+def read_line(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
     """Read a line without its newline: where the member stands, the leaf, and what it says. Raises Malformed."""
     found = _LINE.fullmatch(line)
     if found is None:
         raise Malformed("no line of a manifest")
-    return int(found[1]), found[2], seal.parse_manifest_leaf(found[2])
+    return int(found[1]), found[2], parse_manifest_leaf(found[2])
 
 
 def read_lines(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from custody.model import permits, types
+from custody.model import number_types, permits, types
 from custody.model.categories import CATEGORIES, asked_of
 from custody.model.facts import Facts
 from custody.model.lines import RECORD
@@ -89,8 +89,12 @@ WORDS: tuple[Erasable, ...] = (
     Erasable("make", spoken=says("who made it")),
     Erasable("model", spoken=says("its model")),
     Erasable("serial", types.LABEL, label=True, spoken=says("its serial number", label="serial number")),
-    Erasable("imei", types.IMEI, label=True, spoken=says("IMEI; its check digit is checked", label="IMEI")),
-    Erasable("imei2", types.IMEI, label=True, spoken=says("IMEI of its second slot", label="second IMEI")),
+    Erasable(
+        "imei", number_types.IMEI, label=True, spoken=says("IMEI; its check digit is checked", label="IMEI")
+    ),
+    Erasable(
+        "imei2", number_types.IMEI, label=True, spoken=says("IMEI of its second slot", label="second IMEI")
+    ),
     Erasable(
         "imei_as_read",
         types.LABEL,
@@ -98,7 +102,9 @@ WORDS: tuple[Erasable, ...] = (
         instead="imei",
         spoken=says("an IMEI that fails its own check, as it is printed", label="IMEI as printed"),
     ),
-    Erasable("iccid", types.ICCID, label=True, spoken=says("number of a SIM; it is checked", label="ICCID")),
+    Erasable(
+        "iccid", number_types.ICCID, label=True, spoken=says("number of a SIM; it is checked", label="ICCID")
+    ),
     Erasable(
         "iccid_as_read",
         types.LABEL,
@@ -106,7 +112,9 @@ WORDS: tuple[Erasable, ...] = (
         instead="iccid",
         spoken=says("an ICCID that fails its own check, as it is printed", label="ICCID as printed"),
     ),
-    Erasable("mac", types.MAC, spoken=says("MAC addresses, parted by blanks or commas", label="MAC address")),
+    Erasable(
+        "mac", number_types.MAC, spoken=says("MAC addresses, parted by blanks or commas", label="MAC address")
+    ),
     Erasable("provider", spoken=says("the network of its SIM", label="network provider")),
     Erasable("asset_tag", spoken=says("the tag of whoever owns it")),
     Erasable("colour", spoken=says("its colour")),

@@ -17,7 +17,7 @@ from custody.model.ids import b64
 from custody.model.objects.records import Abandonment
 from custody.model.record import replace
 from custody.model.state import State
-from custody.proof import seal
+from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
 
 ACT = "abandonment"
 KIND = "object.abandoned"
@@ -75,8 +75,8 @@ def fold_proposed(state: State, placed: Placed) -> None:
 
 def _root(facts: Facts) -> str | None:
     value = facts.root("object")
-    root = None if value is None else seal.typed_root_from_json(value)
-    return b64(root.root) if isinstance(root, seal.ObjectRoot) else None
+    root = None if value is None else typed_root_from_json(value)
+    return b64(root.root) if isinstance(root, ObjectRoot) else None
 
 
 def judge_approved(state: State, command: Command, ruling: Ruling) -> None:

@@ -14,7 +14,7 @@ from custody.model.locks.questions import judge_lock, place_of
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
 from custody.model.state import State
-from custody.proof import seal
+from custody.proof.seal.roots import ManifestRoot, ObjectRoot, typed_root_from_json
 
 
 def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
@@ -28,11 +28,11 @@ def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
     where = f"{facts.must('store')} {facts.must('key')}"
     if state.keys("object", "stored", where):
         raise ruling.refuse("object.key", f"the key {facts.must('key')} already belongs to another object")
-    root = seal.typed_root_from_json(facts.root("object") or {})
+    root = typed_root_from_json(facts.root("object") or {})
     _packed(ruling)
     judge_lock(ruling, command.at, lambda: _basis(state, owner, command.at))
     leaf = facts.text("acquisition")
-    if leaf is not None and isinstance(root, seal.ObjectRoot):
+    if leaf is not None and isinstance(root, ObjectRoot):
         acquisition = state.get(Acquisition, leaf)
         if acquisition is None or acquisition.exhibit != owner:
             raise ruling.refuse("acquisition.known", "there is no such acquisition of this exhibit")
@@ -60,17 +60,17 @@ def _packed(ruling: Ruling) -> None:
 
 def _members(facts: Facts) -> int:
     value = facts.root("manifest")
-    root = None if value is None else seal.typed_root_from_json(value)
-    return root.count if isinstance(root, seal.ManifestRoot) else 0
+    root = None if value is None else typed_root_from_json(value)
+    return root.count if isinstance(root, ManifestRoot) else 0
 
 
 def fold_archived(state: State, placed: Placed) -> None:
     """Record the object."""
     facts = placed.event.facts
-    root = seal.typed_root_from_json(facts.root("object") or {})
+    root = typed_root_from_json(facts.root("object") or {})
     whose = facts.must("exhibit")
     exhibit = state.get(Exhibit, whose) or state.get(Transcription, whose)
-    if exhibit is None or not isinstance(root, seal.ObjectRoot):
+    if exhibit is None or not isinstance(root, ObjectRoot):
         return
     state.put(
         replace(

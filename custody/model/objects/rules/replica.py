@@ -11,7 +11,7 @@ from custody.model.locks.questions import judge_lock, locked_as, place_of, place
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
 from custody.model.state import State
-from custody.proof import seal
+from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
 
 
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
@@ -103,13 +103,13 @@ def _same(ruling: Ruling, whole: StoredObject) -> None:
         ruling.broken("replica.differs", f"the bytes written are not those of object {whole.id}")
 
 
-def _is_same(root: seal.ObjectRoot, whole: StoredObject) -> bool:
+def _is_same(root: ObjectRoot, whole: StoredObject) -> bool:
     return (root.bytes, b64(root.sha256), b64(root.root)) == (whole.bytes, whole.sha256, whole.root)
 
 
-def _root(facts: Facts) -> seal.ObjectRoot | None:
-    root = seal.typed_root_from_json(facts.root("object") or {})
-    return root if isinstance(root, seal.ObjectRoot) else None
+def _root(facts: Facts) -> ObjectRoot | None:
+    root = typed_root_from_json(facts.root("object") or {})
+    return root if isinstance(root, ObjectRoot) else None
 
 
 JUDGES = {"object.replicated": judge_replicated, "object.repaired": judge_repaired}

@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.state import State
 from custody.model.verification.kinds import COMPARED
 from custody.model.verification.records import Sweep
-from custody.proof import seal
+from custody.proof.seal.roots import SweepRoot, typed_root_from_json
 
 
 def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
@@ -20,9 +20,9 @@ def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
     facts = ruling.facts
     if state.get(Sweep, command.subject) is not None:
         raise ruling.refuse("sweep.new", "this sweep is recorded already")
-    root = seal.typed_root_from_json(facts.root("results") or {})
+    root = typed_root_from_json(facts.root("results") or {})
     counted = sum(facts.count(name) for name in ("ok", "mismatch", "missing", "unreadable"))
-    if not isinstance(root, seal.SweepRoot) or root.count != counted:
+    if not isinstance(root, SweepRoot) or root.count != counted:
         raise ruling.refuse("sweep.count", "the outcomes do not add up to the number of results")
     positions = facts.must("positions")
     sampled = facts.text("seed") is not None and bool(facts.number("leaves"))
@@ -93,8 +93,8 @@ def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
     whose = facts.text("exhibit")
     if whose is not None and known_exhibit(state, ruling, whose, away=True).case != command.subject:
         raise ruling.refuse("digests.exhibit", f"the exhibit {whose} is none of this case")
-    root = seal.typed_root_from_json(facts.root("results") or {})
-    if not isinstance(root, seal.SweepRoot) or root.count != sum(facts.count(name) for name in COMPARED):
+    root = typed_root_from_json(facts.root("results") or {})
+    if not isinstance(root, SweepRoot) or root.count != sum(facts.count(name) for name in COMPARED):
         raise ruling.refuse("digests.count", "the outcomes do not add up to the number of results")
     differing = facts.count("differing")
     if differing:

@@ -1,0 +1,64 @@
+"""Verifies a proof file at once: the checkpoint, cosignatures of named witnesses, and the way from the entry to it.
+
+Raises at the first thing that is false; custody.model.verdicts gives an answer for each part instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from custody.errors import Undecided, UsageError
+from custody.frozen import dataclass
+from custody.proof import checkpoint, cosignature, note
+from custody.proof.bundle import ProofFile
+from custody.proof.merkle import check_index, leaf_hash, verify_inclusion
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What a proof file has shown: this entry is leaf ``index`` of the checkpoint that the log signed.
+
+    ``leaf`` is the entry's leaf hash; ``cosignatures`` are those by the witnesses that were given, with the times that
+    they state: one before the entry's own date, or beyond the calendar, dates nothing.
+    """
+
+    entry: bytes
+    leaf: bytes
+    index: int
+    checkpoint: checkpoint.Checkpoint
+    cosignatures: tuple[cosignature.Cosignature, ...]
+
+
+def verify(
+    file: ProofFile,
+    log_key: note.VerifierKey,
+    witnesses: Sequence[note.VerifierKey] = (),
+    required_witnesses: int = 0,
+) -> Verified:
+    """Verify checkpoint, cosignatures and inclusion, and return what they show.
+
+    Raises ProofInvalid or Malformed when something is false, UnknownKey when the log's key has not signed,
+    and Undecided when the entry's bytes or the required number of distinct witnesses are missing. UsageError when the
+    log's own key is given as a witness. The key that signed the entry is no witness, and its lines are left out.
+    """
+    if any(witness.public == log_key.public for witness in witnesses):
+        raise UsageError("the log's own key is given as a witness; it cannot witness itself")
+    head = checkpoint.open(file.checkpoint, log_key)
+    cosignatures = cosignature.verify(file.checkpoint, witnesses)
+    check_index(file.index, head.size)
+    if file.extra is None:
+        raise Undecided(
+            "the proof file does not hold the entry, so nothing shows what it proves",
+            hint="Ask for a proof file with its extra line, or supply the entry.",
+        )
+    leaf = leaf_hash(file.extra)
+    verify_inclusion(file.index, head.size, leaf, file.hashes, head.root)
+    inside = {witness.name for witness in witnesses if note.bears(file.extra, witness.public)}
+    cosignatures = tuple(line for line in cosignatures if line.name not in inside)
+    seen = len({line.name for line in cosignatures})
+    if seen < required_witnesses:
+        raise Undecided(
+            f"{required_witnesses} witnesses are required, {seen} of those given have cosigned this head",
+            hint="Obtain the checkpoint with more cosignatures, or name the witnesses with --witness.",
+        )
+    return Verified(file.extra, leaf, file.index, head, cosignatures)
