@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY
+from custody.pages.wording import spaced
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import SEIZURE, STICK, Office
@@ -41,7 +42,7 @@ def without(office: Office) -> set[str]:
 
 def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None:
     assert under(desk, "S-1") == "consent"
-    assert under(desk, "S-2") == f"oral, until {BY}, for now: it has to be confirmed by then"
+    assert under(desk, "S-2") == f"oral, until {spaced(BY)}, for now: it has to be confirmed by then"
     assert under(desk, "S-3").startswith("nothing on record")
     assert without(desk) == {"S-3"}
     assert paged.value(desk.see("exhibit", "show", "E/S-2"), "held_under") == "oral"
@@ -51,7 +52,9 @@ def test_a_spoken_word_covers_until_it_had_to_be_confirmed(desk: Office) -> None
 def test_unconfirmed_it_is_a_gap_from_then_on_and_stays_due(desk: Office) -> None:
     desk.desk.clock.advance(5 * DAY)
     assert under(desk, "S-1") == "consent"
-    assert under(desk, "S-2").startswith(f"nothing on record covers holding what was seized since {BY}")
+    assert under(desk, "S-2").startswith(
+        f"nothing on record covers holding what was seized since {spaced(BY)}"
+    )
     assert without(desk) == {"S-2", "S-3"}
     assert paged.rows(desk.see("exhibit", "show", "E/S-2"), "held_under")[-1]["basis"] == "oral"
     lines = desk.desk.run("due").out
@@ -63,9 +66,9 @@ def test_while_it_covers_the_exhibit_and_its_paper_say_that_it_waits(desk: Offic
     numbers = ("S-1", "S-2")
     ids = {item: paged.value(desk.see("exhibit", "show", f"E/{item}"), "id") for item in numbers}
     places = {
-        ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {BY}",
+        ("exhibit", "show", "E/{}"): f"oral, for now: it has to be confirmed by {spaced(BY)}",
         ("exhibit", "sheet", "E/{}"): "oral, for now: it has to be confirmed by 5 Nov 2026",
-        ("tui", "--plain", "exhibit:{}"): f"oral, for now: it has to be confirmed by {BY}",
+        ("tui", "--plain", "exhibit:{}"): f"oral, for now: it has to be confirmed by {spaced(BY)}",
     }
 
     def told(number: str, words: tuple[str, ...]) -> str:

@@ -102,9 +102,8 @@ def test_a_seal_found_otherwise_is_said_in_every_place_and_by_no_list_called_sea
     assert "1 exhibit has a seal in doubt" in told["check"]
     assert room.run("Eve", "check").status == 10
     blockers = ("disposition", "blockers", "EV/1", "--measure", "destroy", "--basis", "case_ended")
-    assert "not as recorded, and nobody has found out why: seal T-1" in " ".join(
-        said(room, *blockers).split()
-    )
+    why = [row["says"] for row in paged.texts(room.see(*blockers), "blockers")]
+    assert "not as recorded, and nobody has found out why: seal T-1" in why
 
 
 def test_two_readings_of_one_difference_are_one_matter_with_owner_and_photograph(room: Office) -> None:

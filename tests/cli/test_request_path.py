@@ -51,7 +51,9 @@ def test_a_provider_found_abroad_is_owed_to_the_state_that_asked_until_it_is_tol
     assert [(step["command"], step["why"]) for step in paged.steps(shown)] == [("request path", "path_owed")]
     assert "request.path_owed" in paged.alarms(shown)
     assert "NOT TOLD AT: a provider in another State was found" in page(asked, "request", "show", "AT-1")
-    assert "custody request path AT-1: a provider in another State carried it" in page(asked, "request", "show", "AT-1")
+    assert "custody request path AT-1: a provider in another State carried it" in page(
+        asked, "request", "show", "AT-1"
+    )
     assert "owed to the State for which the data are kept" in page(asked, "order", "show", "P-1")
     (listed,) = paged.listed(asked.see("request", "list"))
     assert listed["why"] == "path_owed"

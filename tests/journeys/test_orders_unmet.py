@@ -154,7 +154,9 @@ def test_the_page_of_an_order_says_until_when_its_law_may_count(holiday: Office)
     assert (
         paged.maybe(shown, "not_before") == holiday.desk.run("due", "--json").document["due"][0]["not_before"]
     )
-    assert f"latest end {spaced(str(paged.maybe(shown, 'not_before')))}" in page(holiday, "order", "show", "E-1")
+    assert f"latest end {spaced(str(paged.maybe(shown, 'not_before')))}" in page(
+        holiday, "order", "show", "E-1"
+    )
     holiday.done("Judge", "order", "withdraw", "E-1", "--reason", "no_longer_needed", "--recorded", status=10)
     assert paged.maybe(holiday.see("order", "show", "E-1"), "not_before") is None
 

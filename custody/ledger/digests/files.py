@@ -87,8 +87,8 @@ def compared_files(places: GoodPlaces, objects: Sequence[Recorded]) -> Files:
         (ObjectMissing, ObjectUnreadable, ConfigError, ProofInvalid),
     )
     gone = {stored.id for stored, _ in found.unread}
-    found.files += [unread(packed) for packed in objects if packed.object.id in gone]
-    found.files += media(places.reader, objects)
+    found.files.extend(unread(packed) for packed in objects if packed.object.id in gone)
+    found.files.extend(media(places.reader, objects))
     return found
 
 
@@ -103,7 +103,7 @@ def _expanded(
             found.files.append(stored)
             continue
         try:
-            found.files += inside(stored)
+            found.files.extend(inside(stored))
         except passed as error:
             found.unread.append((stored.object, error))
     return found

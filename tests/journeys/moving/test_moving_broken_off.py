@@ -203,7 +203,7 @@ def test_what_is_left_of_a_moving_that_was_called_off_never_becomes_the_ledger(
     office: Office, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("custody.cli.migrate._ending", full)
+        patch.setattr("storage.moving.ending", full)
         assert move(office, address).status == 8
     assert office.run("Ada", "migrate", "--call-off").status == 0
     refused(move(office, address), 7, "was called off")

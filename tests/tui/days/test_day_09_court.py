@@ -35,7 +35,7 @@ def test_chosen_fields_sheet_and_digests_are_written_and_verify_in_a_clean_proce
             await desk.go(str(entry))
             await desk.choose("disclose")
             assert isinstance(desk.at.app.screen, DiscloseScreen)
-            await desk.pick("serial:", "category:")
+            await desk.pick("serial number:", "category:")
             assert "SN-1" in desk.text
             await desk.at.press("f8")
             await desk.fill(to="District Court", purpose="court", out="court")
