@@ -120,7 +120,7 @@ def test_the_machine_finds_a_detector_that_looks_away(blind: str, monkeypatch: p
     where, name, instead, why = BLIND[blind]
     monkeypatch.setattr(where, name, instead)
     with pytest.raises(AssertionError, match=why):
-        run_state_machine_as_test(Actors, settings=days(60))
+        run_state_machine_as_test(Actors, settings=days(400))
 
 
 def a_resumption_played_again() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from custody.pages.wording import spaced
 from tests.cli import paged
 from tests.cli.office import ORDER, SEIZURE, Office, golden
 
@@ -143,9 +144,9 @@ def test_secrecy_that_was_bound_after_the_issue_is_shown_as_secrecy_until_nobody
         bind = ("order", "bind", "P-2", "--whom", "other_person", "--person", person, "--until", until)
         desk.done("Judge", *bind, *BASIS)
         if person == "J. Roe":
-            told = f"CONFIDENTIAL (art. 25(3)) until {until}, bound after its issue"
+            told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, bound after its issue"
             assert secrecy() == (told, True)
-    told = f"CONFIDENTIAL (art. 25(3)) until {until}, 2 persons are bound, bound after its issue"
+    told = f"CONFIDENTIAL (art. 25(3)) until {spaced(until)}, 2 persons are bound, bound after its issue"
     assert secrecy() == (told, True)
     for entry in [item["entry"] for item in paged.rows(desk.see("order", "show", "P-2"), "bound")]:
         desk.done("Judge", "order", "lift", "P-2", "--reason", "told", "--binding", str(entry))
