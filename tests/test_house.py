@@ -15,7 +15,7 @@ from tests.conftest import LONG
 from tests.purity import impurities
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS = ("custody", "storage", "fixtures", "tests", "tools")
+OURS = ("custody", "storage", "tui", "fixtures", "tests", "tools")
 PURE = ("proof", "law", "model", "ledger", "forms")
 LONGEST = 400
 USUAL = 200

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events, on
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 
@@ -26,7 +25,8 @@ from tui.screens.leaving import LeavingScreen
 from tui.screens.opening import OpeningScreen
 from tui.screens.told import ToldScreen
 from tui.signing_in import Ended, SigningIn
-from tui.themes import FIRST, PLAIN, themes
+from tui.themed import ThemedApp
+from tui.themes import FIRST, PLAIN
 from tui.widgets.heading import Heading, Unkept
 from tui.works import Work, summary
 
@@ -57,7 +57,7 @@ def _palette() -> type[Provider]:
     return Everything
 
 
-class CustodyApp(App[Exception]):
+class CustodyApp(ThemedApp[Exception]):
     """Everything on one terminal. Blocks nothing: what takes time is a job (tui.jobs).
 
     The first screen stands before anything of the ledger is loaded; ``opening`` opens the house on a job meanwhile. A
@@ -81,7 +81,7 @@ class CustodyApp(App[Exception]):
     keeper: Keeper
 
     def __init__(self, opening: Callable[[], House], *, colour: bool = True, evidence: str = ".") -> None:
-        super().__init__()
+        super().__init__(FIRST if colour else PLAIN)
         self.opening = opening
         self.keys = Keys(self, super().on_event, self._minds, self._scanned, self._refused)
         #: Every command that there is, once they are known.
@@ -91,12 +91,6 @@ class CustodyApp(App[Exception]):
         #: Where evidence lies: the folder in which files are looked for next.
         self.evidence = evidence
         self._seen_size = -1
-        for theme in themes():
-            self.register_theme(theme)
-        self.theme = FIRST if colour else PLAIN
-        #: The colours with which the styles were read that are in force.
-        self._colours = self.get_css_variables()
-        self.stylesheet.set_variables(self._colours)
         #: The signal that ended the program, if one did.
         self.ended_by: int | None = None
         self.animation_level = "none"
@@ -119,13 +113,6 @@ class CustodyApp(App[Exception]):
         leaving.heed(self)
         self.push_screen(OpeningScreen())
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
-
-    def refresh_css(self, animate: bool = True) -> None:
-        """Read the styles anew where a theme brought other colours; reading them takes longer than a page."""
-        colours = self.get_css_variables()
-        if colours != self._colours:
-            self._colours = colours
-            super().refresh_css(animate=animate)
 
     def _try(self) -> House | Exception:
         """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
@@ -392,8 +379,7 @@ class CustodyApp(App[Exception]):
 
     def action_theme(self) -> None:
         """Take the next colours."""
-        names = [one.name for one in themes()]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.take_next_theme()
         self.draw_again()
 
     def explain(self) -> None:
