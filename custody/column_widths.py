@@ -41,7 +41,7 @@ class _Column:
 
     def less(self, width: int, excess: int) -> Iterator[int]:
         """Yield widths that are narrower: the next one, and the one with which all of it fits."""
-        smaller = next((one for one in self.widths if one < width), None)
+        smaller = next((narrower for narrower in self.widths if narrower < width), None)
         if smaller is not None:
             yield smaller
         if width - excess > max(self.least, smaller or 0):

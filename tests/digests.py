@@ -27,7 +27,7 @@ def keep_digests() -> None:
 
 
 def keep_signatures() -> None:
-    """Let libsodium verify the same signature of the same bytes by the same key once; what fails is tried each time."""
+    """Make libsodium verify one signature of the same bytes by the same key once; what fails is tried each time."""
     vars(note)["crypto_sign_open"] = lru_cache(maxsize=8192)(crypto_sign_open)
 
 

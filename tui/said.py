@@ -74,7 +74,7 @@ class OnScreen:
         self._form = form
         self._groups = groups
         self._asked: dict[str, tuple[str, frozenset[str]]] = {}
-        for asked in (field for one in forms for field in one.fields):
+        for asked in (field for form in forms for field in form.fields):
             self._take(asked, labels)
 
     def _take(self, field: Field, labels: Mapping[str, str]) -> None:
@@ -147,7 +147,7 @@ class OnScreen:
         command = word.core[len(_COMMAND) : -1]
         if command.endswith(" --help") and said[-1:] == ["See"]:
             said[-1] = "F1 explains it"
-            examples = [one.core for one in following] == ["for", "examples"]
+            examples = [next_word.core for next_word in following] == ["for", "examples"]
             said[-1] += following[-1].after if examples else word.after
             return 3 if examples else 1
         page = _page_of(command)
@@ -226,9 +226,9 @@ def page_of_command(words: tuple[str, ...], *, named: bool) -> str | None:
 def _page_of(command: str) -> str | None:
     """Return which page shows what a command shows, None where none does."""
     typed = command.split()
-    named = [one for one in typed if not one.startswith("-")]
+    named = [word for word in typed if not word.startswith("-")]
     for words in dict.fromkeys((tuple(named[:2]), tuple(named[:1]))):
-        rest = [one for one in named[len(words) :] if not one.isupper()]
+        rest = [spoken for spoken in named[len(words) :] if not spoken.isupper()]
         page = page_of_command(words, named=len(typed) > len(words))
         if page is not None:
             return " ".join([page, *rest]) if page.startswith("the page of ") else page
@@ -246,5 +246,7 @@ def _answered(form: Form, rest: Sequence[str]) -> tuple[list[str], list[str]]:
         elif not word.isupper():
             (answers[-1] if answers else about).append(word)
     return about, [
-        f"'{': '.join((one[0], ' '.join(one[1:])) if one[1:] else one)}'" for one in answers if one
+        f"'{': '.join((answer[0], ' '.join(answer[1:])) if answer[1:] else answer)}'"
+        for answer in answers
+        if answer
     ]

@@ -83,9 +83,9 @@ def _form(words: tuple[str, ...]) -> Form | None:
 
 def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None) -> OnScreen:
     """Return what says the texts of a command so that a screen can tell them; without words, those of any."""
-    asked = [one for one in (words, _ROWS.get(words, ())) if one]
+    asked = [call for call in (words, _ROWS.get(words, ())) if call]
     forms = [form for form in map(_form, asked) if form is not None]
-    return OnScreen(forms, labels or {}, _form, [one.name for one in COMMANDS])
+    return OnScreen(forms, labels or {}, _form, [command.name for command in COMMANDS])
 
 
 class _Attended:

@@ -91,5 +91,7 @@ def _document(report: Report) -> dict[str, Any]:
         "objects_read": report.depth,
         "first_broken": report.first_broken,
         "counts": {name: getattr(counts, name) for name in counts.__slots__},
-        "findings": [{name: getattr(one, name) for name in one.__slots__} for one in ranked(report)],
+        "findings": [
+            {name: getattr(finding, name) for name in finding.__slots__} for finding in ranked(report)
+        ],
     }

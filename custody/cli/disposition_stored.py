@@ -44,7 +44,7 @@ def clear(call: Call) -> int:
 
         def drafted(done: Sequence[Cleared]) -> list[Drafted]:
             return call.entries.draft(
-                vault, signer, [beside(call.args, one) for one in clearing.requests(done)]
+                vault, signer, [beside(call.args, request) for request in clearing.requests(done)]
             )
 
         _agreed(call, lookup, objects, lambda: drafted(clearing.rehearse(objects)))

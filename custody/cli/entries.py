@@ -120,11 +120,11 @@ class Entries:
         Their receipts are written while the caller goes on; what is given waits for them, once, and gives the answers.
         """
         self._call.reading.sign()
-        fitting = [one for one in drafts if not isinstance(one, CustodyError)]
+        fitting = [draft for draft in drafts if not isinstance(draft, CustodyError)]
         if self._call.around.attendant is not None:
             self._call.around.attendant.agree(fitting)
         answers = vault.journal.submit_each(fitting)
-        standing = [one for one in answers if not isinstance(one, CustodyError)]
+        standing = [answer for answer in answers if not isinstance(answer, CustodyError)]
         stood = [
             draft for draft, one in zip(fitting, answers, strict=True) if not isinstance(one, CustodyError)
         ]
@@ -137,7 +137,7 @@ class Entries:
                 one if isinstance(one, CustodyError) else entry_document(draft, one, next(files))
                 for draft, one in zip(fitting, answers, strict=True)
             )
-            return [one if isinstance(one, CustodyError) else next(found) for one in drafts]
+            return [draft if isinstance(draft, CustodyError) else next(found) for draft in drafts]
 
         return entries
 
@@ -145,7 +145,7 @@ class Entries:
         """Remember what the call has entered."""
         self._call.entered += [receipt.position for receipt in receipts]
         self._call.signed_by |= dict.fromkeys(draft.entry.envelope.by for draft in drafts)
-        self._call.recorded += [(one.entry.envelope.kind, one.entry.envelope.subject) for one in drafts]
+        self._call.recorded += [(draft.entry.envelope.kind, draft.entry.envelope.subject) for draft in drafts]
 
     def remark(self, drafts: Sequence[Drafted]) -> None:
         """Warn of marks on what was entered, and mention what nobody could state."""
@@ -189,5 +189,5 @@ class Entries:
 def refuse_bytes(values: Mapping[str, Any]) -> None:
     """Raise UsageError for a text that was typed as bytes of no character, which no entry can hold."""
     for name, value in values.items():
-        if isinstance(value, str) and any("\ud800" <= one <= "\udfff" for one in value):
+        if isinstance(value, str) and any("\ud800" <= letter <= "\udfff" for letter in value):
             raise UsageError(f"{name} holds bytes that are no text: {value!r}", hint="Type it in UTF-8.")

@@ -49,7 +49,7 @@ def import_list(call: Call) -> int:
     listed = transcription.read_list(read(call, args.file, transcription.MOST_BYTES), how)
     with call.vault(readonly=False) as vault:
         seizure = vault.lookup().resolve("seizure", args.seizure)
-        faults = [f"line {one.line}: {one.says}" for one in listed.faults]
+        faults = [f"line {fault.line}: {fault.says}" for fault in listed.faults]
         faults += [] if args.another else taken(vault.reader(), vault.store.read(), listed)
         if faults:
             raise UsageError(

@@ -14,7 +14,26 @@ if TYPE_CHECKING:
     from custody.forms.form import Field, Sort
 
 
-class Codes(argparse.Action):
+class Several(argparse.Action):
+    """Several words after one flag, which may be repeated. Gives a list."""
+
+    def read(self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None) -> Sequence[str]:
+        """Return the words that were typed after the flag once."""
+        return words
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the words to those of earlier flags."""
+        before = getattr(namespace, self.dest, None) or ()
+        setattr(namespace, self.dest, [*before, *self.read(parser, values, option_string)])
+
+
+class Codes(Several):
     """Several words after one flag, parted by blanks or commas; the flag may be repeated. Gives a list."""
 
     def __init__(
@@ -31,33 +50,21 @@ class Codes(argparse.Action):
         told = f"{help}; one or more of {', '.join(self.allowed)}" if self.allowed else help
         super().__init__(option_strings, dest, nargs="+", metavar=metavar, required=required, help=told)
 
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        """Add the words to those of earlier flags; refuse one that is not allowed."""
-        words = [word for value in values for word in value.replace(",", " ").split()]
-        for word in words:
+    def read(self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None) -> Sequence[str]:
+        """Return the words one by one; refuse one that is not allowed."""
+        found = [word for several in words for word in several.replace(",", " ").split()]
+        for word in found:
             if self.allowed and word not in self.allowed:
-                parser.error(f"argument {option_string}: {word!r} is not one of {', '.join(self.allowed)}")
-        setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *words])
+                parser.error(f"argument {flag}: {word!r} is not one of {', '.join(self.allowed)}")
+        return found
 
 
 class Names(Codes):
     """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
 
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        """Add the names to those of earlier flags, as entries write them."""
-        super().__call__(parser, namespace, [one.replace("-", "_") for one in values], option_string)
+    def read(self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None) -> Sequence[str]:
+        """Return the names as entries write them."""
+        return super().read(parser, [word.replace("-", "_") for word in words], flag)
 
 
 class Rivals:
@@ -102,11 +109,11 @@ class Given:
         """The field, with the names of its rivals, which come one after the other."""
         if self.rivals is None or self.field.rivals:
             return self.field
-        names = tuple(one.field.name for one in self.rivals.members if one is not self)
+        names = tuple(member.field.name for member in self.rivals.members if member is not self)
         return self.field._replace(rivals=names)
 
     def excuse(self) -> None:
-        """Have the parser do without it, because it is given elsewhere."""
+        """Make the parser do without it, because it is given elsewhere."""
         self.argument.required = False
         if not self.field.flags:
             self.argument.nargs = "*" if self.field.sort == "several" else "?"

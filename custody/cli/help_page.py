@@ -39,9 +39,9 @@ def page(parser: Parser) -> str:
         if lines:
             parts.append("\n".join((f"{_TITLES.get(title, title)}:", *lines)))
     codes = {
-        one.field.flags[0] if one.field.flags else one.field.word: _meanings(one.field)
-        for one in parser.given
-        if one.field.codes
+        argument.field.flags[0] if argument.field.flags else argument.field.word: _meanings(argument.field)
+        for argument in parser.given
+        if argument.field.codes
     }
     parts += ["\n".join(_explained(tables)) for tables in (parser.further, codes) if tables]
     parts.append(parser.epilog or "")
@@ -51,9 +51,10 @@ def page(parser: Parser) -> str:
 def usage(parser: Parser) -> str:
     """Return what must stand in order, and one word for all options."""
     named = [
-        _usage_of_actions(one) if isinstance(one, Actions) else usage_of(one.field) for one in parser.sequence
+        _usage_of_actions(given) if isinstance(given, Actions) else usage_of(given.field)
+        for given in parser.sequence
     ]
-    options = ["[options]"] if any(one.field.flags for one in parser.given) else []
+    options = ["[options]"] if any(argument.field.flags for argument in parser.given) else []
     return f"usage: {' '.join([parser.prog, *named, *options])}"
 
 
@@ -69,7 +70,9 @@ def _usage_of_actions(actions: Actions) -> str:
 
 def titles(parser: Parser) -> list[str]:
     """Return the titles of the groups of a command, in the order in which they are filled in."""
-    return list(dict.fromkeys((WHICH, WHAT, *parser.titles, *(one.field.title for one in parser.given))))
+    return list(
+        dict.fromkeys((WHICH, WHAT, *parser.titles, *(argument.field.title for argument in parser.given)))
+    )
 
 
 def with_choices(told: str, field: Field) -> str:
@@ -80,12 +83,12 @@ def with_choices(told: str, field: Field) -> str:
 
 def _rows(parser: Parser, title: str) -> Iterator[tuple[str, str]]:
     """Yield the arguments of a group, each with its margin and what is said of it."""
-    for one in parser.sequence if title == WHICH else parser.given:
-        if isinstance(one, Actions):
-            yield f"  {one.word}", ""
-            yield from ((f"    {name}", told) for name, told in one.told.items())
-        elif one.field.title == title:
-            yield _row_of(one.field)
+    for given in parser.sequence if title == WHICH else parser.given:
+        if isinstance(given, Actions):
+            yield f"  {given.word}", ""
+            yield from ((f"    {name}", told) for name, told in given.told.items())
+        elif given.field.title == title:
+            yield _row_of(given.field)
 
 
 def _row_of(field: Field) -> tuple[str, str]:
@@ -144,7 +147,7 @@ def _explained(tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
 def missing_of(parser: Parser, names: Sequence[str]) -> Iterator[str]:
     """Yield what each argument that was left out is, and which words it takes."""
     for name in names:
-        for field in (one.field for one in parser.given):
+        for field in (argument.field for argument in parser.given):
             called = ("/".join(field.flags),) if field.flags else (field.unit, field.word)
             told = with_choices(field.says, field) if field.words else field.says
             if name in called and told:

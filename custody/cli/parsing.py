@@ -85,15 +85,17 @@ class Parser(argparse.ArgumentParser):
     @property
     def sequence(self) -> list[Given | Actions]:
         """Return what stands in order, the actions of the command among it."""
-        found: list[Given | Actions] = [one for one in self.given if not one.field.flags]
+        found: list[Given | Actions] = [argument for argument in self.given if not argument.field.flags]
         if self.actions is not None:
-            found.insert(sum(not one.field.flags for one in self.given[: self._before]), self.actions)
+            found.insert(
+                sum(not argument.field.flags for argument in self.given[: self._before]), self.actions
+            )
         return found
 
     @property
     def reads_form(self) -> bool:
         """Return whether the command enters something, so that a form can be read for it."""
-        return any(one.argument.dest == FORM_FILE for one in self.given)
+        return any(argument.argument.dest == FORM_FILE for argument in self.given)
 
     def format_usage(self) -> str:
         """Return what must stand in order, and one word for all options."""
@@ -112,11 +114,11 @@ class Parser(argparse.ArgumentParser):
         (file or sys.stdout).write(self.format_help())
 
     def _enters(self) -> bool:
-        return any("--dry-run" in one.field.flags for one in self.given)
+        return any("--dry-run" in argument.field.flags for argument in self.given)
 
     def _flags(self) -> list[str]:
         """Return the flags that this command has."""
-        return ["-h", "--help", *(flag for one in self.given for flag in one.field.flags)]
+        return ["-h", "--help", *(flag for argument in self.given for flag in argument.field.flags)]
 
     def _flags_typed(self) -> list[str]:
         """Return the flags that were typed, without their values; all behind ``--`` is no flag."""
@@ -138,12 +140,12 @@ class Parser(argparse.ArgumentParser):
             return ""
         excused = {word.replace("-", "_") for word in self._typed}
         missing = [
-            one.flags[-1]
-            for one in (given.field for given in self.given)
-            if one.need == "expected"
-            and one.word not in {*excused, *self.preset}
-            and one.flags
-            and not set(flags).intersection(one.flags)
+            field.flags[-1]
+            for field in (given.field for given in self.given)
+            if field.need == "expected"
+            and field.word not in {*excused, *self.preset}
+            and field.flags
+            and not set(flags).intersection(field.flags)
         ]
         return f"; and a value, or why there is none: {', '.join(missing)}" if missing else ""
 
@@ -167,9 +169,9 @@ class Parser(argparse.ArgumentParser):
             return list(self.actions.parsers)
         return [
             word
-            for one in (given.field for given in self.given)
-            if name in ("/".join(one.flags), one.unit, one.word)
-            for word in one.words
+            for field in (given.field for given in self.given)
+            if name in ("/".join(field.flags), field.unit, field.word)
+            for word in field.words
         ]
 
     def error(self, message: str) -> NoReturn:

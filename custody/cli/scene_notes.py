@@ -117,8 +117,8 @@ def _waiting(call: Call) -> int:
 
     box = DraftBox(place(call, call.args.box))
     files = box.waiting()
-    drafts = [(str(one.path), one.draft) for one in files if one.draft is not None]
-    bad = {str(one.path): one.fault for one in files if one.fault is not None}
+    drafts = [(str(file.path), file.draft) for file in files if file.draft is not None]
+    bad = {str(file.path): file.fault for file in files if file.fault is not None}
     faults = {path: fault.message for path, fault in bad.items()}
     call.out.training = any(is_training(one.arrival.entry.envelope.log) for _, one in drafts)
     page, rest = stretch(call, drafts, partial(box_page, faults=faults, strange=box.strange()))

@@ -162,7 +162,10 @@ def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
     from custody.model.shown import shown, types_of
 
     kinds = types_of(envelope)
-    told = [(one.field.name, shown(one.field.value, kinds.get(one.field.name, ""))) for one in found.shown]
+    told = [
+        (disclosed.field.name, shown(disclosed.field.value, kinds.get(disclosed.field.name, "")))
+        for disclosed in found.shown
+    ]
     more = f" ({_UNSHOWN})" if found.withheld else ""
     rest = f"not shown: {listed(found.withheld, 'nothing')}{more}"
     return [*pairs(told), *textwrap.wrap(rest, 78, subsequent_indent="  ")]

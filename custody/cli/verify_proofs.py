@@ -83,7 +83,7 @@ def run(call: Call) -> int:
 def _compared(came: Sequence[_Came]) -> Verdict:
     from custody.model.together import examine_together
 
-    return examine_together([(visible(one.name), one.found) for one in came])
+    return examine_together([(visible(proof.name), proof.found) for proof in came])
 
 
 def _not_read(failed: Sequence[tuple[str, CustodyError]]) -> list[dict[str, Any]]:
@@ -99,7 +99,7 @@ def _lines(
 ) -> list[str]:
     from custody.cli.verify_several import several_lines
 
-    return several_lines([(visible(one.name), one.found) for one in came], failed, history, word)
+    return several_lines([(visible(proof.name), proof.found) for proof in came], failed, history, word)
 
 
 def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:

@@ -59,10 +59,10 @@ def _open(verdict: Verdict) -> bool:
 
 
 def _shown(examined: Sequence[Examined]) -> list[str]:
-    """Say for which scopes every file was verified, and what was left out everywhere because nobody asked for it."""
+    """Return as a line which scopes were verified of every file, and which of none because nobody asked for them."""
     if not examined:
         return []
-    every: dict[str, None] = dict.fromkeys(one.scope for one in examined[0].verdicts)
+    every: dict[str, None] = dict.fromkeys(verdict.scope for verdict in examined[0].verdicts)
     words = {scope: {_word(each, scope) for each in examined} for scope in every}
     shown = [scope for scope, found in words.items() if found == {VERIFIED}]
     left = [scope for scope, found in words.items() if found == {NOT_CHECKED}]

@@ -198,7 +198,7 @@ def _field(kind: Kind, question: Question, keys: Mapping[str, str], *, alone: bo
     if either:
         flags = tuple(name for flag in flags for name in (flag, f"--no-{flag.removeprefix('--')}"))
     choices = _choices(question, either=either)
-    codes = () if question.worded else tuple(Choice(*one) for one in question.type.meanings.items())
+    codes = () if question.worded else tuple(Choice(*meaning) for meaning in question.type.meanings.items())
     return Field(
         name=key_of(question),
         sort=sort,

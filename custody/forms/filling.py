@@ -171,10 +171,10 @@ def _things(desk: Desk, entered: Entered) -> _Found | None:
     leaves: dict[str, bytes | None] = dict.fromkeys(things)
     if verb.answers is not None:
         leaves = {
-            one: answered_by(
-                lookup, verb.answers, thing.space, one, typed.get(verb.answers.by), now=desk.context.now
+            subject: answered_by(
+                lookup, verb.answers, thing.space, subject, typed.get(verb.answers.by), now=desk.context.now
             )
-            for one in things
+            for subject in things
         }
     if verb.about.joined:
         leaves = _with_joined(desk, verb.answers, thing, leaves)
@@ -186,22 +186,22 @@ def _with_joined(
 ) -> dict[str, bytes | None]:
     """Return things with all that goes with them and, where the act answers an entry, has one to be answered."""
     found: dict[str, bytes | None] = {}
-    for one in _together(desk, list(leaves)):
-        leaf = leaves.get(one)
+    for subject in _together(desk, list(leaves)):
+        leaf = leaves.get(subject)
         if leaf is None and answers is not None:
-            leaf = answered_on(desk.context.lookup, answers, thing.space, one)
+            leaf = answered_on(desk.context.lookup, answers, thing.space, subject)
         if leaf is not None or answers is None:
-            found[one] = leaf
+            found[subject] = leaf
     return found
 
 
 def _together(desk: Desk, things: Sequence[str]) -> list[str]:
     """Return exhibits with all that is sealed in with them, and say which were not named."""
     lookup = desk.context.lookup
-    found = [one.id for one in together(lookup, lookup.many(Exhibit, list(things)))]
-    for one in found:
-        if one not in things:
-            desk.note(f"{lookup.label_of('exhibit', one) or one} goes with it: one seal closes both")
+    found = [exhibit.id for exhibit in together(lookup, lookup.many(Exhibit, list(things)))]
+    for exhibit in found:
+        if exhibit not in things:
+            desk.note(f"{lookup.label_of('exhibit', exhibit) or exhibit} goes with it: one seal closes both")
     return found
 
 

@@ -74,7 +74,7 @@ def sealed(reader: LedgerReader, stored: StoredObject, name: str) -> Sealed:
     if leaf is None:
         raise ProofInvalid(f"the root of object {stored.id} is gone from entry {stored.position}")
     root = typed_root_from_json(parse_field_leaf(leaf).value)
-    proof = tuple(field_proof(at, [one.hash for one in openings]))
+    proof = tuple(field_proof(at, [opening.hash for opening in openings]))
     return Sealed(entry.leaf, DisclosedField(at, leaf, proof), root)
 
 

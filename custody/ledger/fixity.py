@@ -224,7 +224,10 @@ def sweep_requests(
     ``common`` are further fields of each.
     """
     more = dict(common or {})
-    leaves = [sweep_leaf(one.object.id, one.object.version, one.outcome, one.found) for one in result.checked]
+    leaves = [
+        sweep_leaf(checked.object.id, checked.object.version, checked.outcome, checked.found)
+        for checked in result.checked
+    ]
     counts = {outcome: result.count(outcome) for outcome in OUTCOMES}
     swept = Request(
         "fixity.swept",

@@ -22,7 +22,9 @@ _KEY = 16
 
 def rows(context: PageContext, found: Sequence[Abandonment]) -> list[Row]:
     """Return the lines of proposals, each with how it stands and who made it."""
-    return [_row(context, one, context.lookup.get(Proposal, one.leaf)) for one in found]
+    return [
+        _row(context, abandonment, context.lookup.get(Proposal, abandonment.leaf)) for abandonment in found
+    ]
 
 
 def _row(context: PageContext, one: Abandonment, proposal: Proposal) -> Row:

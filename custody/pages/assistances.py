@@ -10,7 +10,7 @@ from custody.law import grounds
 from custody.model.records import Assistance
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.lists import Chosen, Listing, case_of
+from custody.pages.lists import Listing, open_of_case
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Table, Target
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ _FACTS = (
 
 def rows(context: PageContext, found: Sequence[Assistance]) -> list[Row]:
     """Return the lines of requests for assistance, each with how many preserved data it covers."""
-    names = context.names.labels("assistance", (one.id for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
-    return [_line(one, names[one.id], cases[one.case]) for one in found]
+    names = context.names.labels("assistance", (assistance.id for assistance in found))
+    cases = context.names.labels("case", (assistance.case for assistance in found))
+    return [_line(assistance, names[assistance.id], cases[assistance.case]) for assistance in found]
 
 
 def _line(one: Assistance, name: str, case: str) -> Row:
@@ -58,10 +58,6 @@ def _line(one: Assistance, name: str, case: str) -> Row:
     return replace(row, facts=(covers, facts.codes("keeping", "keeps preserved", one.keeping)))
 
 
-def _open(context: PageContext, one: Assistance, chosen: Chosen) -> bool:
-    return case_of(context, one, chosen) and (one.open or "open" not in chosen)
-
-
 LIST = Listing(
     "assistance",
     "Assistance requests",
@@ -71,7 +67,7 @@ LIST = Listing(
     lambda _, assistance: (assistance.made, assistance.id),
     "no requests for assistance",
     "assistance",
-    keep=_open,
+    keep=open_of_case,
 )
 
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.model.records import Assist
-from custody.pages import facts
+from custody.pages import answered_orders, facts
 from custody.pages.gate import Gate
 from custody.pages.instruments import happening, identity, instrument, recording, title
 from custody.pages.lists import Listing
-from custody.pages.page import Column, Fact, Page, Row, Target
+from custody.pages.page import Fact, Page, Row, Target
 from custody.pages.stated import fact_of
-from custody.pages.statements import stated_by
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries import EntryView
@@ -25,41 +24,22 @@ _FACTS = ("case", "seizure", "addressee", "answer_by")
 
 def rows(context: PageContext, found: Sequence[Assist]) -> list[Row]:
     """Return the lines of orders to assist."""
-    names = context.names.labels("assist", (one.id for one in found))
-    addressees = stated_by(context, "addressee", [one.id for one in found])
-    cases = context.names.labels("case", (one.case for one in found))
+    told = answered_orders.cells(context, "assist", found)
     return [
-        Row.of(
-            (
-                facts.cell(one.id, names[one.id]),
-                addressees[one.id],
-                facts.cell(one.case, cases[one.case]),
-                facts.cell(one.state, facts.worded(one.state)),
-                facts.when_cell(one.answer_by),
-            ),
-            Target("assist", one.id),
-            tone=_tone(one, context.now),
-        )
-        for one in found
+        Row.of(cells, Target("assist", assist.id), tone=_tone(assist, context.now))
+        for assist, cells in zip(found, told, strict=True)
     ]
 
 
-def _tone(one: Assist, now: int) -> Tone:
-    late = one.open and one.answer_by is not None and one.answer_by <= now
-    return "bad" if late else "warn" if one.open else ""
+def _tone(assist: Assist, now: int) -> Tone:
+    return "bad" if answered_orders.is_late(assist, now) else "warn" if assist.open else ""
 
 
 LIST = Listing(
     "assists",
     "Assistance orders",
     Assist,
-    (
-        Column("order", "order", "thing"),
-        Column("addressee", "addressee"),
-        Column("case", "case", "thing"),
-        Column("state", "state", "code"),
-        Column("answer_by", "answer by", "instant"),
-    ),
+    answered_orders.COLUMNS,
     rows,
     lambda _, assist: (assist.issued, assist.id),
     "no orders to assist",

@@ -31,30 +31,30 @@ _FACTS = ("exhibit", "case", "sort", "medium", "sha256", "holder")
 def rows(context: PageContext, found: Sequence[Copy]) -> list[Row]:
     """Return the lines of copies, each with what it is of, who has it and whether it is out."""
     gate = Gate(context.lookup)
-    names = context.names.labels("copy", (one.id for one in found))
-    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
+    names = context.names.labels("copy", (copy.id for copy in found))
+    exhibits = context.names.labels("exhibit", (copy.exhibit for copy in found))
+    cases = context.names.labels("case", (copy.case for copy in found))
     return [
         Row(
             (
-                Fact("copy", "copy", one.id, names[one.id]),
-                Fact("sort", "sort", one.sort, one.sort.replace("_", " ")),
-                Fact("exhibit", "of", one.exhibit, exhibits[one.exhibit]),
-                Fact("case", "case", one.case, cases[one.case]),
-                _holder(context, gate, one),
-                Fact("state", "state", _state(one), standing(one)[0]),
+                Fact("copy", "copy", copy.id, names[copy.id]),
+                Fact("sort", "sort", copy.sort, copy.sort.replace("_", " ")),
+                Fact("exhibit", "of", copy.exhibit, exhibits[copy.exhibit]),
+                Fact("case", "case", copy.case, cases[copy.case]),
+                _holder(context, gate, copy),
+                Fact("state", "state", _state(copy), standing(copy)[0]),
                 facts.instant(
                     "return_by",
                     "back by",
-                    one.return_by,
+                    copy.return_by,
                     none="",
-                    text="" if one.return_by is None else when(one.return_by),
+                    text="" if copy.return_by is None else when(copy.return_by),
                 ),
             ),
-            Target("copy", one.id),
-            tone=standing(one)[1],
+            Target("copy", copy.id),
+            tone=standing(copy)[1],
         )
-        for one in found
+        for copy in found
     ]
 
 

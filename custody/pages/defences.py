@@ -30,45 +30,49 @@ _TONES: dict[str, Tone] = {"forbidden": "bad", "notice_runs": "warn", "objected"
 
 def _sessions(context: PageContext, found: Sequence[Inspection]) -> list[Row]:
     """Return the lines of sessions, each with what was looked at and whether anything was copied."""
-    names = context.names.labels("inspection", (one.id for one in found))
-    exhibits = context.names.labels("exhibit", (each for one in found for each in one.exhibits))
-    cases = context.names.labels("case", (one.case for one in found))
+    names = context.names.labels("inspection", (inspection.id for inspection in found))
+    exhibits = context.names.labels("exhibit", (each for inspection in found for each in inspection.exhibits))
+    cases = context.names.labels("case", (inspection.case for inspection in found))
     return [
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                facts.cell(" ".join(one.exhibits), ", ".join(exhibits[each] for each in one.exhibits)),
-                facts.cell(one.case, cases[one.case]),
-                facts.when_cell(one.opened),
-                facts.when_cell(one.closed, "open"),
-                facts.cell(one.copied, "yes" if one.copied else ""),
+                facts.cell(inspection.id, names[inspection.id]),
+                facts.cell(
+                    " ".join(inspection.exhibits), ", ".join(exhibits[each] for each in inspection.exhibits)
+                ),
+                facts.cell(inspection.case, cases[inspection.case]),
+                facts.when_cell(inspection.opened),
+                facts.when_cell(inspection.closed, "open"),
+                facts.cell(inspection.copied, "yes" if inspection.copied else ""),
             ),
-            Target("inspection", one.id),
-            tone="warn" if one.closed is None else "",
+            Target("inspection", inspection.id),
+            tone="warn" if inspection.closed is None else "",
         )
-        for one in found
+        for inspection in found
     ]
 
 
 def _examinations(context: PageContext, found: Sequence[Examination]) -> list[Row]:
     """Return the lines of examinations, each with how it stands and until when it can be objected to."""
-    names = context.names.labels("examination", (one.id for one in found))
-    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
+    names = context.names.labels("examination", (examination.id for examination in found))
+    exhibits = context.names.labels("exhibit", (examination.exhibit for examination in found))
+    cases = context.names.labels("case", (examination.case for examination in found))
     return [
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                facts.cell(one.exhibit, exhibits[one.exhibit]),
-                facts.cell(one.case, cases[one.case]),
-                facts.cell(one.method, facts.worded(one.method)),
-                facts.cell(one.standing(context.now), facts.worded(one.standing(context.now))),
-                facts.when_cell(one.object_by),
+                facts.cell(examination.id, names[examination.id]),
+                facts.cell(examination.exhibit, exhibits[examination.exhibit]),
+                facts.cell(examination.case, cases[examination.case]),
+                facts.cell(examination.method, facts.worded(examination.method)),
+                facts.cell(
+                    examination.standing(context.now), facts.worded(examination.standing(context.now))
+                ),
+                facts.when_cell(examination.object_by),
             ),
-            Target("examination", one.id),
-            tone=_TONES.get(one.standing(context.now), ""),
+            Target("examination", examination.id),
+            tone=_TONES.get(examination.standing(context.now), ""),
         )
-        for one in found
+        for examination in found
     ]
 
 

@@ -58,9 +58,12 @@ _FACTS = ("exhibit", "case", "measure", "basis", "return_by")
 
 def rows(context: PageContext, found: Sequence[Disposition]) -> list[Row]:
     """Return the lines of dispositions, each with how it stands and who proposed it."""
-    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
-    return [_row(context, view(context.lookup, one, context.now), exhibits, cases) for one in found]
+    exhibits = context.names.labels("exhibit", (disposition.exhibit for disposition in found))
+    cases = context.names.labels("case", (disposition.case for disposition in found))
+    return [
+        _row(context, view(context.lookup, disposition, context.now), exhibits, cases)
+        for disposition in found
+    ]
 
 
 def _row(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from custody.model.records import Enquiry, Request
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
-from custody.pages.lists import Chosen, Listing, case_of
+from custody.pages.lists import Listing, open_of_case
 from custody.pages.page import Column, Fact, Page, Row, Table, Target
 
 if TYPE_CHECKING:
@@ -29,27 +29,23 @@ _FACTS = ("case", "state", "sought", "answer_by", "confidential")
 
 def rows(context: PageContext, found: Sequence[Enquiry]) -> list[Row]:
     """Return the lines of enquiries, each with its answer and in which State the data are."""
-    names = context.names.labels("enquiry", (one.id for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
+    names = context.names.labels("enquiry", (enquiry.id for enquiry in found))
+    cases = context.names.labels("case", (enquiry.case for enquiry in found))
     return [
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                facts.cell(one.state, facts.way(one.state, incoming=one.incoming)),
-                facts.cell(one.case, cases[one.case]),
-                facts.cell(one.outcome, facts.worded(one.outcome, none="open")),
-                facts.cell(one.located, one.located or ""),
-                facts.when_cell(one.answer_by),
+                facts.cell(enquiry.id, names[enquiry.id]),
+                facts.cell(enquiry.state, facts.way(enquiry.state, incoming=enquiry.incoming)),
+                facts.cell(enquiry.case, cases[enquiry.case]),
+                facts.cell(enquiry.outcome, facts.worded(enquiry.outcome, none="open")),
+                facts.cell(enquiry.located, enquiry.located or ""),
+                facts.when_cell(enquiry.answer_by),
             ),
-            Target("enquiry", one.id),
-            tone="warn" if one.open else "",
+            Target("enquiry", enquiry.id),
+            tone="warn" if enquiry.open else "",
         )
-        for one in found
+        for enquiry in found
     ]
-
-
-def _open(context: PageContext, one: Enquiry, chosen: Chosen) -> bool:
-    return case_of(context, one, chosen) and (one.open or "open" not in chosen)
 
 
 LIST = Listing(
@@ -61,7 +57,7 @@ LIST = Listing(
     lambda _, enquiry: (enquiry.asked, enquiry.id),
     "no enquiries",
     "enquiry",
-    keep=_open,
+    keep=open_of_case,
 )
 
 

@@ -136,7 +136,7 @@ def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
         Column("found", "found", "code"),
         ENTRY,
     )
-    rows = tuple(_seal(one, write) for one in found.seals)
+    rows = tuple(_seal(seal, write) for seal in found.seals)
     return Table.of("Seals", columns, rows, empty="it was never sealed", key="seals")
 
 

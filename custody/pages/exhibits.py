@@ -96,9 +96,9 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
 
 def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
     """Return the lines of exhibits one below the other, each with what it came out of, alarms and an open offer."""
-    keys = [one.id for one in exhibits]
+    keys = [exhibit.id for exhibit in exhibits]
     wrong, gone = among(context.lookup, keys), gone_among(context.lookup, keys)
-    whole = context.names.labels("exhibit", {one.parent for one in exhibits if one.parent})
+    whole = context.names.labels("exhibit", {exhibit.parent for exhibit in exhibits if exhibit.parent})
     found = zip(rows(context, exhibits, 0), exhibits, strict=True)
     return [
         exhibit_row(_flat(row, one, whole, wrong.get(one.id, ())), one, gone.get(one.id), None)

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
 
 def rows(context: PageContext, found: Sequence[Kept]) -> list[Row]:
     """Return the lines of flagged exhibits."""
-    names = context.names.labels("exhibit", (one.exhibit for one in found))
-    of_case = {one.exhibit: context.lookup.get(Exhibit, one.exhibit).case for one in found}
+    names = context.names.labels("exhibit", (kept.exhibit for kept in found))
+    of_case = {kept.exhibit: context.lookup.get(Exhibit, kept.exhibit).case for kept in found}
     cases = context.names.labels("case", of_case.values())
-    return [_row(one, names[one.exhibit], of_case[one.exhibit], cases[of_case[one.exhibit]]) for one in found]
+    return [
+        _row(kept, names[kept.exhibit], of_case[kept.exhibit], cases[of_case[kept.exhibit]]) for kept in found
+    ]
 
 
 def _row(one: Kept, name: str, case: str, case_name: str) -> Row:

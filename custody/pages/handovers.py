@@ -27,21 +27,21 @@ _TONES: dict[str, Tone] = {"accepted": "good", "refused": "bad", "expired": "war
 def offers(context: PageContext, found: Sequence[Offer]) -> list[Row]:
     """Return the lines of open offers, each with from whom to whom, and how long it stands."""
     cells = Cells(context)
-    cells.name("exhibit", (one.exhibit for one in found))
+    cells.name("exhibit", (offer.exhibit for offer in found))
     return [
         Row(
             (
-                cells.thing("exhibit", one.exhibit),
-                cells.person("from", one.giver, "giver"),
-                cells.person("to", one.receiver, "receiver"),
-                word("for", one.purpose),
-                _ends(one, context.now),
+                cells.thing("exhibit", offer.exhibit),
+                cells.person("from", offer.giver, "giver"),
+                cells.person("to", offer.receiver, "receiver"),
+                word("for", offer.purpose),
+                _ends(offer, context.now),
             ),
-            Target("exhibit", one.exhibit),
-            tone="warn" if one.expires < context.now else "",
-            facts=(flag("ran out", one.expires < context.now),),
+            Target("exhibit", offer.exhibit),
+            tone="warn" if offer.expires < context.now else "",
+            facts=(flag("ran out", offer.expires < context.now),),
         )
-        for one in found
+        for offer in found
     ]
 
 

@@ -27,23 +27,27 @@ _FACTS = ("about", "thing", "case", "reason", "review_at")
 
 def rows(context: PageContext, found: Sequence[LegalHold]) -> list[Row]:
     """Return the lines of legal holds, each with what it is on and when it is looked at again."""
-    names = context.names.labels("hold", (one.id for one in found))
-    things = context.names.abouts(one.thing for one in found)
-    cases = context.names.labels("case", (one.case for one in found))
+    names = context.names.labels("hold", (legal_hold.id for legal_hold in found))
+    things = context.names.abouts(legal_hold.thing for legal_hold in found)
+    cases = context.names.labels("case", (legal_hold.case for legal_hold in found))
     return [
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                facts.cell(one.thing, f"{one.about} {things[one.thing]}"),
-                facts.cell(one.case, cases[one.case]),
-                facts.cell(one.reason, facts.worded(one.reason)),
-                _state(one),
-                facts.when_cell(one.review, "" if one.released is not None else "no date"),
+                facts.cell(legal_hold.id, names[legal_hold.id]),
+                facts.cell(legal_hold.thing, f"{legal_hold.about} {things[legal_hold.thing]}"),
+                facts.cell(legal_hold.case, cases[legal_hold.case]),
+                facts.cell(legal_hold.reason, facts.worded(legal_hold.reason)),
+                _state(legal_hold),
+                facts.when_cell(legal_hold.review, "" if legal_hold.released is not None else "no date"),
             ),
-            Target("hold", one.id),
-            tone="bad" if _late(one, context.now) else "warn" if one.released is None else "quiet",
+            Target("hold", legal_hold.id),
+            tone="bad"
+            if _late(legal_hold, context.now)
+            else "warn"
+            if legal_hold.released is None
+            else "quiet",
         )
-        for one in found
+        for legal_hold in found
     ]
 
 

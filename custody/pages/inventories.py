@@ -45,7 +45,7 @@ def inventory(context: PageContext, key: str) -> Page:
     seizure = context.lookup.get(Seizure, key)
     view = view_seizure(context.lookup.reader, seizure)
     gate = Gate(context.lookup)
-    items = [(one, item) for one in view.exhibits if (item := _item(context, one)).merged is None]
+    items = [(exhibit, item) for exhibit in view.exhibits if (item := _item(context, exhibit)).merged is None]
     first = {one.id: next(context.entries().of(one.id)) for one, _ in items}
     rows = tuple(
         _row(context, gate, number, (exhibit, item), first[exhibit.id])
@@ -107,5 +107,5 @@ def _cell(told: Fact | None) -> Fact:
 def _seals(context: PageContext, exhibit: Exhibit) -> str:
     """Return the seals that are on a thing, each with how many things it was put on."""
     on = packing_of(context.lookup, exhibit.id).on
-    told = (seal_text(one, f" of {len(one.inside)} exhibits" if one.inside else "") for one in on)
+    told = (seal_text(seal, f" of {len(seal.inside)} exhibits" if seal.inside else "") for seal in on)
     return ", ".join(told) or "not sealed"

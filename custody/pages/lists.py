@@ -57,6 +57,11 @@ def case_of(context: PageContext, record: Record, chosen: Chosen) -> bool:
     return chosen.get("case") in (None, getattr(record, "case", None))
 
 
+def open_of_case(context: PageContext, record: Any, chosen: Chosen) -> bool:
+    """Return whether a record is of the case that is chosen, and open where only open ones are."""
+    return case_of(context, record, chosen) and (record.open or "open" not in chosen)
+
+
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
     """The list of the records of one class: how a row is made, in which order they stand, and what narrows them.

@@ -28,13 +28,13 @@ def members(context: PageContext, case: str, found: Sequence[Member], more: int)
     rows = tuple(
         Row.of(
             (
-                facts.cell(one.actor, context.names.person(one.actor)),
-                facts.cell(one.function, facts.worded(one.function, guarding.FUNCTIONS)),
-                facts.moment_cell(one.since),
+                facts.cell(member.actor, context.names.person(member.actor)),
+                facts.cell(member.function, facts.worded(member.function, guarding.FUNCTIONS)),
+                facts.moment_cell(member.since),
             ),
-            Target("person", one.actor),
+            Target("person", member.actor),
         )
-        for one in found
+        for member in found
     )
     table = Table("members", "", _COLUMNS, rows, _NOBODY, more)
     return Page(

@@ -108,7 +108,7 @@ def _row(context: PageContext, view: OrderView, step: Step | None, called: tuple
 
 def _listed(context: PageContext, orders: Sequence[Order]) -> list[Row]:
     """Return the lines of orders, each with the one that it follows."""
-    before = context.names.labels("order", {one.after for one in orders if one.after})
+    before = context.names.labels("order", {order.after for order in orders if order.after})
     return [
         replace(row, cells=(*row.cells, facts.cell(one.after, before.get(one.after or "", ""))))
         for row, one in zip(rows(context, orders), orders, strict=True)

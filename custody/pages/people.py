@@ -57,7 +57,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def _rows(context: PageContext, found: Sequence[Actor]) -> list[Row]:
-    names = {one.id: context.names.person(one.id) for one in found}
+    names = {actor.id: context.names.person(actor.id) for actor in found}
     return [
         Row.of(
             (

@@ -24,23 +24,23 @@ _FACTS = ("case", "exhibit", "object", "ground", "ruling_by")
 
 def rows(context: PageContext, found: Sequence[Claim]) -> list[Row]:
     """Return the lines of claims, each with the exhibit that it is on and by when it is to be ruled on."""
-    names = context.names.labels("privilege", (one.id for one in found))
-    exhibits = context.names.labels("exhibit", (one.exhibit for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
+    names = context.names.labels("privilege", (claim.id for claim in found))
+    exhibits = context.names.labels("exhibit", (claim.exhibit for claim in found))
+    cases = context.names.labels("case", (claim.case for claim in found))
     return [
         Row.of(
             (
-                facts.cell(one.id, names[one.id]),
-                facts.cell(one.exhibit, exhibits[one.exhibit]),
-                facts.cell(one.case, cases[one.case]),
-                facts.cell(one.ground, facts.worded(one.ground)),
-                facts.cell(one.status, facts.worded(one.status)),
-                facts.when_cell(one.ruling_by),
+                facts.cell(claim.id, names[claim.id]),
+                facts.cell(claim.exhibit, exhibits[claim.exhibit]),
+                facts.cell(claim.case, cases[claim.case]),
+                facts.cell(claim.ground, facts.worded(claim.ground)),
+                facts.cell(claim.status, facts.worded(claim.status)),
+                facts.when_cell(claim.ruling_by),
             ),
-            Target("privilege", one.id),
-            tone="bad" if _late(one, context.now) else "warn" if one.stands else "",
+            Target("privilege", claim.id),
+            tone="bad" if _late(claim, context.now) else "warn" if claim.stands else "",
         )
-        for one in found
+        for claim in found
     ]
 
 

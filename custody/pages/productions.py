@@ -10,7 +10,7 @@ from custody.ledger.views.entries import EntryView
 from custody.ledger.views.held import ends_of
 from custody.ledger.views.productions import Keeper, keeper_of
 from custody.model.records import Contest, Exhibit, Production
-from custody.pages import facts
+from custody.pages import answered_orders, facts
 from custody.pages.contests import contests
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
@@ -20,17 +20,10 @@ from custody.pages.lists import Listing
 from custody.pages.orders import lifted
 from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Target, Tone
 from custody.pages.stated import fact_of
-from custody.pages.statements import descriptions, stated_by
+from custody.pages.statements import descriptions
 from custody.pages.wording import moment
 
-COLUMNS = (
-    Column("order", "order", "thing"),
-    Column("addressee", "addressee"),
-    Column("case", "case", "thing"),
-    Column("state", "state", "code"),
-    Column("answer_by", "answer by", "instant"),
-    Column("things", "things", "count"),
-)
+COLUMNS = (*answered_orders.COLUMNS, Column("things", "things", "count"))
 #: Fields that the facts of a production order show already.
 _FACTS = ("case", "addressee", "power", "answer_by", "confidential", "preserved_by")
 
@@ -46,32 +39,23 @@ def listing(context: PageContext, key: str) -> Page:
 
 def rows(context: PageContext, found: Sequence[Production]) -> list[Row]:
     """Return the lines of production orders."""
-    names = context.names.labels("production", (one.id for one in found))
-    addressees = stated_by(context, "addressee", [one.id for one in found])
-    cases = context.names.labels("case", (one.case for one in found))
+    told = answered_orders.cells(context, "production", found)
     return [
         Row.of(
-            (
-                facts.cell(one.id, names[one.id]),
-                addressees[one.id],
-                facts.cell(one.case, cases[one.case]),
-                facts.cell(one.state, facts.worded(one.state)),
-                facts.when_cell(one.answer_by),
-                facts.cell(one.things, str(one.things)),
-            ),
-            Target("production", one.id),
-            tone=_tone(one, context.now),
+            (*cells, facts.cell(production.things, str(production.things))),
+            Target("production", production.id),
+            tone=_tone(production, context.now),
         )
-        for one in found
+        for production, cells in zip(found, told, strict=True)
     ]
 
 
-def _tone(one: Production, now: int) -> Tone:
-    if one.open and one.answer_by is not None and one.answer_by <= now:
+def _tone(production: Production, now: int) -> Tone:
+    if answered_orders.is_late(production, now):
         return "bad"
-    if one.quashed is not None and not one.stays and one.things:
+    if production.quashed is not None and not production.stays and production.things:
         return "bad"
-    return "warn" if one.open or (one.brought and not one.things) else ""
+    return "warn" if production.open or (production.brought and not production.things) else ""
 
 
 LIST = Listing(

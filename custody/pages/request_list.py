@@ -30,9 +30,9 @@ COLUMNS = (
 
 def rows(context: PageContext, found: Sequence[Request]) -> list[Row]:
     """Return the lines of requests, each with what is waited for and, for programs, why and by whom."""
-    names = context.names.labels("request", (one.id for one in found))
-    cases = context.names.labels("case", (one.case for one in found))
-    views = [_view(context, one) for one in found]
+    names = context.names.labels("request", (request.id for request in found))
+    cases = context.names.labels("case", (request.case for request in found))
+    views = [_view(context, request) for request in found]
     return [_row(context, view, names[view.request.id], cases[view.request.case]) for view in views]
 
 

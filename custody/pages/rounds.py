@@ -65,9 +65,9 @@ def listing(context: PageContext, key: str) -> Page:
 
 def rounds(context: PageContext, found: Sequence[Inventory], more: int) -> Page:
     """Build the page of rounds in the order of their beginning: a stretch of them, ``more`` are not in it."""
-    names = context.names.labels("inventory", (one.id for one in found))
+    names = context.names.labels("inventory", (inventory.id for inventory in found))
     meant = context.names.all_meant("inventory", names)
-    rows = tuple(_row(context, one, names[one.id], meant[one.id]) for one in found)
+    rows = tuple(_row(context, inventory, names[inventory.id], meant[inventory.id]) for inventory in found)
     columns = tuple(Column(key_of(title), title) for title in COLUMNS)
     table = Table("inventories", "", columns, rows, "no rounds", more=more)
     actions = (Action("begin a round", ("inventory", "start")),)

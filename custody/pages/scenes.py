@@ -52,9 +52,9 @@ def scene(context: PageContext, key: str) -> Page:
 
 def rows(context: PageContext, found: Sequence[Scene]) -> list[Row]:
     """Return the lines of scenes, each with the longest time that one of its notes took to come in."""
-    names = context.names.labels("scene", (one.id for one in found))
-    cases = context.names.labels("case", (one.case for one in found if one.case is not None))
-    return [_row(context, one, names[one.id], cases) for one in found]
+    names = context.names.labels("scene", (scene.id for scene in found))
+    cases = context.names.labels("case", (scene.case for scene in found if scene.case is not None))
+    return [_row(context, scene, names[scene.id], cases) for scene in found]
 
 
 def _row(context: PageContext, one: Scene, name: str, cases: Mapping[str, str]) -> Row:

@@ -112,20 +112,22 @@ def row(line: Line) -> Row:
         facts.code("treatment", "listed as", line.treatment, guarding.TREATMENT),
         facts.count("entry", "listed by entry", line.position),
         Fact("contradicts", "listed otherwise", line.contradicts, "yes" if line.contradicts else "no"),
-        facts.codes("how", "shown by", (one.how for one in line.shown)),
-        facts.codes("at", "shown on", (format_instant(one.since) for one in line.shown)),
-        facts.codes("entries", "shown by entries", (str(one.position) for one in line.shown)),
+        facts.codes("how", "shown by", (showing.how for showing in line.shown)),
+        facts.codes("at", "shown on", (format_instant(showing.since) for showing in line.shown)),
+        facts.codes("entries", "shown by entries", (str(showing.position) for showing in line.shown)),
     )
     tone: Tone = "bad" if line.contradicts else "warn" if line.stands in (None, "unproven") else ""
     return replace(Row.of(cells, Target(page_of(line.sort), line.id), tone=tone), facts=told)
 
 
 def _shown(line: Line) -> str:
-    return ", ".join(f"{one.how} {moment(one.since)} (entry {one.position})" for one in line.shown)
+    return ", ".join(
+        f"{showing.how} {moment(showing.since)} (entry {showing.position})" for showing in line.shown
+    )
 
 
 def _written(line: Line) -> Row:
-    entries = " ".join(str(one.position) for one in line.shown)
+    entries = " ".join(str(showing.position) for showing in line.shown)
     codes = (line.sort, line.name, line.id, line.treatment, line.ground, line.position, line.stands, entries)
     cells = tuple(facts.cell(code, "" if code is None else str(code)) for code in codes)
     return Row.of(cells, Target(page_of(line.sort), line.id))

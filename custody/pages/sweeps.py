@@ -70,7 +70,7 @@ def sweep(context: PageContext, key: str) -> Page:
     lines = context.lookup.reader.sweep(entry.position)
     if entry.envelope.kind != "fixity.swept" or lines is None:
         raise NotFound(f"entry {text} is no sweep", hint="The page Integrity lists them.")
-    leaves = [parse_sweep_leaf(one) for one in sweep_leaves(lines)]
+    leaves = [parse_sweep_leaf(line) for line in sweep_leaves(lines)]
     leaves.sort(key=lambda one: list(TONES).index(one.outcome))
     shown = [one for one in leaves if only in ("", one.outcome)]
     first = number(begins, "result", max(len(shown) - 1, 0)) if begins else 0

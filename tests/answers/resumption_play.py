@@ -140,7 +140,7 @@ def entry(document: dict[str, Any]) -> int:
 
 @contextlib.contextmanager
 def desk_folder(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder in memory where there is one: commands wait for a disk some ten times."""
+    """Make a folder in memory where there is one: commands wait for a disk some ten times."""
     if not os.access(MEMORY, os.W_OK):
         yield tmp_path
         return

@@ -186,10 +186,10 @@ def test_a_run_killed_after_its_deletion_is_told_and_finished(lab: Office) -> No
     words = ("abandonment", "propose", STRAY, "--store", "local", "--reason", "foreign")
     proposal = str(lab.done("Ada", *words)["entries"][0]["position"])
     lab.done("Judge", "abandonment", "approve", proposal)
-    codes = [one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")]
+    codes = [row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")]
     assert codes == ["abandonment_pending"]
     lying(lab, STRAY).unlink()
-    codes = [one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")]
+    codes = [row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")]
     assert codes == ["abandonment_unentered"]
     done = lab.done("Ada", "abandonment", "carry-out", proposal)
     assert done["deleted"]["things"] == []

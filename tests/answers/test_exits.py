@@ -61,7 +61,7 @@ def test_a_quarantined_thing_goes_to_nobody_without_a_word(lab: Office) -> None:
     for receiver in ("agency", "other", "partner_lab", "defence_expert"):
         assert "exit.privilege" in refused(lab, *out(receiver, "examination", *BACK))
     shown = lab.see("disposition", "blockers", "EV/1", "--release", "other")
-    assert [(one["code"], one["does"]) for one in paged.rows(shown, "blockers")] == [
+    assert [(row["code"], row["does"]) for row in paged.rows(shown, "blockers")] == [
         ("privilege", "unless ordered")
     ]
     assert paged.rows(lab.see("disposition", "blockers", "EV/1", "--release", "court"), "blockers") == []
@@ -117,7 +117,7 @@ def test_the_schedule_shows_what_the_record_shows(lab: Office) -> None:
     assert "EV/1 is listed as withheld, and the defence was shown it" in text
     assert paged.alarms(page) == {"schedule.shown_before"}
     listed = paged.rows(lab.see("schedule", "list"), "schedule")
-    assert [(one["what"], one["stands"]) for one in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
+    assert [(row["what"], row["stands"]) for row in listed] == [("EV/1", "disclosed"), ("EV/2", None)]
     assert paged.rows(lab.see("schedule", "list", "--case", "C-1"), "schedule") == listed
 
 

@@ -187,7 +187,7 @@ def test_a_request_that_nothing_could_be_preserved_under_is_closed_and_its_line_
     assert "the provider knows no such account" in " ".join(page.split())
     assert "send the address with its domain" in page
     listed = paged.listed(kept.see("request", "list", "--standing", "not_executed"))
-    assert [one["name"] for one in listed] == ["K-2"]
+    assert [row["name"] for row in listed] == ["K-2"]
     failed = ("--reasons", "gone", "--told", "overwritten")
     assert refusal(kept, "not-executed", "K-1", *failed) == "request.not_executed.effected"
     possible = {

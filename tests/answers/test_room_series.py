@@ -79,7 +79,7 @@ def test_what_lies_in_a_box_goes_along_where_the_box_is_moved(lab: Office) -> No
     assert where(lab) == "ROOM-2 / SHELF-4 / BOX-7"
     assert (lying(lab, "ROOM-1"), lying(lab, "ROOM-2")) == ([], ["EV/1", "EV/2"])
     counts = {
-        one["name"].rpartition(" / ")[2]: one["count"] for one in paged.listed(lab.see("place", "list"))
+        row["name"].rpartition(" / ")[2]: row["count"] for row in paged.listed(lab.see("place", "list"))
     }
     assert counts == {"ROOM-1": 0, "ROOM-2": 2, "SHELF-4": 2, "BOX-7": 2}
     started = lab.done("Carl", "inventory", "start", "--place", "ROOM-2", "--reference", "INV-1")
@@ -121,7 +121,7 @@ def test_what_is_offered_is_accepted_in_one_series_with_the_seals_read_after_eac
     assert facts == [("S-1", "intact"), ("S-2", "intact"), ("S-3", "intact"), (None, "none")]
     assert [one["nonconforming"] for one in made["entries"]] == [[]] * 4
     assert lying(lab, "ROOM-2") == list(SEALS)
-    held = {one["name"]: one["texts"]["holder"] for one in paged.listed(lab.see("exhibit", "list"))}
+    held = {row["name"]: row["texts"]["holder"] for row in paged.listed(lab.see("exhibit", "list"))}
     assert set(held.values()) == {"Carl"}
 
 

@@ -59,7 +59,7 @@ def on_server(person: Person) -> Iterator[Person]:
 
 @pytest.fixture
 def short() -> Iterator[Path]:
-    """Give a folder of a short name: the path of a socket has room for 107 bytes, and tmp_path may take them all."""
+    """Make a folder of a short name: the path of a socket has room for 107 bytes, and tmp_path may take them all."""
     with tempfile.TemporaryDirectory() as folder:
         yield Path(folder)
 

@@ -40,7 +40,7 @@ class Front:
             one.close()
 
     def _keep(self, made: socket.socket) -> None:
-        """Have a connection closed with everything; OSError where everything is closed, and it with it."""
+        """Keep a connection to be closed with everything; OSError where everything is closed, and it with it."""
         with self._keeping:
             if self._closed:
                 made.close()

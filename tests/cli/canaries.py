@@ -66,7 +66,7 @@ def office_of_marks(factory: pytest.TempPathFactory) -> Office:
 
 
 def _play(folder: Path) -> dict[str, Any]:
-    """Let the golden office play in a vault below ``folder``; return where its clock stands, and everybody's key."""
+    """Play the golden office in a vault below ``folder``; return where its clock stands, and everybody's key."""
     desk = Desk(folder, entropy=CountedEntropy(b"continued"))
     vault, state = folder / "vault", folder / "state"
     vault.mkdir()

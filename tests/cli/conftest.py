@@ -16,7 +16,7 @@ from tests.memory import MEMORY, is_roomy
 
 @pytest.fixture
 def tmp_path(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder of one's own with a short name in memory, where this machine has room, which goes with the test."""
+    """Make a folder of one's own with a short name in memory, where this machine has room, which goes with the test."""
     if not is_roomy():
         yield tmp_path
         return

@@ -217,7 +217,7 @@ class Office:
 
 
 def copied(template: Office, folder: Path) -> Office:
-    """Give an office that goes on from where ``template`` stands, in a folder of its own."""
+    """Return an office that goes on from where ``template`` stands, in a folder of its own."""
     shutil.copytree(template.folder, folder, dirs_exist_ok=True)
     clock = FixedClock(template.desk.clock.now())
     office = Office(Desk(folder, clock, CountedEntropy(b"continued")))

@@ -256,7 +256,7 @@ def test_every_hostile_name_is_shown_harmlessly_and_comes_back_byte_for_byte(lab
     recorded = []
     for position in positions:
         fields = lab.see("log", "show", "--entry", str(position))["fields"]
-        recorded += [name_bytes(one["value"]) for one in fields if one["name"] == "file_name"]
+        recorded += [name_bytes(field["value"]) for field in fields if field["name"] == "file_name"]
         assert_harmless(lab.desk.run("log", "show", "--entry", str(position)).out)
     assert recorded == [one.name for one in HOSTILE_NAMES]
 

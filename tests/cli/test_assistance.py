@@ -139,9 +139,9 @@ def test_a_list_can_be_of_one_case_and_of_the_open_ones(desk: Office) -> None:
     desk.asked("AT-1")
     desk.asked(reference="MLA-2")
     desk.done("Judge", "assistance", "decide", "MLA-2", "--decision", "granted")
-    names = [one["name"] for one in paged.listed(desk.see("assistance", "list"))]
+    names = [row["name"] for row in paged.listed(desk.see("assistance", "list"))]
     assert sorted(names) == ["MLA-1", "MLA-2"]
-    assert [one["name"] for one in paged.listed(desk.see("assistance", "list", "--open"))] == ["MLA-1"]
+    assert [row["name"] for row in paged.listed(desk.see("assistance", "list", "--open"))] == ["MLA-1"]
     assert "MLA-1 from AT" in " ".join(desk.desk.run("assistance", "list", "--case", "C-1").out.split())
 
 

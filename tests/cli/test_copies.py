@@ -297,7 +297,7 @@ def test_a_repair_that_was_broken_off_before_its_entry_is_recorded_by_the_next_r
         whole = vault.lookup().get(StoredObject, the_object(lab))
         (other,) = vault.lookup().under(StoredObject, "of", whole.id)
         vault.mending().mend(vault.mending().examine(whole, whole, [other]))
-    assert {one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")} == {
+    assert {row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")} == {
         "version_unrecorded"
     }
     done = lab.done("Eve", "repair", the_object(lab))["repaired"]

@@ -71,7 +71,7 @@ def test_what_is_written_is_read_and_matches_and_what_is_left_out_is_named(
     words = ("digests", "export", "--case", "C-1", "--format", form, "--out", out, "--json")
     answer = hostile.desk.run(*words)
     made = answer.document
-    left = [name_bytes(one["file_name"]) for one in made["left_out"]]
+    left = [name_bytes(made_file["file_name"]) for made_file in made["left_out"]]
     assert made["listed"] + len(left) == len(HOSTILE_NAMES)
     assert answer.status == (10 if left else 0)
     assert (form in ("bsd", "sha256sum")) == (not left)

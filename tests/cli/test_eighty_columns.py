@@ -60,7 +60,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 def pages(office: Office) -> Iterator[tuple[str, ...]]:
     """Give every call that only shows."""
     case = paged.listed(office.see("case", "list"))[0]["id"]
-    exhibits = [one["id"] for one in paged.listed(office.see("exhibit", "list"))]
+    exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [
         (space, "list") for space in ("actor", "case", "order", "seizure", "exhibit", "erase", "custody")
     ]
@@ -107,7 +107,7 @@ def test_what_nobody_can_state_is_shown_as_unknown_and_what_has_no_name_as_havin
     shown = lived.desk.run("order", "list").out
     assert ["(none)" in shown, "(erased) [" in shown] == [True, True]
     nameless = next(
-        one for one in paged.listed(lived.see("order", "list")) if one["name"].startswith("(none)")
+        row for row in paged.listed(lived.see("order", "list")) if row["name"].startswith("(none)")
     )
     assert f"(none) [{nameless['id'][:8]}]" in lived.desk.run("order", "show", nameless["id"]).out
 

@@ -199,7 +199,7 @@ def test_lists_are_narrowed_by_case_and_holder(desk: Office) -> None:
     desk.done("Carl", "exhibit", "register", "EV/2", "--seizure", "S-1", *STICK)
 
     def references(*argv: str) -> list[str]:
-        return [one["name"] for one in paged.listed(desk.see("exhibit", "list", *argv))]
+        return [row["name"] for row in paged.listed(desk.see("exhibit", "list", *argv))]
 
     assert references() == ["EV/1", "EV/2"]
     assert references("--holder", "Carl") == ["EV/2"]

@@ -61,7 +61,7 @@ def test_rows_become_exhibits_with_their_seals_and_what_came_out_of_what(scene: 
         "exhibit.sealed",
     ]
     assert scene.size() == before + 3
-    listed = {one["name"]: one for one in paged.listed(scene.see("exhibit", "list"))}
+    listed = {row["name"]: row for row in paged.listed(scene.see("exhibit", "list"))}
     assert listed["EV/1"]["id"] == done["registered"]["EV/1"]
     assert listed["EV/1"]["seal"] == "S-1"
     assert listed["EV/1.1"]["parent"] == listed["EV/1"]["id"]
@@ -109,7 +109,7 @@ def test_rows_come_from_a_file_of_tables_or_of_a_list(scene: Office) -> None:
     text = "[[exhibit]]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in stick.items())
     (scene.folder / "items.toml").write_text(text)
     scene.done("Eve", "exhibit", "intake", "--seizure", "S-1", "--rows", "items.toml")
-    assert [one["name"] for one in paged.listed(scene.see("exhibit", "list"))] == ["EV/1", "EV/2"]
+    assert [row["name"] for row in paged.listed(scene.see("exhibit", "list"))] == ["EV/1", "EV/2"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "[1]", "\xff"])

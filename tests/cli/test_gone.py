@@ -33,7 +33,7 @@ def desk(two_exhibits: Office) -> Office:
 def holders(desk: Office) -> list[tuple[str, str | None]]:
     """Give each exhibit with the name of its holder, as the list has them."""
     listed = paged.listed(desk.see("exhibit", "list"))
-    return [(one["name"], one["texts"]["holder"] if one["holder"] else None) for one in listed]
+    return [(row["name"], row["texts"]["holder"] if row["holder"] else None) for row in listed]
 
 
 def held_by_eve(desk: Office) -> list[list[str]]:

@@ -22,13 +22,13 @@ def desk(office: Office) -> Office:
 def test_several_holds_stand_on_one_thing_and_each_has_its_end(desk: Office) -> None:
     desk.done("Judge", "hold", "place", "--exhibit", "EV/1", "--reference", "H-1", *HOLD)
     desk.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-2", *HOLD)
-    assert [one["texts"]["thing"] for one in paged.listed(desk.see("hold", "list"))] == [
+    assert [row["texts"]["thing"] for row in paged.listed(desk.see("hold", "list"))] == [
         "exhibit EV/1",
         "case C-1",
     ]
     desk.done("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Public Prosecutor")
     standing = paged.listed(desk.see("hold", "list", "--case", "C-1", "--standing"))
-    assert [one["name"] for one in standing] == ["H-2"]
+    assert [row["name"] for row in standing] == ["H-2"]
     assert "ended" in desk.desk.run("hold", "list").out
     again = desk.run("Judge", "hold", "release", "H-1", "--reason", "decided", "--authority", "Court")
     assert (again.status, "[rule hold.ended]" in again.err) == (5, True)

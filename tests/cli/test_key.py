@@ -37,9 +37,9 @@ def test_the_answers_for_scripts_are_those_on_file(office: Office) -> None:
     golden("key-list", desk.run("key", "list", "--json"), office.folder)
     golden("key-show", desk.run("key", "show", office.keys["Eve"], "--json"), office.folder)
     (new,) = [
-        one["name"]
-        for one in paged.rows(office.see("key", "list"), "keys")
-        if one["state"] == "not_enrolled" and not one["witness"]
+        row["name"]
+        for row in paged.rows(office.see("key", "list"), "keys")
+        if row["state"] == "not_enrolled" and not row["witness"]
     ]
     rotate = ("key", "rotate", "--replaces", office.keys["Eve"], "--new", new, "--json")
     golden("key-rotate", office.run("Eve", *rotate), office.folder)

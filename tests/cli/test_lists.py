@@ -115,7 +115,7 @@ def crowded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office
         office.done("Judge", *ENQUIRE, "--reference", "Q-1")
         office.exhibit()
         office.done("Judge", "hold", "place", "--case", "C-1", "--reference", "H-1", *HOLD)
-    first, *others = [one["id"] for one in paged.listed(office.see("exhibit", "list"))]
+    first, *others = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     assert len(others) == MANY - 1
     with many():
         back = ("--to", "Dr. Orr", "--return-by", "2026-11-20T12:00:00Z", "--reference", "K-1")

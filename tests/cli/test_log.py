@@ -170,7 +170,7 @@ def test_a_checkpoint_is_given_as_it_is_signed(lab: Office) -> None:
 
 
 def test_checkpoints_are_listed_by_size(lab: Office) -> None:
-    sizes = [one["size"] for one in paged.rows(lab.see("log", "checkpoints"), "checkpoints")]
+    sizes = [row["size"] for row in paged.rows(lab.see("log", "checkpoints"), "checkpoints")]
     assert sizes == list(range(1, lab.size() + 1))
     chosen = paged.rows(lab.see("log", "checkpoints", "--from", "2", "--to", "3"), "checkpoints")
     assert [one["size"] for one in chosen] == [2, 3]

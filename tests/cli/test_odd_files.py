@@ -96,7 +96,7 @@ def test_a_key_file_of_another_kind_is_told_as_such(office: Office, kind: str) -
     if kind == "circle":
         (office.folder / "odd.key").symlink_to(office.folder / "keys" / "odd.key")
     problems = paged.rows(office.desk.done("key", "list", status=10), "problems")
-    assert [one for one in problems if "not a regular file" in one["problem"]], problems
+    assert [problem for problem in problems if "not a regular file" in problem["problem"]], problems
 
 
 def test_a_file_in_the_place_of_the_key_folder_is_told_as_no_folder(office: Office) -> None:

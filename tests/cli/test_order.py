@@ -221,8 +221,8 @@ def test_lists_are_narrowed_by_case_and_standing_and_begin_with_the_soonest_end(
     desk.order("P-2", "C-2")
     desk.order("P-3", "C-2")
     serve(desk, number="P-3")
-    assert [one["name"] for one in paged.listed(desk.see("order", "list", "--case", "C-2"))] == ["P-3", "P-2"]
-    assert [one["name"] for one in paged.listed(desk.see("order", "list", "--standing", "in_force"))] == [
+    assert [row["name"] for row in paged.listed(desk.see("order", "list", "--case", "C-2"))] == ["P-3", "P-2"]
+    assert [row["name"] for row in paged.listed(desk.see("order", "list", "--standing", "in_force"))] == [
         "P-3"
     ]
     assert desk.desk.run("order", "list", "--standing", "lapsed").out == "no orders\n"

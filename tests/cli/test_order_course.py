@@ -78,7 +78,7 @@ def test_a_quashed_order_reads_so_everywhere_and_says_what_becomes_of_the_data(d
     assert "what the agency holds by it (1 exhibit): it must be given back or destroyed" in text
     assert "lets nothing go" in text
     assert paged.value(desk.see("order", "show", "P-1"), "state") == "quashed"
-    assert [one["state"] for one in paged.listed(desk.see("order", "list", "--standing", "quashed"))] == [
+    assert [row["state"] for row in paged.listed(desk.see("order", "list", "--standing", "quashed"))] == [
         "quashed"
     ]
     assert {row["sort"] for row in desk.see("due", "--all", status=10)["due"]} == {"give_back", "tell"}

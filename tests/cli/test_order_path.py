@@ -89,7 +89,7 @@ def test_what_was_shown_stands_on_the_page_with_how_soon_and_what_goes_on(desk: 
         assert text in shown
     onward(desk, "P-2", "P-1")
     (told,) = paged.rows(desk.see("order", "show", "P-1"), "path_shown")
-    (second,) = [one for one in paged.listed(desk.see("order", "list")) if one["name"] == "P-2"]
+    (second,) = [row for row in paged.listed(desk.see("order", "list")) if row["name"] == "P-2"]
     assert (told["ordered"], "waits" in told, "ended" in told) == (second["id"], False, False)
     assert "goes on to order P-2" in page(desk, "order", "show", "P-1")
 
@@ -143,7 +143,7 @@ def test_the_orders_about_one_communication_are_shown_both_ways(desk: Office) ->
     assert shown[4].split()[-1] == "after"
     assert max(map(len, shown)) <= 80
     listed = paged.listed(desk.see("order", "list", "--case", "C-1"))
-    assert {one["name"]: one["texts"]["after"] for one in listed} == {
+    assert {row["name"]: row["texts"]["after"] for row in listed} == {
         "P-1": "",
         "P-2": "P-1",
         "P-3": "P-2",

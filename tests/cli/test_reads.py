@@ -219,7 +219,7 @@ def test_no_reading_command_shows_a_value_of_a_confidential_case_that_is_not_sig
         # an object that is no E01, or that lies in no store of this vault
         usage = {2, 8} if line[:2] == ("digests", "media") else set()
         assert answer.status in {0, 3, 4, 5, 6, 10} | usage, (line, answer.err)
-        views = [one for one in watched.views(but=entered) if one.id not in entered]
+        views = [view for view in watched.views(but=entered) if view.id not in entered]
         entered |= {one.id for one in views}
         for mark in shown(answer, watched):
             _, case, subject, name = watched.confidential[mark]

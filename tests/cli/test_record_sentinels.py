@@ -79,7 +79,7 @@ def marks(written: str) -> Counter[str]:
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Let the golden office play, and hire somebody to audit it, who looks into every case."""
+    """Play the golden office, and hire somebody to audit it, who looks into every case."""
     office = office_of_marks(tmp_path_factory)
     office.hire("Ida", "auditor")
     return office

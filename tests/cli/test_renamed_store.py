@@ -96,7 +96,7 @@ def test_what_no_entry_speaks_of_is_cleared_away_from_a_renamed_store(office_of_
     number = str(lab.done("Eve", *words)["entries"][0]["position"])
     lab.done("Judge", "abandonment", "approve", number)
     lab.done("Carl", "abandonment", "carry-out", number)
-    assert {one["code"] for one in paged.rows(lab.see("reconcile", status=10), "findings")} == {
+    assert {row["code"] for row in paged.rows(lab.see("reconcile", status=10), "findings")} == {
         "object_elsewhere"
     }
 

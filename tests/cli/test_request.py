@@ -265,7 +265,7 @@ def test_requests_are_listed_the_soonest_end_first_by_case_direction_and_standin
     do(desk, "Eve", "effect", "AT-1", "--days", "90", "--holder", "x", status=10)
 
     def names(*argv: str) -> list[str]:
-        return [one["name"] for one in paged.listed(desk.see("request", "list", *argv))]
+        return [row["name"] for row in paged.listed(desk.see("request", "list", *argv))]
 
     assert names() == ["AT-2", "AT-1", "HERE-1"]
     assert names("--case", "C-2") == ["AT-2", "HERE-1"]

@@ -144,7 +144,7 @@ def test_a_draft_that_was_changed_is_named_and_keeps_its_scene_out_and_no_other(
     assert harbour.name in "".join(answer.out.split())
     assert "FAILED scene" in answer.out
     assert "scene.admitted" in answer.out
-    assert [one["scene"] for one in paged.texts(office.see("scene", "list"), "scenes")] == ["attic"]
+    assert [row["scene"] for row in paged.texts(office.see("scene", "list"), "scenes")] == ["attic"]
     assert harbour.exists()
 
 

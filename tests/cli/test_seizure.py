@@ -100,7 +100,7 @@ def test_lists_are_narrowed_by_case_and_say_when_there_is_nothing(desk: Office) 
     desk.case("C-2")
     desk.seizure("S-1")
     desk.seizure("S-2", "C-2")
-    assert [one["name"] for one in paged.listed(desk.see("seizure", "list", "--case", "C-2"))] == ["S-2"]
+    assert [row["name"] for row in paged.listed(desk.see("seizure", "list", "--case", "C-2"))] == ["S-2"]
     assert len(paged.listed(desk.see("seizure", "list"))) == 2
     desk.done("Eve", "seizure", "record", "C-2", *SEIZURE)
     assert "(none)" in desk.desk.run("seizure", "list").out

@@ -64,10 +64,10 @@ def test_a_token_is_asked_for_and_taken_in_by_file(stamping: Office) -> None:
     golden("stamp-add", stamping.run("Carl", "stamp", "add", "stick/response.tsr", "--json"), stamping.folder)
     golden("stamp-list", stamping.desk.run("stamp", "list", "--json"), stamping.folder)
     listed = stamping.see("stamp", "list")
-    assert [(one["size"], one["standing"]) for one in paged.rows(listed, "stamps")] == [
+    assert [(row["size"], row["standing"]) for row in paged.rows(listed, "stamps")] == [
         (asked["size"], "holds")
     ]
-    assert [one["certificate"] for one in paged.rows(listed, "roots")] == [DIGEST]
+    assert [row["certificate"] for row in paged.rows(listed, "roots")] == [DIGEST]
     checked = stamping.see("check")
     assert (checked["verdict"], checked["scopes"]["witness"]) == ("verified", "verified")
     assert checked["counts"]["stamps"] == 1
@@ -254,7 +254,7 @@ def test_what_was_taken_stays_when_its_root_is_trusted_no_longer(stamping: Offic
     assert refused(stamping, "add", answered(stamping))[0] == 5
     listed = stamping.see("stamp", "list")
     assert (
-        [one["standing"] for one in paged.rows(listed, "stamps")],
+        [row["standing"] for row in paged.rows(listed, "stamps")],
         paged.cell(listed, "roots", 0, "trusted"),
     ) == (
         ["holds"],
@@ -267,7 +267,7 @@ def test_without_the_root_at_hand_a_token_is_neither_right_nor_wrong(stamping: O
     stamping.done("Carl", "stamp", "add", answered(stamping))
     assert stamping.see("check")["verdict"] == "verified"
     (stamping.folder / f"vault/tsa/{DIGEST}.pem").unlink()
-    assert [one["standing"] for one in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
+    assert [row["standing"] for row in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
         "unchecked"
     ]
     checked = stamping.see("check", status=4)
@@ -321,7 +321,7 @@ def test_without_the_library_nothing_is_taken_in_and_what_was_is_not_checked(
     assert (code, "custody-ledger[stamp]" in said) == (9, True)
     checked = stamping.see("check", status=4)
     assert [one["code"] for one in checked["findings"]] == ["stamp_unchecked"]
-    assert [one["standing"] for one in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
+    assert [row["standing"] for row in paged.rows(stamping.see("stamp", "list", status=4), "stamps")] == [
         "unchecked"
     ]
 

@@ -132,7 +132,7 @@ def test_stopped_in_the_middle_of_an_append_the_entry_stands_or_does_not(
     assert err.startswith("custody: terminated; what was not answered may or may not have been done")
     assert "Traceback" not in err
     assert office.size() == before + stands
-    assert [one["name"] for one in paged.listed(office.see("case", "list"))] == ["C-1"] * stands
+    assert [row["name"] for row in paged.listed(office.see("case", "list"))] == ["C-1"] * stands
     clean(office)
 
 

@@ -70,7 +70,7 @@ def test_a_handover_is_shown_item_by_item(desk: Office) -> None:
     items = paged.rows(desk.see("custody", "show", handover[:8]), "items")
     assert [one["state"] for one in items] == ["expired", "refused"]
     expired = paged.listed(desk.see("custody", "list", "--expired"))
-    assert [one["name"] for one in expired] == ["EV/1"]
+    assert [row["name"] for row in expired] == ["EV/1"]
     assert desk.desk.run("custody", "show", "abc").status == 6
     assert "to          Carl\n" in desk.desk.run("custody", "show", handover).out
 

@@ -172,7 +172,7 @@ def test_a_form_enters_what_the_flags_would(kind: str, office: Office) -> None:
     given = office.done("Judge", "order", "issue", "--from", form, *dry)
     assert given["drafts"][0]["fields"] == typed["drafts"][0]["fields"]
     assert office.done("Judge", "order", "issue", "--from", form)["entries"][0]["kind"] == "order.issued"
-    assert [one["name"] for one in paged.listed(office.see("order", "list"))] == ["P-1"]
+    assert [row["name"] for row in paged.listed(office.see("order", "list"))] == ["P-1"]
 
 
 def test_what_is_typed_counts_before_the_form(office: Office) -> None:
@@ -186,7 +186,7 @@ def test_what_is_typed_counts_before_the_form(office: Office) -> None:
         "fields"
     ]
     assert (fields["days"], fields["renewal_allowed"], fields["data_categories"]) == (30, False, "content")
-    (second,) = [one["id"] for one in paged.listed(office.see("case", "list")) if one["name"] == "C-2"]
+    (second,) = [row["id"] for row in paged.listed(office.see("case", "list")) if row["name"] == "C-2"]
     assert fields["case"] == second
 
 

@@ -73,7 +73,7 @@ def test_a_checkpoint_travels_is_cosigned_and_comes_back(away: Elsewhere) -> Non
     assert (added["new"], added["time"]) == (True, signed["time"])
     assert office.see("witness", "add", "stick/cosigned", "--vkey", "@w.vkey")["new"] is False
     listed = office.see("witness", "list")
-    assert [(one["size"], one["witness"]) for one in paged.rows(listed, "cosignatures")] == [
+    assert [(row["size"], row["witness"]) for row in paged.rows(listed, "cosignatures")] == [
         (office.size(), NAME)
     ]
     assert office.see("check", "--objects", "none")["scopes"]["witness"] == "verified"
@@ -84,7 +84,7 @@ def test_a_checkpoint_travels_is_cosigned_and_comes_back(away: Elsewhere) -> Non
     assert away.sign("--consistency", "stick/consistency")["since"] == signed["size"]
     office.see("witness", "add", "stick/cosigned", "--vkey", away.vkey)
     assert [
-        one["cosigned"] for one in paged.rows(office.see("log", "checkpoints", "--cosigned"), "checkpoints")
+        row["cosigned"] for row in paged.rows(office.see("log", "checkpoints", "--cosigned"), "checkpoints")
     ]
 
 

@@ -19,7 +19,7 @@ __all__ = ["nobodys_settings", "staffed"]
 
 @pytest.fixture(scope="session")
 def memory() -> Iterator[Path]:
-    """Give a folder in memory, where this machine has that: who is killed, or refused, learns nothing of a disk."""
+    """Return a folder in memory, where this machine has that: who is killed, or refused, learns nothing of a disk."""
     where = MEMORY if is_roomy() else None
     with TemporaryDirectory(prefix="custody-faults-", dir=where) as folder:
         yield Path(folder)

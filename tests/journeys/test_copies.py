@@ -172,7 +172,7 @@ def test_what_an_administrator_hides_or_writes_over_is_found_and_the_record_stil
     name = {"Bucket": seaweed.LOCKED, "Key": bench.prefix + image["key"]}
     bench.outside.put_object(**name, Body=b"something else")
     assert fetched(bench, image["object"]) == ("evidence", IMAGE)
-    assert {one["code"] for one in paged.rows(office.see("reconcile", status=10), "findings")} == {
+    assert {row["code"] for row in paged.rows(office.see("reconcile", status=10), "findings")} == {
         "object_swapped"
     }
     assert office.run("Carl", "repair", image["object"], "--at", "evidence").status == 7

@@ -153,7 +153,7 @@ def test_an_expert_of_the_defence_takes_a_copy_along_brings_it_back_late_and_it_
     desk.desk.clock.advance(30 * DAY)
     assert dues(desk) == [("copy_return", "overdue")] * 2
     whole = desk.see("disposition", "blockers", "EV/1")
-    assert "copies_out" in {one["code"] for one in paged.rows(whole, "blockers")}
+    assert "copies_out" in {row["code"] for row in paged.rows(whole, "blockers")}
     changed = ("copy", "return", "K-1", "--sha256", "2e" * 32, "--holder", "Eve")
     assert "copy.changed" in marks(desk, *changed)
     assert dues(desk) == [("copy_return", "overdue")]

@@ -234,7 +234,7 @@ def test_a_lock_that_nobody_asked_for_is_recorded_as_it_reads_back_and_marked(be
         "lock.differs",
     )
     name = found["entries"][0]["subject"]
-    rows = {one["object"]: one for one in paged.rows(office.see("lock", "show"), "locks")}
+    rows = {row["object"]: row for row in paged.rows(office.see("lock", "show"), "locks")}
     assert (rows[name]["nonconforming"], rows[name]["lock_mode"]) == ("lock.differs", "governance")
     assert rows[asked["object"]]["nonconforming"] is None
 

@@ -75,7 +75,7 @@ class Attempt(Bench):
     def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
         """Give the lock of each object as the ledger has it."""
         rows = paged.rows(self.office.see("lock", "show"), "locks")
-        return {one["object"]: (one["lock_mode"], one["lock"], one["lock_hold"]) for one in rows}
+        return {row["object"]: (row["lock_mode"], row["lock"], row["lock_hold"]) for row in rows}
 
     def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
         """Give the lock of each object as the other client reads it."""
@@ -88,7 +88,7 @@ class Attempt(Bench):
     def waiting(self) -> set[str]:
         """Give the objects that are said to lag, by the list of the day and by the locks shown, which agree."""
         lagging = paged.rows(self.office.see("lock", "show"), "orders_open")
-        shown = {name for one in lagging for name in one["waiting"].split()}
+        shown = {name for row in lagging for name in row["waiting"].split()}
         listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
         assert {name for item in listed for name in item["waiting"].split()} == shown
         return shown

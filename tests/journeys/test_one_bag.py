@@ -39,7 +39,7 @@ def test_what_lies_under_one_seal_goes_together_until_the_seal_is_taken_off(offi
     office.done("Eve", "custody", "offer", "EV/2", "--to", "Carl", "--purpose", "storage_move")
     office.done("Carl", "custody", "accept", "EV/3", "--seal", "S-1", *FINE, "--place", "SHELF-4")
     held = paged.listed(office.see("exhibit", "list", "--holder", "Carl"))
-    assert sorted(one["name"] for one in held) == list(ALL)
+    assert sorted(exhibit["name"] for exhibit in held) == list(ALL)
 
     # It is taken to the examiner and comes back, in one line each.
     back = format_instant(clock.now() + DAY)

@@ -116,7 +116,7 @@ def test_what_lapsed_is_asked_for_anew(desk: Office) -> None:
     desk.done("Bot", "request", "lapse", "--due")
     assert duty(desk)["standing"] == "lapsed"
     desk.sent("HERE-2")
-    assert [one["name"] for one in paged.listed(desk.see("request", "list", "--open"))] == ["HERE-2"]
+    assert [row["name"] for row in paged.listed(desk.see("request", "list", "--open"))] == ["HERE-2"]
 
 
 def test_the_other_state_warns_or_refuses_and_we_determine_or_take_it_back(desk: Office) -> None:

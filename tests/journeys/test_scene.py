@@ -27,7 +27,7 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     )
     assert not (laptop.folder / "vault").exists()
     waiting = laptop.done("scene", "waiting", "--box", "drafts")
-    assert [(one["seq"], one["kind"], one["seen"]) for one in paged.rows(waiting, "drafts")] == [
+    assert [(row["seq"], row["kind"], row["seen"]) for row in paged.rows(waiting, "drafts")] == [
         (0, "scene.opened", seen),
         (1, "scene.noted", seen),
         (2, "scene.noted", seen),
@@ -40,8 +40,8 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     carried(office, laptop)
     brought = office.done("Carl", "scene", "admit", "--box", "drafts", status=10)
     notes, answers = brought["entries"][:4], brought["entries"][4:]
-    assert [one["id"] for one in notes] == [one["id"] for one in paged.rows(waiting, "drafts")]
-    assert [one["leaf"] for one in notes] == [one["leaf"] for one in paged.rows(waiting, "drafts")]
+    assert [note["id"] for note in notes] == [row["id"] for row in paged.rows(waiting, "drafts")]
+    assert [note["leaf"] for note in notes] == [row["leaf"] for row in paged.rows(waiting, "drafts")]
     assert [one["kind"] for one in answers] == ["scene.admitted"] * 4
     assert all(one["nonconforming"] == ["scene.case_closed"] for one in answers)
     assert 2 * DAY <= answers[0]["facts"]["lag"] < 2 * DAY + HOUR
@@ -49,7 +49,9 @@ def test_notes_of_two_days_are_let_in_as_signed_and_the_lag_is_shown(office: Off
     shown = office.see("scene", "show", "harbour")
     assert paged.value(shown, "lag") == answers[0]["facts"]["lag"]
     assert paged.text(shown, "officer") == "Eve"
-    assert [one["admitted"] for one in paged.rows(shown, "notes")] == [one["position"] for one in answers]
+    assert [row["admitted"] for row in paged.rows(shown, "notes")] == [
+        answer["position"] for answer in answers
+    ]
     assert paged.later(shown, "scene.noted")[0]["files_sha256"]
     assert "2 d" in office.desk.run("scene", "list", "--case", "C-1").out
     case = office.see("case", "show", "C-1")

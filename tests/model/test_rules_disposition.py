@@ -75,10 +75,10 @@ def test_a_refused_or_overtaken_proposal_is_not_carried_out() -> None:
     assert world.lookup().get(Proposal, b64(world.leaf_of(first))).status == "void"
     assert world.lookup().get(Proposal, b64(world.leaf_of(second))).status == "carried_out"
     executed = max(one.disposition.carried_position or 0 for one in views(world.lookup(), world.clock.now()))
-    stands = {one.state: one for one in views(world.lookup(), world.clock.now())}
+    stands = {view.state: view for view in views(world.lookup(), world.clock.now())}
     void = stands.pop("void")
     assert void.voided == executed
-    assert {one.voided for one in stands.values()} == {None}
+    assert {stand.voided for stand in stands.values()} == {None}
     assert said(void).endswith(f"in entry {executed}")
 
 

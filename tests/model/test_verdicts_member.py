@@ -44,7 +44,9 @@ FOLDER = entry(CONTENT_HERE, kind="object.archived")
 def document(
     content: tuple[openings.Opening, ...], of: SignedEntry, at: int = MANIFEST, index: int = 1
 ) -> bytes:
-    field = DisclosedField(at, content[at].leaf or b"", tuple(field_proof(at, [one.hash for one in content])))
+    field = DisclosedField(
+        at, content[at].leaf or b"", tuple(field_proof(at, [opening.hash for opening in content]))
+    )
     steps = tuple(merkle.proof_from_leaves(index, [merkle.leaf_hash(leaf) for leaf in LEAVES]))
     return member_file.format(MemberFile(of.leaf, field, index, steps, LEAVES[index]))
 

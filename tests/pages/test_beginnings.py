@@ -33,7 +33,12 @@ def told(page: Page) -> Iterator[str]:
     yield from (alarm.text for alarm in shown.alarms)
     yield from (step.text for step in shown.next_steps)
     sections = [Section.of("", shown.key_facts), *shown.of(Section)]
-    yield from (part for one in sections for fact in one.facts for part in (one.title, fact.label, fact.full))
+    yield from (
+        part
+        for section in sections
+        for fact in section.facts
+        for part in (section.title, fact.label, fact.full)
+    )
     for table in shown.of(Table):
         if table.rows:
             yield table.title

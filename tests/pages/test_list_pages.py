@@ -71,9 +71,11 @@ def test_every_filter_leaves_a_part_of_the_list_in_its_order() -> None:
                 values = tuple(value for value in named if isinstance(value, str))
             for value in values:
                 left = found(command, **{choice.key: value})
-                assert choice.key == "all" or [one for one in all_of_it if one in left] == left, choice.key
+                assert choice.key == "all" or [record for record in all_of_it if record in left] == left, (
+                    choice.key
+                )
                 if choice.space and choice.key != "holder":
-                    assert {getattr(one, choice.key) for one in left} == {value}, choice.key
+                    assert {getattr(record, choice.key) for record in left} == {value}, choice.key
 
     every(list(LISTS), narrows)
 

@@ -226,7 +226,7 @@ def _user() -> dict[str, Any]:
 
 
 def _roomiest() -> Path | None:
-    """Give a folder in memory where there is one with room, None for the usual one."""
+    """Return a folder in memory where there is one with room, None for the usual one."""
     try:
         roomy = shutil.disk_usage(_MEMORY).free > _ROOMY and os.access(_MEMORY, os.W_OK)
     except OSError:

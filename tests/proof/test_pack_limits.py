@@ -225,7 +225,9 @@ def test_every_kind_of_member_is_written_as_it_always_was() -> None:
     assert sha256(whole).hexdigest() == "d816749c9166cdb8a00b0dff3da9b26ad9e89f03ca6a06d12704c3b4452a4e14"
     with tarfile.open(fileobj=io.BytesIO(whole)) as archive:
         assert len(archive.getmembers()) == len(made)
-    assert [parse_manifest_leaf(leaf).path for leaf in listed(whole)[1]] == [one.path for one in made]
+    assert [parse_manifest_leaf(leaf).path for leaf in listed(whole)[1]] == [
+        made_file.path for made_file in made
+    ]
 
 
 HELLO = b"hello, " * 300

@@ -112,10 +112,10 @@ def _furnish(office: Office) -> Keys:
     office.done("Eve", "exhibit", "register", "EV/4", "--production", "PR-1", *SENT)
     office.done("Eve", "custody", "offer", "EV/3", "EV/4", "--to", "Carl", "--purpose", "storage_move")
     further = instruments(office)
-    seizures = {one["name"]: one["id"] for one in paged.listed(office.see("seizure", "list"))}
+    seizures = {row["name"]: row["id"] for row in paged.listed(office.see("seizure", "list"))}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = paged.listed(office.see("case", "list"))[0]["id"]
-    exhibits = {one["name"]: one["id"] for one in paged.listed(office.see("exhibit", "list"))}
+    exhibits = {row["name"]: row["id"] for row in paged.listed(office.see("exhibit", "list"))}
     return Keys(
         **further,
         person=paged.listed(office.see("actor", "list"))[0]["id"],
@@ -130,7 +130,7 @@ def _furnish(office: Office) -> Keys:
         continuity=exhibits["EV/1"],
         exhibit=exhibits["EV/1"],
         handover=next(
-            one["handover"] for one in paged.listed(office.see("custody", "list")) if one["handover"]
+            row["handover"] for row in paged.listed(office.see("custody", "list")) if row["handover"]
         ),
         object=objects[0]["object"],
         subject=case,

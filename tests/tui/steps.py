@@ -14,7 +14,7 @@ from tests.tui.sitting import Sitting
 
 
 def again(template: Office, folder: Path) -> Office:
-    """Give an office that goes on from where a copied and furnished one stands, in a folder of its own."""
+    """Return an office that goes on from where a copied and furnished one stands, in a folder of its own."""
     office = copied(template, folder)
     office.desk.entropy = copy(template.desk.entropy)
     return office

@@ -54,13 +54,13 @@ def counted_once(furnished_once: Office, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def furnished(furnished_once: Office, tmp_path: Path) -> Office:
-    """Give that office to one test."""
+    """Return that office to one test."""
     return again(furnished_once, tmp_path / "desk")
 
 
 @pytest.fixture
 def counted(counted_once: Office, tmp_path: Path) -> Office:
-    """Give the office with a round to one test."""
+    """Return the office with a round to one test."""
     return again(counted_once, tmp_path / "desk")
 
 

@@ -68,8 +68,8 @@ def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
 
 def preview(found: Disclosing, chosen: Collection[str]) -> Page:
     """Give what the other side will see if these fields are shown, and what stays hidden."""
-    shown = tuple(Fact.of(one.label, one.text) for one in found.fields if one.name in chosen)
-    hidden = [one.label for one in found.fields if one.there and one.name not in chosen]
+    shown = tuple(Fact.of(field.label, field.text) for field in found.fields if field.name in chosen)
+    hidden = [field.label for field in found.fields if field.there and field.name not in chosen]
     fields = "1 field" if len(hidden) == 1 else f"{len(hidden)} fields"
     blocks: list[Block] = [
         Section.of("These values, each with its proof", shown)

@@ -72,9 +72,9 @@ class DiscloseScreen(Screen[None]):
         self.found = found
         self.query_one(Heading).say(f"Disclose of entry {found.position}, {found.kind}", desk_of(self).who)
         choices = self.query_one("#fields", SelectionList)
-        for one in found.fields:
-            told = Text(f"{one.label}: {visible(one.text) if one.there else '(erased)'}")
-            choices.add_option(Selection(told, one.name, disabled=not one.there))
+        for field in found.fields:
+            told = Text(f"{field.label}: {visible(field.text) if field.there else '(erased)'}")
+            choices.add_option(Selection(told, field.name, disabled=not field.there))
         choices.action_first()  # else Space and Enter would tick nothing before the cursor was moved
         choices.focus()
         self._preview()
@@ -88,7 +88,9 @@ class DiscloseScreen(Screen[None]):
         """The fields that are shown, in the order of the entry."""
         picked = set(self.query_one("#fields", SelectionList).selected)
         return (
-            () if self.found is None else tuple(one.name for one in self.found.fields if one.name in picked)
+            ()
+            if self.found is None
+            else tuple(field.name for field in self.found.fields if field.name in picked)
         )
 
     @on(SelectionList.SelectedChanged)

@@ -128,7 +128,7 @@ class Items(VerticalScroll):
     @property
     def every(self) -> list[Item]:
         """The lines, from the top."""
-        return [one for one in self.children if isinstance(one, Item)]
+        return [child for child in self.children if isinstance(child, Item)]
 
     @property
     def line(self) -> Item | None:

@@ -95,7 +95,7 @@ class Keybar(Widget):
         """Lay the keys out, line by line."""
         before, at = self.lines, 0
         self.lines = []
-        for count in packed((one.width for one in self._shown), self.app.size.width):
+        for count in packed((shown_by.width for shown_by in self._shown), self.app.size.width):
             self.lines.append(self._shown[at : at + count])
             at += count
         if self.lines != before:
@@ -115,19 +115,19 @@ class Keybar(Widget):
         for line in self.lines:
             if drawn:
                 drawn.append("\n")
-            for one in line:
-                under = one is self._under
-                drawn.append(f" {one.display} ", key + hover if under else key)
-                drawn.append(f"{one.description} ", hover if under else description)
+            for shown in line:
+                under = shown is self._under
+                drawn.append(f" {shown.display} ", key + hover if under else key)
+                drawn.append(f"{shown.description} ", hover if under else description)
         return drawn
 
     def spans(self) -> Iterator[tuple[Shown, int, int]]:
         """Yield each key with the line and the column in which it begins."""
         for row, line in enumerate(self.lines):
             column = 0
-            for one in line:
-                yield one, row, column
-                column += one.width
+            for shown in line:
+                yield shown, row, column
+                column += shown.width
 
     def _at(self, event: events.MouseEvent) -> Shown | None:
         return next(

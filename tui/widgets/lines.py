@@ -135,7 +135,7 @@ class PageLines(Options):
         tones = styles(self.app.theme)
         self.clear_options()
         self.add_options(
-            [Option(Text(one.text or " ", style=tones[one.tone], no_wrap=True)) for one in self._drawn]
+            [Option(Text(drawn.text or " ", style=tones[drawn.tone], no_wrap=True)) for drawn in self._drawn]
         )
         self.post_message(self.Drawn())
 

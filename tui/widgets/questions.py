@@ -39,7 +39,7 @@ class Questions(VerticalScroll):
     @property
     def every(self) -> list[Question]:
         """All questions, from the top."""
-        return [one for one in self.children if isinstance(one, Question)]
+        return [child for child in self.children if isinstance(child, Question)]
 
     @property
     def values(self) -> dict[str, object]:
@@ -52,7 +52,7 @@ class Questions(VerticalScroll):
         """The question that has the cursor."""
         focused = self.screen.focused
         around = () if focused is None else focused.ancestors
-        return next((one for one in around if isinstance(one, Question)), None)
+        return next((widget for widget in around if isinstance(widget, Question)), None)
 
     def answer(self, values: Mapping[str, object]) -> None:
         """Answer every question so, and none otherwise."""
@@ -64,12 +64,20 @@ class Questions(VerticalScroll):
     def settle(self) -> None:
         """Show what earlier answers bring with them, and hide what they no longer do."""
         values, every = self.values, self.every
-        met = {one.field.name for one in every if one.field.when is not None and _holds(one.field, values)}
-        for one in every:
-            if one.field.name in met - self._met:
-                one.display = True
-            elif one.field.when is not None and one.field.name in self._met - met and one.value is None:
-                one.display = False
+        met = {
+            question.field.name
+            for question in every
+            if question.field.when is not None and _holds(question.field, values)
+        }
+        for question in every:
+            if question.field.name in met - self._met:
+                question.display = True
+            elif (
+                question.field.when is not None
+                and question.field.name in self._met - met
+                and question.value is None
+            ):
+                question.display = False
         self._met = met
 
     def begin(self) -> bool:
@@ -116,7 +124,7 @@ class Questions(VerticalScroll):
         Before what a command calls them comes what they are called here.
         """
         words, every = text.casefold(), self.every
-        names = [(one.field.called.casefold(), one.field.label) for one in every]
+        names = [(question.field.called.casefold(), question.field.label) for question in every]
         found = [
             one for at in (0, 1) for one, name in zip(every, names, strict=True) if name[at].startswith(words)
         ]
@@ -131,7 +139,7 @@ class Questions(VerticalScroll):
 
     def go_to(self, name: str) -> bool:
         """Take the cursor to the question of a name; whether there is one."""
-        found = [one for one in self.every if one.field.label == label_of(name)]
+        found = [question for question in self.every if question.field.label == label_of(name)]
         self.point_at(found)
         return bool(found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from argparse import BooleanOptionalAction
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
@@ -10,7 +9,7 @@ from typing import Any
 
 from custody.cli.call import Call
 from custody.cli.facts import instant
-from custody.cli.given import Codes, Names
+from custody.cli.given import Codes, Names, Several
 from custody.cli.numbers import capacity, number, signed
 from custody.cli.parsing import Parser
 from custody.cli.usual_arguments import example, shared
@@ -60,20 +59,6 @@ _READ_IN: Mapping[str, Callable[[str], Any]] = {"SIZE": capacity}
 _READ_FOR_SERVICE: Mapping[str, Callable[[str], Any]] = {**_READ, "count": number}
 
 Run = Callable[[Call], int]
-
-
-class Several(argparse.Action):
-    """Several words after one flag, which may be repeated. Gives a list."""
-
-    def __call__(
-        self,
-        parser: argparse.ArgumentParser,
-        namespace: argparse.Namespace,
-        values: Any,
-        option_string: str | None = None,
-    ) -> None:
-        """Add the words to those of earlier flags."""
-        setattr(namespace, self.dest, [*(getattr(namespace, self.dest, None) or ()), *values])
 
 
 def add_verb(actions: Any, kind: Kind, run: Run | None = None) -> None:

@@ -83,7 +83,7 @@ def test_a_room_is_counted_by_scanner_and_what_is_not_as_recorded_is_told(
         "inventory.closed": 1,
     }
     places = {
-        one["name"].rpartition(" / ")[2]: one["id"] for one in paged.listed(office.see("place", "list"))
+        row["name"].rpartition(" / ")[2]: row["id"] for row in paged.listed(office.see("place", "list"))
     }
     counted = {
         one["scanned"]: (one["result"], one["place"], one["seal_state"]) for one in kinds["inventory.counted"]
