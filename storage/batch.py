@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -44,11 +44,13 @@ def named_once(files: Sequence[tuple[str, str]], *, each: bool) -> list[tuple[st
     return left
 
 
-def small_files(paths: Iterable[str]) -> list[str]:
+def small_files(paths: Sequence[str]) -> list[str]:
     """Return the files that go into one pack: regular ones that can be read, by themselves, and small.
 
     None where there are too few of them to be worth it.
     """
+    if len(paths) < LEAST_TOGETHER:
+        return []
     found = [path for path in paths if _is_small(path)]
     return found if len(found) >= LEAST_TOGETHER else []
 

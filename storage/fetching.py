@@ -46,6 +46,18 @@ class Part:
     member: bytes | None = None
     unpack: bool = False
 
+    def check(self) -> None:
+        """Verify that what is wanted goes together; UsageError for what does not."""
+        if self.member is not None and self.sectors is not None:
+            raise UsageError(
+                "sectors are of the media, and a member is one file", hint="Ask for bytes of the file instead."
+            )
+        if self.unpack and (self.is_ranged or self.member is not None):
+            raise UsageError(
+                "bytes, sectors and a member are parts, and what is unpacked is all of it",
+                hint="Leave one of them out.",
+            )
+
     @property
     def is_ranged(self) -> bool:
         """Whether only some of the bytes are wanted."""
@@ -191,8 +203,10 @@ def fetch_named(
 ) -> Fetched:
     """Do what ``fetch`` does with the object that a text names, in the store ``source`` or wherever it lies well.
 
-    Raises NotFound, also for an object that was destroyed, and Ambiguous.
+    Raises NotFound, also for an object that was destroyed, Ambiguous, and UsageError for parts that exclude one
+    another.
     """
+    part.check()
     lookup = vault.lookup()
     (stored,) = objects_of(lookup, [text])
     if (gone := why_destroyed(lookup, stored)) is not None:

@@ -132,25 +132,32 @@ class Filing:
         """Return which of some files are archived already under their name, by path; each is read for that.
 
         What cannot be read is not among them: it is told when its turn comes. ``watched`` is told how many bytes are
-        read in all, and gives what makes the progress of each file.
+        read in all, and gives what makes the progress of each file. What keeps the store's packs from being known is
+        raised.
         """
-        sizes: dict[str, int] = {}
+        if not paths:
+            return {}
+        missing = self._missing
+        ways: dict[str, tuple[Packing | None, int]] = {}
         for path in paths:
             with suppress(CustodyError, OSError):
-                packed, size = self.packing(path) is not None, Path(path).lstat().st_size
-                if self._missing.may_have(None if packed else size):
-                    sizes[path] = size
-        progress = watched(sum(sizes.values()))
+                packing, size = self.packing(path), Path(path).lstat().st_size
+                if missing.may_have(size if packing is None else None):
+                    ways[path] = packing, size
+        progress = watched(sum(size for _, size in ways.values()))
 
-        def there(path: str) -> StoredObject | None:
-            with suppress(CustodyError):
-                read = self._archive.rehearse(path, progress=progress(), packing=self.packing(path))
-                return self._missing.there(read)
+        def read(path: str) -> Archived | None:
+            with suppress(CustodyError, OSError):
+                return self._archive.rehearse(path, progress=progress(), packing=ways[path][0])
             return None
 
-        worth = list(sizes)
-        found = dict(zip(worth, workers.each(there, worth), strict=True))
-        known = {path: stored for path, stored in found.items() if stored is not None}
+        worth = list(ways)
+        found = zip(worth, workers.each(read, worth), strict=True)
+        known = {
+            path: stored
+            for path, archived in found
+            if archived is not None and (stored := missing.there(archived)) is not None
+        }
         if not self._manner.dry:
             for path in known:
                 self._archive.settle(path)

@@ -11,6 +11,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 #: Files in memory, and how many bytes must be free there, and of memory at all, to make it a place for a whole run.
@@ -74,11 +75,12 @@ def _lock(folder: Path) -> int | None:
 def _clear() -> None:
     """Remove folders whose runs are over."""
     for folder in MEMORY.glob(f"{_PREFIX}*"):
-        ours = folder.stat().st_uid == os.geteuid() and (folder / _LOCK).exists()
-        lock = _lock(folder) if ours else None
-        if lock is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-            os.close(lock)
+        with suppress(OSError):  # another run may just have removed its own
+            ours = folder.stat().st_uid == os.geteuid() and (folder / _LOCK).exists()
+            lock = _lock(folder) if ours else None
+            if lock is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+                os.close(lock)
 
 
 def _end(folder: Path, process: int) -> None:

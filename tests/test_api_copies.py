@@ -78,6 +78,11 @@ def test_a_script_fetches_an_object_and_parts_of_it_from_the_first_place_that_pr
             ledger.fetch(whole, desk.folder / "other.img", member="other.img")
         with pytest.raises(UsageError, match="file by itself"):
             ledger.fetch(whole, desk.folder / "folder", unpack=True)
+        for span in ((5, 4), (-1, 3), (0, 1 << 40)):
+            with pytest.raises(NotFound, match="so there are no bytes"):
+                ledger.fetch(whole, desk.folder / "none.img", span=span)
+        with pytest.raises(UsageError, match="what is unpacked is all of it"):
+            ledger.fetch(whole, desk.folder / "both.img", member="stick.img", unpack=True)
         assert ledger.size == size
     assert sorted(one.name for one in desk.folder.glob("*.img")) == sorted(
         ["back.img", "named.img", "part.img", "stick.img"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from custody.cli.output import Exact
 from custody.cli.packed import loose_line
 from custody.cli.progress import size_text
 from custody.cli.several import failed_document, failed_lines, status
-from custody.cli.storing import Storing, archived_document, left_behind, lock_text, recorded
+from custody.cli.storing import Storing, archived_document, left_behind, lock_text
 from custody.cli.words import many
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError
@@ -201,7 +201,8 @@ class Many:
                 )
                 self._add(came.path, archived, equal)
                 if not self.call.args.dry_run:
-                    recorded(self.vault, archived)
+                    with suppress(CustodyError):  # what fails is found by `custody reconcile`
+                        self.storing.filing.recorded(archived)
 
     def _add(self, path: str, archived: Archived, equal: Sequence[Twin]) -> None:
         """Add to the sum what stands."""

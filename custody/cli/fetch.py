@@ -107,15 +107,8 @@ def _run(call: Call) -> int:
     from storage.fetching import Part, targets
 
     args = call.args
-    if args.member is not None and args.sectors is not None:
-        raise UsageError(
-            "sectors are of the media, and --member is one file", hint="Use --range for bytes of the file."
-        )
     part = Part(args.range, args.sectors, args.member and os.fsencode(args.member), unpack=args.unpack)
-    if part.unpack and part.is_ranged:
-        raise UsageError(
-            "--range and --sectors are of bytes, --unpack is of everything", hint="Leave one of them out."
-        )
+    part.check()
     if bool(args.objects) == (args.exhibit is not None):
         raise UsageError(
             "name objects, or an exhibit with --exhibit", hint="See `custody fetch --help`; DEST comes last."

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 class Several(argparse.Action):
     """Several words after one flag, which may be repeated. Gives a list."""
 
-    def read(self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None) -> Sequence[str]:
+    def words_of(
+        self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
+    ) -> Sequence[str]:
         """Return the words that were typed after the flag once."""
         return words
 
@@ -30,7 +32,7 @@ class Several(argparse.Action):
     ) -> None:
         """Add the words to those of earlier flags."""
         before = getattr(namespace, self.dest, None) or ()
-        setattr(namespace, self.dest, [*before, *self.read(parser, values, option_string)])
+        setattr(namespace, self.dest, [*before, *self.words_of(parser, values, option_string)])
 
 
 class Codes(Several):
@@ -50,7 +52,9 @@ class Codes(Several):
         told = f"{help}; one or more of {', '.join(self.allowed)}" if self.allowed else help
         super().__init__(option_strings, dest, nargs="+", metavar=metavar, required=required, help=told)
 
-    def read(self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None) -> Sequence[str]:
+    def words_of(
+        self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
+    ) -> Sequence[str]:
         """Return the words one by one; refuse one that is not allowed."""
         found = [word for several in words for word in several.replace(",", " ").split()]
         for word in found:
@@ -62,9 +66,11 @@ class Codes(Several):
 class Names(Codes):
     """Names of fields, taken as well as flags and questions of forms are written, with hyphens."""
 
-    def read(self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None) -> Sequence[str]:
+    def words_of(
+        self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
+    ) -> Sequence[str]:
         """Return the names as entries write them."""
-        return super().read(parser, [word.replace("-", "_") for word in words], flag)
+        return super().words_of(parser, [word.replace("-", "_") for word in words], flag)
 
 
 class Rivals:

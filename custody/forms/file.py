@@ -28,15 +28,22 @@ def read(file: str, data: bytes) -> dict[str, Any]:
     """Return the values of a form file by name; UsageError with what is wrong and where."""
     hint = "A form is TOML, or JSON in a file whose name ends in .json, in UTF-8."
     try:
-        text = data.decode("utf-8-sig")
-        if not file.endswith(".json"):
-            return tomllib.loads(text)
-        found = json.loads(text, object_pairs_hook=_once)
+        found = parsed(file, data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"the form {file!r} cannot be read: {error}", hint=hint) from None
     if not isinstance(found, dict):
         raise UsageError(f"the form {file!r} is no object of names and values", hint=hint)
     return found
+
+
+def parsed(file: str, text: str) -> Any:
+    """Return what a text holds: JSON where the file's name ends in .json, else TOML.
+
+    Raises ValueError, also for an object in which a name stands twice, and RecursionError.
+    """
+    if file.endswith(".json"):
+        return json.loads(text, object_pairs_hook=_once)
+    return tomllib.loads(text)
 
 
 def key_of(field: Field) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import tomllib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from custody.errors import UsageError
+from custody.forms.file import parsed
+from custody.layout import many
 
 #: A list of rows longer than this is something else; so is a list with more rows.
 MOST_BYTES, MOST_ROWS = 1_048_576, 500
@@ -19,7 +19,7 @@ _OWN = "Every exhibit has a reference of its own."
 def read_row(text: str) -> Any:
     """Return a row that is given as JSON; UsageError where it is none."""
     try:
-        return json.loads(text)
+        return parsed(".json", text)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"a row is no JSON: {error}", hint=HINT) from None
 
@@ -27,16 +27,13 @@ def read_row(text: str) -> Any:
 def read_file(name: str, data: bytes) -> list[Any]:
     """Return the rows of a file: a TOML file of [[exhibit]] tables, or a JSON file of a list; UsageError for others."""
     try:
-        text = data.decode("utf-8-sig")
-        if name.endswith(".json"):
-            found = json.loads(text)
-        else:
-            document = tomllib.loads(text)
-            found = document.get("exhibit")
-            if set(document) - {"exhibit"}:
-                raise UsageError(f"{name!r} holds more than [[exhibit]] tables", hint=HINT)
+        found = parsed(name, data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{name!r} cannot be read: {error}", hint=HINT) from None
+    if not name.endswith(".json"):
+        if set(found) - {"exhibit"}:
+            raise UsageError(f"{name!r} holds more than [[exhibit]] tables", hint=HINT)
+        found = found.get("exhibit")
     if not isinstance(found, list):
         raise UsageError(f"{name!r} holds no list of exhibits", hint=HINT)
     return found
@@ -44,7 +41,7 @@ def read_file(name: str, data: bytes) -> list[Any]:
 
 def checked(rows: Sequence[Any]) -> list[dict[str, Any]]:
     """Return rows that can be entered together; UsageError for none, too many, or what is no row."""
-    count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+    count = many(len(rows), "row")
     if not rows or len(rows) > MOST_ROWS:
         raise UsageError(f"{count} were given; 1 to {MOST_ROWS} can be entered together", hint=HINT)
     if not all(isinstance(row, dict) for row in rows):

@@ -144,7 +144,9 @@ def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdic
     size, asked = reading.head.size, reading.listing.entries or wanted.entries
     lead = "leads" if reading.tree.tiles == 1 else "lead"
     tiles = reading.verdict(
-        "tiles", f"{many_tiles(reading.tree.tiles)} {lead} to the root of the {size} entries", rests=rests
+        "tiles",
+        f"{many(reading.tree.tiles, 'hash tile')} {lead} to the root of the {size} entries",
+        rests=rests,
     )
     if rests and not reading.leads and tiles.word == VERIFIED:
         tiles = replace(tiles, word=BROKEN, why=f"they lead to another root than the one {_SIGNED}")
@@ -230,8 +232,3 @@ def _grown(
     else:
         word, why = VERIFIED, f"the {new.size} entries begin with the {size}"
     return [replace(log, scope="log (old)"), Verdict("consistency", word, why)]
-
-
-def many_tiles(count: int) -> str:
-    """Write how many hash tiles there are."""
-    return f"{count} hash tile" if count == 1 else f"{count} hash tiles"

@@ -47,8 +47,7 @@ def _row(context: PageContext, one: Abandonment, proposal: Proposal) -> Row:
 
 
 def _open(context: PageContext, one: Abandonment, chosen: Chosen) -> bool:
-    proposal = context.lookup.get(Proposal, one.leaf)
-    return "open" not in chosen or state_of(proposal, context.now) in WAITING
+    return "open" not in chosen or state_of(context.lookup.get(Proposal, one.leaf), context.now) in WAITING
 
 
 LIST = Listing(

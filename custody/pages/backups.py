@@ -115,7 +115,12 @@ def verified_backup(found: VerifiedBackup) -> Page:
         _since(found.since),
         word("key", found.key, KEYS[found.key]),
         words("escrow", found.escrow, sealed),
-        Fact("objects", "not in it", found.objects, f"{found.objects} objects, {amount(found.object_bytes)}"),
+        Fact(
+            "objects",
+            "not in it",
+            found.objects,
+            f"{many(found.objects, 'object')}, {amount(found.object_bytes)}",
+        ),
         _recorded(found.recorded),
     )
     more = (

@@ -22,9 +22,10 @@ from custody.pages import exhibits as exhibits_page
 from custody.pages import facts, onward
 from custody.pages.case_rows import exhibit_row, marked_row, source_facts, stored_row
 from custody.pages.exhibit_tables import sums
+from custody.pages.facts import without_empty
 from custody.pages.list_table import listing_of
 from custody.pages.listed import EVERY
-from custody.pages.lists import CASE, without_empty
+from custody.pages.lists import CASE
 from custody.pages.page import Alarm, Column, Fact, Row, Table, Target
 
 if TYPE_CHECKING:
@@ -36,17 +37,6 @@ FIRST, LOOKED = 50, 2000
 _PATHS = 2 * FIRST
 #: The tables without rows.
 _EXHIBITS = Table("exhibits", "Exhibits", exhibits_page.COLUMNS, ())
-_SCENES = Table(
-    "scenes",
-    "Scenes",
-    (
-        Column("scene", "scene", "thing"),
-        Column("opened", "opened", "instant"),
-        Column("notes", "notes", "count"),
-        Column("lag", "longest lag", "count"),
-    ),
-    (),
-)
 _OBJECTS = Table(
     "objects",
     "Stored objects",

@@ -9,6 +9,7 @@ from custody.errors import NotFound
 from custody.law import ending
 from custody.ledger.views.dispositions import find, view
 from custody.pages import facts
+from custody.pages.dispositions import people_of
 from custody.pages.gate import Gate
 from custody.pages.page import Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.stated import fact_of
@@ -86,15 +87,8 @@ def _facts(context: PageContext, found: DispositionView, done: EntryView) -> Ite
 
 def _signatures(context: PageContext, found: DispositionView) -> Table:
     """Return the lines on which each person signs by hand; the name of one who is not known is left open."""
-    one = found.disposition
-    people = (
-        ("proposer", found.proposer),
-        ("approver", one.approver),
-        ("executor", one.executor),
-        ("witness", one.witness),
-    )
     rows = tuple(
         Row.of((part, facts.cell(who, "" if who is None else context.names.person(who)), _LINE))
-        for part, who in people
+        for part, who in people_of(found)
     )
     return Table("signatures", "Signed by hand", _SIGNATURES, rows)

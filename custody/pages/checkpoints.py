@@ -8,7 +8,7 @@ from custody.law.clock import LAST, format_instant
 from custody.ledger.ports import StoredCosignature
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target
-from custody.pages.past import happened
+from custody.pages.past import past_blocks
 from custody.pages.wording import moment
 from custody.proof import checkpoint
 from custody.proof.cosignature import Cosignature
@@ -46,7 +46,7 @@ def kept_checkpoints(
     """Build the page of checkpoints that are kept: a stretch of sizes with their notes, ``more`` are not in it."""
     rows = tuple(_checkpoint(size, note, seen.get(size, ())) for size, note in found)
     table = Table("checkpoints", "", _CHECKPOINTS, rows, "no checkpoints", more=more)
-    blocks = (table, *happened(context.standing()))
+    blocks = (table, *past_blocks(context.standing()))
     return Page(Target("kept_checkpoints"), "Checkpoints", blocks)
 
 
@@ -75,7 +75,7 @@ def cosignatures(context: PageContext, lines: Sequence[Line], more: int, newest:
     )
     rows = tuple(_cosignature(stored, seen) for stored, seen in lines)
     table = Table("cosignatures", "", _COSIGNATURES, rows, more=more)
-    blocks = (table, *happened(context.standing()))
+    blocks = (table, *past_blocks(context.standing()))
     actions = (
         Action("write what a witness is asked to cosign", ("witness", "request")),
         Action("take a cosignature in", ("witness", "add")),

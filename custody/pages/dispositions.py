@@ -80,7 +80,7 @@ def _row(
         facts.cell(found.state, said(found)),
         facts.cell(found.proposer, "" if made is None else context.names.person(made)),
     )
-    people = ((key, who) for key, who in _people(found) if who is not None)
+    people = ((key, who) for key, who in people_of(found) if who is not None)
     known = (
         *(facts.people(context, f"{key}_name", key, (who,)) for key, who in people),
         Fact("complete", "left to do", found.complete, ""),
@@ -94,7 +94,7 @@ def _row(
     return replace(row, facts=known)
 
 
-def _people(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
+def people_of(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
     """Return who did what of a disposition."""
     one = found.disposition
     return (
@@ -235,7 +235,7 @@ def _copies(found: DispositionView) -> tuple[Table, ...]:
                 facts.moment_cell(copy.made),
                 facts.moment_cell(copy.return_by, ""),
             ),
-            Target("thing", copy.id),
+            Target("copy", copy.id),
         )
         for copy in found.left.copies
     ]

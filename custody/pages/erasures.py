@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from custody.ledger.content import legal_basis
-from custody.ledger.views.voided import voided_by
 from custody.model.records import Proposal, Search
 from custody.pages.cells import Cells, count, of_members, word, words
 from custody.pages.context import PageContext
@@ -54,20 +53,21 @@ def erasures(context: PageContext, proposals: Sequence[Proposal], more: int, *, 
 
 def _proposal(cells: Cells, proposal: Proposal, basis: object) -> Row:
     context, at = cells.context, proposal.position
+    state = standing(context.lookup.reader, proposal, context.now)
     target = None if proposal.target is None else Target("entry", str(proposal.target))
     return Row(
         (
             Fact("proposal", "proposal", at, str(at), opens=Target("entry", str(at))),
             Fact("entry", "entry", proposal.target, str(proposal.target), opens=target),
             words("fields", proposal.fields, ", ".join(proposal.fields)),
-            standing(context.lookup.reader, proposal, context.now),
+            state,
             cells.person("by", proposal.proposer),
         ),
         Target("entry", str(at)),
         facts=(
             word("basis", proposal.basis),
             Fact("legal_basis", "legal basis", None if basis is None else str(basis), str(basis or "")),
-            count("voided by", voided_by(context.lookup.reader, proposal)),
+            count("voided by", state.entry),
             cells.instant("expires at", proposal.expires),
             words("agreed", proposal.agreed),
         ),

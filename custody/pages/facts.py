@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -145,8 +145,17 @@ def when_cell(seconds: int | None, none: str = "") -> Fact:
 
 def filled(key: str, title: str, columns: Sequence[Column], rows: Sequence[Row]) -> tuple[Table, ...]:
     """Return rows as a table without the columns in which no row has a text; nothing for no rows."""
-    if not rows:
-        return ()
-    told = [at for at, _ in enumerate(columns) if any(row.cells[at].text for row in rows)]
-    kept = tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in rows)
-    return (Table(key, title, tuple(columns[at] for at in told), kept),)
+    return (without_empty(Table(key, title, tuple(columns), tuple(rows))),) if rows else ()
+
+
+def without_empty(table: Table, known: Collection[str] = ()) -> Table:
+    """Return a table without the columns that have no text in any row, and those whose value is ``known``."""
+    if not table.rows:
+        return table
+    told = [
+        at
+        for at, column in enumerate(table.columns)
+        if column.key not in known and any(row.cells[at].text for row in table.rows)
+    ]
+    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[at] for at in told), rows=rows)

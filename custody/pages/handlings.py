@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def rows(context: PageContext, found: Sequence[Kept]) -> list[Row]:
     """Return the lines of flagged exhibits."""
     names = context.names.labels("exhibit", (kept.exhibit for kept in found))
-    of_case = {kept.exhibit: context.lookup.get(Exhibit, kept.exhibit).case for kept in found}
+    exhibits = context.lookup.many(Exhibit, [kept.exhibit for kept in found])
+    of_case = {exhibit.id: exhibit.case for exhibit in exhibits}
     cases = context.names.labels("case", of_case.values())
     return [
         _row(kept, names[kept.exhibit], of_case[kept.exhibit], cases[of_case[kept.exhibit]]) for kept in found

@@ -22,6 +22,7 @@ from custody.ledger.views.people import name_of
 from custody.model.record import Record
 from custody.model.records import Actor
 from custody.pages.cells import of_record
+from custody.pages.facts import without_empty
 from custody.pages.keys import key_values
 from custody.pages.list_table import commands, listing_of, source_of
 from custody.pages.listed import LOOKED, Range, turns
@@ -139,19 +140,6 @@ def for_people(page: Page) -> Page:
             without_empty(block, known) if isinstance(block, Table) else block for block in page.blocks
         ),
     )
-
-
-def without_empty(table: Table, known: Collection[str] = ()) -> Table:
-    """Return a table without the columns that have no text in any row, and those whose value is ``known``."""
-    if not table.rows:
-        return table
-    told = [
-        at
-        for at, column in enumerate(table.columns)
-        if column.key not in known and any(row.cells[at].text for row in table.rows)
-    ]
-    rows = tuple(replace(row, cells=tuple(row.cells[at] for at in told)) for row in table.rows)
-    return replace(table, columns=tuple(table.columns[at] for at in told), rows=rows)
 
 
 def listed(context: PageContext, key: str) -> Page:

@@ -159,8 +159,8 @@ def _fork(origin: str, fork: Fork) -> Row:
         (
             Fact("found_at", "found at", format_instant(fork.time), moment(fork.time)),
             Fact("answer", "answer", answer, how),
-            Fact("kept", "kept", kept.size, f"{kept.size} entries, root {kept.root.hex()}"),
-            Fact("found", "found", found.size, f"{found.size} entries, root {found.root.hex()}"),
+            Fact("kept", "kept", kept.size, f"{many(kept.size, 'entry')}, root {kept.root.hex()}"),
+            Fact("found", "found", found.size, f"{many(found.size, 'entry')}, root {found.root.hex()}"),
         ),
         tone="bad" if answer is None else "",
         facts=tuple(Fact(key, key.replace("_", " "), text, text) for key, text in texts.items()),

@@ -121,9 +121,10 @@ def _soonest(context: PageContext, one: Order) -> tuple[bool, int, str]:
 
 
 def _standing(context: PageContext, one: Order, chosen: Chosen) -> bool:
+    if not case_of(context, one, chosen):
+        return False
     wanted = chosen.get("standing")
-    state = view_order(one, context.now, context.warn).standing.state
-    return wanted in (None, state) and case_of(context, one, chosen)
+    return wanted is None or view_order(one, context.now, context.warn).standing.state == wanted
 
 
 LIST = Listing(

@@ -26,7 +26,7 @@ def past_said(context: PageContext) -> tuple[Paragraph, ...]:
     return () if told is None else (Paragraph(f"This ledger: {told[0]}", "warn" if told[1] else "quiet"),)
 
 
-def happened(standing: LedgerStanding) -> tuple[Block, ...]:
+def past_blocks(standing: LedgerStanding) -> tuple[Block, ...]:
     """Return each resumption and moving, and how many were called off; nothing for a ledger with no past."""
     if standing.told is None:
         return ()

@@ -18,7 +18,7 @@ from custody.pages.cells import count, flag, of_record, word, words
 from custody.pages.context import ClosedLedger, MachineHealth, PageContext
 from custody.pages.integrity import sweep_cells
 from custody.pages.page import Action, Alarm, Block, Column, Fact, Page, Row, Section, Table, Target, Tone
-from custody.pages.past import happened
+from custody.pages.past import past_blocks
 from custody.pages.waiting import evidence, tables
 from custody.pages.wording import away, moment, span
 
@@ -72,7 +72,7 @@ def status(context: PageContext, most: int | None) -> Page:
         _waiting(lists, len(look.wrong)),
         _deadlines(context),
         _machine(look.health),
-        *happened(look.standing),
+        *past_blocks(look.standing),
         *lists,
         _sweeps(look.found),
     )

@@ -53,7 +53,7 @@ class Image:
     def check_span(self, span: tuple[int, int]) -> None:
         """Raise NotFound for bytes that the image does not have; the last one of the span is included."""
         first, last = span
-        if last >= self.media.size:
+        if not 0 <= first <= last < self.media.size:
             raise NotFound(
                 f"{_WHOLE[self.coordinates]} has {self.media.size} bytes, so there are no bytes {first}-{last}",
                 hint=f"Bytes and sectors are numbered from 0; a sector has {self.sector_bytes} bytes here.",

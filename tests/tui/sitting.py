@@ -216,7 +216,8 @@ async def sitting(
 ) -> AsyncIterator[Sitting]:
     """Start the program at a desk; it is closed at the end. F8 signs there without a pause.
 
-    No key comes for seconds where the machine is busy: everything that all tests hold would be searched for rubbish.
+    The search for garbage that the program makes while nobody types is off: on a busy machine it would go over all that
+    every test holds.
     """
     app = program(desk, *flags, **environ)
     with styles_once(), pytest.MonkeyPatch.context() as patch:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
+from custody.layout import many
 from custody.ledger.views.finding import find_entry
 from custody.model import layouts
 from custody.model.spoken import label
@@ -70,7 +71,7 @@ def preview(found: Disclosing, chosen: Collection[str]) -> Page:
     """Give what the other side will see if these fields are shown, and what stays hidden."""
     shown = tuple(Fact.of(field.label, field.text) for field in found.fields if field.name in chosen)
     hidden = [field.label for field in found.fields if field.there and field.name not in chosen]
-    fields = "1 field" if len(hidden) == 1 else f"{len(hidden)} fields"
+    fields = many(len(hidden), "field")
     blocks: list[Block] = [
         Section.of("These values, each with its proof", shown)
         if shown

@@ -123,12 +123,16 @@ class Questions(VerticalScroll):
 
         Before what a command calls them comes what they are called here.
         """
-        words, every = text.casefold(), self.every
+        words, label, every = text.casefold(), label_of(text.casefold()), self.every
         names = [(question.field.called.casefold(), question.field.label) for question in every]
+        named = list(zip(every, names, strict=True))
         found = [
-            one for at in (0, 1) for one, name in zip(every, names, strict=True) if name[at].startswith(words)
+            question
+            for at, sought in enumerate((words, label))
+            for question, name in named
+            if name[at].startswith(sought)
         ]
-        found += [one for one, name in zip(every, names, strict=True) if words in name[0] or words in name[1]]
+        found += [question for question, name in named if words in name[0] or label in name[1]]
         return list(dict.fromkeys(found))
 
     def find(self, text: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from custody.frozen import dataclass
 from custody.ledger.views.entries import EntryView
+from custody.ledger.views.finding import archived_under
 from custody.ledger.views.lookup import Lookup
 from custody.model.exhibits.kinds.exhibit import KINDS
 from custody.model.records import Item, StoredObject, Transcription
@@ -125,6 +126,6 @@ def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
         first.envelope.at,
         first.bare("occurred_at"),
         first.position,
-        tuple(one for one in lookup.under(StoredObject, "exhibit", listed.id) if one.of is None),
+        tuple(archived_under(lookup, "exhibit", listed.id)),
         first.amended("occurred_at"),
     )

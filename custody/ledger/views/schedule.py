@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
+from custody.ledger.views.finding import archived_under
 from custody.ledger.views.lookup import Lookup
 from custody.model.defence.rules.defence import UNPROVEN_END
 from custody.model.exits.exits import KEPT_FROM_DEFENCE
-from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing, StoredObject
+from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,7 @@ def _lines(lookup: Lookup, case: str) -> Iterator[Line]:
     listed = {one.about: one for one in lookup.under(Listed, "case", case)}
     shown = sorted(lookup.under(Showing, "case", case), key=lambda one: (one.position, one.about))
     exhibits = sorted(lookup.under(Exhibit, "case", case), key=lambda one: one.holds[0].position)
-    whole = (one for one in lookup.under(StoredObject, "case", case) if one.of is None)
-    stored = sorted(whole, key=lambda one: one.position)
+    stored = archived_under(lookup, "case", case)
     for exhibit in exhibits:
         item = lookup.maybe(Item, exhibit.id)
         if item is not None and item.merged is not None:
