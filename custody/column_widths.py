@@ -120,7 +120,7 @@ def _height(columns: Sequence[_Column], widths: Sequence[int], room: int) -> int
 
 def _with_rest(widths: list[int], natural: Sequence[int], room: int) -> list[int]:
     """Return widths that take what room is left over, the first columns first."""
-    left = room - sum(widths) - GAP * (sum(map(bool, widths)) - 1)
+    left = room - _taken(widths)
     for at, width in enumerate(widths):
         more = min(natural[at] - width, left) if width else 0
         widths[at], left = width + max(more, 0), left - max(more, 0)

@@ -53,7 +53,7 @@ class _Line(NamedTuple):
     def _beside(self, cells: Sequence[str]) -> list[str]:
         kept = [at for at, width in enumerate(self.widths) if width]
         folded = {at: fold(cells[at], self.widths[at], breaks=self.breaks) for at in kept}
-        height = max(map(len, folded.values()))
+        height = max(map(len, folded.values()), default=1)
         return [
             self._joined({at: piece[n] for at, piece in folded.items() if n < len(piece)})
             for n in range(height)
@@ -111,9 +111,9 @@ def grid(
     return Grid(tuple(line.titles()), tuple(tuple(line.row(row)) for row in rows))
 
 
-def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = (), *, room: int = ROOM) -> list[str]:
+def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
     """Lay rows out as ``grid`` does, headings first. No rows give no lines, also under headings."""
-    laid = grid(rows, headings, room=room)
+    laid = grid(rows, headings)
     return [*laid.headings, *(line for row in laid.rows for line in row)]
 
 

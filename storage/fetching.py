@@ -50,13 +50,12 @@ class Part:
         """Verify that what is wanted goes together; UsageError for what does not."""
         if self.member is not None and self.sectors is not None:
             raise UsageError(
-                "sectors are of the media, and a member is one file", hint="Ask for bytes of the file instead."
+                "sectors are of the media, and --member is one file",
+                hint="Use --range for bytes of the file.",
             )
         if self.unpack and (self.is_ranged or self.member is not None):
-            raise UsageError(
-                "bytes, sectors and a member are parts, and what is unpacked is all of it",
-                hint="Leave one of them out.",
-            )
+            part = "--range and --sectors are of bytes" if self.is_ranged else "--member is one file"
+            raise UsageError(f"{part}, --unpack is of everything", hint="Leave one of them out.")
 
     @property
     def is_ranged(self) -> bool:

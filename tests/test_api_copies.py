@@ -81,7 +81,7 @@ def test_a_script_fetches_an_object_and_parts_of_it_from_the_first_place_that_pr
         for span in ((5, 4), (-1, 3), (0, 1 << 40)):
             with pytest.raises(NotFound, match="so there are no bytes"):
                 ledger.fetch(whole, desk.folder / "none.img", span=span)
-        with pytest.raises(UsageError, match="what is unpacked is all of it"):
+        with pytest.raises(UsageError, match="--unpack is of everything"):
             ledger.fetch(whole, desk.folder / "both.img", member="stick.img", unpack=True)
         assert ledger.size == size
     assert sorted(one.name for one in desk.folder.glob("*.img")) == sorted(

@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.cli.corrected import corrected_document
 from custody.cli.main import example, shared
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
-from custody.layout import pairs
+from custody.layout import pairs, short
 from custody.model.shown import noted
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _document(found: ReadBack) -> dict[str, Any]:
 def _rows(found: ReadBack) -> list[tuple[str, str]]:
     scan, notes = found.scan, found.notes
     return [
-        *((f"container {stored.id[:8]}", outcome) for stored, outcome in found.container),
+        *((f"container {short(stored.id)}", outcome) for stored, outcome in found.container),
         ("media bytes", str(scan.size)),
         *((f"media {name}", digest.hex()) for name, digest in scan.digests.items()),
         *(

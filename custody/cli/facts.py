@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -66,14 +66,11 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
     return dataclasses.replace(found, standing=_standing(args), unknown=tuple(found.unknown or ()))
 
 
-def common(args: argparse.Namespace, only: Sequence[str] | None = None) -> dict[str, Value]:
-    """Return what was typed of when and how it happened, None where not given; UsageError for contradictions.
-
-    ``only`` keeps of the unknown fields those that are named: the others belong to another entry of the same act.
-    """
+def common(args: argparse.Namespace) -> dict[str, Value]:
+    """Return what was typed of when and how it happened, None where not given; UsageError for contradictions."""
     found = circumstances(args)
     found.check()
-    return found.stated(only)
+    return found.stated(None)
 
 
 def _standing(args: argparse.Namespace) -> str | None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from custody.cli.numbers import number
 from custody.cli.output import Exact
-from custody.layout import columns
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
@@ -144,25 +143,6 @@ class Most(NamedTuple):
 
     rows: int | None
     whole: str
-
-    def of(self, rows: Sequence[T]) -> Sequence[T]:
-        """Return the rows of one table that are shown."""
-        return rows[: self.rows]
-
-    def rest(self, total: int) -> list[str]:
-        """Return the line that says how many rows of one table are left out; none where none are."""
-        if self.rows is None or total <= self.rows:
-            return []
-        return [Exact(f"  and {total - self.rows:,} more: {self.whole}")]
-
-    def table(self, title: str, cells: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
-        """Return a table as text, with how many rows it has above it."""
-        return self.under(f"{title}: {len(cells)}", cells, headings)
-
-    def under(self, head: str, cells: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list[str]:
-        """Return a table as text under a line of its own."""
-        lines = columns(self.of(cells), headings)
-        return ["", head, *(f"  {line}" for line in lines), *self.rest(len(cells))]
 
 
 def most(call: Call) -> Most:

@@ -11,7 +11,6 @@ from custody.cli.call import Call
 from custody.cli.files import forcing
 from custody.cli.main import example, shared
 from custody.cli.numbers import number
-from custody.cli.past import warn_of_past
 from custody.cli.promise import promised_size
 from custody.display import visible
 
@@ -61,7 +60,6 @@ def configure(actions: Any) -> None:
 def _run(call: Call) -> int:
     from custody.ledger.views.finding import object_of
     from custody.ledger.views.places import whole_of
-    from storage.acknowledgements import ledger_standing
     from storage.chunk_proofs import prove_part
 
     args = call.args
@@ -76,8 +74,7 @@ def _run(call: Call) -> int:
             )
         finally:
             call.say.clear()
-        entry = proof_member.proven_alone(vault, proven.stored.position, newest)
-        warn_of_past(call, ledger_standing(vault))
+        entry = proof_member.proven_alone(call, vault, proven.stored.position, newest)
     parts = {"chunk_document": proven.document, "chunk": proven.data}
     proof_member.write_parts(call, files, entry, parts)
     proof_member.warn_of_neighbours(call, files["chunk_document"].name, proof_member.BESIDE_CHUNK)

@@ -10,6 +10,7 @@ from custody.cli.call import Call
 from custody.cli.doubted import revision_document, revision_lines
 from custody.cli.files import forcing, place, refuse_existing, write
 from custody.cli.main import example, shared
+from custody.cli.past import warn_of_past
 from custody.cli.promise import promised_size
 from custody.layout import pairs
 
@@ -64,10 +65,15 @@ def new_files(call: Call, **endings: str) -> dict[str, Path]:
     return files
 
 
-def proven_alone(vault: Vault, position: int, newest: int) -> ProvenEntry:
-    """Return the proof of an entry with which no token goes; ``newest`` is the largest checkpoint that may go out."""
-    from custody.ledger.release import proven_entries
+def proven_alone(call: Call, vault: Vault, position: int, newest: int) -> ProvenEntry:
+    """Return the proof of an entry with which no token goes; warn of what happened to the ledger.
 
+    ``newest`` is the largest checkpoint that may go out.
+    """
+    from custody.ledger.release import proven_entries
+    from storage.acknowledgements import ledger_standing
+
+    warn_of_past(call, ledger_standing(vault))
     (proven,) = proven_entries(vault.prover(), vault.store.read(), [position], newest, alone=True)
     return proven
 
@@ -114,7 +120,7 @@ def _run(call: Call) -> int:
             newest = promised_size(call, vault)
             reader, wanted = vault.store.read(), os.fsencode(args.path)
             document, said = prove_member(reader, store, stored, wanted, progress=call.say)
-            proven = proven_alone(vault, stored.position, newest)
+            proven = proven_alone(call, vault, stored.position, newest)
     finally:
         call.say.clear()
     digest = None if said.sha256 is None else said.sha256.hex()

@@ -21,7 +21,7 @@ from custody.cli.packed import (
     warn_of_attributes,
 )
 from custody.cli.progress import bytes_text, size_text
-from custody.cli.words import called
+from custody.cli.words import called, short
 from custody.display import visible
 from custody.errors import ConfigError, CustodyError
 
@@ -212,7 +212,7 @@ def _twin_document(twin: Twin) -> dict[str, Any]:
 def twin_lines(equal: Sequence[Twin]) -> list[str]:
     """Return for people which objects of the same case hold equal bytes."""
     return [
-        f"same bytes as object {twin.object[:8]} of exhibit {called(twin.exhibit_ref, twin.exhibit)}, "
+        f"same bytes as object {short(twin.object)} of exhibit {called(twin.exhibit_ref, twin.exhibit)}, "
         f"entry {twin.entry}: both objects are kept"
         for twin in equal
     ]

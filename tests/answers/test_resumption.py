@@ -75,6 +75,28 @@ def test_an_honest_loss_is_named_wherever_a_verdict_is_given(office: Office) -> 
     assert "resumed once" in given["standing"]["told"]
 
 
+def test_whoever_proves_a_part_of_evidence_is_told_what_the_ledger_lost(office: Office) -> None:
+    office.seizure("S-1")
+    office.exhibit("EV/1")
+    (office.folder / "copied").mkdir()
+    (office.folder / "copied" / "notes.txt").write_bytes(b"notes")
+    entry = str(
+        office.run("Eve", "archive", "copied", "--exhibit", "EV/1", "--json").document["entries"][0][
+            "position"
+        ]
+    )
+    parts = {
+        "member": ("proof", "member", entry, "notes.txt", "--out", "m"),
+        "chunk": ("proof", "chunk", entry, "0", "--member", "notes.txt", "--out", "c"),
+    }
+    for part, words in parts.items():
+        control = office.desk.run(*words)
+        assert (control.status, "resumed" in control.err) == (0, False), part
+    lost_one(office)
+    for part, words in parts.items():
+        assert "resumed once, 1 entry lost" in " ".join(office.desk.run(*words, "--force").err.split()), part
+
+
 def test_papers_and_pages_say_what_the_ledger_lost(office: Office) -> None:
     office.seizure("S-1")
     office.exhibit("EV/1")

@@ -47,6 +47,7 @@ def test_columns_line_up_by_what_is_seen() -> None:
 def test_a_table_without_rows_has_no_headings_either() -> None:
     assert columns([], ("name", "at")) == []
     assert columns([]) == []
+    assert columns([("", "")]) == [""]
 
 
 def test_pairs_line_up_and_end_without_blanks() -> None:
