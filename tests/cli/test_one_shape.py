@@ -201,7 +201,7 @@ def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
     with monkeypatch.context() as patch:
         patch.setattr("custody.ledger.copying.Copying.recorded", dies)
         told(lab, "replicate", name, "--to", "offsite", status=130)
-        patch.setattr("custody.cli.archive_many.recorded", dies)
+        patch.setattr("custody.ledger.archive.Archive.recorded", dies)
         lab.run("Eve", "archive", "b.dd", *UNDER, "--missing")
     assert settled(lab) == ["local", "offsite"]
     told(lab, "replicate", name, "--to", "offsite", "--dry-run", status=0)
