@@ -69,6 +69,7 @@ class Call:
         self.recorded: list[tuple[str, str]] = []
         self.logged: list[int] = []
         self.signed_by: dict[str, None] = {}
+        self._opened: dict[str, NoteSigner] = {}
         self.origin = ""
         self._unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self._settings: Settings | None = None
@@ -239,15 +240,18 @@ class Call:
         return own.named(text, self.around.folder, None if vault is None else vault.lookup())
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
-        """Open the key to sign with."""
+        """Open the key to sign with, or return it where this call has opened it: its passphrase is asked for once."""
         from storage.keys import KeyFiles
 
         key, attendant = self.key_name(vault), self.around.attendant
+        if key in self._opened:
+            return self._opened[key]
         if attendant is not None:
             found = attendant.signer(key)
         else:
             found = KeyFiles(self.settings.keys, self.passphrase()).signer(key)
         self.signed_by[found.verifier.name] = None
+        self._opened[key] = found
         return found
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
