@@ -32,7 +32,7 @@ _LARGEST = canonical.INTEGER_LIMIT - 1
 
 
 def fault(text: str) -> Malformed | UnknownVersion:
-    """Give the first thing that is wrong with a text that is no entry's."""
+    """Return the first fault of a text that is no entry's, as the error to raise."""
     try:
         _read(text)
     except (Malformed, UnknownVersion) as error:
