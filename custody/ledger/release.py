@@ -18,7 +18,7 @@ from custody.proof.note import VerifierKey
 
 
 def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> int:
-    """Give the size up to which entries and checkpoints may be given away.
+    """Return the size up to which entries and checkpoints may be released.
 
     Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
     """
@@ -48,10 +48,11 @@ class Promised:
 
 
 def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> Promised:
-    """Give how much may be given to whoever asks on this machine.
+    """Return how much may be released to anybody on this machine.
 
-    Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with a doubt.
-    Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised yet.
+    Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with
+    a doubt. Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised
+    yet.
     """
     try:
         return Promised(released_size(head, reader, log_key), None)
@@ -62,7 +63,7 @@ def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None 
 
 
 def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *, alone: bool = False) -> int:
-    """Give the size to prove an entry at where ``newest`` entries are promised: ``wanted``, or the best by default.
+    """Return the size at which to prove an entry, of ``newest`` promised ones: ``wanted``, or the best.
 
     ``alone`` says that no timestamp tokens go beside the file.
     Raises UsageError for a size beyond what is promised.
