@@ -69,7 +69,7 @@ def _handed_over(status: os.stat_result) -> bool:
 
 
 def from_file(path: Path) -> Passphrase:
-    """Give a provider that reads a file's first line."""
+    """Return a provider that reads a file's first line."""
     return FromFile(path)
 
 

@@ -78,7 +78,7 @@ class Processes:
             one.wait()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Have ``work`` done for ``item`` by a process; None while none is there, or all have enough to do."""
+        """Return the pending result of ``work`` for ``item`` in a process; None while none is free."""
         if self._after:
             self._after -= 1
             if not self._after:
@@ -91,7 +91,7 @@ class Processes:
         return None
 
     def close(self) -> None:
-        """Let the processes end."""
+        """End the processes."""
         gone, self._all, self._after = self._all, [], 0
         for one in gone:
             one.close()
@@ -142,7 +142,7 @@ class _Process:
             theirs.close()
 
     def __len__(self) -> int:
-        """Give how many items it has not answered yet."""
+        """Return how many items it has not answered yet."""
         return len(self._asked)
 
     def wait(self) -> None:
@@ -170,7 +170,7 @@ class _Process:
         return None
 
     def close(self) -> None:
-        """Let it end; it holds nothing that could be lost."""
+        """End the process; it holds nothing that could be lost."""
         self._gone = True
         if os.getpid() != self._caller:
             return
@@ -216,7 +216,7 @@ class _Process:
 
 
 def _hurry(line: int) -> None:
-    """Let reading from a line and writing to it fail after a while, rather than wait for ever."""
+    """Set a time limit for reading from a line and writing to it, rather than wait for ever."""
     import socket
     import struct
 
