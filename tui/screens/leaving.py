@@ -32,7 +32,7 @@ class LeavingScreen(ModalScreen[bool]):
         self._works, self._keeps = tuple(works), keeps
 
     def compose(self) -> ComposeResult:
-        """Say what ends, and what stays."""
+        """Yield the dialog with what ends, and what stays."""
         with Vertical(classes="dialog"):
             yield Static("QUIT?", markup=False)
             yield Static("\n".join(self._told()), markup=False)

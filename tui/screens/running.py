@@ -62,7 +62,7 @@ class RunningScreen(ModalScreen[Work | None]):
         )
 
     def show(self) -> None:
-        """Say how far each is."""
+        """Show how far each work is."""
         listed = self.query_one(OptionList)
         for at, one in enumerate(self._works):
             listed.replace_option_prompt_at_index(at, self._told(one))
@@ -77,7 +77,7 @@ class RunningScreen(ModalScreen[Work | None]):
         self.dismiss(self._works[event.option_index])
 
     def action_pause(self) -> None:
-        """Let the chosen work wait, or go on."""
+        """Make the chosen work wait, or go on."""
         chosen = self._chosen()
         if chosen is not None:
             chosen.pause()

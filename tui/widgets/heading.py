@@ -44,7 +44,7 @@ class Heading(Horizontal):
         yield Static("", id="who", markup=False)
 
     def on_mount(self) -> None:
-        """Say what goes on beside the screen."""
+        """Show what goes on beside the screen."""
         self.beside(summary(desk_of(self).works))
 
     def beside(self, told: str) -> None:
@@ -96,11 +96,11 @@ class Unkept(Static):
     DEFAULT_CSS = "Unkept { display: none; height: auto; max-height: 4; padding: 0 1; text-style: bold; }"
 
     def on_mount(self) -> None:
-        """Say how it stands already."""
+        """Show the state at once."""
         self.say(desk_of(self).keeper.unkept)
 
     def say(self, error: CustodyError | None) -> None:
-        """Say what is wrong, None where nothing is; heard as well where it begins."""
+        """Show what is wrong, None if nothing is; heard as well when it begins."""
         if error is not None:
             told = visible(f"{error.message}. {error.hint}", told=True)
             self.update(Text(f"✗ NO DRAFT IS KEPT: {told}", style=styles(self.app.theme)["bad"]))
@@ -118,7 +118,7 @@ class NotDone(Static):
         super().__init__("", markup=False)
 
     def say(self, told: str) -> None:
-        """Say why, in two lines at the most; an empty text takes away what was said before."""
+        """Show why, in at most two lines; an empty text removes the last one."""
         self.display = bool(told)
         room = 2 * self.app.size.width - _LOST
         self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))
