@@ -32,7 +32,7 @@ _NO_TERMINAL = "Give a file with --passphrase-file or name it in CUSTODY_PASSPHR
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """Gives the first line of a file without its newline, read anew each time it is asked."""
+    """The first line of a file without its newline, read anew each time it is asked for."""
 
     path: Path
 

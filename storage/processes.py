@@ -1,7 +1,8 @@
-"""Has work done in processes of their own, on the cores that the caller leaves idle.
+"""Runs work in processes of their own, on the cores that the caller leaves idle.
 
-A thread would not do for what the interpreter computes: it has that no sooner than the caller lets go of it. Nor would
-a pool of the standard library, whose own threads in the caller's process wait for the interpreter with every item.
+A thread would not do for what the interpreter computes: it runs only when the caller lets go of the
+interpreter. Nor would a pool of the standard library, whose own threads in the caller's process wait for the
+interpreter with every item.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from storage.workers import ThreadWorkers
 
 
 class SystemPause:
-    """Lets this machine's time pass."""
+    """Waits by this machine's clock."""
 
     def wait(self, seconds: int) -> None:
         """Sleep."""
@@ -36,7 +36,7 @@ class SystemPause:
 
 
 class ClockPause:
-    """Lets a clock that stands still go on; for tests and rehearsals."""
+    """Waits by moving a clock that stands still; for tests and rehearsals."""
 
     def __init__(self, clock: FixedClock) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""Gives how the stores of a vault are set up to whoever says what is due of them."""
+"""How the stores of a vault are set up, for what computes what is due."""
 
 from __future__ import annotations
 

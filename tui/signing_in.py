@@ -19,7 +19,7 @@ Ended = Callable[[object], None]
 
 
 class SigningIn:
-    """Lets persons sign in and out of one program."""
+    """Signs persons in and out of one program."""
 
     def __init__(self, app: CustodyApp) -> None:
         self._app = app

@@ -34,10 +34,10 @@ def refusal(error: CustodyError) -> dict[str, Any]:
 
 
 class Diagnostics:
-    """Tells a person or script what is not the result; where nobody can be told, the exit status alone says it.
+    """Messages to a person or script beside the result; the exit status remains if nobody reads them.
 
-    ``before`` is called before anything is told, and raises what forbids it; ``watch`` hears of progress instead of the
-    terminal.
+    ``before`` is called before anything is shown, and raises what forbids it; ``watch`` is told of progress
+    instead of the terminal.
     """
 
     def __init__(

@@ -1,7 +1,7 @@
-"""Has others judge entries of a group from their bytes while the caller reads, judges and writes what these say.
+"""Judges entries of a group in helpers from their bytes while the caller reads, judges and writes.
 
-Until they have, he takes it for granted that each is what its signer signed; before anything is signed over it he asks.
-What nobody took he judges himself.
+Until they have answered, the caller assumes that each signature is valid, and waits for the answers before
+anything is signed over it. The caller judges what no helper took.
 """
 
 from __future__ import annotations

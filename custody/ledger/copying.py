@@ -46,7 +46,7 @@ _LONGER = 6
 
 
 class Unfit(Exception):
-    """Says that a place cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of all that was read."""
+    """A place that cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of what was read."""
 
     def __init__(self, error: CustodyError, found: bytes | None = None) -> None:
         super().__init__(error.message)

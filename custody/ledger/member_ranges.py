@@ -1,8 +1,9 @@
-"""Gives part of a member of a pack, out of the MiB of the object that hold it.
+"""Restores part of a member of a pack from the MiB of the object that hold it.
 
-Where a member stands is said beside the object and sealed by nothing, so that content made to look like a pack could be
-taken for it. Therefore the headers are followed from the beginning of the object, each compared with its tree; where
-that is more to read than the member itself, the member is read whole and compared with its leaf.
+The place of a member is stated beside the object and committed to by nothing, so that content made to look
+like a pack could be taken for it. Therefore the headers are followed from the beginning of the object, each
+compared with its tree; where that is more to read than the member itself, the member is read whole and
+compared with its leaf.
 """
 
 from __future__ import annotations

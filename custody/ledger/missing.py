@@ -1,4 +1,4 @@
-"""Tells which of some files an exhibit has in a store already, so that a run over many that was stopped can go on.
+"""Which of some files an exhibit has in a store already, so that an interrupted run can go on.
 
 A file is there if an object of its name, size and SHA-256, or such a member of files that are packed together, stands
 there and is not on record as failing.

@@ -21,7 +21,7 @@ from custody.proof.seal.leaf import field_proof
 
 
 class Prover:
-    """Gives proofs over one consistent reader of the ledger named ``origin``."""
+    """Makes proofs over one consistent reader of the ledger named ``origin``."""
 
     def __init__(self, reader: LedgerReader, origin: str) -> None:
         self._reader = reader

@@ -1,4 +1,4 @@
-"""Lets a model state read what a store holds; translates rows and decides nothing."""
+"""A model state's access to a store: translates rows and decides nothing."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""Says how much of a ledger may leave the house: what the head outside the database has promised, and no more.
+"""How much of a ledger may be released: what the head outside the database has promised.
 
-A checkpoint that went out cannot be called back, so nothing beyond the committed mark is ever shown to outsiders.
+A checkpoint that went out cannot be called back, so nothing beyond the committed mark is ever shown to
+outsiders.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Gives the bytes of an archived object back, each compared with the record before anybody may rely on it.
+"""Restores the bytes of an archived object, each compared with the record before use.
 
 Where they are written is decided by the caller, who shows them under no final name before this returns.
 """

@@ -27,7 +27,7 @@ _BATCH = 64
 
 @dataclass(slots=True)
 class Stop:
-    """Says that whoever started a sweep wants it ended; read between any two pieces of bytes."""
+    """A request to end a sweep; read between any two pieces of bytes."""
 
     asked: bool = False
 

@@ -1,4 +1,4 @@
-"""Says what keeps a text from being that of an entry, member by member, for the error that refuses it.
+"""Finds what is wrong with a text that is no entry, member by member, for the error that refuses it.
 
 What an entry may say is decided in custody.model.envelope alone; nothing is accepted here.
 """

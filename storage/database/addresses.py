@@ -1,4 +1,4 @@
-"""Tells an address of a database server from a path, and what an address says, without loading a driver.
+"""Recognises the address of a database server and what it says, without loading a driver.
 
 An address is read here as libpq reads it, and what the two could read differently is no address.
 """

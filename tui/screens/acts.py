@@ -21,7 +21,7 @@ from tui.widgets.options import Options
 
 
 class ActsScreen(ModalScreen[Action | None]):
-    """Gives the act that was chosen. What is typed narrows the list; Enter takes the line that the cursor is on."""
+    """Returns the chosen act. Typing narrows the list; Enter takes the line under the cursor."""
 
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [

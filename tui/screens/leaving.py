@@ -19,7 +19,7 @@ _NAMED = 5
 
 
 class LeavingScreen(ModalScreen[bool]):
-    """Gives whether the program is to end; ``works`` end with it, and what is typed where that cannot be kept."""
+    """Returns whether to end the program; ``works`` end with it, and drafts that cannot be kept."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -40,7 +40,7 @@ _SCROLLS = (
 
 
 class ReviewScreen(ModalScreen[bool]):
-    """Gives whether somebody signs; begins on the button that does not. ``read`` is set once its end was painted."""
+    """Returns whether somebody signs; begins on the other button. ``read`` is set once its end was shown."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -23,7 +23,7 @@ _OFTEN = 0.5
 
 
 class RunningScreen(ModalScreen[Work | None]):
-    """Gives the work that is to be taken up again."""
+    """Returns the work to be taken up again."""
 
     HELP = (
         "Commands that were set aside. Enter takes the one under the cursor up again: it shows how far it "

@@ -91,7 +91,7 @@ class Training(Static):
 
 
 class Unkept(Static):
-    """Says that what is typed cannot be kept, for as long as that is so. It takes no key: work goes on beside it."""
+    """A warning that drafts cannot be kept, while that is so. It takes no key: work goes on beside it."""
 
     DEFAULT_CSS = "Unkept { display: none; height: auto; max-height: 4; padding: 0 1; text-style: bold; }"
 
@@ -110,7 +110,7 @@ class Unkept(Static):
 
 
 class NotDone(Static):
-    """Says why what was sent last was not done, until it is sent again: the dialog is gone while it is put right."""
+    """Why the last submission was not done, until the next: the dialog is gone while it is corrected."""
 
     DEFAULT_CSS = "NotDone { display: none; height: auto; padding: 0 1; color: $error; text-style: bold; }"
 

@@ -97,7 +97,7 @@ class Trial(Protocol):
 
 
 class Pause(Protocol):
-    """Lets time pass."""
+    """A way to wait."""
 
     def wait(self, seconds: int) -> None:
         """Return once so many seconds have passed; may raise KeyboardInterrupt."""

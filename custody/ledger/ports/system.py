@@ -13,14 +13,14 @@ B = TypeVar("B")
 
 
 class Clock(Protocol):
-    """Tells the time of this machine, which proves nothing to others."""
+    """The time of this machine, which proves nothing to others."""
 
     def now(self) -> int:
         """Return whole seconds since 1970-01-01T00:00:00Z."""
 
 
 class Entropy(Protocol):
-    """Gives bytes that nobody can predict: salts, identifiers, object keys."""
+    """Bytes that nobody can predict: salts, identifiers, object keys."""
 
     def token(self, size: int) -> bytes:
         """Return ``size`` fresh random bytes."""
@@ -51,7 +51,7 @@ class Workers(Protocol):
 
 
 class Helpers(Protocol):
-    """Has work done beside the caller by whoever needs nothing of him: another process, where there is one."""
+    """Workers beside the caller that need nothing of it: other processes, if there are any."""
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
         """Return a function that waits for the result of ``work`` on one item, or raises its error.

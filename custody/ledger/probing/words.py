@@ -1,6 +1,6 @@
-"""Says in words what a store was found to do: one sentence for each answer that somebody may rely on or must know.
+"""What a store was found to do, in words: a sentence for each answer to rely on or to know.
 
-Nothing here says that a store keeps something unless a probe answered so.
+Nothing here states that a store keeps something unless a probe answered so.
 """
 
 from __future__ import annotations

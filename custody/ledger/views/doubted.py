@@ -89,7 +89,7 @@ def weigh(leak: Leak, newest: int | None, seen: int | None) -> Doubt:
 
 
 class Doubts:
-    """Tells of each entry of a ledger whether others may have signed it; what revoked a key is read once."""
+    """Whether others may have signed an entry of a ledger; what revoked a key is read once."""
 
     def __init__(self, reader: LedgerReader) -> None:
         self._reader = reader

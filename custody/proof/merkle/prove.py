@@ -26,7 +26,7 @@ _TOGETHER = 64
 
 
 class TileReader(Protocol):
-    """Gives tiles of one tree; it may raise, and what it gives need not be trusted."""
+    """A reader of the tiles of one tree; it may raise, and what it returns need not be trusted."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Return the first ``width`` hashes (1 to 256, 32 bytes each) of tile ``index`` in tile row
@@ -37,7 +37,7 @@ class TileReader(Protocol):
 
 
 class ManyTiles(TileReader, Protocol):
-    """Gives several tiles in one question: what ``inclusion_proof`` uses where a reader has it."""
+    """A reader of several tiles in one query, which ``inclusion_proof`` uses where there is one."""
 
     def tiles_of(self, wanted: Sequence[Wanted]) -> list[bytes]:
         """Return for each (level, index, width) what ``tile`` returns."""
