@@ -254,7 +254,10 @@ class Copying:
 
 
 def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject) -> Stored:
-    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now; ProofInvalid."""
+    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now.
+
+    Raises ProofInvalid.
+    """
     held = store.stat(key, stored.version)
     if held.bytes != whole.bytes or held.checksum != stored.checksum:
         raise ProofInvalid(

@@ -79,7 +79,10 @@ def last_seen(reader: LedgerReader, witness: str | None) -> int:
 
 
 def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
-    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``. Else UsageError."""
+    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``.
+
+    Raises UsageError otherwise.
+    """
     if since > size:
         raise UsageError(f"the witness cannot have seen {since} entries of {size}", hint="Check --from.")
     proof = None if since == 0 else tuple(prover.consistency(since, size))
@@ -140,7 +143,7 @@ def take_in(
 
 
 def doubt_of(reader: LedgerReader, size: int, line: Cosignature) -> str | None:
-    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None where it is."""
+    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None if it is."""
     newest = parse_entry(reader.entry(size - 1).note).envelope.at if size else None
     return time_fault(line, newest)
 

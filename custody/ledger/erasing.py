@@ -131,7 +131,7 @@ def destroyed(one: Erased, absent_at: int) -> Request:
 
 
 def erased(one: Erased) -> Request | None:
-    """Make the entry about an object that was to be deleted; None where what keeps it is on record already."""
+    """Make the entry about an object that was to be deleted; None if what keeps it is on record already."""
     if one.absent_at is not None:
         return destroyed(one, one.absent_at)
     lock = one.kept or Lock()

@@ -77,7 +77,10 @@ def foresee_archiving(
 
 
 def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
-    """Return the leaf hash of an acquisition by its entry, or of the exhibit's newest for ``latest``; NotFound."""
+    """Return the leaf hash of an acquisition by its entry, or of the exhibit's newest for ``latest``.
+
+    Raises NotFound.
+    """
     if text == "latest":
         known = lookup.get(Exhibit, exhibit).acquisitions
         if not known:
@@ -96,7 +99,7 @@ def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """An object that holds the same bytes as another: its entry, and the exhibit that it is of, by reference."""
+    """An object that holds the same bytes as another: its entry, and the exhibit it is of, by reference."""
 
     object: str
     entry: int

@@ -103,7 +103,10 @@ class _Taken:
         self._hasher = ObjectHasher()
 
     def hashes(self, said: ManifestLeaf) -> list[bytes]:
-        """Return the leaf hashes of the file, once it was taken whole; ProofInvalid where it is not the one said."""
+        """Return the leaf hashes of the file, once it was taken whole.
+
+        Raises ProofInvalid where it is not the one said.
+        """
         digest = self._hasher.finish()
         if digest.root != said.root:
             raise ProofInvalid("the file is not the one of its line in the manifest")

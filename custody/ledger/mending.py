@@ -177,7 +177,10 @@ class Mending:
         write: bool = True,
         progress: Progress | None = None,
     ) -> Beside:
-        """Make anew what lies beside one place of an object, as ``renewing.renew``; ConfigError for no such store."""
+        """Make anew what lies beside one place of an object, as ``renewing.renew``.
+
+        Raises ConfigError for no such store.
+        """
         return renew(self._store(place), place, whole, write=write, workers=self._workers, progress=progress)
 
     def _write(

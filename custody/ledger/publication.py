@@ -86,7 +86,10 @@ class Publication:
         return old
 
     def _now(self, seen: bytes | None, signed: bytes, size: int) -> Checkpoint | None:
-        """Look once more at what stands published; Conflict where, since ``seen``, as much or more was put there."""
+        """Look once more at what stands published.
+
+        Raises Conflict where, since ``seen``, as much or more was put there.
+        """
         data = self._publisher.get(CHECKPOINT)
         if data is not None and data not in (seen, signed):
             there = self._opened(data)

@@ -16,7 +16,10 @@ from custody.model.state import State, Summary, Tip
 
 
 class Met(NamedTuple):
-    """What never changes of a key that was met: its actor, and its verifier key string. Whether it still counts may."""
+    """What never changes of a key that was met: its actor, and its verifier key string.
+
+    Whether it still counts may.
+    """
 
     actor: str
     vkey: str

@@ -1,4 +1,4 @@
-"""Checks the signatures of entries, many at a time and ahead of their turn where it is known who signed.
+"""Checks the signatures of entries, many at a time and ahead of their turn if it is known who signed.
 
 Which key an entry must be signed with is decided by whoever asks.
 """

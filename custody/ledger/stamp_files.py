@@ -56,7 +56,9 @@ def carried(
 
 
 def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = False, dry: bool = False) -> int:
-    """Publish tokens, each after its checkpoint and certificate; gives how many. StorageFailed where it is refused.
+    """Publish tokens, each after its checkpoint and certificate; gives how many.
+
+    Raises StorageFailed where it is refused.
 
     What stands there under the same name and is another thing is written over only ``again``: ProofInvalid else.
     """

@@ -165,7 +165,7 @@ def _erasures(reader: LedgerReader, head: HeadStore, size: int) -> tuple[list[tu
 
 
 def _whole(reader: LedgerReader, position: int, erased: set[int]) -> bool:
-    """Return whether an entry's openings are those that were signed, with no others erased than these fields."""
+    """Return whether an entry's openings are those signed, with no others erased than these fields."""
     for row in reader.rows(position, position + 1):
         try:
             openings = opening_format.decode(row.openings)

@@ -53,7 +53,7 @@ class SweepPlan:
         return objects_in(lookup, self.scope, self.depth, self.now, self.policies)
 
     def refuse_empty(self, lookup: Lookup, named: Mapping[str, str]) -> None:
-        """Raise NotFound where nothing is archived under what was ``named``, by space: the text that was typed."""
+        """Raise NotFound if nothing is archived under what was ``named``, by space: the text typed."""
         for space, text in named.items():
             if next(objects_in(lookup, self.place, self.depth, self.now, self.policies), None) is None:
                 raise NotFound(

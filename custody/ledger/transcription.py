@@ -126,7 +126,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list that was read: its digest, the values of each row, and the faults; with faults nothing is entered."""
+    """A list read: its digest, the values of each row, and the faults; with faults nothing is entered."""
 
     sha256: bytes
     size: int

@@ -93,7 +93,9 @@ class Viewer:
 
 
 class Viewing:
-    """What one call has opened. ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
+    """What one call has opened.
+
+    ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
 
     ``viewer`` is who reads: then cases that have members are open to these alone. Where it is None that is not looked
     at. ``withheld`` counts the values that were kept back, by entry.

@@ -40,7 +40,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version under a key; a ``marker`` has no bytes and hides what is older. ``newest`` answers for the key."""
+    """One version under a key; a ``marker`` has no bytes and hides what is older.
+
+    ``newest`` answers for the key.
+    """
 
     key: str
     version: str | None
@@ -140,7 +143,9 @@ class ObjectStore(Protocol):
         """Return every version and marker under a key, newest first, others in any order; may be empty."""
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
+        """Take exactly this version or marker away for good, never by a marker.
+
+        Raises ObjectLocked while a lock keeps it.
 
         ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
         """
@@ -152,7 +157,9 @@ class ObjectStore(Protocol):
         """
 
     def abandon(self, upload: Upload) -> None:
-        """End what was begun so that nothing of it is left; StorageFailed where something stays. None is no error.
+        """End what was begun so that nothing of it is left; StorageFailed where something stays.
+
+        None is no error.
 
         Busy, with nothing done, where the store can tell that a living process is writing it.
         """

@@ -1,4 +1,7 @@
-"""Folders, split images and files kept together as sources of one object each. Promises only; no logic."""
+"""Folders, split images and files kept together as sources of one object each.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 

@@ -284,7 +284,10 @@ class LedgerStore(Protocol):
         """Return a reader of the newest committed state; cheap to call again."""
 
     def begin(self) -> AbstractContextManager[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy if locked too long."""
+        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+
+        Raises Busy if locked too long.
+        """
 
     def settled(self) -> HeadRow:
         """Return the head once no commit can be under way, for a caller who lost sight of their own.

@@ -1,4 +1,7 @@
-"""The machine around the ledger: clock, entropy, keys, publication and progress. Promises only; no logic."""
+"""The machine around the ledger: clock, entropy, keys, publication and progress.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 

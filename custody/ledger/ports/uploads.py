@@ -1,4 +1,7 @@
-"""How an upload that was broken off is remembered, so that what has arrived need not be sent again. Promises only."""
+"""How an upload that was broken off is remembered, so that what has arrived need not be sent again.
+
+Promises only.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def same_source(one: Sending, other: Sending) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A journal as it reads back. ``upload`` is None where none in parts was begun, ``held`` while a process has it."""
+    """A journal as it reads back.
+
+    ``upload`` is None where none in parts was begun, ``held`` while a process has it.
+    """
 
     sending: Sending
     upload: Upload | None = None
@@ -68,7 +74,9 @@ class UploadJournals(Protocol):
     """
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[UploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key, Busy while this process sends the same.
+        """Begin and hold a journal.
+
+        Raises Conflict if there is one for this key, Busy while this process sends the same.
 
         It is durable when this returns. One that need not be ``synced`` outlives the process, and may be lost with the
         power: its object is then one of which no entry speaks.
@@ -78,7 +86,10 @@ class UploadJournals(Protocol):
         """Return the uploads from a source's path that the journals know, by key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
-        """Hold the journal of a sending that was broken off and give what it says; Busy while it is held, NotFound."""
+        """Hold the journal of a sending that was broken off and give what it says.
+
+        Raises Busy while it is held, NotFound.
+        """
 
     def noted(self) -> list[Noted]:
         """Return what every journal says, by key; unreadable ones are left out."""

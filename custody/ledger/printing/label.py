@@ -22,7 +22,9 @@ MOST_SEALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands on a label. ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
+    """What stands on a label.
+
+    ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
 
     ``identifier`` is what its QR code says, so that a scan finds the exhibit in every field that takes one.
     """

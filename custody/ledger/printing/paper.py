@@ -39,7 +39,10 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a paper: its heading, and names with their values in order. It stays on one page where it fits."""
+    """One part of a paper: its heading, and names with their values in order.
+
+    It stays on one page where it fits.
+    """
 
     heading: str
     rows: tuple[tuple[str, Cell], ...]

@@ -40,7 +40,10 @@ NOTES = (
 
 
 def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zone | None = None) -> Paper:
-    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``; NotFound if there is none."""
+    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``.
+
+    Raises NotFound if there is none.
+    """
     lookup, zone = Lookup(reader), zone or Zone()
     seizure = lookup.get(Seizure, seizure_id)
     view = view_seizure(reader, seizure)

@@ -47,7 +47,10 @@ _SEALS = ("date and time", "act", "seal", "found", "entry")
 def continuity_sheet(
     reader: LedgerReader, exhibit_id: str, origin: str, now: int, zone: Zone | None = None
 ) -> Paper:
-    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``; NotFound if there is none."""
+    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``.
+
+    Raises NotFound if there is none.
+    """
     lookup, zone = Lookup(reader), zone or Zone()
     found = continuity(reader, exhibit_id)
     thing = thing_of(lookup, exhibit_id, zone, found.entries)

@@ -1,4 +1,4 @@
-"""Asks a store, in a throw-away place, what it really does, so that nothing is promised that was not tried.
+"""Asks a store, in a throw-away place, what it really does, so nothing is promised that was not tried.
 
 Gives answers as codes; which words belong to them is custody.ledger.probing.words. Records nothing by itself.
 """

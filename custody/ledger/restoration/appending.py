@@ -89,7 +89,9 @@ def append_verbatim(
 def _checkpoints(
     row: HeadRow, txn: LedgerTransaction, later: Sequence[LaterEntry], log_key: VerifierKey
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the checkpoints between by size, each with the log's signature alone; ProofInvalid for a false one.
+    """Yield the checkpoints between by size, each with the log's signature alone.
+
+    Raises ProofInvalid for a false one.
 
     Entries name them as what their signers had seen.
     """

@@ -33,7 +33,7 @@ class Dates:
         return "ahead" if instant > self._now + AHEAD else None
 
     def counts(self, position: int, instant: int) -> int:
-        """Return the instant that counts of an entry: where its own is disputed, the newest before it that is not."""
+        """Return the instant that counts of an entry: where its own is disputed, the newest before it not."""
         disputed = (
             one.undisputed for one in self._steps if one.covers(position) and instant > one.at + AHEAD
         )

@@ -164,7 +164,7 @@ def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
 
 
 def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
-    """Return since when an entry stands: by its own date, or where that does not count, by one in front of it."""
+    """Return since when an entry stands: by its own date, or where that does not count, by one before it."""
     at = parse_entry(reader.entry(position).note).envelope.at
     while dates.wrong(position, at) == "ahead" and position > 0:
         position -= 1

@@ -45,7 +45,7 @@ def resumed_from(lookup: Lookup, store: str, depth: str) -> int:
 
 
 def owed_from(lookup: Lookup, store: str, depth: str) -> int:
-    """Return the same for the newest paused sweep of everything that is stored there; -1 where there is none.
+    """Return the same for the newest paused sweep of everything that is stored there; -1 if there is none.
 
     What a paused sweep of due objects left is due as it was.
     """

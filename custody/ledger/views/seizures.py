@@ -1,4 +1,4 @@
-"""A seizure with everything that followed it, and what is still missing: computed for reading, no rule."""
+"""A seizure with all that followed it, and what is still missing: computed for reading, no rule."""
 
 from __future__ import annotations
 

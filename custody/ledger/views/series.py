@@ -97,7 +97,7 @@ def _sealed(thing: Scanned, code: str) -> Scanned:
 
 
 def on_record(lookup: Lookup, exhibits: Sequence[str]) -> list[str]:
-    """Return the numbers of the seals on these exhibits by the record, in the order in which they were put on."""
+    """Return the numbers of the seals on these exhibits by the record, in the order they were put on."""
     return list(dict.fromkeys(seal.number for one in exhibits for seal in packing_of(lookup, one).on))
 
 

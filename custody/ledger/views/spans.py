@@ -53,7 +53,7 @@ _PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Something that was so from an instant to another one (None: it still is), by the entry at ``position``."""
+    """Something that was so from an instant to another (None: it still is), by the entry at ``position``."""
 
     what: str
     since: int

@@ -42,7 +42,7 @@ EVER = clock.EVER
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of ``due``: its name, and its instant, or the beginning of its wait where it is not ``dated``."""
+    """A line of ``due``: its name, and its instant, or the beginning of its wait if it is not ``dated``."""
 
     uid: str
     moment: int
