@@ -180,7 +180,7 @@ def _roots_from_tiles(reader: LedgerReader, sizes: Iterable[int]) -> dict[int, b
 
 
 def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
-    """Return the resumptions on record among the first ``size`` entries, each with the approval that carries it."""
+    """Return the resumptions among the first ``size`` entries, each with the approval that carries it."""
     doc = reader.record(Ledger.space, LEDGER_SLOT)
     if doc is None:
         return []
@@ -198,7 +198,7 @@ def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
 
 
 def explanation(reader: LedgerReader, size: int, mark: HeadMark) -> Resumption | None:
-    """Return the resumption among the first ``size`` entries that says this mark was lost; None without one."""
+    """Return the resumption among the first ``size`` entries that says this mark was lost, or None."""
     return _explanation(resumptions(reader, size), mark.size, mark.root, None)
 
 

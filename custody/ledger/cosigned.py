@@ -32,7 +32,7 @@ ENOUGH = DAY
 
 @dataclass(frozen=True, slots=True)
 class WitnessRequest:
-    """What a witness is asked to cosign: the checkpoint of ``size`` entries, and the proof from ``since`` entries.
+    """What a witness is to cosign: the checkpoint of ``size`` entries, and the proof from ``since``.
 
     ``since`` is 0 and ``proof`` None for a witness that never saw this ledger.
     """
@@ -98,7 +98,7 @@ def take_in(
     now: int,
     dry: bool = False,
 ) -> TakenIn:
-    """Verify a cosigned checkpoint of this ledger and keep the newest line on it that the witness made by ``now``.
+    """Verify a cosigned checkpoint of this ledger and store the witness's newest line by ``now``.
 
     ``now`` is this machine's clock (seconds since 1970). The line is not kept where one stands here that the same key
     made within ``ENOUGH`` before it.
@@ -192,7 +192,7 @@ def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
 
 
 def refuse_insiders(reader: LedgerReader, log_key: VerifierKey, keys: Iterable[VerifierKey]) -> None:
-    """Raise RoleRefused for a witness key that is the log's or enrolled in the ledger, or that is named like one."""
+    """Raise RoleRefused for a witness key that is the log's, or enrolled, or named like one."""
     for key in keys:
         inside = (
             key.public == log_key.public

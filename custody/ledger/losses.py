@@ -22,7 +22,7 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class LostEntry:
-    """An entry that is shown and that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
+    """A shown entry that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
 
     ``shown_by`` is the file of a receipt, or what else shows it, as a published folder does.
     """

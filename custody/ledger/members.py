@@ -32,7 +32,7 @@ _WRONG = "Run `custody fixity run`, which records it, then `custody repair OBJEC
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A member as the recorded manifest has it: its line's number, leaf, what that says, and where it should stand.
+    """A member by the recorded manifest: its line's number, leaf, what that says, and its place.
 
     ``hashes`` are the leaf hashes of the whole manifest, which led to the recorded root.
     """

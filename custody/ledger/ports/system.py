@@ -50,7 +50,7 @@ class Workers(Protocol):
         """
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Do what ``each`` does while the caller does something else; what is given waits once and ends as it does."""
+        """Do what ``each`` does meanwhile; the returned function waits once and ends likewise."""
 
 
 class Helpers(Protocol):

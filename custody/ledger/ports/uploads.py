@@ -14,7 +14,7 @@ from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, Part, 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is being sent where: a source by its path and state, the exhibit it is of, store, key, and the lock it gets.
+    """What is sent where: a source by path and state, its exhibit, store, key, and lock.
 
     ``path`` is text in which bytes of no character are kept as Python's surrogates.
     """
@@ -68,7 +68,7 @@ class UploadJournal(Protocol):
 
 
 class UploadJournals(Protocol):
-    """Keeps a journal for each object that is being sent, until an entry speaks of the object or nothing is left of it.
+    """Keeps a journal for each object in transit, until an entry names it or nothing is left of it.
 
     Whoever starts or takes a journal holds it until it is released or forgotten; a process that dies holds nothing.
     """
@@ -105,7 +105,7 @@ class UploadJournals(Protocol):
 
 
 class ReadableUploads(Protocol):
-    """An object store whose unfinished files can be read as objects are, so that one of them may be a whole object."""
+    """An object store whose unfinished files are readable as objects: one may be whole."""
 
     def read_unfinished(self, upload: Upload) -> Iterator[bytes]:
         """Yield the bytes of what was begun and not ended; ObjectMissing or ObjectUnreadable."""
@@ -122,13 +122,13 @@ class ResumableWriter(ObjectWriter, Protocol):
 
 
 class ResumableStore(ObjectStore, Protocol):
-    """An object store into which an object is sent in parts, and where a sending that was broken off can go on."""
+    """An object store that takes an object in parts, and can resume an interrupted upload."""
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ResumableWriter:
         """Do what ``create`` does, and tell the journal of every part that arrives."""
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ResumableWriter:
-        """Go on with an upload: takes all bytes again from the first, and sends what is not proven to have arrived.
+        """Resume an upload: takes all bytes from the first, and sends what is not proven to be there.
 
         Conflict if an object stands under its key, ObjectMissing if the store knows this upload no more.
         """

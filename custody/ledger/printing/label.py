@@ -1,4 +1,4 @@
-"""The label of an exhibit: what everybody in the corridor may read, and a code that finds the exhibit again.
+"""The label of an exhibit: what anybody may read, and a code that finds the exhibit again.
 
 Nothing erasable stands on it but the two references by which people call exhibit and case: paper is never erased.
 """

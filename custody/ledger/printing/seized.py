@@ -1,4 +1,4 @@
-"""The receipt for whoever had what was seized: what was taken, when, where, by whom and on what authority."""
+"""The receipt for whoever had what was seized: what, when, where, by whom, on what authority."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
 
 
 def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: Zone) -> Iterator[Block]:
-    """Yield the things in order; what the seizure says, or all of them have alike, is not said again of each."""
+    """Yield the exhibits in order; what the seizure says or all share is not repeated."""
     said = {name: cell(value) for name, value in head if value is not None}
     things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
     listed = [

@@ -38,7 +38,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What one probe found: answers by question, and by how many seconds the store's clock is ahead of ours."""
+    """What a probe found: answers by question, and how many seconds the store's clock is ahead."""
 
     store: str
     started: int

@@ -30,7 +30,7 @@ class KitCase:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The log's key, its newest checkpoint as signed, what that says, the ruleset, and cases in the order given."""
+    """The log's key, its newest checkpoint, what that says, the ruleset, and cases as given."""
 
     log: VerifierKey
     checkpoint: bytes

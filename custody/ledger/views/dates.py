@@ -53,7 +53,7 @@ class Dates:
         return None
 
     def lapses(self, records: type[L]) -> Iterator[L]:
-        """Yield the orders or requests whose lapse an entry under a disputed date records, and that had not come."""
+        """Yield orders or requests whose premature lapse an entry with a disputed date records."""
         for step in self._steps:
             for one in self._lookup.under(
                 records, "lapse", f"{step.since:016}", f"{int(step.position) - 1:016}"

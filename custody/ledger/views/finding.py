@@ -1,4 +1,4 @@
-"""Finds entries and subjects by whatever somebody has at hand: a position, an id, a name, the beginning of one.
+"""Finds entries and subjects by what is at hand: position, id, name, beginning of one.
 
 Finding people and keys is custody.ledger.views.people's.
 """

@@ -154,7 +154,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How many deadlines are overdue, lie ahead, and wait without an instant; ``more`` says that of these are more."""
+    """How many deadlines are overdue, ahead, and without instant; ``more``: of these are more."""
 
     overdue: int
     ahead: int
