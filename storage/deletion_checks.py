@@ -1,4 +1,4 @@
-"""What an account remembers is asked before anything stored is deleted: receipts of entries that the ledger lacks."""
+"""An account's memory is asked before deletions: receipts of entries the ledger lacks."""
 
 from __future__ import annotations
 
