@@ -1,4 +1,4 @@
-"""Write docs/convention.md: every paragraph of the articles on procedure and cooperation, and what answers it."""
+"""Write docs/convention.md: every paragraph on procedure and cooperation, and its answer."""
 
 from __future__ import annotations
 

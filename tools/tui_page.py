@@ -1,4 +1,4 @@
-"""Writes docs/tui.md: every screen of the terminal program with its picture, what it is for, and its keys.
+"""Writes docs/tui.md: every screen with its picture, what it is for, and its keys.
 
 Pictures are those on file of the running program (tests.tui.filed), which a test compares with what it draws now.
 """

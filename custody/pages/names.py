@@ -27,7 +27,7 @@ def called(subject: str, name: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by identifier, as of one look; what was read once of people and keys is remembered in ``known``."""
+    """Names by identifier, as of one look; what was read of people and keys is kept in ``known``."""
 
     lookup: Lookup
     known: dict[str, str] = field(default_factory=dict)

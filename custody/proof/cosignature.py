@@ -104,7 +104,7 @@ def _verified(
 
 
 def stated_time(line: str) -> int:
-    """Read the time (seconds since 1970) that a line states, without verifying anything; 0 for one that is none."""
+    """Read the time (seconds since 1970) that a line states, unverified; 0 for one that is none."""
     return int.from_bytes(_last_word(line)[_TIME], "big")
 
 

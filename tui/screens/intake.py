@@ -209,7 +209,7 @@ class IntakeScreen(DraftScreen[None]):
             self.listed.begin(part, CATEGORY)
 
     def action_drop(self) -> None:
-        """Take the line away, or empty it where it is the only one; what is filled in goes when it is asked again."""
+        """Remove the line, or empty the only one; filled-in text goes on the second request."""
         line = self.line
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line

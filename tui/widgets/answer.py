@@ -1,4 +1,4 @@
-"""Lines that are typed into: where one is longer than its room that is seen, and of what is pasted nothing is lost."""
+"""Input lines: overlong ones show it, and of what is pasted nothing is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _CUT = "…"
 
 
 class Typed(Input):
-    """A line on which … stands where its text goes on; it is seen from its beginning while it has not the cursor.
+    """A line that shows … where its text goes on; seen from its start without the cursor.
 
     Textual leaves out without a sign what there is no room for: the end of one answer would be taken for the whole.
     """

@@ -1,4 +1,4 @@
-"""The two lines that stand on every screen: where one is and who is signed in; training is unmistakable."""
+"""The two lines on every screen: where one is and who is signed in; training is marked."""
 
 from __future__ import annotations
 

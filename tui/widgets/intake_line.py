@@ -1,4 +1,4 @@
-"""The lines of an intake: of each the questions that have a column, and how much more of the thing is filled in."""
+"""The lines of an intake: each one's columns, and how much more is filled in."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEYS = tuple(column.key for column in COLUMNS)
 
 
 def widths(room: int) -> dict[str, int]:
-    """Share so many columns among the questions: none stands outside of the screen, free text takes what is left."""
+    """Share columns among the questions: none is off-screen, free text takes the rest."""
     found = {column.key: column.width for column in COLUMNS}
     shares = sum(column.share for column in COLUMNS)
     spare = room - _MORE - sum(found.values())
@@ -152,7 +152,7 @@ class Items(VerticalScroll):
         return component(line.values, [question.more for question in self.every])
 
     def step(self, by: int) -> bool:
-        """Take the cursor to the same question of another line, and stay on the last; whether it is on a line then."""
+        """Move the cursor to the same question of another line; return whether it is on one."""
         at = -1 if self.line is None else self.every.index(self.line)
         field = self.field or COLUMNS[0].key
         if 0 <= at + by < len(self.every):
@@ -160,7 +160,7 @@ class Items(VerticalScroll):
         return at + by >= 0
 
     def point(self, row: int | None) -> None:
-        """Take the cursor to the first open question of a line; those in which nothing is filled in are not counted.
+        """Move the cursor to a line's first open question; empty lines are not counted.
 
         Where it has none the cursor stays: what is typed takes the place of an answer that the cursor comes to.
         """
@@ -170,7 +170,7 @@ class Items(VerticalScroll):
             self.screen.set_focus(next(empty, self.screen.focused))
 
     def begin(self, values: Mapping[str, object], field: str = COLUMNS[0].key) -> None:
-        """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
+        """Begin a line; keys wait for its cursor, else a scan would end in the line before."""
         item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
 
         async def mount() -> None:

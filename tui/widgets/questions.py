@@ -1,4 +1,4 @@
-"""The questions of a form, below one another: which are shown, what is answered, and which one has the cursor."""
+"""A form's questions, one below the other: which are shown, answered, under the cursor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, obj
 
 
 class Questions(VerticalScroll):
-    """Asks what is needed or expected, what is answered already and what is ``shown``; ``more`` shows the rest.
+    """Asks what is needed or expected, answered or ``shown``; ``more`` shows the rest.
 
     A question with a condition comes and goes with the answer that it depends on, and stays where it has one itself.
     """
@@ -119,7 +119,7 @@ class Questions(VerticalScroll):
             question.focus_answer()
 
     def fitting(self, text: str) -> list[Question]:
-        """Return the questions that a text may mean, those first whose names begin so, then those that have it in them.
+        """Return the questions a text may mean: names that begin so, then those containing it.
 
         Before what a command calls them comes what they are called here.
         """
@@ -148,7 +148,7 @@ class Questions(VerticalScroll):
         return bool(found)
 
     def more(self) -> None:
-        """Show every question that can be answered, or only those that are needed, answered or brought by an answer."""
+        """Show every question, or only those needed, answered or brought by an answer."""
         able = [one for one in self.every if one.field.when is None or one.field.name in self._met]
         hidden = [one for one in able if not one.display]
         for one in able:
