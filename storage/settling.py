@@ -24,7 +24,7 @@ _settled: dict[int, int] = {}
 
 
 def settle(device: int, changed: int) -> bool:
-    """Wait until a status change, in ns of a device's clock, is old enough; return if it is not.
+    """Wait until a status change, in ns of a device's clock, is old enough; return whether it waited.
 
     Where that clock is ahead of this machine's it waits no longer either; where it is behind, changes look older.
     """

@@ -12,7 +12,7 @@ from custody.pages.page import Block, Column, Fact, Paragraph, Row, Section, Tab
 
 
 def past(context: PageContext) -> tuple[Fact, ...]:
-    """Return the line that says it, none for a ledger without a past; it opens the check."""
+    """Return the line on the ledger's past, none if it has none; the line opens the audit."""
     told = _told(context)
     if told is None:
         return ()

@@ -74,7 +74,7 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
 
 
 def _part(item: Item, ruling: Ruling) -> None:
-    """A component comes out of several items or a split one, as many as there were, before counting."""
+    """A component comes out of several or a split item, up to their number, until that is itemised."""
     if not item.several:
         ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
     most = item.quantity if item.announced is None else item.announced
