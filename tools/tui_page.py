@@ -52,7 +52,7 @@ command, `order serve`, and Ctrl+P finds it by them ([why](adr/front-ends/0154-w
 ledger a band on every screen says that nothing is evidence, and Today offers a way round.
 
 The pictures are taken of the running program, and nobody draws them
-([why](adr/engineering/0091-pictures-of-screens.md)).
+([why](adr/engineering/0281-recorded-answers.md)).
 
 ## Keys everywhere
 
