@@ -1,4 +1,6 @@
-"""Reads a BagIt bag in a folder: every file is read once and held against each manifest. Source: RFC 8493.
+"""Reads a BagIt bag in a folder: every file is read once and held against each manifest.
+
+Source: RFC 8493.
 
 Follows no link and leaves the folder by no path of a manifest. Compares nothing with the ledger.
 """

@@ -30,7 +30,10 @@ def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | No
 
 
 def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
-    """Raise what would refuse the record of a copy, before a byte is read; ConfigError for a store not set up."""
+    """Raise what would refuse the record of a copy, before a byte is read.
+
+    Raises ConfigError for a store not set up.
+    """
     vault.archive(to)
     nothing = Replicated(whole, whole, to, "objects/" + "0" * 32, Stored(whole.bytes, None))
     vault.journal.foresee(by, [replicated_request(nothing, values)])

@@ -127,7 +127,10 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 
 
 def make_below(folder: Path, names: Sequence[str], mode: int) -> None:
-    """Make folders, each in the one before it, below one that is there, durably; OSError where a name is a link."""
+    """Make folders, each in the one before it, below one that is there, durably.
+
+    Raises OSError where a name is a link.
+    """
     fd = os.open(folder, os.O_RDONLY | DIRECTORY | CLOEXEC)
     try:
         for name in names:
@@ -164,7 +167,9 @@ def _wait_for_names(folder: Path | int, *, made: bool) -> None:
 
 
 def create_file(path: Path, data: bytes, mode: int) -> None:
-    """Write a new file whole and durably, never over another; FileExistsError, and nothing left on failure.
+    """Write a new file whole and durably, never over another.
+
+    Raises FileExistsError, and nothing left on failure.
 
     The bytes are on the medium under a name of their own before they get this one, so that a crash leaves the whole
     file or none. On a file system without hard links the name is taken first, and a crash may leave it empty; on a
@@ -296,7 +301,10 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
 
 
 def wait_for_all(fds: Sequence[int], pool: Executor) -> None:
-    """Wait for open files and folders at the same time, so that the medium takes many of them in one go; OSError."""
+    """Wait for open files and folders at the same time, so that the medium takes many of them in one go.
+
+    Raises OSError.
+    """
     try:
         for _ in pool.map(_sync_several, [fds[at::WAITING] for at in range(min(WAITING, len(fds)))]):
             pass

@@ -201,7 +201,7 @@ def _changed(path: Path) -> int:
 
 
 def _open(path: Path) -> int:
-    """Open a file to hold it: a folder on a network wants it open for writing, one that is read-only does not."""
+    """Open a file to hold it: a folder on a network wants it open for writing, one read-only does not."""
     try:
         return os.open(path, os.O_RDWR | _OPEN)
     except OSError:

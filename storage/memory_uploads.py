@@ -180,7 +180,10 @@ class MemoryPartsWriter:
 
 
 class MemoryUploadJournals:
-    """Journals by key in memory; implements the port UploadJournals. ``die`` lets go of all, as a process does."""
+    """Journals by key in memory; implements the port UploadJournals.
+
+    ``die`` lets go of all, as a process does.
+    """
 
     def __init__(self) -> None:
         self._journals: dict[str, MemoryUploadJournal] = {}

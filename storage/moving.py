@@ -172,7 +172,10 @@ def calling_off(vault: Vault) -> Request:
 
 
 def ending(vault: Vault, outcome: str) -> Request:
-    """Return the request that ends a moving: ``arrived`` or ``called_off``; Conflict where none is under way."""
+    """Return the request that ends a moving: ``arrived`` or ``called_off``.
+
+    Raises Conflict where none is under way.
+    """
     reader = vault.store.read()
     moved = whereto.closed(reader)
     if moved is None:

@@ -79,7 +79,10 @@ class DiskObjects:
             ) from error
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
-        """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none or for a lock."""
+        """Start an object.
+
+        Raises Conflict at once if the key exists, StorageFailed if the folder takes none or for a lock.
+        """
         if os.path.lexists(final := self._free(key, lock)):
             raise exists(key)
         return DiskObjectWriter(key, final, self._folder / PART_FOLDER)

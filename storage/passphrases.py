@@ -37,7 +37,9 @@ class FromFile:
     path: Path
 
     def __call__(self, name: str) -> bytes:
-        """Return the passphrase; KeyFailed for a file that is missing, empty, or that others than its owner may read.
+        """Return the passphrase.
+
+        Raises KeyFailed for a file that is missing, empty, or that others than its owner may read.
 
         A file of root's that a service manager hands to one account is taken as well (systemd's LoadCredential).
         """

@@ -89,7 +89,10 @@ class FolderPublisher:
             ) from error
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
-        """Write or replace several files, each whole, all durably; StorageFailed, with any of them there or not."""
+        """Write or replace several files, each whole, all durably.
+
+        Raises StorageFailed, with any of them there or not.
+        """
         targets = [(self._target(path), data) for path, data in files.items()]
         try:
             made: set[Path] = set()

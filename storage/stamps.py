@@ -41,7 +41,10 @@ def library() -> Any:
 
 
 def read_certificates(data: bytes) -> list[Certificate]:
-    """Read the certificates of a PEM file, or one in DER. Raises Malformed; ConfigError without the library."""
+    """Read the certificates of a PEM file, or one in DER. Raises Malformed.
+
+    Raises ConfigError without the library.
+    """
     library()
     from cryptography import x509
 

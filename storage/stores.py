@@ -12,7 +12,9 @@ from storage.store_tables import StoreSettings
 
 
 class Stores(Mapping[str, ObjectStore]):
-    """The stores by name. Names are known from the settings; looking at a store or at all values makes them.
+    """The stores by name.
+
+    Names are known from the settings; looking at a store or at all values makes them.
 
     Any number of threads may ask. What keeps a store from being made is raised to whoever asked for it.
     """

@@ -63,7 +63,9 @@ class Far:
 
 @dataclass(frozen=True, slots=True)
 class NotedSweep:
-    """A mark as it was found. ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
+    """A mark as it was found.
+
+    ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
 
     Instants are seconds UTC by the clock of the machine; ``process`` is its number there. ``far`` is None where what
     it reported cannot be read.

@@ -251,7 +251,10 @@ class PackedDiskSource:
 
 @contextmanager
 def open_folder(path: str) -> Iterator[PackedDiskSource]:
-    """Open a folder to be packed; NotFound, UsageError for anything else, ObjectUnreadable where it is refused."""
+    """Open a folder to be packed.
+
+    Raises NotFound, UsageError for anything else, ObjectUnreadable where it is refused.
+    """
     if not names_something(path):
         raise UsageError("an empty path, or one that no file has, names no folder", hint="Give its path.")
     try:

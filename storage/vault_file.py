@@ -99,7 +99,10 @@ def write_vault_toml(
 
 
 def finish_vault_toml(vault: Path) -> None:
-    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not. StorageFailed."""
+    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not.
+
+    Raises StorageFailed.
+    """
     try:
         (vault / UNFINISHED).rename(vault / VAULT_FILE)
         durable.sync_folder(vault)

@@ -16,7 +16,10 @@ from custody.pages.context import UnfinishedForm
 
 
 class Drafts(Protocol):
-    """Keeps what is filled in, by the name of each form. Lies in the clear, for the owner of the seat only."""
+    """Keeps what is filled in, by the name of each form.
+
+    Lies in the clear, for the owner of the seat only.
+    """
 
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
@@ -220,7 +223,10 @@ class Sheet:
         self._sent = self._begun
 
     def entered(self, *, goes_on: bool = False) -> None:
-        """Forget what was sent: it stands. What others filled in is left to them; ``goes_on`` where the screen does."""
+        """Forget what was sent: it stands.
+
+        What others filled in is left to them; ``goes_on`` where the screen does.
+        """
         sent, self._sent = self._sent or self._begun, None
         ours = sent.name == self._begun.name
         self._others = {by: one for by, one in self._others.items() if one[0].name != sent.name}

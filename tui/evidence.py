@@ -33,7 +33,10 @@ _ODD = (
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """One name in a folder, as the system has it. ``why`` says why it cannot be stored, empty where it can."""
+    """One name in a folder, as the system has it.
+
+    ``why`` says why it cannot be stored, empty where it can.
+    """
 
     name: str
     path: str

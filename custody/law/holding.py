@@ -1,4 +1,4 @@
-"""Under which recorded authority an agency holds what it seized, or what a production order had handed over to it.
+"""Under which recorded authority an agency holds what it seized or had produced under an order.
 
 That is a clock of its own, apart from every duty to preserve.
 
@@ -29,7 +29,7 @@ BARE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an authority decided about a seizure or a thing taken in it, and since when it holds (seconds UTC).
+    """What an authority decided about a seizure or an exhibit of it, and since when (seconds UTC).
 
     ``upheld`` says whether an earlier decision had authorised it until then.
     """
@@ -41,7 +41,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the record says: the ``basis`` that covers holding, or None and since when none does (seconds UTC).
+    """What the record says: the ``basis`` that covers holding, or None and since when (seconds UTC).
 
     ``basis`` is that of the seizure, ``production`` where a production order had it handed over, ``decision`` where
     only what an authority decided covers it, or ``leave``. ``why`` says why none does: ``oral`` and ``urgent``

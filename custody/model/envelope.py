@@ -95,7 +95,9 @@ class Envelope:
 
 
 def parse_text(text: str) -> Envelope:
-    """Read the text of an entry; Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
+    """Read the text of an entry.
+
+    Raises Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
 
     The form leaves every value one spelling, so what fits it needs no second writing to be known as canonical.
     """
@@ -198,7 +200,10 @@ def verify_entry(entry: SignedEntry, key: VerifierKey) -> None:
 
 
 def verify_read(data: bytes, key: VerifierKey) -> None:
-    """Check the signature of an entry that was read before, from its bytes alone; ProofInvalid if it does not hold."""
+    """Check the signature of an entry that was read before, from its bytes alone.
+
+    Raises ProofInvalid if it does not hold.
+    """
     text, _, line = data.rpartition(b"\n\n")
     name, _, signed = line[_BEFORE_NAME:].partition(b" ")
     raw = a2b_base64(signed)

@@ -131,7 +131,10 @@ def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
 
 
 def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
-    """Read all fields from their leaves, None for an erased one; Malformed and ProofInvalid as for ``read``."""
+    """Read all fields from their leaves, None for an erased one.
+
+    Raises Malformed and ProofInvalid as for ``read``.
+    """
     if len(leaves) != len(layout.names):
         raise ProofInvalid(f"{layout.kind.name} has {len(layout.names)} fields, here are {len(leaves)}")
     facts: dict[str, Value] = {}

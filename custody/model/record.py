@@ -60,7 +60,10 @@ class Record:
 
     @classmethod
     def from_doc(cls, doc: bytes) -> Self:
-        """Read the record from canonical JSON; Malformed for any other bytes, and for members that are not its own."""
+        """Read the record from canonical JSON.
+
+        Raises Malformed for any other bytes, and for members that are not its own.
+        """
         try:
             return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
         except (Malformed, AttributeError, TypeError) as error:

@@ -70,7 +70,7 @@ Choice = Value | _Anything
 
 
 class _Values(dict[str, Value]):
-    """Values, of which one that is untold is chosen when it is first asked for: by the script, else the first."""
+    """Values, of which one untold is chosen when it is first asked for: by the script, else the first."""
 
     def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
         super().__init__(known)

@@ -1,4 +1,4 @@
-"""Examines proof files offline and gives one verdict for each scope, so that none hides behind another.
+"""Examines proof files offline and gives one verdict for each scope, so none hides behind another.
 
 Needs nothing but the bytes and the keys that are given. It judges no rule of law and no field that is not shown: the
 whole ledger would be needed for the one and the opening for the other, and it says so.

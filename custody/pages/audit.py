@@ -61,7 +61,10 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def finding(context: PageContext, key: str) -> Page:
-    """Build the page of one finding of the newest check, by its number from 0; checks where none was made. NotFound."""
+    """Build the page of one finding of the newest check, by its number from 0; checks where none was made.
+
+    Raises NotFound.
+    """
     report = context.report()
     if report is None:
         report = context.check("none")

@@ -1,4 +1,4 @@
-"""The entries about one subject, as a table that opens each of them, and what was corrected among them."""
+"""The entries about one subject, as a table that opens each, and what was corrected among them."""
 
 from __future__ import annotations
 

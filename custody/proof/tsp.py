@@ -74,7 +74,10 @@ def read_request(data: bytes) -> tuple[bytes, int]:
 
 
 def token_of(response: bytes) -> bytes:
-    """Take the token out of a response, byte for byte. Raises Malformed; ProofInvalid where none was granted."""
+    """Take the token out of a response, byte for byte.
+
+    Raises Malformed; ProofInvalid where none was granted.
+    """
     fields = der.single(response, der.SEQUENCE).inside()
     status = fields.take(der.SEQUENCE).inside().take(der.INTEGER).number()
     token = fields.maybe(der.SEQUENCE)

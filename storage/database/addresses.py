@@ -94,7 +94,7 @@ def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def server_of(address: str) -> str:
-    """Return the part of an address that names the server, as it is compared; "" for an address that is not plain."""
+    """Return the part of an address that names the server, as it is compared; "" for an address not plain."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
         return ""

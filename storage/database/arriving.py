@@ -48,7 +48,10 @@ class ArrivingStore:
         self._engine.dispose()
 
     def meta(self) -> dict[str, str]:
-        """Return what the database says of itself, nothing where it has no ledger; ProofInvalid for an altered one."""
+        """Return what the database says of itself, nothing where it has no ledger.
+
+        Raises ProofInvalid for an altered one.
+        """
         with self.place.errors("open"), self._engine.connect() as connection:
             about = meta_differences(connection)
             if about is None:

@@ -246,7 +246,7 @@ def compare(source: End, target: End, progress: Progress) -> HeadRow:
 
 
 def _hashed(rows: Iterator[Row], frontier: Frontier, progress: Progress, size: int) -> Iterator[Row]:
-    """Hash entries as they pass; one whose leaf is not its hash comes without, so that it is equal to none."""
+    """Hash entries as they pass; one whose leaf is not its hash comes without, so it is equal to none."""
     for row in rows:
         leaf = merkle.leaf_hash(row[-1])
         frontier.append(leaf)

@@ -59,7 +59,7 @@ class Dialect(Protocol):
         """End the transaction that ``hold`` started."""
 
     def commit(self, connection: Connection) -> str:
-        """Make the writing transaction durable; gives why that is not sure although it was done, "" where it is."""
+        """Make the writing transaction durable; return why not sure although it was done, "" if it is."""
 
     def fetch(
         self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]

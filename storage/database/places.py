@@ -64,7 +64,9 @@ class FilePlace:
         return status.st_dev, status.st_ino
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Return a pool of connections; ConfigError where there is no file, StorageFailed where nobody may look.
+        """Return a pool of connections.
+
+        Raises ConfigError where there is no file, StorageFailed where nobody may look.
 
         ``busy_timeout`` is in seconds.
         """

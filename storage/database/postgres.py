@@ -1,4 +1,6 @@
-"""How a ledger lies in PostgreSQL: reaching it, locking it, and what its errors mean. Loads the driver, an extra.
+"""How a ledger lies in PostgreSQL: reaching it, locking it, and what its errors mean.
+
+Loads the driver, an extra.
 
 The counterpart of storage.database.sqlite; what the database refuses stands in storage.migrations.guards_postgres. One
 database holds one ledger, in a schema of its own. Statements go to the driver itself, and rows in bulk by COPY.

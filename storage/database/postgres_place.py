@@ -90,7 +90,10 @@ class PostgresPlace:
         """Wait for ``prepare``, which looks in the transaction that makes the tables."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make the schema, or take one that is empty; ConfigError where it holds anything or texts are not UTF-8."""
+        """Make the schema, or take one that is empty.
+
+        Raises ConfigError where it holds anything or texts are not UTF-8.
+        """
         driver = postgres.driver_of(connection)
         encoding, version, used = driver.execute(
             "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int / 10000,"

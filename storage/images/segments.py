@@ -133,7 +133,9 @@ def shape(path: str) -> Shape | None:
 
 @contextmanager
 def open_split(path: str) -> Iterator[PackedDiskSource]:
-    """Open all segments of an image by its first one; NotFound or UsageError where one is missing or no regular file.
+    """Open all segments of an image by its first one.
+
+    Raises NotFound or UsageError where one is missing or no regular file.
 
     Raises ObjectUnreadable where its folder cannot be opened, ProofInvalid for a file that is no segment of the E01.
     """
@@ -221,7 +223,9 @@ def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
 
 
 def _follows(folder: Path, there: dict[int, str]) -> bool:
-    """Return whether the last segment of an E01 says that another follows; ProofInvalid names one that is none.
+    """Return whether the last segment of an E01 says that another follows.
+
+    Raises ProofInvalid, naming one that is none.
 
     One that cannot be read says nothing: reading it tells why.
     """

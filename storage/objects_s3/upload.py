@@ -70,7 +70,10 @@ class S3Writer:
         return self._part_bytes
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add bytes, waiting while as many parts are on their way as may be; StorageFailed when one did not arrive."""
+        """Add bytes, waiting while as many parts are on their way as may be.
+
+        Raises StorageFailed when one did not arrive.
+        """
         self._check_open()
         view = memoryview(data).cast("B")
         while view:

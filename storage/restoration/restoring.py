@@ -60,7 +60,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The vault that was made: what the account remembers of it, which stores are missing, and why it may not sign.
+    """The vault made: what the account remembers of it, which stores are missing, and why it may not sign.
 
     ``erased`` is how many erased fields had come back, ``checkpoints`` how many were put back that receipts show.
     """

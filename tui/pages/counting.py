@@ -64,7 +64,7 @@ class Looked(Seen):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One scan that is not signed yet: the code, what it names, where and how it was found, and what comes of it.
+    """One scan not signed yet: the code, what it names, where and how it was found, and what comes of it.
 
     ``seals`` are those on record, ``read`` those that were scanned.
     """

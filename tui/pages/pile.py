@@ -1,4 +1,6 @@
-"""What lies on the table in a handover: lines that scans and keys change, as values. Says nothing of what may be.
+"""What lies on the table in a handover: lines that scans and keys change, as values.
+
+Says nothing of what may be.
 
 Each change gives a new pile with what is said about it, so that a screen only shows it and keeps it.
 """

@@ -73,7 +73,7 @@ class Heading(Horizontal):
         self._set("#who", visible(who, limit=30))
 
     def _set(self, name: str, told: str) -> None:
-        """Show a text that takes the room it needs, where it is another one: the screen is laid out anew for it."""
+        """Show a text that takes the room it needs, if it is another: the screen is laid out anew for it."""
         if self._told.get(name, "") != told:
             self._told[name] = told
             self.query_one(name, Static).update(Text(told))

@@ -198,7 +198,7 @@ def _is_live(line: Line) -> bool:
 
 
 def _stops(found: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at the most."""
+    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at most."""
     at = 0
     while at < len(found):
         end = at + 1

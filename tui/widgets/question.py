@@ -96,7 +96,7 @@ class Question(Horizontal):
 
     @on(Input.Changed)
     def _ahead(self, event: Input.Changed) -> None:
-        """Put the instant in the place of a length of time from now as soon as it is typed, so that it is seen."""
+        """Put the instant in place of a length of time from now as soon as it is typed, so it is seen."""
         found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).sights.now())
         if found is not None:
             event.input.value = found

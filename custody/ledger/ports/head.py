@@ -1,4 +1,7 @@
-"""The head remembered outside the database, and the erasures listed beside it. Promises only; no logic."""
+"""The head remembered outside the database, and the erasures listed beside it.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 

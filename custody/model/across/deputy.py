@@ -236,7 +236,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the time for a countersignature that began under a date disputed now from the newest that is not."""
+    """Count the time for a countersignature that began under a date disputed now from the newest not."""
     for key in state.keys(Countersign.space, "waiting", ""):
         waiting = state.get(Countersign, key)
         if waiting is not None and step.covers(waiting.position):

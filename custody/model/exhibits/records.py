@@ -96,7 +96,7 @@ class SealUse(Record):
 
 @dataclass(frozen=True, slots=True)
 class Kept(Record):
-    """How an exhibit must be kept: claims that were made over it, flags, who noted which of them, traces secured.
+    """How an exhibit must be kept: claims made over it, flags, who noted which of them, traces secured.
 
     ``noted`` holds a flag and an actor's identifier with a blank between.
     """
@@ -231,7 +231,7 @@ class SealOn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Packing(Record):
-    """The seals now on an exhibit, in the order in which they were put on; a broken one is on until it is replaced.
+    """The seals now on an exhibit, in the order they were put on; a broken one is on until it is replaced.
 
     ``untold`` are those of several exhibits that were taken off by an entry about another one of them, until an entry
     about this one says so too. ``missing`` are those that were put on and that somebody found absent.

@@ -30,7 +30,10 @@ def marked(order: Production, placed: Placed) -> Production:
 
 
 def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str) -> Production:
-    """Judge that something was handed over under an order: it stands, and an answer says so. Gives the order."""
+    """Judge that something was handed over under an order: it stands, and an answer says so.
+
+    Gives the order.
+    """
     order = state.get(Production, named)
     if order is None:
         raise ruling.refuse("production.known", f"there is no production order {named}")

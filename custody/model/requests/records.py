@@ -211,7 +211,7 @@ class Request(Record):
 
     @property
     def owes_path(self) -> bool:
-        """Whether the State that asked has to be told of a provider abroad that was found since (article 43(1))."""
+        """Whether the State that asked has to be told of a provider abroad found since (article 43(1))."""
         found, told = self.path_found, self.path_told
         open_here = self.incoming and self.is_open and self.traffic is not False
         return open_here and found is not None and (told is None or told < found)

@@ -95,7 +95,7 @@ class Seizure(Record):
 
     @property
     def by_consent(self) -> bool:
-        """Whether it rests on consent, as it was recorded or as a correction says: what is doubtful covers less."""
+        """Whether it rests on consent, as recorded or as a correction says: what is doubtful covers less."""
         return "consent" in (self.basis, self.corrected_basis)
 
     @property

@@ -131,7 +131,10 @@ def _leaf(path: bytes, kind: str, digest: ObjectDigest | None) -> bytes:
 
 
 def read_line(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
-    """Read a line without its newline: where the member stands, the leaf, and what it says. Raises Malformed."""
+    """Read a line without its newline: where the member stands, the leaf, and what it says.
+
+    Raises Malformed.
+    """
     found = _LINE.fullmatch(line)
     if found is None:
         raise Malformed("no line of a manifest")

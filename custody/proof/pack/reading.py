@@ -50,7 +50,9 @@ class Sink(Protocol):
 
 
 class PackReader:
-    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed or UnknownVersion.
+    """Takes a pack in pieces of any size and gives its members to a sink.
+
+    Raises Malformed or UnknownVersion.
 
     ``inside`` is the byte at which it begins to read, where a member stands; what came before is not asked for.
     """

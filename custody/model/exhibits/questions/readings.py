@@ -127,7 +127,7 @@ def _own(seal: SealOn) -> SealOn:
 
 
 def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
-    """Return a seal that was found, in its state from then on; ``told`` says that one of those found was broken."""
+    """Return a seal found, in its state from then on; ``told`` says that one of those found was broken."""
     broken = reading.seals == "broken"
     if seal is None:
         found = "present" if reading.resealed is not None else "other"

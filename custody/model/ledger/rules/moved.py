@@ -51,7 +51,7 @@ def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """All entries before it were carried over and were seen by the signer, to a place that is not known yet."""
+    """All entries before it were carried over and were seen by the signer, to a place not known yet."""
     _about_the_ledger(state, command, ruling)
     size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):

@@ -28,7 +28,7 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
-    """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign.
+    """An administrator offers instead of a holder who has left; never to himself, so that two people sign.
 
     What is checked out is reached too, and what is offered to somebody who cannot accept it.
     """
