@@ -1,4 +1,4 @@
-"""What scripts import: a ledger opened by its vault, entries recorded, evidence archived, proofs made and verified.
+"""What scripts import: a ledger by its vault, entries recorded, evidence archived, proofs verified.
 
     from custody import api
 
@@ -44,7 +44,7 @@ __all__ = ["Known", "OpenLedger", "Recorded", "open_ledger", "verify"]
 def verify(
     proof: bytes, log_key: str, witnesses: Sequence[str] = (), required_witnesses: int = 0
 ) -> Verified:
-    """Verify a proof file offline: the log's signature, the entry's place, and cosignatures by the witnesses given.
+    """Verify a proof file offline: the log's signature, the entry's place, cosignatures by ``witnesses``.
 
     Keys are verifier key strings. Raises ProofInvalid for what is false and Undecided for what cannot be decided.
     The entry's own signature and the rules are not part of this: see ``OpenLedger.check``.
@@ -92,7 +92,7 @@ def open_ledger(
 
 @checked_methods
 class OpenLedger:
-    """One open ledger. Close it, or use it as a context manager; UsageError for what is asked of it afterwards."""
+    """One open ledger, a context manager; raises UsageError for what is asked of it once closed."""
 
     def __init__(self, vault: Vault, *, receipts: bool = True) -> None:
         self._opened, self._closed = vault, False
@@ -110,7 +110,7 @@ class OpenLedger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._closed = True
         self._opened.close()
 
@@ -131,38 +131,38 @@ class OpenLedger:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a person should know of receipts that were kept, or could not be, oldest first; of logged reads too."""
+        """Warnings for a person on receipts kept or not kept, oldest first, and on logged reads."""
         return tuple(self._entering.warnings)
 
     def resolve(self, space: str, text: str) -> str:
-        """Give the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
+        """Return the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
 
         Raises NotFound, or Ambiguous when several fit.
         """
         return self._vault.lookup().resolve(space, text)
 
     def entry(self, position: int) -> EntryView:
-        """Give one entry with its fields, corrections and erasures; NotFound beyond the end.
+        """Return one entry with its fields, corrections and erasures; raise NotFound beyond the end.
 
-        Where the vault logs reads the entry that says so stands first: raises what keeps it out.
+        In a vault that logs reads, the read is recorded first: raises whatever refuses that entry.
         """
         found = self._vault.entries().at(position)
         self._entering.sign_reads("api.entry")
         return found
 
     def entries(self, subject: str) -> Iterator[EntryView]:
-        """Give all entries about a subject, in order; signed for as in ``entry``."""
+        """Return all entries about a subject, in order; the read is recorded as by ``entry``."""
         found = list(self._vault.entries().of(subject))
         self._entering.sign_reads("api.entries")
         return iter(found)
 
     def proof(self, position: int, size: int | None = None, *, unremembered: bool = False) -> bytes:
-        """Give the proof file of one entry, at the newest cosigned checkpoint that covers it unless told otherwise.
+        """Return the proof file of one entry, by default at the newest cosigned checkpoint over it.
 
-        Nothing is proven beyond what the head remembered on this machine has promised. Where none is remembered, as by
-        an auditor with a copy of the vault, ``unremembered`` lets the proof be of the database as it is: it may be of a
-        copy that others never saw. Raises HeadMismatch where no head is remembered otherwise, or where it does not fit
-        the database, as after an older copy was restored; UsageError for a size beyond, or too small for the entry.
+        Proves no more than the head remembered on this machine has promised. Without one, as for an auditor
+        with a copy of the vault, ``unremembered`` proves from the database as it is, which may be a copy that
+        others never saw. Raises HeadMismatch otherwise, or if the head does not fit the database, as after an
+        older copy was restored; UsageError for a size beyond what is promised or too small for the entry.
         """
         from custody.ledger.release import promised, proof_size
 
@@ -183,7 +183,7 @@ class OpenLedger:
         subject: str | None = None,
         answers: int | None = None,
     ) -> Recorded:
-        """Enter one thing of a kind (docs/rules.md lists kinds and fields), signed by the key given at opening.
+        """Enter one thing of a kind (docs/rules.md lists kinds and fields), signed by the opening key.
 
         ``subject`` None makes a new one; ``answers`` is the position of the entry that this one answers or corrects.
         Raises UsageError for values that do not fit, RuleBroken or RoleRefused when a rule refuses, Conflict.
@@ -207,7 +207,7 @@ class OpenLedger:
         each: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
-        """Read a file once, store it under a key of its own with the lock of its exhibit, and record it under that.
+        """Read a file once, store it under its own key with its exhibit's lock, and record it.
 
         A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
         archived by itself. Members that could not be read are counted in the entry's field ``members_unreadable``.
@@ -239,7 +239,7 @@ class OpenLedger:
         fresh: bool = False,
         each: bool = False,
     ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
-        """Do what ``archive`` does with many files, ``jobs`` at once, and yield what became of each in their order.
+        """Do what ``archive`` does with many files, ``jobs`` at once; yield the results in their order.
 
         They are entered in groups, each file an entry of its own; one that is refused comes with what refused it. A
         file of which an object with its name, size and SHA-256 stands in the store, under the exhibit, comes as Known:
@@ -291,7 +291,7 @@ class OpenLedger:
         source: str | None = None,
         progress: Progress | None = None,
     ) -> Fetched:
-        """Write an archived object to a new file, read in the store ``source`` or where it lies well; enters nothing.
+        """Write an archived object to a new file, read from ``source`` or a good place; enters nothing.
 
         The file has its name only once all of it was compared with the record. ``span`` is the first and the last byte
         that are wanted of an image's media, or of the ``member`` of a folder or image in segments; ``unpack`` makes a
@@ -318,7 +318,7 @@ class OpenLedger:
         late: str | None = None,
         progress: Progress | None = None,
     ) -> Recorded:
-        """Copy an object into a further store, read well in the store ``source`` or wherever it lies well; record it.
+        """Copy an object into a further store, read from ``source`` or a good place; record it.
 
         ``object_id`` is its identifier or the first characters of it. The copy has the lock that its authority gives,
         and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
@@ -367,7 +367,7 @@ class OpenLedger:
     def repair_beside(
         self, object_id: str, *, at: str | None = None, progress: Progress | None = None
     ) -> Beside:
-        """Make tree hashes and manifest beside an object anew, out of the object read to its end; enters nothing.
+        """Rebuild tree hashes and manifest beside an object from the object itself; enters nothing.
 
         ``at`` is the store, None where the object lies in one only. Gives how each was found, ``right`` for what was
         left as it was. Raises ProofInvalid where the object is not the one on record, StorageFailed where something
@@ -380,7 +380,7 @@ class OpenLedger:
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
+        """Check all; ``objects`` in ``full``, by ``metadata`` or ``none``; see docs/findings.md."""
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(

@@ -114,7 +114,7 @@ class Entering:
         self._keep(receipts)
 
     def prepare(self) -> None:
-        """Find the key that was named, if one was, and open it where a passphrase file is; raises what stops that."""
+        """Find the key named, if one was, and open it where a passphrase file is; raises what stops that."""
         from storage.keys import KeyFiles
 
         settings = self._vault().settings

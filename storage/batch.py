@@ -85,7 +85,10 @@ class Batch:
         return cls((pack.path, *(path for path in paths if path not in gone)), pack, each)
 
     def packing(self, path: str) -> Packing | None:
-        """Return what opens a path as a pack, None for a file as it is; UsageError for a segment after the first."""
+        """Return what opens a path as a pack, None for a file as it is.
+
+        Raises UsageError for a segment after the first.
+        """
         pack = self._pack_at(path)
         return packing_for(path, each=self.each) if pack is None else pack.packing
 

@@ -1,4 +1,4 @@
-"""What is said where this account may not read what another one keeps: the state folder of whoever enters."""
+"""What is said where this account may not read what another keeps: the state folder of whoever enters."""
 
 from __future__ import annotations
 

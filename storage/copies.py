@@ -24,13 +24,16 @@ if TYPE_CHECKING:
 
 
 def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
-    """Give the place where a store holds an object on record, with the object's own bytes; None where it does not."""
+    """Return the place where a store holds an object on record with the object's own bytes, or None."""
     there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
     return next((one for one in there if one.same_bytes(whole)), None)
 
 
 def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
-    """Raise what would refuse the record of a copy, before a byte is read; ConfigError for a store not set up."""
+    """Raise what would refuse the record of a copy, before a byte is read.
+
+    Raises ConfigError for a store not set up.
+    """
     vault.archive(to)
     nothing = Replicated(whole, whole, to, "objects/" + "0" * 32, Stored(whole.bytes, None))
     vault.journal.foresee(by, [replicated_request(nothing, values)])

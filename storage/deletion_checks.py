@@ -44,7 +44,9 @@ def _speaking(vault: Vault) -> str | None:
 
 
 def lost_holds(vault: Vault) -> list[str]:
-    """Return the receipts of this account of legal holds that the ledger does not have; HeadMismatch, StorageFailed.
+    """Return the receipts of this account of legal holds that the ledger does not have.
+
+    Raises HeadMismatch, StorageFailed.
 
     What they hold is among the fields that were lost with the entry, so that any exhibit may be meant.
     """

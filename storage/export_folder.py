@@ -18,7 +18,10 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class NewFolder:
-    """Takes the files of a folder that is not there yet; only its owner can read them. Implements the port Files."""
+    """Takes the files of a folder that is not there yet; only its owner can read them.
+
+    Implements the port Files.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -77,7 +80,7 @@ def new_folder(target: Path) -> Iterator[NewFolder]:
 
 
 def refuse_taken(target: Path) -> None:
-    """Raise Conflict where something is at a path that is no empty folder, StorageFailed where nobody can tell."""
+    """Raise Conflict if something is at a path that is no empty folder, StorageFailed if nobody can tell."""
     try:
         taken = os.path.lexists(target) and (
             target.is_symlink() or not target.is_dir() or any(target.iterdir())

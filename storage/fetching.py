@@ -327,7 +327,10 @@ def _located(
 
 @contextmanager
 def _growing_file(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Yield what takes the bytes of a file, which gets its name at the end. Raises Conflict, StorageFailed."""
+    """Yield what takes the bytes of a file, which gets its name at the end.
+
+    Raises Conflict, StorageFailed.
+    """
     with _written(path), durable.growing_file(path, 0o600) as put:
         yield put
 

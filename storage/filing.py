@@ -50,7 +50,7 @@ class Manner:
 
 
 class Filing:
-    """Stores files of one exhibit in one store with the lock that it has now; several threads may, a file each.
+    """Stores files of one exhibit in one store with the lock it has now; several threads may, a file each.
 
     ``resuming`` is told the path of a file, and what a run that was broken off had left of it.
     """
@@ -74,7 +74,10 @@ class Filing:
         self.wants: Wanted = self._locks.first(recalled(vault.reader()), exhibit, store)
 
     def packing(self, path: str) -> Packing | None:
-        """Return what opens a path as a pack, None for a file as it is; UsageError for a segment after the first."""
+        """Return what opens a path as a pack, None for a file as it is.
+
+        Raises UsageError for a segment after the first.
+        """
         return packing_for(path, each=self._manner.each)
 
     def put(

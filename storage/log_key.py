@@ -106,7 +106,9 @@ def _own_vkey(folder: Path) -> VerifierKey | None:
 
 
 def log_passphrase(settings: Settings, origin: str) -> bytes:
-    """Return the passphrase of the log key, which it opens; ConfigError, FirstMet or KeyFailed where it cannot be had.
+    """Return the passphrase of the log key, which it opens.
+
+    Raises ConfigError, FirstMet or KeyFailed where it cannot be had.
 
     Raises KeyFailed as well where the file with it can be read by others.
     """
@@ -116,7 +118,7 @@ def log_passphrase(settings: Settings, origin: str) -> bytes:
 
 
 def find_log_key(settings: Settings) -> VerifierKey:
-    """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
+    """Return the log's verifier key of the vault without opening its database; raise NotFound if none."""
     origin = settings.require_origin()
     remembered = _remembered_vkey(state_folder(origin, settings.state))
     found = remembered or _own_vkey(settings.vault / LOG_FOLDER)
@@ -126,6 +128,9 @@ def find_log_key(settings: Settings) -> VerifierKey:
 
 
 def open_log_key(settings: Settings) -> NoteSigner:
-    """Open the log key by itself, as whoever holds it can; ConfigError or KeyFailed where it cannot be opened."""
+    """Open the log key by itself, as whoever holds it can.
+
+    Raises ConfigError or KeyFailed where it cannot be opened.
+    """
     origin = settings.require_origin()
     return log_signer(settings, origin, state_folder(origin, settings.state)).opened()

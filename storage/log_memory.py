@@ -148,7 +148,10 @@ class AccountMemory:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the memory against every other process of this account; Busy after ``lock_seconds``, StorageFailed."""
+        """Hold the memory against every other process of this account.
+
+        Raises Busy after ``lock_seconds``, StorageFailed.
+        """
         lock = self._path.with_name(f"{MEMORY}.lock")
         try:
             durable.make_folder(self._state, 0o700)

@@ -54,7 +54,7 @@ class _State:
     place: str = ""
 
     def copy(self) -> _State:
-        """Give a state that can be changed without changing this one."""
+        """Return a state that can be changed without changing this one."""
         held = {
             one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("head", "place")
         }
@@ -300,12 +300,15 @@ class MemoryLedgerStore:
         self._busy_timeout = busy_timeout
 
     def read(self) -> LedgerReader:
-        """Give a reader; each of its calls sees the state committed last."""
+        """Return a reader; each of its calls sees the state committed last."""
         return _Reader(lambda: self._committed)
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy while another writes."""
+        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+
+        Raises Busy while another writes.
+        """
         if not self._lock.acquire(timeout=self._busy_timeout):
             raise Busy("cannot write to the ledger in memory: another writer holds it")
         try:
@@ -318,7 +321,7 @@ class MemoryLedgerStore:
             self._lock.release()
 
     def settled(self) -> HeadRow:
-        """Give the head: a commit is one step here."""
+        """Return the head: a commit is one step here."""
         return self.read().head()
 
     def close(self) -> None:

@@ -23,7 +23,10 @@ MOST_LINES, MOST_LETTERS = 6, 90
 
 
 def read_office(file: Path) -> OfficeDefaults:
-    """Return the office's defaults; ConfigError naming file and key for what is not there or means nothing."""
+    """Return the office's defaults.
+
+    Raises ConfigError naming file and key for what is not there or means nothing.
+    """
     return read_defaults(_document(file), os.fspath(file))
 
 

@@ -32,12 +32,14 @@ _NO_TERMINAL = "Give a file with --passphrase-file or name it in CUSTODY_PASSPHR
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """Gives the first line of a file without its newline, read anew each time it is asked."""
+    """The first line of a file without its newline, read anew each time it is asked for."""
 
     path: Path
 
     def __call__(self, name: str) -> bytes:
-        """Return the passphrase; KeyFailed for a file that is missing, empty, or that others than its owner may read.
+        """Return the passphrase.
+
+        Raises KeyFailed for a file that is missing, empty, or that others than its owner may read.
 
         A file of root's that a service manager hands to one account is taken as well (systemd's LoadCredential).
         """
@@ -69,7 +71,7 @@ def _handed_over(status: os.stat_result) -> bool:
 
 
 def from_file(path: Path) -> Passphrase:
-    """Give a provider that reads a file's first line."""
+    """Return a provider that reads a file's first line."""
     return FromFile(path)
 
 

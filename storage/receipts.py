@@ -188,7 +188,10 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _contents(path: Path) -> bytes | None:
-    """Return the bytes of a receipt, none for what is no regular file, None for what went meanwhile; StorageFailed."""
+    """Return the bytes of a receipt, none for what is no regular file, None for what went meanwhile.
+
+    Raises StorageFailed.
+    """
     try:
         return durable.read_regular(path, _LARGEST_RECEIPT)[0]
     except FileNotFoundError:

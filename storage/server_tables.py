@@ -33,7 +33,10 @@ Servers = Mapping[str, Mapping[str, Any]]
 
 
 def read_servers(file: Path, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Read the tables of a person's settings file, by the servers' addresses; ConfigError names file, table and key."""
+    """Read the tables of a person's settings file, by the servers' addresses.
+
+    Raises ConfigError, naming file, table and key.
+    """
     tables = values.get("server", {})
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise ConfigError(

@@ -40,7 +40,7 @@ def settle(device: int, changed: int) -> bool:
 
 
 def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.stat_result], bool]:
-    """Look at files that are to be read until they were left alone for an instant; tell whether they ever were."""
+    """Look at files to be read until they were left alone for an instant; tell whether they ever were."""
     seen = look()
     for _ in range(_PATIENCE):
         newest = sorted(seen, key=lambda one: one.st_ctime_ns, reverse=True)
@@ -54,6 +54,6 @@ def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.st
 
 
 def mark(status: os.stat_result) -> Mark:
-    """Give what tells that a file is another or was written to: device, inode, sort, size and both times."""
+    """Return what shows that a file was replaced or written to: device, inode, sort, size, both times."""
     sort = stat.S_IFMT(status.st_mode)
     return status.st_dev, status.st_ino, sort, status.st_size, status.st_mtime_ns, status.st_ctime_ns

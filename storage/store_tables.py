@@ -76,7 +76,10 @@ class StoreSettings:
 
 
 def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, ...]:
-    """Read the tables of a settings file; ConfigError names file, table and key, or two tables that are one place."""
+    """Read the tables of a settings file.
+
+    Raises ConfigError, naming file, table and key, or two tables that are one place.
+    """
     tables = values.get("store", {})
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise ConfigError(
@@ -137,7 +140,10 @@ def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
 
 
 def store_lines(store: StoreSettings) -> list[str]:
-    """Write the table of a folder; relative paths start at the vault. ConfigError for what no table may say."""
+    """Write the table of a folder; relative paths start at the vault.
+
+    Raises ConfigError for what no table may say.
+    """
     check_name(store.name, f"store {store.name!r}")
     path = quote(os.fspath(store.path or ""))
     return ["", f"[store.{store.name}]", f"kind = {quote(store.kind)}", f"path = {path}"]

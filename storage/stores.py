@@ -12,7 +12,9 @@ from storage.store_tables import StoreSettings
 
 
 class Stores(Mapping[str, ObjectStore]):
-    """The stores by name. Names are known from the settings; looking at a store or at all values makes them.
+    """The stores by name.
+
+    Names are known from the settings; looking at a store or at all values makes them.
 
     Any number of threads may ask. What keeps a store from being made is raised to whoever asked for it.
     """
@@ -37,7 +39,7 @@ class Stores(Mapping[str, ObjectStore]):
         return len(self._stores)
 
     def hurry(self) -> None:
-        """Let nobody wait long for a store any more, also for one that is made later.
+        """Limit every wait for a store from now on, also for one that is made later.
 
         May be called amid anything, as a handler of signals is.
         """

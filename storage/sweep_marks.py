@@ -63,7 +63,9 @@ class Far:
 
 @dataclass(frozen=True, slots=True)
 class NotedSweep:
-    """A mark as it was found. ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
+    """A mark as it was found.
+
+    ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
 
     Instants are seconds UTC by the clock of the machine; ``process`` is its number there. ``far`` is None where what
     it reported cannot be read.
@@ -116,7 +118,7 @@ class SweepMarks:
         return mark
 
     def noted(self) -> list[NotedSweep]:
-        """Give every mark that can be read, those that began first before the others; none where there is no folder."""
+        """Return every readable mark, the earliest begun first; none if there is no folder."""
         found = [one for path in self._paths() if (one := _noted(path)) is not None]
         return sorted(found, key=lambda one: (one.begun.since, one.process))
 
@@ -169,7 +171,7 @@ class SweepMark:
                     os.close(fd)
 
     def beside(self, progress: Progress) -> Progress:
-        """Give progress that is reported here too, and then to somebody else, who may raise."""
+        """Return progress that is reported here too, and then to ``progress``, which may raise."""
         return _Beside(self, progress)
 
     def advance(self, done: int, total: int | None, what: str) -> None:

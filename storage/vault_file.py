@@ -99,7 +99,10 @@ def write_vault_toml(
 
 
 def finish_vault_toml(vault: Path) -> None:
-    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not. StorageFailed."""
+    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not.
+
+    Raises StorageFailed.
+    """
     try:
         (vault / UNFINISHED).rename(vault / VAULT_FILE)
         durable.sync_folder(vault)
@@ -110,7 +113,7 @@ def finish_vault_toml(vault: Path) -> None:
 
 
 def broken_off(vault: Path) -> str | None:
-    """Give the origin of a vault whose making began and never ended, the empty text if not even that was written.
+    """Return the origin of a vault whose making began and never ended, "" if it was not written yet.
 
     None where nothing is, or a vault, or something else.
     """

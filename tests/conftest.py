@@ -66,7 +66,7 @@ def pytest_end_processes() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Let go of what a test put into the bucket in this process, which is kept in memory for as long as it lasts."""
+    """Remove what a test put into the bucket in this process, which is kept in memory."""
     if "tests.buckets.moto" in sys.modules:
         sys.modules["tests.buckets.moto"].forget()
 

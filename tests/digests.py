@@ -22,7 +22,7 @@ _kept: dict[int, tuple[list[Any], str]] = {}
 
 
 def keep_digests() -> None:
-    """Let whatever asks for the digest of a ruleset have the one that was computed from the same parts."""
+    """Set the digest of a ruleset to be computed once for the same parts."""
     ruleset_digests.ruleset_digest = kept_digest
 
 

@@ -214,7 +214,7 @@ def test_a_silencer_without_a_reason_is_caught(comment: str, caught: bool) -> No
 
 
 def unpinned(text: str) -> list[str]:
-    """Give every requirement of a compiled file that is not one exact version with at least one hash."""
+    """Return every requirement of a compiled file that is not one exact version with a hash or more."""
     logical = re.sub(r"\s*\\\n\s*", " ", text).splitlines()
     lines = [line for line in logical if line.strip() and not line.lstrip().startswith("#")]
     pin = re.compile(
@@ -257,7 +257,7 @@ OPTIONS = frozenset({"--hash", "--no-build-isolation", "--no-deps"})
 
 
 def places(text: str) -> list[str]:
-    """Give every line that holds an address, or an option that is not among the few known ones."""
+    """Return every line that holds an address, or an option that is not among the few known ones."""
     return [
         line
         for line in text.splitlines()
@@ -266,7 +266,7 @@ def places(text: str) -> list[str]:
 
 
 def misplaced(text: str) -> list[str]:
-    """Give every line of a list of requirements that is more than a name with a floor, a note, or a neighbour."""
+    """Return every line of a list of requirements other than a name with a floor, a note, a neighbour."""
     return [line for line in text.splitlines() if not WANTED.fullmatch(line) or places(line)]
 
 

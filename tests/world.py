@@ -42,7 +42,7 @@ MONDAY = parse_instant("2026-11-02T09:00:00Z")
 
 
 def seed_of(name: str) -> bytes:
-    """Give the private seed of a person of the simulated office."""
+    """Return the private seed of a person of the simulated office."""
     return sha256(b"office " + name.encode()).digest()
 
 
@@ -76,14 +76,14 @@ class World:
 
     @classmethod
     def memory(cls) -> World:
-        """Give an office that exists in memory only."""
+        """Return an office that exists in memory only."""
         from storage.memory_ledger import MemoryLedgerStore
 
         return cls(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources())
 
     @classmethod
     def on_disk(cls, folder: Path) -> World:
-        """Give an office with SQLite, a head file and an object folder below ``folder``."""
+        """Return an office with SQLite, a head file and an object folder below ``folder``."""
         from storage.database import SqlLedgerStore
         from storage.head import HeadFile
         from storage.objects_disk import DiskObjects
@@ -114,11 +114,11 @@ class World:
         return Entries(self.store.read()).at(position)
 
     def size(self) -> int:
-        """Give the number of entries."""
+        """Return the number of entries."""
         return self.store.read().head().size
 
     def later(self, seconds: int) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.clock.advance(seconds)
 
     def signer_of(self, name: str) -> SeedSigner:
@@ -186,11 +186,11 @@ class World:
         return self
 
     def subject_of(self, receipt: Receipt) -> str:
-        """Give the subject of the entry behind a receipt."""
+        """Return the subject of the entry behind a receipt."""
         return self.entry(receipt.position).envelope.subject
 
     def leaf_of(self, receipt: Receipt) -> bytes:
-        """Give the leaf hash of the entry behind a receipt."""
+        """Return the leaf hash of the entry behind a receipt."""
         return self.entry(receipt.position).leaf
 
     @arranges

@@ -1,4 +1,4 @@
-"""Writes docs/findings.md: everything that `custody check` can find, how grave it is, and who must act."""
+"""Writes docs/findings.md: all that `custody check` can find, how grave it is, and who must act."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _MEANING = {
 
 
 def findings_page() -> str:
-    """Give the page."""
+    """Return the page."""
     parts = [_HEAD]
     for scope in SCOPES:
         lines = [

@@ -51,7 +51,7 @@ SOON = "A scan or paste came just before this key. Look at the screen, then pres
 
 @dataclass(slots=True)
 class Bursts:
-    """Judges keys in the order in which they came, by the instants at which they were pressed (seconds, monotonic)."""
+    """Judges keys in the order they came, by the instants at which they were pressed (seconds, monotonic)."""
 
     #: When something was last scanned or pasted.
     scanned: float = float("-inf")

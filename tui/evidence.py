@@ -33,7 +33,10 @@ _ODD = (
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """One name in a folder, as the system has it. ``why`` says why it cannot be stored, empty where it can."""
+    """One name in a folder, as the system has it.
+
+    ``why`` says why it cannot be stored, empty where it can.
+    """
 
     name: str
     path: str
@@ -54,7 +57,7 @@ class Folder:
 
 
 def marks(marked: Sequence[Lying]) -> str:
-    """Say what was marked to be stored: how many, how much, and the first names."""
+    """Return what was marked to be stored: how many, how much, and the first names."""
     if not marked:
         return "nothing is marked yet: Space marks a file"
     names = ", ".join(visible(one.name, limit=24) for one in marked[:_NAMED])

@@ -1,4 +1,4 @@
-"""One call of a command: its arguments, the settings, the vault, the signer, and what was entered by it so far.
+"""One call of a command: its arguments, settings, vault, signer, and what it has entered so far.
 
 What enters and what signs for reading load where a command does either; to verify a proof takes neither.
 """
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 class Surroundings(NamedTuple):
-    """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's.
+    """What a call needs of the machine; tests give their own.
+
+    None for clock or entropy means the machine's.
 
     Nobody is asked anything where ``stdin`` is None; with an ``attendant`` that one answers instead.
     """
@@ -108,7 +110,7 @@ class Call:
         return self._settings or self._load(inspecting=False)
 
     def inspect_settings(self) -> Settings:
-        """Return the settings for showing them: what a vault's file may not say is listed in them and not refused."""
+        """Return the settings to show: what a vault's file may not say is listed in them, not refused."""
         return self._load(inspecting=True)
 
     def keys_settings(self) -> Settings:
@@ -215,11 +217,11 @@ class Call:
         return provider if practising else unguessable(provider)
 
     def own(self, text: str) -> str:
-        """Give what the program says of commands as it is said where the person is; nothing that others wrote."""
+        """Return what the program says of commands in the words of the front end; never others' words."""
         return text if self.around.attendant is None else self.around.attendant.say(text)
 
     def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
-        """Give what asks whoever is there for a passphrase: at the terminal, or on the screen that has it."""
+        """Return a function that asks the person for a passphrase, at the terminal or on a screen."""
         from storage import passphrases
 
         if (attendant := self.around.attendant) is not None:
@@ -227,10 +229,11 @@ class Call:
         return passphrases.new_from_prompt if new else passphrases.from_prompt
 
     def key_name(self, vault: Vault | None = None) -> str:
-        """Give the key to act as: --as, else the only key in the key folder.
+        """Return the key to act as: --as, else the only key in the key folder.
 
-        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
-        actor of whom one valid key is in the key folder. ConfigError where none or several could be meant.
+        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name
+        of an actor of whom one valid key is in the key folder. Raises ConfigError where none or several could
+        be meant.
         """
         from storage.own_key import own_keys
 
@@ -240,7 +243,7 @@ class Call:
         return own.named(text, self.around.folder, None if vault is None else vault.lookup())
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
-        """Open the key to sign with, or return it where this call has opened it: its passphrase is asked for once."""
+        """Open the key to sign with, or return it if already open: its passphrase is asked for once."""
         from storage.keys import KeyFiles
 
         key, attendant = self.key_name(vault), self.around.attendant
@@ -255,9 +258,9 @@ class Call:
         return found
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
-        """Let whoever wants the work ended, by a signal or on a screen, call ``ask``, so that it ends in its own way.
+        """Allow a signal or a screen to call ``ask``, so that the work ends in its own way.
 
-        Gives a list that then holds the exit status.
+        The list that this yields then holds the exit status.
         """
         from custody.cli import stopping
 

@@ -1,4 +1,4 @@
-"""`custody check`: check the whole vault against itself, its head and, if given, a checkpoint from outside."""
+"""`custody check`: check the whole vault against itself, its head and a checkpoint from outside."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _run(call: Call) -> int:
 
 
 def _outside(data: bytes) -> bytes:
-    """Give the checkpoint of a file that is one, or a proof file that holds one."""
+    """Return the checkpoint of a file that is one, or of a proof file that holds one."""
     from custody.proof import bundle
 
     try:

@@ -1,4 +1,4 @@
-"""`custody disclose`: record a disclosure, then write chosen fields of an entry with the proof that carries them."""
+"""`custody disclose`: record a disclosure, then write chosen fields of an entry with their proof."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KIND = "content.disclosed"
 
 
 def disclose(call: Call) -> int:
-    """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
+    """Write chosen fields of an entry with their proof, and enter that; return status; raise UsageError."""
     from dataclasses import replace
 
     from custody.forms.filled import in_order
@@ -119,7 +119,7 @@ def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
 
 
 def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
-    """Say of a subject that it is a confidential order; None for any other."""
+    """Return that a subject is a confidential order; None for any other."""
     from custody.ledger.views.secrecy import secret_order, secret_production
 
     number = secret_production(reader, subject)

@@ -67,7 +67,7 @@ def clear(call: Call) -> int:
 
 
 def _refuse_lost_holds(call: Call, vault: Vault) -> None:
-    """Raise Conflict where a receipt is of a legal hold whose entry was lost, until it is said what became of that."""
+    """Raise Conflict for a receipt of a legal hold whose entry was lost, until somebody explains it."""
     from storage.deletion_checks import lost_holds
 
     lost = lost_holds(vault) if call.args.note is None else []
@@ -97,7 +97,7 @@ def _agreed(
 
 
 def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
-    """Say what would be deleted, and raise what keeps the first object that a rule keeps."""
+    """Write what would be deleted; raise the first refusal of a rule to delete an object."""
     for one in done:
         if one.error is not None:
             raise one.error

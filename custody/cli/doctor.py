@@ -1,4 +1,4 @@
-"""`custody doctor`: the whole report of `custody health`, whatever is missing, and repairs where they are asked for.
+"""`custody doctor`: the whole report of `custody health`, whatever is missing, and repairs if asked.
 
 It does not say whether the ledger is right: `custody check` does.
 
@@ -78,7 +78,7 @@ def examine(call: Call) -> int:
 
 
 def _roles(call: Call) -> int:
-    """Give a script and run nothing: whoever administers the server reads it first."""
+    """Write a script and run nothing: whoever administers the server reads it first."""
     from storage.database.roles import script
 
     args = call.args

@@ -1,4 +1,4 @@
-"""`custody doctor --store`: ask an object store what it really does, say it in words, and enter it with --record.
+"""`custody doctor --store`: ask an object store what it does, say it, and enter it with --record.
 
 Without --record nothing is entered, and what was answered proves nothing later on.
 """
@@ -46,7 +46,10 @@ def probing(parser: argparse.ArgumentParser) -> None:
 
 
 def probe(call: Call) -> int:
-    """Ask one store; enter the answers where that is asked for. UsageError for flags that do not go together."""
+    """Ask one store; enter the answers where that is asked for.
+
+    Raises UsageError for flags that do not go together.
+    """
     from custody.ledger import probing
     from storage.store_digests import settings_digest
     from storage.trials import find_store
@@ -179,7 +182,7 @@ def _lines(store: StoreSettings, found: Probed, *, recorded: bool) -> list[str]:
 
 
 def _status(store: StoreSettings, found: Probed) -> int:
-    """Give 9 where the store is set up with locks that are not proven, 10 where anything else is not as needed."""
+    """Return 9 if the store is set up with unproven locks, 10 if anything else is not as needed."""
     from custody.model import probes
 
     if store.bucket is not None and store.bucket.lock and not probes.proves(found.codes):

@@ -1,4 +1,4 @@
-"""`custody fetch`: write archived objects to files; nothing stands under its final name before it was verified."""
+"""`custody fetch`: write archived objects to files, which get their names once verified."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class _Came:
             self.failed.append((stored, error))
 
     def answer(self, call: Call, *, stopped: bool) -> None:
-        """Tell of all of them."""
+        """Write the answer about all of them."""
         left = self.asked - len(self.done) - len(self.there) - len(self.failed)
         lines = [line for fetched, target in self.done for line in (*_told(fetched), *_corrected(target))]
         for stored, error in self.failed:

@@ -1,4 +1,4 @@
-"""`custody log show`: entries in a table, or one of them whole with what can be verified about it here."""
+"""`custody log show`: entries in a table, or a whole one with what can be verified about it here."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class _Names:
         self._signers: dict[str, str | None] = {}
 
     def row(self, stored: StoredEntry, envelope: Envelope) -> dict[str, Any]:
-        """Give one entry in brief."""
+        """Return the summary of one entry."""
         return {
             "entry": stored.position,
             "id": envelope.id,
@@ -117,7 +117,7 @@ class _Names:
         }
 
     def subject(self, subject: str) -> str | None:
-        """Give what a subject is called."""
+        """Return the name of a subject."""
         from custody.ledger.views.finding import name_of_subject
 
         if subject not in self._subjects:
@@ -125,7 +125,7 @@ class _Names:
         return self._subjects[subject]
 
     def signer(self, key: str) -> str | None:
-        """Give what the owner of a key is called."""
+        """Return the name of a key's owner."""
         from custody.ledger.views.people import name_of
 
         if key not in self._signers:
@@ -168,7 +168,7 @@ def _whole(call: Call) -> int:
 
 
 def _field_document(gate: Gate, view: EntryView, field: FieldView, names: _Names) -> dict[str, Any]:
-    """Return a field for scripts, with its state and the reason of it as they are on the page of the entry."""
+    """Return a field for scripts, with its state and the reason for it, as on the page of the entry."""
     from custody.pages.stated import fact_of
 
     fact = fact_of(gate, view, field.name)

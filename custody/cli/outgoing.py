@@ -1,4 +1,4 @@
-"""A stream that says afterwards what it could not write, so that no act is broken off where nobody reads."""
+"""A stream that says afterwards what it could not write, so that no act is broken off if nobody reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 
 
 class Outgoing:
-    """A stream that takes what is written and remembers in ``lost`` what kept it from going out; it never raises."""
+    """A stream that remembers in ``lost`` what kept its text from going out; it never raises."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -34,6 +34,6 @@ class Outgoing:
 
 
 def outgoing(stream: TextIO) -> tuple[TextIO, Outgoing]:
-    """Give a stream as one that remembers what was lost, twice: as what it is written to, and as what is asked."""
+    """Return a stream that remembers what was lost, twice: to be written to, and to be asked."""
     found = stream if isinstance(stream, Outgoing) else Outgoing(stream)
     return cast("TextIO", found), found

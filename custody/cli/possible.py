@@ -1,4 +1,4 @@
-"""`custody possible`: what may be entered about a thing now, with which command, and which rule keeps out the rest."""
+"""`custody possible`: what may be entered about a subject now, by which command, and what forbids it."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _possible(call: Call) -> int:
 
 
 def _signing(call: Call, vault: Vault, lookup: Lookup) -> tuple[str, str]:
-    """Give for which actor to look, and with which of the actor's keys."""
+    """Return the actor to look for, and which of the actor's keys signs."""
     from custody.errors import CustodyError
     from custody.ledger.views.people import find_key
 
@@ -133,7 +133,7 @@ def _broken(one: Broken) -> dict[str, Any]:
 
 
 def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
-    """Write what may be done, first without a mark, then what may not, and beneath each what rules say of it."""
+    """Write what may be done, first without a mark, then what may not, each with what rules say of it."""
     ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
     cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
     widths = [max(len(row[at]) for row in cells) for at in (0, 1)]
@@ -153,7 +153,7 @@ def _word(one: Possible) -> str:
 
 
 def _beneath(one: Possible) -> list[str]:
-    """Say why not, what marks it, and what refuses some of what can be typed."""
+    """Return why not, what marks it, and what refuses some of what can be typed."""
     told = [] if one.allowed else [f"{one.why}{_cited(one)}"]
     told += [f"marked: {', '.join(one.marks)}"] if one.marks else []
     told += [

@@ -1,4 +1,4 @@
-"""Signs for what a command is about to show of sealed values, where the vault logs reads, before it shows any of it.
+"""Signs for the committed values that a command is about to show, where the vault logs reads.
 
 Every way out of a command comes by here: the answer, what is told besides, errors, and files.
 """
@@ -32,7 +32,7 @@ class Reading:
         self._signing = False
 
     def begin(self, reads: str) -> Viewing:
-        """Give what takes down all that this call reads."""
+        """Return the account of all that this call reads."""
         from custody.ledger.viewing import Viewing
 
         if self._viewing is None:
@@ -79,7 +79,7 @@ class Reading:
             self._signing = False
 
     def sign_for(self, viewing: Viewing, command: str) -> None:
-        """Enter that ``command`` shows what was opened, with the call's own key; raises what forbids it, for good."""
+        """Enter that ``command`` shows what was opened, by the call's own key; what forbids it is raised."""
         try:
             self._enter(viewing, command)
         except CustodyError as error:
@@ -106,7 +106,7 @@ class Reading:
                 call.entries.keep(vault, receipts)
 
     def _refusal(self, error: CustodyError) -> CustodyError:
-        """Say of what kept the entry out that therefore nothing is shown, and how to go on."""
+        """Return the refusal with the addition that nothing is shown therefore, and how to go on."""
         entered = self._call.entered
         stands = f"what was entered stands (entry {', '.join(map(str, entered))}), but " if entered else ""
         error.message = (

@@ -1,4 +1,4 @@
-"""`custody scene open`, `note`, `close` and `waiting`: notes signed at a scene, with no vault and no network."""
+"""`custody scene open`, `note`, `close`, `waiting`: notes signed without vault and network."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
 
 
 def _find(box: DraftBox, text: str) -> str:
-    """Give the scene in a box that somebody names; NotFound or Ambiguous."""
+    """Return the scene in a box that somebody names; raise NotFound or Ambiguous."""
     from custody.ledger.views.lookup import SHORTEST
 
     found = {

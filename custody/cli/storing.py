@@ -1,4 +1,4 @@
-"""What `custody acquire --archive` and `custody archive` share: choosing a store, and storing before recording.
+"""What `acquire --archive` and `archive` share: choosing a store, and storing before recording.
 
 Whatever would refuse the record is found before bytes are stored; custody.ledger.intake says what that is.
 """
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def store_name(call: Call, vault: Vault) -> str:
-    """Give the store to put objects into: --to, else the first one of the settings; ConfigError without any."""
+    """Return the store to put objects into: --to, else the first of the settings; raise ConfigError."""
     if call.args.to is not None:
         return str(call.args.to)
     if not vault.settings.stores:
@@ -55,7 +55,7 @@ def put(
     packing: Packing | None = None,
     own: bool = False,
 ) -> Archived:
-    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
+    """Read a file once and store it with its exhibit's lock; with --dry-run read it and store nothing.
 
     ``packing`` opens what is stored as a pack, ``own`` is as in ``Filing.put``. A warning says what is not kept of it.
     """
@@ -69,7 +69,7 @@ def put(
 
 
 class Storing:
-    """Stores files of one exhibit, and tells people what they have to know of it; several threads may, a file each."""
+    """Stores files of one exhibit and reports on them; several threads may, each a file of its own."""
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
         from custody.law.locking import WHY
@@ -93,7 +93,7 @@ class Storing:
         *,
         own: bool = False,
     ) -> Archived:
-        """Store the file at a path, or what ``packing`` opens there, as ``Filing.put`` does; people ``named`` it so."""
+        """Store the file at a path, or what ``packing`` opens, as ``Filing.put``; ``named`` for people."""
         self._named[path] = named
         archived = self.filing.put(path, packing, progress, own=own)
         with self._said:
@@ -137,7 +137,7 @@ def manner_of(call: Call) -> Manner:
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
-    """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
+    """Forget an object's upload now that an entry names it; `custody reconcile` finds what fails."""
     with suppress(CustodyError):
         vault.archive(archived.store).recorded(archived)
 
@@ -153,7 +153,7 @@ def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyE
 
 
 def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
-    """Give the digests as people compare them."""
+    """Return the digests as people compare them."""
     return {
         "bytes": digest.bytes,
         "sha256": digest.sha256.hex(),
@@ -164,7 +164,7 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
 
 
 def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
-    """Give digests and size as name and value for people."""
+    """Return digests and size as name and value for people."""
     shown = hex_digests(digest)
     names = {"sha256": "SHA-256", "sha512": "SHA-512", "sha1": "SHA-1", "md5": "MD5"}
     size = size_text(digest.bytes)
@@ -178,7 +178,7 @@ def archived_document(
     entry: Mapping[str, Any] | None,
     equal: Sequence[Twin] | None = None,
 ) -> dict[str, Any]:
-    """Give an object that was archived for scripts, the same wherever one is; ``entry`` None is that of a dry run.
+    """Return an archived object for scripts, always in one form; ``entry`` None is a dry run's.
 
     ``equal`` are the objects of the same bytes, None where nobody looked for them.
     """
@@ -219,7 +219,7 @@ def twin_lines(equal: Sequence[Twin]) -> list[str]:
 
 
 def _own_document(archived: Archived) -> dict[str, Any]:
-    """Return size and digests of what was named, never of the pack that it is in; None for what is not known."""
+    """Return size and digests of what was named, never of its pack; None for what is not known."""
     contents = archived.contents
     if contents is None or archived.own is not None:
         return hex_digests(archived.own or archived.digest)
@@ -231,7 +231,7 @@ def _own_document(archived: Archived) -> dict[str, Any]:
 
 
 def archived_rows(archived: Archived) -> list[tuple[str, str]]:
-    """Return what was stored as names and values for people: the file's own, or what was packed and the pack's."""
+    """Return what was stored as names and values for people: the file's own, or the content and pack."""
     contents = archived.contents
     if contents is None:
         return [*place_lines(archived), *digest_lines(archived.digest)]
@@ -246,7 +246,7 @@ def archived_rows(archived: Archived) -> list[tuple[str, str]]:
 
 
 def place_lines(archived: Archived) -> list[tuple[str, str]]:
-    """Tell people where an object lies, and the name that its file had."""
+    """Return for people where an object lies, and the name that its file had."""
     name = archived.name.decode("utf-8", "surrogateescape")
     what = "file" if archived.contents is None else CALLED[archived.contents.sort]
     rows = [(what, name), ("store", f"{archived.store} {archived.key}")]

@@ -1,4 +1,4 @@
-"""What `custody verify` does with timestamp tokens: whether they date a checkpoint, under a root that was brought."""
+"""What `custody verify` does with timestamp tokens: whether they date a checkpoint under a root."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ _MOST_CERTIFICATES = 1 << 20
 def with_token(
     call: Call, data: bytes, log_key: VerifierKey, found: Examined
 ) -> tuple[Examined, dict[str, Any]]:
-    """Give an examination with the verdict on the token that was named, and what scripts are told of it.
+    """Return an examination with the verdict on the named token, and its members for scripts.
 
-    Raises UsageError where only one of the two files is named, Malformed for a file of no certificates, NotFound or
-    ProofInvalid for one without a root, ConfigError where nothing is installed that reads them.
+    Raises UsageError where only one of the two files is named, Malformed for a file of no certificates,
+    NotFound or ProofInvalid for one without a root, ConfigError where nothing is installed that reads them.
     """
     args = call.args
     if args.token is None or args.tsa is None:
@@ -52,7 +52,7 @@ def with_token(
 
 
 def voucher(call: Call) -> Vouch:
-    """Return what verifies tokens under the root certificate that was named; raises as ``with_token`` does."""
+    """Return what verifies tokens under the root certificate named; raises as ``with_token`` does."""
     from storage.stamps import MemoryStamps, digest_of, pem_of
 
     root = _root(call)

@@ -1,4 +1,4 @@
-"""Under which recorded authority an agency holds what it seized, or what a production order had handed over to it.
+"""Under which recorded authority an agency holds what it seized or had produced under an order.
 
 That is a clock of its own, apart from every duty to preserve.
 
@@ -29,7 +29,7 @@ BARE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an authority decided about a seizure or a thing taken in it, and since when it holds (seconds UTC).
+    """What an authority decided about a seizure or an exhibit of it, and since when (seconds UTC).
 
     ``upheld`` says whether an earlier decision had authorised it until then.
     """
@@ -41,7 +41,7 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the record says: the ``basis`` that covers holding, or None and since when none does (seconds UTC).
+    """What the record says: the ``basis`` that covers holding, or None and since when (seconds UTC).
 
     ``basis`` is that of the seizure, ``production`` where a production order had it handed over, ``decision`` where
     only what an authority decided covers it, or ``leave``. ``why`` says why none does: ``oral`` and ``urgent``
@@ -110,7 +110,7 @@ def handed_over(since: int, *, quashed: int | None, stays: bool) -> Authority:
 
 
 def _first(decided: Decided, withdrawn: int | None) -> int:
-    """Give since when nothing covers what was refused: an earlier withdrawal, if nothing had authorised it either."""
+    """Return since when nothing covers a refused seizure: from an earlier withdrawal unless it was upheld."""
     return decided.since if withdrawn is None or decided.upheld else min(decided.since, withdrawn)
 
 
@@ -121,7 +121,7 @@ def _without_consent(withdrawn: int, decided: Decided | None) -> Authority:
 
 
 def unconfirmed(basis: str, *, document: bool) -> bool:
-    """Say whether a seizure waits for somebody to confirm it: urgency or a spoken word, and no paper."""
+    """Return whether a seizure needs confirmation: it was urgent or ordered orally, and has no document."""
     return basis in TO_CONFIRM and not document
 
 

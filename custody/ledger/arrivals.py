@@ -1,4 +1,4 @@
-"""Reads a group of submissions once, before any of it is judged: entries, their content, and which stand already.
+"""Reads a group of submissions once before judging: entries, their content, and which exist already.
 
 What is wrong with one of them is kept until its turn comes, so that it never reaches its neighbours. Whether the
 ledger may take an entry is judged in custody.ledger.submission.
@@ -26,7 +26,7 @@ _OTHER_CONTENT = "the openings are not the content that was signed"
 
 
 class Group:
-    """Submissions that are integrated in one commit over the state that ``reader`` shows and ``recall`` remembers.
+    """Submissions integrated in one commit over the state that ``reader`` shows, ``recall`` remembers.
 
     Where there are several entries, ``helpers`` judge meanwhile what the bytes of each tell: see ``confirm``.
     """
@@ -67,13 +67,14 @@ class Group:
             signatures.ahead(_signed(recall, new))
 
     def __len__(self) -> int:
-        """Give the number of submissions."""
+        """Return the number of submissions."""
         return len(self._entries)
 
     def standing(self, number: int) -> tuple[Standing, ...] | None:
-        """Give the entries of a submission if they stand already, stored or admitted before; None if none does.
+        """Return the entries of a submission already stored or admitted; None if there are none.
 
-        Raises what makes it unreadable, and Conflict if an id stands with other bytes, or only a part stands.
+        Raises what makes it unreadable, and Conflict if an id is on record with other bytes, or only a part
+        of it is.
         """
         entries = self._entries[number]
         if isinstance(entries, CustodyError):
@@ -98,7 +99,7 @@ class Group:
         return tuple(found) or None
 
     def arrivals(self, number: int) -> Iterator[Arrival]:
-        """Give the entries of a submission with their content; raises what is wrong with one when it is its turn."""
+        """Yield the entries of a submission with their content; raises an entry's fault at its turn."""
         for place in self._places[number]:
             one = self._arrivals[place]
             if isinstance(one, CustodyError):
@@ -134,7 +135,7 @@ class Group:
 
 
 def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
-    """Give the entries with the keys of their signers, as far as these are enrolled already."""
+    """Yield the entries with the keys of their signers, as far as these are enrolled already."""
     vkeys: dict[str, str | None] = {}
     for one in arrivals:
         by = one.event.by
@@ -154,7 +155,7 @@ def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
 
 
 def _arrival(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival | CustodyError:
-    """Read the content of an entry; whether it is what was signed is seen to elsewhere where that is ``vouched``.
+    """Read the content of an entry; if ``vouched``, others check that it is what was signed.
 
     Of what cannot be read, that it is not what was signed is said first.
     """

@@ -1,4 +1,4 @@
-"""What lies beside an object in its store, under keys made of its own: tree hashes, and the manifest of a pack.
+"""What lies beside an object in its store, under derived keys: tree hashes, a pack's manifest.
 
 Both are caches: they can be computed from the object again, and count only where they lead to a recorded root.
 """
@@ -11,21 +11,21 @@ MANIFESTS = "manifests/"
 
 
 def tree_key(key: str) -> str:
-    """Give the key of an object's tree hashes."""
+    """Return the key of an object's tree hashes."""
     return key.replace(_OBJECTS, TREES, 1)
 
 
 def manifest_key(key: str) -> str:
-    """Give the key of the manifest of an object that was packed."""
+    """Return the key of the manifest of a packed object."""
     return key.replace(_OBJECTS, MANIFESTS, 1)
 
 
 def all_keys(key: str) -> tuple[str, ...]:
-    """Give an object's key and those of all that may lie beside it; the object's comes first."""
+    """Return the keys of an object and of its possible sidecars; the object's comes first."""
     return key, tree_key(key), manifest_key(key)
 
 
 def object_key(key: str) -> str:
-    """Give the key of the object that something lies beside, of an object its own."""
+    """Return the key of the object that a sidecar belongs to; an object's own key for itself."""
     area, slash, name = key.partition("/")
     return _OBJECTS + name if slash and area + slash in (TREES, MANIFESTS) else key

@@ -1,4 +1,4 @@
-"""Deletes what is stored of an exhibit that was destroyed or removed, object by object, and says what is to be entered.
+"""Deletes what is stored of an exhibit destroyed or removed, by object, and makes its entries.
 
 An object is judged by the ledger as it is at its deletion, and nobody enters anything between the two: a hold is on
 record before it and keeps the object, or comes after it. What has gone is always entered: marked, where a rule would
@@ -23,10 +23,11 @@ from custody.model.records import WIPING, Disposition, StoredObject
 
 
 def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
-    """Give what is stored of an exhibit and follows it, now that it was destroyed or removed before a witness.
+    """Return the stored objects that follow an exhibit destroyed or removed before a witness.
 
-    Raises UsageError where it was neither, RuleBroken while the witness has not signed: two people at most have said
-    that it may go, or one alone where nobody approved it, and what is deleted here does not come back.
+    Raises UsageError if it was neither, RuleBroken while the witness has not signed: until then two people at
+    most have said that it may go, or one alone if nobody approved it, and what is deleted here does not come
+    back.
     """
     if found.executed is None or found.measure not in WIPING:
         raise UsageError(
@@ -44,7 +45,7 @@ def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """What became of one object: what a store made of its deletion, or the error for which nothing was deleted."""
+    """What became of one object: the store's result of its deletion, or the error that prevented it."""
 
     object: StoredObject
     erased: Erased | None = None
@@ -82,7 +83,7 @@ class Clearing:
         self._journal.foresee(self._by, [_recorded(_end_of(one, latest), Erased(one)) for one in objects])
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
-        """Say what ``clear`` would come to by what the stores list now, and delete nothing."""
+        """Return what ``clear`` would do by what the stores list now; deletes nothing."""
         return [self._rehearsed(one) for one in objects]
 
     def clear(self, objects: Sequence[StoredObject]) -> list[Cleared]:
@@ -128,7 +129,7 @@ class Clearing:
             return Cleared(stored, error=error)
 
     def _unless(self, stored: StoredObject, refusal: RuleBroken) -> Cleared:
-        """Say that a rule keeps an object, unless it is gone: then that has happened."""
+        """Return the refusal of a rule to delete an object, or the object as erased if it is gone anyway."""
         gone = self._locks.gone(stored)
         return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
 
@@ -147,25 +148,25 @@ class Clearing:
         return None
 
     def _latest(self) -> int:
-        """Return the latest instant (seconds UTC) since which what is deleted now can be gone by any entry's date.
+        """Return the latest instant (seconds UTC) since which a deletion can be dated.
 
         No entry is dated later, so that every hold on record counts as one from before the deletion.
         """
         return self._locks.clock.now() + AHEAD
 
     def _is_entered(self, stored: StoredObject) -> bool:
-        """Say whether its end is on record by now, as where two people clear at once."""
+        """Return whether its end is on record by now, as when two people clear at once."""
         known = Lookup(self._store.read()).maybe(StoredObject, stored.id)
         return known is not None and known.destroyed is not None
 
 
 def _end_of(stored: StoredObject, absent: int) -> Request:
-    """Return the entry of the end of an object that is gone since ``absent`` (seconds UTC), as the rules judge it."""
+    """Return the entry for the end of an object gone since ``absent`` (seconds UTC), as rules judge."""
     return destroyed(Erased(stored), absent)
 
 
 def _recorded(request: Request, one: Erased) -> Request:
-    """Make a record of an act; nobody knows when that went of which a run before this one took away the last."""
+    """Record an act; nobody knows when that went of which an earlier run took away the last."""
     values = {**request.values, "standing": "record"}
     if not one.versions and not one.markers:
         values["unknown"] = "occurred_at"

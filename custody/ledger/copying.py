@@ -1,4 +1,4 @@
-"""Copies an object from a place where it lies well into a further store, and makes the request that records it.
+"""Copies an object from a good place into a further store, and makes the request that records it.
 
 Every byte that is sent is hashed on its way, and the copy appears only if together they are the object on record: what
 changed after it was read well is never written. Records nothing by itself.
@@ -46,7 +46,7 @@ _LONGER = 6
 
 
 class Unfit(Exception):
-    """Says that a place cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of all that was read."""
+    """A place that cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of what was read."""
 
     def __init__(self, error: CustodyError, found: bytes | None = None) -> None:
         super().__init__(error.message)
@@ -75,23 +75,23 @@ class Replicated:
 
 
 def journal_name(object_id: str) -> str:
-    """Give what the journal of a copy names as its source."""
+    """Return what the journal of a copy names as its source."""
     return _OF_OBJECT + object_id
 
 
 def copied_object(path: str) -> str | None:
-    """Give the object of which a journal's sending is a copy; None where it is of a file."""
+    """Return the object that an upload of a journal copies; None if it is of a file."""
     name = path.removeprefix(_OF_OBJECT)
     return name if path.startswith(_OF_OBJECT) and is_uuid4(name) else None
 
 
 def digest_of(stored: StoredObject) -> tuple[int, bytes, bytes]:
-    """Give size, SHA-256 and tree root as the record has them."""
+    """Return size, SHA-256 and tree root as the record has them."""
     return stored.bytes, unb64(stored.sha256), unb64(stored.root)
 
 
 def ready(stores: Mapping[str, ObjectStore], place: StoredObject, whole: StoredObject) -> ObjectStore:
-    """Give the store of a place that may be read for an object; Unfit where record or store say otherwise.
+    """Return the store of a place that may be read for an object; raise Unfit if none may.
 
     A place that is on record with other bytes is never read for the object.
     """
@@ -158,7 +158,7 @@ def _wrong(place: StoredObject, whole: StoredObject) -> ProofInvalid:
 
 
 class Copying:
-    """Copies objects between the stores of one vault; ``entry_of`` gives the entry that speaks of a (store, key)."""
+    """Copies objects between a vault's stores; ``entry_of`` returns the entry naming a (store, key)."""
 
     def __init__(
         self,
@@ -188,7 +188,7 @@ class Copying:
         carries_on: Callable[[Lock], bool] = lambda _: False,
         progress: Progress | None = None,
     ) -> Replicated:
-        """Copy an object into a store under a random key with its lock, from the first of ``sources`` that proves good.
+        """Copy an object into a store under a random key with its lock, from the first good ``sources``.
 
         Of those that do not, ``passed`` hears. Size, checksum and lock are read back from the store by the version.
         Raises NotFound without any source, why the last one is not good where none is, StorageFailed, Conflict. What a
@@ -254,7 +254,10 @@ class Copying:
 
 
 def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject) -> Stored:
-    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now; ProofInvalid."""
+    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now.
+
+    Raises ProofInvalid.
+    """
     held = store.stat(key, stored.version)
     if held.bytes != whole.bytes or held.checksum != stored.checksum:
         raise ProofInvalid(
@@ -265,7 +268,7 @@ def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject)
 
 
 def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
-    """Keep the leaf hashes beside an object of more than one; they can be computed again, so a failure is no loss."""
+    """Write leaf hashes beside an object of several; failures lose nothing: they are recomputable."""
     if digest.bytes <= LEAF_BYTES:
         return
     with suppress(CustodyError):
@@ -278,7 +281,7 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
 
 
 def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
-    """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss.
+    """Write a pack's manifest beside a copy too, if it leads to the root; failures lose nothing.
 
     One that is longer than any of this pack can be is not read to its end, and not kept.
     """
@@ -296,7 +299,7 @@ def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectSto
 
 
 def replacing(store: ObjectStore) -> ReplacingStore:
-    """Give the store as one in which bytes can be written over; StorageFailed if it is none."""
+    """Return the store as one in which bytes can be overwritten; raise StorageFailed if it is none."""
     if not hasattr(store, "replace"):
         raise StorageFailed(
             f"store {store.name} takes nothing in the place of what it has",
@@ -306,7 +309,7 @@ def replacing(store: ObjectStore) -> ReplacingStore:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give why a sending ended: where a place failed to answer, what has arrived stays; not where it is wrong."""
+    """Return why an upload ended: StorageFailed, which keeps what arrived, if a place did not answer."""
     if isinstance(error, Unfit):
         failed = isinstance(error.error, StorageFailed)
         return StorageFailed(error.error.message) if failed else error.error
@@ -314,7 +317,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
-    """Give the fields of the lock with which bytes were stored, as it read back."""
+    """Return the fields of the lock with which bytes were stored, as read back."""
     return {
         "lock_mode": lock.mode,
         "lock_until": None if lock.until is None else format_instant(lock.until),
@@ -324,7 +327,7 @@ def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
 
 
 def root_of(whole: StoredObject) -> Value:
-    """Give the typed root of an object as a field holds it."""
+    """Return the typed root of an object as a field holds it."""
     size, sha256, root = digest_of(whole)
     return ObjectRoot(size, LEAF_BYTES, root, sha256).to_json()
 

@@ -32,7 +32,7 @@ ENOUGH = DAY
 
 @dataclass(frozen=True, slots=True)
 class WitnessRequest:
-    """What a witness is asked to cosign: the checkpoint of ``size`` entries, and the proof from ``since`` entries.
+    """What a witness is to cosign: the checkpoint of ``size`` entries, and the proof from ``since``.
 
     ``since`` is 0 and ``proof`` None for a witness that never saw this ledger.
     """
@@ -59,12 +59,12 @@ class TakenIn:
 
 
 def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
-    """Give every witness key that the vault holds cosignatures of, by verifier key string."""
+    """Return every witness key that the vault holds cosignatures of, by verifier key string."""
     return {one.vkey: VerifierKey.parse(one.vkey) for one in reader.cosignatures()}
 
 
 def last_seen(reader: LedgerReader, witness: str | None) -> int:
-    """Give the largest size that a witness cosigned, 0 if none; ``witness`` is a name or verifier key.
+    """Return the largest size that a witness cosigned, 0 if none; ``witness`` is a name or verifier key.
 
     None means the only witness there is. Raises UsageError when several could be meant.
     """
@@ -79,7 +79,10 @@ def last_seen(reader: LedgerReader, witness: str | None) -> int:
 
 
 def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
-    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``. Else UsageError."""
+    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``.
+
+    Raises UsageError otherwise.
+    """
     if since > size:
         raise UsageError(f"the witness cannot have seen {since} entries of {size}", hint="Check --from.")
     proof = None if since == 0 else tuple(prover.consistency(since, size))
@@ -95,7 +98,7 @@ def take_in(
     now: int,
     dry: bool = False,
 ) -> TakenIn:
-    """Verify a cosigned checkpoint of this ledger and keep the newest line on it that the witness made by ``now``.
+    """Verify a cosigned checkpoint of this ledger and store the witness's newest line by ``now``.
 
     ``now`` is this machine's clock (seconds since 1970). The line is not kept where one stands here that the same key
     made within ``ENOUGH`` before it.
@@ -140,7 +143,7 @@ def take_in(
 
 
 def doubt_of(reader: LedgerReader, size: int, line: Cosignature) -> str | None:
-    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None where it is."""
+    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None if it is."""
     newest = parse_entry(reader.entry(size - 1).note).envelope.at if size else None
     return time_fault(line, newest)
 
@@ -159,7 +162,7 @@ def refuse_witness_keys(reader: LedgerReader, events: Iterable[Event]) -> None:
 
 
 def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
-    """Give the newest line that is not dated ahead of ``now``; RuleBroken where there is none."""
+    """Return the newest line that is not dated after ``now``; raise RuleBroken if there is none."""
     past = [one for one in found if one.time <= min(now + AHEAD, LAST)]
     if not past:
         least = min(found, key=lambda one: one.time)
@@ -172,13 +175,13 @@ def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
 
 
 def _enough(standing: Sequence[StoredCosignature], vkey: str, time: int) -> int | None:
-    """Give the time of the newest line by this key within ``ENOUGH`` before ``time``; None where there is none."""
+    """Return the time of the newest line by this key within ``ENOUGH`` before ``time``, or None."""
     times = [cosignature.stated_time(one.line) for one in standing if one.vkey == vkey]
     return max((one for one in times if 0 <= time - one < ENOUGH), default=None)
 
 
 def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
-    """Give the text of the signature line that states the chosen time."""
+    """Return the text of the signature line that states the chosen time; raise NotFound if there is none."""
     signed = note.parse(cosigned)
     for line in signed.signatures:
         mine = (line.name, line.key_id) == (witness.name, witness.key_id)
@@ -189,7 +192,7 @@ def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
 
 
 def refuse_insiders(reader: LedgerReader, log_key: VerifierKey, keys: Iterable[VerifierKey]) -> None:
-    """Raise RoleRefused for a witness key that is the log's or enrolled in the ledger, or that is named like one."""
+    """Raise RoleRefused for a witness key that is the log's, or enrolled, or named like one."""
     for key in keys:
         inside = (
             key.public == log_key.public
@@ -220,7 +223,7 @@ def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKe
 def lines_of(
     reader: LedgerReader, size: int | None = None
 ) -> Sequence[tuple[StoredCosignature, Cosignature]]:
-    """Give stored cosignatures, verified anew, with who signed when; ProofInvalid if one does not hold."""
+    """Return stored cosignatures, verified anew, with who signed when; raise ProofInvalid for a false one."""
     found = []
     for stored in reader.cosignatures(size):
         signed = reader.checkpoint(stored.size)
@@ -238,6 +241,6 @@ def lines_of(
 
 
 def taken_along(reader: LedgerReader, size: int, signed: bytes) -> list[Cosignature]:
-    """Give who signed when, of the stored cosignatures on ``size`` that the note has; raises as ``lines_of``."""
+    """Return who signed when, of the stored cosignatures on ``size`` in the note; raises as ``lines_of``."""
     there = set(signed.decode("utf-8").split("\n"))
     return [said for stored, said in lines_of(reader, size) if stored.line in there]

@@ -1,4 +1,4 @@
-"""Examines offline whether a timestamp token dates the checkpoint of a proof file, beside what the proof shows.
+"""Examines offline whether a timestamp token dates the checkpoint of a proof file.
 
 A token alone, with the checkpoint that travels beside it, says nothing of a proof that may lead to another checkpoint.
 """
@@ -20,7 +20,7 @@ _SCOPE = "timestamp"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A token as it was brought, what verifies it, and the certificates (SHA-256) under which it may count."""
+    """A token, its verifier, and the certificates (SHA-256) under which it may count."""
 
     token: bytes
     verifier: Stamps
@@ -29,7 +29,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A proof file's examination with the verdict on a token among its own, and what the token states if it holds."""
+    """A proof file's examination with the verdict on a token, and what the token states if it holds."""
 
     examined: Examined
     token: tsp.Token | None
@@ -77,7 +77,7 @@ def _judge(
 
 
 def _as_the_log_signed_it(checkpoint: bytes, log_key: note.VerifierKey) -> bytes:
-    """Give the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
+    """Return the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
     signed = note.parse(checkpoint)
     own = [one for one in signed.signatures if (one.name, one.key_id) == (log_key.name, log_key.key_id)]
     return note.format(note.SignedNote(signed.text, (own[0],)))

@@ -1,4 +1,4 @@
-"""What a store's objects are owed: how often each is read in full and sampled, in which hours and how fast.
+"""What a store's objects are owed: how often read in full and sampled, in which hours, how fast.
 
 A policy says when something is due and starts nothing by itself.
 """
@@ -14,13 +14,13 @@ HOUR = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Hours of the day in UTC, from the start of ``first`` to the start of ``last``; it may go over midnight."""
+    """Hours of the day in UTC, from the start of ``first`` to that of ``last``, maybe over midnight."""
 
     first: int
     last: int
 
     def until(self, now: int) -> int | None:
-        """Give when the window that is open at ``now`` closes, None while it is shut."""
+        """Return when the window that is open at ``now`` closes, None while it is shut."""
         into = (now - self.first * HOUR) % DAY
         long = (self.last - self.first) % 24 * HOUR
         return now + long - into if into < long else None
@@ -32,7 +32,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The policy of one store: days between full reads and between samples, leaves of 1 MiB in each sample.
+    """The policy of one store: days between full reads and samples, leaves of 1 MiB in each sample.
 
     ``copies`` is in how many administrations what is archived in it is to lie, this one counted.
 
@@ -49,11 +49,11 @@ class Policy:
     copies: int = 1
 
     def before(self, depth: str, now: int) -> int:
-        """Give the instant at or before which the last look at a depth must lie for another to be due."""
+        """Return the instant at or before which the last look at a depth makes another one due."""
         return max(0, now - self.days(depth) * DAY)
 
     def days(self, depth: str) -> int:
-        """Give how many days may lie between two looks at a depth."""
+        """Return how many days may lie between two looks at a depth."""
         return self.sample_days if depth == "sample" else self.full_days
 
 

@@ -1,4 +1,4 @@
-"""Members of a folder or split image that was archived as one object: found, listed, and given back one by one.
+"""Members of a folder or split image archived as one object: found, listed, and given back one by one.
 
 The manifest kept beside an object counts only once it led to the root in the object's entry; where it does not, it is
 made again from the object. Bytes are compared with the tree of the object before anybody sees them.
@@ -32,7 +32,7 @@ _WRONG = "Run `custody fixity run`, which records it, then `custody repair OBJEC
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A member as the recorded manifest has it: its line's number, leaf, what that says, and where it should stand.
+    """A member by the recorded manifest: its line's number, leaf, what that says, and its place.
 
     ``hashes`` are the leaf hashes of the whole manifest, which led to the recorded root.
     """
@@ -45,7 +45,10 @@ class Located:
 
 
 def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoot:
-    """Give the root over the members that the object's entry seals; UsageError for a file by itself, ProofInvalid."""
+    """Return the root over the members that the object's entry commits to.
+
+    Raises UsageError for a file by itself, ProofInvalid.
+    """
     if stored.packed is None:
         raise UsageError(
             f"object {stored.id} is a file by itself and has no members", hint="Fetch it without --member."
@@ -59,10 +62,10 @@ def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoo
 def members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[ManifestLeaf]:
-    """Give what the manifest says of each member, in order; ProofInvalid at the end where it is not the one recorded.
+    """Return what the manifest says of each member, in order; raises ProofInvalid at the end if wrong.
 
-    What was given counts only once this has come to its end. A manifest that is not there, or is another one, is made
-    again from the object first.
+    What was returned counts only once this has come to its end. A manifest that is not there, or is not the
+    recorded one, is made again from the object first.
     """
     return (said for _, said in placed_members(reader, store, stored, progress=progress))
 
@@ -70,7 +73,10 @@ def members(
 def only_member(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> ManifestLeaf:
-    """Return the line of the file that was packed by itself; ProofInvalid for another pack, and as ``members`` does."""
+    """Return the line of the file that was packed by itself.
+
+    Raises ProofInvalid for another pack, and as ``members`` does.
+    """
     found = list(members(reader, store, stored, progress=progress))
     if len(found) != 1:
         raise ProofInvalid(f"object {stored.id} is recorded as one file and has {len(found)} members")
@@ -80,7 +86,10 @@ def only_member(
 def placed_members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[tuple[int, ManifestLeaf]]:
-    """Do what ``members`` does, and give with each the byte at which it should stand in the object; ProofInvalid."""
+    """Do what ``members`` does, and give with each the byte at which it should stand in the object.
+
+    Raises ProofInvalid.
+    """
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored, root), root):
         rows: list[bytes] = []
@@ -104,7 +113,9 @@ def find_member(
     *,
     progress: Progress | None = None,
 ) -> Located:
-    """Find a member by its path; NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like.
+    """Find a member by its path.
+
+    Raises NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like.
 
     Raises RuleBroken for what may not leave the house so.
     """
@@ -136,7 +147,7 @@ def prove_member(
     *,
     progress: Progress | None = None,
 ) -> tuple[bytes, ManifestLeaf]:
-    """Give a member's document (custody.member/1) and what its leaf says. Raises as ``find_member`` does."""
+    """Return a member's document (custody.member/1) and its leaf's content. Raises as ``find_member``."""
     located = find_member(reader, store, stored, path, progress=progress)
     found = sealed(reader, stored, MANIFEST)
     proof = tuple(merkle.proof_from_leaves(located.index, located.hashes))
@@ -153,10 +164,11 @@ def restore_member(
     *,
     progress: Progress | None = None,
 ) -> pack.Member:
-    """Give one member to ``sink`` out of the part of the object where it stands; gives what it is.
+    """Write one member to ``sink`` out of its part of the object; return what it is.
 
-    Only the MiB around it are read; each is compared with the tree before it is given, and the member with its leaf at
-    the end: what was given counts only once this returns. Raises ProofInvalid, and as ``restore`` does.
+    Only the MiB around it are read; each is compared with the tree before it is written, and the member with
+    its leaf at the end: what was written counts only once this returns. Raises ProofInvalid, and as
+    ``restore`` does.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -189,9 +201,10 @@ def unpack(
     *,
     progress: Progress | None = None,
 ) -> int:
-    """Give every member to ``sink`` and compare object and manifest with the record; gives the bytes that were read.
+    """Write every member to ``sink``, compare object and manifest with the record; return the bytes read.
 
-    What was given counts only once this returns. Raises as ``restore`` does, and Malformed for what is no pack.
+    What was written counts only once this returns. Raises as ``restore`` does, and Malformed for what is no
+    pack.
     """
     root = recorded_manifest(reader, stored)
     parser, listing = pack.PackReader(sink), pack.Listing()
@@ -257,7 +270,7 @@ class _One:
 
 
 def _beside(store: ObjectStore, stored: StoredObject, root: ManifestRoot) -> Iterator[bytes]:
-    """Give the lines of the manifest beside an object, of more than are recorded no more than shows that."""
+    """Yield the lines of an object's stored manifest, at most one more than are recorded."""
     lines = pack.read_lines(store.read(manifest_key(stored.store_key), None), _MOST_LINE_BYTES)
     return islice(lines, root.count + 1)
 

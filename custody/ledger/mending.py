@@ -1,4 +1,4 @@
-"""Writes the good bytes of an object over damaged ones, after both were read to their end; makes the request for it.
+"""Writes the good bytes of an object over damaged ones, after reading both; makes the request.
 
 Nothing is written unless the one place is proven bad and the other proven good, and nothing unless somebody says so
 in between. What lay there before is kept as an older version. Records nothing by itself.
@@ -33,7 +33,7 @@ from custody.model.types import Value, join_codes
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What reading one place of an object to its end came to; ``outcome`` is of custody.ledger.fixity.OUTCOMES.
+    """What reading one place of an object came to; ``outcome`` is of custody.ledger.fixity.OUTCOMES.
 
     ``found`` is the SHA-256 of what was read, None where it was not read to the end.
     """
@@ -134,7 +134,7 @@ class Mending:
         )
 
     def _left(self, whole: StoredObject, place: StoredObject) -> Look | None:
-        """Give what a folder keeps aside of wrong bytes of which no entry speaks: a repair was broken off there."""
+        """Return the look at wrong bytes set aside by an interrupted repair, None if there are none."""
         store = self._stores.get(place.store)
         if store is None or place.version is not None:
             return None
@@ -177,7 +177,10 @@ class Mending:
         write: bool = True,
         progress: Progress | None = None,
     ) -> Beside:
-        """Make anew what lies beside one place of an object, as ``renewing.renew``; ConfigError for no such store."""
+        """Make anew what lies beside one place of an object, as ``renewing.renew``.
+
+        Raises ConfigError for no such store.
+        """
         return renew(self._store(place), place, whole, write=write, workers=self._workers, progress=progress)
 
     def _write(

@@ -28,7 +28,7 @@ HINT = "Nothing was changed. Run `custody check`, which names every broken entry
 
 
 def rebuild(store: LedgerStore) -> int:
-    """Replace the whole read model, in one transaction, by what the entries add up to; gives how many records.
+    """Replace the whole read model, in one transaction, from the entries; return how many records.
 
     Labels of erased fields stay away. ProofInvalid, and nothing changed, when an entry is not what was signed or the
     entries are not those under the stored head; UnknownVersion for an entry of a newer ruleset; CommitUnknown,
@@ -45,7 +45,7 @@ def rebuild(store: LedgerStore) -> int:
 
 
 def wrong_rows(reader: LedgerReader) -> int:
-    """Give how many rows are missing, too many or others than the entries add up to; changes nothing.
+    """Return how many rows differ from what the entries add up to, or are missing; changes nothing.
 
     Raises what ``rebuild`` would raise.
     """
@@ -66,7 +66,7 @@ def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[Ch
 def _replay(
     reader: LedgerReader,
 ) -> tuple[State, set[LabelRow], dict[int, Mapping[str, Value] | None]]:
-    """Fold every entry into a blank state; gives it, the labels of fields that still exist, and roots of sweeps."""
+    """Fold every entry into a blank state; return it, existing fields' labels, and roots of sweeps."""
     head = reader.head()
     state = State(Blank(), 0)
     labels: set[LabelRow] = set()
@@ -109,7 +109,10 @@ def _whole(row: EntryRow) -> tuple[SignedEntry, Contents]:
 def _signer(
     state: State, entry: SignedEntry, contents: Contents, position: int, keys: dict[str, VerifierKey]
 ) -> VerifierKey:
-    """Give the key that was enrolled under the signer's name; the first entry names its own."""
+    """Return the key enrolled under the signer's name; the first entry names its own.
+
+    Raises ProofInvalid for a name that was not enrolled before.
+    """
     by = entry.envelope.by
     if position == 0:
         vkey = contents.facts.must("vkey")

@@ -83,7 +83,7 @@ def judge(
 
 
 def resumed_elsewhere(lost: Resumption, known: int) -> ResumedElsewhere:
-    """Return what is said where an account remembers entries that were lost by a resumption it had no part in."""
+    """Return what is said if an account remembers entries lost by a resumption it had no part in."""
     last = lost.lost_size - 1
     return ResumedElsewhere(
         f"entry {lost.position} resumes the ledger and says that entries {lost.position} to {last} were lost; this"
@@ -110,7 +110,7 @@ def seen(
 
 
 def remembered(head: HeadStore) -> HeadState | None:
-    """Give what the head remembers, None where nothing can be read."""
+    """Return what the head remembers, None if nothing can be read."""
     try:
         return head.read()
     except HeadMismatch:
@@ -118,7 +118,7 @@ def remembered(head: HeadStore) -> HeadState | None:
 
 
 def remembered_words(head: HeadStore) -> str | None:
-    """Give the committed mark as a resumption says what was remembered when it was signed; None for nothing."""
+    """Return the committed mark in the words of a resumption, None if there is none."""
     return _mark_words(remembered(head))
 
 
@@ -127,7 +127,7 @@ def _mark_words(known: HeadState | None) -> str | None:
 
 
 def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
-    """Check that a resumption was signed for the head as it is remembered now, and names it or a newer one.
+    """Check that a resumption names the head as remembered now, or a newer one.
 
     A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss was
     signed while another head was remembered, or none: admitted again, it would lead the ledger along the same path a
@@ -178,8 +178,9 @@ def settle(
 
 
 def prefix(reader: LedgerReader, mark: HeadMark) -> int:
-    """Give the size of a mark that is an earlier state of this ledger, else 0: an interrupted resumption follows
-    a head that was lost.
+    """Return the size of a mark that is an earlier state of this ledger, else 0.
+
+    0 means that an interrupted resumption follows a lost head.
     """
     stored = reader.checkpoint(mark.size)
     return mark.size if stored is not None and checkpoint.parse(stored).root == mark.root else 0
@@ -193,7 +194,7 @@ def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) 
 
 
 def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasure]:
-    """Give what the entries say was erased and the list does not; HeadMismatch if the list is damaged."""
+    """Return the erasures by entries that the list lacks; raises HeadMismatch if the list is damaged."""
     listed = set(head.list_erasures())
     ordered = ordered_erasures(reader, 0, reader.head().size)
     return [one for one in dict.fromkeys(ordered) if one not in listed]
@@ -219,7 +220,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
 
 
 def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
-    """Return whether entries may be missing from a ledger: it is older than what is remembered, or was resumed."""
+    """Return whether entries may be missing: the ledger is older than remembered, or was resumed."""
     known, row = remembered(head), reader.head()
     if known is None or resumptions(reader, row.size):
         return True
@@ -228,11 +229,11 @@ def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
 
 
 def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:
-    """Give position → field indices that are listed as erased but present in the database.
+    """Return position → field indices that are listed as erased but present in the database.
 
     That is what a restored backup brings back. Entries that the database no longer has, or has with another
-    leaf, are not its own and are left out. So is what no entry orders where none can be lost, and whatever rules rest
-    on: somebody wrote that into the list, and the audit tells it.
+    leaf, are not its own and are left out. So is what no entry orders where none can be lost, and whatever
+    rules rest on: somebody wrote that into the list, and the audit reports it.
     """
     applied = set(reader.erased())
     size = reader.head().size
@@ -265,7 +266,7 @@ def _erasable(reader: LedgerReader, position: int) -> set[int]:
 
 
 def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
-    """Carry out again what is listed as erased and came back with a restored database; give how many fields."""
+    """Erase again what a restored database brought back of the list; return how many fields."""
     missing = missing_erasures(head, store.read())
     if not missing:
         return 0
@@ -281,7 +282,7 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
 def explanations(
     reader: LedgerReader, size: int, claims: Iterable[Claim], known: HeadState | None
 ) -> set[int]:
-    """Return the positions of the resumptions that say that what is remembered, in claims or by the head, was lost."""
+    """Return the positions of the resumptions that say that what is remembered was lost."""
     found = {
         each.resumption.position
         for each in contradictions(reader, size, list(claims))

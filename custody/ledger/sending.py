@@ -1,4 +1,4 @@
-"""Decides how an object gets into its store: anew, by going on with what was broken off, or by proof that it stands.
+"""Decides how an object gets into its store: anew, resumed, or by proof that it is there.
 
 A journal says where to look; what counts is what the store lists and what the source gives when it is read again.
 """
@@ -43,7 +43,7 @@ SMALL = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What a run goes on with: its key, how many bytes the journal says have arrived, None where the object stands."""
+    """What a run resumes: its key, how many bytes have arrived, None if the object is there."""
 
     key: str
     arrived: int | None
@@ -51,7 +51,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one object gets into its store: its key, its writer, the lock it was begun with, what it goes on with."""
+    """How an object gets into its store: key, writer, lock it was begun with, what it resumes."""
 
     key: str
     writer: ObjectWriter
@@ -65,12 +65,12 @@ class Way:
 
 
 def resumable(store: ObjectStore) -> ResumableStore | None:
-    """Give the store as one that resumes uploads, None if it is none."""
+    """Return the store as one that resumes uploads, None if it is none."""
     return cast("ResumableStore", store) if hasattr(store, "resume") else None
 
 
 class Sendings:
-    """What is sent to one store, with a journal of each; without ``journals`` nothing is remembered or resumed.
+    """The uploads to one store, with journals; without ``journals`` nothing is resumed.
 
     ``entry_of`` gives the position of the entry that speaks of a key in this store, None if none does.
     """
@@ -94,7 +94,7 @@ class Sendings:
         told: Callable[[Resumed], None] | None = None,
         carries_on: Callable[[Lock], bool] = lambda _: False,
     ) -> Way:
-        """Find the way of a source into the store; ``told`` hears of what is gone on with, before anything is read.
+        """Find the way of a source into the store; ``told`` hears of resumption before reading.
 
         An upload that began with another lock is gone on with only where ``carries_on`` says so of it. An object that
         stands is gone on with whatever its lock is: that has happened.
@@ -148,7 +148,7 @@ class Sendings:
             self._journals.forget(way.key)
 
     def stored(self, way: Way) -> None:
-        """Say that the object stands; its journal stays, and is held, until an entry speaks of it."""
+        """Record that the object is stored; its journal is kept and held until an entry names it."""
         if way.resumed is not None and self._parts is not None:
             with suppress(CustodyError):
                 for key in all_keys(way.key):
@@ -160,7 +160,7 @@ class Sendings:
             self._journals.forget(key)
 
     def settle(self, path: str) -> None:
-        """Drop the journals of a source of whose objects entries speak: a run that ended behind its entry leaves them.
+        """Drop the journals of a source whose objects have entries, left by runs that ended late.
 
         One that another process holds is left to it; what fails is found by `custody reconcile`.
         """
@@ -191,7 +191,7 @@ class Sendings:
                 continue
 
     def _refuse_recorded(self, journals: UploadJournals, noted: Noted) -> None:
-        """Raise Conflict, and drop the journal, where the run that was broken off had come as far as its entry."""
+        """Raise Conflict, and drop the journal, if the interrupted run had come as far as its entry."""
         key = noted.sending.key
         position = self._entry_of(key)
         if position is not None:
@@ -258,7 +258,7 @@ class Sendings:
                 parts.abandon(one)
 
     def _is_unfinished(self, parts: ResumableStore, key: str) -> bool:
-        """Tell whether something of an upload may be left; a store that does not say may hold something."""
+        """Return whether parts of an upload may be left; they may if a store does not answer."""
         try:
             return any(one.key == key for one in parts.unfinished())
         except CustodyError:
@@ -266,7 +266,7 @@ class Sendings:
 
 
 def _may_go_on(error: BaseException) -> bool:
-    """Tell whether the store or the way to it failed, or somebody will go on later: not the source, nor the rules."""
+    """Return whether an upload may resume after an error: not if the source or a rule caused it."""
     if isinstance(error, KeyboardInterrupt):
         return True
     return isinstance(error, StorageFailed | ConfigError) and not isinstance(error, ObjectUnreadable)

@@ -1,4 +1,4 @@
-"""Keeps account of the erasable values that somebody is about to be shown, and says what has to be signed for first.
+"""Records which erasable values are about to be shown, and says what must be logged first.
 
 The one place through which sealed values come to whoever reads. What is shown is each command's affair; that nothing is
 shown before its entry stands is that of whoever calls ``wanted`` before showing anything.
@@ -74,13 +74,13 @@ class Viewer:
         return cls(actor if actor is not None and key in actor.keys else None, signs)
 
     def outside(self, state: State, case: str) -> bool:
-        """Return whether a case has members, and who reads is none of them and looks into no case by their role."""
+        """Return whether a case has members and the reader is none, with no role to look into it."""
         return stands_outside(state, case, "" if self.actor is None else self.actor.id) and (
             self.actor is None or not OVERSEEING.intersection(self.actor.roles)
         )
 
     def recognises(self, state: State, exhibit: str) -> bool:
-        """Return whether who reads must know an exhibit by the numbers on it, although they belong to no case of it.
+        """Return whether the reader must know an exhibit by its numbers, without being a member.
 
         A custodian handles exhibits of every case; anybody else those that they hold or that are offered to them.
         """
@@ -93,7 +93,9 @@ class Viewer:
 
 
 class Viewing:
-    """What one call has opened. ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
+    """What one call has opened.
+
+    ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
 
     ``viewer`` is who reads: then cases that have members are open to these alone. Where it is None that is not looked
     at. ``withheld`` counts the values that were kept back, by entry.
@@ -108,7 +110,7 @@ class Viewing:
         self._settled: set[int] = set()
 
     def over(self, reader: LedgerReader) -> LedgerReader:
-        """Give the reader through which this call reads; ``reader`` itself where nothing is signed for or withheld."""
+        """Return the reader through which this call reads: ``reader`` if nothing is logged or withheld."""
         if self.closed or self.reads != READS[0] or (self.viewer is not None and any_team(reader)):
             return cast("LedgerReader", _Watched(reader, self))
         return reader
@@ -150,9 +152,9 @@ class Viewing:
         self._settled |= self._opened
 
     def wanted(self, reader: LedgerReader, command: str) -> list[Request]:
-        """Give what has to stand in the ledger before what ``command`` opened is shown; nothing if nothing has to.
+        """Return the entries needed before what ``command`` opened is shown; empty if none.
 
-        ``reader`` is one that takes nothing down. One entry for each case, naming subjects and fields.
+        ``reader`` is one that logs no access. One entry for each case, naming subjects and fields.
         """
         size = reader.head().size
         state = State(Recall(reader, size), size)
@@ -182,7 +184,7 @@ class Viewing:
 
 
 def is_confidential(state: State, case: str) -> bool:
-    """Say whether a case has members, or anything in it is marked as confidential, privileged or abuse material.
+    """Return whether a case has members, or anything confidential, privileged or of abuse in it.
 
     One mark covers the whole case, because its papers quote one another.
     """
@@ -203,7 +205,7 @@ def is_confidential(state: State, case: str) -> bool:
 
 
 def beneath(reader: LedgerReader) -> LedgerReader:
-    """Return the reader that a watched one reads through: only for proofs of values that were shown already."""
+    """Return the reader beneath a watched one: only for proofs of values already shown."""
     return reader.beneath if isinstance(reader, _Watched) else reader
 
 
@@ -315,7 +317,7 @@ class _Watched:
 
 
 def _holding(layout: Layout, openings: Sequence[Opening]) -> list[str]:
-    """Give the names of the erasable fields that hold a value."""
+    """Return the names of the erasable fields that hold a value."""
     named = zip(layout.names, openings, strict=True)
     return [name for name, one in named if name not in layout.structural and _holds(one)]
 
@@ -325,7 +327,7 @@ def _holds(opening: Opening) -> bool:
 
 
 def _withheld(name: str) -> Opening:
-    """Give the word for a withheld value in the place of a value; no proof can be made of it."""
+    """Return an opening with the word for a withheld value; no proof can be made of it."""
     return opening_format.opened(field_leaf(bytes(SALT_BYTES), name, WITHHELD))
 
 
@@ -338,7 +340,7 @@ def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
 
 
 def _what(reader: LedgerReader, state: State, position: int) -> tuple[str | None, str, list[str]]:
-    """Give the case and subject of an entry, and which of its erasable fields hold a value."""
+    """Return the case and subject of an entry, and which of its erasable fields hold a value."""
     about, layout = _layout(reader, position)
     fields = _holding(layout, opening_format.decode(reader.openings(position)))
     return case_of(state, about, about.facts), about.subject, fields

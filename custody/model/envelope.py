@@ -75,7 +75,7 @@ class Envelope:
     v: int
 
     def text(self) -> str:
-        """Give the signed text: canonical JSON (RFC 8785) and a newline."""
+        """Return the signed text: canonical JSON (RFC 8785) and a newline."""
         members = {
             "at": clock.format_instant(self.at),
             "by": self.by,
@@ -95,7 +95,9 @@ class Envelope:
 
 
 def parse_text(text: str) -> Envelope:
-    """Read the text of an entry; Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
+    """Read the text of an entry.
+
+    Raises Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
 
     The form leaves every value one spelling, so what fits it needs no second writing to be known as canonical.
     """
@@ -109,7 +111,7 @@ def parse_text(text: str) -> Envelope:
 
 
 def _envelope(said: Sequence[Any]) -> Envelope | None:
-    """Give what a text of the right form says, None if a member is too long or large, or prev and seq differ.
+    """Return the envelope of a well-formed text, None if a member is too large or prev and seq differ.
 
     ``said`` are the texts of its members in their order, None for null.
     """
@@ -198,7 +200,10 @@ def verify_entry(entry: SignedEntry, key: VerifierKey) -> None:
 
 
 def verify_read(data: bytes, key: VerifierKey) -> None:
-    """Check the signature of an entry that was read before, from its bytes alone; ProofInvalid if it does not hold."""
+    """Check the signature of an entry that was read before, from its bytes alone.
+
+    Raises ProofInvalid if it does not hold.
+    """
     text, _, line = data.rpartition(b"\n\n")
     name, _, signed = line[_BEFORE_NAME:].partition(b" ")
     raw = a2b_base64(signed)
@@ -216,7 +221,7 @@ def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:
 
 
 def readable(data: bytes) -> bool:
-    """Say whether the bytes are an entry at all."""
+    """Return whether the bytes are an entry at all."""
     try:
         parse_entry(data)
     except CustodyError:

@@ -23,7 +23,10 @@ REVISIONS: dict[int, int] = {1: 2}
 
 
 def ruleset_digest(version: int) -> str:
-    """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits; UnknownVersion if there is none."""
+    """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits.
+
+    Raises UnknownVersion if there is none.
+    """
     return hashlib.sha256(canonical.encode(signed_part(version))).hexdigest()
 
 
@@ -43,12 +46,18 @@ def signed_part(version: int) -> dict[str, Any]:
 
 
 def kind_part(version: int, kind: str) -> dict[str, Any]:
-    """Return the part of one kind in the signed part of a ruleset; UnknownVersion, KeyError if there is none."""
+    """Return the part of one kind in the signed part of a ruleset.
+
+    Raises UnknownVersion, KeyError if there is none.
+    """
     return _kind(kind, layouts_of(version)[kind], rulesets.ruleset(version))
 
 
 def kind_digest(version: int, kind: str) -> str:
-    """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits; UnknownVersion, KeyError."""
+    """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits.
+
+    Raises UnknownVersion, KeyError.
+    """
     return hashlib.sha256(canonical.encode(kind_part(version, kind))).hexdigest()
 
 

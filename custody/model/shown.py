@@ -43,7 +43,7 @@ def hexed(value: Value, kind: str) -> Value:
 
 
 def capacity_text(size: int) -> str:
-    """Write a capacity in bytes as labels print it where that is exact, and beside it the number that was signed."""
+    """Write a capacity in bytes as labels print it where that is exact, and beside it the number signed."""
     for base, sign in ((1000, "B"), (1024, "iB")):
         for place, prefix in enumerate("KMGTP", 1):
             unit = base**place
@@ -71,7 +71,7 @@ def owner(name: str, packed: Value) -> str:
 
 
 def types_of(envelope: Envelope) -> dict[str, str]:
-    """Give the names of the field types of an entry's kind, by field; empty for a kind that is not known."""
+    """Return the names of the field types of an entry's kind, by field; empty for an unknown kind."""
     try:
         fields = layouts.layout(envelope.v, envelope.kind).fields
     except CustodyError:

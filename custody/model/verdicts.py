@@ -1,4 +1,4 @@
-"""Examines proof files offline and gives one verdict for each scope, so that none hides behind another.
+"""Examines proof files offline and gives one verdict for each scope, so none hides behind another.
 
 Needs nothing but the bytes and the keys that are given. It judges no rule of law and no field that is not shown: the
 whole ledger would be needed for the one and the opening for the other, and it says so.
@@ -224,7 +224,7 @@ def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) 
 
 
 def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
-    """Say why no rule was judged, and what the entry itself says of rules that it broke."""
+    """Return why no rule was judged, and what the entry itself says of rules that it broke."""
     why = "roles, law, later corrections and what became of its key need the whole ledger"
     if entry is None:
         return why

@@ -119,7 +119,7 @@ def _damage(draft: Drafted) -> str:
 
 
 def _period(draft: Drafted) -> str:
-    """Return first and last day of the period that a draft begins, or would begin; empty where it has none."""
+    """Return first and last day of the period that a draft begins, or would begin; empty if it has none."""
     starts, ends = draft.text("starts_at"), draft.text("ends_at")
     if starts and ends:
         return f"The period runs from {_day(starts)} to {_day(ends)}."

@@ -46,7 +46,10 @@ def _effect(one: Contest) -> str:
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
-    """Return who is or was bound to keep an order secret, and until when; none for nobody. ``now`` is seconds UTC."""
+    """Return who is or was bound to keep an order secret, and until when; none for nobody.
+
+    ``now`` is seconds UTC.
+    """
     rows = tuple(
         Row.of(
             (

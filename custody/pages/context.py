@@ -111,7 +111,10 @@ class ClosedLedger:
 
 
 class PageContext(Protocol):
-    """What pages are built from. Instants are seconds UTC; reading raises CustodyError as the ledger's reader does."""
+    """What pages are built from.
+
+    Instants are seconds UTC; reading raises CustodyError as the ledger's reader does.
+    """
 
     @property
     def lookup(self) -> Lookup:
@@ -170,7 +173,10 @@ class PageContext(Protocol):
         """Return what verifies timestamp tokens."""
 
     def check(self, objects: str) -> Report:
-        """Check everything, stored objects ``none``, by ``metadata`` or in ``full``, and keep the report. Slow."""
+        """Check everything, stored objects ``none``, by ``metadata`` or in ``full``, and keep the report.
+
+        Slow.
+        """
 
     def report(self) -> Report | None:
         """Return the newest report of a check that was made since the program began."""

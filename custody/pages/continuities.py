@@ -39,7 +39,10 @@ _STRETCHES = (
 
 
 def continuity(context: PageContext, key: str) -> Page:
-    """Build the page of the continuity of an exhibit, by the exhibit's identifier; NotFound if there is none."""
+    """Build the page of the continuity of an exhibit, by the exhibit's identifier.
+
+    Raises NotFound if there is none.
+    """
     found = continuity_of(context.lookup.reader, key)
     seizure = seized_by(context.lookup, found.exhibit)
     parts = stretches(context.lookup, found, context.now)

@@ -1,4 +1,7 @@
-"""Notes that wait in a draft box: signed at a scene, and in no ledger yet. Needs neither vault nor key."""
+"""Notes that wait in a draft box: signed at a scene, and in no ledger yet.
+
+Needs neither vault nor key.
+"""
 
 from __future__ import annotations
 

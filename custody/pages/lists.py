@@ -143,7 +143,10 @@ def for_people(page: Page) -> Page:
 
 
 def listed(context: PageContext, key: str) -> Page:
-    """Build a stretch of a list from the key of its page, or what every list has; NotFound for one that is none."""
+    """Build a stretch of a list from the key of its page, or what every list has.
+
+    Raises NotFound for one that is none.
+    """
     said = key_values(key)
     command = said.pop("of", "")
     if not command:

@@ -322,7 +322,7 @@ B = TypeVar("B", Section, Table, Timeline, Paragraph, Verbatim)
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The pages before and behind one that is part of a long list, and the page that searches the whole list.
+    """The pages before and behind one part of a long list, and the page that searches the whole list.
 
     ``sought`` is the text that was searched for, where the page is the answer to a search.
     """

@@ -56,7 +56,10 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
 
 
 def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
-    """Return what an entry states in one field; None for nothing. UsageError if its kind has no such field."""
+    """Return what an entry states in one field; None for nothing.
+
+    Raises UsageError if its kind has no such field.
+    """
     spec = _layout(entry).field(name)
     field = next(field for field in entry.fields if field.name == name)
     state = gate.see(entry, spec, field)
@@ -170,5 +173,5 @@ def _layout(entry: EntryView) -> Layout:
 
 
 def _verb(version: int, layout: Layout) -> Verb | None:
-    """Return the verb that enters a kind; other kinds are looked through only where it has none of its own."""
+    """Return the verb that enters a kind; other kinds are looked through only if it has none of its own."""
     return layout.kind.verb or verbs(version).get(layout.kind.name)

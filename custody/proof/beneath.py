@@ -57,7 +57,10 @@ def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> 
 
 
 def read(sort: Sort, data: bytes) -> tuple[Beneath, dict[str, Any]]:
-    """Read a document, and all that it holds. Raises Malformed, or UnknownVersion for another version of it."""
+    """Read a document, and all that it holds.
+
+    Raises Malformed, or UnknownVersion for another version of it.
+    """
     if len(data) > sort.most_bytes:
         raise Malformed(f"a {sort.word} document of {len(data)} bytes is longer than {sort.most_bytes}")
     value = canonical.decode(data)

@@ -99,7 +99,10 @@ def format(file: ChunkFile) -> bytes:  # noqa: A001 - read as chunk_file.format
 
 
 def parse(data: bytes) -> ChunkFile:
-    """Read what ``format`` writes. Raises Malformed, or UnknownVersion for another version of the document."""
+    """Read what ``format`` writes.
+
+    Raises Malformed, or UnknownVersion for another version of the document.
+    """
     parts, value = beneath.read(_SORT, data)
     member = None if value["member"] is None else _line(value["member"])
     segments = () if value["segments"] is None else _leaves(value["segments"])
@@ -138,7 +141,10 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
 def _media(
     leaves: tuple[bytes, ...], manifest: ManifestRoot, member: ManifestLeaf, shown: ShownChunk
 ) -> ShownMedia:
-    """Return where a chunk lies in the media, by all lines of the manifest; ProofInvalid where they are not all."""
+    """Return where a chunk lies in the media, by all lines of the manifest.
+
+    Raises ProofInvalid where they are not all.
+    """
     if manifest_root(leaves) != manifest:
         raise ProofInvalid("the segments are not the lines of the manifest that the entry seals")
     placed = place_segments([parse_manifest_leaf(leaf) for leaf in leaves])

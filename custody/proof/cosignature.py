@@ -85,7 +85,10 @@ def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> 
 
 
 def verified_lines(signed: note.SignedNote, key: note.VerifierKey) -> tuple[Cosignature, ...]:
-    """Return the lines of one witness under a text that the caller has judged. Raises ProofInvalid where one fails."""
+    """Return the lines of one witness under a text that the caller has judged.
+
+    Raises ProofInvalid where one fails.
+    """
     return _verified(signed, note.by_identity([key], note.ALG_COSIGNATURE))
 
 

@@ -50,7 +50,10 @@ def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.forma
 
 
 def parse(data: bytes) -> MemberFile:
-    """Read what ``format`` writes. Raises Malformed, or UnknownVersion for another version of the document."""
+    """Read what ``format`` writes.
+
+    Raises Malformed, or UnknownVersion for another version of the document.
+    """
     parts, value = beneath.read(_SORT, data)
     leaf = value["leaf"]
     if not isinstance(leaf, str):

@@ -76,7 +76,10 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """Read a verifier key string. Raises Malformed, also for a key of other than prime order, or UnknownVersion."""
+        """Read a verifier key string.
+
+        Raises Malformed, also for a key of other than prime order, or UnknownVersion.
+        """
         name, plus, rest = text.partition("+")
         key_id, second_plus, encoded = rest.partition("+")
         if not plus or not second_plus or not valid_name(name) or not _KEY_ID.fullmatch(key_id):
@@ -102,7 +105,10 @@ class VerifierKey:
 
 
 def keys_in(text: str) -> list[VerifierKey]:
-    """Return the verifier keys among the lines of a text; its other lines are ignored. Raises UnknownVersion."""
+    """Return the verifier keys among the lines of a text; its other lines are ignored.
+
+    Raises UnknownVersion.
+    """
     found = []
     for line in text.splitlines():
         with suppress(Malformed):
@@ -172,9 +178,7 @@ class SeedSigner:
 
 
 def valid_name(name: str) -> bool:
-    """Tell whether a key name is allowed: not empty, no Unicode space, no ``+``, nothing a note may not
-    hold.
-    """
+    """Return whether a key name is allowed: not empty, no Unicode space, no ``+``, nothing a note forbids."""
     return bool(name) and _NOT_IN_NAME.search(name) is None
 
 
@@ -208,7 +212,10 @@ def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
 
 
 def unchecked(note: SignedNote) -> bytes:
-    """Do what ``format`` does for a caller who reads what was written himself. Raises Malformed for what is no text."""
+    """Do what ``format`` does for a caller who reads what was written himself.
+
+    Raises Malformed for what is no text.
+    """
     lines = [f"{_DASH}{line.name} {b64.encode(line.key_id + line.signature)}\n" for line in note.signatures]
     try:
         return f"{note.text}\n{''.join(lines)}".encode()

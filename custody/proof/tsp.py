@@ -74,7 +74,10 @@ def read_request(data: bytes) -> tuple[bytes, int]:
 
 
 def token_of(response: bytes) -> bytes:
-    """Take the token out of a response, byte for byte. Raises Malformed; ProofInvalid where none was granted."""
+    """Take the token out of a response, byte for byte.
+
+    Raises Malformed; ProofInvalid where none was granted.
+    """
     fields = der.single(response, der.SEQUENCE).inside()
     status = fields.take(der.SEQUENCE).inside().take(der.INTEGER).number()
     token = fields.maybe(der.SEQUENCE)
@@ -135,7 +138,7 @@ def _typed(elements: der.Elements, oid: bytes) -> None:
 
 
 def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
-    """Give the signature of the only signer, and the certificate it names among what it signed."""
+    """Return the signature of the only signer, and the certificate named among the signed attributes."""
     fields = der.single(signers.value, der.SEQUENCE).inside()
     fields.take(der.INTEGER)
     if fields.maybe(der.SEQUENCE, der.context(0, plain=True)) is None:
@@ -208,7 +211,7 @@ def _microseconds(text: bytes) -> int:
 
 
 def _accuracy(element: der.Element | None) -> int:
-    """Give the accuracy in microseconds; where none is stated the time is taken as it is."""
+    """Return the accuracy in microseconds; 0 if none is stated."""
     if element is None:
         return 0
     fields, total = element.inside(), 0

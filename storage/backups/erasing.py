@@ -51,7 +51,10 @@ def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[Told]:
 
 
 def _folder(backup: Backup, place: str | None) -> BackupFolder:
-    """Return the folder of a recorded backup; NotFound where it is not at hand, ProofInvalid for another one."""
+    """Return the folder of a recorded backup.
+
+    Raises NotFound where it is not at hand, ProofInvalid for another one.
+    """
     if place is None or not Path(place).is_absolute():
         raise NotFound("no folder is recorded for it")
     folder = BackupFolder.open(Path(place))

@@ -120,7 +120,10 @@ class BackupFolder:
         return key
 
     def escrows(self) -> list[Escrow]:
-        """Return to whom the log's passphrase was sealed, with what opens for each; ProofInvalid, StorageFailed."""
+        """Return to whom the log's passphrase was sealed, with what opens for each.
+
+        Raises ProofInvalid, StorageFailed.
+        """
         found = []
         for listed in self.manifest.escrow:
             escrow = parse_escrow(self.read(listed.file, _LARGEST_ESCROW))

@@ -215,7 +215,7 @@ def _remember(vault: Vault, part: Path, row: HeadRow, applied: set[tuple[int, in
 
 
 def add_erasures(folder: Path, origin: str, erasures: Sequence[ListedErasure]) -> None:
-    """List erasures in a backup folder, so that no restore of it shows the values; nothing is written for none.
+    """List erasures in a backup folder, so no restore of it shows the values; nothing is written for none.
 
     Raises StorageFailed, HeadMismatch for a list that is damaged.
     """

@@ -186,7 +186,10 @@ def _decoded(line: bytes) -> Any:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a regular file with their newlines; Malformed for one that has no end, StorageFailed."""
+    """Yield the lines of a regular file with their newlines.
+
+    Raises Malformed for one that has no end, StorageFailed.
+    """
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with contextlib.closing(open(fd, "rb")) as stream:  # noqa: PTH123 - an open file

@@ -48,7 +48,10 @@ class ArrivingStore:
         self._engine.dispose()
 
     def meta(self) -> dict[str, str]:
-        """Return what the database says of itself, nothing where it has no ledger; ProofInvalid for an altered one."""
+        """Return what the database says of itself, nothing where it has no ledger.
+
+        Raises ProofInvalid for an altered one.
+        """
         with self.place.errors("open"), self._engine.connect() as connection:
             about = meta_differences(connection)
             if about is None:
@@ -130,7 +133,7 @@ class ArrivingStore:
             return compare(End(ours, self._source.place), End(connection, self.place), self._progress)
 
     def finish(self) -> None:
-        """Let the database be the ledger's."""
+        """Mark the database as the ledger's."""
         with self.place.errors("write to"), self._engine.connect() as connection:
             self.place.dialect.begin(connection)
             self._name(connection)
@@ -148,9 +151,10 @@ class ArrivingStore:
 
 
 def ours(meta: dict[str, str], origin: str, name: str) -> str | None:
-    """Give the identifier of the place where this ledger is arriving or has arrived, None for an empty database.
+    """Return the identifier of the place where this ledger arrives or has arrived, None if empty.
 
-    Raises ConfigError for another ledger's, Conflict where this one was made there or copied.
+    None means an empty database. Raises ConfigError for another ledger's, Conflict where this one was made
+    there or copied.
     """
     if not meta:
         return None

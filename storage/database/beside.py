@@ -111,7 +111,7 @@ def _there(path: Path) -> list[Path]:
 
 
 def _from_me(path: Path) -> list[Obstacle]:
-    """Return the files beside a database that keep this account from writing to it, where it is one that may."""
+    """Return the files beside a database that keep this account from writing to it, if it is one that may."""
     if not _may(path, os.W_OK):
         return []
     return _grouped([file for file in _there(path) if not _usable(file)], os.geteuid())

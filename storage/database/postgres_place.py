@@ -37,7 +37,7 @@ _PATIENCE = {
     "tcp_user_timeout": 120_000,
 }
 #: Whoever waits for the head must see what the other one wrote, triggers are compared as they were spelt, and a
-#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 135).
+#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 97).
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
     set_config('default_transaction_isolation', 'read committed', false),
@@ -90,7 +90,10 @@ class PostgresPlace:
         """Wait for ``prepare``, which looks in the transaction that makes the tables."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make the schema, or take one that is empty; ConfigError where it holds anything or texts are not UTF-8."""
+        """Make the schema, or take one that is empty.
+
+        Raises ConfigError where it holds anything or texts are not UTF-8.
+        """
         driver = postgres.driver_of(connection)
         encoding, version, used = driver.execute(
             "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int / 10000,"
@@ -138,10 +141,10 @@ class PostgresPlace:
                 driver.execute(psycopg.sql.SQL("DROP TABLE {} CASCADE").format(psycopg.sql.Identifier(table)))
 
     def identity(self) -> object:
-        """Give None: whoever puts another database in its place ends all sessions first."""
+        """Return None: whoever puts another database in its place ends all sessions first."""
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Give a pool of connections, of which each statement stands alone unless a transaction was begun."""
+        """Return a pool of connections whose statements stand alone unless a transaction was begun."""
 
         def connect() -> psycopg.Connection[Any]:
             driver = psycopg.connect(
@@ -215,7 +218,7 @@ class Errors:
 
 
 def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> CustodyError:
-    """Say in our terms what an error of the driver or the server means for this database."""
+    """Return our error for one of the driver or the server, naming this database."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None) or ""
     told = (str(cause).splitlines() or [type(cause).__name__])[0]

@@ -135,7 +135,10 @@ def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, in
 
 
 def fetched(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-    """Return all rows of a statement, of one state of the ledger. Raises Unsettled where it changes all the time."""
+    """Return all rows of a statement, of one state of the ledger.
+
+    Raises Unsettled where it changes all the time.
+    """
     return _read(connection, lambda driver: list(driver.execute(sql, given)))
 
 

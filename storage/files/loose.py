@@ -82,7 +82,10 @@ class Loose:
 
 
 def loose(paths: Sequence[str]) -> Loose:
-    """Return files by their paths as what is packed together. No path is of a link, and none is there twice."""
+    """Return files by their paths as what is packed together.
+
+    No path is of a link, and none is there twice.
+    """
     real: dict[Path, Path] = {}
     whole = []
     for path in map(Path, paths):

@@ -60,7 +60,10 @@ def load_broken(
 def _without_vault_file(
     flags: Mapping[str, str | int | None], environ: Mapping[str, str], folder: Path, user: Path
 ) -> Settings:
-    """Return the settings as if the vault had no file, with the ledger that its verifier key names; ConfigError."""
+    """Return the settings as if the vault had no file, with the ledger that its verifier key names.
+
+    Raises ConfigError.
+    """
     found = load({**flags, "vault": os.devnull}, environ, folder=folder, user=user, inspecting=True)
     vault = _vault_named(flags, environ, folder, user)
     try:

@@ -52,7 +52,7 @@ class Standing:
 
 
 def standing(settings: Settings) -> Standing | None:
-    """Return how a vault stands to this program, None where its database was altered so that no row is believed.
+    """Return how a vault stands to this program, None if its database was altered so no row is believed.
 
     Raises UnknownVersion for a newer schema, ConfigError where there is no database, StorageFailed.
     """

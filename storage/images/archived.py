@@ -161,7 +161,7 @@ def read_inside(
     *,
     reader: LedgerReader,
 ) -> Inside:
-    """Read the media of an archived E01 whole, as it lies in its store, whether or not that is as recorded.
+    """Read the media of an archived E01 whole, as it lies in its store, whether that is as recorded.
 
     Raises UsageError for what is no E01, and as ``open_media`` does.
     """

@@ -147,7 +147,10 @@ def read_errors(first: Path) -> int | None:
 
 
 def read(first: Path, progress: Progress) -> Contained:
-    """Read the media of an E01 whole; ProofInvalid where the container does not lead to it, NotFound, SourceChanged."""
+    """Read the media of an E01 whole.
+
+    Raises ProofInvalid where the container does not lead to it, NotFound, SourceChanged.
+    """
     opened = OneFile()
     try:
         paths, states = _at_rest(first, opened)

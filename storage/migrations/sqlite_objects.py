@@ -24,7 +24,7 @@ _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 
 
 def meta(rows: list[Row]) -> list[Difference] | None:
-    """Return how the table ``meta`` differs, None where the file holds less than half of a ledger's tables."""
+    """Return how the table ``meta`` differs, None if the file holds less than half of a ledger's tables."""
     tables = {name for name, sql in made(SCHEMA).items() if sqlite_text.table(sql)}
     if 2 * len(tables & {row.name for row in rows}) < len(tables):
         return None

@@ -76,7 +76,10 @@ class Calls:
         raise AssertionError  # the loop ends by returning or raising
 
     def _asked(self, operation: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Make a call through boto3, which raises what Python does for a number or a date that is none; OSError."""
+        """Make a call through boto3, which raises what Python does for a number or a date that is none.
+
+        Raises OSError.
+        """
         client = self.client
         try:
             answer: Mapping[str, Any] = getattr(client, operation)(Bucket=self.options.bucket, **arguments)

@@ -46,7 +46,9 @@ class Typefaces:
 
 
 def typefaces(texts: Iterable[str]) -> Typefaces:
-    """Choose the fewest families of this machine that have all characters of some texts; ConfigError without fontTools.
+    """Choose the fewest families of this machine that have all characters of some texts.
+
+    Raises ConfigError without fontTools.
 
     A font made for the script comes before one that has it among others.
     """
@@ -69,7 +71,10 @@ def typefaces(texts: Iterable[str]) -> Typefaces:
 
 
 def found() -> Any:
-    """Return the fonts of this machine and those that Typst carries, as Typst takes them; ConfigError without it."""
+    """Return the fonts of this machine and those that Typst carries, as Typst takes them.
+
+    Raises ConfigError without it.
+    """
     return _fonts()
 
 
@@ -112,7 +117,7 @@ def _letters(family: str) -> frozenset[str]:
 
 
 def _candidates(missing: Collection[str], installed: Collection[str]) -> Iterator[str]:
-    """Yield families in the order in which they are tried: named for a missing script, sans serif, by name."""
+    """Yield families in the order they are tried: named for a missing script, sans serif, by name."""
     scripts = {_script(letter) for letter in missing}
     region = next((place for script, place in _REGIONS if script in scripts), "SC")
     if scripts.intersection(_EAST):

@@ -35,7 +35,10 @@ def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) ->
 
 
 def opens_here(backup: BackupFolder, settings: Settings) -> bool:
-    """Return whether the passphrase of the log's key is on this machine, after it was tried; KeyFailed where wrong."""
+    """Return whether the passphrase of the log's key is on this machine, after it was tried.
+
+    Raises KeyFailed where wrong.
+    """
     file = settings.log_passphrase_file
     if file is None:
         file = state_folder(backup.manifest.origin, settings.state) / LOG_PASSPHRASE

@@ -1,4 +1,6 @@
-"""Reads every memory of a log that a restore reaches: this account's, and what was named besides. Writes nothing.
+"""Reads every memory of a log that a restore reaches: this account's, and what was named besides.
+
+Writes nothing.
 
 What is damaged, or of another ledger, is named with the memory and never passed over in silence.
 """
@@ -120,7 +122,7 @@ def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: Backup
 
 
 def _state_of(named: Path, origin: str) -> Path:
-    """Return the folder of this log in a state folder that was named, which may be the folder of the log itself."""
+    """Return the folder of this log in a state folder named, which may be the folder of the log itself."""
     below = state_folder(origin, named)
     if below.is_dir():
         return below
@@ -217,7 +219,7 @@ def _receipts(
 
 
 def _receipts_in(named: Path, origin: str) -> Iterator[KeptReceipt]:
-    """Yield the receipts in a folder that was named: those of the log where it has a folder, else all beneath."""
+    """Yield the receipts in a folder named: those of the log if it has a folder, else all beneath."""
     _there(named)
     start = named / origin if (named / origin).is_dir() else named
     for here, folders, names in os.walk(start):

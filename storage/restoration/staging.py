@@ -128,7 +128,10 @@ def _clear(folder: Path, origin: str) -> None:
 
 
 def begin(staging: Path, origin: str) -> None:
-    """Mark a folder as what a restore of this ledger is building, so that the next one may clear it; StorageFailed."""
+    """Mark a folder as what a restore of this ledger is building, so that the next one may clear it.
+
+    Raises StorageFailed.
+    """
     write_vault_toml(staging, origin, stores=(), name=UNFINISHED)
 
 

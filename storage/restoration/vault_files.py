@@ -25,7 +25,7 @@ _FOLDERS = {LOG_FOLDER: 0o600, RESUMPTIONS: 0o644, AUTHORITIES: 0o644}
 
 @dataclass(frozen=True, slots=True)
 class MissingStore:
-    """An object store that is not where the settings name it, how many objects are recorded in it, and why."""
+    """An object store not where the settings name it, how many objects are recorded in it, and why."""
 
     name: str
     where: str
@@ -63,7 +63,10 @@ def write_settings(backup: BackupFolder, staging: Path, address: str | None, own
 
 
 def write_files(backup: BackupFolder, staging: Path) -> None:
-    """Write the log key, still sealed, the notes of witnesses and the certificates of authorities. StorageFailed."""
+    """Write the log key, still sealed, the notes of witnesses and the certificates of authorities.
+
+    Raises StorageFailed.
+    """
     try:
         for folder, mode in _FOLDERS.items():
             for listed in backup.below(folder):

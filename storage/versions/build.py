@@ -17,7 +17,9 @@ PACKAGES = ("custody", "storage", "tui")
 
 @cache
 def build_digest() -> str:
-    """Return the digest of the program that runs, in 64 hexadecimal digits; StorageFailed where it cannot be read.
+    """Return the digest of the program that runs, in 64 hexadecimal digits.
+
+    Raises StorageFailed where it cannot be read.
 
     It is computed once in a process, from some hundred files, which takes some hundredths of a second.
     """

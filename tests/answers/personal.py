@@ -53,7 +53,7 @@ class Person:
         return self.run(*argv, "--keys", str(self.folder / "ada"))
 
     def enrol(self, vkey: str, name: str) -> None:
-        """Let the administrator enrol an examiner."""
+        """Enrol an examiner as the administrator."""
         answer = self.administer("actor", "enrol", "--vkey", vkey, "--name", name, "--role", "examiner")
         assert answer.status == 0, answer.err
 
@@ -63,7 +63,7 @@ class Person:
         assert answer.status in (0, 10), answer.err
 
     def first_line(self, *argv: str) -> str:
-        """Give the first line of what a command answers."""
+        """Return the first line of what a command answers."""
         return (self.run(*argv).out.splitlines() or [""])[0]
 
     @property

@@ -31,7 +31,7 @@ SPELLINGS = ('"state" = ".cache"', "'state' = '.cache'", '"st\\u0061te" = ".cach
 
 @pytest.fixture
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Give somebody with a vault and two cases in it; an older copy of the vault lies beside it."""
+    """Return a person with a vault of two cases; an older copy of the vault lies beside it."""
     made = Person(tmp_path / "machine", monkeypatch)
     made.init()
     shutil.copytree(made.vault, tmp_path / "older")
@@ -40,7 +40,7 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
 
 
 def misled(person: Person) -> bool:
-    """Say whether a check calls the vault verified."""
+    """Return whether a check calls the vault verified."""
     return person.first_line("check").startswith("VERIFIED")
 
 
@@ -131,13 +131,13 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
 
 
 def key_file(person: Person) -> str:
-    """Give the name of the file of the key in the vault's folder."""
+    """Return the name of the key file in the vault's folder."""
     (found,) = (person.vault / "theirs").glob("*.key")
     return found.name
 
 
 def signer_of(person: Person, position: int) -> str:
-    """Give the key that signed an entry."""
+    """Return the key that signed an entry."""
     return str(person.run("log", "show", "--entry", str(position), "--json").document["by"])
 
 
@@ -158,7 +158,7 @@ def test_a_vault_does_not_choose_the_passphrase_of_a_key_that_is_made(person: Pe
 
 
 def opens(folder: Path, passphrase: bytes) -> bool:
-    """Say whether a passphrase opens the one key in a folder."""
+    """Return whether a passphrase opens the one key in a folder."""
     (file,) = folder.glob("*.key")
     try:
         keys.open_key(keys.read_header(file), passphrase)

@@ -29,7 +29,7 @@ ROOT = Path(custody.__file__).resolve().parent.parent
 def dying(
     folder: Path, steps: Collection[str], argv: Sequence[str], number: int = 0, now: int = MONDAY
 ) -> list[Desk]:
-    """Give the desks at which a command ended too early, in order, the last one as it should be."""
+    """Return the desks at which a command ended too early, in order, then the one where it ended well."""
     words = [str(folder), str(number), str(now), json.dumps(sorted(steps)), json.dumps(argv)]
     subprocess.run([sys.executable, "-m", "tests.cli.dying", *words], cwd=ROOT, check=True)
     count = len(list(folder.glob("desk*")))

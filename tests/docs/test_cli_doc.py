@@ -20,7 +20,7 @@ from tools.cli_page import SETTINGS, Documented, arguments, does_something, erro
 from tools.docs import ROOT
 
 PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-#: What each exit status means, as it was decided for every front end (docs/adr/0028-three-answers.md).
+#: What each exit status means, as it was decided for every front end (docs/adr/record/0028-three-answers.md).
 DECIDED = {
     1: {"bug"},
     2: {"usage"},

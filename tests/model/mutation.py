@@ -39,7 +39,7 @@ class Place:
 
 
 def _rule_of(node: ast.AST) -> str | None:
-    """Give the rule id that a call carries, None if it is another call."""
+    """Return the rule id that a call carries, None if it is another call."""
     if not isinstance(node, ast.Call):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -56,7 +56,7 @@ def _rule_of(node: ast.AST) -> str | None:
 
 
 def _spoken(statement: ast.stmt) -> str | None:
-    """Give the rule that a statement speaks for."""
+    """Return the rule that a statement speaks for."""
     if isinstance(statement, ast.Raise) and statement.exc is not None:
         return _rule_of(statement.exc)
     if isinstance(statement, ast.Expr):
@@ -123,13 +123,13 @@ def _around(place: Place) -> ast.Module:
 
 @cache
 def _silent(module: str) -> bool:
-    """Say that not one word is written there by which a rule speaks, so that it need not be parsed."""
+    """Return whether a module has no word by which a rule speaks, so that it need not be parsed."""
     return not any(f"{word}(" in _text(module) for word in _SPEAKING | _ERRORS)
 
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Give every statement in which a rule speaks."""
+    """Return every statement in which a rule speaks."""
     return tuple(
         Place(module, node.lineno, rule)
         for module in modules()
@@ -140,7 +140,7 @@ def places() -> tuple[Place, ...]:
 
 
 def unplaced() -> list[str]:
-    """Give calls that carry a rule but are no statement of their own, or whose rule is not written out."""
+    """Return calls with a rule that are no statement of their own, or whose rule is not written out."""
     found = []
     for module in modules():
         tree = _tree(module)

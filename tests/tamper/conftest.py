@@ -15,7 +15,7 @@ from tests.tamper.vault import Vault, make_vault
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
-    """Give a vault that is right in every place."""
+    """Return a vault that is right in every place."""
     made = make_vault(tmp_path_factory.mktemp("tamper"))
     report = made.audit()
     assert (report.exit_status, report.verdict) == (0, "verified"), report.findings
@@ -24,7 +24,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
 
 @pytest.fixture(scope="module")
 def knife(vault: Vault) -> Iterator[Knife]:
-    """Give a raw connection to its database, from which the guards are gone."""
+    """Yield a raw connection to its database, from which the guards are gone."""
     cutting = Knife(vault.database)
     yield cutting
     cutting.close()

@@ -99,7 +99,7 @@ class Sitting:
             await self.settle()
 
     def send(self, text: str, *then: str, apart: float = 0.0, late: float = 0.0) -> None:
-        """Let keys come all at once, as a scanner brings them; they were pressed so many seconds apart.
+        """Send keys all at once, as a scanner brings them; they were pressed so many seconds apart.
 
         ``late``: the program was busy for so many seconds after the last of them.
         """
@@ -114,7 +114,7 @@ class Sitting:
             self.last += apart
 
     def paste(self, text: str) -> None:
-        """Let a text come at once, as a terminal brings what is pasted."""
+        """Paste a text at once, as a terminal brings it."""
         driver = self.app._driver
         assert driver is not None
         self.last = max(self.last, time.monotonic()) + PRESSED
@@ -123,7 +123,7 @@ class Sitting:
         driver.send_message(event)
 
     async def scan(self, text: str) -> None:
-        """Let a barcode scanner type: fast, and with Enter at the end. It counts as one key."""
+        """Type as a barcode scanner: fast, and with Enter at the end. It counts as one key."""
         self.keys += 1
         self.send(text, "enter")
         await self.settle()

@@ -81,7 +81,7 @@ def known() -> frozenset[tuple[str, ...]]:
 
 
 def literal_acts() -> set[tuple[str, ...]]:
-    """Give the words of every act that is written down in the program, wherever it is."""
+    """Return the words of every act that is written down in the program, wherever it is."""
     found = set()
     for file in (*TUI.rglob("*.py"), *PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -159,7 +159,7 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
     office: Office,
 ) -> None:
     def can() -> tuple[set[str], dict[str, str]]:
-        """Give what the palette offers of timestamps, and what the page of checkpoints says of each."""
+        """Return what the palette offers of timestamps, and what the page of checkpoints says of each."""
         house = program(office.desk).opening()
         house.sights.key = office.keys["Ada"]
         known = list(house.acts.known())

@@ -65,13 +65,13 @@ def counted(counted_once: Office, tmp_path: Path) -> Office:
 
 
 def last(office: Office, kind: str) -> int:
-    """Give the newest entry of a kind."""
+    """Return the newest entry of a kind."""
     kinds = [office.see("log", "show", "--entry", str(at))["kind"] for at in range(office.size())]
     return max(at for at, one in enumerate(kinds) if one == kind)
 
 
 def keys_of(office: Office) -> dict[str, str]:
-    """Give a key for each page that is about one thing."""
+    """Return a key for each page that is about one subject."""
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = paged.listed(office.see("case", "list"))[0]["id"]
     return {

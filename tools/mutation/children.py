@@ -40,7 +40,7 @@ class Job(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Ended(Generic[T]):
-    """How a child ended: its exit status, None where its time was over; what it wrote; the seconds it took."""
+    """How a child ended: its exit status, None if its time was over; what it wrote; the seconds it took."""
 
     about: T
     status: int | None

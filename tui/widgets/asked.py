@@ -1,4 +1,7 @@
-"""A question above a list: its label, one line for the answer, and what is asked. Says nothing of what may be."""
+"""A question above a list: its label, one line for the answer, and what is asked.
+
+Says nothing of what may be.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Asked(Horizontal):
-    """A question above the list, on one line. A code that is scanned there goes to the list unless it ``fits``."""
+    """A question above the list, on one line.
+
+    A code that is scanned there goes to the list unless it ``fits``.
+    """
 
     minds = True
 
@@ -65,11 +71,11 @@ class Asked(Horizontal):
         )
 
     def explained(self) -> list[str]:
-        """Say what is asked."""
+        """Return what is asked."""
         return [f"{self.label}: {self.told}"]
 
 
 def called(screen: Screen[Any], intents: Iterable[Intent]) -> list[Intent]:
-    """Give intents with what the questions above a list are called, which is not always what a form calls them."""
+    """Return intents with the labels of the questions above a list, which may differ from the form's."""
     labels = {one.of: one.label for one in screen.query(Asked)}
     return [replace(one, labels=labels) for one in intents]

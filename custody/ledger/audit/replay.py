@@ -1,4 +1,4 @@
-"""Replays the rules over the entries from a blank state: decides each again, compares, and folds it in.
+"""Replays the rules over the entries from a blank state: decides each again, compares, folds it in.
 
 Behind an entry that is not whole nothing that rests on earlier entries is called false, only unchecked.
 """
@@ -30,7 +30,7 @@ _SIGNER_RULES = ("key.enrolled", "key.valid")
 
 @dataclass(frozen=True, slots=True)
 class RecordedObject:
-    """An object or copy as its newest entry has it: position and subject of the first, where it lies, and what it is.
+    """An object or copy by its newest entry: position and subject of the first, its place and bytes.
 
     ``former`` are versions that were written over when it was repaired.
     """
@@ -65,7 +65,7 @@ class Replay:
         self.past: list[Placed] = []
 
     def key(self, name: str) -> Key | None:
-        """Give the key of this name as the entries so far have it."""
+        """Return the key of this name as the entries so far have it."""
         return self.state.get(Key, name)
 
     def doubt(self, position: int, code: str, expected: str, found: str) -> None:
@@ -78,7 +78,7 @@ class Replay:
             self._more_doubts += 1
 
     def disputed(self, position: int, code: str, expected: str, found: str) -> None:
-        """Note that the date of an entry disagrees with another; whether somebody has answered that, the end tells."""
+        """Note that an entry's date disagrees with another; the end tells whether that was answered."""
         if self.holes and code != "time_ahead":
             self.doubt(position, code, expected, found)
         else:
@@ -179,7 +179,7 @@ class Replay:
                 )
 
     def _repaired(self, placed: Placed) -> None:
-        """Let what a repair wrote count in the place it was written to."""
+        """Record what a repair wrote as the bytes of the place it was written to."""
         stored = self.state.get(StoredObject, placed.event.subject)
         root = typed_root_from_json(placed.event.facts.root("object") or {})
         if stored is not None and isinstance(root, ObjectRoot):
@@ -217,6 +217,6 @@ class Replay:
 
 
 def _told(kind: str, marks: tuple[str, ...]) -> str:
-    """Say which rules an entry is marked with, each by its id and in words."""
+    """Return which rules an entry is marked with, each by its id and in words."""
     told = (f"{mark} ({MARKS[mark]})" if mark in MARKS else mark for mark in marks)
     return f"{kind} stands against {', '.join(told)}"

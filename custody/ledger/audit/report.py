@@ -57,7 +57,7 @@ class Counts:
         return ", and ".join(told) or None
 
     def beside(self, scope: str) -> str | None:
-        """What the verdict of one scope has to say beside itself: how many entries it is right of, and yet; or None."""
+        """Side note to one scope's verdict: for how many entries it holds and what limits it; or None."""
         if scope == "envelope" and self.doubted:
             return f"{many(self.doubted, 'entry')} may have been signed by others"
         if scope == "legal" and self.nonconforming:
@@ -128,7 +128,7 @@ class Report:
         return ", and ".join(told) or None
 
     def including(self, more: Finding | None) -> Report:
-        """Give the report with one more finding, of ``compare_outside`` for one; None was compared and agreed."""
+        """Return the report with one more finding, as of ``compare_outside``; None: that agreed."""
         covered = (*self.covered, "witness" if more is None else more.scope)
         return replace(self, findings=self.findings + (() if more is None else (more,)), covered=covered)
 

@@ -1,4 +1,4 @@
-"""Reads what is stored beside one another in step, and goes on behind a row that the database cannot give."""
+"""Reads what is stored side by side in step, and goes on behind a row that the database cannot give."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BrokenRow:
 
 
 def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow]:
-    """Give every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
+    """Yield every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
     at, barren = start, 0
     while True:
         try:
@@ -67,7 +67,7 @@ def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
 
 
 class Stream:
-    """Rows (number, bytes) by rising number, read in step with something else; ``why`` says what ended it early."""
+    """Rows (number, bytes) by rising number, read step by step; ``why`` tells what ended it early."""
 
     def __init__(self, read: Callable[[], Iterator[tuple[int, bytes]]]) -> None:
         self._rows = steady.steady(read, steady.NUMBERED)
@@ -76,7 +76,7 @@ class Stream:
         self.why: str | None = None
 
     def upto(self, number: int) -> Iterator[tuple[int, bytes]]:
-        """Give the rows up to and including ``number`` that were not given yet."""
+        """Yield the rows up to and including ``number`` that were not yielded yet."""
         while (row := self._peek()) is not None and row[0] <= number:
             self._held = None
             yield row

@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What keeps a version from being deleted: a mode with its end (seconds UTC), and a hold that has no end.
+    """What keeps a version from deletion: a mode with its end (seconds UTC), and a hold without end.
 
     ``mode`` is ``none``, ``governance`` (some may override it) or ``compliance`` (nobody can, nor shorten it).
     """
@@ -27,7 +27,7 @@ UNLOCKED = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a store says of an object it holds: byte count, version (None where it has none), lock and checksum.
+    """What a store says of an object: byte count, version (None without versions), lock, checksum.
 
     ``checksum`` is what the store itself keeps, None where it keeps none: it repeats a value and reads no byte.
     """
@@ -40,7 +40,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version under a key; a ``marker`` has no bytes and hides what is older. ``newest`` answers for the key."""
+    """One version under a key; a ``marker`` has no bytes and hides what is older.
+
+    ``newest`` answers for the key.
+    """
 
     key: str
     version: str | None
@@ -50,7 +53,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that a store took: its number from 1, its bytes, their SHA-256 in hex, and the store's own mark."""
+    """A part that a store took: its number from 1, bytes, their SHA-256 in hex, the store's mark."""
 
     number: int
     bytes: int
@@ -60,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload as it is remembered: where it goes, its name there, the size of a part, parts that arrived.
+    """An upload as remembered: its target, its name there, the size of a part, parts that arrived.
 
     ``held`` says that its store knows of a living process that is writing it at this moment.
     """
@@ -122,44 +125,51 @@ class ObjectStore(Protocol):
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes in chunks; ObjectMissing, or ObjectUnreadable which never means corruption."""
+        """Yield the bytes in chunks; raises ObjectMissing or ObjectUnreadable.
+
+        ObjectUnreadable never means corruption.
+        """
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Give size and version; ObjectMissing or ObjectUnreadable."""
+        """Return size and version; raises ObjectMissing or ObjectUnreadable."""
 
     def keys(self) -> Iterator[str]:
-        """Give every key under which a version lies or lay, in order, hidden ones among them."""
+        """Yield every key under which a version lies or lay, in order, hidden ones among them."""
 
     def listing(self) -> Iterator[Version]:
-        """Give every version and marker in the store, by key in order, under each the newest first if it says so."""
+        """Yield every version and marker, in order of keys, under each the newest first if it says so."""
 
     def versions(self, key: str) -> list[Version]:
-        """Give every version and marker under a key, the newest first, the others in any order; none is no error."""
+        """Return every version and marker under a key, newest first, others in any order; may be empty."""
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
+        """Take exactly this version or marker away for good, never by a marker.
+
+        Raises ObjectLocked while a lock keeps it.
 
         ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
         """
 
     def unfinished(self) -> list[Upload]:
-        """Give everything into this store that was begun and not ended, whoever began it, without parts.
+        """Return every unfinished upload into this store, whoever began it, without its parts.
 
-        What is being sent at this moment is among it. ObjectUnreadable where the store does not say.
+        What is being sent at this moment is among it. Raises ObjectUnreadable if the store does not answer.
         """
 
     def abandon(self, upload: Upload) -> None:
-        """End what was begun so that nothing of it is left; StorageFailed where something stays. None is no error.
+        """End what was begun so that nothing of it is left; StorageFailed where something stays.
+
+        None is no error.
 
         Busy, with nothing done, where the store can tell that a living process is writing it.
         """
 
 
 class ReplacingStore(ObjectStore, Protocol):
-    """An object store in which good bytes can take the place of damaged ones; what lay there is kept as a version."""
+    """An object store in which good bytes can replace damaged ones, which are kept as a version."""
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
-        """Start an object that becomes the newest under its key when it is committed, whatever lies there or nothing.
+        """Start an object that becomes the newest under its key on commit, whatever lies there.
 
         What answered for the key until then stays, under a version of its own that ``versions`` lists; a folder moves
         it aside. StorageFailed for a lock that the store cannot keep.
@@ -170,7 +180,7 @@ class LockingStore(ObjectStore, Protocol):
     """An object store that keeps locks on versions, and has a clock of its own by which they end."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant (seconds UTC), or longer than before; ObjectLocked if it would be less.
+        """Lock a version until an instant (seconds UTC) or longer; raises ObjectLocked if shorter.
 
         What the store took is not read back here: ``stat`` tells.
         """
@@ -179,7 +189,7 @@ class LockingStore(ObjectStore, Protocol):
         """Put the hold on a version, or lift it."""
 
     def now(self) -> int:
-        """Give the store's own clock, in seconds UTC."""
+        """Return the time of the store's own clock, in seconds UTC."""
 
 
 class BoundedStore(ObjectStore, Protocol):
@@ -191,7 +201,7 @@ class BoundedStore(ObjectStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """Facts about a source file that change when it is written: size, modification time in ns, inode, device."""
+    """Facts of a source file that change on writing: size, modification time in ns, inode, device."""
 
     bytes: int
     modified_ns: int
@@ -211,7 +221,7 @@ class Source(Protocol):
         """The file's state when it was opened."""
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB; ObjectUnreadable if the disk fails."""
+        """Yield all bytes in chunks of at most 1 MiB; raises ObjectUnreadable if the disk fails."""
 
     def check_unchanged(self) -> None:
         """Raise SourceChanged naming the state before and after, if the file is not what it was."""

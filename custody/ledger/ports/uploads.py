@@ -1,4 +1,7 @@
-"""How an upload that was broken off is remembered, so that what has arrived need not be sent again. Promises only."""
+"""How an upload that was broken off is remembered, so that what has arrived need not be sent again.
+
+Promises only.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, Part, 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is being sent where: a source by its path and state, the exhibit it is of, store, key, and the lock it gets.
+    """What is sent where: a source by path and state, its exhibit, store, key, and lock.
 
     ``path`` is text in which bytes of no character are kept as Python's surrogates.
     """
@@ -25,7 +28,7 @@ class Sending:
 
 
 def same_source(one: Sending, other: Sending) -> bool:
-    """Tell whether two sendings are of the same source to the same end; mounting changes a device's number."""
+    """Return whether two uploads have the same source and target; mounting changes a device's number."""
 
     def facts(sending: Sending) -> tuple[str, str, str, int, int, int]:
         state = sending.source
@@ -37,7 +40,10 @@ def same_source(one: Sending, other: Sending) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A journal as it reads back. ``upload`` is None where none in parts was begun, ``held`` while a process has it."""
+    """A journal as it reads back.
+
+    ``upload`` is None where none in parts was begun, ``held`` while a process has it.
+    """
 
     sending: Sending
     upload: Upload | None = None
@@ -62,39 +68,44 @@ class UploadJournal(Protocol):
 
 
 class UploadJournals(Protocol):
-    """Keeps a journal for each object that is being sent, until an entry speaks of the object or nothing is left of it.
+    """Keeps a journal for each object in transit, until an entry names it or nothing is left of it.
 
     Whoever starts or takes a journal holds it until it is released or forgotten; a process that dies holds nothing.
     """
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[UploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key, Busy while this process sends the same.
+        """Begin and hold a journal.
+
+        Raises Conflict if there is one for this key, Busy while this process sends the same.
 
         It is durable when this returns. One that need not be ``synced`` outlives the process, and may be lost with the
         power: its object is then one of which no entry speaks.
         """
 
     def of(self, path: str) -> list[Sending]:
-        """Give what the journals say is being sent, or was, from a source's path, by key."""
+        """Return the uploads from a source's path that the journals know, by key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
-        """Hold the journal of a sending that was broken off and give what it says; Busy while it is held, NotFound."""
+        """Hold the journal of a sending that was broken off and give what it says.
+
+        Raises Busy while it is held, NotFound.
+        """
 
     def noted(self) -> list[Noted]:
-        """Give what every journal says, by key; those that cannot be read are left out."""
+        """Return what every journal says, by key; unreadable ones are left out."""
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Give (name, what is wrong) of every journal that nobody can read."""
+        """Return (name, what is wrong) of every unreadable journal."""
 
     def release(self, key: str) -> None:
-        """Let go of a journal and keep it; one that is not held is left alone."""
+        """Release the hold on a journal and keep the journal; one that is not held is left alone."""
 
     def forget(self, key: str) -> None:
         """Take a journal away durably; Busy while another holds it, and one that is not there is no error."""
 
 
 class ReadableUploads(Protocol):
-    """An object store whose unfinished files can be read as objects are, so that one of them may be a whole object."""
+    """An object store whose unfinished files are readable as objects: one may be whole."""
 
     def read_unfinished(self, upload: Upload) -> Iterator[bytes]:
         """Yield the bytes of what was begun and not ended; ObjectMissing or ObjectUnreadable."""
@@ -111,13 +122,13 @@ class ResumableWriter(ObjectWriter, Protocol):
 
 
 class ResumableStore(ObjectStore, Protocol):
-    """An object store into which an object is sent in parts, and where a sending that was broken off can go on."""
+    """An object store that takes an object in parts, and can resume an interrupted upload."""
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ResumableWriter:
         """Do what ``create`` does, and tell the journal of every part that arrives."""
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ResumableWriter:
-        """Go on with an upload: takes all bytes again from the first, and sends what is not proven to have arrived.
+        """Resume an upload: takes all bytes from the first, and sends what is not proven to be there.
 
         Conflict if an object stands under its key, ObjectMissing if the store knows this upload no more.
         """

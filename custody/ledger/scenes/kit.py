@@ -30,7 +30,7 @@ class KitCase:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The log's key, its newest checkpoint as signed, what that says, the ruleset, and cases in the order given."""
+    """The log's key, its newest checkpoint, what that says, the ruleset, and cases as given."""
 
     log: VerifierKey
     checkpoint: bytes
@@ -44,7 +44,7 @@ class Kit:
         return self.log.name
 
     def write(self) -> bytes:
-        """Give the bytes of the file."""
+        """Return the bytes of the file."""
         members = {
             "cases": [{"id": one.id, "reference": one.reference} for one in self.cases],
             "checkpoint": self.checkpoint.decode("utf-8"),
@@ -62,7 +62,10 @@ def make(log: VerifierKey, signed: bytes, cases: tuple[KitCase, ...]) -> Kit:
 
 
 def read(data: bytes) -> Kit:
-    """Read what ``Kit.write`` writes; Malformed, UnknownVersion, or what is wrong with the checkpoint in it."""
+    """Read what ``Kit.write`` writes.
+
+    Raises Malformed, UnknownVersion, or what is wrong with the checkpoint in it.
+    """
     if len(data) > MOST_BYTES:
         raise Malformed(f"the kit is longer than {MOST_BYTES} bytes")
     members = canonical.decode(data.removesuffix(b"\n"))
@@ -99,9 +102,9 @@ def _case(value: Any) -> KitCase:
 
 
 def find_case(kit: Kit, text: str) -> str:
-    """Give the identifier of a case by its reference or identifier; any other identifier is taken as it is.
+    """Return the identifier of a case by its reference or identifier; other identifiers are taken as is.
 
-    NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
+    Raises NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
     """
     found = [one.id for one in kit.cases if text in (one.id, one.reference)]
     if len(found) > 1:

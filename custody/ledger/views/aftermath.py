@@ -1,4 +1,4 @@
-"""What the end of a duty to preserve leaves to do, for whoever had to preserve and, apart from it, for the agency.
+"""What the end of a duty to preserve leaves to do, for the custodian and for the agency.
 
 A lapse releases, returns and destroys nothing that the agency holds, and neither does a decision against an order.
 """
@@ -36,7 +36,7 @@ class Aftermath:
 
 
 def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
-    """Say what the lapse of an order leaves to do; None for one without a period, which cannot lapse."""
+    """Return what the lapse of an order leaves to do; None for one without a period, which cannot lapse."""
     end = order.granted_end
     if end is None:
         return None
@@ -45,7 +45,7 @@ def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
 
 @dataclass(frozen=True, slots=True)
 class Quashed:
-    """What the quashing of an order leaves to do: who still needs the data, and what the agency holds by the order.
+    """What an order's quashing leaves to do: who still needs the data, what the agency holds.
 
     ``beneath`` names requests of other States that need the data preserved, ``obtained`` the exhibits of seizures that
     name the order.
@@ -56,7 +56,7 @@ class Quashed:
 
 
 def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
-    """Say what the quashing of an order leaves to do, for the custodian's data and, apart from them, the agency's."""
+    """Return what the quashing of an order leaves to do, for the custodian's data and for the agency's."""
     order = lookup.get(Order, order_id)
     obtained = sorted(
         one.exhibit
@@ -68,7 +68,7 @@ def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A request of another State that binds on; ``until`` is when that may end at the latest, None where it is open."""
+    """Another State's request that still binds; ``until`` is its latest end, None if open."""
 
     request: str
     state: str
@@ -96,7 +96,7 @@ class Withdrawal:
 
 
 def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
-    """Say what binds on when an order is taken back at ``now``, and what it no longer covers."""
+    """Return what still binds if an order is withdrawn at ``now``, and what it no longer covers."""
     order, state = lookup.get(Order, order_id), recalled(lookup.reader)
     bound = (lookup.get(Request, one) for one in uncovered(state, order, now))
     taken = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
@@ -116,7 +116,7 @@ def _latest(request: Request) -> int | None:
 
 
 def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
-    """Say what the lapse of a request of another State leaves to do; None for one without a period."""
+    """Return what the lapse of another State's request leaves to do; None for one without a period."""
     end = abroad.ends(request.course) or request.granted_end
     return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())
 

@@ -19,7 +19,7 @@ LIFTED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The newest word on compliance, contests and persons bound to secrecy, each in the order of the record."""
+    """The newest word on compliance, contests and persons bound to secrecy, each in order of record."""
 
     compliance: Compliance | None
     contests: tuple[Contest, ...]
@@ -27,7 +27,7 @@ class Course:
 
 
 def course_of(lookup: Lookup, order: Order) -> Course:
-    """Give what became of an order."""
+    """Return what became of an order."""
     return Course(
         lookup.maybe(Compliance, order.id),
         tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),
@@ -36,13 +36,16 @@ def course_of(lookup: Lookup, order: Order) -> Course:
 
 
 def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of the contest that an answer ends: the one named, or the only open one; NotFound, Ambiguous."""
+    """Return the leaf of the contest that an answer ends: the one named, or the only open one.
+
+    Raises NotFound, Ambiguous.
+    """
     found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
     return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--contest")
 
 
 def secrecy_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Give the leaf that bound the person an answer is about: the one named, or the only one; NotFound, Ambiguous."""
+    """Return the leaf that bound the named person, or the only one; raises NotFound, Ambiguous."""
     found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
     return _only(lookup, found, text, "person is bound to keep it secret", "--binding")
 

@@ -1,4 +1,4 @@
-"""What only goes together: exhibits under one seal as a parcel, and which exhibits a scanned code stands for."""
+"""What only goes together: exhibits under one seal, and which exhibits a code stands for."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Read:
 
 
 def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
-    """Give an exhibit with all that is sealed in with it."""
+    """Return an exhibit with all that is sealed in with it."""
     inside = sorted(together(lookup, [exhibit]), key=lambda one: (one.holds[0].position, one.id))
     on = [seal for one in inside for seal in packing_of(lookup, one.id).on]
     seals = dict.fromkeys(seal.number for seal in on)
@@ -50,7 +50,7 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
 
 
 def named_by(lookup: Lookup, code: str) -> list[str]:
-    """Return what a code names: one by reference, serial number or identifier, all under the number of a seal or bag.
+    """Return what a code names: by reference, serial number, identifier, or seal or bag number.
 
     A code that names nothing as it is written is read as plain capital letters, as scanners and hands differ in that.
     Ambiguous for the name of several, and for a number on several that nothing closes together.
@@ -68,7 +68,7 @@ def named_by(lookup: Lookup, code: str) -> list[str]:
 
 
 def read_code(lookup: Lookup, code: str) -> Read:
-    """Say what a scanned code stands for; Ambiguous for the name of several exhibits."""
+    """Return what a scanned code stands for; raises Ambiguous for the name of several exhibits."""
     found = named_by(lookup, code)
     if not found:
         return Read(code, "")

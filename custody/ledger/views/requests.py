@@ -1,4 +1,4 @@
-"""Requests to preserve data for another State (article 42) as people see them, computed for one instant.
+"""Requests to preserve data for another State (article 42) as people see them, at one instant.
 
 Two clocks stand apart: what is owed to the State that asked, and the order at home beneath it, with its own end.
 Whoever is named as having to act is a reminder and no rule.
@@ -22,7 +22,7 @@ OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
 
 @dataclass(frozen=True, slots=True)
 class Beneath:
-    """The domestic order that keeps the data, with its own clock; ``short``: it does not reach the duty's end.
+    """The domestic order that keeps the data, with its clock; ``short``: it ends too early.
 
     ``unmet`` is the newest word of its addressee where it is that the order was not complied with. ``untold`` says
     that by it the data are not kept, and that the other State was not told so since.
@@ -36,14 +36,14 @@ class Beneath:
 
     @property
     def renewable(self) -> bool:
-        """Whether a renewal of the order would go on keeping the data: while it runs, and not where it keeps none."""
+        """Whether renewing the order would go on keeping the data: while it runs and keeps any."""
         runs = self.standing.state in ("due_soon", "in_force")
         return runs and self.order.renewal_allowed and unkept(self.unmet) is None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A kind of entry that is waited for, who may sign it (nobody here: it is the other State's turn), and why.
+    """An awaited kind of entry, who may sign it (nobody here: the other State's turn), and why.
 
     Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
     missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
@@ -90,7 +90,7 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """One request whole: its view, the requests for assistance that name it, who must act, and its entries.
+    """One request whole: its view, requests for assistance naming it, who must act, its entries.
 
     ``onward`` are our requests to further States that name it as the one before them.
     """
@@ -130,7 +130,7 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath |
 
 
 def _short(own: Standing, request: Request, now: int) -> bool:
-    """Say whether an order's clock ends before a duty that still runs, or may have to."""
+    """Return whether an order's clock ends before a duty that still runs, or may have to."""
     if request.ended or not request.periods or own.state == "followed":
         return False
     state, end = abroad.standing(request.course, now).state, abroad.ends(request.course)
@@ -140,7 +140,7 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 
 
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
-    """Say what a request waits for, the most urgent first; empty for one that needs nobody."""
+    """Return what a request waits for, the most urgent first; empty for one that needs nobody."""
     request, state = view.request, view.standing.state
     found = [_turn("assistance.joined", "concern")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
@@ -183,7 +183,7 @@ def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:
 
 
 def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView, ...]:
-    """Give the requests that need somebody here, or end soon, the soonest end first; read by index."""
+    """Return the requests that need somebody here or end soon, the soonest end first; read by index."""
     found = {
         one.id: one
         for term, low, high in (
@@ -202,7 +202,7 @@ def _needs_us(view: RequestView) -> bool:
 
 
 def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
-    """Give the requests whose lapse could be recorded now, the earliest first."""
+    """Return the requests whose lapse could be recorded now, the earliest first."""
     due = lookup.under(Request, "due", "", format_instant(now))
     views = [view_request(lookup, one, now) for one in due]
     return tuple(one for one in views if one.standing.state == "lapsed")

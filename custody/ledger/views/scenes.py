@@ -15,7 +15,7 @@ from custody.model.records import Scene, SceneNote, Seizure
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: what the ledger found when it came in, the entry itself, and what is said of its clock, in words."""
+    """One note: what the ledger found on admission, the entry, what is said of its clock."""
 
     note: SceneNote
     entry: EntryView
@@ -54,6 +54,6 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
 
 
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
-    """Give the scenes of which no closing note came in, the earliest first: notes may still lie in a box."""
+    """Yield the scenes without a closing note, the earliest first: notes may still lie in a box."""
     for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
         yield view_scene(lookup.reader, scene)

@@ -1,4 +1,4 @@
-"""A seizure with everything that followed it, and what is still missing: computed for reading, no rule."""
+"""A seizure with all that followed it, and what is still missing: computed for reading, no rule."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class SeizureView:
-    """A seizure: the entry that began it, what followed in order, its exhibits, and codes for what is missing.
+    """A seizure: its first entry, what followed in order, its exhibits, codes for what is missing.
 
     ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
     ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be
@@ -41,7 +41,7 @@ class SeizureView:
     gaps: tuple[str, ...]
 
     def of(self, kind: str) -> list[EntryView]:
-        """Give the later entries of one kind."""
+        """Return the later entries of one kind."""
         return [one for one in self.later if one.envelope.kind == kind]
 
 
@@ -88,5 +88,5 @@ def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bo
 
 
 def unfinished(lookup: Lookup) -> Iterator[Seizure]:
-    """Give the seizures whose inventory or receipt is not on record, the oldest first."""
+    """Yield the seizures whose inventory or receipt is not on record, the oldest first."""
     return lookup.under(Seizure, "papers", "", "~")

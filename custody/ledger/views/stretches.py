@@ -1,4 +1,4 @@
-"""The time of one exhibit since its seizure, cut into stretches: who is recorded as having it, where, and which gaps.
+"""The time of an exhibit since its seizure in stretches: who has it, where, which gaps.
 
 Every instant from the seizure to now, or to when it left the house for good, lies in exactly one stretch. A gap is
 named, and is never called false: it says what the record does not show. Shows what was recorded, not that nothing
@@ -64,7 +64,7 @@ class Stretch:
     within: tuple[str, ...] = ()
 
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
-        """Say who has it, for whom; ``names`` are those of actors, ``inside`` that of the thing it lies in."""
+        """Return who has it, for whom; ``names`` are those of actors, ``inside`` that of its container."""
         holder = names.get(self.holder or "", "nobody")
         if self.hands == "superseded":
             return f"nobody: {SUPERSEDED[self.who or '']}"
@@ -86,7 +86,7 @@ class Stretch:
 
 
 def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
-    """Cut the time of an exhibit from its seizure to ``now`` into stretches, in order, without hole or overlap.
+    """Cut the time of an exhibit from its seizure to ``now`` into gapless stretches, in order.
 
     Of one that left the house for good the last stretch ends when it did, unless something is recorded of it since.
     """
@@ -110,7 +110,7 @@ def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...
 
 
 def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
-    """Give when an exhibit left the house and is not to come in again; None where somebody is said to hold it since."""
+    """Return when an exhibit left for good; None if somebody is recorded as its custodian since."""
     left = next((span.since for span in spans if span.what == "gone" and span.until is None), None)
     lent = found.gone is None or found.gone.measure == "loan"
     later = left is not None and any(span.what == "holder" and span.since > left for span in spans)

@@ -32,7 +32,7 @@ class Occurrence:
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared: compatibility forms, letter case and runs of blanks make no difference."""
+    """Return a text for comparison: compatibility forms, case and runs of blanks are ignored."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

@@ -39,7 +39,7 @@ _CHANGING = frozenset({"content.corrected"})
 
 
 def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
-    """Give the roles that the signer holds in their own right."""
+    """Return the roles that the signer holds in their own right."""
     actor = state.get(Actor, ruling.actor.id)
     return frozenset(() if actor is None else actor.roles)
 
@@ -203,7 +203,7 @@ def _fold_note(state: State, placed: Placed) -> None:
 
 
 def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str], ...]:
-    """Give the sets of roles of each of which a signer needs one: for the kind, and for one that it changes."""
+    """Return the sets of roles of which a signer needs one each: for the kind and the entry it changes."""
     event = placed.event
     own = roles.needed_for(event.kind, standing)
     target = state.summary(event.facts.count("target")) if event.kind in _CHANGING else None
@@ -236,7 +236,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the time for a countersignature that began under a date disputed now from the newest that is not."""
+    """Count the time for a countersignature that began under a date disputed now from the newest not."""
     for key in state.keys(Countersign.space, "waiting", ""):
         waiting = state.get(Countersign, key)
         if waiting is not None and step.covers(waiting.position):

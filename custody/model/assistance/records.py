@@ -1,4 +1,4 @@
-"""Records of requests for mutual legal assistance, and of the preserved data that each of them asks for."""
+"""Records of requests for mutual legal assistance, and of the preserved data that each asks for."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool
 
 
 def arrived(state: State, position: int) -> int:
-    """Return when an entry arrived, as far as is known by now: dates that were disputed since are left out."""
+    """Return when an entry arrived, as far as known by now: dates that were disputed since are left out."""
     summary = state.summary(position)
     newest = 0 if summary is None else summary.newest
     return min((newest, *(step.undisputed for step in disputes(state) if step.covers(position))))

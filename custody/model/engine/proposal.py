@@ -104,7 +104,7 @@ def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) 
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the end of what was proposed under a date that is disputed now from the newest date that is not."""
+    """Count the end of what was proposed under a date that is disputed now from the newest date not."""
     for status in ("open", "approved"):
         for key in state.keys(Proposal.space, "status", status):
             proposal = state.get(Proposal, key)

@@ -62,11 +62,11 @@ class Exhibit(Record):
         return None if self.superseded else self.holder
 
     def terms(self) -> Terms:
-        """Give what the record is listed under.
+        """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
-        parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
-        ``holder``: what somebody is custodian of.
+        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; components are
+        listed under their parent (Item). ``seized``: all of one seizure, ``produced``: all of one production
+        order, in that order. ``holder``: by custodian.
         """
         place = f"{self.holds[0].position:016}"
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
@@ -96,7 +96,7 @@ class SealUse(Record):
 
 @dataclass(frozen=True, slots=True)
 class Kept(Record):
-    """How an exhibit must be kept: claims that were made over it, flags, who noted which of them, traces secured.
+    """How an exhibit must be kept: claims made over it, flags, who noted which of them, traces secured.
 
     ``noted`` holds a flag and an actor's identifier with a blank between.
     """
@@ -109,7 +109,7 @@ class Kept(Record):
     traces: bool = False
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), *(("flag", flag) for flag in self.flags))
 
 
@@ -184,7 +184,7 @@ class Transcription(Record):
     transcribed: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         unfinished = (("unfinished", ""),) if self.entered < self.rows else ()
         return (("all", ""), ("case", self.case), ("source", self.source), *unfinished)
 
@@ -231,7 +231,7 @@ class SealOn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Packing(Record):
-    """The seals now on an exhibit, in the order in which they were put on; a broken one is on until it is replaced.
+    """The seals now on an exhibit, in the order they were put on; a broken one is on until it is replaced.
 
     ``untold`` are those of several exhibits that were taken off by an entry about another one of them, until an entry
     about this one says so too. ``missing`` are those that were put on and that somebody found absent.
@@ -305,7 +305,7 @@ class Discrepancy(Record):
     place: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` by since when it is."""
+        """Return the terms the record is listed under: ``open`` by since when it is open."""
         listed = [("all", ""), ("exhibit", self.exhibit)]
         if self.outcome is None:
             listed += [("open", format_instant(self.since)), ("open_of", self.exhibit)]

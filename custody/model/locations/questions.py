@@ -33,7 +33,7 @@ def at_hand(where: Whereabouts, ruling: Ruling) -> None:
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Give codes for what must be settled before anybody disposes of an exhibit."""
+    """Yield codes for what must be settled before anybody disposes of an exhibit."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         return
@@ -50,7 +50,7 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
 
 
 def usable_place(state: State, ruling: Ruling, name: str) -> None:
-    """Refuse a place that a field names and nobody registered; break the rule for one that is no longer used."""
+    """Refuse a place that a field names and nobody registered; break the rule for one no longer used."""
     place_id = ruling.facts.text(name)
     if place_id is None:
         return

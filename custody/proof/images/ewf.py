@@ -37,7 +37,10 @@ def segment_number(head: bytes) -> int:
 
 
 def continues(tail: bytes) -> bool:
-    """Return whether another segment follows, from the last TAIL_BYTES of one. Raises Malformed if it is cut off."""
+    """Return whether another segment follows, from the last TAIL_BYTES of one.
+
+    Raises Malformed if it is cut off.
+    """
     found = _ENDS.get(tail[:16].rstrip(b"\0")) if len(tail) == TAIL_BYTES else None
     if found is None:
         raise Malformed("cut off: it does not say whether another follows")

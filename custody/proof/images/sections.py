@@ -197,7 +197,10 @@ class ReadErrors:
 
 
 def error_count(head: bytes) -> int:
-    """Parse the head of an error2 section, its first ERROR_HEAD_BYTES: how many stretches follow; Malformed."""
+    """Parse the head of an error2 section, its first ERROR_HEAD_BYTES: how many stretches follow.
+
+    Raises Malformed.
+    """
     if len(head) != ERROR_HEAD_BYTES or not _fits(head):
         raise Malformed("damaged: the checksum of its list of read errors does not fit")
     count: int = struct.unpack_from("<I", head)[0]
@@ -219,7 +222,10 @@ def stored_hash(data: bytes) -> Mapping[str, bytes]:
 
 
 def stored_digests(data: bytes) -> Mapping[str, bytes]:
-    """Parse a digest section: MD5 and SHA-1 that the tool stored, those that are zeros left out; Malformed."""
+    """Parse a digest section: MD5 and SHA-1 that the tool stored, those that are zeros left out.
+
+    Raises Malformed.
+    """
     if len(data) != DIGEST_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of the digests that are stored in it does not fit")
     return _set({"md5": data[:16], "sha1": data[16:36]})

@@ -1,4 +1,6 @@
-"""The papers of a BagIt bag: its declaration, its manifests and the count of what it holds. Source: RFC 8493.
+"""The papers of a BagIt bag: its declaration, its manifests and the count of what it holds.
+
+Source: RFC 8493.
 
 Reads bytes and opens no file; whether the files are as the papers say is for storage.bags.
 """
@@ -135,7 +137,10 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _decoded(data: bytes, declared: Declaration) -> bytes:
-    """Return a paper in UTF-8, without a byte order mark. Raises Malformed for what is not in its encoding."""
+    """Return a paper in UTF-8, without a byte order mark.
+
+    Raises Malformed for what is not in its encoding.
+    """
     if len(data) > MOST_LIST_BYTES:
         raise Malformed(f"a paper of more than {MOST_LIST_BYTES} bytes")
     if declared.encoding == "utf-8":  # bytes of names that are no UTF-8 stay as they are

@@ -29,7 +29,7 @@ _BY_LENGTH = {2 * size: name for name, size in ALGORITHMS.items()}
 
 
 def lines_of(data: bytes) -> list[bytes]:
-    """Split a list into its lines; one that was made on Windows ends each with CR LF. Raises Malformed for none."""
+    """Split a list into its lines; one made on Windows ends each with CR LF. Raises Malformed for none."""
     lines = data.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
@@ -68,7 +68,10 @@ def tagged(line: bytes) -> Listed | None:
 
 
 def bagged(line: bytes) -> Listed:
-    """Read a line of a payload manifest; the name is that below ``data/``. Raises Malformed or UnknownVersion."""
+    """Read a line of a payload manifest; the name is that below ``data/``.
+
+    Raises Malformed or UnknownVersion.
+    """
     found = _BAG.fullmatch(line)
     if found is None:
         raise Malformed(f"no line of a payload manifest: {line[:80]!r}")

@@ -39,7 +39,10 @@ def refuse_databases(data: bytes) -> None:
 
 
 def read_encase(data: bytes) -> HashList:
-    """Read a hash set of EnCase 3 to 6, which holds digests by MD5. Raises Malformed where its count is another."""
+    """Read a hash set of EnCase 3 to 6, which holds digests by MD5.
+
+    Raises Malformed where its count is another.
+    """
     held = data[_ENCASE_BEGINS:]
     if not held or len(held) % _ENCASE_STEP:
         raise Malformed(

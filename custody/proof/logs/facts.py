@@ -80,7 +80,10 @@ def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def only(pattern: str, lines: Sequence[str]) -> str | None:
-    """Return what a line says that stands once in a log, None if it stands nowhere. Raises Malformed if they differ."""
+    """Return what a line says that stands once in a log, None if it stands nowhere.
+
+    Raises Malformed if they differ.
+    """
     found = {match[1].strip() for line in lines if (match := re.fullmatch(pattern, line.rstrip()))}
     if len(found) > 1:
         raise Malformed(f"a log says two things in one place: {sorted(found)[0][:60]!a} and other")

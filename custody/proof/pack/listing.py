@@ -66,7 +66,7 @@ class Listing:
         self._reader.feed(data)
 
     def finish(self) -> ManifestRoot:
-        """Give the root, once the pack came to its end. Raises Malformed if it did not."""
+        """Return the root of the manifest once the pack is complete. Raises Malformed if it is not."""
         self._reader.finish()
         return ManifestRoot(self._leaves.size, self._leaves.root())
 
@@ -131,7 +131,10 @@ def _leaf(path: bytes, kind: str, digest: ObjectDigest | None) -> bytes:
 
 
 def read_line(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
-    """Read a line without its newline: where the member stands, the leaf, and what it says. Raises Malformed."""
+    """Read a line without its newline: where the member stands, the leaf, and what it says.
+
+    Raises Malformed.
+    """
     found = _LINE.fullmatch(line)
     if found is None:
         raise Malformed("no line of a manifest")

@@ -50,7 +50,9 @@ class Sink(Protocol):
 
 
 class PackReader:
-    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed or UnknownVersion.
+    """Takes a pack in pieces of any size and gives its members to a sink.
+
+    Raises Malformed or UnknownVersion.
 
     ``inside`` is the byte at which it begins to read, where a member stands; what came before is not asked for.
     """
@@ -270,7 +272,7 @@ def _parse_records(data: bytes) -> dict[str, bytes]:
 
 
 def _count(hole_map: bytes | bytearray) -> int:
-    """Give how many stretches a map says it has, by its first line."""
+    """Return how many extents a hole map states in its first line; raise Malformed if none, or too many."""
     line_end = hole_map.find(b"\n", 0, BLOCK)
     count = _number(bytes(hole_map[:line_end])) if line_end > 0 else MOST_STRETCHES + 2
     if count > MOST_STRETCHES + 1:

@@ -41,7 +41,7 @@ _NS = 1_000_000_000
 
 
 def header(member: Member) -> bytes:
-    """Write everything that stands before a member's content: records, header, and the map of a file with holes."""
+    """Write all that stands before a member's content: records, header, and the map of a file with holes."""
     told = _records(member)
     size = member.stored + len(hole_map(member))
     first = _block(b"PaxHeaders/member", b"x", size=len(told), mode=0o644)
@@ -70,7 +70,7 @@ def begin() -> bytes:
 
 
 def padding(size: int) -> bytes:
-    """Give the zeros that fill the last block of ``size`` bytes."""
+    """Return the zeros that fill the last block of ``size`` bytes."""
     return bytes(-size % BLOCK)
 
 

@@ -39,7 +39,10 @@ class Table:
 
 
 class Tables:
-    """The tables of all segments in order. Entries are read a page at a time, and only the last page is kept."""
+    """The tables of all segments in order.
+
+    Entries are read a page at a time, and only the last page is kept.
+    """
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces

@@ -1,4 +1,4 @@
-"""Counts deadlines where they are listed, without reading the records: as fast among a million orders as among ten.
+"""Counts deadlines where they are listed, without reading records, at constant cost.
 
 Sorts of which a listed record may be no line at all are few, and are read.
 """
@@ -69,7 +69,7 @@ def counted(
     upkeep: Upkeep = NO_STORES,
     sorts: Collection[str] | None = None,
 ) -> list[int]:
-    """Count the lines of ``due`` that have an instant: overdue at ``now``, then those up to each of ``untils``.
+    """Count rows of ``due`` with an instant: overdue at ``now``, then up to each of ``untils``.
 
     Instants are rising, in seconds UTC; each count begins behind the one before it. ``sorts`` None counts every sort.
     """
@@ -92,7 +92,7 @@ def counted(
 
 
 def _read(lookup: Lookup, now: int, until: int, upkeep: Upkeep) -> Iterator[Due]:
-    """Give the lines that no term lists one by one, in no order."""
+    """Yield the rows that no term lists one by one, in no order."""
     return chain(
         requests.uncovered(lookup, now),
         orders.early(lookup, 0, until, now),

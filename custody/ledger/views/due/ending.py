@@ -1,4 +1,4 @@
-"""What is due on the way to an end: reviews of holds, time to appeal, copies and loans to come back, notices."""
+"""What is due on the way to an end: reviews, time to appeal, returns of copies and loans, notices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaim
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """A sort of line: its records, who it is about, why it is due, at which instant of the record, what is awaited.
+    """A sort of row: its records, who it is about, why and when it is due, what is awaited.
 
     ``subject``, ``named`` and ``at`` are the space of the subject and the record's attributes for it and the instant.
     """
@@ -48,7 +48,7 @@ _SORTS = (
 
 
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
+    """Yield what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
     span = format_instant(low), format_instant(high)
     yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
 
@@ -69,7 +69,7 @@ def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterat
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what waits without an instant: appeals whose end nobody recorded, and witnesses who have to sign."""
+    """Yield what waits without an instant: appeals with no recorded end, and witnesses who have to sign."""
     for outcome in lookup.under(Outcome, "pending", ""):
         yield Due(
             "appeal_pending",

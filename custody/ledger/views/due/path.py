@@ -1,4 +1,4 @@
-"""What is due along the path of a communication: a further provider was found, and nothing goes on to it.
+"""What is due along a communication's path: a provider was found, and nothing goes on to it.
 
 At home an order goes on to it (article 26), in another State a request of ours. What is found under an order that
 carries out a request of another State is shown to that State (article 43).
@@ -14,7 +14,7 @@ from custody.model.records import Path, Request
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what was shown of a path from which nothing goes on yet, in no order."""
+    """Yield the disclosed parts of a path from which nothing goes on yet, in no order."""
     for one in lookup.under(Path, "here", ""):
         yield _row("path", "order.issued", one)
     for one in lookup.under(Path, "abroad", ""):

@@ -1,4 +1,4 @@
-"""What is to be done about each line of what is due, in words that the command line and the screens share."""
+"""What to do about each row of what is due, in words that command line and screens share."""
 
 from __future__ import annotations
 
@@ -127,5 +127,5 @@ _TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
 
 
 def bare(why: str) -> str:
-    """Give what to do without the command that is typed for it, for whoever has its form a key away."""
+    """Return what to do without the command to type for it, for screens with its form a key away."""
     return _TYPED.sub("", TO_DO[why])

@@ -22,7 +22,10 @@ _CLOSED = BEHIND | {"ledger.moved"}
 
 
 def standing(state: State) -> Moved | None:
-    """Give the moving that has closed the ledger and has not ended. Asks for the last entry only where none has."""
+    """Return the relocation that has closed the ledger and has not ended, None if the ledger is open.
+
+    Asks only for the last entry if that closes nothing.
+    """
     last = state.summary(state.size - 1) if state.size else None
     if last is None or last.kind not in _CLOSED:
         return None
@@ -48,7 +51,7 @@ def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """All entries before it were carried over and were seen by the signer, to a place that is not known yet."""
+    """All entries before it were carried over and were seen by the signer, to a place not known yet."""
     _about_the_ledger(state, command, ruling)
     size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):
