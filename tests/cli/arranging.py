@@ -17,9 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from storage.memory import CountedEntropy, FixedClock
+from tests import patches
 from tests.cli.desk import Desk
 
 #: How many outcomes a process keeps, some 150 KB each, and how many bytes a desk may have.
@@ -29,7 +28,6 @@ LARGE = 2 << 20
 #: By path from the folder: the mode, and the bytes of a file or None for a folder.
 Files = dict[str, tuple[int, bytes | None]]
 
-_patching: set[pytest.MonkeyPatch] = set()
 _kept: OrderedDict[bytes, Outcome] = OrderedDict()
 
 
@@ -65,37 +63,16 @@ def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
     return document
 
 
-def watch_patches() -> None:
-    """Know from now on of every patch of the program that is in force."""
-    put, undo = pytest.MonkeyPatch.setattr, pytest.MonkeyPatch.undo
-
-    def patched(self: pytest.MonkeyPatch, *words: Any, **more: Any) -> None:
-        _patching.add(self)
-        put(self, *words, **more)
-
-    def undone(self: pytest.MonkeyPatch) -> None:
-        _patching.discard(self)
-        undo(self)
-
-    pytest.MonkeyPatch.setattr = patched  # type: ignore[method-assign]  # pytest tells of no patch
-    pytest.MonkeyPatch.undo = undone  # type: ignore[method-assign]  # pytest tells of no patch
-
-
 def _alone(desk: Desk) -> bool:
     """Return whether a command at this desk depends on nothing but what ``arrange`` compares."""
     vault = desk.folder / "vault"
     plain = type(desk) is Desk and type(desk.clock) is FixedClock and type(desk.entropy) is CountedEntropy
-    if _patched() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
+    if patches.in_force() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
         return False
     homes = (os.environ.get(f"XDG_{name}_HOME", "") for name in ("CONFIG", "DATA", "STATE"))
     if any(not home or Path(home).exists() for home in homes) or not (vault / "ledger.db").is_file():
         return False
     return '"/' not in (vault / "custody.toml").read_text()
-
-
-def _patched() -> bool:
-    """Return whether a patch is in force on anything but the settings of pytest, which it patches itself."""
-    return any(not isinstance(where, pytest.Config) for made in _patching for where, _, _ in made._setattr)
 
 
 def _files(desk: Desk) -> Files | None:
@@ -155,6 +132,3 @@ def _lay(folder: Path, outcome: Outcome) -> None:
             new.write_bytes(data)
             new.replace(path)
         path.chmod(stat.S_IMODE(mode))
-
-
-watch_patches()
