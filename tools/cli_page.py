@@ -192,7 +192,7 @@ class Documented:
 
 
 def cli_page() -> str:
-    """Give the page."""
+    """Return the page."""
     parts = [_HEAD, _contents(), _statuses(), _settings(), _explained()]
     names = {command.name for command in COMMANDS}
     for one in documented():
@@ -207,7 +207,7 @@ def cli_page() -> str:
 
 
 def documented() -> list[Documented]:
-    """Give every command, each followed by its actions, in the order of the table of commands."""
+    """Return every command, each followed by its actions, in the order of the table of commands."""
     found: list[Documented] = []
     for name, parser, told in _subparsers(build()):
         found.append(Documented((name,), parser, told))
@@ -226,7 +226,7 @@ def arguments(parser: Parser) -> list[argparse.Action]:
 
 
 def error_classes() -> list[type[CustodyError]]:
-    """Give every class of the tree of errors, ordered by exit status, a class before those made from it."""
+    """Return every error class, ordered by exit status, a class before its subclasses."""
     found: list[type[CustodyError]] = []
 
     def walk(cls: type[CustodyError]) -> None:
@@ -323,12 +323,12 @@ def _table(given: list[argparse.Action]) -> list[str]:
 
 
 def _group(action: argparse.Action) -> str:
-    """Give the title of the group in which an argument stands in its command's help."""
+    """Return the title of the group of an argument in its command's help."""
     return str(getattr(getattr(action, "container", None), "title", None) or "")
 
 
 def _examples(epilog: str) -> Iterator[str]:
-    """Give the command lines of a help's end, continued lines included."""
+    """Yield the command lines of a help's end, continued lines included."""
     continued = False
     for line in epilog.splitlines():
         typed = line.removeprefix("  ")
@@ -338,7 +338,7 @@ def _examples(epilog: str) -> Iterator[str]:
 
 
 def _remarks(epilog: str) -> Iterator[str]:
-    """Give the paragraphs of a help's end that say something in sentences, each as one line."""
+    """Yield the paragraphs of a help's end that are sentences, each as one line."""
     for block in epilog.split("\n\n"):
         if re.match("[A-Z]", block):
             yield " ".join(line.strip() for line in block.splitlines())

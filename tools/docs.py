@@ -59,7 +59,7 @@ PAGES: dict[str, Callable[[str], str]] = {
 
 
 def page(path: str) -> str:
-    """Give the text that a page must have."""
+    """Return the text that a page must have."""
     file = ROOT / path
     return PAGES[path](file.read_text(encoding="utf-8") if file.exists() else "")
 
