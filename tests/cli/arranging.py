@@ -13,6 +13,8 @@ import json
 import os
 import stat
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +25,14 @@ from storage.memory import CountedEntropy, FixedClock
 from tests.cli.desk import Desk
 
 #: How many outcomes a process keeps, some 150 KB each, and how many bytes a desk may have.
-MOST = 256
+MOST = 512
 LARGE = 2 << 20
 
 #: By path from the folder: the mode, and the bytes of a file or None for a folder.
 Files = dict[str, tuple[int, bytes | None]]
 
+#: How many fixtures are being set up, one for another.
+_fixtures = 0
 _patching: set[pytest.MonkeyPatch] = set()
 _kept: OrderedDict[bytes, Outcome] = OrderedDict()
 
@@ -65,6 +69,22 @@ def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
     return document
 
 
+@contextmanager
+def setting_up() -> Iterator[None]:
+    """Take what is typed meanwhile for arranging alone: no fixture is what a test is about."""
+    global _fixtures  # noqa: PLW0603 - pytest sets fixtures up one after the other
+    _fixtures += 1
+    try:
+        yield
+    finally:
+        _fixtures -= 1
+
+
+def only_arranges(argv: tuple[str, ...]) -> bool:
+    """Return whether a command is typed for a fixture, and names no place that may lie elsewhere than its desk."""
+    return _fixtures > 0 and not any(word.startswith(("/", "..", "~")) or "=/" in word for word in argv)
+
+
 def watch_patches() -> None:
     """Know from now on of every patch of the program that is in force."""
     put, undo = pytest.MonkeyPatch.setattr, pytest.MonkeyPatch.undo
@@ -94,8 +114,13 @@ def _alone(desk: Desk) -> bool:
 
 
 def _patched() -> bool:
-    """Return whether a patch is in force on anything but the settings of pytest, which it patches itself."""
-    return any(not isinstance(where, pytest.Config) for made in _patching for where, _, _ in made._setattr)
+    """Return whether a patch is in force on anything but pytest, which patches itself."""
+    return any(not _of_pytest(where) for made in _patching for where, _, _ in made._setattr)
+
+
+def _of_pytest(where: object) -> bool:
+    kind = where if isinstance(where, type) else type(where)
+    return kind.__module__.startswith("_pytest.")
 
 
 def _files(desk: Desk) -> Files | None:
