@@ -119,6 +119,8 @@ class NotDone(Static):
 
     def say(self, told: str) -> None:
         """Say why, in two lines at the most; an empty text takes away what was said before."""
+        if not told and not self.display:
+            return
         self.display = bool(told)
         room = 2 * self.app.size.width - _LOST
         self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))
