@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office

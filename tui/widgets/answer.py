@@ -26,7 +26,7 @@ class Typed(Input):
     def __init__(
         self, value: str | None = None, *, compact: bool = False, classes: str = "", **more: Any
     ) -> None:
-        """Take what Textual's line takes, with the classes that it would get once it stands: its styles are read once."""
+        """Take what Textual takes, with the classes that the line would get later: its styles are read once."""
         standing = f"{classes} -valid{' -textual-compact' if compact else ''}"
         super().__init__(value, compact=compact, classes=standing, **more)
 
