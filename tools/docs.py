@@ -1,4 +1,4 @@
-"""Writes every page that is generated, and the computed parts of pages that are written by hand.
+"""Write every page that is generated, and the computed parts of pages that are written by hand.
 
 ``python -m tools.docs`` puts all of them in place and says which changed; a test compares each.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from custody.ledger.export.kinds import kinds_document
 from custody.pages.render.schema import schema
 from tools import blocks
-from tools.cli_page import cli_page
+from tools.cli_page import cli_pages, page_paths
 from tools.convention_page import convention_page
 from tools.findings_page import findings_page
 from tools.rules_page import rules_page
@@ -38,39 +38,43 @@ def _screen(name: str, _: str) -> str:
     return svg(name)
 
 
+def _command_page(path: str, _: str) -> str:
+    return cli_pages()[path]
+
+
 #: Every generated page by its path, as what makes it from the text that is there now.
 PAGES: dict[str, Callable[[str], str]] = {
-    "docs/format.md": _format,
-    "docs/rules.md": lambda _: rules_page(),
+    "docs/reference/format.md": _format,
+    "docs/reference/rules.md": lambda _: rules_page(),
     "docs/kinds.json": lambda _: kinds_document().decode("utf-8"),
-    "docs/page.json": _page_schema,
-    "docs/findings.md": lambda _: findings_page(),
-    "docs/convention.md": lambda _: convention_page(),
-    "docs/cli.md": lambda _: cli_page(),
+    "docs/reference/page.json": _page_schema,
+    "docs/reference/findings.md": lambda _: findings_page(),
+    "docs/reference/convention.md": lambda _: convention_page(),
+    **{path: partial(_command_page, path) for path in page_paths()},
     "docs/picture.svg": lambda _: draw(
         "A vault is checked, and a disclosed field verified offline", scene()["picture"]
     ),
     "docs/continuity.svg": lambda _: draw(
         "An order, and the recorded continuity of an exhibit", scene()["continuity"]
     ),
-    "docs/tui.md": lambda _: tui_page(),
+    "docs/reference/screens.md": lambda _: tui_page(),
     **{path: partial(_screen, name) for name, path in pictures().items()},
 }
 
 
 def page(path: str) -> str:
-    """Give the text that a page must have."""
+    """Return the text that a page must have."""
     file = ROOT / path
     return PAGES[path](file.read_text(encoding="utf-8") if file.exists() else "")
 
 
 def write() -> list[str]:
-    """Write all pages; gives the paths of those that changed."""
+    """Write all pages and return the paths of those that changed."""
     changed = []
     for path in PAGES:
         file, text = ROOT / path, page(path)
         if not file.exists() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed

@@ -1,4 +1,4 @@
-"""The part of docs/rules.md on kinds of entry: by topic, a section for each kind, made from its declaration."""
+"""The kinds of entry in docs/reference/rules.md: by topic, a section for each, made from its declaration."""
 
 from __future__ import annotations
 

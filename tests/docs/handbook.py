@@ -1,4 +1,4 @@
-"""Plays docs/handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
+"""Plays handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
 
 A block of ``console`` holds commands after ``$``, each with the answer that the reader sees: a line ``...`` stands for
 any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail, unless
