@@ -16,7 +16,11 @@ from custody.pages.render.schema import schema
 from tools import blocks
 from tools.cli_page import cli_pages, page_paths
 from tools.convention_page import convention_page
+from tools.diagrams import DIAGRAMS
+from tools.diagrams import FOLDER as DIAGRAM_FOLDER
 from tools.findings_page import findings_page
+from tools.package_page import PATH as PACKAGE
+from tools.package_page import package_page
 from tools.rules_page import rules_page
 from tools.scene import scene
 from tools.terminal import draw
@@ -38,6 +42,10 @@ def _screen(name: str, _: str) -> str:
     return svg(name)
 
 
+def _diagram(name: str, _: str) -> str:
+    return DIAGRAMS[name]()
+
+
 def _command_page(path: str, _: str) -> str:
     return cli_pages()[path]
 
@@ -51,6 +59,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "docs/reference/findings.md": lambda _: findings_page(),
     "docs/reference/convention.md": lambda _: convention_page(),
     **{path: partial(_command_page, path) for path in page_paths()},
+    PACKAGE: lambda _: package_page((ROOT / "README.md").read_text(encoding="utf-8")),
     "docs/picture.svg": lambda _: draw(
         "A vault is checked, and a disclosed field verified offline", scene()["picture"]
     ),
@@ -58,6 +67,7 @@ PAGES: dict[str, Callable[[str], str]] = {
         "An order, and the recorded continuity of an exhibit", scene()["continuity"]
     ),
     "docs/reference/screens.md": lambda _: tui_page(),
+    **{f"{DIAGRAM_FOLDER}/{name}.svg": partial(_diagram, name) for name in DIAGRAMS},
     **{path: partial(_screen, name) for name, path in pictures().items()},
 }
 

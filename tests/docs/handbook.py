@@ -92,7 +92,7 @@ class Reader:
 
     def _words(self, command: str) -> list[str]:
         """Return what follows the program's name, as a shell would give it."""
-        if "$(" not in command:
+        if not re.search(r"\$\(|\*/", command):
             return shlex.split(command)[1:]
         echo = ["bash", "-euc", f"printf '%s\\0' {command.removeprefix('custody ')}"]
         done = subprocess.run(echo, cwd=self.desk.folder, check=True, capture_output=True, text=True)
