@@ -110,7 +110,7 @@ class OpenLedger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._closed = True
         self._opened.close()
 
@@ -135,34 +135,34 @@ class OpenLedger:
         return tuple(self._entering.warnings)
 
     def resolve(self, space: str, text: str) -> str:
-        """Give the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
+        """Return the identifier of a case, order, seizure, exhibit or actor by name, prefix or identifier.
 
         Raises NotFound, or Ambiguous when several fit.
         """
         return self._vault.lookup().resolve(space, text)
 
     def entry(self, position: int) -> EntryView:
-        """Give one entry with its fields, corrections and erasures; NotFound beyond the end.
+        """Return one entry with its fields, corrections and erasures; raise NotFound beyond the end.
 
-        Where the vault logs reads the entry that says so stands first: raises what keeps it out.
+        In a vault that logs reads, the read is recorded first: raises whatever refuses that entry.
         """
         found = self._vault.entries().at(position)
         self._entering.sign_reads("api.entry")
         return found
 
     def entries(self, subject: str) -> Iterator[EntryView]:
-        """Give all entries about a subject, in order; signed for as in ``entry``."""
+        """Return all entries about a subject, in order; the read is recorded as by ``entry``."""
         found = list(self._vault.entries().of(subject))
         self._entering.sign_reads("api.entries")
         return iter(found)
 
     def proof(self, position: int, size: int | None = None, *, unremembered: bool = False) -> bytes:
-        """Give the proof file of one entry, at the newest cosigned checkpoint that covers it unless told otherwise.
+        """Return the proof file of one entry, by default at the newest cosigned checkpoint over it.
 
-        Nothing is proven beyond what the head remembered on this machine has promised. Where none is remembered, as by
-        an auditor with a copy of the vault, ``unremembered`` lets the proof be of the database as it is: it may be of a
-        copy that others never saw. Raises HeadMismatch where no head is remembered otherwise, or where it does not fit
-        the database, as after an older copy was restored; UsageError for a size beyond, or too small for the entry.
+        Proves no more than the head remembered on this machine has promised. Without one, as for an auditor
+        with a copy of the vault, ``unremembered`` proves from the database as it is, which may be a copy that
+        others never saw. Raises HeadMismatch otherwise, or if the head does not fit the database, as after an
+        older copy was restored; UsageError for a size beyond what is promised or too small for the entry.
         """
         from custody.ledger.release import promised, proof_size
 

@@ -56,7 +56,7 @@ def checked(call: Callable[P, R]) -> Callable[P, R]:
 
 
 def checked_methods(owner: type[C]) -> type[C]:
-    """Have every public method of a class raise UsageError for an argument of a type that it does not take."""
+    """Make every public method of a class raise UsageError for an argument of a type it does not take."""
     for name, call in list(vars(owner).items()):
         if inspect.isfunction(call) and not name.startswith("_"):
             setattr(owner, name, checked(call))
@@ -64,7 +64,7 @@ def checked_methods(owner: type[C]) -> type[C]:
 
 
 def _fitting(name: str, value: object) -> object:
-    """Give a value that fits the argument of this name; of several, all that an iterator gives."""
+    """Return a value that fits the argument of this name; for several values, a list of all of them."""
     if name not in _SEVERAL:
         return _one(name, value)
     if isinstance(value, str | bytes) or not hasattr(value, "__iter__"):

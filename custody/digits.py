@@ -11,7 +11,10 @@ MOST_DIGITS = 15
 
 
 def whole(text: str, least: int = 0, most: int | None = None, *, digits: int = MOST_DIGITS) -> int | None:
-    """Give the whole number from ``least`` to ``most`` that a text is, None where it is none or has more digits."""
+    """Return the whole number from ``least`` to ``most`` that a text states, None if it states none.
+
+    A text of more than ``digits`` digits states none.
+    """
     if not (text.isascii() and text.isdigit() and len(text) <= digits):
         return None
     found = int(text)
@@ -19,5 +22,5 @@ def whole(text: str, least: int = 0, most: int | None = None, *, digits: int = M
 
 
 def foreign(text: str) -> bool:
-    """Say whether a text has digits of another script than 0 to 9, which Python reads as if they were these."""
+    """Return whether a text has digits of another script than 0 to 9, which Python reads as numbers too."""
     return any(one.isdigit() and not one.isascii() for one in text)

@@ -66,7 +66,7 @@ def printed(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Give what somebody typed as a sentence about it repeats it: between quotes, of a long one the beginning."""
+    """Return typed text in quotes as a message repeats it, cut off if it is long."""
     return repr(text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…")
 
 

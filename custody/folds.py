@@ -14,7 +14,7 @@ _DAY, _MINUTE = re.compile(r"\d{4}-\d\d-\d\d $", re.ASCII), re.compile(r"\d\d:\d
 
 
 def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
-    """Break a text at blanks into lines of at most ``width`` characters, one at least.
+    """Break a text at blanks into lines of at most ``width`` columns of a terminal, one at least.
 
     A word that is longer is broken with ``breaks``, and stands on a line of its own without.
     """
@@ -32,7 +32,7 @@ def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    """Break a text into pieces of at most ``width`` characters, whatever it breaks; the last keeps its blanks."""
+    """Break a text into pieces of at most ``width`` columns, whatever it breaks; the last keeps its blanks."""
     pieces = [""]
     for letter in text.rstrip(" "):
         if pieces[-1] and width_of(pieces[-1] + letter) > width:
@@ -56,10 +56,15 @@ def _words(text: str) -> list[str]:
 
 
 def width_of(text: str) -> int:
-    """Return how many characters a text takes once it is visible."""
-    return len(visible(text))
+    """Return how many columns of a terminal a text takes once it is visible: a Chinese character takes two."""
+    shown = visible(text)
+    if shown.isascii():
+        return len(shown)
+    from rich.cells import cell_len
+
+    return cell_len(shown)
 
 
 def longest_word(text: str) -> int:
-    """Return how many characters the longest word of a text takes."""
+    """Return how many columns of a terminal the longest word of a text takes."""
     return max(width_of(word.rstrip(" ")) for word in _words(text))

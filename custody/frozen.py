@@ -57,7 +57,7 @@ def _annotations(cls: type) -> dict[str, Any]:
 
 
 def _plain(cls: type, names: list[str], defaults: dict[str, Any]) -> bool:
-    """Tell whether the class asks for nothing that is not done here."""
+    """Return whether the class needs nothing that this module does not do."""
     said = _annotations(cls).values()
     own = all(isinstance(one, str) and "InitVar" not in one and "KW_ONLY" not in one for one in said)
     bare = own and bool(names) and not _OWN.intersection(cls.__dict__)
@@ -66,7 +66,7 @@ def _plain(cls: type, names: list[str], defaults: dict[str, Any]) -> bool:
 
 
 def _simple(default: Any) -> bool:
-    """Tell whether a default is a value that nobody can change, or a field with no more than a default."""
+    """Return whether a default is an immutable value, or a field with nothing but a default."""
     if not isinstance(default, Field):
         return type(default).__hash__ is not None and not hasattr(default, "__set__")
     usual = (default.init, default.repr, default.compare, default.hash, default.kw_only)
@@ -124,7 +124,7 @@ class _Later:
         self._known = known
 
     def function(self, name: str) -> Any:
-        """Give what stands for a function until then."""
+        """Return what stands in for a function until it is made."""
         return _Named(self, name)
 
     def made(self, name: str) -> Any:

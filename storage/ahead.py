@@ -15,9 +15,9 @@ _LOOK = 0.2
 
 
 def ahead(chunks: Generator[bytes, None, None]) -> Iterator[bytes]:
-    """Give the same pieces in the same order, and raise in their place what reading raises.
+    """Yield the same pieces in the same order; raises in their place what reading raises.
 
-    Whoever takes no more of them closes this; the reader then ends by itself, and closes what it reads from.
+    A consumer that stops early closes this; the reader then ends by itself, and closes what it reads from.
     """
     count = 0
     for piece in islice(chunks, _FEW):

@@ -169,7 +169,7 @@ def _manifests(
 
 
 def _unchecked(papers: list[bytes]) -> Iterator[str]:
-    """Give the names of manifests by algorithms that are not computed here."""
+    """Yield the names of manifests by algorithms that are not computed here."""
     for name in map(os.fsdecode, papers):
         found = _MANIFEST.fullmatch(name)
         if found is not None and found[1].lower() not in bag.MANIFESTS:
@@ -219,7 +219,10 @@ def _digests(root: bytes, path: bytes, algorithms: set[str]) -> tuple[int, dict[
 
 
 def _inventory(root: bytes) -> tuple[list[bytes], list[bytes], list[bytes]]:
-    """Give the paths of papers, of payload files, and of what is neither file nor folder; links are not followed."""
+    """Return the paths of papers, of payload files, and of what is neither file nor folder.
+
+    Links are not followed. Raises StorageFailed if the bag cannot be read.
+    """
     papers: list[bytes] = []
     payload: list[bytes] = []
     odd: list[bytes] = []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | None:
-    """Give the place where a store holds an object on record, with the object's own bytes; None where it does not."""
+    """Return the place where a store holds an object on record with the object's own bytes, or None."""
     there = (one for one in places_of(vault.lookup(), whole) if one.store == store)
     return next((one for one in there if one.same_bytes(whole)), None)
 

@@ -26,16 +26,16 @@ class Former:
         self._folder = folder / _FOLDER
 
     def path(self, key: str, version: str) -> Path | None:
-        """Give where a version lies, None for a text that is none of this folder."""
+        """Return the path of a version, None for a text that is no version of this folder."""
         found = _VERSION.fullmatch(version)
         return None if found is None else self._place(key, int(found[1]))
 
     def of(self, key: str) -> list[str]:
-        """Give the versions that were replaced under a key, the newest first; ObjectUnreadable."""
+        """Return the versions replaced under a key, the newest first; raises ObjectUnreadable."""
         return self.all().get(key, [])
 
     def all(self) -> dict[str, list[str]]:
-        """Give the versions that were replaced, by key, the newest first; ObjectUnreadable."""
+        """Return the replaced versions by key, the newest first; raise ObjectUnreadable."""
         try:
             found = [_NAME.fullmatch(path.name) for path in self._folder.iterdir()]
         except FileNotFoundError:
@@ -53,7 +53,10 @@ class Former:
         }
 
     def keep(self, key: str, file: Path) -> None:
-        """Give the file of a key a further name here, durably; nothing where there is no file. OSError."""
+        """Link the file of a key here under a further name, durably; does nothing without a file.
+
+        Raises OSError.
+        """
         durable.make_folder(self._folder, 0o700)
         number = 1
         while True:

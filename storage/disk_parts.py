@@ -31,12 +31,12 @@ class Parts:
         self._store = store
 
     def leftovers(self) -> list[str]:
-        """Give the paths of those that no living process is writing any more; ObjectUnreadable."""
+        """Return the paths of files that no living process still writes; raises ObjectUnreadable."""
         paths = (self._folder / name for name in self._names())
         return [os.fspath(path) for path in paths if _is_abandoned(path)]
 
     def unfinished(self) -> list[Upload]:
-        """Give all that are named after a key, also those that a living process is writing; ObjectUnreadable."""
+        """Return all that are named after a key, also those still being written; raises ObjectUnreadable."""
         found = filter(None, (_NAME.fullmatch(name) for name in self._names()))
         return [
             Upload(
@@ -97,7 +97,7 @@ class Parts:
 
 
 def _is_abandoned(part: Path) -> bool:
-    """Tell whether nobody holds the lock that a writer keeps on its unfinished file; false where nobody can look."""
+    """Return whether nobody holds the writer's lock of an unfinished file; False if it cannot be read."""
     try:
         return _is_free(part)
     except OSError:
@@ -105,7 +105,10 @@ def _is_abandoned(part: Path) -> bool:
 
 
 def _is_free(part: Path) -> bool:
-    """Tell whether nobody holds an unfinished file; OSError where it cannot be looked at, as one of another user."""
+    """Return whether nobody holds an unfinished file; raise OSError if it cannot be looked at.
+
+    Such as a file of another user.
+    """
     try:
         fd = os.open(part, _READ)
     except FileNotFoundError:

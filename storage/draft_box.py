@@ -34,7 +34,7 @@ class Boxed:
     fault: CustodyError | None
 
     def must(self) -> Draft:
-        """Give the draft; raises what is wrong with it, naming the file."""
+        """Return the draft; raise what is wrong with it, naming the file."""
         if self.draft is None:
             raise self.fault or Malformed(f"{os.fspath(self.path)!r} holds no draft")
         return self.draft
@@ -65,7 +65,10 @@ class DraftBox:
         return path
 
     def waiting(self) -> list[Boxed]:
-        """Give the drafts that wait, by scene and number; NotFound if there is no box, StorageFailed."""
+        """Return the waiting drafts, by scene and number; raise NotFound if there is no box.
+
+        Raises StorageFailed too.
+        """
         if not self._folder.is_dir():
             raise NotFound(
                 f"there is no draft box {os.fspath(self._folder)!r}",
@@ -74,11 +77,11 @@ class DraftBox:
         return list(self._read(self._names(self._folder)))
 
     def everything(self) -> list[Boxed]:
-        """Give every draft, those that were admitted too."""
+        """Return every draft, including admitted ones."""
         return list(self._read(self._all()))
 
     def scene(self, scene: str) -> list[Draft]:
-        """Give every draft of a scene in order, those that were admitted too; raises what is wrong with one."""
+        """Return every draft of a scene in order, including admitted ones; raises what is wrong with one."""
         mine = (path for path in self._all() if path.name.startswith(f"{scene}."))
         return [one.must() for one in self._read(mine)]
 

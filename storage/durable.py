@@ -48,7 +48,7 @@ class OddFile(OSError):
 
 
 def part_name() -> str:
-    """Give a name for a file that does not have its own yet, which ``leftovers`` knows."""
+    """Return a name for a file that does not have its own yet, which ``leftovers`` recognises."""
     return f".{secrets.token_hex(8)}{_PART}"
 
 
@@ -61,7 +61,7 @@ def free(folder: Path) -> int | None:
 
 
 def reason(error: OSError) -> str:
-    """Give the system's words for an error, without the path that the message names anyway."""
+    """Return the system's words for an error, without the path that the message names anyway."""
     return error.strerror or str(error)
 
 
@@ -195,9 +195,10 @@ def _create_plainly(path: Path, data: bytes, mode: int) -> None:
 
 @contextmanager
 def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
-    """Let a new file be written piece by piece: it gets its name, whole and durably, only where nothing is raised.
+    """Yield a writer for a new file, which gets its name, whole and durably, only if nothing is raised.
 
-    FileExistsError for a name that is taken, before and after; whatever is raised leaves nothing behind.
+    Raises FileExistsError for a name that is taken, before and after; whatever is raised leaves nothing
+    behind.
     """
     with growing(path, mode) as fd:
         yield partial(write_all, fd)
@@ -215,7 +216,7 @@ def growing(path: Path, mode: int) -> Iterator[int]:
 
 
 def _give_name(part: Path, path: Path, mode: int) -> None:
-    """Give a file a further name that nobody has; FileExistsError."""
+    """Link a file under a further name; raises FileExistsError for one that is taken."""
     try:
         os.link(part, path, follow_symlinks=False)
     except OSError as error:
@@ -225,7 +226,7 @@ def _give_name(part: Path, path: Path, mode: int) -> None:
 
 
 def _take_name(part: Path, path: Path, mode: int) -> None:
-    """Give a file a name that nobody has, by taking the name first: two who want it cannot both get it."""
+    """Rename a file to a name that it reserves first: of two who want it only one can get it."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | NOFOLLOW | CLOEXEC, mode))
     try:
         part.replace(path)
@@ -345,7 +346,7 @@ def _begun(path: Path, mode: int, *, new: bool = True) -> Iterator[tuple[Path, i
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Give the files of a folder that somebody began to write and did not finish, or is writing at this moment."""
+    """Return the files of a folder that somebody began to write and did not finish, or is writing now."""
     try:
         return sorted(path for path in folder.iterdir() if _IS_PART.fullmatch(path.name))
     except (FileNotFoundError, NotADirectoryError):
@@ -353,7 +354,10 @@ def leftovers(folder: Path) -> list[Path]:
 
 
 def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
-    """Give a regular file's bytes and status; OddFile for more than ``limit`` bytes or anything but a file."""
+    """Return a regular file's bytes and status; raise OddFile if it is too long or no regular file.
+
+    ``limit`` is in bytes.
+    """
     data, status = read_beginning(path, limit + 1)
     if len(data) > limit:
         raise OddFile(errno.EFBIG, f"it is longer than {limit} bytes")
@@ -361,7 +365,7 @@ def read_regular(path: Path, limit: int) -> tuple[bytes, os.stat_result]:
 
 
 def read_beginning(path: Path, most: int) -> tuple[bytes, os.stat_result]:
-    """Give a regular file's first ``most`` bytes and its status; OddFile for anything but a file."""
+    """Return a regular file's first ``most`` bytes and its status; raise OddFile if it is no regular file."""
     try:
         fd = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)
     except OSError as error:
@@ -381,7 +385,7 @@ def read_beginning(path: Path, most: int) -> tuple[bytes, os.stat_result]:
 
 
 def read_all(fd: int, limit: int) -> bytes:
-    """Give everything in an open file from its beginning; OddFile for more than ``limit`` bytes."""
+    """Return everything in an open file from its beginning; raise OddFile for more than ``limit`` bytes."""
     size = min(os.fstat(fd).st_size, limit + 1)
     data = b""
     while len(data) <= limit and (piece := os.pread(fd, max(1, size - len(data)), len(data))):

@@ -59,7 +59,7 @@ class ErasureList:
         self._first = sha256(f"custody.erasures/1\n{origin}\n".encode()).hexdigest()
 
     def read(self) -> list[ListedErasure]:
-        """Give the erasures of every finished line in order; HeadMismatch if a line is damaged."""
+        """Return the erasures of every finished line in order; raises HeadMismatch if a line is damaged."""
         return self._load().erasures
 
     def add(self, erasures: Sequence[ListedErasure]) -> None:
@@ -78,10 +78,10 @@ class ErasureList:
             raise self._failed("write", error) from error
 
     def inspect(self, *, listing: bool = False) -> list[str]:
-        """Give what is wrong with the list in words, an interrupted last line included.
+        """Return descriptions of what is wrong with the list, an interrupted last line included.
 
-        Not so while something is ``listing``: its line may be on its way, or was left by a process that died, and
-        whoever finishes what that began writes it anew.
+        Such a line is not counted while something is ``listing``: it may be on its way, or was left by a
+        process that died, and whoever finishes what that began writes it anew.
         """
         try:
             listed = self._load()
@@ -169,7 +169,7 @@ def _format(chain: str, erasures: Iterable[ListedErasure]) -> str:
 
 
 def _read_line(raw: bytes, chain: str) -> list[ListedErasure] | None:
-    """Give the erasures of a line that follows ``chain`` and is written as it must be, None for any other bytes."""
+    """Return the erasures of a well-formed line that follows ``chain``, None for any other bytes."""
     line = raw.decode("ascii", "replace")
     try:
         found = [_parse_one(text) for text in line.split(" ")[1:]]

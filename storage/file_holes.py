@@ -12,10 +12,10 @@ LEAST_HOLES = 1 << 16
 
 
 def data_stretches(fd: int, size: int) -> tuple[tuple[int, int], ...] | None:
-    """Give (offset, length) of every stretch of data of an open file, None where it is better read whole.
+    """Return (offset, length) of each extent of data of an open file, None if it is better read whole.
 
-    That is a file without holes worth the name, or one on a file system that does not tell. Where there are more
-    stretches than a pack takes, the shortest holes between them are read as zeros. OSError never comes out of it.
+    That is a file without holes worth the name, or one on a file system that does not tell. Where there are
+    more extents than a pack takes, the shortest holes between them are read as zeros. No OSError is raised.
     """
     if not hasattr(os, "SEEK_DATA"):
         return None

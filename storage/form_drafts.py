@@ -40,7 +40,7 @@ class _Form:
 
 
 def folder_in(state: Path) -> Path:
-    """Give the folder of forms in the state folder of a ledger."""
+    """Return the folder of forms in the state folder of a ledger."""
     return state / "forms"
 
 
@@ -56,7 +56,7 @@ class FormDrafts:
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
-        """Give the name of a form that is begun, and the newest that was left of it; it is held from then on."""
+        """Return the name of a form begun and held now, and the values of the newest one left, or None."""
         for path in sorted(self._paths(), key=_changed, reverse=True):
             if (values := self._take_up(path, theirs, words, given)) is not None:
                 return path.name, values
@@ -107,22 +107,22 @@ class FormDrafts:
             ) from error
 
     def leave(self, name: str) -> None:
-        """Let it be taken up again; one that is not held is no error."""
+        """Release a form to be taken up again; one that is not held is no error."""
         with self._lock:
             held = self._held.pop(name, None)
         _close(held)
 
     def leave_all(self) -> None:
-        """Let every form be taken up again: the program ends."""
+        """Release every form to be taken up again: the program ends."""
         for name in list(self._held):
             self.leave(name)
 
     def kept(
         self, theirs: tuple[str, ...]
     ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
-        """Give words, what it was opened with and what is filled in of every form that somebody left, in order.
+        """Return the words, opening values and filled-in values of every form that was left, in order.
 
-        What cannot be read is left out, and what a program that was killed had begun to write is taken away.
+        What cannot be read is left out, and what a program that was killed had begun to write is removed.
         """
         self._sweep_up()
         read = [(path, self._read(path)) for path in sorted(self._paths())]
@@ -181,7 +181,7 @@ class FormDrafts:
 
 
 def _is_of(one: _Form, theirs: tuple[str, ...]) -> bool:
-    """Say whether whoever has these keys typed it; whoever has none is nobody in particular."""
+    """Return whether the holder of these keys typed it; a holder of none matches a form of nobody."""
     return one.by in theirs if theirs else not one.by
 
 
@@ -252,7 +252,7 @@ def _is_held(path: Path) -> bool:
 
 
 def _close(fd: int | None) -> None:
-    """Let a file go, also where a helper that was forked meanwhile has it open too."""
+    """Close a file and unlock it, also if a helper that was forked meanwhile has it open too."""
     if fd is not None:
         with contextlib.suppress(OSError):
             fcntl.flock(fd, fcntl.LOCK_UN)

@@ -19,10 +19,11 @@ from storage import durable
 
 @contextmanager
 def growing_folder(path: Path) -> Iterator[int]:
-    """Let a new folder be filled, which is open: it gets its name only where nothing is raised.
+    """Yield a new folder, opened to be filled; it gets its name only if nothing is raised.
 
-    FileExistsError for a name that is taken; whatever is raised leaves nothing behind. The names in it are durable
-    before its own is there; for what bears them, and for what lies deeper, whoever fills it waits (``Waiting``).
+    Raises FileExistsError for a name that is taken; whatever is raised leaves nothing behind. The names in it
+    are durable before its own is there; for the files of those names, and for what lies deeper, the caller
+    waits (``Waiting``).
     """
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
@@ -72,7 +73,7 @@ class Waiting:
             self.close()
 
     def close(self) -> None:
-        """Let go of what was not waited for."""
+        """Close what was not waited for."""
         while self._fds:
             os.close(self._fds.pop())
 

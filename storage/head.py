@@ -34,7 +34,7 @@ _HEADER = "custody.head/1"
 
 
 def state_folder(origin: str, above: Path | None = None) -> Path:
-    """Give the folder that holds what is remembered of one ledger, under ``above`` or the user's state folder."""
+    """Return the folder of what is remembered of one ledger, under ``above`` or the user's state folder."""
     if above is None:
         above = platformdirs.user_state_path("custody")
     return above / sha256(origin.encode()).hexdigest()[:32]
@@ -85,7 +85,7 @@ class HeadFile:
             os.close(fd)
 
     def held(self) -> HeadFile:
-        """Give this head to whoever holds the right to sign already, for as long as that lasts."""
+        """Return this head for a caller that already holds the right to sign, for as long as that lasts."""
         return _Held(self._path, self._origin)
 
     def at_once(self) -> HeadFile:
@@ -93,7 +93,7 @@ class HeadFile:
         return HeadFile(self._path, self._origin, lock_seconds=0)
 
     def read(self) -> HeadState | None:
-        """Give the remembered state, None if nothing was ever remembered; HeadMismatch if both slots are damaged."""
+        """Return the remembered state, None if there is none; HeadMismatch if both slots are damaged."""
         slots = self._load()
         return None if slots is None else _state(*slots, self._path)
 
@@ -133,7 +133,7 @@ class HeadFile:
             raise self._failed("could not write", error) from error
 
     def list_erasures(self) -> list[ListedErasure]:
-        """Give every erasure listed so far, in the order of listing; HeadMismatch if damaged."""
+        """Return every erasure listed so far, in the order of listing; raises HeadMismatch if damaged."""
         return self._erasures.read()
 
     def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
@@ -141,7 +141,7 @@ class HeadFile:
         self._erasures.add(erasures)
 
     def inspect(self) -> list[str]:
-        """Give every problem of the head file and the list of erasures in words, down to a single changed byte.
+        """Return descriptions of every problem of head file and erasure list, down to a changed byte.
 
         The last line of the list may be unfinished while an intent stands: erasures are listed before it is promoted.
         """

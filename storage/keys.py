@@ -42,7 +42,7 @@ class WrongPassphrase(KeyFailed):
     """A key file is whole and the passphrase does not open it."""
 
     def of_file(self, path: Path) -> WrongPassphrase:
-        """Say the same of a passphrase that came from a file: that is what must be looked at."""
+        """Return the same error for a passphrase from a file: the file must be looked at."""
         shown = os.fspath(path)
         return WrongPassphrase(
             f"{self.message}; the passphrase came from {shown!r}",
@@ -105,7 +105,10 @@ def new_key_name(domain: str, entropy: Entropy) -> str:
 
 
 def file_name(name: str) -> str:
-    """Give the file name for a key name: ``/`` becomes ``~``, which no key name holds. UsageError for others."""
+    """Return the file name of a key: ``/`` becomes ``~``, which no key name holds; raise UsageError.
+
+    UsageError is for a name that is none.
+    """
     if not _NAME.fullmatch(name):
         raise UsageError(
             f"{name!r} cannot name a private key",
@@ -196,9 +199,9 @@ def change_passphrase(path: Path, old: bytes, new: bytes, *, cost: Cost = DEFAUL
 
 
 def look_for_keys(folder: Path) -> tuple[list[KeyHeader], list[str]]:
-    """Give every usable key in a folder by name, and in words what is wrong with the other key files.
+    """Return every usable key in a folder by name, and what is wrong with the other key files.
 
-    Nothing where there is no folder; StorageFailed where it cannot be read.
+    Empty if there is no folder; raises StorageFailed if it cannot be read.
     """
     headers, problems = [], []
     for path in _key_paths(folder):
@@ -212,12 +215,12 @@ def look_for_keys(folder: Path) -> tuple[list[KeyHeader], list[str]]:
 
 
 def list_keys(folder: Path) -> list[KeyHeader]:
-    """Give every usable key in a folder, by name."""
+    """Return every usable key in a folder, by name."""
     return look_for_keys(folder)[0]
 
 
 def key_problems(folder: Path) -> list[str]:
-    """Say in words what is wrong with the key files that ``list_keys`` leaves out."""
+    """Return what is wrong with the key files that ``list_keys`` leaves out."""
     return look_for_keys(folder)[1]
 
 
@@ -244,7 +247,7 @@ class KeyFiles:
         return signer
 
     def find(self, name: str) -> KeyHeader:
-        """Give the header of the key of this full name or file path, without asking for its passphrase; NotFound."""
+        """Return the header of the key of this full name or path, without passphrase; raise NotFound."""
         for path in self._candidates(name):
             with contextlib.suppress(NotFound):
                 header = read_header(path)

@@ -23,7 +23,7 @@ def check_erasure(position: int, fields: Sequence[int], longer: int) -> None:
 
 
 def erased_names(openings: bytes, fields: Sequence[int]) -> set[str] | None:
-    """Give the names of the fields at these indices of the openings as they still are.
+    """Return the names of the fields at these indices of the openings as they still are.
 
     None when the openings cannot be read: then nobody knows which labels to keep, and all have to go.
     """

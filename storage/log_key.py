@@ -116,7 +116,7 @@ def log_passphrase(settings: Settings, origin: str) -> bytes:
 
 
 def find_log_key(settings: Settings) -> VerifierKey:
-    """Give the log's verifier key of the vault without opening its database; NotFound where there is none."""
+    """Return the log's verifier key of the vault without opening its database; raise NotFound if none."""
     origin = settings.require_origin()
     remembered = _remembered_vkey(state_folder(origin, settings.state))
     found = remembered or _own_vkey(settings.vault / LOG_FOLDER)

@@ -135,7 +135,7 @@ def _take_away(folder: Path, origin: str, fresh: Sequence[Path]) -> None:
 
 
 def _is_of(file: Path, origin: str) -> bool:
-    """Tell whether a vault's settings are those of this ledger; another `custody init` may have been quicker."""
+    """Return whether a vault's settings are those of this ledger; another `custody init` may have won."""
     try:
         found = read_vault(file)
     except ConfigError:

@@ -37,7 +37,7 @@ class FixedClock:
         self._now = now
 
     def now(self) -> int:
-        """Give whole seconds since 1970-01-01T00:00:00Z."""
+        """Return whole seconds since 1970-01-01T00:00:00Z."""
         return self._now
 
     def set(self, now: int) -> None:
@@ -58,7 +58,7 @@ class CountedEntropy:
         self._lock = threading.Lock()
 
     def token(self, size: int) -> bytes:
-        """Give the next ``size`` bytes."""
+        """Return the next ``size`` bytes."""
         with self._lock:
             data = b""
             while len(data) < size:
@@ -67,7 +67,7 @@ class CountedEntropy:
             return data[:size]
 
     def tokens(self, count: int, size: int) -> list[bytes]:
-        """Give the next ``count`` times ``size`` bytes, the same that as many calls of ``token`` would give."""
+        """Return the next ``count`` times ``size`` bytes, the same as by that many calls of ``token``."""
         return [self.token(size) for _ in range(count)]
 
 
@@ -91,7 +91,7 @@ class MemoryHead:
             self._lock.release()
 
     def read(self) -> HeadState | None:
-        """Give the remembered state, None if nothing was ever remembered."""
+        """Return the remembered state, None if nothing was ever remembered."""
         return self._state
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
@@ -110,7 +110,7 @@ class MemoryHead:
         self._state = HeadState(mark, None)
 
     def list_erasures(self) -> list[ListedErasure]:
-        """Give every erasure listed so far, in the order of listing."""
+        """Return every erasure listed so far, in the order of listing."""
         return list(self._erasures)
 
     def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
@@ -152,7 +152,7 @@ class MemorySources:
         del self._files[path]
 
     def file(self, path: str) -> tuple[bytes, SourceState] | None:
-        """Give what lies at a path now."""
+        """Return what lies at a path now."""
         found = self._files.get(path)
         return None if found is None else (found.data, found.state)
 
@@ -189,7 +189,7 @@ class MemorySource:
         return self._state
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB, as they are when each is read; UsageError the second time."""
+        """Yield all bytes in chunks of at most 1 MiB, as they are now; raise UsageError the second time."""
         if self._started:
             raise UsageError(f"{self._path!r} is read once only", hint="Open the file again.")
         self._started = True
@@ -234,17 +234,17 @@ class MemoryPublisher:
         self._files[path] = bytes(data)
 
     def get(self, path: str) -> bytes | None:
-        """Give what is published under a path."""
+        """Return what is published under a path."""
         check_path(path)
         return self._files.get(path)
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Give the first ``most`` bytes of what is published under a path."""
+        """Return the first ``most`` bytes of what is published under a path."""
         found = self.get(path)
         return None if found is None else found[:most]
 
     def files(self) -> Iterator[tuple[str, int]]:
-        """Give the paths of all that is published with its bytes, in any order."""
+        """Yield the paths of all that is published with the size of each in bytes, in any order."""
         yield from [(path, len(data)) for path, data in self._files.items()]
 
 
@@ -260,7 +260,7 @@ class MemoryKeys:
             raise Conflict(f"there is a key {signer.verifier.name} already", hint="Make one of another name.")
 
     def signer(self, name: str) -> NoteSigner:
-        """Give the key of this name; NotFound."""
+        """Return the key of this name; raise NotFound if there is none."""
         if name not in self._signers:
             raise NotFound(f"there is no key {name!r}", hint="Add it first.")
         return self._signers[name]

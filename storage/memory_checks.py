@@ -14,19 +14,19 @@ class CheckReads(ABC):
 
     @abstractmethod
     def _checks(self) -> Mapping[str, CheckRow]:
-        """Give all rows, by object."""
+        """Return all rows, by object."""
 
     @abstractmethod
     def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
-        """Give (value, key) of the records that are listed under a term."""
+        """Return (value, key) of the records that are listed under a term."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
-        """Give how these objects stand with fixity, by object."""
+        """Return the verification state of these objects, by object."""
         rows = self._checks()
         return {one: rows[one] for one in objects if one in rows}
 
     def all_checks(self) -> Iterator[CheckRow]:
-        """Give how every object stands with fixity, ordered by object."""
+        """Yield the verification state of every object, ordered by object."""
         return iter([row for _, row in sorted(self._checks().items())])
 
     def due(
@@ -54,7 +54,7 @@ class CheckReads(ABC):
         return [row for tried, key, row in sorted(found) if (tried, key) > after][: max(limit, 0)]
 
     def checked_stores(self) -> list[str]:
-        """Give the stores that hold objects on record; what was destroyed has none."""
+        """Return the stores that hold recorded objects; what was destroyed has none."""
         return sorted({row.store for row in self._checks().values()} - {""})
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:

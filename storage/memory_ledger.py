@@ -54,7 +54,7 @@ class _State:
     place: str = ""
 
     def copy(self) -> _State:
-        """Give a state that can be changed without changing this one."""
+        """Return a state that can be changed without changing this one."""
         held = {
             one.name: getattr(self, one.name) for one in fields(self) if one.name not in ("head", "place")
         }
@@ -300,7 +300,7 @@ class MemoryLedgerStore:
         self._busy_timeout = busy_timeout
 
     def read(self) -> LedgerReader:
-        """Give a reader; each of its calls sees the state committed last."""
+        """Return a reader; each of its calls sees the state committed last."""
         return _Reader(lambda: self._committed)
 
     @contextlib.contextmanager
@@ -318,7 +318,7 @@ class MemoryLedgerStore:
             self._lock.release()
 
     def settled(self) -> HeadRow:
-        """Give the head: a commit is one step here."""
+        """Return the head: a commit is one step here."""
         return self.read().head()
 
     def close(self) -> None:

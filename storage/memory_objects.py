@@ -62,7 +62,7 @@ class MemoryObjects:
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
+        """Yield the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
         Raises ObjectMissing, or UsageError for what is no range.
         """
@@ -71,21 +71,21 @@ class MemoryObjects:
         return self._chunks(key, version, offset, length)
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Give size, version, lock and SHA-256; ObjectMissing."""
+        """Return size, version, lock and SHA-256; raises ObjectMissing."""
         check_key(key)
         return _stored(self._get(key, version))
 
     def keys(self) -> Iterator[str]:
-        """Give every key under which a version or marker lies, in order."""
+        """Yield every key under which a version or marker lies, in order."""
         yield from sorted(key for key, held in self._objects.items() if held)
 
     def listing(self) -> Iterator[Version]:
-        """Give every version and marker, by key in order, newest first."""
+        """Yield every version and marker, by key in order, newest first."""
         for key in self.keys():
             yield from self.versions(key)
 
     def versions(self, key: str) -> list[Version]:
-        """Give every version and marker under a key, newest first."""
+        """Return every version and marker under a key, newest first."""
         check_key(key)
         held = self._objects.get(key, [])
         return [Version(key, one.version, one.data is None, one is held[-1]) for one in reversed(held)]
@@ -102,7 +102,7 @@ class MemoryObjects:
             self._objects[key].remove(found)
 
     def unfinished(self) -> list[Upload]:
-        """Give nothing: what is not finished lies with its writer."""
+        """Return an empty list: what is not finished lies with its writer."""
         return []
 
     def abandon(self, upload: Upload) -> None:
@@ -131,7 +131,7 @@ class MemoryObjects:
         self._replace(key, old, replace(old.lock, mode="none", until=None))
 
     def now(self) -> int:
-        """Give the store's own clock; 0 where it was given none."""
+        """Return the store's own clock; 0 if it has none."""
         return 0 if self._clock is None else self._clock.now()
 
     def hide(self, key: str) -> None:
@@ -144,7 +144,7 @@ class MemoryObjects:
         self._objects[key] = [*old[:-1], replace(old[-1], data=data)]
 
     def lose(self, key: str) -> None:
-        """Let everything under a key be gone, whatever was locked, as an administrator of the store can."""
+        """Remove everything under a key, locked or not, as an administrator of the store can."""
         del self._objects[key]
 
     def add(self, key: str, data: bytes, lock: Lock = UNLOCKED) -> Stored:
@@ -177,7 +177,7 @@ class MemoryObjects:
             yield data[start : min(stop, start + _CHUNK)]
 
     def _shown(self, key: str) -> _Held | None:
-        """Give what answers for a key without a version; None for nothing and for a marker."""
+        """Return what answers for a key without a version; None for nothing and for a marker."""
         held = self._objects.get(key)
         return held[-1] if held and held[-1].data is not None else None
 

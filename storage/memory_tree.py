@@ -26,10 +26,10 @@ class TreeReads(ABC):
 
     @abstractmethod
     def _grown(self) -> Grown:
-        """Give the state that is read."""
+        """Return the state that is read."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile; NotFound where there are not so many."""
+        """Return the first ``width`` hashes of a tile; raise NotFound if it has fewer."""
         state = self._grown()
         places = range(index * TILE_WIDTH, index * TILE_WIDTH + width)
         tile = state.tiles.get((level, index))
@@ -45,32 +45,32 @@ class TreeReads(ABC):
         return found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Give many tiles."""
+        """Return many tiles."""
         return [self.tile(*one) for one in wanted]
 
     def tiles(self) -> Iterator[StoredTile]:
-        """Give every stored full tile."""
+        """Yield every stored full tile."""
         return iter([tile for _, tile in sorted(self._grown().tiles.items())])
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Give the checkpoint of exactly this size."""
+        """Return the checkpoint of exactly this size."""
         return self._grown().checkpoints.get(size)
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Give every checkpoint by rising size."""
+        """Yield every checkpoint by rising size."""
         return iter(sorted(self._grown().checkpoints.items()))
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        """Give the witness lines stored for a size, or for every size."""
+        """Return the witness lines stored for a size, or for every size."""
         return [
             StoredCosignature(*row) for row in sorted(self._grown().cosignatures) if size in (None, row[0])
         ]
 
     def noted(self, size: int) -> tuple[bytes, list[str]] | None:
-        """Give a checkpoint with the witness lines stored for it."""
+        """Return a checkpoint with the witness lines stored for it."""
         found = self.checkpoint(size)
         return None if found is None else (found, [one.line for one in self.cosignatures(size)])
 
     def cosigned(self, most: int) -> int:
-        """Give the newest size up to ``most`` for which a witness line is stored."""
+        """Return the newest size up to ``most`` for which a witness line is stored."""
         return max((size for size, _, _ in self._grown().cosignatures if size <= most), default=0)

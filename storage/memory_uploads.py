@@ -64,7 +64,7 @@ class MemoryUploads(MemoryObjects):
         return MemoryPartsWriter(self, upload.key, lock, journal, part_bytes=upload.part_bytes, upload=upload)
 
     def unfinished(self) -> list[Upload]:
-        """Give every upload that was begun and not ended."""
+        """Return every unfinished upload."""
         return [Upload(self.name, one.key, name, 0) for name, one in self._begun.items()]
 
     def abandon(self, upload: Upload) -> None:
@@ -84,7 +84,7 @@ class MemoryUploads(MemoryObjects):
         return _etag(data)
 
     def listed(self, upload_id: str) -> dict[int, tuple[int, str]]:
-        """Give size and mark of every part that has arrived."""
+        """Return size and mark of every part that has arrived."""
         return {number: (len(data), _etag(data)) for number, data in self._of(upload_id).parts.items()}
 
     def finish(self, upload_id: str, count: int) -> Stored:
@@ -200,7 +200,7 @@ class MemoryUploadJournals:
             return self.take(sending.key)
 
     def of(self, path: str) -> list[Sending]:
-        """Give what is being sent, or was, from a source's path, by key."""
+        """Return the uploads from a source's path, under way or not, by key."""
         with self._lock:
             told = [one.noted.sending for _, one in sorted(self._journals.items())]
         return [one for one in told if one.path == path]
@@ -216,16 +216,16 @@ class MemoryUploadJournals:
             return self._journals[key], self._journals[key].noted
 
     def noted(self) -> list[Noted]:
-        """Give what every journal says, by key."""
+        """Return what every journal says, by key."""
         with self._lock:
             return [replace(one.noted, held=key in self._held) for key, one in sorted(self._journals.items())]
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Give nothing: memory keeps what it was told."""
+        """Return an empty list: memory is never damaged."""
         return []
 
     def release(self, key: str) -> None:
-        """Let go of a journal and keep it."""
+        """Release the hold on a journal and keep the journal."""
         self._held.discard(key)
 
     def forget(self, key: str) -> None:
@@ -234,7 +234,7 @@ class MemoryUploadJournals:
         self._journals.pop(key, None)
 
     def die(self) -> None:
-        """Let go of every journal."""
+        """Release every journal."""
         self._held.clear()
 
 
@@ -264,5 +264,5 @@ class MemoryUploadJournal:
 
 
 def _etag(data: bytes) -> str:
-    """Give the store's own mark for a part, which is no digest that anybody may rely on."""
+    """Return the store's own mark for a part, which is no digest that anybody may rely on."""
     return f'"{hashlib.md5(data, usedforsecurity=False).hexdigest()}"'

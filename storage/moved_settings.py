@@ -28,7 +28,7 @@ _LEFT_OUT = re.compile(r"custody\.toml.*|closed|.*-wal|.*-shm")
 
 
 def switch(settings: Settings, address: str) -> None:
-    """Let the settings of a vault name another database; one renaming, which happens or not.
+    """Write another database into the settings of a vault, in one renaming that happens or not.
 
     Raises ConfigError where the file is not as it was read, StorageFailed.
     """
@@ -130,7 +130,7 @@ def _write(file: Path, text: str, expected: VaultFile | None, of: Path) -> None:
 
 
 def _told(found: VaultFile, folder: Path) -> tuple[object, ...]:
-    """Give what a file says, with paths as they are reached."""
+    """Return what a file says, with paths as they are reached."""
     places = tuple(None if one.path is None else one.path.absolute() for one in found.stores)
     rest = tuple((one.name, one.kind, one.bucket and one.bucket.bucket, one.policy) for one in found.stores)
     return found.origin, found.database, dict(found.values), places, rest, found.misplaced

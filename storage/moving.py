@@ -43,10 +43,10 @@ class Moving:
             yield found
 
     def standing(self) -> Moved | None:
-        """Give the moving that closed the ledger of the vault and is to be gone on with, None where none has.
+        """Return the relocation that closed the ledger of the vault and is to be continued, or None.
 
-        Raises Conflict or ConfigError where the database that was named is not one for this, RuleBroken where the
-        ledger was moved to another one, StorageFailed.
+        Raises Conflict or ConfigError where the database that was named is not one for this, RuleBroken where
+        the ledger was moved to another one, StorageFailed.
         """
         reader = self._vault.store.read()
         moved = whereto.closed(reader)
@@ -78,7 +78,7 @@ class Moving:
         return moved
 
     def arrived(self) -> bool:
-        """Say whether the entry that opens the ledger stands in the other database, so that only settings are left."""
+        """Return whether the other database has the entry that opens the ledger: only settings are left."""
         with self._arriving() as found:
             if "origin" not in found.meta():
                 return False
@@ -128,7 +128,7 @@ class Moving:
         )
 
     def foreseen(self) -> Request:
-        """Give the entry that will close the ledger, as far as it is known before anything was carried over."""
+        """Return the entry that will close the ledger, as far as it is known before anything is copied."""
         seen = verified_head(self._vault.store.read(), self._vault.log_key)
         return moving.moving(
             self._vault.store.read(),
@@ -139,14 +139,14 @@ class Moving:
         )
 
     def finish(self) -> None:
-        """Let the other database be called the ledger's, once it holds what the closed one does."""
+        """Mark the other database as the ledger's, once it holds what the closed one does."""
         with self._arriving() as found:
             if "origin" not in found.meta():
                 found.finish()
 
     @contextlib.contextmanager
     def there(self) -> Iterator[Vault]:
-        """Give the vault with its ledger in the other database."""
+        """Yield the vault with its ledger in the other database."""
         store = SqlLedgerStore.open(self._location, now=self._vault.clock.now)
         try:
             yield self._vault.held(store)

@@ -15,12 +15,12 @@ _KEY = re.compile(r"(manifests|objects|trees)/([0-9a-f]{32})", re.ASCII)
 
 
 def is_key(text: str) -> bool:
-    """Tell whether a text is an object key."""
+    """Return whether a text is an object key."""
     return _KEY.fullmatch(text) is not None
 
 
 def check_key(key: str) -> tuple[str, str]:
-    """Give (area, 32 hex digits) of an object key; UsageError for anything else."""
+    """Return (area, 32 hex digits) of an object key; raise UsageError for anything else."""
     match = _KEY.fullmatch(key)
     if match is None:
         raise UsageError(

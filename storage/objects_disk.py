@@ -89,7 +89,7 @@ class DiskObjects:
         return DiskObjectWriter(key, self._free(key, lock), self._folder / PART_FOLDER, self._former)
 
     def _free(self, key: str, lock: Lock) -> Path:
-        """Give where an object of a key goes; StorageFailed if the folder takes none, or for a lock."""
+        """Return the path for an object of a key; raise StorageFailed for a lock, or if it takes none."""
         final = self._path(key)
         if lock != UNLOCKED:
             raise StorageFailed(
@@ -103,7 +103,7 @@ class DiskObjects:
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
+        """Yield the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
         The system is asked to drop its cached copy first, so that what is read comes from the medium. Raises
         ObjectMissing, or ObjectUnreadable, which never means that the bytes are wrong; UsageError for what is no range.
@@ -116,7 +116,7 @@ class DiskObjects:
         return durable.free(self._folder)
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Give the size; ObjectMissing or ObjectUnreadable."""
+        """Return the size; raises ObjectMissing or ObjectUnreadable."""
         path = self._path(key, version)
         try:
             status = path.lstat()
@@ -126,11 +126,11 @@ class DiskObjects:
         return Stored(status.st_size, version)
 
     def keys(self) -> Iterator[str]:
-        """Give every key under which something lies, in order; ObjectUnreadable."""
+        """Yield every key under which something lies, in order; raises ObjectUnreadable."""
         return (key for key, _ in groupby(one.key for one in self.listing()))
 
     def _current(self) -> Iterator[str]:
-        """Give every key that has a current file, in order, reading one fan-out folder at a time."""
+        """Yield every key that has a current file, in order, reading one fan-out folder at a time."""
         self._check_there()
         for area in AREAS:
             for fan in self._names(self._folder / area):
@@ -141,7 +141,7 @@ class DiskObjects:
                             yield key
 
     def listing(self) -> Iterator[Version]:
-        """Give the version under every key, in order, and behind it what it replaced; ObjectUnreadable."""
+        """Yield every key's version, in order, then what it replaced; raises ObjectUnreadable."""
         former = self._former.all()
         rows = merge(((key, 0) for key in self._current()), ((key, 1) for key in former))
         for key, replaced in rows:
@@ -151,7 +151,7 @@ class DiskObjects:
                 yield Version(key, None)
 
     def versions(self, key: str) -> list[Version]:
-        """Give the version that lies under a key, or none, and those it replaced; ObjectUnreadable."""
+        """Return the version under a key, if any, and those it replaced; raises ObjectUnreadable."""
         former = [Version(key, one, newest=False) for one in self._former.of(key)]
         try:
             self.stat(key, None)
@@ -170,7 +170,7 @@ class DiskObjects:
             raise StorageFailed(f"could not delete object {key}: {durable.reason(error)}") from error
 
     def unfinished(self) -> list[Upload]:
-        """Give everything that was begun here and not ended; ObjectUnreadable."""
+        """Return every unfinished upload here; raises ObjectUnreadable."""
         self._check_there()
         return self._parts.unfinished()
 
@@ -183,11 +183,11 @@ class DiskObjects:
         self._parts.abandon(upload)
 
     def leftovers(self) -> list[str]:
-        """Give the paths of unfinished objects that no living process is writing any more."""
+        """Return the paths of unfinished objects that no living process still writes."""
         return self._parts.leftovers()
 
     def _path(self, key: str, version: str | None = None) -> Path:
-        """Give where a version lies; ObjectMissing for one that no folder keeps."""
+        """Return the path of a version; raise ObjectMissing for one that no folder keeps."""
         area, digits = check_key(key)
         if version is not None:
             former = self._former.path(key, version)
@@ -206,7 +206,7 @@ class DiskObjects:
         return not self._missing()
 
     def _missing(self) -> str:
-        """Say why the marker is not seen, the empty text where it is."""
+        """Return why the marker is not seen, "" if it is."""
         try:
             return "" if (self._folder / _MARKER).is_file() else "is not there"
         except OSError as error:
@@ -330,7 +330,7 @@ class DiskObjectWriter:
             os.close(fd)
 
     def _place(self) -> None:
-        """Give the file its final name, which fails if the name is taken, however close the race."""
+        """Move the file to its final name; fails if the name is taken, however close the race."""
         if self._former is not None:
             self._former.keep(self._key, self._final)
             self._part.replace(self._final)
@@ -394,7 +394,7 @@ def _advise(fd: int) -> None:
 
 
 def _send(fd: int, start: int, length: int) -> None:
-    """Let the system begin to write these bytes to the disk, without waiting for it and before it would by itself."""
+    """Make the system begin to write these bytes to the disk early, without waiting for it."""
     if hasattr(os, "posix_fadvise"):
         with contextlib.suppress(OSError):
             os.posix_fadvise(fd, start, length, os.POSIX_FADV_DONTNEED)

@@ -32,7 +32,7 @@ _NO_TERMINAL = "Give a file with --passphrase-file or name it in CUSTODY_PASSPHR
 
 @dataclass(frozen=True, slots=True)
 class FromFile:
-    """Gives the first line of a file without its newline, read anew each time it is asked."""
+    """The first line of a file without its newline, read anew each time it is asked for."""
 
     path: Path
 
@@ -69,7 +69,7 @@ def _handed_over(status: os.stat_result) -> bool:
 
 
 def from_file(path: Path) -> Passphrase:
-    """Give a provider that reads a file's first line."""
+    """Return a provider that reads a file's first line."""
     return FromFile(path)
 
 

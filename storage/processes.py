@@ -1,7 +1,8 @@
-"""Has work done in processes of their own, on the cores that the caller leaves idle.
+"""Runs work in processes of their own, on the cores that the caller leaves idle.
 
-A thread would not do for what the interpreter computes: it has that no sooner than the caller lets go of it. Nor would
-a pool of the standard library, whose own threads in the caller's process wait for the interpreter with every item.
+A thread would not do for what the interpreter computes: it runs only when the caller lets go of the
+interpreter. Nor would a pool of the standard library, whose own threads in the caller's process wait for the
+interpreter with every item.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ class Processes:
             one.wait()
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Have ``work`` done for ``item`` by a process; None while none is there, or all have enough to do."""
+        """Return the pending result of ``work`` for ``item`` in a process; None while none is free."""
         if self._after:
             self._after -= 1
             if not self._after:
@@ -91,7 +92,7 @@ class Processes:
         return None
 
     def close(self) -> None:
-        """Let the processes end."""
+        """End the processes."""
         gone, self._all, self._after = self._all, [], 0
         for one in gone:
             one.close()
@@ -142,7 +143,7 @@ class _Process:
             theirs.close()
 
     def __len__(self) -> int:
-        """Give how many items it has not answered yet."""
+        """Return how many items it has not answered yet."""
         return len(self._asked)
 
     def wait(self) -> None:
@@ -170,7 +171,7 @@ class _Process:
         return None
 
     def close(self) -> None:
-        """Let it end; it holds nothing that could be lost."""
+        """End the process; it holds nothing that could be lost."""
         self._gone = True
         if os.getpid() != self._caller:
             return
@@ -216,7 +217,7 @@ class _Process:
 
 
 def _hurry(line: int) -> None:
-    """Let reading from a line and writing to it fail after a while, rather than wait for ever."""
+    """Set a time limit for reading from a line and writing to it, rather than wait for ever."""
     import socket
     import struct
 

@@ -8,7 +8,7 @@ from custody.errors import NotFound
 
 
 def shipped() -> dict[str, bytes]:
-    """Give every profile that comes with the program, by the id of its rule, in order."""
+    """Return every profile that comes with the program, by the id of its rule, in order."""
     folder = files("custody.law") / "profiles"
     found = (one for one in folder.iterdir() if one.name.endswith(".toml"))
     return {
@@ -17,7 +17,7 @@ def shipped() -> dict[str, bytes]:
 
 
 def profile_bytes(rule: str) -> bytes:
-    """Give the profile of one rule; NotFound with those there are."""
+    """Return the profile of one rule; raise NotFound with the known ones."""
     known = shipped()
     if rule not in known:
         raise NotFound(

@@ -24,7 +24,7 @@ _NO_LOCKS = frozenset({errno.EBADF, errno.EINVAL, errno.ENOLCK, errno.ENOSYS, er
 
 
 def check_path(path: str) -> tuple[str, ...]:
-    """Give the segments of a publication path; UsageError for anything that could leave its folder."""
+    """Return the segments of a publication path; raise UsageError for one that could leave its folder."""
     segments = tuple(path.split("/"))
     if len(path) > _LONGEST_PATH or not all(_SEGMENT.fullmatch(segment) for segment in segments):
         raise UsageError(
@@ -125,14 +125,17 @@ class FolderPublisher:
         self._known.add(parent)
 
     def get(self, path: str) -> bytes | None:
-        """Give what is published under a path, None if nothing is; StorageFailed."""
+        """Return what is published under a path, None if nothing is; raises StorageFailed."""
         try:
             return self._read(path, lambda target: durable.read_regular(target, _LARGEST_FILE)[0])
         except durable.OddFile as error:
             raise self._unread(path, error) from error
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Give the first ``most`` bytes of a file, None if nothing is there; Malformed for no file, StorageFailed."""
+        """Return the first ``most`` bytes of a file, None if there is none; raise Malformed for no file.
+
+        Raises StorageFailed.
+        """
         try:
             return self._read(path, lambda target: durable.read_beginning(target, most)[0])
         except durable.OddFile as error:
@@ -154,9 +157,10 @@ class FolderPublisher:
         return StorageFailed(f"could not read {os.fspath(self._target(path))!r}: {durable.reason(error)}")
 
     def files(self) -> Iterator[tuple[str, int]]:
-        """Give the paths of all that lies in the folder and is no folder, with its bytes, in any order; StorageFailed.
+        """Yield the paths of all but folders in the folder, with their sizes in bytes, in any order.
 
-        Links to folders are not followed, and given as what they are: something that no publication puts there.
+        Raises StorageFailed. Links to folders are not followed, and are yielded as links: no publication puts
+        them there.
         """
         for here, folders, names in os.walk(self._folder, onerror=self._unlisted):
             within = os.path.relpath(here, self._folder)

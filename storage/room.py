@@ -39,7 +39,7 @@ class Room:
 
 
 def _give_back() -> None:
-    """Let large blocks go back to the system when they are freed.
+    """Make the allocator return large freed blocks to the system.
 
     glibc learns from the first one to keep them, each thread for itself, which no bound on what is in use can see.
     Other systems' libraries have no such call, or take no notice.

@@ -112,7 +112,7 @@ class Settings:
     misplaced: tuple[Misplaced, ...] = ()
 
     def require_origin(self) -> str:
-        """Give the ledger's origin; ConfigError where there is no vault."""
+        """Return the ledger's origin; raise ConfigError if there is no vault."""
         if self.origin is None:
             left = self.left_over()
             if left is not None:
@@ -124,7 +124,7 @@ class Settings:
         return self.origin
 
     def left_over(self) -> tuple[str, str] | None:
-        """Tell what a making that was broken off left where the vault would be, and what to do; None if nothing."""
+        """Return what an interrupted `custody init` left in place of the vault, and what to do, or None."""
         origin = broken_off(self.vault)
         if origin is None:
             return None
@@ -138,7 +138,7 @@ class Settings:
         )
 
     def describe(self) -> list[tuple[str, str | None, str]]:
-        """Give (setting, value as text, where it came from) in a fixed order, for `custody config`."""
+        """Return (setting, value as text, where it came from) in a fixed order, for `custody config`."""
         values: dict[str, object] = {
             "vault": self.vault,
             "origin": self.origin,
@@ -167,7 +167,7 @@ class Settings:
 
 
 def _locks(policy: Policy) -> str:
-    """Say which locks a store's objects get, and what that means; nothing where they get none."""
+    """Return which locks a store's objects get, and what that means; "" if they get none."""
     if policy.mode == "none":
         return ""
     step = f"where no end is on record {policy.step_days} days at a time"

@@ -54,6 +54,6 @@ def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.st
 
 
 def mark(status: os.stat_result) -> Mark:
-    """Give what tells that a file is another or was written to: device, inode, sort, size and both times."""
+    """Return what shows that a file was replaced or written to: device, inode, sort, size, both times."""
     sort = stat.S_IFMT(status.st_mode)
     return status.st_dev, status.st_ino, sort, status.st_size, status.st_mtime_ns, status.st_ctime_ns

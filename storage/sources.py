@@ -186,7 +186,7 @@ def _holes(fd: int, size: int) -> deque[tuple[int, int]]:
 
 
 def names_something(path: str) -> bool:
-    """Tell whether the system could be asked for this path: not empty, no zero byte, bytes for every character."""
+    """Return whether the system could be asked for this path: not empty, no zero byte, all encodable."""
     try:
         return bool(path) and b"\0" not in os.fsencode(path)
     except UnicodeEncodeError:

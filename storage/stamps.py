@@ -29,7 +29,7 @@ _MOST = 1 << 20
 
 
 def library() -> Any:
-    """Give the library that reads and verifies tokens; ConfigError where it is not installed."""
+    """Return the library that reads and verifies tokens; raise ConfigError if it is not installed."""
     try:
         import rfc3161_client
     except ImportError as error:
@@ -54,7 +54,7 @@ def read_certificates(data: bytes) -> list[Certificate]:
 
 
 def digest_of(certificate: Certificate) -> bytes:
-    """Give the SHA-256 of a certificate in DER."""
+    """Return the SHA-256 of a certificate in DER."""
     return hashlib.sha256(_der(certificate)).digest()
 
 
@@ -94,7 +94,7 @@ class _Stamps(ABC):
 
     @abstractmethod
     def certificates(self) -> Mapping[bytes, Certificate]:
-        """Give the certificates at hand by their SHA-256."""
+        """Return the certificates at hand by their SHA-256."""
 
     def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> Vouched:
         """Verify a token, as the port says; Malformed or ProofInvalid, Undecided or ConfigError."""
@@ -128,7 +128,10 @@ class _Stamps(ABC):
 
 
 def _signer(response: Any, signed_by: tuple[str, bytes]) -> bytes:
-    """Give the SHA-256 of the certificate that signed, which has to be the one named and for timestamps alone."""
+    """Return the SHA-256 of the signing certificate, which must be the named one, for timestamps alone.
+
+    Raises ProofInvalid for any other.
+    """
     from cryptography import x509
     from cryptography.x509.oid import ExtendedKeyUsageOID
 
@@ -154,7 +157,7 @@ class MemoryStamps(_Stamps):
         self._given = tuple(certificates)
 
     def certificates(self) -> Mapping[bytes, Certificate]:
-        """Give the certificates."""
+        """Return the certificates."""
         return {digest_of(one): one for data in self._given for one in read_certificates(data)}
 
 
@@ -166,7 +169,7 @@ class FolderStamps(_Stamps):
         self._read: dict[bytes, Certificate] | None = None
 
     def certificates(self) -> Mapping[bytes, Certificate]:
-        """Give the certificates; StorageFailed where the folder cannot be read."""
+        """Return the certificates; raises StorageFailed if the folder cannot be read."""
         if self._read is None:
             self._read = {digest_of(one): one for one in self._files()}
         return self._read
@@ -185,7 +188,7 @@ class FolderStamps(_Stamps):
                     yield from read_certificates(durable.read_regular(path, _MOST)[0])
 
     def pem(self, digest: bytes) -> bytes:
-        """Give a certificate at hand as a PEM file. NotFound."""
+        """Return a certificate at hand as a PEM file; raise NotFound for another."""
         found = self.certificates().get(digest)
         if found is None:
             raise NotFound(f"the certificate {digest.hex()} is not in {visible(os.fspath(self._folder))}")
@@ -207,7 +210,7 @@ class FolderStamps(_Stamps):
 
 
 def find_certificate(certificates: Iterable[Certificate]) -> Certificate:
-    """Give the only root of a file. Raises NotFound where there is none, ProofInvalid for one that is no root."""
+    """Return the only root of a file; raise NotFound without one, ProofInvalid for one that is no root."""
     for one in certificates:
         if one.issuer == one.subject:
             check_root(one)

@@ -17,12 +17,12 @@ _READERS: dict[str, object] = {"ca_file": None, "profile": None}
 
 
 def digests(settings: Settings) -> dict[str, bytes]:
-    """Give the digest of the settings of every store, by name."""
+    """Return the digest of the settings of every store, by name."""
     return {one.name: settings_digest(one) for one in settings.stores}
 
 
 def settings_digest(settings: StoreSettings) -> bytes:
-    """Give the SHA-256 of what is set up of a store, so that a probe of other settings is no probe of these."""
+    """Return the SHA-256 of a store's settings: a probe of other settings proves nothing of these."""
     found: dict[str, object] = {"kind": settings.kind, "path": os.fspath(settings.path or "")}
     if settings.bucket is not None:
         chosen = {name: value for name, value in asdict(settings.bucket).items() if name not in _PACE}

@@ -1,4 +1,4 @@
-"""Tells whether two stores of a settings file are one place, or one lies in what the other keeps.
+"""Whether two stores of a settings file are one place, or one lies in what the other keeps.
 
 An alias would count as a second place of an object, and what is cleared away from it goes from the store itself.
 """
@@ -50,7 +50,7 @@ def check_places(file: Path, stores: Iterable[StoreSettings]) -> None:
 
 
 def _places(store: StoreSettings) -> Iterator[_Place]:
-    """Give the ways to say where a store lies: a folder by its path and, if it is there, by its number on the disk."""
+    """Yield the ways to name a store's place: a folder's path and, if it exists, its inode on the disk."""
     if store.bucket is not None:
         yield (*_server(store.bucket), store.bucket.bucket, *store.bucket.prefix.split("/")[:-1])
         return
@@ -62,7 +62,7 @@ def _places(store: StoreSettings) -> Iterator[_Place]:
 
 
 def _server(options: S3Options) -> _Place:
-    """Give the server of a bucket, however its address is spelled; the usual port need not be said."""
+    """Return the server of a bucket, however its address is spelled; the default port may be left out."""
     address = options.endpoint or f"https://s3{_AWS}"
     try:
         parts = urlsplit(address)

@@ -37,7 +37,7 @@ class Stores(Mapping[str, ObjectStore]):
         return len(self._stores)
 
     def hurry(self) -> None:
-        """Let nobody wait long for a store any more, also for one that is made later.
+        """Limit every wait for a store from now on, also for one that is made later.
 
         May be called amid anything, as a handler of signals is.
         """

@@ -116,7 +116,7 @@ class SweepMarks:
         return mark
 
     def noted(self) -> list[NotedSweep]:
-        """Give every mark that can be read, those that began first before the others; none where there is no folder."""
+        """Return every readable mark, the earliest begun first; none if there is no folder."""
         found = [one for path in self._paths() if (one := _noted(path)) is not None]
         return sorted(found, key=lambda one: (one.begun.since, one.process))
 
@@ -169,7 +169,7 @@ class SweepMark:
                     os.close(fd)
 
     def beside(self, progress: Progress) -> Progress:
-        """Give progress that is reported here too, and then to somebody else, who may raise."""
+        """Return progress that is reported here too, and then to ``progress``, which may raise."""
         return _Beside(self, progress)
 
     def advance(self, done: int, total: int | None, what: str) -> None:

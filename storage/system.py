@@ -13,7 +13,7 @@ class SystemClock:
     """The machine's own clock."""
 
     def now(self) -> int:
-        """Give whole seconds since 1970-01-01T00:00:00Z."""
+        """Return whole seconds since 1970-01-01T00:00:00Z."""
         return time.time_ns() // 1_000_000_000
 
 
@@ -21,10 +21,10 @@ class SystemEntropy:
     """The system's cryptographic random source."""
 
     def token(self, size: int) -> bytes:
-        """Give ``size`` fresh random bytes."""
+        """Return ``size`` fresh random bytes."""
         return secrets.token_bytes(size)
 
     def tokens(self, count: int, size: int) -> list[bytes]:
-        """Give ``count`` times ``size`` fresh random bytes, taken from the system at once."""
+        """Return ``count`` times ``size`` fresh random bytes, taken from the system at once."""
         drawn = secrets.token_bytes(count * size)
         return [drawn[at : at + size] for at in range(0, count * size, size)]

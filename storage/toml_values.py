@@ -26,14 +26,14 @@ def quote(text: str) -> str:
 
 
 def text_of(value: object, name: str, where: str) -> str:
-    """Give a value that is a printable text in one line; ConfigError naming key and place otherwise."""
+    """Return a printable text in one line; raise ConfigError naming key and place for any other value."""
     if not isinstance(value, str) or not value.strip() or not value.isprintable():
         raise ConfigError(f"'{name}' in {where} must be a text in one line", hint="Correct the value.")
     return value
 
 
 def path_from(text: str, name: str, where: str, folder: Path) -> Path:
-    """Give a path, a relative one below ``folder``; ConfigError for a home folder that does not exist."""
+    """Return a path, a relative one below ``folder``; raise ConfigError for an unknown home folder."""
     try:
         return folder / Path(text).expanduser()
     except RuntimeError as error:

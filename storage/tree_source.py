@@ -83,11 +83,11 @@ class PackedDiskSource:
         return self._state
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Give what is to be done with each chunk beside hashing it."""
+        """Return what is to be done with each chunk beside hashing it."""
         return [partial(self._listing.feed, chunk)]
 
     def contents(self) -> Contents:
-        """Give what was packed, once all chunks were given and done with."""
+        """Return what was packed, once all chunks were read and handled."""
         root = self._listing.finish()
         found = self._listing
         return Contents(
@@ -100,17 +100,20 @@ class PackedDiskSource:
         return self._attributes.found
 
     def manifest(self) -> Iterator[bytes]:
-        """Give the lines of the manifest in pieces."""
+        """Yield the lines of the manifest in pieces."""
         self._spool.seek(0)
         while piece := self._spool.read(_CHUNK):
             yield piece
 
     def close(self) -> None:
-        """Let go of the manifest."""
+        """Close the manifest."""
         self._spool.close()
 
     def chunks(self) -> Iterator[bytes]:
-        """Give the pack in chunks of 1 MiB, the last one what remains; SourceChanged, UsageError the second time."""
+        """Yield the pack in chunks of 1 MiB, the last one shorter; raises SourceChanged, UsageError.
+
+        UsageError is raised the second time.
+        """
         if self._started:
             raise UsageError(f"{self._shown()} is read once only", hint="Open it again.")
         self._started = True

@@ -28,7 +28,7 @@ from storage.workers import ThreadWorkers
 
 
 class SystemPause:
-    """Lets this machine's time pass."""
+    """Waits by this machine's clock."""
 
     def wait(self, seconds: int) -> None:
         """Sleep."""
@@ -36,7 +36,7 @@ class SystemPause:
 
 
 class ClockPause:
-    """Lets a clock that stands still go on; for tests and rehearsals."""
+    """Waits by moving a clock that stands still; for tests and rehearsals."""
 
     def __init__(self, clock: FixedClock) -> None:
         self._clock = clock
@@ -89,7 +89,7 @@ class _Plain:
         """Nothing was begun."""
 
     def look(self, key: str, version: str | None) -> Reply:
-        """Give lock and checksum of a version."""
+        """Return lock and checksum of a version."""
 
         def act() -> Reply:
             found = self._store.stat(key, version)
@@ -98,7 +98,7 @@ class _Plain:
         return _done(act)
 
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
-        """Give a range of bytes, with no checksum."""
+        """Return a range of bytes, with no checksum."""
         return _done(lambda: Reply(True, data=b"".join(self._store.read(key, version, offset, length))))
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
@@ -122,7 +122,7 @@ class _Plain:
         raise _without("versions")
 
     def left(self) -> list[Version]:
-        """Give every version and marker."""
+        """Return every version and marker."""
         return [one for key in list(self._store.keys()) for one in self._store.versions(key)]
 
 
@@ -192,7 +192,7 @@ class MemoryTrial(_Plain):
         return self._memory.name
 
     def now(self) -> int:
-        """Give the memory's clock."""
+        """Return the memory's clock."""
         return self._memory.now()
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
@@ -236,7 +236,7 @@ class MemoryTrial(_Plain):
         self._uploads.pop(upload, None)
 
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
-        """Give a range of bytes and its checksum."""
+        """Return a range of bytes and its checksum."""
         reply = super().read(key, version, offset, length)
         digest = b64encode(sha256_of(reply.data).digest()).decode("ascii")
         return Reply(reply.done, reply.code, data=reply.data, checksum=digest if reply.done else None)
@@ -268,7 +268,7 @@ class MemoryTrial(_Plain):
 
 
 def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
-    """Give a throw-away place in a store as it is set up; StorageFailed where a folder takes none."""
+    """Return a throw-away place in a store as it is set up; raises StorageFailed if a folder takes none."""
     place = f"probe-{entropy.token(16).hex()}"
     if settings.bucket is not None:
         return S3Trial(settings.name, settings.bucket, place)
@@ -276,7 +276,7 @@ def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:
 
 
 def find_store(settings: Settings, name: str) -> StoreSettings:
-    """Give how a store is set up; ConfigError where none has this name."""
+    """Return how a store is set up; raise ConfigError if none has this name."""
     found = next((one for one in settings.stores if one.name == name), None)
     if found is None:
         known = ", ".join(sorted(one.name for one in settings.stores)) or "none"
@@ -287,7 +287,7 @@ def find_store(settings: Settings, name: str) -> StoreSettings:
 
 
 def prober(clock: Clock, entropy: Entropy) -> Probe:
-    """Give what asks stores, with enough threads for a rush and this machine's time to wait in."""
+    """Return the prober of stores, with enough threads for a rush and the machine's time to wait in."""
     return Probe(clock, entropy, ThreadWorkers(RUSH), SystemPause())
 
 

@@ -66,7 +66,7 @@ class Unpacking:
             offset, data = offset + taken, data[taken:]
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Give a file its length, time and mode."""
+        """Set a file's length, time and mode."""
         if self._fd is None:
             return
         finish_file(self._fd, member)
@@ -76,7 +76,7 @@ class Unpacking:
             self.left_out.append((member.path, pack.unreadable("file", broken[1])))
 
     def finish(self) -> None:
-        """Give folders their times and modes, the innermost first, and wait until all is on the medium."""
+        """Set times and modes of folders, the innermost first, and wait until all is on the medium."""
         self._let_go()
         for member in reversed(self._folders):
             fd = self._open(member.path)
@@ -90,7 +90,7 @@ class Unpacking:
         self._made.finish()
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close what is open."""
         self._let_go()
         self._made.close()
 
@@ -101,7 +101,7 @@ class Unpacking:
         self._fd = self._parent = None
 
     def _link(self, member: pack.Member, folder: int, name: bytes) -> bool:
-        """Give a member that was made a further name; one that was not made has none."""
+        """Return whether a member was linked under a further name; one that was not made is left out."""
         above, _, last = member.target.rpartition(b"/")
         try:
             with self._opened(above or pack.ROOT) as source:
@@ -112,7 +112,7 @@ class Unpacking:
         return True
 
     def _into(self, path: bytes) -> tuple[int, bytes]:
-        """Give the open folder of a member, and its name there."""
+        """Return the open folder of a member, and its name there."""
         above, _, name = path.rpartition(b"/")
         if self._parent is None or self._parent[0] != above:
             fd = self._open(above or pack.ROOT)
@@ -167,14 +167,14 @@ class OneFile:
             offset, data = offset + taken, data[taken:]
 
     def end(self, member: pack.Member, broken: tuple[int, str] | None) -> None:
-        """Give the file its length."""
+        """Set the length of the file."""
         if self._fd is not None:
             first, last = self._span or (0, member.size - 1)
             os.ftruncate(self._fd, max(0, min(last, member.size - 1) + 1 - first))
 
 
 def finish_file(fd: int, member: pack.Member) -> None:
-    """Give a file that is written its length, with the hole at its end, its time and its mode."""
+    """Set the length of a written file, with the hole at its end, its time and its mode."""
     os.ftruncate(fd, member.size)
     os.utime(fd, ns=(member.modified,) * 2)
     os.fchmod(fd, member.mode & _PERMISSIONS)

@@ -1,4 +1,4 @@
-"""Gives how the stores of a vault are set up to whoever says what is due of them."""
+"""How the stores of a vault are set up, for what computes what is due."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from storage.store_digests import digests
 
 
 def upkeep_of(settings: Settings) -> Upkeep:
-    """Give digests of settings and policies by store; a folder promises nothing and needs no probe."""
+    """Return digests of settings and policies by store; a folder promises nothing and needs no probe."""
     buckets = {one.name for one in settings.stores if one.bucket is not None}
     return Upkeep(
         probed={name: digest for name, digest in digests(settings).items() if name in buckets},

@@ -41,7 +41,7 @@ class FileUploadJournals:
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Let go of every journal."""
+        """Release every journal."""
         for key in list(self._held):
             self.release(key)
         left = durable.leftovers(self._folder) if self._blank else []
@@ -83,7 +83,7 @@ class FileUploadJournals:
             return self._held[sending.key], Noted(sending)
 
     def of(self, path: str) -> list[Sending]:
-        """Give what the journals say is being sent, or was, from a source's path, by key; StorageFailed.
+        """Return the uploads from a source's path that journals know, by key; raises StorageFailed.
 
         A file is read once: what it was begun for never changes. The folder is read again where others changed it; what
         they change in the very tick of its clock in which this process does is seen at their next change.
@@ -126,15 +126,15 @@ class FileUploadJournals:
         return self._held[key], noted
 
     def noted(self) -> list[Noted]:
-        """Give what every journal says, by key; those that cannot be read are left out."""
+        """Return what every journal says, by key; unreadable ones are left out."""
         return [one for _, one, _ in self._all() if one is not None]
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Give (name, what is wrong) of every journal that nobody can read."""
+        """Return (name, what is wrong) of every unreadable journal."""
         return [(name, fault) for name, one, fault in self._all() if one is None]
 
     def release(self, key: str) -> None:
-        """Let go of a journal and keep it; one that is not held is left alone."""
+        """Release the hold on a journal and keep the journal; one that is not held is left alone."""
         held = self._held.pop(key, None)
         if held is not None:
             held.close()
@@ -215,7 +215,7 @@ class FileUploadJournals:
         return fd
 
     def _all(self) -> list[tuple[str, Noted | None, str]]:
-        """Give (name, what it says, what is wrong) of every journal, in order; StorageFailed."""
+        """Return (name, what it says, what is wrong) of every journal, in order; raises StorageFailed."""
         return [self._one(name) for name in sorted(self._names())]
 
     @contextlib.contextmanager
@@ -226,7 +226,10 @@ class FileUploadJournals:
         self._stamp = self._changed_at() if before == self._stamp else None
 
     def _changed_at(self) -> int:
-        """Give when a name in the folder last changed, in nanoseconds; 0 where there is no folder. StorageFailed."""
+        """Return when a name in the folder last changed, in nanoseconds; 0 without a folder.
+
+        Raises StorageFailed.
+        """
         try:
             return os.stat(self._folder).st_mtime_ns  # noqa: PTH116 - asked for each file
         except FileNotFoundError:
@@ -281,14 +284,14 @@ class FileUploadJournal:
         self._add(upload_lines.ended_line(version))
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the journal's file."""
         with self._lock:
             if self._fd is not None:
                 os.close(self._fd)
                 self._fd = None
 
     def given(self) -> int:
-        """Give the open file away, which is no longer this journal's; OSError where it is closed."""
+        """Return the open file, which no longer belongs to this journal; raise OSError if it is closed."""
         with self._lock:
             if self._fd is None:
                 raise OSError(errno.EBADF, "it is no longer held")
@@ -357,7 +360,7 @@ def _hold(fd: int) -> None:
 
 
 def _read(fd: int, path: Path) -> bytes:
-    """Give an open journal's bytes; Malformed for what is no file or too long, OSError."""
+    """Return an open journal's bytes; raise Malformed for no file or one too long, OSError."""
     status = os.fstat(fd)
     if not stat.S_ISREG(status.st_mode) or status.st_size > upload_lines.MOST_BYTES:
         raise Malformed(f"{os.fspath(path)!r} is no journal of an upload: {status.st_size} bytes")

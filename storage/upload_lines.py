@@ -126,7 +126,7 @@ def _part(told: dict[str, Any], most: int) -> Part:
 
 
 def _mark(value: object) -> str:
-    """Give a store's own mark: printable, without spaces; Malformed."""
+    """Return a store's own mark: printable, without spaces; raises Malformed."""
     if not (isinstance(value, str) and _MARK.fullmatch(value)):
         _refuse("has a mark that no store gives")
     return value

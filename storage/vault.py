@@ -116,14 +116,14 @@ class Vault:
         self.close()
 
     def close(self) -> None:
-        """Let go of the database, of the journals of what is being sent, and of processes."""
+        """Close the database, the journals of uploads, and processes."""
         self._processes.close()
         if (uploads := self._uploads.made) is not None:
             uploads.close()
         self.store.close()
 
     def hurry(self) -> None:
-        """Let nobody wait long for a store any more, since the work is being ended; none is asked afterwards.
+        """Limit every wait for a store, since the work is being ended; none is asked afterwards.
 
         May be called amid anything, as a handler of signals is.
         """
@@ -154,9 +154,9 @@ class Vault:
         return DiskSources()
 
     def held(self, store: SqlLedgerStore | None = None) -> Vault:
-        """Give this vault, or the one whose ledger is in another ``store``, to whoever holds the head's right to sign.
+        """Return this vault, or one with its ledger in ``store``, for a holder of the right to sign.
 
-        The store is closed by whoever opened it.
+        ``store`` is closed by whoever opened it.
         """
         return Vault(
             self.settings,
@@ -185,7 +185,7 @@ class Vault:
         return Prover(self.reader(), self.origin)
 
     def archive(self, name: str) -> Archive:
-        """Give the archive over one object store, for any number of threads; ConfigError where there is none."""
+        """Return the archive over one object store, for any number of threads; raise ConfigError."""
         from custody.ledger.archive import Archive
         from custody.ledger.leftovers import object_at
         from storage.room import ROOM, Room
@@ -208,7 +208,7 @@ class Vault:
         )
 
     def copying(self) -> Copying:
-        """Give what copies objects between the stores."""
+        """Return the service that copies objects between the stores."""
         from custody.ledger.copying import Copying
         from custody.ledger.leftovers import object_at
 
@@ -221,13 +221,13 @@ class Vault:
         )
 
     def mending(self) -> Mending:
-        """Give what writes good bytes over damaged ones."""
+        """Return the service that writes good bytes over damaged ones."""
         from custody.ledger.mending import Mending
 
         return Mending(self.objects, self.workers)
 
     def leftovers(self) -> Leftovers:
-        """Give what compares stores with entries and journals, as of now."""
+        """Return the service that compares stores with entries and journals, as of now."""
         from custody.ledger.leftovers import Leftovers
 
         return Leftovers(self.store.read(), self.objects, self.uploads, self.head, self.log_key)
@@ -252,7 +252,7 @@ class Vault:
         return remembering.unfit(self)
 
     def helpers(self) -> Helpers:
-        """Give processes where starting them pays; what keeps the head from being read is for the audit to tell."""
+        """Return processes if starting them pays; an unreadable head is for the audit to report."""
         with contextlib.suppress(CustodyError):
             if self.store.read().head().size >= MANY:
                 self._processes.start()
@@ -260,26 +260,26 @@ class Vault:
         return NOBODY
 
     def stamps(self) -> FolderStamps:
-        """Give what verifies timestamp tokens, with the root certificates that the vault keeps."""
+        """Return the verifier of timestamp tokens, with the root certificates that the vault keeps."""
         from storage.stamps import FOLDER, FolderStamps
 
         return FolderStamps(self.settings.vault / FOLDER)
 
     def locks(self) -> Locks:
-        """Give the service for locks in all stores, by what the settings ask for of each."""
+        """Return the service for locks in all stores, by what the settings ask for of each."""
         from custody.ledger.locks import Locks
 
         policies = {one.name: one.policy for one in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
 
     def clearing(self, by: str) -> Clearing:
-        """Give what deletes the objects of exhibits that are gone, for the key ``by`` that signs it."""
+        """Return the service that deletes objects of exhibits that are gone, for the signing key ``by``."""
         from custody.ledger.clearing import Clearing
 
         return Clearing(self.store, self.head, self.journal, self.locks(), by)
 
     def fixity(self, rate: int | None = None) -> Fixity:
-        """Give the fixity service over all stores, each read at ``rate`` MB a second or at that of its policy."""
+        """Return the fixity service over all stores, each read at ``rate`` MB a second or by its policy."""
         from custody.ledger.fixity import Fixity
         from storage.pace import Throttle
 
@@ -288,7 +288,7 @@ class Vault:
         return Fixity(self.objects, self.clock, self.entropy, self.workers, paces=paces, tries=TRIES)
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
-        """Give a sweep over all stores that reads ``jobs`` objects at once, until somebody asks for its ``stop``."""
+        """Return a sweep over all stores that reads ``jobs`` objects at once, until ``stop`` is asked for."""
         from custody.ledger.sweeping import Sweeping
         from custody.ledger.views.sweepable import destroyed_of
 
@@ -297,17 +297,17 @@ class Vault:
         return Sweeping(fixity, self.clock, destroyed=gone, leaving=self.leaving, workers=pool, stop=stop)
 
     def leaving(self, objects: Collection[str]) -> dict[str, str]:
-        """Give which of these objects may have been deleted with no entry yet, and what that may be, by a code."""
+        """Return which objects may have been deleted without an entry so far, and the reason, by a code."""
         from custody.ledger.views.sweepable import leaving_of
 
         return leaving_of(self.store.read, self.clock.now, objects)
 
     def administrations(self) -> dict[str, str]:
-        """Give who administers each store, "" where nobody said."""
+        """Return who administers each store, "" if nobody is stated."""
         return {one.name: one.administration for one in self.settings.stores}
 
     def policies(self) -> dict[str, Policy]:
-        """Give how often the objects of each store are to be read back."""
+        """Return how often the objects of each store are to be verified."""
         return {one.name: one.fixity for one in self.settings.stores}
 
 
@@ -319,7 +319,7 @@ def location_of(settings: Settings) -> str | Path:
 
 
 def state_of(settings: Settings, origin: str) -> Path:
-    """Give the folder outside the vault that remembers the head of this ledger."""
+    """Return the folder outside the vault that remembers the head of this ledger."""
     return state_folder(origin, settings.state)
 
 

@@ -110,7 +110,7 @@ def finish_vault_toml(vault: Path) -> None:
 
 
 def broken_off(vault: Path) -> str | None:
-    """Give the origin of a vault whose making began and never ended, the empty text if not even that was written.
+    """Return the origin of a vault whose making began and never ended, "" if it was not written yet.
 
     None where nothing is, or a vault, or something else.
     """

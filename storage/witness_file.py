@@ -68,11 +68,14 @@ class WitnessFile:
             os.close(fd)
 
     def recall(self, origin: str) -> Remembered | None:
-        """Give what is remembered of this origin, None if it was never seen; ConfigError if nothing can be said."""
+        """Return what is remembered of this origin, None if it was never seen; raises ConfigError.
+
+        ConfigError means that nothing can be said.
+        """
         return self.heads().get(origin)
 
     def heads(self) -> dict[str, Remembered]:
-        """Give everything that is remembered, by origin; ConfigError if the memory is gone, damaged or of another."""
+        """Return everything remembered, by origin; raise ConfigError if it is gone, damaged or another's."""
         shown = os.fspath(self._path)
         try:
             data, _ = durable.read_regular(self._path, _LARGEST_FILE)
@@ -129,7 +132,7 @@ class WitnessNotes:
         yield
 
     def recall(self, origin: str) -> Remembered | None:
-        """Give what is remembered of this origin, None if it was never seen."""
+        """Return what is remembered of this origin, None if it was never seen."""
         return self._heads.get(origin)
 
     def remember(self, head: Remembered) -> None:
@@ -138,7 +141,7 @@ class WitnessNotes:
 
 
 def memory_path(key_file: Path) -> Path:
-    """Give where the memory of the witness with this key file lies unless another place is named: beside it."""
+    """Return the default place of the memory of the witness with this key file: beside it."""
     return key_file.with_suffix(".memory")
 
 

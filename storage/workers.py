@@ -20,7 +20,7 @@ B = TypeVar("B")
 
 
 def cores() -> int:
-    """Give how many cores this process may use."""
+    """Return how many cores this process may use."""
     allowed = getattr(os, "sched_getaffinity", None)
     return len(allowed(0)) if allowed is not None else os.cpu_count() or 1
 
@@ -102,7 +102,7 @@ class _Sharing(Generic[A, B]):
                 self._helping -= 1
 
     def call_off(self, error: BaseException) -> None:
-        """Let nobody begin anything more, and wait for what has begun, through whatever interrupts come meanwhile.
+        """Stop further work, and wait for what has begun, through any interrupts that come meanwhile.
 
         What the others work on must not be taken away under their hands.
         """

@@ -12,12 +12,12 @@ _BLOCK = re.compile(r"^```example ([a-z0-9-]+)\n(.*?)^```$", re.MULTILINE | re.D
 
 
 def names(text: str) -> list[str]:
-    """Give the names of the examples of a page, in order."""
+    """Return the names of the examples of a page, in order."""
     return [match[1] for match in _BLOCK.finditer(text)]
 
 
 def fill(text: str, examples: Mapping[str, str]) -> str:
-    """Give the page with every example's content replaced.
+    """Return the page with every example's content replaced.
 
     Raises KeyError for a block nobody computes, ValueError for a computed example that the page does not show, shows
     twice, or that would end its own block.

@@ -1,4 +1,4 @@
-"""Write the reference of the command line from its parsers, error classes and settings: one page for each command."""
+"""Write the reference of the command line from its parsers: one page for each command."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of commands say beside the parsers: exit statuses, settings, and which commands answer with a page."""
+"""What pages of commands say beside parsers: exit statuses, settings, commands that show a page."""
 
 from __future__ import annotations
 

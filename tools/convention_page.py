@@ -1,4 +1,4 @@
-"""Write docs/reference/convention.md: every paragraph of the articles that is mapped, and what answers it."""
+"""Write docs/reference/convention.md: every paragraph that is mapped, and what answers it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draw the diagrams of the explanation as SVG, from tables, with no font or script that a reader would load."""
+"""Draw the diagrams of the explanation as SVG, from tables, with nothing that is loaded."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _MEANING = {
 
 
 def findings_page() -> str:
-    """Give the page."""
+    """Return the page."""
     parts = [_HEAD]
     for scope in SCOPES:
         lines = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def hexdump(data: bytes, start: int = 0) -> str:
-    """Give the lines ``offset  hex  |ascii|``; runs of equal lines are cut to one and a ``*``."""
+    """Return the lines ``offset  hex  |ascii|``; runs of equal lines are cut to one and a ``*``."""
     lines: list[str] = []
     last = b""
     for at in range(0, len(data), 16):

@@ -55,18 +55,21 @@ class Office:
             txn.commit()
 
     def note(self, position: int) -> bytes:
-        """Give the signed bytes of one entry."""
+        """Return the signed bytes of one entry."""
         return self.world.store.read().entry(position).note
 
     def checkpoint(self, size: int | None = None) -> bytes:
-        """Give the log's checkpoint of a size (None: the newest), without witness lines."""
+        """Return the log's checkpoint of a size (None: the newest), without witness lines.
+
+        Raises LookupError if there is none.
+        """
         found = self.world.store.read().checkpoint(self.world.size() if size is None else size)
         if found is None:
             raise LookupError(f"the office has no checkpoint of size {size}")
         return found
 
     def cosigned(self) -> bytes:
-        """Give the newest checkpoint with the witness's line."""
+        """Return the newest checkpoint with the witness's line."""
         return self.world.prover().checkpoint(self.world.size())
 
     @property
@@ -77,5 +80,5 @@ class Office:
 
 @cache
 def office() -> Office:
-    """Give the office, built once."""
+    """Return the office, built once."""
     return Office()

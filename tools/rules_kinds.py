@@ -1,4 +1,4 @@
-"""The kinds of entry in docs/reference/rules.md: by topic, a section for each, made from its declaration."""
+"""The kinds of entry in docs/reference/rules.md, by topic: a section made from each declaration."""
 
 from __future__ import annotations
 

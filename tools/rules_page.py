@@ -66,7 +66,7 @@ class Rule:
 
 
 def rules_page() -> str:
-    """Give the page."""
+    """Return the page."""
     version = max(rulesets.RULESETS)
     parts = [_HEAD.format(version=version), contents(*_ENDS), sections()]
     parts += [_people(), _regimes(), _particulars(), _rules()]
@@ -118,7 +118,7 @@ def _rule(node: ast.Call) -> Rule | None:
 
 
 def _article(node: ast.expr | None, rule: str) -> str:
-    """Tell which article a rule rests on; a choice between the Convention's and a profile's gives the Convention's."""
+    """Return the article of a rule; for a choice of the Convention's and a profile's, the Convention's."""
     if node is None:
         return ""
     if isinstance(node, ast.IfExp):

@@ -114,7 +114,7 @@ class _Scene:
         return {"picture": (check, verify), "continuity": (order, exhibit)}
 
     def _witnessed(self) -> None:
-        """Have the newest checkpoint cosigned at another desk."""
+        """Run the cosigning of the newest checkpoint at another desk."""
         self.write("log.vkey", self.type("custodian", "log vkey").answer[-1].encode())
         made = self.type("witness", "witness init --name witness.example/office-2")
         vkey = next(word for line in made.answer for word in line.split() if word.count("+") >= 2)

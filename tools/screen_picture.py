@@ -13,7 +13,7 @@ _FONT = "ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', mono
 
 
 def draw(title: str, grid: Grid, columns: int) -> str:
-    """Give a screen as the text of an SVG file; ``columns`` is how wide it is."""
+    """Return a screen as the text of an SVG file; ``columns`` is its width."""
     width, height = round(columns * _WIDE + 2 * _MARGIN), len(grid.rows) * _HIGH + 2 * _MARGIN
     behind = Counter(ink.behind for row in grid.rows for _, ink in row).most_common(1)[0][0]
     out = [
@@ -34,7 +34,7 @@ def draw(title: str, grid: Grid, columns: int) -> str:
 
 
 def _stretch(text: str, ink: Ink, column: int, row: int, behind: str) -> list[str]:
-    """Give what is behind a stretch of text, where it is another colour, and the text without its blank ends."""
+    """Return the background of a stretch of text, if it has its own colour, and the trimmed text."""
     out = []
     x, y = _MARGIN + column * _WIDE, _MARGIN + row * _HIGH
     if ink.behind != behind:

@@ -32,7 +32,7 @@ class Typed:
 
 
 def draw(title: str, scene: Iterable[Typed]) -> str:
-    """Give the picture of a scene under a title bar, as the text of an SVG file."""
+    """Return the picture of a scene under a title bar, as the text of an SVG file."""
     lines: list[list[tuple[str, str]]] = []
     for typed in scene:
         if lines:

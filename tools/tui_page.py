@@ -62,18 +62,18 @@ The pictures are taken of the running program, and nobody draws them
 
 
 def pictures() -> dict[str, str]:
-    """Give the path of every picture."""
+    """Return the path of every picture."""
     return {one.name: f"{FOLDER}/{one.name}.svg" for one in SCENES}
 
 
 def svg(name: str) -> str:
-    """Give the picture of one screen."""
+    """Return the picture of one screen."""
     purpose = next(one.purpose for one in SCENES if one.name == name)
     return draw(f"{name}: {purpose}", on_file(name).pictures["dark"], SMALL[0])
 
 
 def tui_page() -> str:
-    """Give docs/reference/screens.md."""
+    """Return docs/reference/screens.md."""
     parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
     parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
     for one in SCENES:
@@ -86,7 +86,7 @@ def tui_page() -> str:
 
 
 def _everywhere() -> list[tuple[str, str]]:
-    """Give the keys that work on every screen, and those that work on every page."""
+    """Return the keys that work on every screen, and those that work on every page."""
     bindings = [one for one in (*CustodyApp.BINDINGS, *BrowseScreen.BINDINGS) if isinstance(one, Binding)]
     found = [(named(one.key_display or one.key), one.description) for one in bindings]
     digits = {digit for digit, _, _ in PLACES}

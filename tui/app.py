@@ -204,7 +204,7 @@ class CustodyApp(ThemedApp[Exception]):
         return scans.minds(self.screen_stack, ended=ended)
 
     def _refused(self, told: str) -> None:
-        """Say why keys were dropped: on the screen itself where it has a line for that, else above it."""
+        """Report why keys were dropped: on the screen itself if it has a line for that, else above it."""
         warn = getattr(self.screen, "warn", None)
         if warn is not None:
             warn(told)
@@ -214,7 +214,7 @@ class CustodyApp(ThemedApp[Exception]):
             self.trouble(Failed(told, "", 2))
 
     def _scanned(self, code: str) -> None:
-        """Let a question or a list take a code, open what it names on a page, or say that nothing is called so."""
+        """Pass a code to a question or list, or open what it names, or report that nothing has that name."""
         asking = scans.asking(self.screen)
         screen = None if asking else scans.goes_on(self.screen_stack)
         if asking is not None:
@@ -231,7 +231,7 @@ class CustodyApp(ThemedApp[Exception]):
             self.call_later(screen.scanned, code)
 
     def say(self, text: str) -> str:
-        """Say what was written for the command line in the words of what stands on a screen."""
+        """Return text written for the command line in the words of what stands on a screen."""
         return self.sights.say(text) if self.opened else text
 
     @property
@@ -349,11 +349,11 @@ class CustodyApp(ThemedApp[Exception]):
         event.handler(event.failed)
 
     def trouble(self, failed: Failed) -> None:
-        """Say what was not done, and why."""
+        """Show what was not done, and why."""
         self.push_screen(ToldScreen.of_failure(failed))
 
     def sheet(self, words: tuple[str, ...], given: Mapping[str, object]) -> Sheet:
-        """Give what keeps the draft of a screen, and what was left of it before."""
+        """Return the keeper of a screen's draft, with what was left of it before."""
         return Sheet(self.keeper, words, given)
 
     def _keep_later(self) -> None:
@@ -371,7 +371,7 @@ class CustodyApp(ThemedApp[Exception]):
             self.draw_again()
 
     def on_unmount(self) -> None:
-        """Let no job outlive the screens."""
+        """Stop all jobs: none outlives the screens."""
         jobs.stop_all(self)
         pauses.end()
         if self.opened:
@@ -383,7 +383,7 @@ class CustodyApp(ThemedApp[Exception]):
         self.draw_again()
 
     def explain(self) -> None:
-        """Say what the keys do on the screen that is shown."""
+        """Show what the keys do on the current screen."""
         self.push_screen(ToldScreen("KEYS", helping.keys(self.screen)))
 
     def action_help(self) -> None:

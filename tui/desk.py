@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def desk_of(node: DOMNode) -> CustodyApp:
-    """Give the program that a screen or widget belongs to."""
+    """Return the program that a screen or widget belongs to."""
     return cast("CustodyApp", node.app)

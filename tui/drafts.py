@@ -21,10 +21,10 @@ class Drafts(Protocol):
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[str, dict[str, object] | None]:
-        """Give the name of a form that is begun, and what the same person left of one like it, None for nothing.
+        """Return the name of a form that is begun, and what the same person left of one like it, or None.
 
-        ``theirs`` are the keys of that person, none where it is nobody in particular. What is begun is on a screen:
-        until it is left no other form, of this program or another one, takes it up.
+        ``theirs`` are the keys of that person, none where it is nobody in particular. What is begun is on a
+        screen: until it is left no other form, of this program or another one, takes it up.
         """
 
     def keep(
@@ -41,15 +41,15 @@ class Drafts(Protocol):
         """Forget what was kept; none is no error. StorageFailed."""
 
     def leave(self, name: str) -> None:
-        """Let a form be taken up again."""
+        """Release a form to be taken up again."""
 
     def leave_all(self) -> None:
-        """Let every form be taken up again."""
+        """Release every form to be taken up again."""
 
     def kept(
         self, theirs: tuple[str, ...]
     ) -> list[tuple[tuple[str, ...], dict[str, object], dict[str, object]]]:
-        """Give words, what it was opened with and what is filled in, of every form that this person can take up."""
+        """Return words, opening values and filled-in values of each form that this person can take up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class Keeper:
     def begin(
         self, words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[Begun, Mapping[str, object] | None]:
-        """Give a form that begins for whoever is there now, and what they left of one like it."""
+        """Return a form begun for whoever is there now, and what they left of one like it."""
         name, values = self._drafts.begin(self.theirs(), words, given)
         return Begun(name, self.by, words, given), values
 
@@ -107,7 +107,7 @@ class Keeper:
         self._later()
 
     def leave(self, begun: Begun) -> None:
-        """Let a form be taken up again, once what was noted of it is written."""
+        """Release a form to be taken up again, once what was noted of it is written."""
         with self._order:
             waits = begun.name in self._waiting
             if waits:
@@ -116,11 +116,11 @@ class Keeper:
             self._drafts.leave(begun.name)
 
     def leave_all(self) -> None:
-        """Let every form be taken up again: the program ends."""
+        """Release every form to be taken up again: the program ends."""
         self._drafts.leave_all()
 
     def kept(self) -> tuple[UnfinishedForm, ...]:
-        """Give the forms that whoever is there now can take up again."""
+        """Return the forms that whoever is there now can take up again."""
         return tuple(UnfinishedForm(*one) for one in self._drafts.kept(self.theirs()))
 
     def write(self) -> bool:
@@ -196,10 +196,10 @@ class Sheet:
             self._keeper.keep(self._begun, values)
 
     def turn(self) -> bool:
-        """Let whoever is there now go on; whether that is another than before, for whom ``values`` is to be shown.
+        """Pass the form to whoever is there now; return whether ``values`` of another person are shown.
 
-        What nobody in particular filled in is theirs from now on; what somebody did waits for them, whichever of their
-        keys they come back with.
+        What nobody in particular filled in is theirs from now on; what somebody did waits for them, whichever
+        of their keys they come back with.
         """
         by, theirs, begun = self._keeper.by, self._keeper.theirs(), self._begun
         if begun.by == by or begun.by in theirs:
@@ -231,7 +231,7 @@ class Sheet:
             self._leave([] if ours else [self._begun])
 
     def leave(self) -> None:
-        """Let everything be taken up again."""
+        """Release everything to be taken up again."""
         self._leave([self._begun])
 
     def _leave(self, more: list[Begun]) -> None:

@@ -71,7 +71,7 @@ class Line:
     joined: bool = False
 
     def has(self, sought: str) -> bool:
-        """Say whether it has a text, also where that was cut off or folded, or opens what has this identifier."""
+        """Return whether it contains a text, even cut off or folded, or opens this identifier."""
         return holds(self.whole or self.text, sought) or (
             self.opens is not None and begins(self.opens.key, sought)
         )
@@ -201,7 +201,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
 
 
 def cut(text: str, most: int) -> str:
-    """Give a text in at most ``most`` columns; what is cut off is marked."""
+    """Return a text in at most ``most`` columns; what is cut off is marked."""
     return text if len(text) <= most else f"{text[: max(most - 1, 0)]}…"
 
 

@@ -54,7 +54,7 @@ class Folder:
 
 
 def marks(marked: Sequence[Lying]) -> str:
-    """Say what was marked to be stored: how many, how much, and the first names."""
+    """Return what was marked to be stored: how many, how much, and the first names."""
     if not marked:
         return "nothing is marked yet: Space marks a file"
     names = ", ".join(visible(one.name, limit=24) for one in marked[:_NAMED])

@@ -20,7 +20,7 @@ _MOVING = "arrows, home, end, page up and down: move; tab and shift+tab: go on a
 
 
 def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
-    """Give paragraphs about what the cursor is on, from the nearest to the screen around it."""
+    """Return paragraphs about what the cursor is on, from the nearest widget to the screen around it."""
     found: list[str] = []
     chain = [] if focused is None else [focused, *focused.ancestors]
     for one in chain:
@@ -36,7 +36,7 @@ def explained(screen: Screen[object], focused: Widget | None) -> list[str]:
 
 
 def keys(screen: Screen[object]) -> list[str]:
-    """Give every key that does something now, with what it does; keys that move come first, in one line."""
+    """Return every key that does something now, with its action; moving keys come first, in one line."""
     rows: dict[str, str] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
@@ -47,7 +47,7 @@ def keys(screen: Screen[object]) -> list[str]:
 
 
 def named(key: str) -> str:
-    """Give a key as it is printed on a keyboard."""
+    """Return a key as it is printed on a keyboard."""
     names = {"slash": "/", "question_mark": "?", "right_square_bracket": "]", "left_square_bracket": "["}
     return names.get(key, key)
 

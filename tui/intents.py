@@ -39,7 +39,7 @@ class Intent:
 
 
 def told_intent(intent: Intent) -> tuple[str, int]:
-    """Give what is done as it is shown while it is carried out, and how many files it goes through."""
+    """Return what is being done as it is shown meanwhile, and how many files it goes through."""
     several = [one for one in intent.values.values() if isinstance(one, list | tuple)]
     paths = intent.values.get("paths")
     parts = len(paths) if isinstance(paths, list | tuple) else 1
@@ -101,13 +101,13 @@ class Watcher(Protocol):
         """Show what would be entered; gives whether a person signs for it. Waits for the answer."""
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
-        """Let a person type the passphrase of a key, a ``new`` one twice; None where nobody does. Waits for it."""
+        """Return the passphrase of a key as a person types it, a ``new`` one twice, or None. Waits for it."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
         """Hear of progress; waits while the work is paused, raises Stopped where somebody ended it."""
 
     def heard(self) -> None:
-        """Say that the work ends in its own way: what it has made is still shown, and nothing is stopped again."""
+        """Record that the work ends in its own way: its result is shown, and nothing is stopped again."""
 
 
 class Stopped(Exception):
@@ -118,10 +118,10 @@ class Acts(Protocol):
     """Knows every command, and carries them out. Blocks: never called on the screen's thread."""
 
     def known(self) -> Iterator[Known]:
-        """Give every command that can be carried out, one after the other: all of them take about a second."""
+        """Yield every command that can be carried out, one after the other; all take about a second."""
 
     def form(self, words: tuple[str, ...]) -> Form:
-        """Give the form of a command; Failed if there is none."""
+        """Return the form of a command; raises Failed if there is none."""
 
     def perform(self, intent: Intent, watcher: Watcher) -> Done:
         """Carry a command out; what it would enter is shown to the watcher first. Raises Failed or Stopped."""

@@ -54,7 +54,7 @@ class Progress(Message):
         super().__init__()
 
     def can_replace(self, message: Message) -> bool:
-        """Say whether this report makes another one needless."""
+        """Return whether this report makes another one needless."""
         return isinstance(message, Progress) and message.job is self.job
 
 
@@ -100,7 +100,7 @@ class Job:
         return self._stop.is_set()
 
     def pause(self) -> None:
-        """Let the work wait at its next step, or go on."""
+        """Make the work wait at its next step, or go on."""
         (self._pause.clear if self.paused else self._pause.set)()
 
     def stop(self) -> None:
@@ -118,7 +118,7 @@ class Job:
         self._stop.set()
 
     def answer(self, agreed: bool) -> None:
-        """Say whether what was shown is signed for."""
+        """Record whether what was shown is signed for."""
         self._agreed = agreed
         self._answered.set()
 
@@ -127,7 +127,7 @@ class Job:
         return self._waited(Agree(self, drafts)) and self._agreed
 
     def type(self, secret: bytes | None) -> None:
-        """Give the passphrase that was asked for, None where nobody types it."""
+        """Record the passphrase that was asked for, None if nobody types it."""
         self._typed = secret
         self._answered.set()
 

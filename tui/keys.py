@@ -82,17 +82,17 @@ class Keys:
         return not self._bursts.near(instant, self._waiting)
 
     def hold(self, screen: Screen[object]) -> None:
-        """Let keys wait until a screen that was just opened stands and has its focus."""
+        """Make keys wait until a screen that was just opened is shown and focused."""
         self._busy, self._turn = True, self._turn + 1
         turn = self._turn
         self._app.set_timer(PATIENCE, lambda: self._done(turn))
         screen.call_after_refresh(self._done, turn)
 
     def wait(self, patience: float = PATIENCE) -> Callable[[], None]:
-        """Let keys wait for what is about to be shown; gives what says that it stands. They wait no longer than that.
+        """Make keys wait for what will be shown; return a function to call once it is.
 
-        Whoever types on means the page or the form that was asked for, not what still stands on the screen. After
-        ``patience`` seconds they are handed on all the same.
+        They wait ``patience`` seconds at most and are then handed on all the same. Whoever types on means the
+        page or the form that was asked for, not what still stands on the screen.
         """
         self._busy, self._turn = True, self._turn + 1
         turn = self._turn

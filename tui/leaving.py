@@ -15,7 +15,7 @@ _ENDING = (signal.SIGHUP, signal.SIGTERM)
 
 
 def heed(app: CustodyApp) -> None:
-    """Let what ends a process end the screens, also where that was ignored: without a terminal they serve nobody."""
+    """Make signals that end a process end the screens, even ignored ones: they need a terminal."""
     if app.is_headless:
         return
     loop = asyncio.get_running_loop()

@@ -43,7 +43,7 @@ class Pace:
             self._paused = None
 
     def rate(self, now: float) -> float:
-        """Give what is done in a second, 0 where that cannot be said yet."""
+        """Return what is done in a second, 0 if that cannot be said yet."""
         spent = (now if self._paused is None else self._paused) - self.began
         return (self.done - self._first) / spent if spent >= _SOON else 0.0
 
@@ -53,7 +53,7 @@ class Pace:
         return 100 * self.done // self.total if self.total else None
 
     def told(self, now: float) -> str:
-        """Say how far it is: done of total, percent, rate, and what is left of its time."""
+        """Return the progress: done of total, percent, rate, and the remaining time."""
         whole = "" if self.total is None else f" of {amount(self.total, self.what)}"
         share = "" if self.share is None else f", {self.share} %"
         far, rate = f"{amount(self.done, self.what)}{whole}{share}", self.rate(now)

@@ -48,12 +48,12 @@ class Everything(Provider):
         self._offered = await answer
 
     async def discover(self) -> Hits:
-        """Give the pages before anything is typed."""
+        """Yield the pages before anything is typed."""
         for told, _, run in self._pages():
             yield DiscoveryHit(told, run)
 
     async def search(self, query: str) -> Hits:
-        """Give what fits, best first."""
+        """Yield what fits, best first."""
         # Whoever knows the command line begins with the name of the program, which no form begins with.
         matchers = [self.matcher(one) for one in dict.fromkeys((query, query.removeprefix(_PROGRAM))) if one]
         for told, more, run in [*self._pages(), *self._acts()]:
@@ -65,7 +65,7 @@ class Everything(Provider):
                 yield Hit(score, matcher.highlight(told), run, help=more)
 
     def _pages(self) -> list[tuple[str, str, Callable[[], None]]]:
-        """Give the pages, where they can be seen: not behind a form or a scan."""
+        """Return the pages, if they can be seen: not behind a form or a scan."""
         if not isinstance(self.screen, BrowseScreen):
             return []
         places = [

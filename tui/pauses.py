@@ -21,7 +21,7 @@ _before: list[tuple[float, tuple[int, int, int]]] = []
 
 
 def begin() -> None:
-    """Let threads give way to one another sooner, and rubbish lie longer, until ``end``."""
+    """Set threads to switch more often, and garbage to be collected less often, until ``end``."""
     before = gc.get_threshold()
     _before.append((sys.getswitchinterval(), before))
     sys.setswitchinterval(TURN)
@@ -29,7 +29,7 @@ def begin() -> None:
 
 
 def set_aside() -> None:
-    """Let everything that is loaded by now be searched for rubbish no more, until ``end``."""
+    """Exclude everything that is loaded by now from garbage collection, until ``end``."""
     gc.freeze()
 
 
@@ -40,7 +40,7 @@ def away(seconds: float) -> None:
 
 
 def end() -> None:
-    """Let the interpreter do as it did before."""
+    """Restore the interpreter's settings."""
     if _before:
         interval, threshold = _before.pop()
         sys.setswitchinterval(interval)

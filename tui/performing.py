@@ -94,7 +94,7 @@ class Performing:
         jobs.start(self._app, lambda _: look(), show, lambda _: show(Known()))
 
     def ask_secret(self, event: jobs.Secret) -> None:
-        """Let a passphrase be typed that a job needs, once somebody looks at it."""
+        """Show the question for a passphrase that a job needs, once its person is there."""
         work = self._of(event.job)
         if work is not None:
             work.asks = event
@@ -113,7 +113,7 @@ class Performing:
             self._app.screen.show()
 
     def _follow(self, done: Done) -> None:
-        """Tell what stands, and offer what follows it."""
+        """Show what was entered, and offer what follows it."""
 
         def after() -> Afterwards:
             from tui.pages.afterwards import afterwards
@@ -132,7 +132,7 @@ class Performing:
         )
 
     def _set_aside(self, work: Work, form: Filled) -> None:
-        """Let a work go on while other things are done; its form goes, and its draft stays until it stands."""
+        """Continue a work in the background; its form goes, and its draft stays until it is recorded."""
         self.end_work(work)
         work.aside = True
         if self._app.screen is cast("object", form):
@@ -157,7 +157,7 @@ class Performing:
         self._app.draw_again()
 
     def _ended(self, work: Work, came: Done | Failed) -> None:
-        """Say what became of a work, at once where somebody looks at it."""
+        """Show what became of a work, at once if its person is there."""
         work.came = came
         if work.aside:
             self._leave(work)
@@ -174,7 +174,7 @@ class Performing:
 
     @staticmethod
     def _leave(work: Work) -> None:
-        """Let the form go where it stands; of one that has gone the draft goes now, or is left."""
+        """Release the form of a recorded work; if the form has gone, its draft is removed or released."""
         if isinstance(work.came, Done):
             with suppress(ScreenError):
                 work.leave()
@@ -190,7 +190,7 @@ class Performing:
             self._app.push_screen(ToldScreen.of_done(came))
 
     def _show_asked(self, work: Work) -> None:
-        """Let whoever began a work sign what it would enter, or type what it asks for."""
+        """Show whoever began a work what it would enter or asks for, to be signed or typed."""
         asks = work.asks
         if asks is None or work.aside:
             self._app.draw_again()
@@ -217,7 +217,7 @@ class Performing:
             self._app.push_screen(ReviewScreen(asks.drafts, work.about), answered)
 
     def _theirs(self, work: Work) -> bool:
-        """Say whether whoever began a work is there; where nobody was signed in then, whoever is there may go on."""
+        """Return whether whoever began a work is there; if nobody was signed in then, anybody may go on."""
         session = self._app.session
         if isinstance(work.asks, jobs.Secret):
             return work.key is None or session.key == work.key

@@ -46,5 +46,5 @@ def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, w
 
 
 def named(target: Target) -> str:
-    """Give a page as it is asked for."""
+    """Return a page as it is asked for."""
     return f"{target.page}:{target.key}" if target.key else target.page

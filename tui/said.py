@@ -58,7 +58,7 @@ class _Word(NamedTuple):
 
 
 class OnScreen:
-    """Says what a command says in the words of its form; ``labels`` are those of a screen that calls a field otherwise.
+    """The texts of a command in the words of its form; ``labels`` are those of a screen with other names.
 
     ``form`` returns the form of a command, None where there is none, and ``groups`` are the commands that there are.
     What is quoted is left as it is, for that somebody wrote, and so is a command that is only typed.

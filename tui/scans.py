@@ -37,7 +37,7 @@ class Minding(Protocol):
 
 
 def asking(screen: Screen[object]) -> Minding | None:
-    """Give the question under the cursor where it minds what is scanned into it."""
+    """Return the question under the cursor if it checks what is scanned into it."""
     line = screen.focused
     if not isinstance(line, Input):
         return None
@@ -46,7 +46,7 @@ def asking(screen: Screen[object]) -> Minding | None:
 
 
 def minds(stack: list[Screen[object]], *, ended: bool = True) -> bool:
-    """Say whether a scan would be taken for keys, or for an answer that it may not be.
+    """Return whether a scan would be taken for keys, or for an answer that it may not be.
 
     Where nothing is typed a letter pauses, and Enter takes or signs; who receives something is no exhibit.
     """
@@ -58,10 +58,10 @@ def minds(stack: list[Screen[object]], *, ended: bool = True) -> bool:
 
 
 def goes_on(stack: list[Screen[object]]) -> BrowseScreen | TakesCodes | None:
-    """Give the screen that a code is for, None where none can take it; what may be put away above it is.
+    """Return the screen that a code is for, or None; what may be closed above it is.
 
-    What gives way says that all is well, or asks what nobody has chosen yet: whoever scans has gone on. What was
-    refused stays above a list until somebody has read it.
+    What gives way says that all is well, or asks what nobody has chosen yet: whoever scans has gone on. What
+    was refused stays above a list until somebody has read it.
     """
     shown, below = stack[-1], stack[-2] if len(stack) > 1 else None
     if isinstance(shown, BrowseScreen | TakesCodes):

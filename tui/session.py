@@ -58,7 +58,7 @@ class Session:
         self._touched = self._ticks()
 
     def keys(self) -> list[str]:
-        """Give the names of the keys in the key folder, in order; errors of single files are left to `custody key`."""
+        """Return the names of the keys in the key folder, in order; `custody key` reports damaged files."""
         return [one.name for one in list_keys(self._settings.keys) if one.kind == ALG_ED25519]
 
     def open(self, key: str, passphrase: bytes, person: str, theirs: Iterable[str] = ()) -> None:
@@ -77,12 +77,12 @@ class Session:
         return self._first is not None
 
     def step_aside(self) -> None:
-        """Let another person sign in between; the key of the first stays in memory until they step back."""
+        """Allow another person to sign in between; the first one's key stays in memory until step_back."""
         if self._first is None:
             self._first = (self._signer, self.key, self.person, self.theirs)
 
     def step_back(self) -> None:
-        """Let the first person go on; the key of the other is forgotten. Nothing where nobody stepped aside."""
+        """Return to the first person; the other's key is forgotten. Does nothing if nobody stepped aside."""
         if self._first is not None:
             self._signer, self.key, self.person, self.theirs = self._first
             self._first = None
@@ -97,7 +97,7 @@ class Session:
         self.theirs = ()
 
     def signer(self) -> NoteSigner:
-        """Give what signs; KeyFailed where nobody is signed in."""
+        """Return what signs; raise KeyFailed if nobody is signed in."""
         if self._signer is None:
             raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
         return self._signer

@@ -83,11 +83,11 @@ class Sights:
         return is_training(self._settings.origin or "")
 
     def now(self) -> int:
-        """Give the instant, in seconds UTC."""
+        """Return the instant, in seconds UTC."""
         return self._clock.now()
 
     def news(self, since: int) -> tuple[int, bool]:
-        """Give how many entries stand, and whether one of those behind ``since`` says more than that somebody looked.
+        """Return the number of entries, and whether one after ``since`` is more than a logged access.
 
         A page that is drawn anew because somebody looked at it would have to be signed for again, for ever.
         """
@@ -103,7 +103,7 @@ class Sights:
         self._counts.forget()
 
     def me(self) -> str | None:
-        """Give the name of who is signed in, None where nobody is or the ledger does not know the key."""
+        """Return the name of who is signed in, None if nobody is or the key is unknown to the ledger."""
         with self.look() as context:
             return None if context.me is None else context.names.person(context.me.id)
 
@@ -127,13 +127,13 @@ class Sights:
             return made
 
     def acts(self, page: Page) -> tuple[Action, ...]:
-        """Give what can be done about what a page shows, as the rules say, which are loaded for it."""
+        """Return what can be done about what a page shows, by the rules, which are loaded for it."""
         from custody.pages.actions import actions_of
 
         return self.make(lambda context: actions_of(context, page), "possible")
 
     def find(self, text: str) -> Target:
-        """Give the page of what somebody typed or scanned: an entry, an instant, two sizes, or anything by its name.
+        """Return the page of typed or scanned text: an entry, an instant, two sizes, or a name.
 
         Raises NotFound or Ambiguous.
         """
@@ -160,7 +160,7 @@ class Sights:
             return Target(page_of(space), text if known else context.lookup.resolve(space, text))
 
     def scanned(self, code: str) -> Target:
-        """Give the page of what a scanned code names, a number of digits alone too: NotFound or Ambiguous."""
+        """Return the page of what a scanned code names, even digits alone; raise NotFound or Ambiguous."""
         with self.look() as context:
             under = named_by(context.lookup, code.strip())
             if under:
@@ -174,7 +174,7 @@ class Sights:
                 ) from None
 
     def holders(self, keys: Sequence[str]) -> list[Keyholder]:
-        """Give keys with what their owners are called in this ledger, and with every key that those have or had."""
+        """Return keys with their owners' names in this ledger, and all keys that those have or had."""
         with self.look() as context:
             return [Keyholder(key, context.names.signer(key), context.names.theirs(key)) for key in keys]
 
@@ -220,7 +220,7 @@ class Sights:
 
 
 def _subject(lookup: Lookup, text: str) -> str:
-    """Give what a text names; of a number that nothing is named by, it is said that no entry has it."""
+    """Return what a text names; a number that names nothing is refused as the number of no entry."""
     try:
         return find_subject(lookup, text)
     except NotFound:
@@ -230,7 +230,7 @@ def _subject(lookup: Lookup, text: str) -> str:
 
 
 def _at(reader: LedgerReader, text: str) -> int:
-    """Give the newest entry signed at an instant or before; entries stand nearly in the order of their signing."""
+    """Return the newest entry signed at an instant or before; entries are nearly in order of signing."""
     wanted = parse_instant(text if "T" in text else f"{text[:10]}T23:59:59Z")
     low, high = 0, reader.head().size - 1
     while low < high:

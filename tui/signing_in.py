@@ -19,7 +19,7 @@ Ended = Callable[[object], None]
 
 
 class SigningIn:
-    """Lets persons sign in and out of one program."""
+    """Signs persons in and out of one program."""
 
     def __init__(self, app: CustodyApp) -> None:
         self._app = app
@@ -46,7 +46,7 @@ class SigningIn:
         jobs.start(self._app, lambda _: self._app.sights.holders(self._app.session.keys()), show, refused)
 
     def let_second(self, act: Action, begin: Callable[[Ended], object]) -> None:
-        """Let another person sign in for one act; whoever was signed in goes on when it has ended."""
+        """Start one act for another person who signs in; the first one goes on when it has ended."""
 
         def signed(there: bool | None) -> None:
             if there:

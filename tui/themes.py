@@ -57,7 +57,7 @@ PLAIN = "custody-mono"
 
 
 def themes() -> list[Theme]:
-    """Give every theme."""
+    """Return every theme."""
     return [_theme(name) for name in TONES]
 
 
@@ -105,7 +105,7 @@ def _theme(name: str) -> Theme:
 
 
 def styles(theme: str) -> dict[DrawnTone, str]:
-    """Give the style of each tone in a theme; what has no tone has the colour of whatever it stands on."""
+    """Return the style of each tone in a theme; no tone has the colour of its surroundings."""
     tones = TONES.get(theme, TONES[FIRST])
     strong: dict[DrawnTone, str] = {"title": "bold", "bad": "bold"}
     return {

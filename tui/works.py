@@ -68,7 +68,7 @@ class Work:
         self.pace.take(progress.done, progress.total, progress.what, self.ticks())
 
     def pause(self) -> None:
-        """Let it wait, or go on."""
+        """Make it wait, or go on."""
         if self.job is None or self.came is not None:
             return
         self.job.pause()
@@ -82,7 +82,7 @@ class Work:
 
 
 def summary(works: list[Work]) -> str:
-    """Say in a few words what is going on beside the screen; empty where nothing is."""
+    """Return in a few words what goes on beside the screen; empty if nothing does."""
     states = [one.state for one in works if one.aside]
     asks, ended = states.count("to be signed"), states.count("ended")
     types = states.count("asks a passphrase")

@@ -51,19 +51,19 @@ if TYPE_CHECKING:
 
 
 def command_of(kind: str) -> tuple[str, ...] | None:
-    """Give the words of the command that enters a kind, None where none does."""
+    """Return the words of the command that enters a kind, None if none does."""
     words = commands().get(kind)
     return None if words is None else tuple(words.split())
 
 
 def told_of(words: tuple[str, ...]) -> str:
-    """Say in a line what a command does; empty where there is none."""
+    """Return in a line what a command does; empty if there is none."""
     return next((one.about for one in _known(words[0]) if one.words == words), "")
 
 
 @cache
 def _known(command: str) -> tuple[Known, ...]:
-    """Give what a command and its actions are: building their parsers takes long, and no sitting changes them."""
+    """Return what a command and its actions are, cached: building their parsers takes long."""
     return tuple(
         Known(words, (parser.description or "").rstrip("."), parser.reads_form)
         for words, parser in leaves(command)
@@ -99,15 +99,15 @@ class _Attended:
         self._ended: list[int] = []
 
     def signer(self, key: str) -> NoteSigner:
-        """Give the key of whoever is signed in."""
+        """Return the key of whoever is signed in."""
         return self._signer()
 
     def say(self, text: str) -> str:
-        """Say it in the words of the form."""
+        """Return the text in the words of the form."""
         return self._say(text)
 
     def secret(self, key: str, *, new: bool) -> bytes:
-        """Let the person type a passphrase; Declined where nobody does."""
+        """Return the passphrase that the person types; raise Declined if nobody does."""
         typed = self._watcher.secret(key, new=new)
         if typed is None:
             raise Declined(
@@ -116,7 +116,7 @@ class _Attended:
         return typed
 
     def agree(self, drafts: Sequence[Drafted]) -> None:
-        """Let the person see what would be entered; Declined where it is not signed."""
+        """Show the person what would be entered; raise Declined if it is not signed."""
         if not self._watcher.agree([_draft(one, self._say) for one in drafts]):
             raise Declined("nothing was entered: it was not signed", hint="The form stands as it was.")
 
@@ -133,7 +133,7 @@ class _Attended:
 
     @contextmanager
     def asking(self, ask: Callable[[], None]) -> Iterator[list[int]]:
-        """Let whoever ends the work on the screen call ``ask``; the list given then holds the exit status."""
+        """Allow the screen to call ``ask`` to end the work; the yielded list then holds the exit status."""
         self._ask, self._ended = ask, []
         try:
             yield self._ended
@@ -178,13 +178,13 @@ class CommandActs:
         self._signer = signer
 
     def known(self) -> Iterator[Known]:
-        """Give every command that can be carried out from a screen, as it is loaded."""
+        """Yield every command that can be carried out from a screen, as it is loaded."""
         for command in COMMANDS:
             if command.name not in APART:
                 yield from _known(command.name)
 
     def form(self, words: tuple[str, ...]) -> Form:
-        """Give the form of a command; Failed if there is none."""
+        """Return the form of a command; raise Failed if there is none."""
         form = _form(words)
         if form is None:
             raise Failed(f"there is no form for {' '.join(words)}", "`custody template` lists them.", 2)
@@ -301,7 +301,7 @@ def _told(call: Call, say: OnScreen) -> Iterator[None]:
 
 
 def _standing(call: Call) -> str:
-    """Say what a call has entered before it failed."""
+    """Return what a call has entered before it failed."""
     if not call.entered:
         return ""
     return f"what was entered stands (entry {', '.join(map(str, call.entered))}), but "

@@ -218,7 +218,7 @@ class Many:
     def _told(
         self, path: str, draft: Drafted, entry: dict[str, Any], what: tuple[Archived, Sequence[Twin]]
     ) -> tuple[dict[str, Any], list[str]]:
-        """Tell of a file that was entered, or of one that would be: for scripts or for people, whoever asked."""
+        """Return the report on a file that was or would be entered: for scripts or for people."""
         archived, equal = what
         if self.call.out.as_json:
             return archived_document(path, archived, entry or None, equal), []

@@ -15,13 +15,13 @@ class Attendant(Protocol):
     """Whoever carries calls out for a person at another front end: signs, shows what would be entered, looks on."""
 
     def signer(self, key: str) -> NoteSigner:
-        """Give what signs with a key; KeyFailed."""
+        """Return what signs with a key; raises KeyFailed."""
 
     def say(self, text: str) -> str:
-        """Say a text of the program, which names commands and flags, in the words of this front end."""
+        """Return a text of the program, which names commands and flags, in the words of this front end."""
 
     def secret(self, key: str, *, new: bool) -> bytes:
-        """Give the passphrase of a key, a ``new`` one typed twice; raises Declined where nobody types it."""
+        """Return the passphrase of a key, a ``new`` one typed twice; raises Declined if nobody types it."""
 
     def agree(self, drafts: Sequence[Drafted]) -> None:
         """Show what would be entered; raises Declined where nobody signs for it."""
@@ -30,4 +30,4 @@ class Attendant(Protocol):
         """Hear of progress; may wait, and raises what ends the work, SetAside where a person did."""
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
-        """Let whoever wants the work ended call ``ask`` instead; the list given then holds the exit status."""
+        """Allow the front end to call ``ask`` to end the work; the list then holds the exit status."""

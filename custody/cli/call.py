@@ -69,6 +69,7 @@ class Call:
         self.recorded: list[tuple[str, str]] = []
         self.logged: list[int] = []
         self.signed_by: dict[str, None] = {}
+        self._opened: dict[str, NoteSigner] = {}
         self.origin = ""
         self._unasked = as_json or bool(getattr(args, "yes", False)) or bool(getattr(args, "dry_run", False))
         self._settings: Settings | None = None
@@ -214,11 +215,11 @@ class Call:
         return provider if practising else unguessable(provider)
 
     def own(self, text: str) -> str:
-        """Give what the program says of commands as it is said where the person is; nothing that others wrote."""
+        """Return what the program says of commands in the words of the front end; never others' words."""
         return text if self.around.attendant is None else self.around.attendant.say(text)
 
     def asked(self, *, new: bool = False) -> Callable[[str], bytes]:
-        """Give what asks whoever is there for a passphrase: at the terminal, or on the screen that has it."""
+        """Return a function that asks the person for a passphrase, at the terminal or on a screen."""
         from storage import passphrases
 
         if (attendant := self.around.attendant) is not None:
@@ -226,10 +227,11 @@ class Call:
         return passphrases.new_from_prompt if new else passphrases.from_prompt
 
     def key_name(self, vault: Vault | None = None) -> str:
-        """Give the key to act as: --as, else the only key in the key folder.
+        """Return the key to act as: --as, else the only key in the key folder.
 
-        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name of an
-        actor of whom one valid key is in the key folder. ConfigError where none or several could be meant.
+        --as takes a key's name, the first characters after its slash, a key file, or with ``vault`` the name
+        of an actor of whom one valid key is in the key folder. Raises ConfigError where none or several could
+        be meant.
         """
         from storage.own_key import own_keys
 
@@ -239,21 +241,24 @@ class Call:
         return own.named(text, self.around.folder, None if vault is None else vault.lookup())
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
-        """Open the key to sign with."""
+        """Open the key to sign with, or return it where this call has opened it: its passphrase is asked for once."""
         from storage.keys import KeyFiles
 
         key, attendant = self.key_name(vault), self.around.attendant
+        if key in self._opened:
+            return self._opened[key]
         if attendant is not None:
             found = attendant.signer(key)
         else:
             found = KeyFiles(self.settings.keys, self.passphrase()).signer(key)
         self.signed_by[found.verifier.name] = None
+        self._opened[key] = found
         return found
 
     def asking(self, ask: Callable[[], None]) -> AbstractContextManager[list[int]]:
-        """Let whoever wants the work ended, by a signal or on a screen, call ``ask``, so that it ends in its own way.
+        """Allow a signal or a screen to call ``ask``, so that the work ends in its own way.
 
-        Gives a list that then holds the exit status.
+        The list that this yields then holds the exit status.
         """
         from custody.cli import stopping
 

@@ -69,7 +69,7 @@ def _run(call: Call) -> int:
 
 
 def _outside(data: bytes) -> bytes:
-    """Give the checkpoint of a file that is one, or a proof file that holds one."""
+    """Return the checkpoint of a file that is one, or of a proof file that holds one."""
     from custody.proof import bundle
 
     try:

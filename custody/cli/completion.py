@@ -28,7 +28,7 @@ def _completion(call: Call) -> int:
 
 
 def _complete_paths(parser: Parser) -> None:
-    """Let the shell offer files and folders where an argument takes one."""
+    """Mark the arguments that take a path, so that the shell offers files and folders for them."""
     import shtab
 
     for given in parser.given:

@@ -79,7 +79,7 @@ class Consent:
 
 
 def explained(marks: Iterable[str]) -> list[str]:
-    """Say what marks mean and what avoids them, two lines for each."""
+    """Return what marks mean and what avoids them, two lines for each."""
     from custody.model.remedies import HINTS, MARKS
 
     lines = []

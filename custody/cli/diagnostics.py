@@ -20,7 +20,7 @@ COLUMNS = 80
 
 
 def refusal(error: CustodyError) -> dict[str, Any]:
-    """Give an error for scripts, as it stands in a document of its own or beside what it is about."""
+    """Return an error for scripts, as it stands in a document of its own or beside its subject."""
     rule = {"rule": error.rule, "article": error.article} if isinstance(error, RuleBroken) else {}
     if isinstance(error, RuleBroken) and error.law:
         rule["law"] = error.law
@@ -34,10 +34,10 @@ def refusal(error: CustodyError) -> dict[str, Any]:
 
 
 class Diagnostics:
-    """Tells a person or script what is not the result; where nobody can be told, the exit status alone says it.
+    """Messages to a person or script beside the result; the exit status remains if nobody reads them.
 
-    ``before`` is called before anything is told, and raises what forbids it; ``watch`` hears of progress instead of the
-    terminal.
+    ``before`` is called before anything is shown, and raises what forbids it; ``watch`` is told of progress
+    instead of the terminal.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Diagnostics:
         self._meter: Meter | None = None
 
     def error(self, error: CustodyError) -> int:
-        """Tell an error, or what forbids to tell it: what happened, to what, what to do; gives the exit status."""
+        """Write an error, or what forbids to show it, with what to do; return the exit status."""
         self.clear()
         try:
             self._before()
@@ -89,7 +89,7 @@ class Diagnostics:
         return error.exit_status
 
     def stopped(self, word: str, status: int, *, kept: bool = False, begun: bool = True) -> int:
-        """Tell that somebody stopped the command, if anybody can still be told; gives the exit status.
+        """Write that somebody stopped the command, if anybody still reads; return the exit status.
 
         ``kept`` says that a store has what has arrived of an object, ``begun`` whether the command was carried out.
         """
@@ -117,7 +117,7 @@ class Diagnostics:
         return status
 
     def warn(self, text: str, more: Sequence[str] = ()) -> None:
-        """Tell a warning, also with --quiet; the command ends with status 10 if nothing worse happens.
+        """Write a warning, even with --quiet; the command ends with status 10 if nothing worse happens.
 
         With --json it joins the answer's document, if it comes before the answer. ``more`` are lines for people.
         """
@@ -154,7 +154,7 @@ class Diagnostics:
         return not self.as_json and self._stream.isatty()
 
     def lines(self, texts: Sequence[str]) -> None:
-        """Tell a person something that is about to be asked."""
+        """Write lines about what a person is about to be asked."""
         self.clear()
         self._before()
         self._stream.write("".join(f"{line}\n" for line in (f"custody: {texts[0]}", *texts[1:])))
@@ -188,7 +188,7 @@ class Diagnostics:
         return len(self.warnings) > self._cautions
 
     def note(self, text: str) -> None:
-        """Tell something that is neither result nor warning; silent with --quiet and --json."""
+        """Write what is neither result nor warning; silent with --quiet and --json."""
         self.clear()
         if not self._quiet and not self.as_json:
             self._before()

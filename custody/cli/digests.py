@@ -146,7 +146,7 @@ def _warn(call: Call, made: Written, unnamed: Sequence[Recorded], found: Files) 
 
 
 def _listed_as(objects: Sequence[Recorded]) -> list[str]:
-    """Tell which objects stand in a list under a corrected name; no line for none."""
+    """Return which objects are listed under a corrected name; no line if there are none."""
     found = digests_compare.corrected(objects)
     title = [f"listed under a corrected name: {many(len(found), 'object')}"] if found else []
     more = [f"  and {len(found) - _MOST_SHOWN} more"] if len(found) > _MOST_SHOWN else []

@@ -119,7 +119,7 @@ def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
 
 
 def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
-    """Say of a subject that it is a confidential order; None for any other."""
+    """Return that a subject is a confidential order; None for any other."""
     from custody.ledger.views.secrecy import secret_order, secret_production
 
     number = secret_production(reader, subject)

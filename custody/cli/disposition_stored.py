@@ -97,7 +97,7 @@ def _agreed(
 
 
 def _rehearsed(call: Call, done: Sequence[Cleared]) -> int:
-    """Say what would be deleted, and raise what keeps the first object that a rule keeps."""
+    """Write what would be deleted; raise the first refusal of a rule to delete an object."""
     for one in done:
         if one.error is not None:
             raise one.error

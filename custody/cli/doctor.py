@@ -78,7 +78,7 @@ def examine(call: Call) -> int:
 
 
 def _roles(call: Call) -> int:
-    """Give a script and run nothing: whoever administers the server reads it first."""
+    """Write a script and run nothing: whoever administers the server reads it first."""
     from storage.database.roles import script
 
     args = call.args

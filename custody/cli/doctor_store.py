@@ -179,7 +179,7 @@ def _lines(store: StoreSettings, found: Probed, *, recorded: bool) -> list[str]:
 
 
 def _status(store: StoreSettings, found: Probed) -> int:
-    """Give 9 where the store is set up with locks that are not proven, 10 where anything else is not as needed."""
+    """Return 9 if the store is set up with unproven locks, 10 if anything else is not as needed."""
     from custody.model import probes
 
     if store.bucket is not None and store.bucket.lock and not probes.proves(found.codes):

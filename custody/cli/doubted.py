@@ -64,7 +64,7 @@ def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
 
 
 def doubt_document(doubt: Doubt) -> dict[str, Any]:
-    """Give for scripts what is known of one entry: which one revoked its key, why, and since when others had it."""
+    """Return for scripts the doubt about an entry: who revoked its key, why, since when others had it."""
     leak = doubt.leak
     return {
         "key": leak.key,

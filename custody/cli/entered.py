@@ -29,7 +29,7 @@ def entry_lines(
 
 
 def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
-    """Give what was entered as it stands in a JSON document; ``file`` is where its receipt was kept."""
+    """Return what was entered for a JSON document; ``file`` is where its receipt was kept."""
     envelope = draft.entry.envelope
     return {
         "position": receipt.position,
@@ -79,7 +79,7 @@ def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
 
 
 def nothing_entered(args: argparse.Namespace) -> dict[str, Any]:
-    """Give what a JSON document says of entries where there was nothing to enter, or to draft in a dry run."""
+    """Return the entries of a JSON document if there was nothing to enter, or to draft in a dry run."""
     return draft_answer([])[0] if args.dry_run else {"entries": []}
 
 

@@ -114,7 +114,7 @@ def flag_of(field: str, *, either: bool) -> str:
 
 
 def flag(field: str) -> str:
-    """Give the flag that carries a field."""
+    """Return the flag that carries a field."""
     return "--" + field.replace("_", "-")
 
 

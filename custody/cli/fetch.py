@@ -167,7 +167,7 @@ class _Came:
             self.failed.append((stored, error))
 
     def answer(self, call: Call, *, stopped: bool) -> None:
-        """Tell of all of them."""
+        """Write the answer about all of them."""
         left = self.asked - len(self.done) - len(self.there) - len(self.failed)
         lines = [line for fetched, target in self.done for line in (*_told(fetched), *_corrected(target))]
         for stored, error in self.failed:

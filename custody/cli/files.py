@@ -41,7 +41,7 @@ _OTHER_KINDS = {
 
 
 def place(call: Call, text: str) -> Path:
-    """Give the path of a file or folder that was named, relative to the caller's folder; UsageError for no name."""
+    """Return the path of a named file or folder, relative to the caller's; raises UsageError for no name."""
     return _below(call.around.folder, text)
 
 
@@ -56,9 +56,10 @@ def _below(folder: Path, text: str) -> Path:
 
 
 def read(call: Call, text: str, limit: int) -> bytes:
-    """Give a small regular file's bytes; NotFound, UsageError for anything else or more than ``limit``, StorageFailed.
+    """Return a small regular file's bytes; raises NotFound, UsageError, StorageFailed.
 
-    A pipe or device is never waited for: it might give nothing for ever, or never end.
+    UsageError is for anything else or more than ``limit``. A pipe or device is never waited for: it might
+    give nothing for ever, or never end.
     """
     return read_below(call.around.folder, text, limit)
 

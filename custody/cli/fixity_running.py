@@ -25,7 +25,7 @@ def marked(call: Call, vault: Vault, now: int) -> AbstractContextManager[SweepMa
 
 
 def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any]:
-    """Give the answer of a sweep for scripts, which has every field also where nothing was checked."""
+    """Return the answer of a sweep for scripts, with every field even if nothing was checked."""
     nothing: dict[str, Any] = {"objects": 0, "outcomes": dict.fromkeys(outcomes, 0), "failures": []}
     more: dict[str, Any] = {
         "unentered": 0,
@@ -40,12 +40,12 @@ def swept(outcomes: Iterable[str], depth: str, /, **found: Any) -> dict[str, Any
 
 
 def beside(mark: SweepMark | None, progress: Progress) -> Progress:
-    """Give progress that the mark of the sweep hears of too."""
+    """Return progress that is also reported to the mark of the sweep."""
     return progress if mark is None else mark.beside(progress)
 
 
 def _begun(call: Call, lookup: Lookup, now: int) -> Begun:
-    """Say what a sweep is of, by identifiers: names do not belong into a mark."""
+    """Return the scope of a sweep by identifiers: names do not belong into a mark."""
     from storage.sweep_marks import Begun
 
     args = call.args

@@ -109,7 +109,7 @@ class Filling:
         self._given = {given.field.name: given for given in fillable(parser)}
 
     def relax(self) -> None:
-        """Let the parser do without what the form gives."""
+        """Make optional for the parser what the form supplies."""
         for name in self._answers.names:
             self._given[name].excuse()
 

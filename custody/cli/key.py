@@ -68,7 +68,10 @@ def _shared_local(parser: argparse.ArgumentParser, *, dry: bool = True) -> None:
 
 
 def find_header(call: Call, text: str) -> KeyHeader:
-    """Give the key file of a full name, of the first characters after the slash, or of a path; Ambiguous."""
+    """Return the key file of a full name, of the first characters after the slash, or of a path.
+
+    Raises Ambiguous.
+    """
     from storage.keys import KeyFiles, list_keys
 
     fitting = [
@@ -82,7 +85,7 @@ def find_header(call: Call, text: str) -> KeyHeader:
 
 
 def vkey_of(call: Call, text: str) -> str:
-    """Give the verifier key that is meant: itself, that in a file (FILE or @FILE), or of a key on this machine."""
+    """Return the verifier key that is meant: itself, that in a file (FILE or @FILE), or of a key here."""
     if text.startswith("@"):
         return str(read_key(call, text))
     typed = keys_in(text)
@@ -145,7 +148,7 @@ def _described(header: KeyHeader) -> dict[str, Any]:
 
 @contextmanager
 def _ledger(call: Call) -> Iterator[Lookup | None]:
-    """Give the ledger to say whose keys these are, where there is one that can be read."""
+    """Yield the ledger that names the keys' owners, None if there is none that can be read."""
     with ExitStack() as stack:
         lookup = None
         if call.settings.origin is not None:

@@ -86,7 +86,7 @@ def _plan(call: Call) -> int:
 
 
 def _kept(stored: StoredObject) -> bool:
-    """Say whether a lock is on record for what is stored."""
+    """Return whether a lock is on record for what is stored."""
     return stored.lock_until is not None or stored.lock_hold
 
 

@@ -131,7 +131,7 @@ def _lost(call: Call, vault: Vault, shown: Losses) -> Lost:
 
 
 def _second(call: Call) -> Call:
-    """Give a call of the second administrator's, with another key and passphrase and nothing else different."""
+    """Return the call of the second administrator, which differs only in key and passphrase."""
     args = vars(call.args)
     own = {
         "as": args["second"],

@@ -102,7 +102,7 @@ class _Names:
         self._signers: dict[str, str | None] = {}
 
     def row(self, stored: StoredEntry, envelope: Envelope) -> dict[str, Any]:
-        """Give one entry in brief."""
+        """Return the summary of one entry."""
         return {
             "entry": stored.position,
             "id": envelope.id,
@@ -117,7 +117,7 @@ class _Names:
         }
 
     def subject(self, subject: str) -> str | None:
-        """Give what a subject is called."""
+        """Return the name of a subject."""
         from custody.ledger.views.finding import name_of_subject
 
         if subject not in self._subjects:
@@ -125,7 +125,7 @@ class _Names:
         return self._subjects[subject]
 
     def signer(self, key: str) -> str | None:
-        """Give what the owner of a key is called."""
+        """Return the name of a key's owner."""
         from custody.ledger.views.people import name_of
 
         if key not in self._signers:

@@ -180,7 +180,7 @@ def _made_of_kinds(parser: Parser, command: str, action: str | None) -> bool:
 
 
 def _describe(parser: Parser) -> bool:
-    """Let the page of each action begin with what the list of actions says of it; False if none of them was kept."""
+    """Set each action's page to begin with its line in the list; return False if no action was kept."""
     if parser.actions is None:
         return True
     for name, sub in parser.actions.parsers.items():
@@ -297,7 +297,7 @@ def _parse(
 
 
 def _command(argv: Sequence[str]) -> str:
-    """Give what is called: a command, ``--version``, or the empty text where help on all commands is asked for."""
+    """Return what is called: a command, ``--version``, or "" if help on all commands is asked for."""
     first = argv[0] if argv else ""
     if first in ("-h", "--help"):
         return ""
@@ -311,7 +311,7 @@ def _command(argv: Sequence[str]) -> str:
 
 
 def _meant(word: str, names: Sequence[str]) -> str:
-    """Say which command was perhaps meant: one that has an action of this name, or one spelt like it."""
+    """Return which command was perhaps meant: one with an action of this name, or one spelt like it."""
     having = [name for name, actions in _actions().items() if word in actions]
     if having:
         return f"Did you mean {' or '.join(f'`custody {name} {word}`' for name in having)}?"
@@ -324,7 +324,7 @@ def _meant(word: str, names: Sequence[str]) -> str:
 
 
 def _actions() -> dict[str, list[str]]:
-    """Give the actions of each command that has some."""
+    """Return the actions of each command that has some."""
     found: dict[str, list[str]] = {}
     for command in COMMANDS:
         if not command.module:
@@ -357,9 +357,10 @@ def run() -> int:
 
 
 def _bug(error: Exception, *, as_json: bool) -> int:
-    """Tell an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it.
+    """Write an error nobody planned for, without a traceback unless CUSTODY_TRACE asks for it.
 
-    Its own words are left out: they can quote what is sealed, and nothing stands between them and whoever reads.
+    Its own words are left out: they can quote what is sealed, and nothing stands between them and whoever
+    reads. Returns the exit status.
     """
     if os.environ.get("CUSTODY_TRACE"):
         raise error
@@ -371,7 +372,7 @@ def _bug(error: Exception, *, as_json: bool) -> int:
 
 
 def _place(error: Exception) -> str:
-    """Say in which file and line an error was raised, the empty text where nothing tells."""
+    """Return in which file and line an error was raised, "" if unknown."""
     at = error.__traceback__
     while at is not None and at.tb_next is not None:
         at = at.tb_next

@@ -34,6 +34,6 @@ class Outgoing:
 
 
 def outgoing(stream: TextIO) -> tuple[TextIO, Outgoing]:
-    """Give a stream as one that remembers what was lost, twice: as what it is written to, and as what is asked."""
+    """Return a stream that remembers what was lost, twice: to be written to, and to be asked."""
     found = stream if isinstance(stream, Outgoing) else Outgoing(stream)
     return cast("TextIO", found), found

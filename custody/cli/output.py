@@ -54,7 +54,7 @@ class Output:
         self._warnings = warnings
 
     def answer(self, document: Mapping[str, Any], lines: Iterable[str]) -> None:
-        """Give the result: ``document`` for scripts, with the warnings so far, or ``lines`` for people."""
+        """Write the result: ``document`` for scripts, with the warnings so far, or ``lines`` for people."""
         lines = list(lines)
         self._before()
         if self.as_json:
@@ -87,13 +87,13 @@ class Output:
                 self._stream.write("".join(f"{visible(one, told=told)}\n" for one in folded))
 
     def raw(self, text: str) -> None:
-        """Give text that is a format of its own (a note, a proof, a completion script), unchanged."""
+        """Write text that is a format of its own (a note, a proof, a completion script), unchanged."""
         self._before()
         self._stream.write(text)
 
 
 def _bytes(text: str) -> bytes:
-    """Give the bytes that a text stands for; halves that no byte stands for as they would be encoded one by one."""
+    """Return the bytes that a text stands for; lone surrogates of no byte are encoded one by one."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:

@@ -40,7 +40,7 @@ _NAMES = {
 
 
 def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> None:
-    """Say of each first segment what is taken with it; warn where the files are none that one image is cut into.
+    """Report for each first segment what is taken with it; warn if the files are not one image's.
 
     Where an image in segments was ``named`` as one, only the warning is left to say.
     """
@@ -63,7 +63,7 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
 
 
 def packed_document(contents: Contents | None) -> dict[str, Any]:
-    """Give what was packed for scripts; nothing for a file by itself."""
+    """Return what was packed for scripts; nothing for a file by itself."""
     from custody.proof.seal.values import name_value
 
     if contents is None:

@@ -88,7 +88,7 @@ def _possible(call: Call) -> int:
 
 
 def _signing(call: Call, vault: Vault, lookup: Lookup) -> tuple[str, str]:
-    """Give for which actor to look, and with which of the actor's keys."""
+    """Return the actor to look for, and which of the actor's keys signs."""
     from custody.errors import CustodyError
     from custody.ledger.views.people import find_key
 
@@ -153,7 +153,7 @@ def _word(one: Possible) -> str:
 
 
 def _beneath(one: Possible) -> list[str]:
-    """Say why not, what marks it, and what refuses some of what can be typed."""
+    """Return why not, what marks it, and what refuses some of what can be typed."""
     told = [] if one.allowed else [f"{one.why}{_cited(one)}"]
     told += [f"marked: {', '.join(one.marks)}"] if one.marks else []
     told += [

@@ -32,7 +32,7 @@ def printing(parser: argparse.ArgumentParser, *formats: str) -> None:
 
 
 def whereto(call: Call) -> Path | None:
-    """Give the file to write, before anything is read.
+    """Return the file to write, before anything is read.
 
     Raises UsageError for what cannot be, Conflict if the file exists, ConfigError without what draws.
     """
@@ -129,7 +129,7 @@ def with_past(vault: Vault, paper: Paper) -> Paper:
 
 
 def coded(call: Call, content: str | None) -> list[str]:
-    """Give the lines of the QR code, where one was asked for and there is something to say in it."""
+    """Return the lines of the QR code, if one was asked for and there is content for it."""
     from storage.printing.codes import code_lines
 
     wanted = call.args.qr

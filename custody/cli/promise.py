@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def promised_size(call: Call, vault: Vault) -> int:
-    """Give the size up to which proofs and checkpoints may be given.
+    """Return the size up to which proofs and checkpoints may be released.
 
     On a machine that remembers no head, as an auditor's with a copy of the vault, it is the database's, with a
     warning. Raises HeadMismatch when a head is remembered and does not fit.
@@ -26,7 +26,7 @@ def promised_size(call: Call, vault: Vault) -> int:
 
 
 def size_asked(call: Call, vault: Vault) -> int:
-    """Give the size of the checkpoint that --size names, by default the newest; UsageError for one still to come."""
+    """Return the size of the checkpoint of --size, by default the newest; raise UsageError if too large."""
     newest, wanted = promised_size(call, vault), call.args.size
     if wanted is not None and wanted > newest:
         raise UsageError(

@@ -132,7 +132,7 @@ def _entry(call: Call) -> int:
 
 
 def _places(call: Call, positions: list[int]) -> dict[int, Path]:
-    """Give the file of each proof; none when the only one goes to standard output."""
+    """Return the file of each proof; none when the only one goes to standard output."""
     if call.args.out is None:
         if len(positions) > 1 and not call.out.as_json:
             raise UsageError(

@@ -32,7 +32,7 @@ class Reading:
         self._signing = False
 
     def begin(self, reads: str) -> Viewing:
-        """Give what takes down all that this call reads."""
+        """Return the account of all that this call reads."""
         from custody.ledger.viewing import Viewing
 
         if self._viewing is None:
@@ -106,7 +106,7 @@ class Reading:
                 call.entries.keep(vault, receipts)
 
     def _refusal(self, error: CustodyError) -> CustodyError:
-        """Say of what kept the entry out that therefore nothing is shown, and how to go on."""
+        """Return the refusal with the addition that nothing is shown therefore, and how to go on."""
         entered = self._call.entered
         stands = f"what was entered stands (entry {', '.join(map(str, entered))}), but " if entered else ""
         error.message = (

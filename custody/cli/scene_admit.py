@@ -63,7 +63,7 @@ def admit(call: Call) -> int:
 def _bring(
     call: Call, vault: Vault, signer: NoteSigner, box: DraftBox, files: list[Boxed]
 ) -> tuple[list[Drafted], list[dict[str, Any]]]:
-    """Let one scene in and move its drafts aside; gives what was entered, and the entries as answers show them."""
+    """Record one scene and move its drafts aside; return what was entered, and how answers show it."""
     from custody.ledger.scenes import bring
 
     notes = [one.must() for one in files]

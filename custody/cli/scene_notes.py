@@ -85,7 +85,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
 
 
 def _find(box: DraftBox, text: str) -> str:
-    """Give the scene in a box that somebody names; NotFound or Ambiguous."""
+    """Return the scene in a box that somebody names; raise NotFound or Ambiguous."""
     from custody.ledger.views.lookup import SHORTEST
 
     found = {

@@ -14,17 +14,17 @@ from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 
 
 def failed_document(named: Mapping[str, str], error: CustodyError) -> dict[str, Any]:
-    """Give what failed as a document: how it was ``named``, and its error as it stands alone."""
+    """Return what failed as a document: how it was ``named``, and its error as it stands alone."""
     return {**named, **refusal(error)}
 
 
 def failed_lines(named: str, error: CustodyError) -> list[str]:
-    """Tell people what failed, ``named`` as it is safe to show."""
+    """Return lines for people on what failed, ``named`` as it is safe to show."""
     return [Told(f"FAILED {named}: {error.message}"), Told(f"  {error.hint}")]
 
 
 def status(failed: Sequence[CustodyError], *, some: bool) -> int:
-    """Give the exit status where some things ``failed``; ``some`` says that others were done or were there before.
+    """Return the exit status if some things ``failed``; ``some``: others were done or there before.
 
     What was checked and is false is never only a warning.
     """

@@ -37,7 +37,10 @@ class Stopped(SetAside):
 
 
 def unwind() -> None:
-    """Let the signals unwind, unless whoever started the process has them ignored (nohup, or a shell's background)."""
+    """Make signals unwind the stack, unless the process was started with them ignored.
+
+    As by nohup, or in a shell's background.
+    """
     halting.forget()
     for number in STOPPING:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
@@ -46,10 +49,10 @@ def unwind() -> None:
 
 @contextlib.contextmanager
 def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
-    """Let the first signal to stop or to pause call ``ask`` instead of ending the work where it stands.
+    """Make the first signal to stop or to pause call ``ask`` instead of breaking the work off.
 
-    Gives a list that then holds the exit status. A second signal does what it always does. Only a process's main thread
-    is told of signals.
+    The list that this yields then holds the exit status. A second signal does what it always does. Only a
+    process's main thread is told of signals.
     """
     heard: list[int] = []
     if threading.current_thread() is not threading.main_thread():
@@ -77,12 +80,12 @@ def asking(ask: Callable[[], None]) -> Iterator[list[int]]:
 
 
 def kept(stop: KeyboardInterrupt) -> bool:
-    """Tell whether a store keeps what has arrived of an object that was on its way."""
+    """Return whether a store keeps what has arrived of an object in transit."""
     return isinstance(stop, SetAside) and stop.left
 
 
 def ending(stop: BaseException) -> tuple[str, int]:
-    """Give the word and the exit status for what stopped the command."""
+    """Return the word and the exit status for what stopped the command."""
     return STOPPING[stop.number if isinstance(stop, Stopped) else signal.SIGINT]
 
 

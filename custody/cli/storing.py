@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def store_name(call: Call, vault: Vault) -> str:
-    """Give the store to put objects into: --to, else the first one of the settings; ConfigError without any."""
+    """Return the store to put objects into: --to, else the first of the settings; raise ConfigError."""
     if call.args.to is not None:
         return str(call.args.to)
     if not vault.settings.stores:
@@ -153,7 +153,7 @@ def left_behind(call: Call, archived: Archived, error: CustodyError) -> CustodyE
 
 
 def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
-    """Give the digests as people compare them."""
+    """Return the digests as people compare them."""
     return {
         "bytes": digest.bytes,
         "sha256": digest.sha256.hex(),
@@ -164,7 +164,7 @@ def hex_digests(digest: ObjectDigest) -> dict[str, Any]:
 
 
 def digest_lines(digest: ObjectDigest) -> list[tuple[str, str]]:
-    """Give digests and size as name and value for people."""
+    """Return digests and size as name and value for people."""
     shown = hex_digests(digest)
     names = {"sha256": "SHA-256", "sha512": "SHA-512", "sha1": "SHA-1", "md5": "MD5"}
     size = size_text(digest.bytes)
@@ -178,7 +178,7 @@ def archived_document(
     entry: Mapping[str, Any] | None,
     equal: Sequence[Twin] | None = None,
 ) -> dict[str, Any]:
-    """Give an object that was archived for scripts, the same wherever one is; ``entry`` None is that of a dry run.
+    """Return an archived object for scripts, always in one form; ``entry`` None is a dry run's.
 
     ``equal`` are the objects of the same bytes, None where nobody looked for them.
     """
@@ -246,7 +246,7 @@ def archived_rows(archived: Archived) -> list[tuple[str, str]]:
 
 
 def place_lines(archived: Archived) -> list[tuple[str, str]]:
-    """Tell people where an object lies, and the name that its file had."""
+    """Return for people where an object lies, and the name that its file had."""
     name = archived.name.decode("utf-8", "surrogateescape")
     what = "file" if archived.contents is None else CALLED[archived.contents.sort]
     rows = [(what, name), ("store", f"{archived.store} {archived.key}")]

@@ -20,7 +20,7 @@ _WHY = {errno.EBADF: "standard output is closed", errno.EPIPE: "nobody reads sta
 
 
 def delivered(answer: Outgoing, say: Diagnostics, entered: Sequence[int], status: int) -> int:
-    """Give the exit status of a command that came to its end, once the last of its answer is out.
+    """Return the exit status of a finished command, once the last of its answer is out.
 
     What was entered stands whether or not anybody reads of it; a verdict keeps its status; anything else that could not
     be told is no success. A reader who goes away did so on purpose, so nothing is said of that.
@@ -49,7 +49,7 @@ def delivered(answer: Outgoing, say: Diagnostics, entered: Sequence[int], status
 
 
 def discard() -> None:
-    """Let what could not be written go, so that the interpreter does not try again at its end and fail."""
+    """Discard what could not be written, so that the interpreter does not fail on it at its end."""
     for number, stream in enumerate((sys.stdout, sys.stderr), 1):
         try:
             if isinstance(stream, Outgoing) and stream.lost is not None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) -> list[Carried]:
-    """Give the tokens that hold of those that are wanted, and say which do not, or could not be checked."""
+    """Return the wanted tokens that hold, and report those that do not, or could not be checked."""
     from custody.ledger.stamp_files import carried
 
     kept = vault.stamps()
@@ -49,7 +49,7 @@ def token_rows(found: Iterable[Carried], folder: Path | None) -> list[dict[str, 
 
 
 def new_files(call: Call, folder: Path, found: Iterable[Carried]) -> dict[Path, bytes]:
-    """Give the files of tokens that do not stand in a folder as they are; Conflict for another thing of the name."""
+    """Return the files of tokens that a folder lacks; raises Conflict if a name is taken otherwise."""
     files = {folder / name: data for one in found for name, data in one.files.items()}
     fresh = {path: data for path, data in files.items() if not _stands(path, data)}
     refuse_existing(call, fresh)
@@ -63,7 +63,7 @@ def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
 
 
 def verifying(found: Iterable[Carried]) -> list[str]:
-    """Say how a stranger verifies the last of these tokens."""
+    """Return how a stranger verifies the last of these tokens."""
     lines: list[str] = []
     for one in found:
         lines = [

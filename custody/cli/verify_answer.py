@@ -90,7 +90,7 @@ def _fields_file(call: Call, name: str) -> bytes:
 
 
 def proof_document(name: str, found: Examined) -> dict[str, Any]:
-    """Give what one proof file shows for scripts."""
+    """Return what one proof file shows, for scripts."""
     document: dict[str, Any] = {
         "file": name,
         **verdict_document(found),
@@ -112,18 +112,18 @@ def proof_document(name: str, found: Examined) -> dict[str, Any]:
 
 
 def overall(exit_status: int) -> str:
-    """Give the verdict that an exit status stands for."""
+    """Return the verdict that an exit status stands for."""
     return {0: VERIFIED, 3: BROKEN}.get(exit_status, NOT_CHECKED)
 
 
 def headline(found: Outcome) -> str:
-    """Give the overall verdict with the scopes that it rests on."""
+    """Return the overall verdict with the scopes that it rests on."""
     word = overall(found.exit_status)
     return f"{word}: {', '.join(one.scope for one in found.verdicts if one.word == word and one.asked)}"
 
 
 def verdict_document(found: Outcome) -> dict[str, Any]:
-    """Give the verdicts for scripts."""
+    """Return the verdicts for scripts."""
     return {
         "verdict": CODES[overall(found.exit_status)],
         "scopes": {
@@ -231,7 +231,7 @@ def _envelope_document(envelope: Envelope) -> dict[str, Any]:
 
 
 def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]:
-    """Give what the entry says in the open; whose it is, is only what it says until the signature is verified."""
+    """Return what the entry says in the open; the signer is only a claim until the signature is verified."""
     doubt = "" if signer.word == VERIFIED else ", as it says: its signature "
     doubt += {BROKEN: "is not theirs", NOT_CHECKED: "was not checked"}.get(signer.word, "")
     rows = [
@@ -245,7 +245,7 @@ def _envelope_rows(envelope: Envelope, signer: Verdict) -> list[tuple[str, str]]
 
 
 def _happened_rows(envelope: Envelope, fields: Mapping[str, Value]) -> list[tuple[str, str]]:
-    """Say when it happened and how much later it was signed, as the entry says, and what is not shown of that."""
+    """Return when it happened and how much later it was signed, by the entry, and what is not shown."""
     rows = [
         (
             "happened",

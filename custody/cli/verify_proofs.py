@@ -103,7 +103,7 @@ def _lines(
 
 
 def _named(call: Call) -> tuple[list[str], list[tuple[str, CustodyError]]]:
-    """Give the files that were named and those in folders that were, each once; and what a folder did not give."""
+    """Return the named files and those in named folders, each once, and the errors of folders."""
     names: dict[str, None] = {}
     failed: list[tuple[str, CustodyError]] = []
     for text in call.args.file:
@@ -128,7 +128,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _within(folder: Path) -> tuple[list[str], list[tuple[str, CustodyError]]]:
-    """Give the proof files below a folder, in the order of their names, and the folders that could not be looked into.
+    """Return the proof files below a folder, in the order of their names, and unreadable folders.
 
     Links to folders are not followed: they may lead in a circle.
     """
@@ -173,7 +173,7 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
 
 
 def _status(found: Sequence[Outcome], errors: Sequence[CustodyError], history: Verdict) -> int:
-    """Give 3 where anything is false, 0 where all is verified; where nothing was examined what kept the first from it.
+    """Return 3 if anything is false, 0 if all is verified, the first error if nothing was examined.
 
     Else it is 4: what was verified is no warning's worth less, and all of it was asked for.
     """

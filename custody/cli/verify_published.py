@@ -63,7 +63,7 @@ def run(call: Call) -> int:
 
 
 def _checkpoint(data: bytes, name: str) -> bytes:
-    """Give the bytes of a checkpoint, after they were read as one; Malformed with what became of the file."""
+    """Return the bytes of a checkpoint, after parsing them; raise Malformed with the likely cause."""
     try:
         checkpoint.parse(data)
     except Malformed as error:

@@ -24,10 +24,10 @@ _MOST_CERTIFICATES = 1 << 20
 def with_token(
     call: Call, data: bytes, log_key: VerifierKey, found: Examined
 ) -> tuple[Examined, dict[str, Any]]:
-    """Give an examination with the verdict on the token that was named, and what scripts are told of it.
+    """Return an examination with the verdict on the named token, and its members for scripts.
 
-    Raises UsageError where only one of the two files is named, Malformed for a file of no certificates, NotFound or
-    ProofInvalid for one without a root, ConfigError where nothing is installed that reads them.
+    Raises UsageError where only one of the two files is named, Malformed for a file of no certificates,
+    NotFound or ProofInvalid for one without a root, ConfigError where nothing is installed that reads them.
     """
     args = call.args
     if args.token is None or args.tsa is None:

@@ -37,7 +37,7 @@ class Course:
 
 
 def ends(course: Course) -> Deadline | None:
-    """Give when preservation ends, or None as long as it is open-ended or has not begun.
+    """Return when preservation ends, None while it is open-ended or has not begun.
 
     Open-ended while a decision is pending (42(8)) and after one that was granted, which releases nothing by itself.
     A refusal that comes after the granted period ended it at that moment.

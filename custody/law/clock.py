@@ -63,7 +63,7 @@ def format_instant(seconds: int) -> str:
 
 
 def offset_of(moment: datetime) -> timedelta:
-    """Give how far from UTC the clock of a moment is; Malformed where it names no zone, or one that no place has."""
+    """Return the offset of a moment from UTC; raise Malformed if it names no zone or an impossible offset."""
     offset = moment.utcoffset()
     if offset is None:
         raise Malformed("it names no zone: end it with Z for UTC, or with an offset such as +01:00")
@@ -107,35 +107,35 @@ class Period:
     end: int
 
     def covers(self, instant: int) -> bool:
-        """Say whether the instant lies inside."""
+        """Return whether the instant lies inside."""
         return self.start <= instant < self.end
 
 
 def period_of(start: int, days: int) -> Period:
-    """Give the period of ``days`` exact multiples of 24 hours from ``start``, at most until ``EVER``."""
+    """Return the period of ``days`` exact multiples of 24 hours from ``start``, at most until ``EVER``."""
     return Period(start, min(start + days * DAY, max(start, EVER)))
 
 
 def continued(previous: Period, decided: int, days: int) -> Period:
-    """Give the period that a renewal decided at ``decided`` adds to ``previous``.
+    """Return the period that a renewal decided at ``decided`` adds to ``previous``.
 
-    Decided while the previous one runs, it begins where that ends; decided later, it begins at the decision and
-    leaves a gap that no later paper closes.
+    Decided while the previous one runs, it begins where that one ends. Decided later, it begins at the
+    decision and leaves a gap that no later paper closes.
     """
     return period_of(max(previous.end, decided), days)
 
 
 def renewed(periods: Sequence[Period], decided: int) -> Period:
-    """Give the one of some periods that a renewal decided at ``decided`` continues: the one that ran then.
+    """Return the period that a renewal decided at ``decided`` continues: the one that ran then.
 
-    In a gap it is the one before it, and before all of them the first.
+    In a gap it is the period before the gap, and before all periods the first.
     """
     begun = [one for one in periods if one.start <= decided]
     return max(begun, key=lambda one: one.end) if begun else min(periods, key=lambda one: one.start)
 
 
 def _joined(periods: Sequence[Period]) -> list[Period]:
-    """Give the unbroken stretches that periods make together, in order of time."""
+    """Return the unbroken stretches that periods form together, in order of time."""
     found: list[Period] = []
     for one in sorted(periods, key=lambda one: one.start):
         if found and one.start <= found[-1].end:
@@ -157,7 +157,7 @@ class Deadline:
 
 
 def deadline(period: Period, slack_hours: int = SILENT) -> Deadline:
-    """Give the candidates for the end of a period.
+    """Return the candidates for the end of a period.
 
     The earliest counts exact multiples of 24 hours, the latest is ``slack_hours`` later. The default is for a law that
     names neither a day convention nor a time zone: the day on which the period starts does not count and the last one
@@ -175,12 +175,12 @@ class Gap:
 
 
 def gaps(periods: Sequence[Period]) -> tuple[Gap, ...]:
-    """Give the stretches between periods that none of them covers."""
+    """Return the gaps between periods, which none of them covers."""
     return tuple(Gap(one.end, two.start) for one, two in pairwise(_joined(periods)))
 
 
 def lag(occurred: int, recorded: int) -> int:
-    """Give the seconds from an event to its record, which is a lag of the record and no gap of the law."""
+    """Return the seconds from an event to its record: a lag of the record, not a gap in law."""
     return max(0, recorded - occurred)
 
 

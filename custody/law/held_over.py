@@ -94,7 +94,7 @@ class Stretch:
 
 
 def over_time(history: History, now: int) -> tuple[Stretch, ...]:
-    """Give what covered a thing from when it was taken up to ``now`` (seconds UTC), alike neighbours joined."""
+    """Return what covered an exhibit from its taking up to ``now`` (seconds UTC), equal neighbours joined."""
     found: list[Stretch] = []
     for at in sorted({history.taken, *(one for one in _turns(history) if history.taken < one <= now)}):
         basis, why = _covers(history, at)
@@ -107,12 +107,12 @@ def over_time(history: History, now: int) -> tuple[Stretch, ...]:
 
 
 def covering(stretches: Sequence[Stretch], at: int) -> Stretch | None:
-    """Give the stretch in which an instant lies, None for one before the first."""
+    """Return the stretch in which an instant lies, None before the first one."""
     return next((one for one in reversed(stretches) if one.since <= at), None)
 
 
 def _turns(history: History) -> Iterator[int]:
-    """Give the instants at which anything may change."""
+    """Yield the instants at which anything may change."""
     for made in (history.decisions, history.allowed, history.terms):
         yield from (one.at for one in made)
     yield from (*history.withdrawn, *history.set_aside, *history.stays)
@@ -124,7 +124,7 @@ def _turns(history: History) -> Iterator[int]:
 
 
 def _covers(history: History, at: int) -> tuple[str | None, str | None]:
-    """Give the basis at an instant, or why there is none."""
+    """Return the basis at an instant, or the reason why there is none."""
     leave = _newest(history.allowed, at)
     basis, why = _covered(history, at, leave)
     terms = history.terms
@@ -167,5 +167,5 @@ def _covered(history: History, at: int, leave: Allowed | None) -> tuple[str | No
 
 
 def _newest(made: Sequence[Made], at: int) -> Made | None:
-    """Give the newest of the record among what had been made by an instant."""
+    """Return the decision recorded last among those made by an instant, None if there is none."""
     return max((one for one in made if one.at <= at), key=lambda one: one.position, default=None)

@@ -110,7 +110,7 @@ def handed_over(since: int, *, quashed: int | None, stays: bool) -> Authority:
 
 
 def _first(decided: Decided, withdrawn: int | None) -> int:
-    """Give since when nothing covers what was refused: an earlier withdrawal, if nothing had authorised it either."""
+    """Return since when nothing covers a refused seizure: from an earlier withdrawal unless it was upheld."""
     return decided.since if withdrawn is None or decided.upheld else min(decided.since, withdrawn)
 
 
@@ -121,7 +121,7 @@ def _without_consent(withdrawn: int, decided: Decided | None) -> Authority:
 
 
 def unconfirmed(basis: str, *, document: bool) -> bool:
-    """Say whether a seizure waits for somebody to confirm it: urgency or a spoken word, and no paper."""
+    """Return whether a seizure needs confirmation: it was urgent or ordered orally, and has no document."""
     return basis in TO_CONFIRM and not document
 
 

@@ -79,7 +79,7 @@ class Wanted:
 
 
 def limit(basis: Basis, now: int) -> int:
-    """Give until when retention may run if it is set at ``now``, which it is itself where none may be set."""
+    """Return until when retention set at ``now`` may run; ``now`` itself if none may be set."""
     if basis.disposed or not basis.authorised or (basis.end is None and not basis.open_ended):
         return now
     ends = [*basis.reviews, now + MOST_STEP * DAY if basis.end is None else basis.end]
@@ -87,7 +87,7 @@ def limit(basis: Basis, now: int) -> int:
 
 
 def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
-    """Say what lock an object should have at ``now`` (seconds UTC)."""
+    """Return the lock that an object should have at ``now`` (seconds UTC)."""
     if policy.mode == "none":
         return Wanted("none", None, hold=False, why="policy")
     if basis.disposed:
@@ -108,7 +108,7 @@ def wanted(basis: Basis, policy: Policy, now: int) -> Wanted:
 
 
 def moves(wants: Wanted, until: int | None, policy: Policy, now: int) -> bool:
-    """Say whether retention is set anew: it is short, and of a step at least half is used up. It never moves back."""
+    """Return whether to extend retention: too short, and half a step used up. It is never shortened."""
     if wants.until is None:
         return False
     have = until or 0
@@ -144,7 +144,7 @@ UNSET = "not_as_asked"
 
 
 def who_acts(codes: tuple[str, ...]) -> str:
-    """Give who must act on a drift: whoever can find out how it came about, before whoever can mend it."""
+    """Return which role must act on a drift: whoever can find its cause before whoever can mend it."""
     found = {ACTS[code] for code in codes}
     return next(role for role in ("administrator", "custodian", "authority") if role in found)
 
@@ -166,9 +166,10 @@ def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
 
 
 def carries_on(begun: Wanted, wants: Wanted, now: int) -> bool:
-    """Say whether what began with one lock may be ended with it where another is wanted at ``now`` (seconds UTC).
+    """Return whether an action begun with one lock may end with it although another is wanted at ``now``.
 
-    Nothing but the end may differ: one still to come that is earlier keeps nothing too long, and is moved on later.
+    ``now`` is in seconds UTC. Only the end may differ: a future end that is earlier keeps nothing too long,
+    and is extended later.
     """
     if (begun.mode, begun.hold) != (wants.mode, wants.hold) or begun.until is None or wants.until is None:
         return False

@@ -69,10 +69,10 @@ LIVE: frozenset[str] = frozenset(one.field for one in TRAFFIC_45 if one.field.st
 
 
 def letter_of(particular: Particular) -> str:
-    """Give the letter of the sub-paragraph that asks for a particular of a request under article 42."""
+    """Return the letter of the sub-paragraph that asks for a particular of a request under article 42."""
     return particular.article[-2]
 
 
 def article_for(field: str) -> str:
-    """Give the article that asks for a field of an art. 25 order; empty if none does."""
+    """Return the article that asks for a field of an art. 25 order; empty if none does."""
     return next((one.article for one in ORDER_25 if one.field == field), "")

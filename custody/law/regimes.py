@@ -146,7 +146,7 @@ _BY_KEY = {(regime.rule, regime.version): regime for regime in REGIMES}
 
 
 def regime(rule: str, version: int) -> Regime:
-    """Give one rule at one version; NotFound if the table has no such row."""
+    """Return one rule at one version; raise NotFound if the table has no such row."""
     try:
         return _BY_KEY[rule, version]
     except KeyError:
@@ -155,16 +155,16 @@ def regime(rule: str, version: int) -> Regime:
 
 
 def bounds(row: Regime, *, further: bool = False) -> tuple[int, int | None]:
-    """Give the floor and the ceiling of a first or a ``further`` period in days; None: the law sets no ceiling."""
+    """Return the least and most days of a first or a ``further`` period; None if the law sets no ceiling."""
     return (1, row.renewal_most_days) if further else (row.least_days, row.most_days)
 
 
 def counted(row: Regime, days: int, *, further: bool = False) -> int:
-    """Give the days that count of a chosen duration: never above the ceiling, never below the floor."""
+    """Return the days that count of a chosen duration: between the floor and the ceiling."""
     least, most = bounds(row, further=further)
     return min(max(days, least), most or LONGEST)
 
 
 def newest(rule: str) -> Regime:
-    """Give a rule at its highest version; NotFound if the table does not have it."""
+    """Return a rule at its highest version; raise NotFound if the table does not have it."""
     return regime(rule, max((one.version for one in REGIMES if one.rule == rule), default=0))

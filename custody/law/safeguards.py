@@ -12,12 +12,12 @@ _ELSEWHERE = {"proportionality": "24(1)", "third_parties": "24(3)"}
 
 
 def article_of(safeguard: str) -> str:
-    """Give the paragraph that asks for a safeguard."""
+    """Return the paragraph that asks for a safeguard."""
     return _ELSEWHERE.get(safeguard, "24(2)")
 
 
 def besides(*carried: str) -> tuple[str, ...]:
-    """Give the safeguards that an instrument states itself, besides those that its own fields carry already."""
+    """Return the safeguards that an instrument states itself, besides those that its own fields carry."""
     return tuple(one for one in SAFEGUARDS if one not in carried)
 
 

@@ -87,7 +87,7 @@ class Quiet:
     """Progress that nobody watches."""
 
     def advance(self, done: int, total: int | None, what: str) -> None:
-        """Say nothing."""
+        """Report nothing."""
 
 
 class Archive:
@@ -251,7 +251,7 @@ class Archive:
         return self._sources.open(path) if packing is None else packing(path)
 
     def _spread(self, amount: int) -> Workers:
-        """Give what works on so many bytes: a few are done before another thread has taken them up."""
+        """Return the workers for so many bytes: a few bytes are done before another thread has started."""
         return self._workers if amount >= _SPREAD else IN_TURN
 
     def _write(self, key: str, pieces: Iterable[bytes]) -> str:

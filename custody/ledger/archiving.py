@@ -57,11 +57,11 @@ class _Group:
                 self.came[at] = Came(at, path, None, error)
 
     def _is_cut(self, error: CustodyError) -> bool:
-        """Tell whether a file was cut off because the work is being ended: it is left then, and nothing failed."""
+        """Return whether a file was cut off because the work is being ended; then it did not fail."""
         return isinstance(error, StorageFailed) and self._ending()
 
     def told(self) -> list[Came]:
-        """Give what became of the files that are through, in order."""
+        """Return what became of the finished files, in order."""
         return [self.came[at] for at in sorted(self.came)]
 
 

@@ -67,13 +67,14 @@ class Group:
             signatures.ahead(_signed(recall, new))
 
     def __len__(self) -> int:
-        """Give the number of submissions."""
+        """Return the number of submissions."""
         return len(self._entries)
 
     def standing(self, number: int) -> tuple[Standing, ...] | None:
-        """Give the entries of a submission if they stand already, stored or admitted before; None if none does.
+        """Return the entries of a submission already stored or admitted; None if there are none.
 
-        Raises what makes it unreadable, and Conflict if an id stands with other bytes, or only a part stands.
+        Raises what makes it unreadable, and Conflict if an id is on record with other bytes, or only a part
+        of it is.
         """
         entries = self._entries[number]
         if isinstance(entries, CustodyError):
@@ -98,7 +99,7 @@ class Group:
         return tuple(found) or None
 
     def arrivals(self, number: int) -> Iterator[Arrival]:
-        """Give the entries of a submission with their content; raises what is wrong with one when it is its turn."""
+        """Yield the entries of a submission with their content; raises an entry's fault at its turn."""
         for place in self._places[number]:
             one = self._arrivals[place]
             if isinstance(one, CustodyError):
@@ -134,7 +135,7 @@ class Group:
 
 
 def _signed(recall: Recall, arrivals: Sequence[Arrival]) -> Iterator[Signed]:
-    """Give the entries with the keys of their signers, as far as these are enrolled already."""
+    """Yield the entries with the keys of their signers, as far as these are enrolled already."""
     vkeys: dict[str, str | None] = {}
     for one in arrivals:
         by = one.event.by

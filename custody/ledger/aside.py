@@ -1,7 +1,7 @@
-"""Has others judge entries of a group from their bytes while the caller reads, judges and writes what these say.
+"""Judges entries of a group in helpers from their bytes while the caller reads, judges and writes.
 
-Until they have, he takes it for granted that each is what its signer signed; before anything is signed over it he asks.
-What nobody took he judges himself.
+Until they have answered, the caller assumes that each signature is valid, and waits for the answers before
+anything is signed over it. The caller judges what no helper took.
 """
 
 from __future__ import annotations
@@ -66,9 +66,10 @@ class Aside:
             self.helped = taken
 
     def vkey(self, number: int) -> str | None:
-        """Give the key by which an entry that others see to is taken for signed; None where it is the caller's.
+        """Return the key by which helpers verify an entry's signature, None if the caller verifies it.
 
-        It may be a guess: what is vouched for with it counts for no other key, and ``confirm`` doubts a wrong one.
+        It may be a guess: a signature verified with it counts for no other key, and ``confirm`` rejects a
+        wrong one.
         """
         if number % OFTEN == 0:
             self._offer()
@@ -98,7 +99,7 @@ class Aside:
         return False
 
     def _given(self) -> list[apart.GivenBytes]:
-        """Give what is to be judged of the next lot: the entries whose signers are known."""
+        """Return the bytes of the next lot to judge: the entries whose signers are known."""
         if self._lot is None:
             lot = self._added[self._next : self._next + self.lot]
             self._lot = [
@@ -109,7 +110,7 @@ class Aside:
         return self._lot
 
     def _taken(self) -> list[apart.GivenBytes]:
-        """Give the next lot, which somebody sees to from now on."""
+        """Return the next lot, which a helper judges from now on."""
         given, self._lot = self._given(), None
         self._next += self.lot
         return given

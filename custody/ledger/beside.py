@@ -11,21 +11,21 @@ MANIFESTS = "manifests/"
 
 
 def tree_key(key: str) -> str:
-    """Give the key of an object's tree hashes."""
+    """Return the key of an object's tree hashes."""
     return key.replace(_OBJECTS, TREES, 1)
 
 
 def manifest_key(key: str) -> str:
-    """Give the key of the manifest of an object that was packed."""
+    """Return the key of the manifest of a packed object."""
     return key.replace(_OBJECTS, MANIFESTS, 1)
 
 
 def all_keys(key: str) -> tuple[str, ...]:
-    """Give an object's key and those of all that may lie beside it; the object's comes first."""
+    """Return the keys of an object and of its possible sidecars; the object's comes first."""
     return key, tree_key(key), manifest_key(key)
 
 
 def object_key(key: str) -> str:
-    """Give the key of the object that something lies beside, of an object its own."""
+    """Return the key of the object that a sidecar belongs to; an object's own key for itself."""
     area, slash, name = key.partition("/")
     return _OBJECTS + name if slash and area + slash in (TREES, MANIFESTS) else key

@@ -25,11 +25,11 @@ _LAST = "\x7f"
 def carried_on(
     changes: Sequence[Record], results: Mapping[int, bytes], find: Find, later: Later
 ) -> list[CheckRow]:
-    """Give the rows that a batch changes: of the objects it put on record, and of what its sweeps covered.
+    """Return the rows that a batch changes: of the objects it recorded, and of those its sweeps covered.
 
-    ``results`` are the result leaves of its sweeps by position, ``find`` gives the rows that stand already, ``later``
-    those with a look behind an instant. A result about another version than the recorded one counts for nothing, nor
-    does one about an object that is not on record or was lawfully destroyed.
+    ``results`` are the result leaves of its sweeps by position, ``find`` returns the rows that exist already,
+    ``later`` those with a look after an instant. A result about another version than the recorded one counts
+    for nothing, nor does one about an object that is not on record or was lawfully destroyed.
     """
     objects = {one.id: one for one in changes if isinstance(one, StoredObject)}
     sweeps = _in_order(changes)
@@ -62,10 +62,10 @@ def anew(
     records: Sequence[Record],
     roots: Mapping[int, Mapping[str, Value] | None],
 ) -> list[CheckRow]:
-    """Give every row as the whole ledger adds up to, ordered by object.
+    """Return every row that the whole ledger adds up to, ordered by object.
 
-    ``stored`` are the results as the database has them, ``roots`` what each sweep commits to. Results that are not
-    those count for nothing: their objects are checked again rather than believed.
+    ``stored`` are the results as the database has them, ``roots`` what each sweep commits to. Results that
+    are not those count for nothing: their objects are checked again rather than believed.
     """
     objects = {one.id: one for one in records if isinstance(one, StoredObject)}
     rows = {key: _standing(one, None) for key, one in objects.items()}
@@ -126,7 +126,7 @@ def _fold(rows: dict[str, CheckRow], objects: Mapping[str, StoredObject], sweep:
 
 
 def _standing(stored: StoredObject, row: CheckRow | None) -> CheckRow:
-    """Give the row of an object; another version or place has never been looked at, and what was destroyed has none."""
+    """Return the row of an object: without looks for a new version or place, without place if destroyed."""
     place = stored.store if stored.destroyed is None else ""
     new = CheckRow(stored.id, stored.version or "", place, stored.bytes, stored.failing or "")
     same = row is not None and (row.version, row.store) == (new.version, new.store)
@@ -142,7 +142,7 @@ def _looked(row: CheckRow, sweep: Sweep, leaf: SweepLeaf) -> CheckRow:
 
 
 def _newer(look: Look, ended: int, outcome: str) -> Look:
-    """Give the later of two looks; one that was recorded late does not take the place of a newer one."""
+    """Return the later of two looks; one that was recorded late does not replace a newer one."""
     answered = look.at if outcome == "unreadable" else max(look.at, ended)
     if ended < look.tried:
         return replace(look, at=answered)

@@ -60,12 +60,12 @@ def prove_chunk(
 
 
 def recorded_root(reader: LedgerReader, stored: StoredObject) -> ObjectRoot:
-    """Give what the object's entry seals: size, SHA-256 and root; ProofInvalid where that is gone."""
+    """Return what the object's entry commits to: size, SHA-256, root; raise ProofInvalid if it is gone."""
     return _object_root(sealed(reader, stored, _FIELD), stored)
 
 
 def sealed(reader: LedgerReader, stored: StoredObject, name: str) -> Sealed:
-    """Give the typed root that the field ``name`` of an object's entry seals; ProofInvalid where that is gone."""
+    """Return the typed root committed in ``name`` of an object's entry; raise ProofInvalid if it is gone."""
     entry = reader.entry(stored.position)
     envelope = parse_entry(entry.note).envelope
     at = layouts.layout(envelope.v, envelope.kind).positions[name]
@@ -85,9 +85,10 @@ def _object_root(found: Sealed, stored: StoredObject) -> ObjectRoot:
 
 
 def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[bytes] | None:
-    """Give the leaf hashes of an object if they lead to its root, None if they do not or cannot be read.
+    """Return the stored leaf hashes of an object, None unless they are readable and lead to its root.
 
-    They are kept beside it; of one leaf the root is its hash. Of more than there can be, no more than shows it is read.
+    They are stored beside it; of one leaf the root is its hash. Of an overlong list, no more is read than
+    shows its excess.
     """
     if 0 < stored.bytes <= LEAF_BYTES:
         return [root]
@@ -102,7 +103,7 @@ def kept_leaves(store: ObjectStore, stored: StoredObject, root: bytes) -> list[b
 
 
 def leaf_hashes(store: ObjectStore, stored: StoredObject, root: ObjectRoot) -> list[bytes]:
-    """Give the leaf hashes of an object, which lead to its recorded root: kept, else found by reading it whole.
+    """Return the leaf hashes that lead to an object's recorded root: stored, else computed from its bytes.
 
     Raises ProofInvalid when the bytes in the store are not those recorded, ObjectMissing or ObjectUnreadable.
     """

@@ -23,10 +23,11 @@ from custody.model.records import WIPING, Disposition, StoredObject
 
 
 def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
-    """Give what is stored of an exhibit and follows it, now that it was destroyed or removed before a witness.
+    """Return the stored objects that follow an exhibit destroyed or removed before a witness.
 
-    Raises UsageError where it was neither, RuleBroken while the witness has not signed: two people at most have said
-    that it may go, or one alone where nobody approved it, and what is deleted here does not come back.
+    Raises UsageError if it was neither, RuleBroken while the witness has not signed: until then two people at
+    most have said that it may go, or one alone if nobody approved it, and what is deleted here does not come
+    back.
     """
     if found.executed is None or found.measure not in WIPING:
         raise UsageError(
@@ -82,7 +83,7 @@ class Clearing:
         self._journal.foresee(self._by, [_recorded(_end_of(one, latest), Erased(one)) for one in objects])
 
     def rehearse(self, objects: Sequence[StoredObject]) -> list[Cleared]:
-        """Say what ``clear`` would come to by what the stores list now, and delete nothing."""
+        """Return what ``clear`` would do by what the stores list now; deletes nothing."""
         return [self._rehearsed(one) for one in objects]
 
     def clear(self, objects: Sequence[StoredObject]) -> list[Cleared]:
@@ -128,7 +129,7 @@ class Clearing:
             return Cleared(stored, error=error)
 
     def _unless(self, stored: StoredObject, refusal: RuleBroken) -> Cleared:
-        """Say that a rule keeps an object, unless it is gone: then that has happened."""
+        """Return the refusal of a rule to delete an object, or the object as erased if it is gone anyway."""
         gone = self._locks.gone(stored)
         return Cleared(stored, error=refusal) if gone is None else Cleared(stored, gone)
 
@@ -154,7 +155,7 @@ class Clearing:
         return self._locks.clock.now() + AHEAD
 
     def _is_entered(self, stored: StoredObject) -> bool:
-        """Say whether its end is on record by now, as where two people clear at once."""
+        """Return whether its end is on record by now, as when two people clear at once."""
         known = Lookup(self._store.read()).maybe(StoredObject, stored.id)
         return known is not None and known.destroyed is not None
 

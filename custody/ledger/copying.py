@@ -46,7 +46,7 @@ _LONGER = 6
 
 
 class Unfit(Exception):
-    """Says that a place cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of all that was read."""
+    """A place that cannot be read for an object: ``error`` is why, ``found`` the SHA-256 of what was read."""
 
     def __init__(self, error: CustodyError, found: bytes | None = None) -> None:
         super().__init__(error.message)
@@ -75,23 +75,23 @@ class Replicated:
 
 
 def journal_name(object_id: str) -> str:
-    """Give what the journal of a copy names as its source."""
+    """Return what the journal of a copy names as its source."""
     return _OF_OBJECT + object_id
 
 
 def copied_object(path: str) -> str | None:
-    """Give the object of which a journal's sending is a copy; None where it is of a file."""
+    """Return the object that an upload of a journal copies; None if it is of a file."""
     name = path.removeprefix(_OF_OBJECT)
     return name if path.startswith(_OF_OBJECT) and is_uuid4(name) else None
 
 
 def digest_of(stored: StoredObject) -> tuple[int, bytes, bytes]:
-    """Give size, SHA-256 and tree root as the record has them."""
+    """Return size, SHA-256 and tree root as the record has them."""
     return stored.bytes, unb64(stored.sha256), unb64(stored.root)
 
 
 def ready(stores: Mapping[str, ObjectStore], place: StoredObject, whole: StoredObject) -> ObjectStore:
-    """Give the store of a place that may be read for an object; Unfit where record or store say otherwise.
+    """Return the store of a place that may be read for an object; raise Unfit if none may.
 
     A place that is on record with other bytes is never read for the object.
     """
@@ -296,7 +296,7 @@ def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectSto
 
 
 def replacing(store: ObjectStore) -> ReplacingStore:
-    """Give the store as one in which bytes can be written over; StorageFailed if it is none."""
+    """Return the store as one in which bytes can be overwritten; raise StorageFailed if it is none."""
     if not hasattr(store, "replace"):
         raise StorageFailed(
             f"store {store.name} takes nothing in the place of what it has",
@@ -306,7 +306,7 @@ def replacing(store: ObjectStore) -> ReplacingStore:
 
 
 def _cause(error: BaseException) -> BaseException:
-    """Give why a sending ended: where a place failed to answer, what has arrived stays; not where it is wrong."""
+    """Return why an upload ended: StorageFailed, which keeps what arrived, if a place did not answer."""
     if isinstance(error, Unfit):
         failed = isinstance(error.error, StorageFailed)
         return StorageFailed(error.error.message) if failed else error.error
@@ -314,7 +314,7 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
-    """Give the fields of the lock with which bytes were stored, as it read back."""
+    """Return the fields of the lock with which bytes were stored, as read back."""
     return {
         "lock_mode": lock.mode,
         "lock_until": None if lock.until is None else format_instant(lock.until),
@@ -324,7 +324,7 @@ def lock_fields(lock: Lock, differs: tuple[str, ...]) -> dict[str, Value]:
 
 
 def root_of(whole: StoredObject) -> Value:
-    """Give the typed root of an object as a field holds it."""
+    """Return the typed root of an object as a field holds it."""
     size, sha256, root = digest_of(whole)
     return ObjectRoot(size, LEAF_BYTES, root, sha256).to_json()
 

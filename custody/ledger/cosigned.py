@@ -59,12 +59,12 @@ class TakenIn:
 
 
 def witnesses(reader: LedgerReader) -> dict[str, VerifierKey]:
-    """Give every witness key that the vault holds cosignatures of, by verifier key string."""
+    """Return every witness key that the vault holds cosignatures of, by verifier key string."""
     return {one.vkey: VerifierKey.parse(one.vkey) for one in reader.cosignatures()}
 
 
 def last_seen(reader: LedgerReader, witness: str | None) -> int:
-    """Give the largest size that a witness cosigned, 0 if none; ``witness`` is a name or verifier key.
+    """Return the largest size that a witness cosigned, 0 if none; ``witness`` is a name or verifier key.
 
     None means the only witness there is. Raises UsageError when several could be meant.
     """
@@ -159,7 +159,7 @@ def refuse_witness_keys(reader: LedgerReader, events: Iterable[Event]) -> None:
 
 
 def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
-    """Give the newest line that is not dated ahead of ``now``; RuleBroken where there is none."""
+    """Return the newest line that is not dated after ``now``; raise RuleBroken if there is none."""
     past = [one for one in found if one.time <= min(now + AHEAD, LAST)]
     if not past:
         least = min(found, key=lambda one: one.time)
@@ -172,13 +172,13 @@ def _newest(found: Sequence[Cosignature], now: int) -> Cosignature:
 
 
 def _enough(standing: Sequence[StoredCosignature], vkey: str, time: int) -> int | None:
-    """Give the time of the newest line by this key within ``ENOUGH`` before ``time``; None where there is none."""
+    """Return the time of the newest line by this key within ``ENOUGH`` before ``time``, or None."""
     times = [cosignature.stated_time(one.line) for one in standing if one.vkey == vkey]
     return max((one for one in times if 0 <= time - one < ENOUGH), default=None)
 
 
 def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
-    """Give the text of the signature line that states the chosen time."""
+    """Return the text of the signature line that states the chosen time; raise NotFound if there is none."""
     signed = note.parse(cosigned)
     for line in signed.signatures:
         mine = (line.name, line.key_id) == (witness.name, witness.key_id)
@@ -220,7 +220,7 @@ def _independent(reader: LedgerReader, log_key: VerifierKey, witness: VerifierKe
 def lines_of(
     reader: LedgerReader, size: int | None = None
 ) -> Sequence[tuple[StoredCosignature, Cosignature]]:
-    """Give stored cosignatures, verified anew, with who signed when; ProofInvalid if one does not hold."""
+    """Return stored cosignatures, verified anew, with who signed when; raise ProofInvalid for a false one."""
     found = []
     for stored in reader.cosignatures(size):
         signed = reader.checkpoint(stored.size)
@@ -238,6 +238,6 @@ def lines_of(
 
 
 def taken_along(reader: LedgerReader, size: int, signed: bytes) -> list[Cosignature]:
-    """Give who signed when, of the stored cosignatures on ``size`` that the note has; raises as ``lines_of``."""
+    """Return who signed when, of the stored cosignatures on ``size`` in the note; raises as ``lines_of``."""
     there = set(signed.decode("utf-8").split("\n"))
     return [said for stored, said in lines_of(reader, size) if stored.line in there]

@@ -77,7 +77,7 @@ def _judge(
 
 
 def _as_the_log_signed_it(checkpoint: bytes, log_key: note.VerifierKey) -> bytes:
-    """Give the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
+    """Return the checkpoint without the lines of witnesses: that is what an authority is asked to stamp."""
     signed = note.parse(checkpoint)
     own = [one for one in signed.signatures if (one.name, one.key_id) == (log_key.name, log_key.key_id)]
     return note.format(note.SignedNote(signed.text, (own[0],)))

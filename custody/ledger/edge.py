@@ -37,7 +37,7 @@ class Edge:
         return cls(frontier_at(size, Tiles(reader, size, leaves)), leaves)
 
     def grown(self, leaves: Iterable[bytes]) -> Edge:
-        """Give the edge of the same tree with more leaf hashes."""
+        """Return the edge of the same tree with more leaf hashes."""
         new, frontier = list(leaves), self.frontier.copy()
         frontier.extend(new)
         kept = b"".join((self._leaves, *new))
@@ -47,7 +47,7 @@ class Edge:
         return Edge(frontier, kept[full * _TILE_BYTES :], filled)
 
     def tiles(self, reader: LedgerReader) -> Tiles:
-        """Give the tiles of this tree: the newest leaves from here, everything else from ``reader``."""
+        """Return the tiles of this tree: the newest leaves from here, everything else from ``reader``."""
         return Tiles(reader, self.frontier.size, self._leaves, self.filled)
 
 
@@ -61,12 +61,12 @@ class Tiles:
         self._here = {**filled, size // tiles.TILE_WIDTH: leaves}
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile, as ``LedgerReader.tile`` does."""
+        """Return the first ``width`` hashes of a tile, as ``LedgerReader.tile`` does."""
         found = self._at_hand(level, index, width)
         return self._reader.tile(level, index, width) if found is None else found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Give for each (level, index, width) what ``tile`` gives, in one question at the most."""
+        """Return for each (level, index, width) what ``tile`` returns, with at most one query."""
         found = [self._at_hand(*one) for one in wanted]
         missing = [one for one, here in zip(wanted, found, strict=True) if here is None]
         read = iter(self._reader.tiles_of(missing) if missing else ())

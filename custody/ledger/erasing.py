@@ -69,7 +69,7 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
 
 
 def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
-    """Say what ``erase`` would come to by what a store lists now, and delete nothing; StorageFailed."""
+    """Return what ``erase`` would do by what a store lists now; deletes nothing. Raises StorageFailed."""
     found = {key: store.versions(key) for key in all_keys(stored.store_key)}
     kept = lock_over(store, found)
     if kept is not None:
@@ -79,16 +79,17 @@ def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -
 
 
 def absent(store: ObjectStore, stored: StoredObject) -> bool:
-    """Tell whether a store has nothing of an object, nor of what lies beside it, finished or not.
+    """Return whether a store has nothing of an object nor of its sidecars, finished or unfinished.
 
-    It is asked in two ways: for what it lists, and for the object by its key. StorageFailed where it does not say.
+    It is asked in two ways: for what it lists, and for the object by its key. Raises StorageFailed if it does
+    not answer.
     """
     keys = all_keys(stored.store_key)
     return not _begun(store, keys) and all(_is_absent(store, key) for key in keys)
 
 
 def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
-    """Give what was begun under these keys and not ended."""
+    """Return the unfinished uploads under these keys."""
     return [one for one in store.unfinished() if one.key in keys]
 
 

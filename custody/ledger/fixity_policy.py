@@ -20,7 +20,7 @@ class Window:
     last: int
 
     def until(self, now: int) -> int | None:
-        """Give when the window that is open at ``now`` closes, None while it is shut."""
+        """Return when the window that is open at ``now`` closes, None while it is shut."""
         into = (now - self.first * HOUR) % DAY
         long = (self.last - self.first) % 24 * HOUR
         return now + long - into if into < long else None
@@ -49,11 +49,11 @@ class Policy:
     copies: int = 1
 
     def before(self, depth: str, now: int) -> int:
-        """Give the instant at or before which the last look at a depth must lie for another to be due."""
+        """Return the instant at or before which the last look at a depth makes another one due."""
         return max(0, now - self.days(depth) * DAY)
 
     def days(self, depth: str) -> int:
-        """Give how many days may lie between two looks at a depth."""
+        """Return how many days may lie between two looks at a depth."""
         return self.sample_days if depth == "sample" else self.full_days
 
 

@@ -17,7 +17,7 @@ class InTurn:
         return [work(item) for item in items]
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Give what does ``work`` for every item, once it is asked for the results."""
+        """Return a function that does ``work`` for every item once it is asked for the results."""
         return lambda: [work(item) for item in items]
 
 

@@ -34,7 +34,7 @@ _OF_BYTES = frozenset(
 
 
 def image_values(digest: ObjectDigest) -> dict[str, Value]:
-    """Give the fields of an acquisition that come from reading its image."""
+    """Return the fields of an acquisition that come from reading its image."""
     return {
         "image_sha256": b64(digest.sha256),
         "image_bytes": digest.bytes,
@@ -53,7 +53,7 @@ def foresee_acquisition(
 
 
 def _of_flags(consent: Consent | None) -> Consent | None:
-    """Tell of the marks only that no byte of the image changes."""
+    """Return a consent that is asked only about marks that no byte of the image changes."""
     if consent is None:
         return None
     # The facts are of any digest, so what is computed of them is not shown to anybody.

@@ -147,7 +147,7 @@ class Understood:
     private: Private
 
     def command(self, by: str, at: int, seen: int) -> Command:
-        """Give what the rules judge, as signed by a key at an instant by somebody who saw so many entries."""
+        """Return the command to judge, as signed by a key at an instant after ``seen`` entries."""
         request = self.request
         return Command(request.kind, self.subject, self.facts, by, at, request.re, VERSION, seen)
 
@@ -196,7 +196,7 @@ class Drafting:
         return found
 
     def judge(self, by: str, request: Request, consent: Consent | None = None) -> tuple[Event, Private]:
-        """Give the event that a request by the key ``by`` becomes, and its private values.
+        """Return the event that a request by the key ``by`` becomes, and its private values.
 
         Raises UsageError for values that do not fit the kind, RuleBroken or RoleRefused when a rule refuses.
         """
@@ -222,7 +222,7 @@ class Drafting:
         return event
 
     def tip(self, subject: str) -> Tip | None:
-        """Give the newest entry of a subject after what was drafted so far."""
+        """Return the newest entry of a subject after what was drafted so far."""
         return self._state.tip(subject)
 
     def bring(self, item: Item) -> Drafted:
@@ -275,7 +275,7 @@ class Drafting:
 
 
 def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
-    """Give the values with the instant of an act filled in; a record whose instant is unknown says so itself."""
+    """Return the values with the instant of an act filled in; a record may leave it unknown."""
     values = dict(request.values)
     chosen = values.get("standing") or standing
     unknown = str(values.get("unknown") or "").split(" ")
@@ -285,7 +285,7 @@ def _dated(request: Request, standing: str, now: int) -> dict[str, Value]:
 
 
 def verified_head(reader: LedgerReader, log_key: VerifierKey) -> Seen:
-    """Give the newest checkpoint after verifying its signature and that it is the root of the stored head.
+    """Return the newest checkpoint, its signature verified and its root compared with the stored head.
 
     Raises ProofInvalid when the database shows another head than the log signed.
     """

@@ -103,9 +103,9 @@ class Judge:
 
 
 def seen_root(size: int, head: int, checkpoint_of: Callable[[int], bytes | None]) -> bytes | None:
-    """Give the root of an earlier state of ``size`` entries, None if the ledger, which has ``head``, never had it.
+    """Return the root of an earlier state of ``size`` entries, None if the ledger never had it.
 
-    Size 0 counts only for the batch that opens the ledger.
+    ``head`` is the number of entries that it has. Size 0 counts only for the batch that opens the ledger.
     """
     if size == 0:
         return merkle.EMPTY_ROOT if head == 0 else None

@@ -18,19 +18,19 @@ from custody.model.state import State
 
 
 def space_of(kind: str) -> str:
-    """Give the space of the records that entries of this kind name."""
+    """Return the space of the records that entries of this kind name."""
     return "actor" if kind == "ledger.opened" else kind.partition(".")[0]
 
 
 @cache
 def label_spaces() -> tuple[str, ...]:
-    """Give the spaces of the records that any entry can make findable by a name."""
+    """Return the spaces of the records that any entry can make findable by a name."""
     of_all = ((v, kind) for v in RULESETS for kind in kind_names(v))
     return tuple(dict.fromkeys(space_of(kind) for v, kind in of_all if layout(v, kind).labels))
 
 
 def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow]:
-    """Give the labels that an entry carries."""
+    """Return the labels that an entry carries."""
     event = placed.event
     kind = event.kind
     rows: list[LabelRow] = []
@@ -52,6 +52,6 @@ def labels_of(state: State, placed: Placed, contents: Contents) -> list[LabelRow
 
 
 def _first_actor(state: State) -> str | None:
-    """Give the actor whom the opening entry enrolled: that entry is about the ledger, its name is a person's."""
+    """Return the actor whom the opening entry enrolled: it is about the ledger, its name a person's."""
     keys = (state.get(Key, name) for name in state.keys("key", "all", ""))
     return next((key.actor for key in keys if key is not None and key.since == 0), None)

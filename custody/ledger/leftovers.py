@@ -84,7 +84,7 @@ class Odd:
 
 
 def object_at(reader: LedgerReader, store: str, key: str) -> int | None:
-    """Give the position of the entry that archived the object under a key of a store, None if none did."""
+    """Return the position of the entry that archived the object under a store's key, None if none did."""
     found = next(iter(Lookup(reader).under(StoredObject, "stored", f"{store} {key}")), None)
     return None if found is None else found.position
 
@@ -197,7 +197,7 @@ class Leftovers:
                 yield Odd("abandonment_unentered", name, key, told=f"entry {found.position}")
 
     def noted(self, key: str) -> Noted:
-        """Give the journal of a key; NotFound."""
+        """Return the journal of a key; raise NotFound if there is none."""
         for one in self._journals.noted():
             if one.sending.key == key:
                 return one
@@ -293,7 +293,7 @@ class Leftovers:
                 yield Odd(code, store.name, key, position=position, path=noted.sending.path)
 
     def _missing(self, odd: Odd) -> Odd | None:
-        """Say what it may be that an object is missing, by the ledger as it is now; None for one that is destroyed."""
+        """Return why an object may be missing by the ledger as it is now; None for one that was destroyed."""
         where = f"{odd.store} {odd.key}"
         stored = next(iter(Lookup(self._reader).under(StoredObject, "stored", where)), None)
         if stored is None:
@@ -305,7 +305,7 @@ class Leftovers:
         return odd if code is None else Odd(code, odd.store, odd.key, odd.version, odd.position)
 
     def _elsewhere(self, odd: Odd, recorded: Mapping[str, Mapping[str, Kept]]) -> Odd | None:
-        """Say that an entry has an object, or what lies beside it, in a store of another name; None if none has."""
+        """Return in which other store an entry has an object or its sidecar, None if in no other."""
         base = object_key(odd.key)
         for other, kept in recorded.items():
             if base in kept:

@@ -60,7 +60,7 @@ class Planned:
 
 
 def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Planned:
-    """Say what lock an object that exists should have at ``now`` (seconds UTC), by the settings of its store."""
+    """Return the lock for an existing object at ``now`` (seconds UTC) by its store's settings."""
     basis = basis_of(state, stored, now)
     wants = locking.wanted(basis, policy, now)
     if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
@@ -99,26 +99,26 @@ class Locks:
     workers: Workers = field(default=IN_TURN)
 
     def policy(self, store: str) -> Policy:
-        """Give what the settings ask for of a store."""
+        """Return what the settings ask for of a store."""
         return self.policies.get(store, NO_LOCKS)
 
     def first(self, state: State, exhibit: str, store: str) -> Wanted:
-        """Give the lock with which an object of an exhibit is stored."""
+        """Return the lock with which an object of an exhibit is stored."""
         now, found = self.clock.now(), state.get(Exhibit, exhibit)
         basis = basis_for(state, exhibit, "" if found is None else found.case, now)
         return locking.wanted(basis, self.policy(store), now)
 
     def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
-        """Give the lock with which a further version or copy of an object is put into a store."""
+        """Return the lock with which a further version or copy of an object is stored."""
         now = self.clock.now()
         return locking.wanted(basis_of(state, stored, now), self.policy(store), now)
 
     def carries_on(self, begun: Lock, wants: Wanted) -> bool:
-        """Say whether what began with one lock may be ended with it where another is wanted now."""
+        """Return whether what began with one lock may end with it although another is wanted now."""
         return locking.carries_on(_wanted(begun), wants, self.clock.now())
 
     def plan(self, state: State, objects: Iterable[StoredObject]) -> Iterator[Planned]:
-        """Say of each object that still exists what lock it should have now."""
+        """Yield for each object that still exists the lock that it should have now."""
         now = self.clock.now()
         for stored in objects:
             if stored.destroyed is None:
@@ -151,7 +151,7 @@ class Locks:
         return Told(stored, held, "" if _fits(order, held) else f"it reads back as {told_lock(held)}")
 
     def _is_stale(self, order: LockOrder, stored: StoredObject, state: State) -> bool:
-        """Say whether an object waits for an order no more, or the ledger has come to want less of it, or no hold."""
+        """Return whether an order no longer applies to an object, by what waits or by what is wanted now."""
         known, waits = state.get(StoredObject, stored.id), state.get(LockOrder, order.id)
         if known is None or known.destroyed is not None or waits is None or stored.id not in waits.waiting:
             return True
@@ -183,7 +183,7 @@ class Locks:
         return Told(stored, held, found=tuple(sorted(found)))
 
     def ahead(self, store: str) -> int:
-        """Give by how many seconds a store's clock is ahead of ours; StorageFailed where it does not tell."""
+        """Return how many seconds a store's clock is ahead of ours; raises StorageFailed if unknown."""
         return cast("LockingStore", self.stores[store]).now() - self.clock.now()
 
     def erase(self, stored: StoredObject) -> Erased:
@@ -191,7 +191,7 @@ class Locks:
         return erasing.erase(self._store(stored), stored, self.clock.now)
 
     def foreseen(self, stored: StoredObject) -> Erased:
-        """Say what ``erase`` would come to, and delete nothing; StorageFailed, ConfigError."""
+        """Return what ``erase`` would do; deletes nothing. Raises StorageFailed, ConfigError."""
         return erasing.foreseen(self._store(stored), stored, self.clock.now)
 
     def reach(self, stored: StoredObject) -> None:
@@ -199,7 +199,7 @@ class Locks:
         self._store(stored).versions(stored.store_key)
 
     def gone(self, stored: StoredObject) -> Erased | None:
-        """Give an object of which its store has nothing any more as erased now; None where anything is left."""
+        """Return an object that its store no longer has as erased now; None if anything is left."""
         left = not erasing.absent(self._store(stored), stored)
         return None if left else Erased(stored, absent_at=self.clock.now())
 
@@ -229,7 +229,7 @@ def _wanted(lock: Lock) -> Wanted:
 
 
 def differences(asked: Lock, held: Lock) -> tuple[str, ...]:
-    """Give how the lock that a store tells is not the one that was asked for, in codes of drift."""
+    """Return in codes of drift how the lock that a store reports differs from the one that was asked for."""
     return locking.drift(_wanted(asked), _wanted(held))
 
 
@@ -239,7 +239,7 @@ def _retained(order: LockOrder, held: Lock) -> bool:
 
 
 def _fits(order: LockOrder, held: Lock) -> bool:
-    """Say whether a lock read back is at least the one ordered; what is more is recorded as it is, and marked."""
+    """Return whether a lock read back is at least the one ordered; a stronger one is recorded and marked."""
     return held.hold == order.hold and (order.until is None or _retained(order, held))
 
 
@@ -289,7 +289,7 @@ def _order(group: Sequence[Planned]) -> Request:
 
 
 def resumed(order: LockOrder, plan: Iterable[Planned], now: int) -> list[Planned]:
-    """Give of the objects that wait for an order those that have to be ordered anew: it is no longer what is wanted.
+    """Return the objects of an order that must be ordered anew because other locks are wanted now.
 
     An order is carried out late only while it keeps an object no longer than would be ordered now.
     """
@@ -320,9 +320,10 @@ def applied(order: LockOrder, told: Sequence[Told]) -> list[Request]:
 
 
 def but_leaving(told: Sequence[Told], leaving: Callable[[list[str]], Mapping[str, str]]) -> list[Told]:
-    """Say of what is gone and may have been deleted, with no entry yet, that it was not read: it is no drift so far.
+    """Return the readings; what is gone and may have been deleted without an entry counts as unread.
 
-    ``leaving`` gives what that may be, by the code of ``deletion_of``, for the objects of which it may be so.
+    Then it is no drift. ``leaving`` returns the possible reason, by the code of ``deletion_of``, for the
+    objects that have one.
     """
     gone = [one.object.id for one in told if "gone" in one.found]
     codes = leaving(gone) if gone else {}
@@ -352,6 +353,6 @@ def verified(store: str, told: Sequence[Told], ahead: int | None) -> list[Reques
 
 
 def lock_values(lock: Lock) -> dict[str, Value]:
-    """Give the fields of a lock as it read back."""
+    """Return the fields of a lock as read back."""
     until = None if lock.until is None else format_instant(lock.until)
     return {"lock_mode": lock.mode, "lock_until": until, "lock_hold": lock.hold}

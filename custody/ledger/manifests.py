@@ -29,7 +29,7 @@ class PackRead:
         self._wrong = False
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Give what is to be done with each chunk, in their order."""
+        """Return what is to be done with each chunk, in order."""
         return [] if self._wrong else [partial(self._feed, chunk)]
 
     def take(self, chunk: bytes) -> None:
@@ -38,7 +38,7 @@ class PackRead:
             self._feed(chunk)
 
     def root(self) -> ManifestRoot | None:
-        """Give the root over the members, once all was read."""
+        """Return the root over the members, once all was read."""
         try:
             return None if self._wrong else self._listing.finish()
         except (Malformed, UnknownVersion):
@@ -55,14 +55,15 @@ class PackRead:
             self._wrong = True
 
     def lines(self) -> bytes | None:
-        """Give the SHA-256 of the manifest that the pack makes, places of its members included, once all was read."""
+        """Return the SHA-256 of the pack's manifest, with the places of its members, once all was read."""
         return None if self.root() is None else self._lines.digest()
 
 
 def lines_beside(store: ObjectStore, key: str) -> bytes:
-    """Give the SHA-256 of the manifest beside an object as it lies there; ObjectMissing, ObjectUnreadable.
+    """Return the SHA-256 of the stored manifest of an object; raises ObjectMissing, ObjectUnreadable.
 
-    The root is over the leaves alone: where a member stands in the pack is said beside each, and by the pack itself.
+    The root is over the leaves alone: the place of a member in the pack is stated beside each leaf, and by
+    the pack itself.
     """
     found = sha256()
     for piece in store.read(manifest_key(key), None):
@@ -71,7 +72,10 @@ def lines_beside(store: ObjectStore, key: str) -> bytes:
 
 
 def root_beside(store: ObjectStore, key: str) -> ManifestRoot | None:
-    """Give the root over the manifest beside an object, None for what is none; ObjectMissing, ObjectUnreadable."""
+    """Return the root over an object's stored manifest, None if malformed.
+
+    Raises ObjectMissing, ObjectUnreadable.
+    """
     edge = Frontier()
     try:
         for leaf in _leaves(store, key):

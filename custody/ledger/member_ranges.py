@@ -1,8 +1,9 @@
-"""Gives part of a member of a pack, out of the MiB of the object that hold it.
+"""Restores part of a member of a pack from the MiB of the object that hold it.
 
-Where a member stands is said beside the object and sealed by nothing, so that content made to look like a pack could be
-taken for it. Therefore the headers are followed from the beginning of the object, each compared with its tree; where
-that is more to read than the member itself, the member is read whole and compared with its leaf.
+The place of a member is stated beside the object and committed to by nothing, so that content made to look
+like a pack could be taken for it. Therefore the headers are followed from the beginning of the object, each
+compared with its tree; where that is more to read than the member itself, the member is read whole and
+compared with its leaf.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ def restore_range(
     span: tuple[int, int],
     progress: Progress | None = None,
 ) -> int:
-    """Give bytes of a file in a pack to ``sink``, at least those of ``span``; gives how many ``span`` has.
+    """Write at least the bytes of ``span`` of a file in a pack to ``sink``; return how many ``span`` has.
 
-    ``span`` is the first and the last byte that are wanted, both included. What was given counts only once this
-    returns. Raises NotFound for a span that the member does not have, and as ``restore_member`` does.
+    ``span`` is the first and the last byte that are wanted, both included. What was written counts only once
+    this returns. Raises NotFound for a span that the member does not have, and as ``restore_member`` does.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -101,7 +102,7 @@ def _is(member: pack.Member, said: ManifestLeaf) -> bool:
 
 
 def _stretches(member: pack.Member, start: int, span: tuple[int, int]) -> Iterator[tuple[int, int, int]]:
-    """Give what is kept of a span: its place in the member, and the first and last byte of the object that hold it."""
+    """Yield the stored extents of a span: place in the member, and first and last byte in the object."""
     for offset, length in [(0, member.size)] if member.data is None else member.data:
         first, last = max(span[0], offset), min(span[1], offset + length - 1)
         if first <= last:

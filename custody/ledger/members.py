@@ -45,7 +45,10 @@ class Located:
 
 
 def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoot:
-    """Give the root over the members that the object's entry seals; UsageError for a file by itself, ProofInvalid."""
+    """Return the root over the members that the object's entry commits to.
+
+    Raises UsageError for a file by itself, ProofInvalid.
+    """
     if stored.packed is None:
         raise UsageError(
             f"object {stored.id} is a file by itself and has no members", hint="Fetch it without --member."
@@ -59,10 +62,10 @@ def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoo
 def members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[ManifestLeaf]:
-    """Give what the manifest says of each member, in order; ProofInvalid at the end where it is not the one recorded.
+    """Return what the manifest says of each member, in order; raises ProofInvalid at the end if wrong.
 
-    What was given counts only once this has come to its end. A manifest that is not there, or is another one, is made
-    again from the object first.
+    What was returned counts only once this has come to its end. A manifest that is not there, or is not the
+    recorded one, is made again from the object first.
     """
     return (said for _, said in placed_members(reader, store, stored, progress=progress))
 
@@ -136,7 +139,7 @@ def prove_member(
     *,
     progress: Progress | None = None,
 ) -> tuple[bytes, ManifestLeaf]:
-    """Give a member's document (custody.member/1) and what its leaf says. Raises as ``find_member`` does."""
+    """Return a member's document (custody.member/1) and its leaf's content. Raises as ``find_member``."""
     located = find_member(reader, store, stored, path, progress=progress)
     found = sealed(reader, stored, MANIFEST)
     proof = tuple(merkle.proof_from_leaves(located.index, located.hashes))
@@ -153,10 +156,11 @@ def restore_member(
     *,
     progress: Progress | None = None,
 ) -> pack.Member:
-    """Give one member to ``sink`` out of the part of the object where it stands; gives what it is.
+    """Write one member to ``sink`` out of its part of the object; return what it is.
 
-    Only the MiB around it are read; each is compared with the tree before it is given, and the member with its leaf at
-    the end: what was given counts only once this returns. Raises ProofInvalid, and as ``restore`` does.
+    Only the MiB around it are read; each is compared with the tree before it is written, and the member with
+    its leaf at the end: what was written counts only once this returns. Raises ProofInvalid, and as
+    ``restore`` does.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -189,9 +193,10 @@ def unpack(
     *,
     progress: Progress | None = None,
 ) -> int:
-    """Give every member to ``sink`` and compare object and manifest with the record; gives the bytes that were read.
+    """Write every member to ``sink``, compare object and manifest with the record; return the bytes read.
 
-    What was given counts only once this returns. Raises as ``restore`` does, and Malformed for what is no pack.
+    What was written counts only once this returns. Raises as ``restore`` does, and Malformed for what is no
+    pack.
     """
     root = recorded_manifest(reader, stored)
     parser, listing = pack.PackReader(sink), pack.Listing()
@@ -257,7 +262,7 @@ class _One:
 
 
 def _beside(store: ObjectStore, stored: StoredObject, root: ManifestRoot) -> Iterator[bytes]:
-    """Give the lines of the manifest beside an object, of more than are recorded no more than shows that."""
+    """Yield the lines of an object's stored manifest, at most one more than are recorded."""
     lines = pack.read_lines(store.read(manifest_key(stored.store_key), None), _MOST_LINE_BYTES)
     return islice(lines, root.count + 1)
 

@@ -134,7 +134,7 @@ class Mending:
         )
 
     def _left(self, whole: StoredObject, place: StoredObject) -> Look | None:
-        """Give what a folder keeps aside of wrong bytes of which no entry speaks: a repair was broken off there."""
+        """Return the look at wrong bytes set aside by an interrupted repair, None if there are none."""
         store = self._stores.get(place.store)
         if store is None or place.version is not None:
             return None

@@ -1,4 +1,4 @@
-"""Tells which of some files an exhibit has in a store already, so that a run over many that was stopped can go on.
+"""Which of some files an exhibit has in a store already, so that an interrupted run can go on.
 
 A file is there if an object of its name, size and SHA-256, or such a member of files that are packed together, stands
 there and is not on record as failing.
@@ -46,11 +46,11 @@ class Missing:
                 self._add_members(reader, objects, stored)
 
     def may_have(self, size: int | None) -> bool:
-        """Say whether it is worth reading a file of so many bytes; None is for what would be packed."""
+        """Return whether a file of so many bytes is worth reading; None is for what would be packed."""
         return self._packed if size is None else size in self._sizes
 
     def there(self, read: Archived) -> StoredObject | None:
-        """Give the object that a file which was ``read`` is in already, None if there is none."""
+        """Return the stored object that contains a file that was ``read``, None if there is none."""
         if read.contents is None:
             member = self._members.get((read.name, read.digest.bytes, read.digest.sha256))
             if member is not None:
@@ -75,7 +75,7 @@ class Missing:
             self._sizes.add(file.bytes)
 
     def _name(self, stored: StoredObject) -> bytes | None:
-        """Give the name that was signed with an object, None where it was erased since."""
+        """Return the name that was signed with an object, None if it was erased since."""
         if stored.id not in self._names:
             name = self._entries.at(stored.position).value("file_name")
             self._names[stored.id] = None if name is None else name_bytes(name)
@@ -83,5 +83,5 @@ class Missing:
 
 
 def _well(stored: StoredObject) -> set[str]:
-    """Give the stores that hold an object well, as far as is on record."""
+    """Return the stores that hold an object well, as far as is on record."""
     return {*stored.elsewhere, *(() if stored.failing else (stored.store,))}

@@ -29,7 +29,7 @@ def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
 
 
 def _subject(reader: LedgerReader) -> str:
-    """Give the ledger's own identifier; UsageError for one that was never opened."""
+    """Return the ledger's own identifier; raise UsageError for one that was never opened."""
     doc = reader.record(Ledger.space, LEDGER_SLOT)
     if doc is None:
         raise UsageError("the ledger has no opening entry, so there is nothing to move")

@@ -21,7 +21,7 @@ from custody.proof.seal.leaf import field_proof
 
 
 class Prover:
-    """Gives proofs over one consistent reader of the ledger named ``origin``."""
+    """Makes proofs over one consistent reader of the ledger named ``origin``."""
 
     def __init__(self, reader: LedgerReader, origin: str) -> None:
         self._reader = reader
@@ -31,9 +31,9 @@ class Prover:
         self._vouched: list[Vouched] | None = None
 
     def checkpoint(self, size: int) -> bytes:
-        """Give the checkpoint of this size, with of each witness that cosigned it the earliest and the newest line.
+        """Return the checkpoint of this size, with the earliest and newest line of each witness.
 
-        NotFound if there is no such checkpoint.
+        Raises NotFound if there is no such checkpoint.
         """
         found = self._checkpoints.get(size)
         if found is None:
@@ -67,9 +67,9 @@ class Prover:
         return self._vouched
 
     def proof(self, position: int, size: int | None = None) -> bytes:
-        """Give the tlog-proof file of one entry, with the entry inside, at a checkpoint of ``size`` entries.
+        """Return the tlog-proof file of one entry, including it, at a checkpoint of ``size`` entries.
 
-        UsageError when that checkpoint does not cover the entry.
+        Raises UsageError when that checkpoint does not cover the entry.
         """
         head = self._reader.head()
         chosen = self.best_size(position) if size is None else size
@@ -92,11 +92,11 @@ class Prover:
         return found
 
     def receipt(self, position: int, size: int) -> Receipt:
-        """Give the receipt of one entry at the checkpoint of ``size``."""
+        """Return the receipt of one entry at the checkpoint of ``size``."""
         return self.receipts([position], size)[0]
 
     def receipts(self, positions: Sequence[int], size: int) -> list[Receipt]:
-        """Give the receipts of several entries at the checkpoint of ``size``."""
+        """Return the receipts of several entries at the checkpoint of ``size``."""
         notes = [self._reader.entry(position).note for position in positions]
         ids = [parse_entry(note_bytes).envelope.id for note_bytes in notes]
         proofs = inclusion_proofs(positions, size, self._reader, _edge(self._reader.head(), size))
@@ -105,10 +105,10 @@ class Prover:
     def receipts_of(
         self, entries: Sequence[Standing], edge: Edge | None = None, signed: bytes | None = None
     ) -> Callable[[], list[Receipt]]:
-        """Give what makes the receipts of entries that are at hand at the newest checkpoint.
+        """Return a function that makes the receipts of given entries at the newest checkpoint.
 
-        All that it needs is read now, each tile once for all, so that it may be called beside other work. ``edge`` and
-        ``signed`` are the newest tree and its checkpoint where they are at hand too.
+        All that it needs is read now, each tile once, so that it may be called beside other work. ``edge``
+        and ``signed`` are the newest tree and its checkpoint if they are at hand too.
         """
         places = [one.position for one in entries]
         if edge is None or signed is None:
@@ -132,11 +132,11 @@ class Prover:
         ]
 
     def consistency(self, size1: int, size2: int) -> list[bytes]:
-        """Give the proof that the ledger of ``size2`` entries extends the one of ``size1``."""
+        """Return the proof that the ledger of ``size2`` entries extends the one of ``size1``."""
         return consistency_proof(size1, size2, self._reader)
 
     def shown(self, position: int, names: Sequence[str]) -> bytes:
-        """Give the fields document that shows the named fields of one entry.
+        """Return the fields document that discloses the named fields of one entry.
 
         Raises UsageError for a name the kind does not have, NotFound for a field that was erased.
         """
@@ -157,7 +157,7 @@ class Prover:
 
 
 def _edge(head: HeadRow, size: int) -> Sequence[bytes]:
-    """Give the frontier of the newest tree, so that its edge need not be read; nothing for an older one."""
+    """Return the frontier of the newest tree, so that its edge need not be read; nothing for an older one."""
     if head.size != size:
         return ()
     step = merkle.HASH_BYTES

@@ -53,10 +53,10 @@ class Publication:
         self._publisher = publisher
 
     def previous(self, size: int) -> Checkpoint | None:
-        """Give what stands published, None if nothing does, after showing that it is a prefix of ``size`` entries.
+        """Return the published checkpoint, None if there is none, proven a prefix of ``size`` entries.
 
-        Raises ProofInvalid when it is not, or when it is not this log's at all: two histories must never stand
-        under one name.
+        Raises ProofInvalid when it is not, or when it is not this log's at all: two histories must never
+        stand under one name.
         """
         return self._prefix(self._publisher.get(CHECKPOINT), size)
 
@@ -172,7 +172,7 @@ class Publication:
     def _files(
         self, start: int, size: int, missing: Sequence[_File], *, entries: bool, again: bool
     ) -> Iterator[tuple[str, str, bytes]]:
-        """Give sort, path and bytes of every file to write, entry bundles after the hashes that commit to them."""
+        """Yield sort, path and bytes of every file to write, bundles after the hashes that cover them."""
         lost = {sort: [tile for own, _, tile in missing if own == sort] for sort in ("hash", "entry")}
         for tile in (*lost["hash"], *tiles.new_tiles(start, size)):
             yield "hash", tiles.tile_path(tile.level, tile.index, tile.width), self._hashes(tile)
@@ -183,7 +183,7 @@ class Publication:
                 yield "entry", tiles.entries_path(tile.index, tile.width), self._bundle(tile)
 
     def _has_entries(self, size: int) -> bool:
-        """Say whether the bundles of the first ``size`` entries stand there: the last one is written last."""
+        """Return whether the bundles of the first ``size`` entries are published; the last comes last."""
         full, rest = divmod(size, TILE_WIDTH)
         if not size:
             return False

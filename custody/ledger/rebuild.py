@@ -45,7 +45,7 @@ def rebuild(store: LedgerStore) -> int:
 
 
 def wrong_rows(reader: LedgerReader) -> int:
-    """Give how many rows are missing, too many or others than the entries add up to; changes nothing.
+    """Return how many rows differ from what the entries add up to, or are missing; changes nothing.
 
     Raises what ``rebuild`` would raise.
     """
@@ -109,7 +109,10 @@ def _whole(row: EntryRow) -> tuple[SignedEntry, Contents]:
 def _signer(
     state: State, entry: SignedEntry, contents: Contents, position: int, keys: dict[str, VerifierKey]
 ) -> VerifierKey:
-    """Give the key that was enrolled under the signer's name; the first entry names its own."""
+    """Return the key enrolled under the signer's name; the first entry names its own.
+
+    Raises ProofInvalid for a name that was not enrolled before.
+    """
     by = entry.envelope.by
     if position == 0:
         vkey = contents.facts.must("vkey")

@@ -1,4 +1,4 @@
-"""Lets a model state read what a store holds; translates rows and decides nothing."""
+"""A model state's access to a store: translates rows and decides nothing."""
 
 from __future__ import annotations
 
@@ -86,10 +86,10 @@ class Recall:
             self._lists.update(((space, term, value), keys_of.get(value, [])) for value in values)
 
     def vkeys(self, names: Collection[str]) -> dict[str, str]:
-        """Give the verifier key strings of keys, those not met before asked for in one question; without unknown ones.
+        """Return the verifier key strings of keys, new ones read in one query; unknown ones are left out.
 
-        No name is ever enrolled twice, so one that was met has this key or, where its entry was lost since, another
-        that nobody knows here: it is a guess, and says nothing of whether the key was revoked.
+        No name is ever enrolled twice, so one that was met has this key or, if its entry was lost since,
+        another that nobody knows here: it is a guess, and says nothing of whether the key was revoked.
         """
         places = {(Key.space, name) for name in names if name not in self._met} - self._records.keys()
         docs = self._reader.records_at(places) if places else {}
@@ -99,7 +99,7 @@ class Recall:
         return {**found, **{one.name: one.vkey for one in asked if one is not None}}
 
     def key(self, name: str) -> Key | None:
-        """Give the key of this name; None too for a damaged record, which is told to whoever needs it in his turn."""
+        """Return the key of this name, None if unknown or damaged; its user gets the error."""
         doc = self.record(Key.space, name)
         try:
             return None if doc is None else Key.from_doc(doc)
@@ -107,11 +107,11 @@ class Recall:
             return None
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Give the stored checkpoint of a size, without witness lines."""
+        """Return the stored checkpoint of a size, without witness lines."""
         return self._checkpoints[size] if size in self._checkpoints else self._reader.checkpoint(size)
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Give a stored record."""
+        """Return a stored record."""
         place = space, key
         return self._records[place] if place in self._records else self._reader.record(space, key)
 
@@ -125,7 +125,7 @@ class Recall:
         limit: int = 500,
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Give (value, key) of stored records under a term; what was found is remembered."""
+        """Return (value, key) of stored records under a term; the result is remembered."""
         keys = self._lists.get((space, term, low)) if low == high else None
         if keys is not None:
             return [(low, key) for key in keys if after is None or (low, key) > after][:limit]
@@ -135,11 +135,11 @@ class Recall:
         return self._found[asked]
 
     def tip_of(self, subject: str) -> Tip | None:
-        """Give the newest stored entry of a subject."""
+        """Return the newest stored entry of a subject."""
         return self._tips[subject] if subject in self._tips else _tip(self._reader.tip(subject))
 
     def summary_of(self, position: int) -> Summary | None:
-        """Give a stored entry in brief."""
+        """Return the summary of a stored entry."""
         if not 0 <= position < self.size:
             return None
         stored = self._entries.get(position) or self._reader.entry(position)
@@ -158,7 +158,7 @@ class Recall:
 
 
 def _of_actors(actors: Iterable[str]) -> set[tuple[str, str]]:
-    """Give where it is kept what actors may sign."""
+    """Return the places of the records that say what actors may sign."""
     return {(kept.space, one) for one in actors for kept in (Actor, Deputyship)}
 
 
@@ -170,6 +170,6 @@ def _tip(found: tuple[int, StoredEntry] | None) -> Tip | None:
 
 
 def recalled(reader: LedgerReader) -> State:
-    """Give the state at the head of a ledger, which nobody may move meanwhile."""
+    """Return the state at the head of a ledger, which nobody may move meanwhile."""
     size = reader.head().size
     return State(Recall(reader, size), size)

@@ -110,7 +110,7 @@ def seen(
 
 
 def remembered(head: HeadStore) -> HeadState | None:
-    """Give what the head remembers, None where nothing can be read."""
+    """Return what the head remembers, None if nothing can be read."""
     try:
         return head.read()
     except HeadMismatch:
@@ -118,7 +118,7 @@ def remembered(head: HeadStore) -> HeadState | None:
 
 
 def remembered_words(head: HeadStore) -> str | None:
-    """Give the committed mark as a resumption says what was remembered when it was signed; None for nothing."""
+    """Return the committed mark in the words of a resumption, None if there is none."""
     return _mark_words(remembered(head))
 
 
@@ -178,8 +178,9 @@ def settle(
 
 
 def prefix(reader: LedgerReader, mark: HeadMark) -> int:
-    """Give the size of a mark that is an earlier state of this ledger, else 0: an interrupted resumption follows
-    a head that was lost.
+    """Return the size of a mark that is an earlier state of this ledger, else 0.
+
+    0 means that an interrupted resumption follows a lost head.
     """
     stored = reader.checkpoint(mark.size)
     return mark.size if stored is not None and checkpoint.parse(stored).root == mark.root else 0
@@ -193,7 +194,7 @@ def list_erasures(head: HeadStore, reader: LedgerReader, start: int, stop: int) 
 
 
 def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasure]:
-    """Give what the entries say was erased and the list does not; HeadMismatch if the list is damaged."""
+    """Return the erasures by entries that the list lacks; raises HeadMismatch if the list is damaged."""
     listed = set(head.list_erasures())
     ordered = ordered_erasures(reader, 0, reader.head().size)
     return [one for one in dict.fromkeys(ordered) if one not in listed]
@@ -228,11 +229,11 @@ def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
 
 
 def missing_erasures(head: HeadStore, reader: LedgerReader) -> dict[int, tuple[int, ...]]:
-    """Give position → field indices that are listed as erased but present in the database.
+    """Return position → field indices that are listed as erased but present in the database.
 
     That is what a restored backup brings back. Entries that the database no longer has, or has with another
-    leaf, are not its own and are left out. So is what no entry orders where none can be lost, and whatever rules rest
-    on: somebody wrote that into the list, and the audit tells it.
+    leaf, are not its own and are left out. So is what no entry orders where none can be lost, and whatever
+    rules rest on: somebody wrote that into the list, and the audit reports it.
     """
     applied = set(reader.erased())
     size = reader.head().size

@@ -1,6 +1,7 @@
-"""Says how much of a ledger may leave the house: what the head outside the database has promised, and no more.
+"""How much of a ledger may be released: what the head outside the database has promised.
 
-A checkpoint that went out cannot be called back, so nothing beyond the committed mark is ever shown to outsiders.
+A checkpoint that went out cannot be called back, so nothing beyond the committed mark is ever shown to
+outsiders.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from custody.proof.note import VerifierKey
 
 
 def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> int:
-    """Give the size up to which entries and checkpoints may be given away.
+    """Return the size up to which entries and checkpoints may be released.
 
     Raises HeadMismatch when the remembered head does not fit the database, NotFound when nothing is promised yet.
     """
@@ -48,10 +49,11 @@ class Promised:
 
 
 def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> Promised:
-    """Give how much may be given to whoever asks on this machine.
+    """Return how much may be released to anybody on this machine.
 
-    Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with a doubt.
-    Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised yet.
+    Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with
+    a doubt. Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised
+    yet.
     """
     try:
         return Promised(released_size(head, reader, log_key), None)
@@ -62,7 +64,7 @@ def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None 
 
 
 def proof_size(prover: Prover, position: int, newest: int, wanted: int | None, *, alone: bool = False) -> int:
-    """Give the size to prove an entry at where ``newest`` entries are promised: ``wanted``, or the best by default.
+    """Return the size at which to prove an entry, of ``newest`` promised ones: ``wanted``, or the best.
 
     ``alone`` says that no timestamp tokens go beside the file.
     Raises UsageError for a size beyond what is promised.

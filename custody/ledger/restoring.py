@@ -1,4 +1,4 @@
-"""Gives the bytes of an archived object back, each compared with the record before anybody may rely on it.
+"""Restores the bytes of an archived object, each compared with the record before use.
 
 Where they are written is decided by the caller, who shows them under no final name before this returns.
 """
@@ -36,13 +36,13 @@ def restore(
     place: StoredObject | None = None,
     progress: Progress | None = None,
 ) -> int:
-    """Give the bytes of an object to ``put``, in order, and compare them with the record; gives how many there were.
+    """Write the bytes of an object to ``put``, in order, compare them with the record; return how many.
 
-    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte that are
-    wanted, both included: then only the MiB around them are read and each is compared with the tree, before it is
-    given. The whole object is compared at its end, so what was given counts only once this returns. Raises ProofInvalid
-    where the bytes are not those recorded, NotFound for a span that the object does not have, ObjectMissing or
-    ObjectUnreadable, RuleBroken for what may not leave the house so.
+    It is read at ``place``, a copy of it, else where it was archived. ``span`` is the first and the last byte
+    that are wanted, both included: then only the MiB around them are read and each is compared with the tree,
+    before it is written. The whole object is compared at its end, so what was written counts only once this
+    returns. Raises ProofInvalid where the bytes are not those recorded, NotFound for a span that the object
+    does not have, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
     """
     refuse_kept(reader, stored)
     root = recorded_root(reader, stored)
@@ -73,9 +73,9 @@ def is_restored(
     *,
     progress: Progress | None = None,
 ) -> bool:
-    """Say whether a file is an object that was restored before: a regular one with the recorded bytes, all read.
+    """Return whether a file is an object restored before: a regular file whose bytes are those recorded.
 
-    Of what cannot be read, or is no file, nobody knows that it is one.
+    False for what cannot be read, or is no file.
     """
     root, watch, hasher = recorded_root(reader, stored), progress or Quiet(), ObjectHasher()
     try:
@@ -95,7 +95,7 @@ def is_restored(
 
 
 def lying_at(stored: StoredObject, place: StoredObject) -> StoredObject:
-    """Give an object as it lies in one of its places; ProofInvalid for a copy on record with other bytes."""
+    """Return an object as it lies in one of its places; raise ProofInvalid for a copy with other bytes."""
     if place.object_id != stored.id or not place.same_bytes(stored):
         raise ProofInvalid(
             f"the copy in store {place.store} is on record with other bytes than object {stored.id}",
@@ -138,13 +138,13 @@ class Chunks:
         self._last: tuple[int, bytes] | None = None
 
     def chunk(self, index: int) -> bytes:
-        """Give one chunk."""
+        """Return one chunk."""
         if self._last is None or self._last[0] != index:
             self._last = index, self._read(index)
         return self._last[1]
 
     def between(self, first: int, last: int) -> Iterator[bytes]:
-        """Give the bytes ``first`` to ``last`` of the object, both included, in pieces of at most one chunk."""
+        """Yield the bytes ``first`` to ``last`` of the object, both included, at most a chunk at a time."""
         size = self._root.leaf
         for index in range(first // size, last // size + 1):
             at = index * size
@@ -163,10 +163,11 @@ class Chunks:
 
 
 def suggested_name(recorded: bytes | None, stored: StoredObject) -> str:
-    """Give a harmless file name for an object: that of its source where it is one, else its identifier.
+    """Return a harmless file name for an object: from its source's name if possible, else its identifier.
 
-    A recorded name is evidence and may be made to do harm: folders, devices, control and invisible characters, dots at
-    its ends and more than 200 bytes are taken out of it. Nothing of it is trusted to lead anywhere.
+    A recorded name is evidence and may be made to do harm: folders, devices, control and invisible
+    characters, dots at its ends and more than 200 bytes are taken out of it. Nothing of it is trusted to lead
+    anywhere.
     """
     name = (recorded or b"").decode("utf-8", "replace").replace("\\", "/").rpartition("/")[2]
     name = "".join(one if one.isprintable() else "_" for one in _UNSAFE.sub("_", name))

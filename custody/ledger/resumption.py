@@ -119,7 +119,7 @@ def lost_by_memory(
 
 
 def nothing_lost(reader: LedgerReader) -> Lost:
-    """Say that the database is the newest there is, as after moving a ledger to a machine that remembers no head."""
+    """Return that nothing was lost, as after moving a ledger to a machine that remembers no head."""
     row = reader.head()
     return Lost(row.size, row.root, "none")
 

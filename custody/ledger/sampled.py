@@ -40,9 +40,9 @@ class Sample:
 def sample_for(
     reader: LedgerReader, entropy: Entropy, now: int, leaves: int, verifier: Stamps | None = None
 ) -> Sample:
-    """Give what a sample that begins now rests on; ProofInvalid where a stored signature does not hold.
+    """Return what a sample that begins now rests on; raises ProofInvalid if a stored signature is false.
 
-    A token that nothing here can verify, or where no ``verifier`` is given, chooses nothing.
+    A token that nothing here can verify, or for which no ``verifier`` is passed, chooses nothing.
     """
     since = now - FRESH
     known = [*_witnessed(reader, since, now), *_tokens(reader, verifier, since, now)]
@@ -54,7 +54,7 @@ def sample_for(
 
 
 def cosigned_with(reader: LedgerReader, size: int, seed: bytes) -> tuple[str, int] | None:
-    """Give the witness key and time of the stored cosignature on ``size`` that a seed comes from, None if of none."""
+    """Return the witness key and time of the cosignature on ``size`` that a seed comes from, None if none."""
     for stored, said in lines_of(reader, size):
         if sampling.witness_seed(_statement(reader, size, stored.line)) == seed:
             return stored.vkey, said.time
@@ -62,9 +62,9 @@ def cosigned_with(reader: LedgerReader, size: int, seed: bytes) -> tuple[str, in
 
 
 def stamped_with(reader: LedgerReader, verifier: Stamps, size: int, seed: bytes) -> tuple[str, int] | None:
-    """Give the root certificate (base64 of its SHA-256) and time of the token on ``size`` that a seed comes from.
+    """Return the root certificate and time of the token on ``size`` that a seed comes from, None if none.
 
-    None if of none. The token is verified; raises as the verifier does.
+    The certificate is named by the base64 of its SHA-256. The token is verified; raises as the verifier does.
     """
     for one in stamps(reader):
         if one.size == size and _token_seed(reader, size, one.token) == seed:

@@ -65,7 +65,7 @@ class Way:
 
 
 def resumable(store: ObjectStore) -> ResumableStore | None:
-    """Give the store as one that resumes uploads, None if it is none."""
+    """Return the store as one that resumes uploads, None if it is none."""
     return cast("ResumableStore", store) if hasattr(store, "resume") else None
 
 
@@ -148,7 +148,7 @@ class Sendings:
             self._journals.forget(way.key)
 
     def stored(self, way: Way) -> None:
-        """Say that the object stands; its journal stays, and is held, until an entry speaks of it."""
+        """Record that the object is stored; its journal is kept and held until an entry names it."""
         if way.resumed is not None and self._parts is not None:
             with suppress(CustodyError):
                 for key in all_keys(way.key):
@@ -258,7 +258,7 @@ class Sendings:
                 parts.abandon(one)
 
     def _is_unfinished(self, parts: ResumableStore, key: str) -> bool:
-        """Tell whether something of an upload may be left; a store that does not say may hold something."""
+        """Return whether parts of an upload may be left; they may if a store does not answer."""
         try:
             return any(one.key == key for one in parts.unfinished())
         except CustodyError:
@@ -266,7 +266,7 @@ class Sendings:
 
 
 def _may_go_on(error: BaseException) -> bool:
-    """Tell whether the store or the way to it failed, or somebody will go on later: not the source, nor the rules."""
+    """Return whether an upload may resume after an error: not if the source or a rule caused it."""
     if isinstance(error, KeyboardInterrupt):
         return True
     return isinstance(error, StorageFailed | ConfigError) and not isinstance(error, ObjectUnreadable)

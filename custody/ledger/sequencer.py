@@ -129,7 +129,10 @@ class Sequencer:
         edge: Edge | None = None,
         signed: bytes | None = None,
     ) -> Callable[[], Answers]:
-        """Give what makes the receipts under the newest checkpoint, ``signed`` over ``edge`` where it is just made."""
+        """Return a function that makes the receipts under the newest checkpoint.
+
+        ``signed`` is that checkpoint over ``edge`` if both were just made.
+        """
         standing = [one for part in outcomes if not isinstance(part, CustodyError) for one in part]
         making = Prover(reader, self._origin).receipts_of(standing, edge, signed)
 
@@ -322,7 +325,10 @@ class Sequencer:
         return signed
 
     def _tree(self, txn: LedgerReader, row: HeadRow) -> Edge:
-        """Give the edge at the head, read from tiles on opening and compared every time."""
+        """Return the edge at the head, read from tiles on opening and compared every time.
+
+        Raises ProofInvalid if the stored head is not the root of the stored entries.
+        """
         edge = self._edge
         if edge is None or edge.row != row:
             edge = Edge.read(row.size, txn)
@@ -345,9 +351,9 @@ class Sequencer:
 
 
 def _erasures(txn: LedgerReader, admitted: Sequence[Admitted]) -> list[_Erasing]:
-    """Give what the batch's erasure entries take away, several of one entry joined.
+    """Return what the batch's erasure entries erase, several of one entry joined.
 
-    A field may be gone already, where an erasure that a restored database had lost was carried out again.
+    A field may be gone already, if an erasure that a restored database had lost was carried out again.
     """
     wanted: dict[int, set[str]] = {}
     for one in admitted:

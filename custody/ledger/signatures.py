@@ -43,7 +43,7 @@ class Signatures:
             raise fault
 
     def faults(self, signed: list[Signed]) -> list[CustodyError | None]:
-        """Give for each entry what is wrong with its signature, None if it is right."""
+        """Return for each entry what is wrong with its signature, None if it is valid."""
         return self._workers.each(self._fault, signed)
 
     def _fault(self, signed: Signed) -> CustodyError | None:

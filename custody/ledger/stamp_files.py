@@ -40,10 +40,10 @@ def carried(
     pem: Callable[[bytes], bytes],
     wanted: Callable[[Stamp, str], bool],
 ) -> list[Carried]:
-    """Give the tokens that are ``wanted``, which is told the name of each one's file, each verified before.
+    """Return the ``wanted`` tokens, each verified before; ``wanted`` is passed the file name of each.
 
-    ``pem`` gives a root certificate by its SHA-256, and raises NotFound for one that is not at hand. The names follow
-    from the ledger and never change: a later token on the same checkpoint has another number.
+    ``pem`` returns a root certificate by its SHA-256, and raises NotFound for one that is not at hand. The
+    names follow from the ledger and never change: a later token on the same checkpoint has another number.
     """
     found: list[Carried] = []
     count: dict[int, int] = {}

@@ -23,12 +23,12 @@ R = TypeVar("R", bound=Record)
 
 
 def stamps(reader: LedgerReader) -> list[Stamp]:
-    """Give every token on record, in the order of their entries."""
+    """Return every token on record, in the order of their entries."""
     return sorted(_all(reader, Stamp), key=lambda one: one.position)
 
 
 def newest_signed(reader: LedgerReader, most: int) -> int:
-    """Give the newest size up to ``most`` of a checkpoint that an outsider signed, a witness or an authority; else 0.
+    """Return the newest size up to ``most`` of a checkpoint signed by a witness or an authority, else 0.
 
     Nothing of it is verified.
     """
@@ -37,7 +37,7 @@ def newest_signed(reader: LedgerReader, most: int) -> int:
 
 
 def roots(reader: LedgerReader) -> list[TsaRoot]:
-    """Give every root certificate under which tokens are or were taken, in the order of their entries."""
+    """Return every root certificate under which tokens are or were accepted, in order of entries."""
     return sorted(_all(reader, TsaRoot), key=lambda one: one.since)
 
 
@@ -73,7 +73,7 @@ def not_before(reader: LedgerReader, size: int, time: int) -> None:
 
 
 def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str, str | None]:
-    """Say whether a token on record ``holds``, is ``false`` or is ``unchecked``, and of the last two why."""
+    """Return whether a token on record ``holds``, is ``false`` or ``unchecked``, and why unless it holds."""
     try:
         verify_stamp(reader, verifier, stamp)
     except ProofInvalid as error:
@@ -84,13 +84,13 @@ def standing(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> tuple[str,
 
 
 def unread(reader: LedgerReader, verifier: Stamps) -> bool:
-    """Say whether there are tokens that nothing here can verify, by the newest under each root."""
+    """Return whether there are tokens that nothing here can verify, by the newest under each root."""
     newest = {one.certificate: one for one in stamps(reader)}
     return any(standing(reader, verifier, one)[0] == "unchecked" for one in newest.values())
 
 
 def root_named(reader: LedgerReader, text: str) -> TsaRoot:
-    """Give the root that is trusted whose SHA-256 begins with these hex digits. NotFound, Ambiguous."""
+    """Return the trusted root whose SHA-256 begins with these hex digits; raises NotFound, Ambiguous."""
     found = [
         one
         for one in roots(reader)
@@ -106,7 +106,10 @@ def root_named(reader: LedgerReader, text: str) -> TsaRoot:
 
 
 def stamp_on(reader: LedgerReader, size: int | None) -> Stamp:
-    """Give the newest token on the checkpoint of ``size`` entries, None: on the largest that has one. NotFound."""
+    """Return the newest token on the checkpoint of ``size`` entries; raise NotFound if there is none.
+
+    None means the largest checkpoint that has one.
+    """
     found = [one for one in stamps(reader) if size in (None, one.size)]
     if not found:
         on = "any checkpoint" if size is None else f"the checkpoint of {size} entries"

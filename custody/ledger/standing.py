@@ -43,7 +43,7 @@ class StandingWriter:
                 self._next()
 
     def commit(self) -> Stored:
-        """Give what the store says of the object if its bytes are these; ProofInvalid if not, StorageFailed."""
+        """Return the store's data of an object with these bytes; raises ProofInvalid, StorageFailed."""
         stored = self._store.stat(self._key, self._version)
         right = stored.bytes == self._bytes
         if right and stored.checksum is not None:
@@ -73,7 +73,7 @@ class StandingWriter:
         self._filled = 0
 
     def _checksums(self) -> set[str]:
-        """Give the ways in which stores write the SHA-256 of these bytes, or of the digests of their parts."""
+        """Return how stores may write the SHA-256 of these bytes, or of the digests of their parts."""
         if self._part_bytes is not None:
             if self._filled or not self._parts:
                 self._next()

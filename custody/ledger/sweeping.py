@@ -27,7 +27,7 @@ _BATCH = 64
 
 @dataclass(slots=True)
 class Stop:
-    """Says that whoever started a sweep wants it ended; read between any two pieces of bytes."""
+    """A request to end a sweep; read between any two pieces of bytes."""
 
     asked: bool = False
 
@@ -43,7 +43,7 @@ class Limits:
     windows: Mapping[str, int | None] = field(default_factory=dict)
 
     def allow(self, store: str, now: int) -> bool:
-        """Say whether another object of a store may be begun."""
+        """Return whether another object of a store may be begun."""
         if self.until is not None and now >= self.until:
             return False
         if store not in self.windows:
@@ -129,9 +129,9 @@ class Sweeping:
     def _part(
         self, depth: str, started: int, done: list[Checked], sample: Sample | None
     ) -> Iterator[SweepResult]:
-        """Give a part without what was lawfully destroyed since it was taken up: that its bytes are gone is no loss.
+        """Yield a part without objects lawfully destroyed meanwhile: their missing bytes are no loss.
 
-        Nor is it known to be one where a deletion is under way, or was broken off, before its entry stood.
+        The same holds where a deletion is under way, or was broken off, before its entry was recorded.
         """
         failed = [one.object.id for one in done if one.outcome != "ok"]
         gone = self._destroyed(failed) if failed else ()

@@ -189,7 +189,7 @@ def _table(doc: Mapping[str, Any], name: str) -> dict[str, Any]:
 
 
 def _form(instants: str) -> str:
-    """Give how instants are written, if anything can be written so; Malformed."""
+    """Return the format of instants; raise Malformed if nothing can be written so."""
     try:
         datetime.strptime("", instants)  # noqa: DTZ007 - nothing is read, only the form is tried
     except re.error as error:
@@ -252,7 +252,7 @@ def _headings(headings: list[str], how: Map) -> Iterator[Fault]:
 
 
 def _row(headings: list[str], cells: list[str], how: Map) -> tuple[dict[str, Value], list[str]]:
-    """Give the values of a row and what is wrong with it."""
+    """Return the values of a row and what is wrong with it."""
     if len(cells) != len(headings):
         return {}, [f"it has {len(cells)} cells, the headings are {len(headings)}: check the delimiter"]
     layout = layouts.layout(1, KIND)
@@ -313,9 +313,9 @@ def _instant(text: str, form: str | None) -> str:
 def requests(
     listed: Listed, how: Map, seizure: str, about: Mapping[str, Value], new: Callable[[], str]
 ) -> tuple[Request, list[Request]]:
-    """Give the request of the list itself, with the values ``about`` it, and those of its rows in order.
+    """Return the request of the list itself, with the values ``about`` it, and those of its rows in order.
 
-    ``new`` makes identifiers. What is asked of a row and not there is said to be unknown.
+    ``new`` makes identifiers. What a row lacks of what is asked is recorded as unknown.
     """
     paper = new()
     whole: dict[str, Value] = {

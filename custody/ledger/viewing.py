@@ -108,7 +108,7 @@ class Viewing:
         self._settled: set[int] = set()
 
     def over(self, reader: LedgerReader) -> LedgerReader:
-        """Give the reader through which this call reads; ``reader`` itself where nothing is signed for or withheld."""
+        """Return the reader through which this call reads: ``reader`` if nothing is logged or withheld."""
         if self.closed or self.reads != READS[0] or (self.viewer is not None and any_team(reader)):
             return cast("LedgerReader", _Watched(reader, self))
         return reader
@@ -150,9 +150,9 @@ class Viewing:
         self._settled |= self._opened
 
     def wanted(self, reader: LedgerReader, command: str) -> list[Request]:
-        """Give what has to stand in the ledger before what ``command`` opened is shown; nothing if nothing has to.
+        """Return the entries needed before what ``command`` opened is shown; empty if none.
 
-        ``reader`` is one that takes nothing down. One entry for each case, naming subjects and fields.
+        ``reader`` is one that logs no access. One entry for each case, naming subjects and fields.
         """
         size = reader.head().size
         state = State(Recall(reader, size), size)
@@ -182,7 +182,7 @@ class Viewing:
 
 
 def is_confidential(state: State, case: str) -> bool:
-    """Say whether a case has members, or anything in it is marked as confidential, privileged or abuse material.
+    """Return whether a case has members, or anything confidential, privileged or of abuse in it.
 
     One mark covers the whole case, because its papers quote one another.
     """
@@ -315,7 +315,7 @@ class _Watched:
 
 
 def _holding(layout: Layout, openings: Sequence[Opening]) -> list[str]:
-    """Give the names of the erasable fields that hold a value."""
+    """Return the names of the erasable fields that hold a value."""
     named = zip(layout.names, openings, strict=True)
     return [name for name, one in named if name not in layout.structural and _holds(one)]
 
@@ -325,7 +325,7 @@ def _holds(opening: Opening) -> bool:
 
 
 def _withheld(name: str) -> Opening:
-    """Give the word for a withheld value in the place of a value; no proof can be made of it."""
+    """Return an opening with the word for a withheld value; no proof can be made of it."""
     return opening_format.opened(field_leaf(bytes(SALT_BYTES), name, WITHHELD))
 
 
@@ -338,7 +338,7 @@ def _layout(reader: LedgerReader, position: int) -> tuple[Command, Layout]:
 
 
 def _what(reader: LedgerReader, state: State, position: int) -> tuple[str | None, str, list[str]]:
-    """Give the case and subject of an entry, and which of its erasable fields hold a value."""
+    """Return the case and subject of an entry, and which of its erasable fields hold a value."""
     about, layout = _layout(reader, position)
     fields = _holding(layout, opening_format.decode(reader.openings(position)))
     return case_of(state, about, about.facts), about.subject, fields

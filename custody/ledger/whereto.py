@@ -24,18 +24,18 @@ _ERASED = "a place whose address was erased"
 
 
 def closed(reader: LedgerReader) -> Moved | None:
-    """Give the moving that closed the ledger and has not ended, None for a ledger that is open."""
+    """Return the relocation that closed the ledger and has not ended, None for a ledger that is open."""
     return rules.standing(recalled(reader))
 
 
 def away(reader: LedgerReader) -> Moved | None:
-    """Give the moving that closed the ledger in this database for another one, None where there is none."""
+    """Return the relocation from this database to another one that closed the ledger, None if none did."""
     moved = closed(reader)
     return None if moved is None or moved.place == reader.place() else moved
 
 
 def whereto(reader: LedgerReader, moved: Moved) -> str:
-    """Give the address that a moving names."""
+    """Return the address that a relocation names."""
     envelope = parse_entry(reader.entry(moved.position).note).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
     found = opening_format.read(layout, opening_format.decode(reader.openings(moved.position)))
@@ -44,7 +44,7 @@ def whereto(reader: LedgerReader, moved: Moved) -> str:
 
 
 def words(reader: LedgerReader, moved: Moved) -> str:
-    """Say where a ledger went and by which entry, to whoever cannot enter anything because of it."""
+    """Return where a ledger went and by which entry, for whoever cannot enter anything because of it."""
     where = whereto(reader, moved)
     if moved.place == reader.place():
         return f"the ledger was moved here, to {where}, by entry {moved.position} and has not arrived"
@@ -52,13 +52,13 @@ def words(reader: LedgerReader, moved: Moved) -> str:
 
 
 def standing(reader: LedgerReader) -> str | None:
-    """Say where a ledger went that is closed because of it, None for one that is open."""
+    """Return where a ledger went that is closed because of it, None for one that is open."""
     moved = closed(reader)
     return None if moved is None else words(reader, moved)
 
 
 def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
-    """Give a refusal because the ledger was moved with the words where to; any other error as it is."""
+    """Return a refusal because of a relocation with the address added; any other error unchanged."""
     if not isinstance(error, RuleBroken) or error.rule != "ledger.moved":
         return error
     try:

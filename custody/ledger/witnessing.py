@@ -75,7 +75,7 @@ class WitnessMemory(Protocol):
         """Hold the memory against every other process; Busy if held too long."""
 
     def recall(self, origin: str) -> Remembered | None:
-        """Give what is remembered of this origin, None if it was never seen."""
+        """Return what is remembered of this origin, None if it was never seen."""
 
     def remember(self, head: Remembered) -> None:
         """Replace what is remembered of the origin of ``head``."""

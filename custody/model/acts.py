@@ -113,11 +113,11 @@ class Ruling:
         return frozenset(self._marks)
 
     def settled(self) -> Facts:
-        """Give the facts with every computed one filled in."""
+        """Return the facts with every computed one filled in."""
         marks = types.join_codes(self._marks) if self._marks else None
         return self.facts.plus({**self._computed, "nonconforming": marks})
 
     def event(self) -> Event:
-        """Give the event that the command becomes."""
+        """Return the event that the command becomes."""
         own = self._command
         return Event(own.kind, own.subject, self.settled(), own.by, own.at, own.re, own.v, own.seen)

@@ -27,23 +27,24 @@ UNSEEN: Seen = (False, None)
 
 
 def signatures(signed: Sequence[SignedBytes]) -> list[str | None]:
-    """Say for each entry what is wrong with its signature, None if it is right."""
+    """Return for each entry what is wrong with its signature, None if it is valid."""
     return [_wrong(data, vkey) for data, vkey in signed]
 
 
 def seen(asked: tuple[Mapping[str, str], Sequence[SealedBytes]]) -> list[Seen]:
-    """Say for each entry whether these openings are its content, all of it, and with which of these keys it is signed.
+    """Return for each entry whether the openings are all of its content, and which of the keys signed it.
 
-    The keys are verifier key strings by the names of signers; None where the signer has none of them, or did not sign.
+    The keys are verifier key strings by the names of signers; None where the signer has none of them, or did
+    not sign.
     """
     vkeys, sealed = asked
     return [_seen(data, stored, vkeys) for data, stored in sealed]
 
 
 def right(given: Sequence[GivenBytes]) -> list[bool]:
-    """Say for each entry whether it is signed with this key and these openings are the content that was signed.
+    """Return for each entry whether this key signed it and these openings are the content that was signed.
 
-    What the entry says is read by whoever asks: it is not read again here.
+    The caller reads what the entry says: it is not read again here.
     """
     return [
         _is_content(stored, fields, content) and _is_signed(data, vkey)

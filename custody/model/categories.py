@@ -66,7 +66,7 @@ FOUND = frozenset({"found_by", "place_found"})
 
 
 def asked_of(category: str | None, *, seized: bool) -> frozenset[str]:
-    """Give the fields that practice asks of a thing beyond the usual; ``seized`` if it comes from a seizure itself."""
+    """Return the fields that practice asks of a category beyond the usual; ``seized``: by a seizure."""
     known = CATEGORIES.get(category or "")
     own = frozenset(() if known is None else known.asks)
     return own | FOUND if seized else own

@@ -55,7 +55,7 @@ class Past:
             self._roots.pop(old, None)
 
     def root(self, size: int) -> bytes | None:
-        """Give the root of an earlier size; None where the tiles for it cannot be read or do not lead to the head."""
+        """Return the root of an earlier size, None if its tiles cannot be read or do not lead to the head."""
         if size in self._roots:
             return self._roots[size]
         return self._computed(size) if size else EMPTY_ROOT
@@ -187,7 +187,7 @@ class Chain:
         self.newest = position, entry.envelope.at
 
     def keys(self) -> list[Signed]:
-        """Give the keys that signed, in the order in which each did first."""
+        """Return the keys that signed, in the order of their first signatures."""
         return [
             Signed(name, key_id.hex(), count, first, last, (name, key_id) in self._keys)
             for (name, key_id), (count, first, last) in self._signed.items()

@@ -75,7 +75,7 @@ class Envelope:
     v: int
 
     def text(self) -> str:
-        """Give the signed text: canonical JSON (RFC 8785) and a newline."""
+        """Return the signed text: canonical JSON (RFC 8785) and a newline."""
         members = {
             "at": clock.format_instant(self.at),
             "by": self.by,
@@ -109,7 +109,7 @@ def parse_text(text: str) -> Envelope:
 
 
 def _envelope(said: Sequence[Any]) -> Envelope | None:
-    """Give what a text of the right form says, None if a member is too long or large, or prev and seq differ.
+    """Return the envelope of a well-formed text, None if a member is too large or prev and seq differ.
 
     ``said`` are the texts of its members in their order, None for null.
     """
@@ -216,7 +216,7 @@ def sign_entry(envelope: Envelope, signer: NoteSigner) -> SignedEntry:
 
 
 def readable(data: bytes) -> bool:
-    """Say whether the bytes are an entry at all."""
+    """Return whether the bytes are an entry at all."""
     try:
         parse_entry(data)
     except CustodyError:

@@ -39,14 +39,14 @@ class Facts(Mapping[str, Value]):
     __hash__ = None  # type: ignore[assignment]  # as every mapping that is compared by value
 
     def without(self, names: frozenset[str]) -> Facts:
-        """Give the facts that are not of these names."""
+        """Return the facts without these names."""
         values = self._values.copy()
         for name in names:
             values.pop(name, None)
         return _facts(values)
 
     def plus(self, more: Mapping[str, Value]) -> Facts:
-        """Give the facts with more of them, which replace those of the same name; None takes one away."""
+        """Return the facts with others added, which replace those of the same name; None removes one."""
         values = self._values.copy()
         for name, value in more.items():
             if value is not None:
@@ -56,32 +56,32 @@ class Facts(Mapping[str, Value]):
         return _facts(values)
 
     def text(self, name: str) -> str | None:
-        """Give a field as text, None if it is absent."""
+        """Return a field as text, None if it is absent."""
         value = self._values.get(name)
         return value if isinstance(value, str) else None
 
     def must(self, name: str) -> str:
-        """Give a required text field; UsageError if it is missing."""
+        """Return a required text field; raise UsageError if it is missing."""
         value = self._values.get(name)
         if not isinstance(value, str):
             raise UsageError(f"the field {name} is missing")
         return value
 
     def number(self, name: str) -> int | None:
-        """Give a field as an integer, None if it is absent."""
+        """Return a field as an integer, None if it is absent."""
         value = self._values.get(name)
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def count(self, name: str) -> int:
-        """Give a field as an integer, 0 if it is absent."""
+        """Return a field as an integer, 0 if it is absent."""
         return self.number(name) or 0
 
     def flag(self, name: str) -> bool:
-        """Give a field as a truth value; absent is false."""
+        """Return a field as a truth value; absent is false."""
         return self._values.get(name) is True
 
     def codes(self, name: str) -> tuple[str, ...]:
-        """Give a field that holds a set of codes."""
+        """Return a field that holds a set of codes."""
         value = self._values.get(name)
         return () if value is None else types.split_codes(value)
 
@@ -96,20 +96,23 @@ class Facts(Mapping[str, Value]):
         return self.codes("unknown")
 
     def root(self, name: str) -> dict[str, types.JsonScalar] | None:
-        """Give a field that holds a typed root."""
+        """Return a field that holds a typed root."""
         value = self._values.get(name)
         return value if isinstance(value, dict) else None
 
 
 def _facts(values: dict[str, Value]) -> Facts:
-    """Give facts of values of which none is None."""
+    """Return facts made of values none of which is None."""
     made = Facts.__new__(Facts)
     made._values = values  # noqa: SLF001 - the class's own second way of being made
     return made
 
 
 def parted(facts: dict[str, Value], private: dict[str, Value]) -> tuple[Facts, Private]:
-    """Give values that were read from an entry, of which none is None, as its two sorts; the caller lets go of them."""
+    """Return the values of an entry, none of which is None, as facts and private ones.
+
+    Takes over both dictionaries: the caller changes neither from then on.
+    """
     sealed = Private.__new__(Private)
     sealed._values = private  # noqa: SLF001 - the class's own second way of being made
     return _facts(facts), sealed

@@ -29,42 +29,42 @@ def uuid4_of(random: bytes) -> str:
 
 
 def is_uuid4(text: str) -> bool:
-    """Say whether the text is a lower-case version 4 UUID."""
+    """Return whether the text is a lower-case version 4 UUID."""
     return _UUID4.match(text) is not None
 
 
 def is_key_name(text: str) -> bool:
-    """Say whether the text is ``<domain>/<at least 16 hex digits>``: a pseudonym of at least 64 random bits."""
+    """Return whether the text is ``<domain>/<at least 16 hex digits>``: a pseudonym of 64 random bits."""
     return len(text) <= 200 and _KEY_NAME.match(text) is not None
 
 
 def is_origin(text: str) -> bool:
-    """Say whether the text is ``<domain>/<32 hex digits>``, the name of one ledger."""
+    """Return whether the text is ``<domain>/<32 hex digits>``, the name of one ledger."""
     return len(text) <= 200 and _ORIGIN.match(text) is not None
 
 
 def is_domain(text: str) -> bool:
-    """Say whether the text can stand before the slash of an origin or key name."""
+    """Return whether the text can stand before the slash of an origin or key name."""
     return len(text) <= 160 and _DOMAIN_ONLY.match(text) is not None
 
 
 def is_training(origin: str) -> bool:
-    """Say whether the ledger of this origin is for training, never for evidence."""
+    """Return whether the ledger of this origin is for training, never for evidence."""
     return origin.startswith(TRAINING)
 
 
 def is_seal(text: str) -> bool:
-    """Say whether the text can be a seal number: capitals, digits, dot, slash and hyphen, at most 63."""
+    """Return whether the text can be a seal number: capitals, digits, dot, slash and hyphen, at most 63."""
     return _SEAL.match(text) is not None
 
 
 def is_kind(text: str) -> bool:
-    """Say whether the text has the form of a kind of entry, like ``order.issued``."""
+    """Return whether the text has the form of a kind of entry, like ``order.issued``."""
     return len(text) <= 64 and _KIND.match(text) is not None
 
 
 def is_size(text: str) -> bool:
-    """Say whether the text is the number of entries that a ledger can have: below 2^53, in its one spelling."""
+    """Return whether the text is a size that a ledger can have: below 2^53, in its one spelling."""
     return _SIZE.match(text) is not None and int(text) < canonical.INTEGER_LIMIT
 
 

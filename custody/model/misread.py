@@ -1,4 +1,4 @@
-"""Says what keeps a text from being that of an entry, member by member, for the error that refuses it.
+"""Finds what is wrong with a text that is no entry, member by member, for the error that refuses it.
 
 What an entry may say is decided in custody.model.envelope alone; nothing is accepted here.
 """
@@ -32,7 +32,7 @@ _LARGEST = canonical.INTEGER_LIMIT - 1
 
 
 def fault(text: str) -> Malformed | UnknownVersion:
-    """Give the first thing that is wrong with a text that is no entry's."""
+    """Return the first fault of a text that is no entry's, as the error to raise."""
     try:
         _read(text)
     except (Malformed, UnknownVersion) as error:

@@ -20,7 +20,7 @@ _MOST_ADDRESSES = 8
 
 
 def luhn_digit(digits: str) -> str:
-    """Give the check digit that belongs behind these digits (ISO/IEC 7812-1, annex B)."""
+    """Return the check digit that belongs behind these digits (ISO/IEC 7812-1, annex B)."""
     total = 0
     for place, digit in enumerate(reversed(digits)):
         doubled = int(digit) * (2 if place % 2 == 0 else 1)
@@ -29,7 +29,7 @@ def luhn_digit(digits: str) -> str:
 
 
 def imei_fault(text: str) -> str | None:
-    """Say what is wrong with an IMEI: 15 digits whose last fits, or 14 without it, or 16 with a software version."""
+    """Return what is wrong with an IMEI: 15 digits with check digit, 14 without, 16 with version."""
     if _DIGITS.match(text) is None or len(text) not in (_IMEI_BARE, _IMEI, _IMEI_VERSION):
         return (
             f"must be an IMEI of {_IMEI} digits ({_IMEI_BARE} without check digit, {_IMEI_VERSION} with version); "
@@ -41,7 +41,7 @@ def imei_fault(text: str) -> str | None:
 
 
 def iccid_fault(text: str) -> str | None:
-    """Say what is wrong with the number of a SIM: it begins with 89, and of 19 or 20 digits the last fits."""
+    """Return what is wrong with an ICCID: it begins with 89, and of 19 or 20 digits the last is checked."""
     right = len(text) in (_ICCID_BARE, _ICCID, _ICCID_LONG) and text.startswith(_CARD)
     if _DIGITS.match(text) is None or not right:
         return (
@@ -62,7 +62,7 @@ def _checked(text: str, otherwise: str) -> str | None:
 
 
 def mac_fault(text: str) -> str | None:
-    """Say what is wrong with hardware addresses: each six pairs of hex digits, in order, parted by single blanks."""
+    """Return what is wrong with hardware addresses: each six pairs of hex digits, sorted, between blanks."""
     words = text.split(" ")
     good = words == sorted(set(words)) and len(words) <= _MOST_ADDRESSES
     if good and all(_MAC.match(word) for word in words):

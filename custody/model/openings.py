@@ -40,7 +40,7 @@ class Opening:
 
 
 def opened(leaf: bytes) -> Opening:
-    """Give the opening of a present leaf."""
+    """Return the opening of a present leaf."""
     return Opening(leaf, leaf_hash(leaf))
 
 
@@ -54,7 +54,7 @@ def seal_values(
 
 
 def content_of(openings: Iterable[Opening]) -> bytes:
-    """Give the 32-byte content root."""
+    """Return the 32-byte content root."""
     return content_root_of_hashes([opening.hash for opening in openings])
 
 
@@ -94,7 +94,7 @@ def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
 
 
 def _divided(data: bytes) -> list[tuple[bool, int, int]]:
-    """Give for each field whether its leaf is there, and where that or its hash lies."""
+    """Return for each field whether its leaf is there, and the bounds of that leaf or of its hash."""
     parts: list[tuple[bool, int, int]] = []
     at, end = 0, len(data)
     while at < end:
@@ -180,6 +180,6 @@ def read_plain(layout: Layout, data: bytes) -> tuple[Contents, tuple[bytes, ...]
 
 
 def erase(layout: Layout, openings: Sequence[Opening], names: Iterable[str]) -> tuple[Opening, ...]:
-    """Give the openings with the named fields reduced to their hashes."""
+    """Return the openings with the named fields reduced to their hashes."""
     gone = {layout.positions[name] for name in names}
     return tuple(Opening(None, one.hash) if at in gone else one for at, one in enumerate(openings))

@@ -63,17 +63,17 @@ CODES = tuple(
 
 
 def answered(codes: Iterable[str]) -> dict[str, str]:
-    """Give answers by question, in the order of the questions."""
+    """Return answers by question, in the order of the questions."""
     found = dict(code.split(".") for code in codes)
     return {question: found[question] for question in QUESTIONS if question in found}
 
 
 def proves(codes: Iterable[str], needed: tuple[str, ...] = LOCK) -> bool:
-    """Tell whether answers prove that a store keeps what is needed."""
+    """Return whether answers prove that a store has the needed properties."""
     found = answered(codes)
     return all(found.get(question) == "yes" for question in needed)
 
 
 def failures(codes: Iterable[str]) -> tuple[str, ...]:
-    """Give the questions that were answered ``no``."""
+    """Return the questions that were answered ``no``."""
     return tuple(question for question, answer in answered(codes).items() if answer == "no")

@@ -140,7 +140,7 @@ def _beneath(reading: Reading, signers: Sequence[VerifierKey]) -> Beneath:
 
 
 def _of_entries(reading: Reading, wanted: Wanted, *, rests: bool) -> list[Verdict]:
-    """Give the verdicts on tiles, entries, the chain of entries and their signatures."""
+    """Return the verdicts on tiles, entries, the chain of entries and their signatures."""
     size, asked = reading.head.size, reading.listing.entries or wanted.entries
     lead = "leads" if reading.tree.tiles == 1 else "lead"
     tiles = reading.verdict(
@@ -198,7 +198,7 @@ def _signers(reading: Reading, wanted: Wanted, *, rests: bool) -> Verdict:
 
 
 def _of_files(reading: Reading, *, rests: bool) -> Verdict:
-    """Give the verdict on what else lies in the folder."""
+    """Return the verdict on the other files in the folder."""
     older, (count, first) = len(reading.listing.older), reading.listing.foreign
     why = "none is of more entries than the checkpoint"
     if older:

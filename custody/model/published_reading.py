@@ -76,7 +76,7 @@ class Reading:
             self.ended = True
 
     def verdict(self, scope: str, good: str, *, rests: bool) -> Verdict:
-        """Give the verdict of one scope by its faults; ``good`` is why it is verified where there are none."""
+        """Return the verdict of one scope by its faults; ``good`` is the reason of a verified one."""
         if not rests:
             return Verdict(scope, NOT_CHECKED, RESTS)
         own = [one for one in self.faults if one.scope == scope]
@@ -125,7 +125,7 @@ _ENDED = f"ended after {MOST_FAULTS} faults"
 
 
 def told(fault: Fault) -> str:
-    """Say a fault in one sentence without an end."""
+    """Return a fault as one sentence without a full stop."""
     where = fault.path if fault.entry is None else f"entry {fault.entry} in {fault.path}"
     return f"{where} {fault.why}"
 
@@ -142,7 +142,7 @@ class _Tiles:
         self._read = lru_cache(_TILES)(lambda tile: read_tile(files, tile))
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first hashes of a tile; NotFound where its file is none."""
+        """Return the first hashes of a tile; raise NotFound if its file is none."""
         found = self._read(Tile(level, index, width_of(level, index, self._size)))
         if isinstance(found, Fault):
             raise NotFound(told(found))

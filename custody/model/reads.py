@@ -64,7 +64,7 @@ _ANSWERED: dict[str, type[Record]] = {
 
 
 def reads(event: Command) -> Iterator[tuple[str, str]]:
-    """Give (space, key) of the records that judging and folding this entry will probably ask for."""
+    """Yield (space, key) of the records that judging and folding this entry will probably ask for."""
     first = event.kind.partition(".")[0]
     yield Key.space, event.by
     yield Actor.space, event.subject
@@ -95,7 +95,7 @@ def reads(event: Command) -> Iterator[tuple[str, str]]:
 
 
 def listed(event: Command) -> Iterator[tuple[str, str, str]]:
-    """Give (space, term, value) of the lists that judging this entry will probably ask for."""
+    """Yield (space, term, value) of the lists that judging this entry will probably ask for."""
     facts = event.facts
     if event.kind == "object.archived":
         yield StoredObject.space, "stored", f"{facts.text('store')} {facts.text('key')}"

@@ -28,11 +28,11 @@ class Record:
         return found
 
     def terms(self) -> Terms:
-        """Give (term, value) pairs by which the record is listed; every record is listed under ``all``."""
+        """Return (term, value) pairs by which the record is listed; every record is listed under ``all``."""
         return (("all", ""),)
 
     def as_json(self) -> dict[str, Any]:
-        """Give the record as JSON members."""
+        """Return the record as JSON members."""
         out: dict[str, Any] = {}
         for name in self.__slots__:
             value = getattr(self, name)
@@ -44,7 +44,7 @@ class Record:
         return out
 
     def doc(self) -> bytes:
-        """Give the record as canonical JSON."""
+        """Return the record as canonical JSON."""
         return canonical.encode(self.as_json())
 
     @classmethod
@@ -72,7 +72,7 @@ class Record:
 
 @cache
 def _fills(cls: type[Record]) -> dict[str, Callable[[Record, Any], None]]:
-    """Give by name what fills a slot of a record, past its being frozen."""
+    """Return by name the functions that set a record's slots in spite of its being frozen."""
     return {name: getattr(cls, name).__set__ for name in cls.__slots__}
 
 
@@ -81,9 +81,9 @@ if TYPE_CHECKING:
 else:
 
     def replace(record, **changes):
-        """Give a copy of a record with some fields changed, as ``dataclasses.replace`` does, in half its time.
+        """Return a copy of a record with some fields changed, twice as fast as ``dataclasses.replace``.
 
-        Nothing is computed when a record is made, so a copy needs its slots filled and no more.
+        Nothing is computed when a record is made, so a copy only needs its slots filled.
         """
         fills = _fills(type(record))
         copy = object.__new__(type(record))

@@ -5,6 +5,7 @@ Records hold structural values only. Each says under which terms it is found. Th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 
 from custody.law.ending import WIPING
@@ -26,6 +27,7 @@ from custody.model.defence.records import (
 )
 from custody.model.disposition.records import STAYING, Disposition, Gone, Leave, Unclaimed
 from custody.model.engine.names import OPEN_END
+from custody.model.engine.plain_record import plain_record
 from custody.model.engine.records import Backstep, Ledger, Proposal, Stretch
 from custody.model.exhibits.records import (
     BagUse,
@@ -54,7 +56,7 @@ from custody.model.requests.records import Enquiry, Request
 from custody.model.scene.records import Scene, SceneNote
 from custody.model.seizures.records import Assist, ConsentWithdrawal, Rendering, Seizure
 from custody.model.signers import Actor, Deputyship, Key, Window
-from custody.model.topics import complete_topics
+from custody.model.topics import Topic, complete_topics
 from custody.model.transfers.records import Errand, Offer
 from custody.model.verification.records import Pause, Sweep
 from custody.model.witnesses.records import Stamp, TsaRoot
@@ -156,6 +158,15 @@ __all__ = [
     "Window",
 ]
 
+
+def _records_of(topic: Topic) -> Iterable[type[Record]]:
+    """Return the records of a topic: its own, or a plain one for each thing."""
+    if "records" in topic.parts:
+        own: tuple[type[Record], ...] = import_module(f"custody.model.{topic.folder}.records").RECORDS
+        return own
+    return map(plain_record, topic.kinds)
+
+
 #: Every kind of record, by space.
 RECORDS: dict[str, type[Record]] = {
     cls.space: cls
@@ -236,10 +247,6 @@ RECORDS: dict[str, type[Record]] = {
         Unclaimed,
         LegalHold,
         Outcome,
-        *(
-            cls
-            for topic in complete_topics()
-            for cls in import_module(f"custody.model.{topic.folder}.records").RECORDS
-        ),
+        *(cls for topic in complete_topics() for cls in _records_of(topic)),
     )
 }

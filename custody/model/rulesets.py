@@ -20,6 +20,7 @@ from custody.model.across import (
     escrow,
     guard,
     member,
+    plain,
     presence,
     quashing,
     rescission,
@@ -141,9 +142,10 @@ _RULES = (
 
 
 def _first() -> Ruleset:
-    judges: dict[str, Judge] = {}
-    folds: dict[str, Fold] = {}
-    own = [import_module(f"custody.model.{topic.folder}.rules") for topic in complete_topics()]
+    topics = tuple(complete_topics())
+    begun = [kind for topic in topics for kind in import_module(f"custody.model.{topic.module}").KINDS]
+    judges, folds = plain.judges(begun), plain.folds(begun)
+    own = [import_module(f"custody.model.{topic.folder}.rules") for topic in topics if "rules" in topic.parts]
     for rules in (*_RULES, *own):
         judges.update(rules.JUDGES)
         folds.update(rules.FOLDS)

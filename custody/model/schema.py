@@ -199,7 +199,7 @@ class Layout:
                 raise ValueError(f"{kind.name}: {field.name} can hold prose, so it cannot be structural")
 
     def field(self, name: str) -> FieldSpec:
-        """Give one field; UsageError if the kind has none of this name."""
+        """Return one field; raise UsageError if the kind has none of this name."""
         index = self.positions.get(name)
         if index is None:
             raise UsageError(
@@ -218,14 +218,14 @@ class Layout:
         return expected - unneeded if unneeded else expected
 
     def unkept(self, private: Private) -> str | None:
-        """Say what keeps erasable values out of a new entry, though one that stands may hold them; None if nothing."""
+        """Return why a new entry may not hold these erasable values, unlike older ones; None if it may."""
         for name, value in private.items():
             if wrong := types.unkept(value):
                 return f"{name} {wrong}"
         return None
 
     def check(self, facts: Facts, private: Private, erased: frozenset[str] = frozenset()) -> str | None:
-        """Say what is wrong with sealed values that came from elsewhere, or None if they fit the layout.
+        """Return what is wrong with sealed values that came from elsewhere, None if they fit the layout.
 
         ``erased`` names fields whose value was lawfully removed: nothing can be said about those.
         """
@@ -270,7 +270,7 @@ class Layout:
         expected: Collection[str],
         absent: Collection[str],
     ) -> bool:
-        """Tell whether all is as it should be, which it mostly is, looking only at what there is and what has to be."""
+        """Return whether the values fit the layout, looking only at those present and those required."""
         checks = self.checks
         for values in (facts, private):
             for name, value in values.items():

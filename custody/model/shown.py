@@ -71,7 +71,7 @@ def owner(name: str, packed: Value) -> str:
 
 
 def types_of(envelope: Envelope) -> dict[str, str]:
-    """Give the names of the field types of an entry's kind, by field; empty for a kind that is not known."""
+    """Return the names of the field types of an entry's kind, by field; empty for an unknown kind."""
     try:
         fields = layouts.layout(envelope.v, envelope.kind).fields
     except CustodyError:

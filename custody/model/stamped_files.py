@@ -38,7 +38,7 @@ class Stamped:
 
 
 def sizes(names: Sequence[str]) -> set[int]:
-    """Give the sizes of the checkpoints that lie among tokens."""
+    """Return the sizes of the checkpoints that lie among tokens."""
     found = (_NAME.fullmatch(name) for name in names)
     return {int(match[1]) for match in found if match is not None and match[2] is None}
 

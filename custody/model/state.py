@@ -46,7 +46,7 @@ class Memory(Protocol):
     """Where a state finds what was stored before it began."""
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Give a stored record as canonical JSON."""
+        """Return a stored record as canonical JSON."""
 
     def find(
         self,
@@ -58,13 +58,13 @@ class Memory(Protocol):
         limit: int = 500,
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Give (value, key) of stored records under a term."""
+        """Return (value, key) of stored records under a term."""
 
     def tip_of(self, subject: str) -> Tip | None:
-        """Give the newest stored entry of a subject."""
+        """Return the newest stored entry of a subject."""
 
     def summary_of(self, position: int) -> Summary | None:
-        """Give a stored entry in brief."""
+        """Return the summary of a stored entry."""
 
     def began_of(self, subject: str) -> int | None:
         """Return the date of the first stored entry of a subject, None where there is none."""
@@ -74,7 +74,7 @@ class Blank:
     """The memory of a ledger that has no entries; replay starts from it."""
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Give nothing."""
+        """Return None: nothing is stored."""
         return None
 
     def find(
@@ -87,15 +87,15 @@ class Blank:
         limit: int = 500,
         after: tuple[str, str] | None = None,
     ) -> list[tuple[str, str]]:
-        """Give nothing."""
+        """Return an empty list: nothing is stored."""
         return []
 
     def tip_of(self, subject: str) -> Tip | None:
-        """Give nothing."""
+        """Return None: nothing is stored."""
         return None
 
     def summary_of(self, position: int) -> Summary | None:
-        """Give nothing."""
+        """Return None: nothing is stored."""
         return None
 
     def began_of(self, subject: str) -> int | None:
@@ -128,7 +128,7 @@ class State:
         self._terms: dict[At, Terms] = {}  # under which a record that was put is listed here
 
     def get(self, cls: type[R], key: str) -> R | None:
-        """Give the record of this class and key, or None."""
+        """Return the record of this class and key, or None."""
         at = (cls.space, key)
         found: R | None = self._records.get(at, _MISSING)
         if found is _MISSING:
@@ -160,7 +160,7 @@ class State:
         self._terms[at] = terms
 
     def tip(self, subject: str) -> Tip | None:
-        """Give the newest entry of a subject."""
+        """Return the newest entry of a subject."""
         found = self._tips.get(subject, _MISSING)
         if found is _MISSING:
             found = self._tips[subject] = self._memory.tip_of(subject)
@@ -172,7 +172,7 @@ class State:
         return self._memory.began_of(subject) if found is None else found
 
     def summary(self, position: int) -> Summary | None:
-        """Give an entry in brief, None beyond the end."""
+        """Return the summary of an entry, None beyond the end."""
         found = self._summaries.get(position)
         if found is None:
             found = self._memory.summary_of(position)
@@ -181,7 +181,7 @@ class State:
         return found
 
     def newest(self, size: int) -> int | None:
-        """Give the newest date among the first ``size`` entries; None for none, or where they are not known."""
+        """Return the newest date among the first ``size`` entries, None if there is none or it is unknown."""
         last = self.summary(size - 1) if size else None
         return None if last is None else last.newest
 
@@ -197,11 +197,11 @@ class State:
         self.size += 1
 
     def open_proposals(self, subject: str) -> list[str]:
-        """Give the keys of open proposals about a subject, stored ones and those of this batch."""
+        """Return the keys of open proposals about a subject, stored ones and those of this batch."""
         return self.keys("proposal", "subject", subject)
 
     def keys(self, space: str, term: str, value: str) -> list[str]:
-        """Give the keys of all records listed under exactly (term, value), in order."""
+        """Return the keys of all records listed under exactly (term, value), in order."""
         stored: set[str] = set()
         after: tuple[str, str] | None = None
         while page := self._memory.find(space, term, value, value, after=after):
@@ -210,7 +210,7 @@ class State:
         return sorted(stored | self._listed.get((space, term, value), set()))
 
     def mark(self) -> int:
-        """Give a point to roll back to."""
+        """Return a point to roll back to."""
         return len(self._undo)
 
     def rollback(self, mark: int) -> None:
@@ -243,19 +243,19 @@ class State:
         self._undo.clear()
 
     def changes(self) -> list[Record]:
-        """Give every record that was put, in order of first change."""
+        """Return every record that was put, in order of first change."""
         return [record for at in self._changed if (record := self._records[at]) is not None]
 
     def held(self, *sorts: type[Record]) -> list[Record]:
-        """Give the records of some sorts that are held in memory, ordered by (space, key)."""
+        """Return the records of some classes that are in memory, ordered by (space, key)."""
         spaces = {one.space for one in sorts}
         found = [at for at, record in self._records.items() if at[0] in spaces and record is not None]
         return [self._records[at] for at in sorted(found)]
 
     def each(self) -> Iterable[tuple[tuple[str, str], Record | None]]:
-        """Give every record held in memory by its (space, key), in no order; None for one that is known not to be."""
+        """Return every record in memory by (space, key), in no order; None for one known not to exist."""
         return self._records.items()
 
     def everything(self) -> list[Record]:
-        """Give every record held in memory, ordered by (space, key): the whole read model after a replay."""
+        """Return every record in memory, ordered by (space, key): the whole read model after a replay."""
         return [record for _, record in sorted(self._records.items()) if record is not None]

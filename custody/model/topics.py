@@ -17,13 +17,15 @@ class Topic(NamedTuple):
     """A ``module`` with kinds: the first words of their names, and of the commands that enter them.
 
     A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others,
-    ``records`` and ``rules`` of its folder are taken in, and its command has a list and a page besides.
+    the modules ``parts`` of its folder are taken in, and its command has a list and a page besides. Without
+    ``records`` each thing has a plain record, and without ``rules`` the plain rules alone judge it.
     """
 
     module: str
     kinds: tuple[str, ...]
     commands: tuple[str, ...]
     says: str = ""
+    parts: tuple[str, ...] = ("records", "rules")
 
     @property
     def folder(self) -> str:

@@ -260,11 +260,11 @@ CITATION = FieldType(
 
 
 def unkept(value: Value, kind: FieldType | None = None) -> str | None:
-    """Say what keeps a value out of a new entry although one that stands may hold it; None where nothing does.
+    """Return why a new entry may not hold a value although an older one may; None if it may.
 
-    By a label of ``kind`` a thing is found again, so nothing that cannot be seen may stand in it, and no words may turn
-    the direction of what stands beside them. The joiners of Persian and Indic names are letters of theirs. A code that
-    stands for no State today may have stood for one when an older entry was made.
+    A label of ``kind`` is what an object is searched by, so it may hold no invisible characters, and no text
+    may turn the direction of its surroundings. The joiners of Persian and Indic names are letters of theirs.
+    A code of no State today may have stood for one when an older entry was made.
     """
     if not isinstance(value, str):
         return None
@@ -293,15 +293,15 @@ def _is_unseen(letter: str) -> bool:
 
 
 def composed(value: Value, kind: FieldType) -> Value:
-    """Give a value of ``kind`` as a new entry holds it: a label in composed form (Unicode NFC), all else as it is.
+    """Return a value of ``kind`` as a new entry holds it: labels composed (Unicode NFC), others unchanged.
 
-    Keyboards, scanners and file systems write one letter with its accent in one way or the other, which look alike.
+    Keyboards, scanners and file systems write an accented letter in one of two ways, which look alike.
     """
     return unicodedata.normalize("NFC", value) if kind is LABEL and isinstance(value, str) else value
 
 
 def writings(name: str) -> tuple[str, ...]:
-    """Give the ways in which a name may be written in entries: as it is, composed, and decomposed."""
+    """Return the ways in which a name may be written in entries: as it is, composed, and decomposed."""
     if name.isascii():
         return (name,)
     return tuple(dict.fromkeys((name, *(unicodedata.normalize(form, name) for form in ("NFC", "NFD")))))

@@ -79,7 +79,7 @@ class _Values(dict[str, Value]):
         self.chosen: list[str] = []
 
     def get(self, name: str, default: Any = None) -> Any:
-        """Give a value; raises _Open where it can be anything."""
+        """Return a value; raise _Open if it can be anything."""
         if name not in self.chosen and name in self._domains:
             if len(self.chosen) == len(self.script):
                 self.script.append(0)
@@ -125,7 +125,7 @@ class _Untold(Facts):
         self._values = values
 
     def without(self, names: frozenset[str]) -> Facts:
-        """Give the same facts: what is computed is never among them."""
+        """Return the same facts: what is computed is never among them."""
         return self
 
 
@@ -138,9 +138,10 @@ class _Run(NamedTuple):
 
 
 def foresee(state: State, command: Command) -> Foreseen:
-    """Say what the rules make of a command whose facts are those that are known; the others of its kind are untold.
+    """Return what the rules make of a command of which only some facts are known.
 
-    The command's facts must hold its standing. An act happens when it is signed, and states what is expected of it.
+    The command's facts must hold its standing. An act happens when it is signed, and states what is expected
+    of it.
     """
     spec = layout(command.v, command.kind)
     known, domains = _parted(spec, command)
@@ -164,7 +165,7 @@ def foresee(state: State, command: Command) -> Foreseen:
 
 
 def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str, tuple[Choice, ...]]]:
-    """Give what is known of a command, and for each structural field that is not, which values it can have."""
+    """Return the known facts of a command, and the possible values of each structural field left open."""
     known = dict(command.facts)
     act = known["standing"] == "act"
     if act:
@@ -180,9 +181,9 @@ def _parted(spec: Layout, command: Command) -> tuple[dict[str, Value], dict[str,
 
 
 def _domain(spec: FieldSpec, at: int, *, act: bool) -> tuple[Choice, ...]:
-    """Give the values a field can have, with one that stands for all others where they cannot be gone through.
+    """Return the values a field can have, and one that stands for all others if they cannot be listed.
 
-    Of an instant that has come, the one of signing (``at``, seconds UTC) is gone through by itself.
+    For an instant in the past, the one of signing (``at``, seconds UTC) is tried by itself.
     """
     listed: tuple[Choice, ...] = (_ANYTHING,)
     if spec.type is types.FLAG:
@@ -214,7 +215,7 @@ def _runs(state: State, command: Command, judge: Judge, values: _Values) -> Iter
 
 
 def _refusals(runs: tuple[_Run, ...]) -> Iterator[Broken]:
-    """Give each rule that refuses in some run, with the untold facts that were read on the way to it."""
+    """Yield each rule that refuses in some run, with the open facts that were read on the way to it."""
     for rule in dict.fromkeys(one.error.rule for one in runs if one.error is not None):
         akin = [(one.error, one.read) for one in runs if one.error is not None and one.error.rule == rule]
         yield _broken(akin[0][0], tuple(dict.fromkeys(name for _, read in akin for name in read)))

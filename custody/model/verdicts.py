@@ -224,7 +224,7 @@ def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) 
 
 
 def _rules(entry: SignedEntry | None, shown: Sequence[ShownField]) -> str:
-    """Say why no rule was judged, and what the entry itself says of rules that it broke."""
+    """Return why no rule was judged, and what the entry itself says of rules that it broke."""
     why = "roles, law, later corrections and what became of its key need the whole ledger"
     if entry is None:
         return why

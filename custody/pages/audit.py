@@ -93,7 +93,7 @@ def finding(context: PageContext, key: str) -> Page:
 
 
 def ranked(report: Report) -> list[Finding]:
-    """Give the findings of a report, the gravest first, in the order of the scopes."""
+    """Return the findings of a report, the gravest first, in the order of the scopes."""
     severities, scopes = list(_TONES), list(SCOPES)
     return sorted(report.findings, key=lambda one: (severities.index(one.severity), scopes.index(one.scope)))
 
@@ -198,7 +198,7 @@ def _scope(report: Report, scope: str) -> Fact:
 
 
 def _place(where: str) -> Target | None:
-    """Give the page of what a finding names, None where there is none."""
+    """Return the page of what a finding names, None if there is none."""
     words = where.replace(",", " ").replace(":", " ").replace(";", " ").split()
     if len(words) > 1 and words[0] == "entry" and whole(words[1]) is not None:
         return Target("entry", words[1])

@@ -52,12 +52,12 @@ class Listed:
     after: Target | None
 
     def table(self, title: str, columns: tuple[str, ...]) -> Table:
-        """Give the beginning of the list, for a page that shows other things too."""
+        """Return the beginning of the list, for a page that shows other things too."""
         return Table.of(title, columns, self.rows, more=self.count - len(self.rows), rest=self.after)
 
 
 def part(name: str) -> Target:
-    """Give the page of a list by its name."""
+    """Return the page of a list by its name."""
     return Target("today", urlencode({"of": name}))
 
 
@@ -93,7 +93,7 @@ def counts(context: PageContext) -> dict[str, int]:
 
 
 def offers(context: PageContext, start: int = 0) -> Listed:
-    """Give the open handovers to whoever is signed in, those that expire first on top."""
+    """Return the open handovers to whoever is signed in, those that expire first on top."""
     me = None if context.me is None else context.me.id
     every = [] if me is None else context.lookup.under(Offer, "receiver", me)
     standing = sorted(
@@ -115,7 +115,7 @@ def offers(context: PageContext, start: int = 0) -> Listed:
 
 
 def out(context: PageContext, start: int = 0) -> Listed:
-    """Give what is checked out to whoever is signed in."""
+    """Return what is checked out to whoever is signed in."""
     me = None if context.me is None else context.me.id
     every = iter(()) if me is None else context.lookup.under(Whereabouts, "out", me)
     some = list(islice(every, start, start + ROWS))

@@ -126,7 +126,7 @@ def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
 def _grown(
     exhibits: Sequence[Exhibit], parts: Mapping[str, Sequence[Exhibit]], depth: int
 ) -> Iterator[tuple[Exhibit, int]]:
-    """Give exhibits, each with what came out of it behind it, and how far down it is."""
+    """Yield exhibits, each before what came out of it, with its depth."""
     for one in exhibits:
         yield one, depth
         yield from _grown(parts.get(one.id, ()), parts, depth + 1)
@@ -171,7 +171,7 @@ LIST = Listing(
 
 
 def _out_of(context: PageContext) -> List[Item]:
-    """Give the list of what came out of one exhibit: ``case`` of its place is that exhibit."""
+    """Return the list of components of one exhibit: ``case`` of its place is that exhibit."""
 
     def rows_of(found: Sequence[Item]) -> list[Row]:
         parts = context.lookup.many(Exhibit, [one.exhibit for one in found])
@@ -271,7 +271,7 @@ def _components(context: PageContext, key: str, *, whole: bool) -> Table:
 
 
 def _handover(context: PageContext, found: Continuity, name: str) -> tuple[Action, ...]:
-    """Give the side of a handover on which whoever is signed in stands, if any, and its paper."""
+    """Return the actions that whoever is signed in has in a handover, if any, and its paper."""
     me, offer = None if context.me is None else context.me.id, found.offer
     papers = (Action("print the receipt of its newest handover", ("custody", "receipt"), {"handover": name}),)
     if offer is not None and offer.receiver == me and offer.expires >= context.now:

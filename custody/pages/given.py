@@ -22,7 +22,7 @@ def typed(space: str, name: str, position: int | None = None) -> Mapping[str, ob
 
 
 def given(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
-    """Give answers by the name of a question; whoever opens a form takes those that it asks.
+    """Return answers by the name of a question; a form takes those that it asks.
 
     ``position`` is the entry that the line is about: a proposal is named by it.
     """

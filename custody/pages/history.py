@@ -178,13 +178,13 @@ def _instant(at: int) -> Fact:
 
 
 def _count(context: PageContext, subject: str) -> int:
-    """Give how many entries a subject has: they are numbered without gaps."""
+    """Return how many entries a subject has: they are numbered without gaps."""
     tip = context.lookup.reader.tip(subject)
     return 0 if tip is None else tip[0] + 1
 
 
 def _from(subject: str, last: int | None) -> Target:
-    """Give the page of a subject that begins with one of its entries, None: with the newest."""
+    """Return the page of a subject that begins with one of its entries, None: with the newest."""
     return Target("subject", subject if last is None else f"{subject}:{last}")
 
 

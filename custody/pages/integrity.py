@@ -186,7 +186,7 @@ def _object(cells: Cells, stored: StoredObject) -> tuple[Fact, ...]:
 
 
 def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[StoredObject] | List[Sweep]:
-    """Give one of the lists: what fails, or fails in one way, what is locked otherwise, or sweeps; NotFound."""
+    """Return one of the lists: failures, all or of one kind, drifted locks, or sweeps; raise NotFound."""
     if name not in TITLES:
         known = ", ".join(TITLES)
         raise NotFound(f"the page integrity has no list {name!r}", hint=f"Lists: {known}.")
@@ -245,7 +245,7 @@ def _listed(context: PageContext, name: str, *, headed: bool = False) -> List[St
 
 
 def _undrifted(context: PageContext) -> str:
-    """Say what is known where no lock is on record as otherwise than recorded: what was read back, and when."""
+    """Return what is known if no lock on record has drifted: which locks were read back, and when."""
     told = []
     for one in context.lookup.all(LockCheck):
         locks = "1 lock" if one.checked == 1 else f"{one.checked} locks"
@@ -280,7 +280,7 @@ def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
 
 
 def _running(context: PageContext) -> tuple[Table, ...]:
-    """Give what is being carried out here and elsewhere, and what was broken off and can go on, where there is any."""
+    """Return tables of what runs here and elsewhere, and of what was interrupted and can resume."""
     running = tuple(Row.of((one.title, one.state, one.far)) for one in context.running())
     tables = (
         Table.of("Running here: F9 takes it up", ("command", "state", "how far"), running),
@@ -291,7 +291,7 @@ def _running(context: PageContext) -> tuple[Table, ...]:
 
 
 def _elsewhere(context: PageContext) -> Table:
-    """Give the sweeps of other programs on this machine, and those that were killed since the last one began."""
+    """Return the sweeps of other programs on this machine, and those killed since the last one began."""
     rows = (
         Row.of(
             (
@@ -354,7 +354,7 @@ def _far(sweep: SweepState) -> str:
 
 
 def stands(one: StoredObject) -> str:
-    """Say how an object stands by the record: when it was destroyed, else what fails."""
+    """Return the state of an object by the record: when it was destroyed, else what fails."""
     if one.destroyed is not None:
         return f"destroyed {when(one.destroyed)}"
     return one.failing or "no failure recorded"

@@ -89,34 +89,34 @@ class Range:
 
     @classmethod
     def beneath(cls, term: str, thing: str) -> Range:
-        """Give what stands under a term by one thing, and in it by something else."""
+        """Return the range of what is listed under a term by one subject, and in it by something else."""
         return cls(term, f"{thing} ", f"{thing}!")
 
 
 def in_case(place: Place) -> Range:
-    """Give where all records of a class are listed, or those of one case."""
+    """Return where all records of a class are listed, or those of one case."""
     return Range.beneath("in_case", place.case) if place.case else Range("listed")
 
 
 def count_in_case(place: Place) -> Range:
-    """Give what counts them: also those that stand beneath another in the list."""
+    """Return the range that counts them, including those listed under a parent."""
     return Range("case", place.case, place.case) if place.case else Range("all", "", "")
 
 
 def turns(*, before: bool, after: bool) -> tuple[Paragraph, ...]:
-    """Say by which keys a list is turned, where there is anything before or behind."""
+    """Return which keys turn a list, if there is anything before or behind."""
     told = [before and "[ those before", after and "] those that follow"]
     words = "   ".join(one for one in told if one)
     return (Paragraph(words, "quiet"),) if words else ()
 
 
 def named_so(lookup: Lookup, space: str, text: str) -> list[str]:
-    """Give what in a space has a name that begins with a text, as many as are found at once."""
+    """Return the subjects in a space whose name begins with a text, as many as are found at once."""
     return [row.subject for row in lookup.reader.labels_from(text, space, NAMED)]
 
 
 def _has(row: Row, sought: str) -> bool:
-    """Say whether a line has a text, or opens what has this identifier."""
+    """Return whether a line contains a text, or opens what has this identifier."""
     opens = row.opens is not None and begins(row.opens.key, sought)
     return opens or holds(" ".join(map(visible, row.texts)), sought)
 
@@ -172,7 +172,7 @@ class List(Generic[R]):
         )
 
     def beginning(self, lookup: Lookup, place: Place, most: int) -> Table:
-        """Give the first of a list, at most so many, for a page that shows other things too."""
+        """Return at most the first ``most`` of a list, for a page that shows other things too."""
         found, _ = self._read(lookup, place, most)
         table = self._table(lookup, place, found)
         more = max(self.count(lookup, place) - len(found), 0)
@@ -213,7 +213,7 @@ class List(Generic[R]):
         return self.rows([one for one in lookup.many(self.records, list(keys)) if self.belongs(one, place)])
 
     def _read(self, lookup: Lookup, place: Place, most: int) -> tuple[list[tuple[str, str]], bool]:
-        """Give index rows beyond a place in the order of the list, and whether there are more that way."""
+        """Return index rows beyond a place in the order of the list, and whether there are more that way."""
         range_ = self.within(place)
         found = lookup.reader.find(
             self.records.space,
@@ -231,13 +231,13 @@ class List(Generic[R]):
         return lookup.many(self.records, [key for _, key in found])
 
     def count(self, lookup: Lookup, place: Place) -> int:
-        """Give how many there are of the list that a place is in."""
+        """Return how many there are of the list that a place is in."""
         counted = self.counted(place)
         count = lookup.count(self.records, counted.term, counted.low, counted.high)
         return count if self.absent is None else count - self.absent(lookup, place)
 
     def _beyond(self, place: Place, found: Sequence[tuple[str, str]], *, back: bool) -> Target:
-        """Give the page beyond what was found; where all that was there has gone meanwhile, beyond the same place."""
+        """Return the page beyond what was found, or beyond the same place if nothing was found there."""
         value, record = found[0 if back else -1] if found else (place.value, place.record)
         return Target(self.page, replace(place.first, value=value, record=record, back=back).key)
 

@@ -63,7 +63,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, orders: Sequence[Order]) -> list[Row]:
-    """Give the lines of orders."""
+    """Return the lines of orders."""
     names = context.names.labels("order", (one.id for one in orders))
     addressees = stated_by(context, "addressee", [one.id for one in orders])
     cases = context.names.labels("case", (one.case for one in orders))

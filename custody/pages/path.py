@@ -28,7 +28,7 @@ class Step:
 
 
 def steps(index: int, size: int, leaf: bytes, proof: Sequence[bytes]) -> list[Step]:
-    """Give the levels from the root down (RFC 9162 section 2.1.3); the proof must have one hash for each."""
+    """Return the levels from the root down (RFC 9162 section 2.1.3); the proof needs one hash for each."""
     spans, beside = [(0, size)], []
     first, count = 0, size
     while count > 1:

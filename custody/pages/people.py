@@ -120,7 +120,7 @@ def person_page(context: PageContext, key: str, most: int | None) -> Page:
 
 
 def _held(context: PageContext) -> List[Exhibit]:
-    """Give the list of what somebody holds: not what is recorded with them and has left the house."""
+    """Return the list of what somebody holds, without what has left the house."""
 
     def rows(found: Sequence[Exhibit]) -> list[Row]:
         gone = gone_among(context.lookup, [one.id for one in found])

@@ -42,7 +42,7 @@ _TONES: dict[str, Tone] = {
 
 
 def scope(context: PageContext, one: Inventory) -> str:
-    """Say what a round is of."""
+    """Return the scope of a round in words."""
     if one.place is not None:
         return f"place {path_of(context.lookup, one.place)}"
     if one.holder is not None:
@@ -232,7 +232,7 @@ def _part(one: Inventory, part: str) -> Target:
 
 
 def _counted(context: PageContext, one: Inventory, part: str) -> List[Tally]:
-    """Give the list of the exhibits that are one and the same in a round."""
+    """Return the list of the exhibits with one result in a round."""
     lost = "missing" if one.closed is not None else "not counted yet"
     told = lost if part == "expected" else "merged or split" if part == SUPERSEDED else part
 

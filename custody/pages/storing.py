@@ -26,14 +26,14 @@ ARCHIVE = ("archive",)
 
 
 def locked(one: StoredObject) -> str:
-    """Say how an object is locked on record, which is how its lock read back; where it has none, that nothing is."""
+    """Return how an object is locked on record, as its lock read back, or that nothing locks it."""
     until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
     found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
     return f"{found}, as read back" if found else "none: nothing keeps it from being deleted"
 
 
 def broken_off(context: PageContext) -> Table:
-    """Give the sendings that this machine remembers and of which no entry speaks: broken off, or under way."""
+    """Return the uploads that this machine remembers without an entry: interrupted, or under way."""
     try:
         uploads = context.uploads()
     except CustodyError:

@@ -116,7 +116,7 @@ def outcome_facts(depth: str, counts: Mapping[str, int]) -> Iterator[Fact]:
 
 
 def _from(entry: str, outcome: str, first: int) -> Target:
-    """Give the page that begins with a result; the first one by its usual key."""
+    """Return the page that begins with a result; the first one by its usual key."""
     key = f"{entry}:{outcome}:{first}" if first else f"{entry}:{outcome}" if outcome else entry
     return Target("sweep", key)
 

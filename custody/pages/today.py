@@ -101,7 +101,7 @@ def _deadlines(context: PageContext) -> list[Fact]:
 
 
 def _moved(context: PageContext) -> tuple[Fact, ...]:
-    """Say that nothing can be entered any more, where the ledger was moved away."""
+    """Return that nothing can be entered any more, if the ledger was moved away."""
     moved = context.moved()
     if moved is None:
         return ()
@@ -129,7 +129,7 @@ def _health(context: PageContext) -> tuple[Paragraph, ...]:
 
 
 def _begun(context: PageContext) -> Table:
-    """Give the forms that whoever is signed in may take up again."""
+    """Return the forms that whoever is signed in may take up again."""
     rows = (
         Row.of(
             (" ".join(one.words), _about(one)),
@@ -142,7 +142,7 @@ def _begun(context: PageContext) -> Table:
 
 
 def _about(one: UnfinishedForm) -> str:
-    """Say what a form is about: what it was opened for, as it is filled in by now, what was named since, how much."""
+    """Return what a form is about: what it was opened for, what was named since, and how many rows."""
     values = {**one.given, **{name: value for name, value in one.values.items() if value}}
     named = [values.get(name) for name in dict.fromkeys((*one.given, *NAMING))]
     told = [", ".join(map(str, some)) if isinstance(some, list) else str(some) for some in named if some]

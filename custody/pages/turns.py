@@ -90,13 +90,13 @@ def table(
 
 
 def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
-    """Give of proposals those that wait for an approval of whoever is signed in."""
+    """Return the proposals that wait for an approval of whoever is signed in."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     return [one for one in proposals if one.why == "approve" and (mine is None or mine(one))]
 
 
 def key_of(mark: Mark) -> str:
-    """Give how the key of a page names a line of what is due."""
+    """Return how the key of a page names a line of what is due."""
     return urlencode(
         {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
     )

@@ -94,7 +94,7 @@ def checkpoints(context: PageContext, key: str) -> Page:
 
 
 def _stamping(context: PageContext) -> tuple[Action, ...]:
-    """Give what whoever is signed in may enter about timestamps, and what keeps the rest from being entered."""
+    """Return what the signed-in person may enter about timestamps, and why the rest is refused."""
     if context.key is None:
         return ()
     state = recalled(context.lookup.reader)
@@ -103,7 +103,7 @@ def _stamping(context: PageContext) -> tuple[Action, ...]:
 
 
 def _witnesses(context: PageContext) -> Table:
-    """Give every witness with the newest that it saw, its line verified now."""
+    """Return every witness with the newest checkpoint that it saw, its line verified now."""
     reader = context.lookup.reader
     newest: dict[str, StoredCosignature] = {}
     counts: dict[str, int] = {}

@@ -16,24 +16,24 @@ _EXACT: Final = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)Z", re.ASCII)
 
 
 def when(seconds: int | None) -> str:
-    """Give an instant as ``2026-11-25 04:02Z``; the entry itself has its seconds."""
+    """Return an instant as ``2026-11-25 04:02Z``; the entry itself has its seconds."""
     told = "" if seconds is None else tell_instant(seconds)
     return f"{told[:16].replace('T', ' ')}Z" if told.endswith("Z") else told
 
 
 def ahead(text: str, now: int) -> str | None:
-    """Give the instant that is so many days or hours after ``now`` (seconds UTC), as in +30d; None for other text."""
+    """Return the instant that +30d or +5h from ``now`` (seconds UTC) means; None for other text."""
     found = re.fullmatch(r"\+([0-9]{1,4})([dh])", text)
     return None if found is None else format_instant(now + int(found[1]) * (DAY if found[2] == "d" else HOUR))
 
 
 def holds(text: str, sought: str) -> bool:
-    """Say whether a text has another one in it, whatever their case and however many blanks stand between words."""
+    """Return whether a text contains another one, regardless of case and of blanks between words."""
     return " ".join(sought.casefold().split()) in " ".join(text.casefold().split())
 
 
 def begins(key: str, sought: str) -> bool:
-    """Say whether an identifier begins with a text that is long enough to mean one."""
+    """Return whether an identifier begins with a text that is long enough to mean one."""
     wanted = sought.strip().casefold()
     return len(wanted) >= _SHORTENED and key.startswith(wanted)
 
@@ -49,7 +49,7 @@ def spaced(text: str) -> str:
 
 
 def away(instant: int, now: int) -> str:
-    """Say how far an instant lies ahead or back."""
+    """Return how far an instant lies ahead or back."""
     return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
 
 

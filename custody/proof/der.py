@@ -17,7 +17,7 @@ _LONGEST = 4
 
 
 def context(number: int, *, plain: bool = False) -> int:
-    """Give the tag of the context-specific element ``number``; ``plain`` for one with a value and no elements."""
+    """Return the tag of the context-specific element ``number``; ``plain`` for a value without elements."""
     return (0x80 if plain else 0xA0) | number
 
 
@@ -30,7 +30,7 @@ class Element:
     whole: bytes
 
     def inside(self) -> Elements:
-        """Give the elements that the value consists of."""
+        """Return the elements that the value consists of."""
         return Elements(self.value)
 
     def number(self) -> int:

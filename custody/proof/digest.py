@@ -54,7 +54,7 @@ class FlatHasher:
         self._flat.update(data)
 
     def digest(self) -> bytes:
-        """Give the SHA-256 (32 bytes) of everything given so far."""
+        """Return the SHA-256 (32 bytes) of all bytes fed so far."""
         return self._flat.digest()
 
 
@@ -81,7 +81,7 @@ class LeafHasher:
                 self._close()
 
     def root(self) -> bytes:
-        """Give the root (32 bytes); the last leaf ends here, so that nothing more may be given."""
+        """Return the root (32 bytes); the last leaf ends here, so no more bytes may follow."""
         if self._room < LEAF_BYTES:
             self._close()
         return self._tree.root()

@@ -172,9 +172,7 @@ class SeedSigner:
 
 
 def valid_name(name: str) -> bool:
-    """Tell whether a key name is allowed: not empty, no Unicode space, no ``+``, nothing a note may not
-    hold.
-    """
+    """Return whether a key name is allowed: not empty, no Unicode space, no ``+``, nothing a note forbids."""
     return bool(name) and _NOT_IN_NAME.search(name) is None
 
 

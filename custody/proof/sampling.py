@@ -1,4 +1,4 @@
-"""Which leaves of an object a sample reads, derived so that anybody can derive them again (format.md, sample/1).
+"""Which leaves of an object a sample reads, so that anybody can derive them (format.md, sample/1).
 
 The seed comes from a signature of an outsider, on a checkpoint, which nobody inside can choose or know beforehand. This
 module knows no outsider: whether the seed is that of a cosignature or token is for whoever has the checkpoint with it.
@@ -14,23 +14,27 @@ _COUNTER_BYTES = 8
 
 
 def witness_seed(cosigned: bytes) -> bytes:
-    """Give the 32-byte seed of a cosigned checkpoint: its text, an empty line and exactly one witness line."""
+    """Return the 32-byte seed of a cosigned checkpoint: its text, an empty line, exactly one witness line."""
     return sha256(_SEED + cosigned).digest()
 
 
 def token_seed(stamped: bytes, signature: bytes) -> bytes:
-    """Give the 32-byte seed of a timestamp token: of the checkpoint it is on, as the log signed it, and its signature.
+    """Return the 32-byte seed of a timestamp token: of its checkpoint as the log signed it, and signature.
 
-    The rest of a token does not count: what no signature covers can be written in many ways by whoever holds it.
+    The rest of a token does not count: its holder can rewrite in many ways what no signature covers.
     """
     return sha256(_TOKEN_SEED + stamped + signature).digest()
 
 
 def positions(seed: bytes, object_id: str, leaves: int, wanted: int) -> list[int]:
-    """Give the positions, rising, of at most ``wanted`` of an object's leaves; all of them where it has no more.
+    """Return at most ``wanted`` positions of an object's leaves, rising; all of them if it has no more.
 
-    Each is SHA-256(seed || identifier || counter) as a big-endian number modulo ``leaves``, one that came before left
-    out; the counter is 8 bytes, big-endian, from 0. Which of two leaves is likelier differs by less than 2^-200.
+    Each is SHA-256(seed
+
+    identifier
+
+    counter) as a big-endian number modulo ``leaves``, repeated ones left out; the counter is 8 bytes,
+    big-endian, from 0. The probabilities of two leaves differ by less than 2^-200.
     """
     if leaves <= wanted:
         return list(range(leaves))

@@ -135,7 +135,7 @@ def _typed(elements: der.Elements, oid: bytes) -> None:
 
 
 def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
-    """Give the signature of the only signer, and the certificate it names among what it signed."""
+    """Return the signature of the only signer, and the certificate named among the signed attributes."""
     fields = der.single(signers.value, der.SEQUENCE).inside()
     fields.take(der.INTEGER)
     if fields.maybe(der.SEQUENCE, der.context(0, plain=True)) is None:
@@ -208,7 +208,7 @@ def _microseconds(text: bytes) -> int:
 
 
 def _accuracy(element: der.Element | None) -> int:
-    """Give the accuracy in microseconds; where none is stated the time is taken as it is."""
+    """Return the accuracy in microseconds; 0 if none is stated."""
     if element is None:
         return 0
     fields, total = element.inside(), 0

@@ -1,4 +1,4 @@
-"""Tells an address of a database server from a path, and what an address says, without loading a driver.
+"""Recognises the address of a database server and what it says, without loading a driver.
 
 An address is read here as libpq reads it, and what the two could read differently is no address.
 """
@@ -40,12 +40,12 @@ STRONGEST = {
 
 
 def is_address(location: str) -> bool:
-    """Tell whether a text is the address of a database server."""
+    """Return whether a text is the address of a database server."""
     return location.startswith(SERVERS)
 
 
 def holds_secret(address: str) -> bool:
-    """Tell whether an address names a password, or cannot be taken apart to look."""
+    """Return whether an address names a password, or cannot be parsed to look."""
     try:
         parts = urlsplit(address)
         named = {name.lower() for name, _ in parse_qsl(parts.query, keep_blank_values=True)}
@@ -124,7 +124,7 @@ def _lowered(host: str) -> str:
 
 
 def placed(address: str) -> str:
-    """Give the part of an address that says where the database is, without user, options and files of one machine."""
+    """Return the part of an address that locates the database, without user, options and local files."""
     parts = urlsplit(address)
     named = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() in _PLACING]
     query = f"?{urlencode(named, safe='/')}" if named else ""

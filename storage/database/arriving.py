@@ -130,7 +130,7 @@ class ArrivingStore:
             return compare(End(ours, self._source.place), End(connection, self.place), self._progress)
 
     def finish(self) -> None:
-        """Let the database be the ledger's."""
+        """Mark the database as the ledger's."""
         with self.place.errors("write to"), self._engine.connect() as connection:
             self.place.dialect.begin(connection)
             self._name(connection)
@@ -148,9 +148,10 @@ class ArrivingStore:
 
 
 def ours(meta: dict[str, str], origin: str, name: str) -> str | None:
-    """Give the identifier of the place where this ledger is arriving or has arrived, None for an empty database.
+    """Return the identifier of the place where this ledger arrives or has arrived, None if empty.
 
-    Raises ConfigError for another ledger's, Conflict where this one was made there or copied.
+    None means an empty database. Raises ConfigError for another ledger's, Conflict where this one was made
+    there or copied.
     """
     if not meta:
         return None

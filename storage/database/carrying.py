@@ -86,7 +86,7 @@ class End:
     place: Place
 
     def rows(self, table: Table) -> Generator[Row, None, None]:
-        """Give all rows of a table in the order of its key; raises what the place makes of the database's errors."""
+        """Yield all rows of a table in the order of its key; raises the place's form of database errors."""
         with (
             self.place.errors(),
             closing(self.place.dialect.cursor(self.connection, table.read, {})) as found,
@@ -95,7 +95,7 @@ class End:
                 yield from map(tuple, page)
 
     def head(self) -> HeadRow:
-        """Give the head; StorageFailed where it is lost."""
+        """Return the head; raise StorageFailed if it is lost."""
         with self.place.errors():
             rows = self.place.dialect.fetch(self.connection, _HEAD, {})
         if not rows:
@@ -112,7 +112,7 @@ class End:
 def differences(
     table: Table, ours: Iterator[Row], theirs: Iterator[Row]
 ) -> Iterator[tuple[Row | None, Row | None]]:
-    """Give the rows of one key that are not the same, in order; None for the side that has none of that key."""
+    """Yield the rows that differ, in order of key; None for the side that lacks the key."""
     mine, other = next(ours, None), next(theirs, None)
     keys = table.keys
     while mine is not None or other is not None:
@@ -183,7 +183,7 @@ def _take_away(table: Table, source: End, target: End) -> None:
 
 
 def _added(table: Table, row: Row) -> Row:
-    """Give a row as it is added: no opening begins with fields erased, which ``_erase`` makes good."""
+    """Return a row as it is inserted: an opening begins without erased fields, which ``_erase`` restores."""
     return (row[0], _NOTHING_ERASED, row[2]) if table is OPENINGS else row
 
 
@@ -209,7 +209,7 @@ def _name_unkept(table: Table, target: End, rows: Sequence[Row]) -> None:
 
 
 def _erase(source: End, target: End) -> None:
-    """Let openings say what was erased of them, once the erasures that allow it stand."""
+    """Record in openings what was erased of them, once the erasures that allow it are there."""
     change = "UPDATE openings SET erased = ?, leaves = ? WHERE position = ?"
     late: list[Row] = []
     with closing(source.rows(Table("erasures", ("position", "idx"), 2))) as erasures:

@@ -60,18 +60,18 @@ class CheckReads(ABC):
 
     @abstractmethod
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
-        """Give the rows that a statement finds."""
+        """Return the rows of a statement."""
 
     @abstractmethod
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:
-        """Give the rows that a statement finds, page by page."""
+        """Yield the rows of a statement, page by page."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
-        """Give how these objects stand with fixity, by object."""
+        """Return the verification state of these objects, by object."""
         return {row[0]: _row(row) for row in self._rows(_OF, listed=list(objects))}
 
     def all_checks(self) -> Iterator[CheckRow]:
-        """Give how every object stands with fixity, ordered by object."""
+        """Yield the verification state of every object, ordered by object."""
         return map(_row, self._pages(_ALL))
 
     def due(
@@ -95,7 +95,7 @@ class CheckReads(ABC):
         return [_row(row) for row in rows]
 
     def checked_stores(self) -> list[str]:
-        """Give the stores that hold objects on record, a step into the index each; what was destroyed has none."""
+        """Return the stores that hold recorded objects, one index step each; destroyed ones have none."""
         found: list[str] = []
         rows = self._rows(_NEXT_STORE, store="")
         while rows:
@@ -117,7 +117,7 @@ class CheckReads(ABC):
 
 
 def values(row: CheckRow) -> tuple[str | int, ...]:
-    """Give the columns of a row in their order."""
+    """Return the columns of a row in their order."""
     looks = [part for look in row.looks for part in (look.tried, look.at, look.outcome)]
     return (row.object, row.version, row.store, row.bytes, row.failing, *looks)
 

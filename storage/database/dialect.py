@@ -64,13 +64,13 @@ class Dialect(Protocol):
     def fetch(
         self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
     ) -> list[Any]:
-        """Give all rows."""
+        """Return all rows."""
 
     def fetch_all(self, connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
-        """Give all rows of each of several statements, in as few requests as there can be."""
+        """Return all rows of each of several statements, in as few requests as possible."""
 
     def cursor(self, connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-        """Give what rows are fetched from with ``fetchmany``; to be closed."""
+        """Return a cursor whose rows are read with ``fetchmany``; to be closed."""
 
     def change(self, connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
         """Run a statement for each of many rows."""
@@ -79,13 +79,13 @@ class Dialect(Protocol):
         """Run statements in order, each for its rows, in as few requests as there can be."""
 
     def schema_stamp(self, connection: Connection) -> object:
-        """Give a value that changes with every change of the schema."""
+        """Return a value that changes with every change of the schema."""
 
     def may_record(self, connection: Connection) -> bool:
         """Return whether whoever writes may add to what the database says of itself."""
 
     def damage(self, connection: Connection) -> list[str]:
-        """Say in words what the database itself finds wrong with what it keeps."""
+        """Return descriptions of what the database itself finds wrong with its data."""
 
     def rights(self, connection: Connection) -> list[str]:
         """Return in words who may do more than the roles need, each with how that is taken back."""
@@ -97,7 +97,7 @@ class Dialect(Protocol):
         """Overwrite or give up what an erasure left behind, after its commit; False if it cannot be done now."""
 
     def is_no_ledger(self, error: BaseException) -> bool:
-        """Tell whether an error means that the database has no table of a ledger."""
+        """Return whether an error means that the database has no table of a ledger."""
 
 
 class Place(Protocol):
@@ -122,10 +122,13 @@ class Place(Protocol):
         """Take away a ledger that was just made and of which nobody has anything; another one stays."""
 
     def identity(self) -> object:
-        """Give what differs once something else lies in the place; None where connections end before that."""
+        """Return what changes when something else takes the place; None if connections end before that."""
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Give a pool of connections; ConfigError where there is no database. ``busy_timeout`` is in seconds."""
+        """Return a pool of connections; raise ConfigError if there is no database.
+
+        ``busy_timeout`` is in seconds.
+        """
 
     def aloof(self, *, busy_timeout: float) -> Engine | None:
         """Return connections that leave nothing where the database is; None where opening it leaves nothing anyway."""

@@ -27,17 +27,17 @@ class Idle:
         self._age = 0
 
     def lend(self) -> Loan:
-        """Give a connection for the length of a ``with`` block."""
+        """Return a connection for the length of a ``with`` block."""
         return Loan(self)
 
     def drop(self) -> None:
-        """Let go of all, those that are lent when they come back."""
+        """Close all connections, lent ones when they come back."""
         self._age += 1
         while self._free:
             _close(self._free.pop()[0])
 
     def take(self) -> tuple[Connection, int]:
-        """Give a connection, and what it is given back with."""
+        """Return a connection, and the age with which it is given back."""
         age = self._age
         try:
             connection, since = self._free.pop()
@@ -75,7 +75,7 @@ class Loan:
 
 
 def _close(connection: Connection) -> None:
-    """Give a connection back to the pool; one that cannot even be given back is thrown away."""
+    """Return a connection to the pool; discard one that cannot even be returned."""
     try:
         connection.close()
     except DBAPIError:

@@ -21,7 +21,7 @@ class Lasting:
         self._met: Disconnected | Busy | None = None
 
     def lost(self) -> CustodyError | None:
-        """Give what ended the reading, None while it goes on."""
+        """Return the error that ended the reading, None while it goes on."""
         return None if self._met is None else type(self._met)(self._met.message, hint=self._met.hint)
 
     def __enter__(self) -> None:

@@ -23,7 +23,7 @@ class Numbers:
         self._last: int | None = None
 
     def unknown(self, places: Collection[Place]) -> list[Place] | None:
-        """Give the places of which it is not known whether they have a number; None where nothing needs to be asked."""
+        """Return the places not known to have a number or none; None if no query is needed."""
         asked = [one for one in places if one not in self._found and one not in self._absent]
         return None if not asked and self._last is not None else asked
 
@@ -34,11 +34,11 @@ class Numbers:
         self._last = last
 
     def of(self, place: Place) -> int | None:
-        """Give the number of a record that was asked for, None where there is none."""
+        """Return the number of a record that was asked for, None if there is none."""
         return self._found.get(place)
 
     def number(self, place: Place) -> int:
-        """Give the next number to a record that had none."""
+        """Return the next number, assigned to a record that had none."""
         self._last = (self._last or 0) + 1
         self._found[place] = self._last
         self._absent.discard(place)

@@ -56,7 +56,7 @@ class FilePlace:
             self.give_up()
 
     def identity(self) -> object:
-        """Give device and number of the file, which an open connection keeps even where another one took its name."""
+        """Return device and inode of the file, which an open connection keeps if another takes its name."""
         try:
             status = self.path.stat()
         except OSError:
@@ -110,7 +110,10 @@ class FilePlace:
 
 
 def find(location: str | Path) -> Place:
-    """Give the place that a path or an address names; ConfigError for an address that is none, or holds a secret."""
+    """Return the place of a path or an address; raise ConfigError for a false or a secret one.
+
+    An address that is none, or that holds a password, is refused.
+    """
     if not isinstance(location, str) or "://" not in location:
         return FilePlace(Path(location))
     if is_address(location):

@@ -96,7 +96,7 @@ def release(connection: Connection) -> None:
 
 
 def session_of(driver: psycopg.Connection[Any]) -> str:
-    """Give the name that a session gets with its settings, by which it is known again."""
+    """Return the name that a session gets with its settings, by which it is recognised."""
     return f"{_PROCESS}.{driver.info.backend_pid}"
 
 
@@ -130,7 +130,7 @@ def commit(connection: Connection) -> str:
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-    """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
+    """Return all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
 
     Raises OverflowError for a text that no column can hold.
     """
@@ -142,7 +142,7 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
-    """Give all rows of each of several statements, which are sent without waiting for one another."""
+    """Return all rows of each of several statements, which are sent without waiting for one another."""
     driver = driver_of(connection)
     with _reading(driver), ExitStack() as stack:
         cursors = [stack.enter_context(driver.cursor(binary=True)) for _ in questions]
@@ -153,7 +153,7 @@ def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[lis
 
 
 def _listed(given: Mapping[str, object] | tuple[Any, ...]) -> Mapping[str, object] | tuple[Any, ...]:
-    """Give what stands in the places of a statement, lists without what no column can hold."""
+    """Return the values for a statement's places, lists without values that no column can hold."""
     if isinstance(given, Mapping) and "listed" in given:
         return {**given, "listed": [one for one in _texts(given["listed"]) if _can_be_kept(one)]}
     if isinstance(given, Mapping) and "pairs" in given:
@@ -200,7 +200,7 @@ def _change(cursor: psycopg.Cursor[Any], sql: str, rows: Sequence[tuple[Any, ...
 
 
 def _copied(sql: str, rows: Sequence[tuple[Any, ...]]) -> str | None:
-    """Give the columns that come in by COPY: of many rows, with nothing to do where one is there already."""
+    """Return the table and columns that COPY fills: for many rows without conflict clause, else None."""
     insertion = _INSERT.fullmatch(sql) if len(rows) >= _BULK else None
     return insertion[1] if insertion is not None and not insertion[2] else None
 
@@ -215,7 +215,7 @@ def _reading(driver: psycopg.Connection[Any]) -> Iterator[None]:
 
 @contextmanager
 def _fitting() -> Iterator[None]:
-    """Give the error for a value that does not fit a column, whether the driver or the server found that."""
+    """Raise OverflowError for a value that does not fit a column, whether driver or server found it."""
     try:
         yield
     except psycopg.DataError as error:
@@ -223,7 +223,7 @@ def _fitting() -> Iterator[None]:
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Pages:
-    """Give the rows of a statement with ``:name`` places in pages, all of one state; to be closed."""
+    """Return the rows of a statement with ``:name`` places in pages, all of one state; to be closed."""
     return Pages(driver_of(connection), _spelt(sql), given)
 
 
@@ -243,7 +243,7 @@ class Pages:
             raise
 
     def fetchmany(self, size: int) -> list[Any]:
-        """Give the next rows, none at the end."""
+        """Return the next rows, none at the end."""
         if self._ended:
             return []
         rows = self._cursor.fetchmany(size)
@@ -251,7 +251,7 @@ class Pages:
         return rows
 
     def close(self) -> None:
-        """Let the server forget the rest, and end the transaction that only read."""
+        """Make the server drop the rest, and end the transaction that only read."""
         try:
             self._cursor.close()
         finally:
@@ -266,12 +266,12 @@ def may_record(connection: Connection) -> bool:
 
 
 def schema_stamp(connection: Connection) -> str:
-    """Give a value that changes with every change of tables, triggers and rules."""
+    """Return a value that changes with every change of tables, triggers and rules."""
     return guards_postgres.stamp(connection)
 
 
 def damage(connection: Connection) -> list[str]:
-    """Give the indexes and constraints on which the server itself does not rely."""
+    """Return the indexes and constraints on which the server itself does not rely."""
     here = f"relnamespace = to_regnamespace('{guards_postgres.SCHEMA}')"
     sql = f"""SELECT 'the index ' || relname || ' is not valid' FROM pg_index JOIN pg_class ON oid = indexrelid
         WHERE {here} AND NOT (indisvalid AND indisready)
@@ -319,13 +319,13 @@ _MAY_SCRUB = """SELECT bool_and(pg_has_role(relowner, 'USAGE') OR (current_setti
 
 
 def is_no_ledger(error: BaseException) -> bool:
-    """Tell whether an error means that the database has no table of a ledger."""
+    """Return whether an error means that the database has no table of a ledger."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return isinstance(cause, psycopg.errors.UndefinedTable | psycopg.errors.InvalidSchemaName)
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:
-    """Give the driver's own connection beneath one of the pool."""
+    """Return the driver's own connection beneath one of the pool."""
     found: Any = connection.connection.driver_connection
     driver: psycopg.Connection[Any] = found
     return driver
@@ -333,7 +333,7 @@ def driver_of(connection: Connection) -> psycopg.Connection[Any]:
 
 @lru_cache(512)
 def _spelt(sql: str) -> bytes:
-    """Give a statement with the driver's places."""
+    """Return a statement with the driver's places."""
     text = (
         sql.replace("%", "%%").replace(_LISTED, _LISTED_HERE).replace(_PAIRS, _PAIRS_HERE).replace("?", "%s")
     )
@@ -342,7 +342,7 @@ def _spelt(sql: str) -> bytes:
 
 @lru_cache(64)
 def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
-    """Give a change of one row as one of many, over an array for each place; None for one that has no such form."""
+    """Return a change of one row as one of many, an array for each place; None if it has no such form."""
     arrays = f"unnest({', '.join(f'%b::{one}[]' for one in types)})"
     if insertion := _INSERT.fullmatch(sql):
         return f"INSERT INTO {insertion[1]} SELECT * FROM {arrays} {insertion[2]}".encode()  # noqa: S608 - our own words
@@ -358,7 +358,7 @@ def _at_once(sql: str, types: tuple[str, ...]) -> bytes | None:
 
 
 def _types(rows: Sequence[tuple[Any, ...]]) -> list[str]:
-    """Give the type of each column of rows; of a column that is empty throughout any will do."""
+    """Return the type of each column of rows; an entirely empty column gets any type."""
     places = range(len(rows[0]))
     return [_TYPES[next((type(row[at]) for row in rows if row[at] is not None), str)] for at in places]
 
@@ -368,5 +368,5 @@ def _texts(values: object) -> list[Any]:
 
 
 def _can_be_kept(value: str | int) -> bool:
-    """Tell whether a column can hold a value: a text with a zero character or half a pair is in no row."""
+    """Return whether a column can hold a value: no text with a zero character or a lone surrogate."""
     return isinstance(value, int) or ("\0" not in value and (value.isascii() or not _HALVES.search(value)))

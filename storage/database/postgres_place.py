@@ -138,10 +138,10 @@ class PostgresPlace:
                 driver.execute(psycopg.sql.SQL("DROP TABLE {} CASCADE").format(psycopg.sql.Identifier(table)))
 
     def identity(self) -> object:
-        """Give None: whoever puts another database in its place ends all sessions first."""
+        """Return None: whoever puts another database in its place ends all sessions first."""
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Give a pool of connections, of which each statement stands alone unless a transaction was begun."""
+        """Return a pool of connections whose statements stand alone unless a transaction was begun."""
 
         def connect() -> psycopg.Connection[Any]:
             driver = psycopg.connect(
@@ -215,7 +215,7 @@ class Errors:
 
 
 def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> CustodyError:
-    """Say in our terms what an error of the driver or the server means for this database."""
+    """Return our error for one of the driver or the server, naming this database."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     state = getattr(cause, "sqlstate", None) or ""
     told = (str(cause).splitlines() or [type(cause).__name__])[0]

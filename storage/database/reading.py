@@ -77,7 +77,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         self._name = name
 
     def head(self) -> HeadRow:
-        """Give the committed head; StorageFailed where the database has lost it."""
+        """Return the committed head; raise StorageFailed if the database has lost it."""
         rows = self._rows("SELECT size, root, frontier FROM head WHERE id = 1")
         if not rows:
             raise StorageFailed(f"the ledger database {self._name} has lost its head row")
@@ -89,22 +89,22 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return HeadRow(size, root, frontier)
 
     def place(self) -> str:
-        """Give the identifier of the place that this database is for a ledger that was moved to it, "" for none."""
+        """Return the identifier of this database as the place of a relocated ledger, "" if it is none."""
         return self._value("SELECT value FROM meta WHERE key = :key", key="place") or ""
 
     def entry(self, position: int) -> StoredEntry:
-        """Give the entry at ``position``."""
+        """Return the entry at ``position``."""
         rows = self._rows(_ENTRY, at=position)
         return StoredEntry(*rows[0]) if rows else self._lacks(position, "the entry")
 
     def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
-        """Give the entries of [start, stop) that exist."""
+        """Yield the entries of [start, stop) that exist."""
         sql = "SELECT position, note, leaf FROM entries WHERE position >= :a AND position < :b ORDER BY position"
         for row in self._pages(sql, a=start, b=stop):
             yield StoredEntry(*row)
 
     def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
-        """Give every stored column of the entries of [start, stop) that exist, for the audit."""
+        """Yield every stored column of the entries of [start, stop) that exist, for the audit."""
         sql = """SELECT e.position, e.id, s.name, e.seq, e.prev, e.leaf, e.note, o.leaves
             FROM entries e LEFT JOIN subjects s ON s.id = e.subject LEFT JOIN openings o ON o.position = e.position
             WHERE e.position >= :a AND e.position < :b ORDER BY e.position"""
@@ -113,69 +113,69 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
             yield EntryRow(position, entry_id, subject or "", seq, prev, leaf, note, openings)
 
     def openings(self, position: int) -> bytes:
-        """Give the openings of the entry at ``position``; bytes that fit no opening if the row is damaged."""
+        """Return the openings of the entry at ``position``; invalid bytes if the row is damaged."""
         rows = self._rows(f"{_OPENINGS} WHERE position = :at", at=position)
         return _opened(rows[0]) if rows else self._lacks(position, "the openings of the entry")
 
     def miscounted(self, start: int) -> Iterator[int]:
-        """Give the positions from ``start`` on of openings that count other erased fields than are recorded."""
+        """Yield the positions from ``start`` on of openings with a wrong number of erased fields."""
         return (row[0] for row in self._pages(_MISCOUNTED, a=start))
 
     def position_of(self, entry_id: str) -> int | None:
-        """Give the position of the entry with this id."""
+        """Return the position of the entry with this id."""
         found: int | None = self._value("SELECT position FROM entries WHERE id = :id", id=entry_id)
         return found
 
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
-        """Give the positions of the entries with these ids, by id."""
+        """Return the positions of the entries with these ids, by id."""
         return dict(self._rows(_POSITIONS, listed=list(entry_ids)))
 
     def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
-        """Give the positions of the entries of a subject with ``start`` <= seq < ``stop``."""
+        """Return the positions of the entries of a subject with ``start`` <= seq < ``stop``."""
         sql = """SELECT position FROM entries WHERE subject = (SELECT id FROM subjects WHERE name = :name)
             AND seq >= :start AND seq < :stop ORDER BY seq"""
         rows = self._rows(sql, name=subject, start=start, stop=_MOST if stop is None else stop)
         return [row[0] for row in rows]
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
-        """Give (seq, entry) of the newest entry of a subject."""
+        """Return (seq, entry) of the newest entry of a subject."""
         sql = """SELECT seq, position, note, leaf FROM entries
             WHERE subject = (SELECT id FROM subjects WHERE name = :name) ORDER BY seq DESC LIMIT 1"""
         rows = self._rows(sql, name=subject)
         return (rows[0][0], StoredEntry(*rows[0][1:])) if rows else None
 
     def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
-        """Give (seq, entry) of the newest entry of each subject that has one, by subject."""
+        """Return (seq, entry) of the newest entry of each subject that has one, by subject."""
         return _tips(self._rows(_TIPS, listed=list(subjects)))
 
     def sweep(self, position: int) -> bytes | None:
-        """Give the stored result leaves of the sweep entry at ``position``."""
+        """Return the stored result leaves of the sweep entry at ``position``."""
         found: bytes | None = self._value("SELECT leaves FROM sweeps WHERE position = :at", at=position)
         if found is None:
             self.entry(position)
         return found
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
-        """Give all stored sweep results by rising position."""
+        """Yield all stored sweep results by rising position."""
         return map(tuple, self._pages("SELECT position, leaves FROM sweeps ORDER BY position"))
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Give one read-model record."""
+        """Return one read-model record."""
         sql = "SELECT doc FROM records WHERE space = :space AND key = :key"
         found: bytes | None = self._value(sql, space=space, key=key)
         return found
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        """Give the records of one space with these keys, by key."""
+        """Return the records of one space with these keys, by key."""
         sql = "SELECT key, doc FROM records WHERE space = :space AND key IN :listed AND doc IS NOT NULL"
         return dict(self._rows(sql, space=space, listed=list(keys)))
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Give the records with these (space, key), by these."""
+        """Return the records with these (space, key), by these."""
         return _docs(self._rows(PLACES, pairs=list(places)))
 
     def known(self, asked: Asked) -> Known:
-        """Give what there is of what is asked, in one request where the database takes several questions in one."""
+        """Return what is known of ``asked``, in one request if the database takes several queries in one."""
         return self._known(asked, [])[0]
 
     def _known(self, asked: Asked, more: Sequence[Question]) -> tuple[Known, list[list[Any]]]:
@@ -210,7 +210,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         after: tuple[str, str] | None = None,
         backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        """Give at most ``limit`` (value, key) with low <= value <= high in order, up or down, beyond ``after``."""
+        """Return at most ``limit`` (value, key) with low <= value <= high, up or down, after ``after``."""
         most = max(limit, 0)
         if after is None or (after[0] > high if backwards else after[0] < low):
             sql = _FIND_DOWN if backwards else _FIND
@@ -229,7 +229,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
     def listed(
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered, ``limit`` in all at most."""
+        """Return the keys listed under a term with each of these values, ordered, at most ``limit``."""
         sql = f"{_TERMS} AND t.value IN :listed ORDER BY t.value, t.record LIMIT :limit"
         most = _MOST if limit is None else max(limit, 0)
         found: dict[str, list[str]] = {}
@@ -238,19 +238,19 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return found
 
     def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
-        """Give at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
+        """Return at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
         sql = """SELECT key FROM records WHERE space = :space AND key >= :low AND doc IS NOT NULL
             ORDER BY key LIMIT :limit"""
         return [row[0] for row in self._rows(sql, space=space, low=low, limit=max(limit, 0))]
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
-        """Give how many (value, key) there are with low <= value <= high."""
+        """Return how many (value, key) there are with low <= value <= high."""
         sql = """SELECT COUNT(*) FROM terms WHERE space = :space AND term = :term
             AND value >= :low AND value <= :high"""
         return self._value(sql, space=space, term=term, low=low, high=high) or 0
 
     def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
-        """Give how many keys stand in both lists; the first is read, the second asked for each of its keys."""
+        """Return how many keys are in both lists; reads the first, looks each key up in the second."""
         sql = """SELECT COUNT(*) FROM terms a CROSS JOIN records c CROSS JOIN records d CROSS JOIN terms b
             WHERE a.space = :space AND a.term = :term AND a.value = :value AND c.id = a.record
             AND d.space = :other AND d.key = c.key
@@ -260,7 +260,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return found or 0
 
     def records(self) -> Iterator[RecordRow]:
-        """Give the whole read model ordered by (space, key), terms sorted."""
+        """Yield the whole read model ordered by (space, key), terms sorted."""
         sql = """SELECT r.space, r.key, r.doc, t.term, t.value FROM records r
             LEFT JOIN terms t ON t.record = r.id AND t.space = r.space
             WHERE r.doc IS NOT NULL ORDER BY r.space, r.key, t.term, t.value"""
@@ -277,27 +277,27 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
             yield RecordRow(*at, tuple(terms))
 
     def labels(self, label: str) -> list[LabelRow]:
-        """Give what carries exactly this label, ordered by (subject, position, field)."""
+        """Return the rows that carry exactly this label, ordered by (subject, position, field)."""
         sql = f"{_LABELS} AND l.label = :label ORDER BY r.key, l.position, l.field, l.space"
         return [LabelRow(*row) for row in self._rows(sql, label=label)]
 
     def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
-        """Give what carries one of these (label, space), ordered by (subject, position, field)."""
+        """Return the rows that carry one of these (label, space), by (subject, position, field)."""
         sql = f"{_LABELS} AND (l.label, l.space) IN :pairs ORDER BY r.key, l.position, l.field, l.label, l.space"
         return [LabelRow(*row) for row in self._rows(sql, pairs=list(names))] if names else []
 
     def labels_at(self, position: int) -> list[LabelRow]:
-        """Give the labels that the entry at ``position`` carries, ordered by field."""
+        """Return the labels that the entry at ``position`` carries, ordered by field."""
         sql = f"{_LABELS} AND l.position = :at ORDER BY l.field, l.label, l.space, r.key"
         return [LabelRow(*row) for row in self._rows(sql, at=position)]
 
     def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
-        """Give the labels of these subjects in some spaces, ordered by (subject, position, field)."""
+        """Return the labels of these subjects in some spaces, ordered by (subject, position, field)."""
         pairs = [(space, subject) for space in spaces for subject in subjects]
         return [LabelRow(*row) for row in self._rows(_LABELS_OF, pairs=pairs)]
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
-        """Give at most ``limit`` labels in a space that begin with a text, ordered by label."""
+        """Return at most ``limit`` labels in a space that begin with a text, ordered by label."""
         sql = f"""{_LABELS} AND l.label >= :low AND substr(l.label, 1, :length) = :low
             AND l.space = :space AND l.label < :high
             ORDER BY l.label, l.record, l.position, l.field LIMIT :limit"""
@@ -309,12 +309,12 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return [LabelRow(*row) for row in self._rows(sql, limit=max(limit, 0), **given)]
 
     def all_labels(self) -> Iterator[LabelRow]:
-        """Give every label ordered by (position, field)."""
+        """Yield every label ordered by (position, field)."""
         for row in self._pages(f"{_LABELS} ORDER BY l.position, l.field, l.label, l.space, r.key"):
             yield LabelRow(*row)
 
     def erased(self) -> Iterator[tuple[int, int]]:
-        """Give (position, field index) of every erasure."""
+        """Yield (position, field index) of every erasure."""
         return map(tuple, self._pages("SELECT position, idx FROM erasures ORDER BY position, idx"))
 
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
@@ -325,12 +325,12 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
                 return []  # a number or text that no column can hold is in no row
 
     def _value(self, sql: str, **given: Any) -> Any:
-        """Give the first column of the only row, None without one."""
+        """Return the first column of the only row, None without one."""
         rows = self._rows(sql, **given)
         return rows[0][0] if rows else None
 
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:
-        """Give the rows of one statement as the database finds them, so that they are of one state."""
+        """Yield the rows of one statement as the database finds them, so that they are of one state."""
         within = {name: min(max(value, 0), _MOST) for name, value in given.items()}
         with (
             self._errors,

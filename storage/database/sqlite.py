@@ -84,7 +84,7 @@ _PAIRS, _PAIRS_HERE = "IN :pairs", "IN (SELECT value ->> 0, value ->> 1 FROM jso
 def engine(
     path: Path, *, readonly: bool, busy_timeout: float, create: bool = False, mode: str = ""
 ) -> Engine:
-    """Give a pool of connections to the file, each with the settings that durability and erasure rest on.
+    """Return a pool of connections to the file, set up for durability and erasure.
 
     ``busy_timeout`` is in seconds, ``mode`` another way to open it to read, of those that ``aloof.way`` finds. A reader
     that may make no file beside the database reads it as ``unlocked`` does, and leaves nothing there. Raises
@@ -174,7 +174,7 @@ def damage(connection: Connection) -> list[str]:
 
 
 def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> CustodyError:
-    """Say in our terms what an error of the driver means for this file."""
+    """Return our error for one of the driver, naming this file."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(cause, "sqlite_errorcode", None)
     primary = None if code is None else code & 0xFF
@@ -222,7 +222,7 @@ def _stands(what: str, obstacle: Obstacle) -> StorageFailed:
 
 
 def _has_no_room(path: Path) -> bool:
-    """Say whether the disk is full: of the memory beside a log SQLite only says that it could not be had."""
+    """Return whether the disk is full: SQLite only reports that it got no memory beside a log."""
     try:
         left = os.statvfs(path.parent)
     except OSError:
@@ -231,15 +231,15 @@ def _has_no_room(path: Path) -> bool:
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-    """Give a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
+    """Return a cursor over the rows of a statement with ``:name`` places, to be read in pages and closed."""
     driver = _driver(connection)
     return unlocked.cursor(connection, sql, given) if type(driver) is Unlocked else driver.execute(sql, given)
 
 
 def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-    """Give all rows of a statement with ``:name`` or ``?`` places, straight from the driver: a commit makes many.
+    """Return all rows of a statement with ``:name`` or ``?`` places, straight from the driver.
 
-    ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
+    A commit makes many of these. ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
     if isinstance(given, Mapping):
         if "listed" in given:
@@ -257,7 +257,7 @@ def fetch(connection: Connection, sql: str, given: Mapping[str, object] | tuple[
 
 
 def fetch_all(connection: Connection, questions: Sequence[Question]) -> list[list[Any]]:
-    """Give all rows of each of several statements: here each is no more than a call."""
+    """Return all rows of each of several statements: here each is no more than a call."""
     return [fetch(connection, sql, given) for sql, given in questions]
 
 
@@ -297,7 +297,7 @@ def release(connection: Connection) -> None:
 
 
 def schema_stamp(connection: Connection) -> int:
-    """Give a number that changes with every change of the schema."""
+    """Return a number that changes with every change of the schema."""
     stamp: int = _driver(connection).execute("PRAGMA schema_version").fetchone()[0]
     return stamp
 
@@ -318,7 +318,7 @@ def mark(connection: Connection) -> None:
 
 
 def is_no_ledger(error: BaseException) -> bool:
-    """Tell whether an error means that the file has no table of a ledger."""
+    """Return whether an error means that the file has no table of a ledger."""
     return isinstance(error, OperationalError) and "no such" in str(error.orig)
 
 

@@ -186,7 +186,10 @@ class SqlLedgerStore:
         return bring_up(places.find(location), busy_timeout=busy_timeout, now=now, copies=copies)
 
     def read(self) -> LedgerReader:
-        """Give a reader; each of its calls sees the state committed last. StorageFailed in a forked process."""
+        """Return a reader; each of its calls sees the state committed last.
+
+        Raises StorageFailed in a forked process.
+        """
         self._own()
         return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
 
@@ -281,10 +284,11 @@ class SqlLedgerStore:
             _let_go(connection)
 
     def settled(self) -> HeadRow:
-        """Give the head once no commit is under way: a server may still be at one whose connection broke.
+        """Return the head once no commit is under way: a server may still run one of a lost connection.
 
-        The lock that it is read under is committed, so that a standby which was to have the other commit has it too.
-        Busy where one is under way after the busy timeout, CommitUnknown; otherwise as ``begin``, or as a reader.
+        The lock that it is read under is committed, so that a standby which was to have the other commit has
+        it too. Raises Busy if one is under way after the busy timeout, CommitUnknown; otherwise as ``begin``,
+        or as a reader.
         """
         if not self.place.dialect.ENDS_APART:
             return self.read().head()
@@ -294,7 +298,7 @@ class SqlLedgerStore:
         return head
 
     def replaced(self) -> str:
-        """Say that the database is another one than was opened, the empty text where it is the same."""
+        """Return that the database is another one than was opened, "" if it is the same."""
         return "" if self.place.identity() == self._identity else "it was replaced or taken away meanwhile"
 
     def committed(
@@ -315,7 +319,7 @@ class SqlLedgerStore:
         self._guarded = None
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""
         self._idle.drop()
         if self.unscrubbed:
             with contextlib.suppress(DBAPIError), self._engine.connect() as connection:
@@ -353,7 +357,7 @@ class SqlLedgerStore:
             return steadily(self._engine, self.place.dialect.rights)
 
     def damage(self) -> list[str]:
-        """Say in words where the database contradicts itself: its pages and its indexes.
+        """Return descriptions of where the database contradicts itself: its pages and its indexes.
 
         Reads the whole file. Raises StorageFailed when the database cannot answer at all.
         """
@@ -386,7 +390,7 @@ def fill(dialect: Dialect, connection: Connection, meta: Mapping[str, str]) -> N
 
 
 def _let_go(connection: Connection) -> None:
-    """Give a connection back, undoing what is open; one that cannot even undo is thrown away."""
+    """Return a connection to the pool, undoing what is open; discard one that cannot even undo."""
     try:
         connection.close()
     except DBAPIError:

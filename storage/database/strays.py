@@ -54,10 +54,10 @@ class StrayReads(ABC):
 
     @abstractmethod
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:
-        """Give the rows that a statement finds, page by page."""
+        """Yield the rows of a statement, page by page."""
 
     def strays(self) -> Iterator[tuple[str, str]]:
-        """Give what each row that nothing speaks of is, and its key."""
+        """Yield a description and the key of each row that belongs to nothing."""
         for what, sql in _STRAYS:
             for (key,) in self._pages(sql):
                 yield what, str(key)

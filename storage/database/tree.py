@@ -23,18 +23,18 @@ class TreeReads(ABC):
 
     @abstractmethod
     def _rows(self, sql: str, **given: Any) -> Sequence[Any]:
-        """Give all rows of a statement."""
+        """Return all rows of a statement."""
 
     @abstractmethod
     def _value(self, sql: str, **given: Any) -> Any:
-        """Give the first column of the only row, None without one."""
+        """Return the first column of the only row, None without one."""
 
     @abstractmethod
     def _pages(self, sql: str, **given: int) -> Iterator[Any]:
-        """Give the rows of a statement in pages."""
+        """Yield the rows of a statement in pages."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes of a tile: a stored one, else what the row below has of it; NotFound."""
+        """Return the first ``width`` hashes of a tile, stored or from the row below; raise NotFound."""
         first = index << TILE_HEIGHT
         found: bytes = b""
         if width == TILE_WIDTH:
@@ -53,7 +53,7 @@ class TreeReads(ABC):
         return found
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Give what ``tile`` gives for many (level, index, width), in one question."""
+        """Return what ``tile`` returns for many (level, index, width), in one query."""
         parts: list[str] = []
         given: dict[str, int] = {}
         for n, (level, index, width) in enumerate(wanted):
@@ -77,23 +77,23 @@ class TreeReads(ABC):
         ]
 
     def tiles(self) -> Iterator[StoredTile]:
-        """Give every stored full tile; one without its root has an empty one."""
+        """Yield every stored full tile; one without its root has an empty one."""
         sql = """SELECT t.level, t.idx, t.hashes, r.root FROM tiles t
             LEFT JOIN tile_roots r ON r.level = t.level AND r.idx = t.idx ORDER BY t.level, t.idx"""
         for level, index, hashes, root in self._pages(sql):
             yield StoredTile(level, index, hashes, root or b"")
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Give the log-signed checkpoint of exactly this size."""
+        """Return the log-signed checkpoint of exactly this size."""
         found: bytes | None = self._value("SELECT note FROM checkpoints WHERE size = :size", size=size)
         return found
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Give every stored checkpoint by rising size."""
+        """Yield every stored checkpoint by rising size."""
         return map(tuple, self._pages("SELECT size, note FROM checkpoints ORDER BY size"))
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        """Give the witness lines stored for this size, or for every size, ordered."""
+        """Return the witness lines stored for this size, or for every size, ordered."""
         if size is None:
             rows = self._rows("SELECT size, vkey, line FROM cosignatures ORDER BY size, vkey, line")
         else:
@@ -102,12 +102,12 @@ class TreeReads(ABC):
         return [StoredCosignature(*row) for row in rows]
 
     def noted(self, size: int) -> tuple[bytes, list[str]] | None:
-        """Give the checkpoint of exactly this size with the witness lines stored for it; None without one."""
+        """Return the checkpoint of exactly this size with its witness lines; None if there is none."""
         sql = """SELECT c.note, s.line FROM checkpoints c LEFT JOIN cosignatures s ON s.size = c.size
             WHERE c.size = :size ORDER BY s.vkey, s.line"""
         rows = self._rows(sql, size=size)
         return (rows[0][0], [line for _, line in rows if line is not None]) if rows else None
 
     def cosigned(self, most: int) -> int:
-        """Give the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
+        """Return the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
         return self._value("SELECT MAX(size) FROM cosignatures WHERE size <= :most", most=most) or 0

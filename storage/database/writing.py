@@ -45,7 +45,7 @@ class Ending(Protocol):
     """Is told how a transaction ended, to keep what outlives it."""
 
     def replaced(self) -> str:
-        """Say that the database is another one than was opened, the empty text where it is the same."""
+        """Return that the database is another one than was opened, "" if it is the same."""
 
     def committed(
         self, connection: Connection, head: HeadRow | None, subjects: dict[str, int], *, erased: bool
@@ -94,14 +94,14 @@ class SqlTransaction(SqlReader):
         self._subjects = subjects
 
     def head(self) -> HeadRow:
-        """Give the head as it was when it was locked, or was set since."""
+        """Return the head as it was when it was locked, or was set since."""
         self._still()
         if self._head is None:
             self._head = super().head()
         return self._head
 
     def known(self, asked: Asked) -> Known:
-        """Give what there is of what is asked, and find the numbers of its subjects and records beside."""
+        """Return what is known of ``asked``, and find the numbers of its subjects and records too."""
         unknown = [name for name in asked.subjects if name not in self._subjects]
         found, (records, numbers, last) = self._known(asked, [(_SUBJECTS, {"listed": unknown}), (LAST, {})])
         self._number(unknown, numbers)
@@ -363,7 +363,7 @@ class SqlTransaction(SqlReader):
     def _numbered(
         self, places: Collection[tuple[str, str]]
     ) -> tuple[dict[tuple[str, str], int], dict[tuple[str, str], int]]:
-        """Give the numbers of those records that have one, and new ones to the others."""
+        """Return the numbers of the records that have one, and new ones for the others."""
         asked = self._records.unknown(places)
         if asked is not None:
             rows = self._run(PLACES, {"pairs": asked}) if asked else []

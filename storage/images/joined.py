@@ -42,7 +42,7 @@ class JoinedDiskSource:
         return [status.st_size for status in self._before]
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB; SourceChanged for whatever changed, UsageError the second time."""
+        """Yield all bytes in chunks of at most 1 MiB; raises SourceChanged, UsageError the second time."""
         if self._started:
             raise UsageError(f"{_shown(self._paths[0])} is read once only", hint="Open it again.")
         self._started = True

@@ -83,9 +83,10 @@ def packing_for(path: str, *, each: bool) -> Packing | None:
 
 
 def first_segment(path: str) -> str | None:
-    """Give the path of the first segment of the image that a file is a segment of, there or not; None if it is none.
+    """Return the path of the first segment of the image that a file belongs to, None if to none.
 
-    A file is one where another segment lies beside it, or where it says itself that another one follows.
+    The first segment may be missing. A file is a segment where another segment lies beside it, or where it
+    says itself that another one follows.
     """
     whole = Path(path)
     # Three letters end most names, and there are some 15,000 names of segments: they are made for an E01 alone.
@@ -117,7 +118,7 @@ class Shape:
 
 
 def shape(path: str) -> Shape | None:
-    """Give what would be taken with a file as the first segment of an image; None for what is none, or not whole."""
+    """Return what would be taken with a file as an image's first segment; None if none, or not whole."""
     first = first_segment(path)
     if first is None or Path(first).name != Path(path).name:
         return None
@@ -178,9 +179,10 @@ def _walk(fd: int, folder: Path, first: str, names: list[str]) -> Iterator[Found
 
 
 def in_order(path: str) -> list[str]:
-    """Give the paths of all segments of an image by its first one, as they are numbered; NotFound where one is missing.
+    """Return the paths of all segments of an image by its first one, in order of number.
 
-    Raises ObjectUnreadable where its folder cannot be opened, ProofInvalid for a file that is no segment of the E01.
+    Raises NotFound where one is missing, ObjectUnreadable where its folder cannot be opened, ProofInvalid for
+    a file that is no segment of the E01.
     """
     whole = Path(path).absolute()
     try:
@@ -200,12 +202,12 @@ def in_order(path: str) -> list[str]:
 
 
 def _segments(fd: int, folder: Path, first: str) -> list[str]:
-    """Give the names of all segments in the order of their bytes; NotFound where one is missing."""
+    """Return the names of all segments in the order of their bytes; raises NotFound if one is missing."""
     return sorted(_all_there(fd, folder, first).values(), key=os.fsencode)
 
 
 def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
-    """Give the names of all segments by number; NotFound where one is missing."""
+    """Return the names of all segments by number; raise NotFound if one is missing."""
     numbers = _numbers(first) or {}
     there = _there(folder, os.listdir(fd), numbers)
     names = {number: one for one, number in numbers.items()}
@@ -248,9 +250,10 @@ def _ended(last: str, following: str) -> ProofInvalid:
 
 
 def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
-    """Give the segments among names, by number.
+    """Return the segments among names, by number.
 
-    Letters end other files too, so what bears them is a segment only where it says so or all before it are there.
+    Letters end other files too, so a name that ends in them is a segment only where its file says so or all
+    before it are there.
     """
     found: dict[int, str] = {}
     for number, name in sorted((numbers[one], one) for one in names if one in numbers):
@@ -291,7 +294,7 @@ def _missing(name: str) -> NotFound:
 
 
 def _numbers(name: str) -> dict[str, int] | None:
-    """Give the number of every segment's name that goes with this one; None for a name of no segment."""
+    """Return the number of each segment name of the same image; None for a name of no segment."""
     numbered = _NUMBERED.fullmatch(name)
     if numbered is not None:
         return {f"{numbered[1]}{number:03d}": number for number in range(10_000)}
@@ -320,7 +323,7 @@ def _tail(path: Path) -> bytes:
 
 
 def _piece(path: Path, offset: int, size: int) -> bytes:
-    """Give some bytes of a file, none where it cannot be read: reading it says so later."""
+    """Return some bytes of a file, none if it cannot be read: reading it reports that later."""
     try:
         fd = open_quietly(os.fsencode(path))
         try:

@@ -153,7 +153,7 @@ _LASTING = ("openings", "head")
 
 
 def guards(dialect: str) -> dict[str, str]:
-    """Give the statements that create each guard, by name. ConfigError for a dialect that has none."""
+    """Return the statements that create each guard, by name; raise ConfigError for a dialect without."""
     if dialect == "postgresql":
         return {one.name: ";\n".join(one.statements()) for one in on_postgres()}
     if dialect != "sqlite":
@@ -191,7 +191,7 @@ def create_guards(connection: Connection) -> None:
 
 
 def _judged() -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """Give what is judged before a row is added or changed: table, change, and (message, condition)."""
+    """Yield what is judged before a row is added or changed: table, change, and (message, condition)."""
     for change, rules in (("INSERT", INSERT_RULES), ("UPDATE", UPDATE_RULES)):
         for table in dict.fromkeys(rule[0] for rule in rules):
             yield table, change, [(message, condition) for of, message, condition in rules if of == table]
@@ -204,7 +204,7 @@ def on_postgres() -> list[guards_postgres.Guard]:
 
 
 def trigger(table: str, change: str, checks: list[tuple[str, str]]) -> dict[str, str]:
-    """Give the statement of one guard, by name: it refuses a change when one of (message, condition) holds."""
+    """Return one guard's statement by name: it refuses a change when one of (message, condition) holds."""
     name = f"{table}_{change.lower()}"
     cases = "\n".join(
         f"    WHEN {condition} THEN RAISE(ABORT, '{table}: {message}')" for message, condition in checks

@@ -106,7 +106,7 @@ class Guard:
         return "fresh" if self.by == "rows" else ""
 
     def statements(self) -> list[str]:
-        """Give what puts it in place, on a table that has no such trigger."""
+        """Return the statements that put it in place, on a table that has no such trigger."""
         when, each = {
             "row": ("BEFORE", "FOR EACH ROW"),
             "rows": ("AFTER", "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"),
@@ -121,17 +121,17 @@ class Guard:
 
 
 def frozen(tables: Iterable[str]) -> list[Guard]:
-    """Give the guards of tables of which no row is ever changed or deleted."""
+    """Return the guards of tables whose rows are never changed or deleted."""
     return [_refusing(table, change) for table in tables for change in ("UPDATE", "DELETE", "TRUNCATE")]
 
 
 def lasting(tables: Iterable[str]) -> list[Guard]:
-    """Give the guards of tables whose rows may change but stay."""
+    """Return the guards of tables whose rows may change but stay."""
     return [_refusing(table, change) for table in tables for change in ("DELETE", "TRUNCATE")]
 
 
 def judging(table: str, change: str, checks: Sequence[tuple[str, str]]) -> Guard:
-    """Give the guard that refuses rows when one of (message, condition) holds, with OLD and NEW as a row."""
+    """Return the guard that refuses rows when one of (message, condition) holds, with OLD and NEW as rows."""
     in_bulk = _INSERTED.get(table) if change == "INSERT" else None
     cases = "\n".join(
         f"    WHEN {_spelt(condition)} THEN '{table}: {message}'" for message, condition in in_bulk or checks
@@ -206,7 +206,7 @@ def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
 
 
 def stamp(connection: Connection) -> str:
-    """Give a value that changes with every change of tables, triggers, their functions and rules."""
+    """Return a value that changes with every change of tables, triggers, their functions and rules."""
     driver: Any = connection.connection.driver_connection
     found: str | None = driver.execute(STAMP, prepare=True).fetchone()[
         0
@@ -215,5 +215,5 @@ def stamp(connection: Connection) -> str:
 
 
 def _letter(found: str | bytes) -> str:
-    """Give PostgreSQL's one-byte kind of text as text, whichever way the driver brings it."""
+    """Return PostgreSQL's one-byte kind of text as text, whichever way the driver brings it."""
     return found.decode() if isinstance(found, bytes) else found

@@ -10,7 +10,7 @@ from custody.ledger.ports import UNLOCKED, Lock, Stored
 
 
 def stored_of(head: Mapping[str, Any], version: str | None) -> Stored:
-    """Give what the answer to HEAD says of a version; ``version`` is the one that was asked for."""
+    """Return what the answer to HEAD says of a version; ``version`` is the one that was asked for."""
     return Stored(
         int(head["ContentLength"]),
         head.get("VersionId", version),
@@ -20,7 +20,7 @@ def stored_of(head: Mapping[str, Any], version: str | None) -> Stored:
 
 
 def lock_of(head: Mapping[str, Any]) -> Lock:
-    """Give the lock that the answer to HEAD shows; none where it shows none, which may be for want of a right."""
+    """Return the lock in the answer to HEAD; none if it shows none, which may be for lack of a right."""
     mode = head.get("ObjectLockMode")
     hold = head.get("ObjectLockLegalHoldStatus") == "ON"
     if mode is None:
@@ -29,7 +29,7 @@ def lock_of(head: Mapping[str, Any]) -> Lock:
 
 
 def retained(answer: Mapping[str, Any], hold: bool) -> Lock:
-    """Give the lock that an answer to GetObjectRetention shows."""
+    """Return the lock that an answer to GetObjectRetention shows."""
     found = answer.get("Retention") or {}
     if "Mode" not in found:
         return Lock(hold=hold) if hold else UNLOCKED

@@ -43,9 +43,9 @@ class S3Options:
     timeout: int = 60
 
     def part_bytes(self, size: int | None) -> int:
-        """Give the size of a part for an object of so many bytes: as set, or larger so that 10,000 parts carry it.
+        """Return the part size for an object of so many bytes: as set, or more to fit 10,000 parts.
 
-        StorageFailed where one such part would be more than an upload may have in memory.
+        Raises StorageFailed where one such part would be more than an upload may have in memory.
         """
         least = -(-(size or 0) // MOST_PARTS)
         part = max(self.part_mib * MIB, -(-least // MIB) * MIB)
@@ -58,9 +58,10 @@ class S3Options:
         return part
 
     def at_once(self, part_bytes: int) -> int:
-        """Give how many parts of this size may travel while another one fills: as set, or fewer, or none.
+        """Return how many parts of this size may be in transit while another fills: as set, or fewer.
 
-        With none, a part is sent before the next one is begun. StorageFailed for a part that fits in no memory.
+        With none, a part is sent before the next one is begun. Raises StorageFailed for a part that fits in
+        no memory.
         """
         if part_bytes > MOST_MEMORY:
             raise StorageFailed(

@@ -32,14 +32,14 @@ class Span(NamedTuple):
 
 
 def asked(offset: int, stop: int | None) -> dict[str, str]:
-    """Give the argument that asks for [offset, stop), to the end of the object for None; none for all of it."""
+    """Return the argument that asks for [offset, stop), to the end of the object for None; none for all."""
     if offset == 0 and stop is None:
         return {}
     return {"Range": f"bytes={offset}-{'' if stop is None else stop - 1}"}
 
 
 def end_of(answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
-    """Give where the bytes of an answer end in the object, None where it does not say; ValueError for other bytes.
+    """Return where the bytes of an answer end in the object, None if unknown; raise ValueError if wrong.
 
     The whole object is an answer too where nothing else was asked for, however it was put.
     """

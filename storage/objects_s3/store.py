@@ -58,7 +58,7 @@ class S3Objects:
         return "object-lock" if self._options.lock else "none"
 
     def hurry(self) -> None:
-        """Let nobody wait long for this bucket any more, whatever it is asked; it is asked nothing afterwards."""
+        """Limit every wait for this bucket from now on; it is asked nothing afterwards."""
         self._calls.patience.ask()
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> S3Writer:
@@ -95,7 +95,7 @@ class S3Objects:
         )
 
     def unfinished(self) -> list[Upload]:
-        """Give every upload below the prefix that was begun and not ended; ObjectUnreadable."""
+        """Return every unfinished upload below the prefix; raises ObjectUnreadable."""
         return self._uploads(self._options.prefix)
 
     def _uploads(self, prefix: str) -> list[Upload]:
@@ -121,7 +121,7 @@ class S3Objects:
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
+        """Yield the bytes of [offset, offset + length) that exist, in chunks of at most 1 MiB.
 
         A connection that breaks is taken up again where it broke, in the same version. What ends before it should is
         compared with what HEAD says of the version. Raises ObjectMissing, or ObjectUnreadable, which never means that
@@ -132,7 +132,7 @@ class S3Objects:
         return ahead(self._chunks(key, path, version, offset, length))
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Give size, version, lock and the store's own checksum; ObjectMissing or ObjectUnreadable."""
+        """Return size, version, lock and the store's checksum; raises ObjectMissing or ObjectUnreadable."""
         path = self._path(key)
         stored = self._looked_at(key, path, version)
         if self._options.lock and stored.lock.mode == "none" and stored.version is not None:
@@ -140,7 +140,7 @@ class S3Objects:
         return stored
 
     def _looked_at(self, key: str, path: str, version: str | None) -> Stored:
-        """Give what HEAD says of a version, and remember its size."""
+        """Return what HEAD says of a version, and remember its size."""
         try:
             head = self._calls.call(
                 f"look at {key}", "head_object", Key=path, ChecksumMode="ENABLED", **of_version(version)
@@ -154,7 +154,7 @@ class S3Objects:
         return stored
 
     def keys(self) -> Iterator[str]:
-        """Give every key under which a version or marker lies, in order; ObjectUnreadable."""
+        """Yield every key under which a version or marker lies, in order; raises ObjectUnreadable."""
         last = None
         for one in self.listing():
             if one.key != last:
@@ -162,14 +162,14 @@ class S3Objects:
                 yield one.key
 
     def listing(self) -> Iterator[Version]:
-        """Give every version and marker, by key in order, newest first; ObjectUnreadable."""
+        """Yield every version and marker, by key in order, newest first; raises ObjectUnreadable."""
         for area in AREAS:
             for one in self._listed(f"{self._options.prefix}{area}/"):
                 if is_key(one.key):
                     yield one
 
     def versions(self, key: str) -> list[Version]:
-        """Give every version and marker under a key, newest first; ObjectUnreadable."""
+        """Return every version and marker under a key, newest first; raises ObjectUnreadable."""
         return [one for one in self._listed(self._path(key)) if one.key == key]
 
     def delete(self, key: str, version: str | None) -> None:
@@ -200,7 +200,7 @@ class S3Objects:
         self._set(key, version, "put_object_legal_hold", LegalHold={"Status": "ON" if on else "OFF"})
 
     def now(self) -> int:
-        """Give the store's own clock, from the date of an answer; ObjectUnreadable where it gives none."""
+        """Return the store's own clock, from the date of an answer; raise ObjectUnreadable without one."""
         try:
             answer = self._calls.call("ask for the time", "head_bucket")
             told = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
@@ -247,7 +247,7 @@ class S3Objects:
             raise self._refused(key, version, error) from error
 
     def _refused(self, key: str, version: str | None, error: Refused) -> CustodyError:
-        """Tell what a refusal to change or delete a version means: its lock, or something else."""
+        """Return the error for a refusal to change or delete a version: its lock, or something else."""
         if error.gone(version):
             return self._missing(key, version)
         if not error.denied:
@@ -340,7 +340,7 @@ class S3Objects:
             )
 
     def _end(self, key: str, answer: Mapping[str, Any], offset: int, stop: int | None) -> int | None:
-        """Give where an answer ends in the object, None if it does not say; ObjectUnreadable for other bytes."""
+        """Return where an answer ends in the object, None if unknown; ObjectUnreadable for other bytes."""
         try:
             return ranges.end_of(answer, offset, stop)
         except ValueError as error:

@@ -53,7 +53,7 @@ class S3Trial:
         return _PART
 
     def now(self) -> int:
-        """Give the store's own clock, in seconds UTC."""
+        """Return the store's own clock, in seconds UTC."""
         return self._store.now()
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
@@ -129,7 +129,7 @@ class S3Trial:
             self._calls.call("end an upload", "abort_multipart_upload", Key=self._path(key), UploadId=upload)
 
     def look(self, key: str, version: str | None) -> Reply:
-        """Give lock and checksum of a version."""
+        """Return lock and checksum of a version."""
         reply = self._asked("head_object", key, ChecksumMode="ENABLED", **of_version(version))
         if reply.done and self._options.lock and reply.lock.mode == "none" and version is not None:
             with suppress(Refused):
@@ -140,7 +140,7 @@ class S3Trial:
         return reply
 
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
-        """Give a range of bytes, and the checksum that came with it."""
+        """Return a range of bytes, and the checksum that came with it."""
         wanted = f"bytes={offset}-{offset + length - 1}"
         return self._asked("get_object", key, ChecksumMode="ENABLED", Range=wanted, **of_version(version))
 
@@ -183,7 +183,7 @@ class S3Trial:
                 self._keep_versions()
 
     def left(self) -> list[Version]:
-        """Give every version and marker below the place."""
+        """Return every version and marker below the place."""
         for upload in self._store.unfinished():
             with suppress(StorageFailed):
                 self._store.abandon(upload)

@@ -276,7 +276,7 @@ class S3Writer:
         return stored
 
     def _found(self, checksum: str) -> Stored | None:
-        """Give the object if it lies under the key after all, None if nothing does or nobody answers."""
+        """Return the object if it lies under the key after all, None if not or nobody answers."""
         try:
             head = self._calls.call(
                 f"look at {self._key}", "head_object", Key=self._path, ChecksumMode="ENABLED"
@@ -287,7 +287,7 @@ class S3Writer:
         return stored if (stored.bytes, stored.checksum) == (self._bytes, checksum) else None
 
     def _proven(self, upload: Upload) -> dict[int, Part]:
-        """Give the parts that were noted and that the store lists with the same size and ETag."""
+        """Return the noted parts that the store lists with the same size and ETag."""
         listed = dict(list_parts(self._calls, self._path, upload.upload_id))
         return {one.number: one for one in upload.parts if listed.get(one.number) == (one.bytes, one.etag)}
 
@@ -304,7 +304,7 @@ class S3Writer:
 
 
 def lock_arguments(lock: Lock) -> dict[str, Any]:
-    """Give the arguments that let an object appear with its lock: its end always, its hold only where it is on.
+    """Return the arguments that store an object with its lock: its end always, its hold only if on.
 
     A header that says "no hold" would need the very right with which holds are lifted.
     """
@@ -318,7 +318,7 @@ def lock_arguments(lock: Lock) -> dict[str, Any]:
 
 
 def list_parts(calls: Calls, path: str, upload_id: str) -> list[tuple[int, tuple[int, str]]]:
-    """Give (number, (bytes, ETag)) of every part that has arrived; none where the upload is gone."""
+    """Return (number, (bytes, ETag)) of every part that has arrived; none if the upload is gone."""
     found: list[tuple[int, tuple[int, str]]] = []
     marker = 0
     while True:

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from custody.proof.note import NoteSigner
+from storage.keys import KeyFiles
 from tests.cli import paged
 from tests.cli.office import Office, golden
 
@@ -196,3 +198,17 @@ def test_the_erasure_of_a_row_says_that_the_list_still_has_it(desk: Office) -> N
     desk.done("Judge", "erase", "approve", proposal)
     left = desk.done("Carl", "erase", "carry-out", proposal)["not_reached"]
     assert left["transcribed_from"] == made["transcription"]
+
+
+def test_a_call_opens_the_key_that_it_signs_with_once(desk: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    whole = KeyFiles.signer
+
+    def counted(self: KeyFiles, name: str) -> NoteSigner:
+        opened.append(name)
+        return whole(self, name)
+
+    monkeypatch.setattr(KeyFiles, "signer", counted)
+    entered(desk)
+    own, *others = opened
+    assert own not in others

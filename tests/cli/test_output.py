@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 
+from rich.cells import cell_len
+
 from custody.cli.output import Exact, Output
 from custody.display import visible
 from custody.layout import columns, fold, pairs
@@ -103,3 +105,9 @@ def test_a_table_folds_the_cells_of_its_widest_column_and_keeps_to_the_room() ->
 def test_widths_are_those_that_hostile_text_has_once_it_is_visible() -> None:
     assert fold("\x1b\x1b \x1b\x1b", 9) == ["\x1b\x1b", "\x1b\x1b"]
     assert fold("\x1b\x1b \x1b\x1b", 17) == ["\x1b\x1b \x1b\x1b"]
+
+
+def test_widths_are_the_columns_that_a_terminal_gives_a_letter() -> None:
+    lines = columns([("李小龍", "1"), ("e\u0301ve", "2"), ("A. Admin", "3")], ("name", "entry"))
+    assert {cell_len(line[: -len(line.split()[-1])]) for line in lines} == {10}
+    assert fold("李 小 龍", 5) == ["李 小", "龍"]

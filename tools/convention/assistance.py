@@ -19,7 +19,7 @@ _PROSE = "What the reasons behind an accepted code say is not read."
 
 
 def asked(test: str, field: str, *codes: str) -> tuple[C, ...]:
-    """Give what a request for assistance carries in either direction."""
+    """Return what a request for assistance carries in either direction."""
     return tuple(
         C(f"assistance.{way}", CARRIED, test, field, code)
         for way in ("received", "sent")

@@ -123,12 +123,15 @@ class Row:
 
     @property
     def article(self) -> int:
-        """Give the number of the article."""
+        """Return the number of the article."""
         return place(self.paragraph)[0]
 
 
 def place(paragraph: str) -> tuple[int, int, str]:
-    """Give article, paragraph (0: the article has none) and letter (empty: all of the paragraph), to sort by."""
+    """Return article, paragraph (0: none) and letter (empty: all of the paragraph), to sort by.
+
+    Raises ValueError for any other text.
+    """
     found = _PARAGRAPH.fullmatch(paragraph)
     if found is None:
         raise ValueError(f"{paragraph!r} is not a paragraph like 42(3)(a)")

@@ -130,7 +130,7 @@ def _left_before(package: Package) -> set[tuple[str, ...]]:
 
 
 def _rate(counts: dict[str, int]) -> float:
-    """Give the share killed, of all: those that are explained were not killed."""
+    """Return the share killed, of all: explained mutants were not killed."""
     return (counts["killed"] + counts["timeout"]) / max(1, sum(counts.values()))
 
 

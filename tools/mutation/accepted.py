@@ -21,16 +21,16 @@ class Accepted:
         self._met: set[tuple[str, str, str, str]] = set()
 
     def __contains__(self, mutant: object) -> bool:
-        """Tell whether a survivor is accepted, without taking note that it was met."""
+        """Return whether a survivor is accepted, without recording that it was met."""
         return isinstance(mutant, Mutant) and mutant.key in self._reasons
 
     def reason(self, mutant: Mutant) -> str | None:
-        """Give why a survivor is accepted, None where it is not."""
+        """Return why a survivor is accepted, None if it is not."""
         found: str | None = self._reasons.get(mutant.key)
         if found is not None:
             self._met.add(mutant.key)
         return found
 
     def unmet(self, files: set[str]) -> list[tuple[str, str, str, str]]:
-        """Give the rows about the files named that no survivor needed: they are out of date."""
+        """Return the rows about the files named that no survivor needed: they are out of date."""
         return [key for key in self._reasons if key[0] in files and key not in self._met]

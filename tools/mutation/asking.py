@@ -120,7 +120,7 @@ def _collected(tests: Sequence[str], work: Callable[[pytest.Session], None]) -> 
 
 
 def covering(tests: Sequence[str], sources: Sequence[str], at_once: int) -> Covering:
-    """Give which tests take which lines of the sources, running what changed since it was last measured."""
+    """Return which tests run which lines of the sources, running what changed since the last measurement."""
     return measured(tests, sources, at_once, _collected)
 
 
@@ -134,10 +134,10 @@ def ask(
     stands: Callable[[Mutant], None],
     accepted: Container[Mutant],
 ) -> Iterator[Answer]:
-    """Give the answer for each mutant, in the order in which they are found.
+    """Yield the answer for each mutant, in the order in which they are found.
 
-    ``stood`` are those of them that are known to stand where everything is loaded, ``stands`` is told of each that is
-    found to: these are asked about again, unless they lie in functions and are accepted.
+    ``stood`` are those of them that are known to survive where everything is loaded, ``stands`` is called
+    with each that is found to: these are asked about again, unless they lie in functions and are accepted.
     """
     again: list[Mutant] = list(stood)
     known = {id(one) for one in stood}
@@ -192,7 +192,7 @@ def _answer(mutant: Mutant, status: int | None, said: str, seconds: float) -> An
 
 
 def _lines(work: Callable[[int], int]) -> Iterator[list[Any]]:
-    """Give the JSON lines that a forked server writes, as they come."""
+    """Yield the JSON lines that a forked server writes, as they come."""
     ours, theirs = os.pipe()
     child = os.fork()
     if child == 0:
@@ -255,7 +255,7 @@ def _anew_job(mutant: Mutant, map_: Covering, likely: Likely) -> children.Job[Mu
 
 
 def _likeliest_first(mutant: Mutant, tests: Sequence[str]) -> list[str]:
-    """Give the files of some tests: of a decorator those about how classes are made first, else those of its name."""
+    """Return the files of some tests: for a decorator those about making classes first, else by name."""
     files = list(dict.fromkeys(one.partition("::")[0] for one in tests))
     name, made = Path(mutant.file).stem, mutant.was.startswith("@")
 
@@ -268,5 +268,5 @@ def _likeliest_first(mutant: Mutant, tests: Sequence[str]) -> list[str]:
 
 
 def below_root(path: str) -> str:
-    """Give a path as the mutants name it."""
+    """Return a path as the mutants name it."""
     return str(Path(path).relative_to(ROOT))

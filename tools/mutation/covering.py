@@ -46,9 +46,10 @@ class Covering:
                     self._by_line.setdefault((file, line), []).append(test)
 
     def tests(self, mutant: Mutant) -> list[str]:
-        """Give the tests that take the mutant's line, quickest first.
+        """Return the tests that run the mutant's line, quickest first.
 
-        Where the line runs on import these are all that take its module, or one that takes something from it.
+        Where the line runs on import these are all that import its module, or one that imports something from
+        it.
         """
         if in_function(mutant.file, mutant.line):
             found = self._by_line.get((mutant.file, mutant.line), [])
@@ -71,11 +72,11 @@ class Covering:
         return kept
 
     def allowed_for(self, test: str) -> float:
-        """Give the seconds of processor time after which a test is taken to hang."""
+        """Return the seconds of processor time after which a test counts as hanging."""
         return LEAST_SECONDS + 6 * self._seconds.get(test, 0.0)
 
     def allowed(self, mutant: Mutant) -> float:
-        """Give the seconds after which a mutant's tests are taken to hang, all of them together."""
+        """Return the seconds after which a mutant's tests, all together, count as hanging."""
         return 15 + 6 * sum(self._seconds[test] for test in self.tests(mutant))
 
 
@@ -86,7 +87,7 @@ def _tree(file: str) -> ast.Module:
 
 @cache
 def _imports(file: str) -> frozenset[str]:
-    """Give the modules that a file takes something from, by dotted names."""
+    """Return the modules that a file imports something from, by dotted names."""
     found = [one for one in ast.walk(_tree(file)) if isinstance(one, ast.ImportFrom)]
     whole = {f"{one.module}.{alias.name}" for one in found for alias in one.names}
     return frozenset({one.module or "" for one in found} | whole)
@@ -99,12 +100,12 @@ def _bodies(file: str) -> tuple[range, ...]:
 
 
 def in_function(file: str, line: int) -> bool:
-    """Tell whether a line runs when a function is called, and not on import."""
+    """Return whether a line runs when a function is called, and not on import."""
     return any(line in body for body in _bodies(file))
 
 
 def statement(file: str, line: int) -> range:
-    """Give the lines of the innermost statement around a line, up to its body where it has one."""
+    """Return the lines of the innermost statement around a line, up to its body if it has one."""
     best = range(line, line + 1)
     for one in ast.walk(_tree(file)):
         if isinstance(one, ast.stmt):
@@ -116,7 +117,7 @@ def statement(file: str, line: int) -> range:
 
 
 def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect: Collect) -> Covering:
-    """Give what covers what, running the files of tests that are new or changed, each in a child of its own."""
+    """Return what covers what, running new or changed files of tests, each in a child of its own."""
     files = [one for one in files_of(tests) if Path(one).name.startswith("test_") and (ROOT / one).exists()]
     beside = program()
     kept = {file: _kept(file, beside, sources) for file in files}
@@ -139,12 +140,12 @@ def measured(tests: Sequence[str], sources: Sequence[str], at_once: int, collect
 
 
 def _twin(test: str, all_: dict[str, Any]) -> bool:
-    """Tell whether a test waits for a disk that another asks the same of in memory."""
+    """Return whether a test waits for a disk while another does the same in memory."""
     return "disk" in test and test.replace("disk", "memory") in all_
 
 
 def program() -> bytes:
-    """Give the digest of the whole program and of what tests are built of, but not of the tests."""
+    """Return the digest of the program and of what tests are built of, but not of the tests."""
     building = [one for one in files_of(("tests",)) if not Path(one).name.startswith("test_")]
     found = hashlib.sha256()
     for one in [*files_of(("custody", "storage")), *building]:

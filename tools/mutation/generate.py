@@ -39,17 +39,17 @@ class LeaveOutCall(Operator):  # type: ignore[misc]  # its package has no types
     """A statement that is nothing but a call becomes ``pass``: a check or a change that nobody would miss."""
 
     def mutation_positions(self, node: Any) -> Iterator[tuple[Any, Any]]:
-        """Give the statement's position where it is a call."""
+        """Yield the statement's position if it is a call."""
         if _is_call(node):
             yield node.start_pos, node.end_pos
 
     def mutate(self, node: Any, index: int) -> Any:
-        """Give ``pass`` with what stood before the statement."""
+        """Return ``pass`` with what stood before the statement."""
         return Name("pass", node.start_pos, prefix=node.get_first_leaf().prefix)
 
     @classmethod
     def examples(cls) -> Iterable[Any]:
-        """Give none: cosmic-ray asks only its own tests for them."""
+        """Return nothing: cosmic-ray asks only its own tests for examples."""
         return ()
 
 
@@ -61,7 +61,7 @@ def _is_call(node: Any) -> bool:
 
 
 def _words(node: Any) -> bool:
-    """Tell whether a node stands inside the words of an error."""
+    """Return whether a node is inside the message of an error."""
     return node.search_ancestor("fstring") is not None and node.search_ancestor("raise_stmt") is not None
 
 
@@ -72,7 +72,7 @@ def _nodes(node: Any) -> Iterator[Any]:
 
 
 def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
-    """Give the source with one node changed, and leave the tree as it was."""
+    """Return the source with one node changed, and leave the tree as it was."""
     before = [(one, one.children[:] if hasattr(one, "children") else one.value) for one in _nodes(node)]
     parent, place = node.parent, node.parent.children.index(node)
     siblings = parent.children[:]
@@ -90,7 +90,7 @@ def _changed(tree: Any, node: Any, operator: Any, index: int) -> str:
 
 
 def _annotated(tree: ast.Module) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Give where annotations stand, which nothing at run time reads here: (line, byte) of begin and end."""
+    """Return the (line, byte) bounds of annotations, which nothing here reads at run time."""
     noted = [
         one
         for node in ast.walk(tree)
@@ -102,7 +102,7 @@ def _annotated(tree: ast.Module) -> list[tuple[tuple[int, int], tuple[int, int]]
 
 
 def _scope(tree: ast.Module, line: int) -> str:
-    """Give the dotted name of the innermost function or class around a line, empty at the top of a module."""
+    """Return the dotted name of the innermost function or class around a line, "" at module level."""
     names: list[str] = []
     body: list[ast.stmt | ast.excepthandler] = list(tree.body)
     while body:
@@ -116,7 +116,7 @@ def _scope(tree: ast.Module, line: int) -> str:
 
 
 def _patch(old: str, new: str) -> tuple[int, int, str]:
-    """Give what was replaced: first character, the one after the last, and what stands there now."""
+    """Return what was replaced: first character, the one after the last, and the new text."""
     start = next(
         (at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
     )
@@ -126,7 +126,7 @@ def _patch(old: str, new: str) -> tuple[int, int, str]:
 
 
 def mutants(root: Path, file: str, share: float, seed: str) -> Iterator[dict[str, Any]]:
-    """Give the mutants of one file, or the share of them that the seed picks."""
+    """Yield the mutants of one file, or the share of them that the seed picks."""
     source = (root / file).read_text("utf-8")
     operators = {name: get_operator(name)() for name in operator_names() if OPERATORS.fullmatch(name)}
     operators["own/LeaveOutCall"] = LeaveOutCall()

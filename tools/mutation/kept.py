@@ -39,14 +39,14 @@ class Kept:
             self._known[name] = (known[0], known[1], known[2])
 
     def found(self, mutant: Mutant) -> Answer | None:
-        """Give the answer that is known of a mutant, None where it is to be asked about."""
+        """Return the known answer for a mutant, None if it is to be asked about."""
         verdict = self._verdict(mutant)
         if verdict in ("", STOOD):
             return None
         return Answer(mutant, verdict, self._known[name_of(mutant)][1], 0.0)
 
     def stood(self, mutant: Mutant) -> bool:
-        """Tell whether a mutant is known to have stood where everything is loaded."""
+        """Return whether a mutant is known to have survived where everything is loaded."""
         return self._verdict(mutant) == STOOD
 
     def keep(self, answer: Answer) -> None:
@@ -76,7 +76,7 @@ class Kept:
 
 
 def name_of(mutant: Mutant) -> str:
-    """Give what a mutant is known by as long as its source is the same."""
+    """Return what a mutant is known by as long as its source is the same."""
     told = json.dumps([mutant.file, mutant.operator, mutant.patch])
     return hashlib.sha256(told.encode()).hexdigest()
 

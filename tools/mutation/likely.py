@@ -22,13 +22,13 @@ class Likely:
         self._failed[mutant.file][test] += 1
 
     def first(self, mutant: Mutant, tests: Sequence[str]) -> list[str]:
-        """Give tests in the order in which to ask them: the likeliest of its file, then the others as they are."""
+        """Return tests in the order to run them: the likeliest of the file, then the others as they are."""
         there = set(tests)
         best = [one for one, _ in self._failed[mutant.file].most_common(MOST) if one in there]
         return [*best, *(one for one in tests if one not in best)]
 
     def files_first(self, mutant: Mutant, files: Sequence[str]) -> list[str]:
-        """Give files of tests in such an order: by how many of their tests failed, those alike as they are."""
+        """Return files of tests in that order: by how many of their tests failed, ties as they are."""
         failed: Counter[str] = Counter()
         for test, times in self._failed[mutant.file].items():
             failed[test.partition("::")[0]] += times

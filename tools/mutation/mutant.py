@@ -30,17 +30,17 @@ class Mutant:
 
     @property
     def module(self) -> str:
-        """Give the dotted name by which the file is imported."""
+        """Return the dotted name by which the file is imported."""
         parts = Path(self.file).with_suffix("").parts
         return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
     @property
     def key(self) -> tuple[str, str, str, str]:
-        """Give what names the mutant however lines move: file, scope, the line and what became of it."""
+        """Return a name of the mutant that outlives moved lines: file, scope, the line and its change."""
         return self.file, self.scope, self.was, self.becomes
 
     def source(self) -> str:
-        """Give the whole changed source."""
+        """Return the whole changed source."""
         text = (ROOT / self.file).read_text("utf-8")
         start, stop, new = self.patch
         return text[:start] + new + text[stop:]
@@ -51,7 +51,7 @@ class Mutant:
 
 
 def files_of(folders: Sequence[str]) -> list[str]:
-    """Give the Python files that the names mean, files or folders, as paths below the checkout."""
+    """Return the Python files of the names, files or folders, as paths below the checkout."""
     found = []
     for name in folders:
         path = ROOT / name
@@ -60,7 +60,7 @@ def files_of(folders: Sequence[str]) -> list[str]:
 
 
 def mutants_of(file: str, share: float = 1.0, seed: str = "") -> Iterator[Mutant]:
-    """Give the mutants of one file, or the share of them that a seed picks, made anew only when something changed."""
+    """Yield the mutants of one file, or a share picked by a seed; cached until something changes."""
     told = f"{file} {share} {seed if share < 1 else ''}".encode()
     made_of = hashlib.sha256(told + _GENERATOR.read_bytes() + (ROOT / file).read_bytes()).hexdigest()
     kept = FOLDER / "mutants" / f"{made_of}.jsonl"

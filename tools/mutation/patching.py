@@ -83,7 +83,7 @@ class MutantFinder(MetaPathFinder):
         self._mutant = mutant
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: Any = None) -> ModuleSpec | None:
-        """Give the changed module's spec, None for every other module."""
+        """Return the changed module's spec, None for every other module."""
         if fullname != self._mutant.module:
             return None
         file = ROOT / self._mutant.file

@@ -16,5 +16,5 @@ EXAMPLES: dict[str, Callable[[], str]] = {
 
 
 def computed() -> dict[str, str]:
-    """Give every example's content by name."""
+    """Return every example's content by name."""
     return {name: make().rstrip() for name, make in EXAMPLES.items()}

@@ -107,7 +107,7 @@ def log_memory() -> str:
 
 
 def key_file_text() -> str:
-    """Give a key file made from its description here, without the code that writes real ones."""
+    """Return a key file made from its description here, without the code that writes real ones."""
     signer = SeedSigner("lab.example/9f3ac0517be24d18", seed_of("eve"))
     salt, nonce = sha256(b"salt").digest()[:16], sha256(b"nonce").digest()[:24]
     secret = argon2id.kdf(32, PASSPHRASE, salt, 1, 8192)

@@ -61,7 +61,7 @@ class Afterwards:
 
 
 def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
-    """Give what follows entries that stand: first what another person signs, then what is printed or done next."""
+    """Return what follows recorded entries: first what another person signs, then what to print or do."""
     names = {one.subject: context.names.about(one.subject) for one in entered}
     acts: list[Action] = []
     for one in entered:
@@ -77,7 +77,7 @@ def afterwards(context: PageContext, entered: Sequence[Entered]) -> Afterwards:
 
 
 def _others(context: PageContext, one: Entered) -> Iterator[Action]:
-    """Give what another person signs after one entry."""
+    """Yield what another person signs after one entry."""
     later = "or later on their own terminal"
     leaf = b64(context.lookup.reader.entry(one.position).leaf)
     waiting = context.lookup.maybe(Countersign, f"{one.position:016d}")
@@ -101,7 +101,7 @@ def _others(context: PageContext, one: Entered) -> Iterator[Action]:
 
 
 def named(context: PageContext, drafts: Iterable[Draft]) -> dict[str, str]:
-    """Give what people call everything that drafts name by an identifier and that is on record."""
+    """Return the names of everything on record that drafts name by an identifier."""
     ids = {text for one in drafts for text in (one.subject, *(value for _, value in one.fields))}
     found = {}
     for one in sorted(ids):

@@ -14,7 +14,7 @@ from tui.pages.counting import Count, Counting, numbers
 
 
 def page(state: Counting) -> Page:
-    """Give a round that is being counted as a page."""
+    """Return a round that is being counted as a page."""
     found = numbers(state)
     tones: dict[str, Tone] = {
         "found": "good",

@@ -113,11 +113,11 @@ class Counting:
     tone: Tone = ""
 
     def saying(self, said: str, tone: Tone = "") -> Counting:
-        """Give the same with something else said."""
+        """Return the same with another message."""
         return replace(self, said=said, tone=tone)
 
     def put(self, count: Count) -> Counting:
-        """Give the same with a line changed, or added in front, and the cursor on it."""
+        """Return the same with a line changed, or added in front, and the cursor on it."""
         if any(one.code == count.code for one in self.counts):
             found = tuple(count if one.code == count.code else one for one in self.counts)
         else:
@@ -125,16 +125,16 @@ class Counting:
         return replace(self, counts=found, at=count.code, unknown="", before="", missed="")
 
     def without(self, code: str) -> Counting:
-        """Give the same without a line."""
+        """Return the same without a line."""
         left = tuple(one for one in self.counts if one.code != code)
         return replace(self, counts=left, at="", unknown="", before="", missed="")
 
     def missing(self, code: str) -> Counting:
-        """Give the same with what was scanned last where no line stands for it: no key may act on another line."""
+        """Return the same after a scan without a line: no key may act on another line."""
         return replace(self, at="", unknown="", before="", missed=code)
 
     def of(self, code: str) -> Count | None:
-        """Give the line of a code."""
+        """Return the line of a code."""
         return next((one for one in self.counts if one.code == code), None)
 
 
@@ -167,7 +167,7 @@ def opened(context: PageContext, name: str) -> Round:
 
 
 def look(context: PageContext, inventory: str, code: str) -> Looked:
-    """Say what a scanned code stands for in a round; raises as ``seen`` does."""
+    """Return what a scanned code stands for in a round; raises as ``seen`` does."""
     what = seen(context, code)
     exhibits = () if what.item is None else dict.fromkeys((*what.item.exhibits, *what.named))
     tallies = context.lookup.many(Tally, [tally_of(inventory, one) for one in exhibits])
@@ -176,7 +176,7 @@ def look(context: PageContext, inventory: str, code: str) -> Looked:
 
 
 def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]:
-    """Give what a round knows of exhibits, by what belongs together."""
+    """Return what a round knows of exhibits, by what belongs together."""
     some, lookup = list(tallies), context.lookup
     names = context.names.labels("exhibit", (one.exhibit for one in some))
     lie = {one.exhibit: one.place for one in lookup.many(Whereabouts, [tally.exhibit for tally in some])}
@@ -189,7 +189,7 @@ def _wanted(context: PageContext, tallies: Iterable[Tally]) -> dict[str, Wanted]
 
 
 def resumed(context: PageContext, found: Round, draft: Mapping[str, object]) -> Counting:
-    """Give a round with what a draft says was scanned and is not signed yet.
+    """Return a round with the scans that a draft holds and that are not signed yet.
 
     What a code stands for may have become unclear meanwhile: it leaves the list, which says so.
     """
@@ -219,7 +219,7 @@ def _place(context: PageContext, text: object) -> Seen:
 
 
 def stand(state: Counting, where: Seen) -> Counting:
-    """Say in which place one stands; an empty one is none."""
+    """Return the same in another place; an empty one is none."""
     told = f"what is scanned now lies in {where.place}" if where.place else ""
     code = where.code if where.place else ""
     found = replace(state, place=code, place_id=where.place_id, path=where.place)
@@ -227,7 +227,7 @@ def stand(state: Counting, where: Seen) -> Counting:
 
 
 def scan(state: Counting, what: Seen) -> Counting:
-    """Give what stands after a scan; what was scanned or counted before changes nothing."""
+    """Return the state after a scan; what was scanned or counted before changes nothing."""
     if what.item is None:
         return stand(state, what) if what.place else _nothing(state, what.code)
     if isinstance(what, Looked):
@@ -300,7 +300,7 @@ def _nothing(state: Counting, code: str) -> Counting:
 
 
 def astray(state: Counting) -> str:
-    """Say why no key acts on a line now: what was scanned last has none; empty where it has one."""
+    """Return why no key acts on a line now: the last scan has none; empty if it has one."""
     missed = state.missed
     return f"{missed} has no line here: go to the line you mean with up or down" if missed else ""
 
@@ -362,7 +362,7 @@ def numbers(state: Counting) -> dict[str, int]:
 
 
 def counts(state: Counting) -> Intent:
-    """Give what enters everything that is not signed yet, in the order in which it was scanned."""
+    """Return the intent that enters everything not signed yet, in the order of scanning."""
     rows = [
         json.dumps({"code": one.code, "place": one.place, "seal-state": one.state})
         for one in reversed(state.counts)
@@ -371,7 +371,7 @@ def counts(state: Counting) -> Intent:
 
 
 def draft(state: Counting) -> dict[str, object]:
-    """Give what a draft keeps."""
+    """Return what a draft keeps."""
     rows = [
         {"code": one.code, "place": one.place, "state": one.state, "read": list(one.read)}
         for one in state.counts

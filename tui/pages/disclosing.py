@@ -68,7 +68,7 @@ def _text(context: PageContext, entry: EntryView, field: FieldView) -> str:
 
 
 def preview(found: Disclosing, chosen: Collection[str]) -> Page:
-    """Give what the other side will see if these fields are shown, and what stays hidden."""
+    """Return what the other side will see if these fields are shown, and what stays hidden."""
     shown = tuple(Fact.of(field.label, field.text) for field in found.fields if field.name in chosen)
     hidden = [field.label for field in found.fields if field.there and field.name not in chosen]
     fields = many(len(hidden), "field")

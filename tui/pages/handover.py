@@ -29,7 +29,7 @@ class Known:
 
 
 def known(context: PageContext) -> Known:
-    """Give the people who could receive, and the places that are in use, by name."""
+    """Return the people who could receive, and the places that are in use, by name."""
     lookup, me = context.lookup, context.me
     people = (one.id for one in lookup.all(Actor) if one.keys and not one.machine and one != me)
     return Known(
@@ -43,7 +43,7 @@ def _some(names: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def lines_of(context: PageContext, exhibits: Iterable[object]) -> tuple[Line, ...]:
-    """Give lines to offer of exhibits that a draft names; those that cannot be offered any more are left out."""
+    """Return lines to offer for the exhibits of a draft, without those that cannot be offered any more."""
     found: dict[str, Line] = {}
     for one in exhibits:
         exhibit = context.lookup.maybe(Exhibit, str(one))
@@ -62,9 +62,9 @@ class Arriving:
 
 
 def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
-    """Give the open offers to whoever is signed in, in the order in which they were made.
+    """Return the open offers to whoever is signed in, in the order in which they were made.
 
-    ``kept`` are exhibits that a draft speaks of; those that nobody offered stand at the end.
+    ``kept`` are exhibits that a draft names; those that nobody offered stand at the end.
     """
     if context.me is None:
         return Arriving((), "", "")
@@ -89,7 +89,7 @@ def arriving(context: PageContext, kept: Iterable[object] = ()) -> Arriving:
 
 
 def arrived(pile: Pile, arriving: Arriving) -> Pile:
-    """Give a pile that is received as the ledger stands now; what was scanned stays, an answer to no offer does not."""
+    """Return a pile to receive as the ledger stands now; scans stay, an answer to no offer does not."""
     before = {one.item.key: one for one in pile.lines}
     lines = tuple(_renewed(before.get(one.item.key, one), one) for one in arriving.lines)
     was, now = ({one.item.name for one in some if one.giver} for some in (pile.lines, lines))
@@ -127,12 +127,12 @@ def fine(pile: Pile, key: str) -> Pile:
 
 
 def accepting(line: Line) -> dict[str, object]:
-    """Give what is known for the form of an acceptance that is not as recorded."""
+    """Return what is known for the form of an acceptance that is not as recorded."""
     return {**receiving.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
 
 
 def refusing(line: Line) -> dict[str, object]:
-    """Give what is known for the form of a refusal."""
+    """Return what is known for the form of a refusal."""
     reason = "not_present" if not line.here else "seal" if line.wrong else None
     return {**receiving.refused(line.item.key, reason), **line.values, **_extra(line)}
 
@@ -142,7 +142,7 @@ def _extra(line: Line) -> dict[str, object]:
 
 
 def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
-    """Give a line with how it is answered; what lay with it and has no number is kept apart from the rest."""
+    """Return a line with its answer; an unnumbered thing that lay with it is kept apart."""
     rest = {name: value for name, value in values.items() if name != "surplus"}
     return replace(line, answer=answer, values=rest, extra=str(values.get("surplus") or ""))
 
@@ -160,7 +160,7 @@ def with_extra(pile: Pile, key: str, extra: str) -> Pile:
 
 
 def differing(line: Line) -> dict[str, object]:
-    """Give what is known for the form that tells that something is not as recorded."""
+    """Return what is known for the form that reports a discrepancy."""
     told: dict[str, object] = {"exhibit": line.item.names[0]}
     if line.wrong:
         recorded = ", ".join(line.item.seals) or "no seal"
@@ -169,7 +169,7 @@ def differing(line: Line) -> dict[str, object]:
 
 
 def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
-    """Give what answers the lines: acceptances, refusals and what else is told, each line for itself."""
+    """Return the intents that answer the lines: acceptances, refusals and reports, a line each."""
     found = []
     for line in pile.lines:
         key = line.item.key
@@ -184,9 +184,9 @@ def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
 
 
 def untold(pile: Pile) -> str:
-    """Say what keeps the pile from being signed: a code of which it is not said whether it is a seal on its line.
+    """Return what keeps the pile from being signed: a code that may or may not be a seal on its line.
 
-    What lay with a line is told with the answer to that line.
+    What lay with a line is reported with the answer to that line.
     """
     if told := puzzle(pile.lines):
         return told
@@ -199,7 +199,7 @@ def untold(pile: Pile) -> str:
 
 
 def coming(pile: Pile, until: str) -> Page:
-    """Give what is received as a page."""
+    """Return what is received as a page."""
     rows = tuple(
         Row.of(
             (
@@ -221,7 +221,7 @@ def coming(pile: Pile, until: str) -> Page:
 
 
 def _answer(line: Line) -> str:
-    """Say how a line is answered, and that something lay with it."""
+    """Return how a line is answered, and that something lay with it."""
     return f"{_answered(line)}{' +EXTRA' if line.extra else ''}".strip()
 
 
@@ -244,7 +244,7 @@ def _answered(line: Line) -> str:
 
 
 def _as_recorded(line: Line) -> bool:
-    """Say whether an acceptance tells nothing that differs from the record."""
+    """Return whether an acceptance reports nothing that differs from the record."""
     return receiving.is_as_recorded(line.values, line.item.as_sealed) and not line.wrong
 
 
@@ -262,12 +262,12 @@ def _tone(line: Line) -> Tone:
 
 
 def unanswered(pile: Pile) -> tuple[Line, ...]:
-    """Give the lines that were offered and are not answered yet."""
+    """Return the lines that were offered and are not answered yet."""
     return tuple(one for one in pile.lines if one.giver and not one.answer)
 
 
 def left_open(pile: Pile) -> str:
-    """Say what is asked once before answers are signed: lines that stay offered, and codes that belong to no line."""
+    """Return what is asked once before answers are signed: unanswered lines and unmatched codes."""
     names, codes = [one.item.name for one in unanswered(pile)], [one.code for one in pile.strange]
     told = (("not answered, so they stay offered", names), ("unmatched scan", codes))
     return "; ".join(f"{what}: {some(which)}" for what, which in told if which)

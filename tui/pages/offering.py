@@ -17,10 +17,10 @@ from tui.intents import Known
 
 
 def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> tuple[Action, ...]:
-    """Give what may be done now: on this page first, then every command that whoever is signed in may carry out.
+    """Return what may be done now: on this page first, then every command open to whoever is signed in.
 
-    What the rules refuse of the thing on the page is left out, and so is what no role of theirs may sign. Somebody who
-    is not signed in is offered what only reads.
+    What the rules refuse of the subject of the page is left out, and so is what no role of theirs may sign.
+    Somebody who is not signed in is offered what only reads.
     """
     here = () if page is None else actions_of(context, page)
     allowed = tuple(act for act in here if act.refused is None)
@@ -38,7 +38,7 @@ def offered(context: PageContext, page: Page | None, known: Sequence[Known]) -> 
 
 
 def _in_vain(context: PageContext, state: State) -> set[tuple[str, ...]]:
-    """Give what could be done about timestamps only if an authority were trusted, or had stamped something."""
+    """Return the commands about timestamps that need a trusted authority, or a token, first."""
     found: set[tuple[str, ...]] = set() if stamps(context.lookup.reader) else {("stamp", "export")}
     if context.key is not None:
         asked = allowed_stamps(state, context.lookup, by=context.key, now=context.now)
@@ -51,7 +51,7 @@ def _writes(act: Action, known: Sequence[Known]) -> bool:
 
 
 def _may(context: PageContext, state: State, words: tuple[str, ...]) -> bool:
-    """Say whether a role lets whoever is signed in enter what a command enters, as an act or as a record."""
+    """Return whether a role of the signed-in person permits what a command enters, as act or record."""
     if context.me is None or context.key is None:
         return False
     kinds = [kind for kind, command in commands().items() if tuple(command.split()) == words]

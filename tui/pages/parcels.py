@@ -70,7 +70,7 @@ class Seen:
 
 
 def item(context: PageContext, exhibit: Exhibit) -> Item:
-    """Give the line of an exhibit with all that is sealed in with it."""
+    """Return the line of an exhibit with all that is sealed in with it."""
     parcel = parcel_of(context.lookup, exhibit)
     inside = [context.lookup.get(Exhibit, one) for one in parcel.exhibits]
     return Item(
@@ -97,7 +97,7 @@ def _differs(lookup: Lookup, exhibit: str) -> bool:
 
 
 def _kept(context: PageContext, exhibit: Exhibit) -> str:
-    """Say what on record keeps an exhibit from being offered by whoever is signed in; the rules have the last word."""
+    """Return why the signed-in person cannot offer an exhibit, by the record; the rules decide last."""
     name = context.names.label("exhibit", exhibit.id)
     gone = gone_of(context.lookup, exhibit.id)
     if gone is not None:
@@ -112,7 +112,7 @@ def _kept(context: PageContext, exhibit: Exhibit) -> str:
 
 
 def held(context: PageContext) -> tuple[Item, ...]:
-    """Give what whoever is signed in could offer, what came last first, and of much only so much as can be chosen."""
+    """Return what the signed-in person could offer, newest first, and no more than can be chosen from."""
     if context.me is None:
         return ()
     own = sorted(held_now(context.lookup, context.me.id).rows, key=lambda one: -one.holds[-1].position)
@@ -121,7 +121,10 @@ def held(context: PageContext) -> tuple[Item, ...]:
 
 
 def seen(context: PageContext, code: str) -> Seen:
-    """Say what a scanned code stands for: exhibits, or the place of this label; Ambiguous for the name of several."""
+    """Return what a scanned code stands for: exhibits, or the place of this label; raises Ambiguous.
+
+    Ambiguous is for the name of several.
+    """
     lookup = context.lookup
     read = read_code(lookup, code)
     if read.exhibits:
@@ -134,5 +137,5 @@ def seen(context: PageContext, code: str) -> Seen:
 
 
 def again(context: PageContext, key: str) -> Item:
-    """Give a line as it is on record by now."""
+    """Return a line as it is on record by now."""
     return item(context, context.lookup.get(Exhibit, key))

@@ -60,7 +60,7 @@ class Line:
         return not self.giver or self.here or bool(self.answer or self.odd or self.extra)
 
     def draft(self) -> dict[str, object]:
-        """Give the line as a draft keeps it."""
+        """Return the line as a draft keeps it."""
         return {
             "exhibit": self.item.key,
             "read": self.read,
@@ -72,7 +72,7 @@ class Line:
         }
 
     def resumed(self, row: Mapping[str, object]) -> Line:
-        """Give the line as a draft left it; what the draft says wrongly is left out."""
+        """Return the line as a draft left it; invalid parts of the draft are left out."""
         values, answer, extra = row.get("values"), row.get("answer"), row.get("extra")
         known: dict[object, Answer] = {"accept": "accept", "refuse": "refuse", "tell": "tell"}
         if not self.giver and answer != "tell":
@@ -122,11 +122,11 @@ class Pile:
         return next((one for one in self.lines if one.item.key == self.at), None)
 
     def saying(self, said: str, tone: Tone = "") -> Pile:
-        """Give the same pile with something else said."""
+        """Return the same pile with another message."""
         return replace(self, said=said, tone=tone)
 
     def put(self, line: Line) -> Pile:
-        """Give the pile with a line changed, or added at the end, and the cursor on it."""
+        """Return the pile with a line changed, or added at the end, and the cursor on it."""
         others = [one.item.key for one in self.lines]
         if line.item.key in others:
             found = tuple(line if one.item.key == line.item.key else one for one in self.lines)
@@ -135,19 +135,19 @@ class Pile:
         return replace(self, lines=found, at=line.item.key, unknown="")
 
     def without(self, key: str) -> Pile:
-        """Give the pile without a line."""
+        """Return the pile without a line."""
         return replace(self, lines=tuple(one for one in self.lines if one.item.key != key), at="")
 
     def with_strange(self, code: str, why: str) -> Pile:
-        """Give the pile with a code kept that belongs to no line; one that is kept already changes nothing."""
+        """Return the pile with an unmatched code kept; one that is kept already changes nothing."""
         kept = any(one.code == code for one in self.strange)
         return self if kept else replace(self, strange=(*self.strange, Strange(code, why)))
 
 
 def scan(pile: Pile, seen: Seen, fresh: Line | None) -> Pile:
-    """Give the pile after a scan; ``fresh`` is the line of something that is not on the pile, None to leave it off.
+    """Return the pile after a scan; ``fresh`` is the line of a new exhibit, None to leave it off.
 
-    What was read before and belongs to no line, or to one of which it is no seal, is counted in what is said.
+    The message counts what was read before and belongs to no line, or to one of which it is no seal.
     """
     found = _scanned(pile, seen, fresh)
     before = sum(len(one.odd) for one in pile.lines) + len(pile.strange)
@@ -200,7 +200,7 @@ def _nothing(pile: Pile, seen: Seen) -> Pile:
 
 
 def _next(line: Line, seen: Seen, *, again: bool) -> tuple[str, Tone]:
-    """Say what a scan was, and what is scanned next."""
+    """Return what a scan was, and what is scanned next."""
     name = line.item.name
     was = f"{name} was scanned before" if again else f"{name}: {seen.off} read"
     if line.unread:
@@ -247,7 +247,7 @@ def forget(pile: Pile, key: str) -> Pile:
 
 
 def puzzle(lines: Sequence[Line]) -> str:
-    """Say what has to be told of the first line behind which something else than its seal was read; empty for none."""
+    """Return the question about the first line behind which another seal was read; empty for none."""
     line = next((one for one in lines if one.odd), None)
     if line is None:
         return ""
@@ -258,7 +258,7 @@ def puzzle(lines: Sequence[Line]) -> str:
 
 
 def doubts(pile: Pile) -> str:
-    """Say what is asked once before a pile is offered: seals that were not scanned, codes that belong to no line."""
+    """Return what is asked once before a pile is offered: unscanned seals, unmatched codes."""
     unread = [one.item.name for one in pile.lines if one.unread and not one.item.differs]
     strange = [one.code for one in pile.strange]
     told = (("seal not scanned", unread), ("unmatched scan", strange))
@@ -266,19 +266,19 @@ def doubts(pile: Pile) -> str:
 
 
 def some(names: Sequence[str], most: int = MOST) -> str:
-    """Give the first of many names in a line, and how many more there are."""
+    """Return the first of many names in a line, and how many more there are."""
     more = len(names) - most
     return f"{', '.join(names[:most])}{f' and {more} more' if more > 0 else ''}"
 
 
 def strangers(pile: Pile) -> tuple[Table, ...]:
-    """Give what was read and belongs to no line as a table, none where nothing was."""
+    """Return what was read and belongs to no line as a table, none if there is nothing."""
     rows = tuple(Row.of((one.code, one.why), Target("code", one.code), tone="bad") for one in pile.strange)
     return (Table.of("Read, and on no line: F6 takes it off", ("code", "why"), rows, ""),) if rows else ()
 
 
 def found_seals(line: Line) -> str:
-    """Say what was read off the seals of a line."""
+    """Return what was read off the seals of a line."""
     if line.odd:
         return f"READ {', '.join(line.odd)}, not its seal"
     if line.wrong:
@@ -289,14 +289,14 @@ def found_seals(line: Line) -> str:
 
 
 def seal_tone(line: Line) -> Tone:
-    """Say how the seals of a line stand."""
+    """Return the tone for the seals of a line."""
     if line.wrong or line.odd:
         return "bad"
     return "warn" if line.unread else "good"
 
 
 def going(pile: Pile) -> Page:
-    """Give what is offered as a page."""
+    """Return what is offered as a page."""
     rows = tuple(
         Row.of(
             (one.item.name, one.item.what, ", ".join(one.item.seals) or "not sealed", _going(one)),
@@ -312,7 +312,7 @@ def going(pile: Pile) -> Page:
 
 
 def gone(pile: Pile, items: Sequence[Item]) -> Pile:
-    """Give a pile to offer as the ledger stands now, which has ``items`` for its lines, in their order.
+    """Return a pile to offer as the ledger stands now, with ``items`` for its lines, in their order.
 
     What cannot be offered any more leaves the lines, and stays on the table with the reason.
     """
@@ -334,12 +334,12 @@ def _going(line: Line) -> str:
 
 
 def strange_rows(pile: Pile) -> list[dict[str, str]]:
-    """Give the codes that belong to no line as a draft keeps them."""
+    """Return the unmatched codes as a draft keeps them."""
     return [{"code": one.code, "why": one.why} for one in pile.strange]
 
 
 def strange_of(rows: object) -> tuple[Strange, ...]:
-    """Give the codes of a draft that belong to no line; what the draft says wrongly is left out."""
+    """Return the unmatched codes of a draft; invalid parts of the draft are left out."""
     found = [one for one in rows if isinstance(one, dict)] if isinstance(rows, list) else []
     return tuple(
         Strange(str(one["code"]), str(one.get("why", "")))
@@ -349,7 +349,7 @@ def strange_of(rows: object) -> tuple[Strange, ...]:
 
 
 def resume(lines: Sequence[Line], rows: object) -> tuple[Line, ...]:
-    """Give lines with what a draft says of them."""
+    """Return lines with what a draft says of them."""
     kept = {
         str(row.get("exhibit")): row
         for row in (rows if isinstance(rows, list) else [])

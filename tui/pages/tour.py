@@ -116,7 +116,7 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def offer() -> Table:
-    """Give the line that offers the tour."""
+    """Return the line that offers the tour."""
     return Table.of(
         "First time here?",
         ("",),

@@ -17,7 +17,7 @@ Fits = Callable[[PageContext, str], bool]
 
 
 def anybody(context: PageContext, code: str) -> bool:
-    """Say whether a code names a person or machine of this ledger."""
+    """Return whether a code names a person or machine of this ledger."""
     try:
         find_actor(context.lookup, code)
     except Ambiguous:
@@ -28,7 +28,7 @@ def anybody(context: PageContext, code: str) -> bool:
 
 
 def place(context: PageContext, code: str) -> bool:
-    """Say whether a code is the label of a place, and of nothing else."""
+    """Return whether a code is the label of a place, and of nothing else."""
     try:
         return bool(seen(context, code).place)
     except Ambiguous:
@@ -36,12 +36,12 @@ def place(context: PageContext, code: str) -> bool:
 
 
 def purpose(context: PageContext, code: str) -> bool:
-    """Say whether what came like a scan is a purpose, or how one begins."""
+    """Return whether a scanned text is a purpose, or the beginning of one."""
     return any(one.startswith(code.strip()) for one in PURPOSES)
 
 
 def hours(context: PageContext, code: str) -> bool:
-    """Say whether what came like a scan is so many hours, and no label or seal."""
+    """Return whether a scanned text is a number of hours, and no label or seal."""
     return (
         code.strip().isascii()
         and code.strip().isdigit()
@@ -51,7 +51,7 @@ def hours(context: PageContext, code: str) -> bool:
 
 
 def thing(context: PageContext, code: str) -> str:
-    """Say which thing a code names; empty where it names somebody, or nothing that this ledger knows."""
+    """Return which exhibit or place a code names; empty for a person, or an unknown code."""
     if anybody(context, code):
         return ""
     try:

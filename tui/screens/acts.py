@@ -21,7 +21,7 @@ from tui.widgets.options import Options
 
 
 class ActsScreen(ModalScreen[Action | None]):
-    """Gives the act that was chosen. What is typed narrows the list; Enter takes the line that the cursor is on."""
+    """Returns the chosen act. Typing narrows the list; Enter takes the line under the cursor."""
 
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -56,7 +56,7 @@ class ActsScreen(ModalScreen[Action | None]):
 
     @staticmethod
     def told(act: Action) -> str:
-        """Say what an act does, or why it may not be done."""
+        """Return what an act does, or why it may not be done."""
         form = " ".join(act.words)
         refused = act.refused
         return (
@@ -79,7 +79,7 @@ class ActsScreen(ModalScreen[Action | None]):
         self._begin()
 
     def fitting(self, typed: str) -> tuple[Action, ...]:
-        """Give the acts that have every word that was typed, those in whose command they stand before the others."""
+        """Return the acts with every typed word, those with the words in their command first."""
         words = typed.casefold().split()
         # Whoever knows the command line begins with the name of the program.
         found = [

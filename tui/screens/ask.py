@@ -15,7 +15,7 @@ from tui.widgets.answer import Answer
 
 
 class AskScreen(ModalScreen[str | None]):
-    """Gives what was typed, None where nobody answered."""
+    """Returns what was typed, None if nobody answered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
 

@@ -116,14 +116,14 @@ class BrowseScreen(Screen[None]):
 
     @on(PageLines.Drawn)
     def _drawn(self) -> None:
-        """Say what is left out by a filter, and how it is lifted."""
+        """Show what is left out by a filter, and how it is lifted."""
         shown, of = self.query_one(PageLines).counted
         told = f"{shown} of {of} lines" if self._sought else "what was found in the whole list"
         sought = self._sought or (self.page.turns.sought if self.page is not None else "")
         self.query_one(Narrowed).say(sought, f"{told}. Esc shows all")
 
     def _failed(self, failed: Failed) -> None:
-        """Say what was not to be had; a page that did not come is no part of the way."""
+        """Show what could not be loaded; a page that did not come is no part of the way."""
         page = self.page
         if len(self._way) > 1 and (page is None or page.target != self._way[-1]):
             self._step_back()
@@ -245,5 +245,5 @@ class BrowseScreen(Screen[None]):
             desk_of(self).begin(act)
 
     def action_keys(self) -> None:
-        """Say what the keys do here."""
+        """Show what the keys do here."""
         desk_of(self).explain()

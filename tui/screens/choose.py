@@ -18,7 +18,7 @@ from tui.widgets.options import Options
 
 
 class ChooseScreen(ModalScreen[list[str] | None]):
-    """Gives the keys of the lines that were marked, else of the one under the cursor; None where nobody chose."""
+    """Returns the keys of the marked lines, else of the one under the cursor; None if nobody chose."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [

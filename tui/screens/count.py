@@ -65,7 +65,7 @@ class CountScreen(ScanScreen):
         return {"round": str(act.values.get("round", act.values.get("inventory", "")))}
 
     def scanner(self) -> Scanner:
-        """Give a line for codes that asks what the round knows of each."""
+        """Return a line for codes that asks what the round knows of each."""
         return Scanner(
             lambda context, code: look(context, "" if self.state is None else self.state.round.id, code)
         )
@@ -145,7 +145,7 @@ class CountScreen(ScanScreen):
             self._now(scan(self.state, event.seen))
 
     def unclear(self, code: str, why: str) -> None:
-        """Say why a code could not be looked up; no key acts on the line before it."""
+        """Show why a code could not be looked up; no key acts on the line before it."""
         if self.state is None:
             super().unclear(code, why)
         else:
@@ -158,7 +158,7 @@ class CountScreen(ScanScreen):
             self.state = replace(self.state, missed="")
 
     def action_turn(self) -> None:
-        """Say how the seal on the line is: each press takes the next word."""
+        """Set the state of the seal on the line: each press takes the next word."""
         if self.state is not None:
             self._now(turn(self.state, self.key))
 
@@ -173,7 +173,7 @@ class CountScreen(ScanScreen):
             self._now(drop(self.state, self.key))
 
     def action_differs(self) -> None:
-        """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
+        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
         count = None if self.state is None else self.state.of(self.key)
         if self.state is not None and (why := astray(self.state)):
             self.say(why, "warn")
@@ -189,7 +189,7 @@ class CountScreen(ScanScreen):
         desk_of(self).fill(Action("tell what differs", _DISCREPANCY, told))
 
     def action_send(self) -> None:
-        """Have everything that was scanned since the last time shown and entered."""
+        """Submit everything scanned since the last time, to be shown and entered."""
         if self.state is None or not self.state.counts or self.query_one(Scanner).busy:
             self.say("nothing was scanned that is not signed", "warn")
             return

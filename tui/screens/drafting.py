@@ -45,7 +45,7 @@ class DraftScreen(Screen[T]):
 
     @abstractmethod
     def warn(self, told: str) -> None:
-        """Say why something is not done, to be heard as well."""
+        """Show why something is not done, with a sound."""
 
     @abstractmethod
     async def turned(self) -> None:
@@ -56,7 +56,7 @@ class DraftScreen(Screen[T]):
         await self.resumed()
 
     async def resumed(self) -> None:
-        """Let whoever is there now go on."""
+        """Pass the draft to whoever is there now."""
         if self.sheet is not None and self.sheet.turn():
             self._not_done("")
             await self.turned()
@@ -74,7 +74,7 @@ class DraftScreen(Screen[T]):
         self.dismiss(None)
 
     def refused(self, failed: Failed) -> None:
-        """Say on the screen why it does not stand; where that has gone, let what was typed be taken up again."""
+        """Show on the screen why it was refused; if the screen is gone, release what was typed."""
         if self.is_attached:
             self._not_done(failed.message)
         elif self.sheet is not None:

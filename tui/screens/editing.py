@@ -15,7 +15,7 @@ from tui.screens.form import FormScreen
 
 
 class EditScreen(FormScreen):
-    """Gives what was answered, None where one left; answers that were not taken over are not left unasked."""
+    """Returns what was answered, None if one left; it asks before answers are discarded."""
 
     HELP = (
         "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "

@@ -172,7 +172,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self.keep_draft(None if values == self._blank else values)
 
     def refused(self, failed: Failed) -> None:
-        """Say why it does not stand, with the cursor on the first question that the reason names."""
+        """Show why it was refused, with the cursor on the first question that the reason names."""
         super().refused(failed)
         if self.is_attached:
             self._questions.point_at(self._questions.named_in(failed.message))
@@ -184,7 +184,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self._begin()
 
     def warn(self, told: str) -> None:
-        """Say why something is not done, where the questions are explained."""
+        """Show why something is not done, where the questions are explained."""
         self.query_one("#said", Static).update(Text(f"✗ {told}"))
         self.app.bell()
 
@@ -204,7 +204,7 @@ class FormScreen(DraftScreen[Intent | None]):
             self.warn("F5 again clears all that is filled in")
 
     def action_send(self) -> None:
-        """Have the entry made and shown; the form stays for what is refused."""
+        """Submit the entry to be made and shown; the form stays for what is refused."""
         lacking = self._questions.lacking()
         if any(question.field.need == "needed" for question in lacking):
             self._questions.point_at(lacking)

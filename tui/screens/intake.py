@@ -107,7 +107,7 @@ class IntakeScreen(DraftScreen[None]):
         self.on_mount()
 
     def warn(self, told: str) -> None:
-        """Say why something is not done, below the lines."""
+        """Show why something is not done, below the lines."""
         self.query_one("#said", Static).update(Text(f"✗ {told}"))
         self.app.bell()
 
@@ -247,13 +247,13 @@ class IntakeScreen(DraftScreen[None]):
         desk.ask(lambda _: desk.acts.form(("exhibit", "register")), show, desk.trouble)
 
     def refused(self, failed: Failed) -> None:
-        """Say why nothing stands, with the cursor on the line that is refused, whose F4 asks the rest."""
+        """Show why nothing was entered, with the cursor on the refused line, whose F4 asks the rest."""
         super().refused(failed)
         if self.is_attached:
             self.listed.point(row_refused(failed.message))
 
     def action_send(self) -> None:
-        """Have all lines shown and entered together."""
+        """Submit all lines to be shown and entered together."""
         if self.line is not None:
             self.line.complete()
         rows = [json.dumps(item.values) for item in self.items if item.values]

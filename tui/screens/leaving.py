@@ -19,7 +19,7 @@ _NAMED = 5
 
 
 class LeavingScreen(ModalScreen[bool]):
-    """Gives whether the program is to end; ``works`` end with it, and what is typed where that cannot be kept."""
+    """Returns whether to end the program; ``works`` end with it, and drafts that cannot be kept."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -32,7 +32,7 @@ class LeavingScreen(ModalScreen[bool]):
         self._works, self._keeps = tuple(works), keeps
 
     def compose(self) -> ComposeResult:
-        """Say what ends, and what stays."""
+        """Yield the dialog with what ends, and what stays."""
         with Vertical(classes="dialog"):
             yield Static("QUIT?", markup=False)
             yield Static("\n".join(self._told()), markup=False)

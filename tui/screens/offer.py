@@ -101,11 +101,11 @@ class OfferScreen(PileScreen):
         return {**asked, "more": self._more, **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
-        """Give what is offered as a page."""
+        """Return what is offered as a page."""
         return going(pile)
 
     def look(self, context: PageContext, pile: Pile) -> Pile:
-        """Give the pile as the ledger stands now; what can be offered no longer leaves the list, with the reason."""
+        """Return the pile as the ledger stands now; what can no longer be offered leaves it, with why."""
         return gone(pile, [again(context, one.item.key) for one in pile.lines])
 
     @on(Input.Submitted, "#purpose")
@@ -167,11 +167,11 @@ class OfferScreen(PileScreen):
         self.now(forget(self.pile, self.key))
 
     def action_differs(self) -> None:
-        """Tell that the thing under the cursor is not as recorded, which is an entry of its own."""
+        """Report a discrepancy of the exhibit under the cursor, in an entry of its own."""
         self._tell(differing)
 
     def action_extra(self) -> None:
-        """Tell of a thing without a number that lies with the one under the cursor, which is an entry of its own."""
+        """Report an unnumbered thing that lies with the exhibit under the cursor, in an entry of its own."""
         self._tell(lambda line: {"exhibit": line.item.names[0], "differs": ["surplus"]})
 
     def _tell(self, given: Callable[[Line], dict[str, object]]) -> None:
@@ -214,7 +214,7 @@ class OfferScreen(PileScreen):
         self.ask(self.WORDS, {**self._more, **asked}, f"{len(self.pile.lines)} on the list", taken)
 
     def action_send(self) -> None:
-        """Have the offer of all lines shown and entered."""
+        """Submit the offer of all lines, to be shown and entered."""
         self._purpose()
         if self.query_one(Scanner).busy:
             self.say("a code is still being looked up", "warn")
@@ -229,7 +229,7 @@ class OfferScreen(PileScreen):
         self.send([Intent(self.WORDS, {**self._more, **asked, key_naming(self.WORDS, "exhibit"): exhibits})])
 
     def _lacking(self) -> str | None:
-        """Say what is missing before it can be offered."""
+        """Return what is missing before it can be offered."""
         if not self.pile.lines:
             return "nothing is on the list yet: scan a thing, or choose with F2"
         if told := puzzle(self.pile.lines):

@@ -26,14 +26,14 @@ class PileScreen(ScanScreen):
 
     @abstractmethod
     def drawn(self, pile: Pile) -> Page:
-        """Give a pile as a page."""
+        """Return a pile as a page."""
 
     @abstractmethod
     def look(self, context: PageContext, pile: Pile) -> Pile:
-        """Give a pile as the ledger stands now, with what is said of what has changed. Blocks: a job calls it."""
+        """Return a pile as the ledger stands now, with a message on changes. Blocks: a job calls it."""
 
     def taken_up(self, lines: tuple[Line, ...]) -> Pile:
-        """Give a pile of lines with what the draft says of them."""
+        """Return a pile of lines with what the draft says of them."""
         return Pile(resume(lines, self.draft.get("rows")), strange=strange_of(self.draft.get("strange")))
 
     @property
@@ -66,7 +66,7 @@ class PileScreen(ScanScreen):
         self.now(its_seal(self.pile, self.key))
 
     def asked_once(self, doubts: str) -> bool:
-        """Say what is doubtful before anything is signed; whether it was said already, and nothing changed since."""
+        """Return whether doubts were shown before and nothing changed since; show them otherwise."""
         asked = self.warned or not doubts
         if not asked:
             self.warned = True

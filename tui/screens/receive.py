@@ -101,11 +101,11 @@ class ReceiveScreen(PileScreen):
         return {key_naming(self.WORDS, "place"): self.answer("place"), **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
-        """Give what is received as a page."""
+        """Return what is received as a page."""
         return coming(pile, pile.until)
 
     def look(self, context: PageContext, pile: Pile) -> Pile:
-        """Give the pile as the ledger stands now; what nobody offers any more and nobody scanned leaves the list."""
+        """Return the pile as the ledger stands now, without lines that are neither offered nor scanned."""
         return arrived(pile, arriving(context, [one.item.key for one in pile.lines if one.kept]))
 
     @property
@@ -197,7 +197,7 @@ class ReceiveScreen(PileScreen):
         self.now(forget(self.pile, self.key))
 
     def action_send(self) -> None:
-        """Have all answers shown and entered together; what is not answered is named once before."""
+        """Submit all answers together, to be shown and entered; unanswered lines are named once before."""
         if said := untold(self.pile):
             self.go_to(lambda one: one.extra and not one.answer)
             self.go_to(lambda one: one.odd)

@@ -40,7 +40,7 @@ _SCROLLS = (
 
 
 class ReviewScreen(ModalScreen[bool]):
-    """Gives whether somebody signs; begins on the button that does not. ``read`` is set once its end was painted."""
+    """Returns whether somebody signs; begins on the other button. ``read`` is set once its end was shown."""
 
     TAKES_KEYS = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -94,7 +94,7 @@ class ReviewScreen(ModalScreen[bool]):
         self.call_after_refresh(self._look)
 
     def _look(self) -> None:
-        """Say which lines are on the screen, now that they are painted, and whether the last is among them."""
+        """Show which lines are on the screen, now that they are painted, and whether the last is too."""
         scroll, whole = self.query_one(VerticalScroll), len(self.query_one(Toned).shown)
         room, first = scroll.scrollable_content_region.height, round(scroll.scroll_y)
         if not room:
@@ -105,12 +105,12 @@ class ReviewScreen(ModalScreen[bool]):
         self._say()
 
     def _say(self) -> None:
-        """Say what can be done now."""
+        """Show what can be done now."""
         more = "F8: sign" if self.read else "PageDown, End: read on, then F8 signs"
         self.query_one("#how", Static).update(f"{more}   F4: signed text   Esc: do not sign")
 
     def warn(self, told: str) -> None:
-        """Say why nothing was signed."""
+        """Show why nothing was signed."""
         self.query_one("#how", Static).update(f"✗ {told}")
         self.app.bell()
 

@@ -23,7 +23,7 @@ _OFTEN = 0.5
 
 
 class RunningScreen(ModalScreen[Work | None]):
-    """Gives the work that is to be taken up again."""
+    """Returns the work to be taken up again."""
 
     HELP = (
         "Commands that were set aside. Enter takes the one under the cursor up again: it shows how far it "
@@ -62,7 +62,7 @@ class RunningScreen(ModalScreen[Work | None]):
         )
 
     def show(self) -> None:
-        """Say how far each is."""
+        """Show how far each work is."""
         listed = self.query_one(OptionList)
         for at, one in enumerate(self._works):
             listed.replace_option_prompt_at_index(at, self._told(one))
@@ -77,7 +77,7 @@ class RunningScreen(ModalScreen[Work | None]):
         self.dismiss(self._works[event.option_index])
 
     def action_pause(self) -> None:
-        """Let the chosen work wait, or go on."""
+        """Make the chosen work wait, or go on."""
         chosen = self._chosen()
         if chosen is not None:
             chosen.pause()

@@ -57,15 +57,15 @@ class ScanScreen(DraftScreen[None]):
         self._kept: dict[str, object] = {}
 
     def given(self, act: Action) -> dict[str, object]:
-        """Give what its draft is kept under, besides whose it is."""
+        """Return what its draft is kept under, besides its person."""
         return {}
 
     def questions(self) -> ComposeResult:
-        """Give what is asked above the list."""
+        """Yield what is asked above the list."""
         yield from ()
 
     def scanner(self) -> Scanner:
-        """Give the line for codes."""
+        """Return the line for codes."""
         return Scanner()
 
     def compose(self) -> ComposeResult:
@@ -118,7 +118,7 @@ class ScanScreen(DraftScreen[None]):
         """Look again at what the list shows of the ledger; what was scanned stays."""
 
     async def resumed(self) -> None:
-        """Let whoever is there now go on: each has a list of their own, what nobody scanned is taken over."""
+        """Pass the list to whoever is there now: each has their own, what nobody scanned is taken over."""
         self.keep()
         await super().resumed()
         self._catch_up()
@@ -151,7 +151,7 @@ class ScanScreen(DraftScreen[None]):
         """What is filled in, as a draft keeps it."""
 
     def answer(self, name: str) -> str:
-        """Give what was typed into a question above the list."""
+        """Return what was typed into a question above the list."""
         return self.query_one(f"#{name}", Input).value.strip()
 
     def fill(self, name: str, value: str) -> None:
@@ -169,16 +169,16 @@ class ScanScreen(DraftScreen[None]):
             self.keep_draft(self._kept if any(self._kept.values()) else None)
 
     def send(self, intents: Sequence[Intent]) -> None:
-        """Have what is done here shown and entered."""
+        """Submit what is done here, to be shown and entered."""
         self.sends()
         desk_of(self).perform_all(called(self, intents), self)
 
     def warn(self, told: str) -> None:
-        """Say why something is not done."""
+        """Show why something is not done."""
         self.say(told, "bad")
 
     def say(self, said: str, tone: Tone = "") -> None:
-        """Say what came of the last step; a bad end is heard too, as eyes are on the thing and not on the screen."""
+        """Show the result of the last step; a bad one is heard too, as eyes are not on the screen."""
         style = styles(self.app.theme)[tone]
         shown = f" {SIGNS.get(tone, ' ')} {visible(said, told=True)}" if said else ""
         self.query_one("#told-of-scan", Static).update(Text(shown, style=style))
@@ -214,7 +214,7 @@ class ScanScreen(DraftScreen[None]):
         self.unclear(event.code, event.failed.message)
 
     def unclear(self, code: str, why: str) -> None:
-        """Say why a code could not be looked up."""
+        """Show why a code could not be looked up."""
         self.say(f"{code}: {why}", "bad")
 
     def ask(self, words: tuple[str, ...], given: Mapping[str, object], about: str, then: Taken) -> None:

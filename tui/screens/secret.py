@@ -16,7 +16,7 @@ from custody.display import visible
 
 
 class SecretScreen(ModalScreen[bytes | None]):
-    """Gives what was typed, a ``new`` passphrase twice alike; None where nobody types it."""
+    """Returns the typed passphrase, a ``new`` one typed twice; None if nobody types it."""
 
     HELP = (
         "A command needs the passphrase of this key. What is typed is not shown and not kept. A new passphrase is "

@@ -65,7 +65,7 @@ class SignInScreen(ModalScreen[bool]):
 
     @on(OptionList.OptionHighlighted)
     def _meant(self, event: OptionList.OptionHighlighted) -> None:
-        """Say whose passphrase is asked for: the list shows its cursor no longer while that is typed."""
+        """Show whose passphrase is asked for: the list hides its cursor while that is typed."""
         event.stop()
         person = visible(self._keys[event.option_index].person)
         self.query_one("#whose", Static).update(Text(f"Passphrase of {person}"))

@@ -194,7 +194,7 @@ class StoringScreen(Screen[None]):
         return found | {name: True for name in ("md5", "sha1") if self.query_one(f"#{name}", Checkbox).value}
 
     def action_digests(self) -> None:
-        """Have the digests that old reports quote computed too, or not."""
+        """Set whether the digests that old reports quote are computed too."""
         boxes = [self.query_one(f"#{name}", Checkbox) for name in ("md5", "sha1")]
         wanted = not all(one.value for one in boxes)
         for one in boxes:
@@ -211,7 +211,7 @@ class StoringScreen(Screen[None]):
         self.app.push_screen(ask, lambda text: None if text is None else self._look(where, text))
 
     def action_send(self) -> None:
-        """Have the files stored, or ask how the image was made."""
+        """Submit the files to be stored, or ask how the image was made."""
         if self._found is None or not self.marked:
             lacking = "the exhibit" if self._found is None else "a file: Space marks it"
             (self.query_one("#of", Input) if self._found is None else self.query_one(FolderList)).focus()
@@ -238,7 +238,7 @@ class StoringScreen(Screen[None]):
             self._resolve()
 
     def refused(self, failed: Failed) -> None:
-        """Say why, where it still stands; what was marked is marked again."""
+        """Show why it was refused, if the screen is there; what was marked is marked again."""
         if self.is_attached:
             self._warn(f"not done: {failed.message}")
 

@@ -73,7 +73,7 @@ class ToldScreen(ModalScreen[None]):
             yield Static(f"Enter or Esc: back{more}", markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Let the keys scroll."""
+        """Focus the text, so that the keys scroll."""
         self.query_one(VerticalScroll).focus()
 
     def action_leave(self) -> None:
@@ -88,7 +88,7 @@ class ToldScreen(ModalScreen[None]):
 
 
 def _opens(done: Done) -> Target | None:
-    """Give the page of what was entered: of all stored files, else of the first entry."""
+    """Return the page of what was entered: of all stored files, else of the first entry."""
     stored = [str(one.position) for one in done.entered if one.kind == "object.archived"]
     if stored:
         return Target("stored", ",".join(stored))

@@ -59,7 +59,7 @@ class WorkingScreen(ModalScreen[None]):
         self.set_interval(_AGAIN, self.show)
 
     def show(self) -> None:
-        """Say how far it is; go away once it has ended."""
+        """Show how far it is; close once it has ended."""
         if self.work.came is not None and self.is_current:
             self.dismiss(None)
             return
@@ -71,12 +71,12 @@ class WorkingScreen(ModalScreen[None]):
         self.query_one("#far", Static).update(f"{word}{self.work.far}")
 
     def action_pause(self) -> None:
-        """Let the work wait, or go on."""
+        """Make the work wait, or go on."""
         self.work.pause()
         self.show()
 
     def action_aside(self) -> None:
-        """Let the work go on while other things are done."""
+        """Continue the work in the background."""
         if self._aside is None:
             self.app.bell()
         else:

@@ -46,7 +46,7 @@ class Typed(Input):
 
 
 def _sign(strip: Strip, at: int) -> Strip:
-    """Give the sign as what stands at a column is drawn."""
+    """Return the sign, drawn like what is at a column."""
     style = next((one.style for one in strip.crop(at, at + 1)), None)
     return Strip([Segment(_CUT, style)])
 

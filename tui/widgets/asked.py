@@ -65,11 +65,11 @@ class Asked(Horizontal):
         )
 
     def explained(self) -> list[str]:
-        """Say what is asked."""
+        """Return what is asked."""
         return [f"{self.label}: {self.told}"]
 
 
 def called(screen: Screen[Any], intents: Iterable[Intent]) -> list[Intent]:
-    """Give intents with what the questions above a list are called, which is not always what a form calls them."""
+    """Return intents with the labels of the questions above a list, which may differ from the form's."""
     labels = {one.of: one.label for one in screen.query(Asked)}
     return [replace(one, labels=labels) for one in intents]

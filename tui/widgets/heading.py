@@ -44,7 +44,7 @@ class Heading(Horizontal):
         yield Static("", id="who", markup=False)
 
     def on_mount(self) -> None:
-        """Say what goes on beside the screen."""
+        """Show what goes on beside the screen."""
         self.beside(summary(desk_of(self).works))
 
     def beside(self, told: str) -> None:
@@ -91,16 +91,16 @@ class Training(Static):
 
 
 class Unkept(Static):
-    """Says that what is typed cannot be kept, for as long as that is so. It takes no key: work goes on beside it."""
+    """A warning that drafts cannot be kept, while that is so. It takes no key: work goes on beside it."""
 
     DEFAULT_CSS = "Unkept { display: none; height: auto; max-height: 4; padding: 0 1; text-style: bold; }"
 
     def on_mount(self) -> None:
-        """Say how it stands already."""
+        """Show the state at once."""
         self.say(desk_of(self).keeper.unkept)
 
     def say(self, error: CustodyError | None) -> None:
-        """Say what is wrong, None where nothing is; heard as well where it begins."""
+        """Show what is wrong, None if nothing is; heard as well when it begins."""
         if error is not None:
             told = visible(f"{error.message}. {error.hint}", told=True)
             self.update(Text(f"✗ NO DRAFT IS KEPT: {told}", style=styles(self.app.theme)["bad"]))
@@ -110,7 +110,7 @@ class Unkept(Static):
 
 
 class NotDone(Static):
-    """Says why what was sent last was not done, until it is sent again: the dialog is gone while it is put right."""
+    """Why the last submission was not done, until the next: the dialog is gone while it is corrected."""
 
     DEFAULT_CSS = "NotDone { display: none; height: auto; padding: 0 1; color: $error; text-style: bold; }"
 
@@ -118,7 +118,7 @@ class NotDone(Static):
         super().__init__("", markup=False)
 
     def say(self, told: str) -> None:
-        """Say why, in two lines at the most; an empty text takes away what was said before."""
+        """Show why, in at most two lines; an empty text removes the last one."""
         self.display = bool(told)
         room = 2 * self.app.size.width - _LOST
         self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))

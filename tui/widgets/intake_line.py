@@ -63,7 +63,7 @@ class Item(Horizontal):
         yield Static("", classes="more")
 
     def on_mount(self) -> None:
-        """Say how much more is filled in than stands on the line."""
+        """Show how much more is filled in than the line shows."""
         self.told()
 
     def on_resize(self) -> None:
@@ -72,7 +72,7 @@ class Item(Horizontal):
             self.query_one(f".{field}").styles.width = width
 
     def told(self) -> None:
-        """Say how much more is filled in than stands on the line."""
+        """Show how much more is filled in than the line shows."""
         self.query_one(".more", Static).update(f"+{len(self.more)}" if self.more else "")
 
     @property
@@ -143,12 +143,12 @@ class Items(VerticalScroll):
         return next((key for key in _KEYS if focused is not None and focused.has_class(key)), "")
 
     def above(self, line: Item) -> dict[str, object]:
-        """Give what can be repeated of the line above one: nothing that belongs to one thing only."""
+        """Return what can be repeated of the line above one: nothing that belongs to one exhibit only."""
         at = self.every.index(line)
         return alike(self.every[at - 1].values) if at else {}
 
     def part(self, line: Item) -> dict[str, object]:
-        """Give how a line begins for what came out of the thing on another; nothing where that has no name."""
+        """Return the beginning of a line for a component of another's exhibit; empty if that has no name."""
         return component(line.values, [question.more for question in self.every])
 
     def step(self, by: int) -> bool:

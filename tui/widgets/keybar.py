@@ -177,7 +177,7 @@ class Places(Static):
 
 
 def packed(widths: Iterable[int], room: int) -> list[int]:
-    """Give how many of these, one behind the other, stand on each line of so many columns; one at the least."""
+    """Return how many of these fit on each line of ``room`` columns, in order; at least one."""
     lines, left = list[int](), 0
     for wide in widths:
         if not lines or wide > left:

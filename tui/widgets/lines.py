@@ -94,7 +94,7 @@ class PageLines(Options):
             self.scroll_home(animate=False)
 
     def explained(self) -> list[str]:
-        """Say what the page is for, and what Enter and A do on the line under the cursor."""
+        """Return what the page is for, and what Enter and A do on the line under the cursor."""
         page, line = self._page_shown, self.line
         if page is None:
             return []
@@ -186,14 +186,14 @@ class PageLines(Options):
             self.highlighted = min(at, len(self._drawn) - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Tell what was chosen."""
+        """Post what was chosen."""
         event.stop()
         if self.line is not None:
             self.post_message(self.Chosen(self.line))
 
 
 def _is_live(line: Line) -> bool:
-    """Say whether a line has something to open or to do, so that a filter may leave it out."""
+    """Return whether a line has something to open or to do, so that a filter may leave it out."""
     return not line.stays and (line.opens is not None or line.act is not None)
 
 

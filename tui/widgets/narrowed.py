@@ -22,7 +22,7 @@ class Narrowed(Static):
         super().__init__("", markup=False)
 
     def say(self, sought: str, told: str) -> None:
-        """Say that only what has a text is shown, and how much that is; an empty text is no filter."""
+        """Show that a filter is on, and how much it leaves; an empty text is no filter."""
         self.display = bool(sought)
         text = f"FILTER {visible(sought, limit=_MOST)}: {told}"
         self.update(Text(text, no_wrap=True, overflow="ellipsis"))

@@ -26,7 +26,7 @@ class Reversed(_List):
     """What makes a list of Textual's show its cursor, where it has the keys or never gets them itself."""
 
     def get_visual_style(self, *component_classes: str, partial: bool = False) -> Style:
-        """Give the style of a part of the list."""
+        """Return the style of a part of the list."""
         style = super().get_visual_style(*component_classes, partial=partial)
         here = _CURSOR in component_classes and (self.has_focus or not self.can_focus)
         return style + _REVERSED if here else style

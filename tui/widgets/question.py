@@ -146,7 +146,7 @@ class Question(Horizontal):
         return f"{about.removesuffix('.')}.{more}" if more else about
 
     def explained(self) -> list[str]:
-        """Say what the question means, and each word that answers it."""
+        """Return what the question means, and each word that answers it."""
         words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
         return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
 
@@ -156,7 +156,7 @@ class Question(Horizontal):
 
 
 def as_asked(field: Field, value: object) -> object:
-    """Give the answer that a question has by itself where it begins with a value, None for none."""
+    """Return the answer that a question begins with for a value, None for none."""
     if field.sort == "flag":
         return True if value is True else None
     if field.sort == "choice":
@@ -166,7 +166,7 @@ def as_asked(field: Field, value: object) -> object:
 
 
 def _answered(field: Field, text: str) -> object:
-    """Give what was typed as the command takes it, None for nothing."""
+    """Return typed text as the command takes it, None for nothing."""
     if field.sort == "several":
         return [one.strip() for one in text.split(",") if one.strip()] or None
     if field.sort == "pairs":
@@ -176,7 +176,7 @@ def _answered(field: Field, text: str) -> object:
 
 
 def _line(text: str) -> str:
-    """Give a text as a line can hold it: as it is where that is safe, else in escapes."""
+    """Return a text as a line can hold it: unchanged if that is safe, else in escapes."""
     return text if visible(text, told=True) == text else visible(text)
 
 

@@ -13,7 +13,7 @@ from tui.widgets.question import Question, as_asked
 
 
 def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, object]:
-    """Give what a form holds that was opened with something and that nobody has touched."""
+    """Return what an untouched form holds that was opened with values."""
     answers = {one.name: as_asked(one, given.get(one.name)) for one in fields}
     return {name: value for name, value in answers.items() if value is not None}
 

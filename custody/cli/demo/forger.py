@@ -116,7 +116,7 @@ class Competent:
             raise NotFound(f"the forger lacks the key {name}") from None
 
     def _groups(self) -> list[list[EntryView]]:
-        """Give all entries, those of one commit together."""
+        """Return all entries, those of one commit together."""
         reader = self._vault.reader()
         entries = self._vault.entries()
         groups: list[list[EntryView]] = []
@@ -152,7 +152,7 @@ class Competent:
         return _Swap(view.envelope.subject, _digest(data), new)
 
     def _altered(self, view: EntryView, swap: _Swap) -> Request:
-        """Give the request that makes the entry again, as the forger wants it."""
+        """Return the request that makes the entry again, as the forger wants it."""
         envelope = view.envelope
         layout = layouts.layout(envelope.v, envelope.kind)
         values: dict[str, Value] = {}

@@ -70,7 +70,7 @@ class Stage:
         self._around.stdout.flush()
 
     def player(self, name: str, vault: Path, passphrase: str, state: Path | None = None) -> Player:
-        """Give somebody a key folder and a passphrase file; nothing of it is shared but the vault."""
+        """Return a person with a new key folder and passphrase file; only the vault is shared."""
         home = self.folder / name
         home.mkdir(parents=True, exist_ok=True)
         secret = home / "passphrase"

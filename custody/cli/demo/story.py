@@ -202,7 +202,7 @@ def _integrity(stage: Stage, people: dict[str, Player]) -> None:
 
 
 def _witnessed(stage: Stage, people: dict[str, Player]) -> str:
-    """Have the newest checkpoint cosigned elsewhere; gives the position of the archived object's entry."""
+    """Run the cosigning of the newest checkpoint elsewhere; return the archived object's position."""
     custodian, witness = people["custodian"], people["witness"]
     made = stage.type(witness, "witness", "init", "--name", "witness.example/office-2")
     vkey = _only(r"\S+\+[0-9a-f]{8}\+\S+", made)
@@ -296,7 +296,7 @@ def _competent(stage: Stage, people: dict[str, Player], entry: str) -> None:
 
 
 def _only(pattern: str, text: str) -> str:
-    """Give the one thing in a command's output that the next command needs."""
+    """Return the one part of a command's output that the next command needs; raise Unexpected."""
     found = re.search(pattern, text)
     if found is None:
         raise Unexpected(f"the output shows nothing like {pattern}")

@@ -108,6 +108,6 @@ def check_answers(state: State, findings: Findings) -> None:
 
 
 def _kept_then(state: State, where: Whereabouts) -> Iterator[LegalHold]:
-    """Give the holds that stood when an exhibit left with no return expected, whatever became of them since."""
+    """Yield the holds in force when an exhibit left with no return expected, whatever became of them."""
     since = where.outside_since or 0
     return (one for one in let_go(state, where, since) if not one.began_after(since))

@@ -13,7 +13,7 @@ Places = set[tuple[int, int]]
 
 
 def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: Findings) -> None:
-    """Say what is gone without an entry, and what is there in spite of one.
+    """Report what was erased without an entry, and what is there in spite of one.
 
     An erasure listed beside the head counts like one by an entry: a restored database lacks the entry.
     """
@@ -49,7 +49,7 @@ def check_erasures(reader: LedgerReader, head: HeadStore | None, walk: Walk, fin
 
 
 def _listed(reader: LedgerReader, head: HeadStore | None, walk: Walk, findings: Findings) -> Places | None:
-    """Give what is listed beside the head about entries of this ledger; None if that cannot be known."""
+    """Return the erasures listed beside the head for entries of this ledger, None if they cannot be known."""
     if head is None:
         return None
     try:
@@ -87,7 +87,7 @@ def _forged(
 
 
 def _is_ours(reader: LedgerReader, walk: Walk, listed: ListedErasure) -> bool:
-    """Say whether a listed erasure is about an entry as this ledger has it."""
+    """Return whether a listed erasure is about an entry as this ledger has it."""
     if listed.position >= walk.position:
         return False
     return single(lambda: reader.entry(listed.position), STORED_ENTRY).leaf == listed.leaf

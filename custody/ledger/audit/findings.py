@@ -89,11 +89,11 @@ class Findings:
         self.first_false = _lower(self.first_false, other.first_false)
 
     def has(self, code: str) -> bool:
-        """Say whether there is a finding of this code."""
+        """Return whether there is a finding of this code."""
         return code in self._count
 
     def count(self, code: str) -> int:
-        """Give how many findings of this code there are, those beyond ``MOST`` included."""
+        """Return how many findings of this code there are, including those beyond ``MOST``."""
         return self._count.get(code, 0)
 
     def amount(self, code: str) -> int:
@@ -101,7 +101,7 @@ class Findings:
         return self.count(code) + self._amount.get(code, 0)
 
     def listed(self) -> tuple[Finding, ...]:
-        """Give all findings, those beyond ``MOST`` of a code summed up in one at the end."""
+        """Return all findings; those of a code beyond ``MOST`` are summed up in one at the end."""
         more = [
             replace(self._last[code], where=f"{count - MOST} more, the last at {self._last[code].where}")
             for code, count in self._count.items()

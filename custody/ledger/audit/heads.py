@@ -166,9 +166,9 @@ def _compare(known: HeadState | None, here: HeadMark, reader: LedgerReader, *, a
 
 
 def check_place(reader: LedgerReader, state: State, findings: Findings) -> bool:
-    """Say whether the ledger was moved away from this database; find one that it was moved to another one and went on.
+    """Return whether the ledger was moved away; report it if it was moved and went on elsewhere.
 
-    What is entered behind the entry that closed it stands in the place that this entry names.
+    Entries after the one that closed it are stored in the place that this entry names.
     """
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.called_off:

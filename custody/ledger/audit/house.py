@@ -289,7 +289,7 @@ class Audit:
         return tiles, records
 
     def _head_row(self) -> HeadRow | str:
-        """Give the head as the database has it, or why it does not."""
+        """Return the head of the database, or why it has none."""
         try:
             return single(self._reader.head, HEAD)
         except CustodyError as error:

@@ -60,7 +60,7 @@ def check_leaks(reader: LedgerReader, replay: Replay, findings: Findings, verifi
 
 
 def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
-    """Give the keys that others had, with nothing in doubt yet."""
+    """Return the keys that others had, with nothing in doubt yet."""
     found = []
     for record in replay.state.held(Key):
         if not isinstance(record, Key) or record.until is None:
@@ -75,7 +75,7 @@ def _leaked(reader: LedgerReader, replay: Replay) -> list[_Leaked]:
 
 
 def _stretch(leaked: Sequence[_Leaked], start: int) -> tuple[int, int]:
-    """Give the next stretch from ``start`` on that keys could have signed without a break, nothing behind the last."""
+    """Return the next unbroken stretch from ``start`` that leaked keys could sign; empty behind the last."""
     rest = sorted(
         (max(start, one.since), one.last + 1) for one in leaked if not one.lost and one.last >= start
     )
@@ -112,7 +112,7 @@ def _through(
 
 
 def _signer(note: bytes) -> bytes:
-    """Give the name of the key that an entry says to be signed with, found without reading all of it."""
+    """Return the name of the key that an entry claims to be signed with, without parsing all of it."""
     return note.partition(_BY)[2].partition(b'"')[0]
 
 

@@ -65,7 +65,7 @@ class Replay:
         self.past: list[Placed] = []
 
     def key(self, name: str) -> Key | None:
-        """Give the key of this name as the entries so far have it."""
+        """Return the key of this name as the entries so far have it."""
         return self.state.get(Key, name)
 
     def doubt(self, position: int, code: str, expected: str, found: str) -> None:
@@ -179,7 +179,7 @@ class Replay:
                 )
 
     def _repaired(self, placed: Placed) -> None:
-        """Let what a repair wrote count in the place it was written to."""
+        """Record what a repair wrote as the bytes of the place it was written to."""
         stored = self.state.get(StoredObject, placed.event.subject)
         root = typed_root_from_json(placed.event.facts.root("object") or {})
         if stored is not None and isinstance(root, ObjectRoot):
@@ -217,6 +217,6 @@ class Replay:
 
 
 def _told(kind: str, marks: tuple[str, ...]) -> str:
-    """Say which rules an entry is marked with, each by its id and in words."""
+    """Return which rules an entry is marked with, each by its id and in words."""
     told = (f"{mark} ({MARKS[mark]})" if mark in MARKS else mark for mark in marks)
     return f"{kind} stands against {', '.join(told)}"

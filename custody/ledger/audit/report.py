@@ -128,7 +128,7 @@ class Report:
         return ", and ".join(told) or None
 
     def including(self, more: Finding | None) -> Report:
-        """Give the report with one more finding, of ``compare_outside`` for one; None was compared and agreed."""
+        """Return the report with one more finding, as of ``compare_outside``; None: that agreed."""
         covered = (*self.covered, "witness" if more is None else more.scope)
         return replace(self, findings=self.findings + (() if more is None else (more,)), covered=covered)
 

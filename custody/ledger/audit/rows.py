@@ -27,7 +27,7 @@ class BrokenRow:
 
 
 def rows_from(reader: LedgerReader, start: int) -> Iterator[EntryRow | BrokenRow]:
-    """Give every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
+    """Yield every row from ``start`` to the end; raises CustodyError when nothing more can be read."""
     at, barren = start, 0
     while True:
         try:
@@ -76,7 +76,7 @@ class Stream:
         self.why: str | None = None
 
     def upto(self, number: int) -> Iterator[tuple[int, bytes]]:
-        """Give the rows up to and including ``number`` that were not given yet."""
+        """Yield the rows up to and including ``number`` that were not yielded yet."""
         while (row := self._peek()) is not None and row[0] <= number:
             self._held = None
             yield row

@@ -1,6 +1,6 @@
-"""Tells of notes from a scene that stand in the ledger though no entry answers for them and says how long they took.
+"""Finds notes from a scene that are on record without an entry that answers for them and their delay.
 
-The sequencer lets none in alone; one that stands alone came past it.
+The sequencer admits none alone; one that stands alone came past it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Tells where the second of two people signs by a key that the first put in the place of another's.
+"""Notes where the second of two people signs with a key that the first put in another's place.
 
-An administrator has to: whoever lost a key cannot replace it. He also can where nobody lost one, and then agrees with
-himself. The record cannot tell the two apart, so this is a note. A key that somebody was enrolled with is not noted:
-administrators enrol everybody, and `custody actor show` says by whom.
+An administrator has to: whoever lost a key cannot replace it. An administrator also can where nobody lost
+one, and then agrees with themselves. The record cannot tell the two apart, so this is a note. A key that
+somebody was enrolled with is not noted: administrators enrol everybody, and `custody actor show` names by
+whom.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ OPTIONAL_BYTES: Shape = ((bytes, type(None)),)
 
 
 def steady(read: Callable[[], Iterable[T]], shape: Shape) -> Iterator[T]:
-    """Give the rows that ``read`` gives; StorageFailed for one whose values are not of the types in ``shape``."""
+    """Yield the rows of ``read``; raise StorageFailed for one whose values do not fit ``shape``."""
     rows: Iterator[T] | None = None
     while True:
         try:
@@ -50,7 +50,7 @@ def steady(read: Callable[[], Iterable[T]], shape: Shape) -> Iterator[T]:
 
 
 def fits(row: object, shape: Shape) -> bool:
-    """Say whether a tuple or a frozen row has values of these types."""
+    """Return whether a tuple or a frozen row has values of these types."""
     values = row if isinstance(row, tuple) else _taker(getattr(row, "__slots__", ()))(row)
     return tuple(map(type, values)) in _exact(shape) or (
         len(values) == len(shape) and all(map(isinstance, values, shape))
@@ -59,21 +59,21 @@ def fits(row: object, shape: Shape) -> bool:
 
 @cache
 def _taker(names: tuple[str, ...]) -> Callable[[object], tuple[object, ...]]:
-    """Give what takes the values of these names out of a row; nothing fits a row that has not more than one."""
+    """Return a getter of these values of a row; one of fewer than two names fits no row."""
     return attrgetter(*names) if len(names) > 1 else lambda _: ()
 
 
 @cache
 def _exact(shape: Shape) -> frozenset[tuple[type, ...]]:
-    """Give every combination of exact types that fits a shape."""
+    """Return every combination of exact types that fits a shape."""
     return frozenset(product(*(one if isinstance(one, tuple) else (one,) for one in shape)))
 
 
 def single(read: Callable[[], T], shape: Shape) -> T:
-    """Give the one row that ``read`` gives, held to ``shape`` like the rows of ``steady``."""
+    """Return the one row that ``read`` returns, checked against ``shape`` like the rows of ``steady``."""
     return next(steady(lambda: [read()], shape))
 
 
 def single_bytes(read: Callable[[], bytes | None]) -> bytes | None:
-    """Give the bytes that ``read`` gives, or None; StorageFailed for anything else."""
+    """Return the bytes that ``read`` returns, or None; raise StorageFailed for anything else."""
     return next(steady(lambda: [(read(),)], OPTIONAL_BYTES))[0]

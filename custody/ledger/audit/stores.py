@@ -113,7 +113,7 @@ class Stores:
                 self._findings.at(one.position, code, expected, found, part=part)
 
     def _left(self, replay: Replay, one: RecordedObject) -> str | None:
-        """Give the code of an object that may have been deleted by the record and that its store has no more."""
+        """Return the code of an object gone from its store that may have been deleted by the record."""
         state, store = replay.state, self._stores.get(one.store)
         stored = state.get(StoredObject, one.subject)
         code = None if stored is None else deletion_of(state, stored, state.newest(state.size) or 0)
@@ -268,7 +268,7 @@ def _where(one: RecordedObject) -> str:
 
 
 def _root(leaves: bytes) -> bytes | None:
-    """Give the root over concatenated leaf hashes, None if they are none."""
+    """Return the root over concatenated leaf hashes, None if their length is wrong."""
     if len(leaves) % merkle.HASH_BYTES:
         return None
     return merkle.root(leaves[at : at + merkle.HASH_BYTES] for at in range(0, len(leaves), merkle.HASH_BYTES))

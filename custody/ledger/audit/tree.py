@@ -49,7 +49,7 @@ class Tree:
             level += 1
 
     def copy(self) -> Tree:
-        """Give an independent tree with the same leaves."""
+        """Return an independent tree with the same leaves."""
         other = Tree()
         other.frontier = self.frontier.copy()
         other.marks = self.marks.copy()
@@ -89,14 +89,14 @@ class Trees:
             self.blind_from = position
 
     def root(self) -> bytes | None:
-        """Give the root of all leaves so far, None behind a lost one."""
+        """Return the root of all leaves so far, None behind a lost one."""
         return None if self.blind_from is not None else self.main.frontier.root()
 
     def settle(self, signed_root: bytes) -> tuple[str, list[int]]:
-        """Let a signed root decide what was altered since the last one.
+        """Return by a signed root what was altered since the last one, and the positions.
 
-        Gives ``entry_altered`` when it is the root over the stored hashes, ``leaf_altered`` when it is that over the
-        entries, else ``leaf_mismatch``, each with the positions. From then on the tree goes on as the root has it.
+        The code is ``entry_altered`` when it is the root over the stored hashes, ``leaf_altered`` when it is
+        the root over the entries, else ``leaf_mismatch``. From then on the tree goes on as the root has it.
         """
         pending, self.pending = self.pending, []
         other, self._stored = self._stored, None
@@ -110,7 +110,7 @@ class Trees:
         return "leaf_mismatch", pending
 
     def give_up(self) -> list[int]:
-        """Give the positions about which no signed root could decide."""
+        """Return the positions about which no signed root could decide."""
         pending, self.pending = self.pending, []
         self._stored = None
         return pending

@@ -93,7 +93,7 @@ class Walk:
         self.replay.close()
 
     def head_row(self) -> HeadRow | None:
-        """Give the head that the entries have; None behind a lost one."""
+        """Return the head that the entries have; None behind a lost one."""
         root = self.trees.root()
         frontier = b"".join(self.trees.main.frontier.hashes)
         return None if root is None else HeadRow(self.trees.size, root, frontier)
@@ -160,7 +160,7 @@ class Walk:
             raise failed
 
     def _miscounted(self) -> tuple[set[int], str | None]:
-        """Give where openings count other erased fields than are recorded, and why not all of that could be read."""
+        """Return where the number of erased fields differs from the record, and a read error if any."""
         found: set[int] = set()
         rows = steady(lambda: ((one,) for one in self._reader.miscounted(self.position)), POSITION)
         try:

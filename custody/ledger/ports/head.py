@@ -45,7 +45,7 @@ class HeadStore(Protocol):
         """Hold the right to sign for this ledger against every other process; Busy if held too long."""
 
     def read(self) -> HeadState | None:
-        """Give the remembered state, None if nothing was ever remembered; HeadMismatch if both marks are damaged."""
+        """Return the remembered state, None if there is none; HeadMismatch if both marks are damaged."""
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
         """Remember that ``intent`` is about to be committed after ``committed``."""
@@ -57,7 +57,7 @@ class HeadStore(Protocol):
         """Begin remembering with ``mark`` (a new ledger, or after a recorded resumption)."""
 
     def list_erasures(self) -> list[ListedErasure]:
-        """Give every erasure listed so far, in the order of listing."""
+        """Return every erasure listed so far, in the order of listing."""
 
     def add_erasures(self, erasures: Sequence[ListedErasure]) -> None:
         """List erasures durably; listing one again changes nothing."""

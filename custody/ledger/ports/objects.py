@@ -122,19 +122,22 @@ class ObjectStore(Protocol):
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes in chunks; ObjectMissing, or ObjectUnreadable which never means corruption."""
+        """Yield the bytes in chunks; raises ObjectMissing or ObjectUnreadable.
+
+        ObjectUnreadable never means corruption.
+        """
 
     def stat(self, key: str, version: str | None) -> Stored:
-        """Give size and version; ObjectMissing or ObjectUnreadable."""
+        """Return size and version; raises ObjectMissing or ObjectUnreadable."""
 
     def keys(self) -> Iterator[str]:
-        """Give every key under which a version lies or lay, in order, hidden ones among them."""
+        """Yield every key under which a version lies or lay, in order, hidden ones among them."""
 
     def listing(self) -> Iterator[Version]:
-        """Give every version and marker in the store, by key in order, under each the newest first if it says so."""
+        """Yield every version and marker, in order of keys, under each the newest first if it says so."""
 
     def versions(self, key: str) -> list[Version]:
-        """Give every version and marker under a key, the newest first, the others in any order; none is no error."""
+        """Return every version and marker under a key, newest first, others in any order; may be empty."""
 
     def delete(self, key: str, version: str | None) -> None:
         """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
@@ -143,9 +146,9 @@ class ObjectStore(Protocol):
         """
 
     def unfinished(self) -> list[Upload]:
-        """Give everything into this store that was begun and not ended, whoever began it, without parts.
+        """Return every unfinished upload into this store, whoever began it, without its parts.
 
-        What is being sent at this moment is among it. ObjectUnreadable where the store does not say.
+        What is being sent at this moment is among it. Raises ObjectUnreadable if the store does not answer.
         """
 
     def abandon(self, upload: Upload) -> None:
@@ -179,7 +182,7 @@ class LockingStore(ObjectStore, Protocol):
         """Put the hold on a version, or lift it."""
 
     def now(self) -> int:
-        """Give the store's own clock, in seconds UTC."""
+        """Return the time of the store's own clock, in seconds UTC."""
 
 
 class BoundedStore(ObjectStore, Protocol):
@@ -211,7 +214,7 @@ class Source(Protocol):
         """The file's state when it was opened."""
 
     def chunks(self) -> Iterator[bytes]:
-        """Give all bytes in chunks of at most 1 MiB; ObjectUnreadable if the disk fails."""
+        """Yield all bytes in chunks of at most 1 MiB; raises ObjectUnreadable if the disk fails."""
 
     def check_unchanged(self) -> None:
         """Raise SourceChanged naming the state before and after, if the file is not what it was."""

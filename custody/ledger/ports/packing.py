@@ -35,13 +35,13 @@ class PackedSource(Source, Protocol):
     """
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Give what is to be done with each chunk, in their order, beside hashing it."""
+        """Return what is to be done with each chunk beside hashing it, in order."""
 
     def contents(self) -> Contents:
-        """Give what was packed, once all chunks were given and done with."""
+        """Return what was packed, once all chunks were read and handled."""
 
     def manifest(self) -> Iterator[bytes]:
-        """Give the manifest's side-car in pieces, from its beginning."""
+        """Yield the manifest's sidecar in pieces, from its beginning."""
 
 
 #: Opens what is packed at a path; NotFound, UsageError for anything else, also an image with segments missing.

@@ -48,7 +48,7 @@ class Trial(Protocol):
         """The least that every part of an upload but the last has."""
 
     def now(self) -> int:
-        """Give the store's own clock, in seconds UTC."""
+        """Return the time of the store's own clock, in seconds UTC."""
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
         """Put an object in one call; ``new``: only if the key shows none."""
@@ -69,10 +69,10 @@ class Trial(Protocol):
         """End an upload without an object; none is no error."""
 
     def look(self, key: str, version: str | None) -> Reply:
-        """Give lock and checksum of a version; not done where it is not there."""
+        """Return lock and checksum of a version; the reply is not done if the version does not exist."""
 
     def read(self, key: str, version: str | None, offset: int, length: int) -> Reply:
-        """Give a range of bytes, and the checksum that came with it."""
+        """Return a range of bytes, and the checksum that came with it."""
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
         """Delete a version, or without one the key, as somebody who knows only names would."""
@@ -90,14 +90,14 @@ class Trial(Protocol):
         """Ask the store to keep no versions any more; where it does so it is put back at once."""
 
     def left(self) -> list[Version]:
-        """Give every version and marker that lies here."""
+        """Return every version and marker that lies here."""
 
     def close(self) -> None:
         """Take away what belongs to the place itself."""
 
 
 class Pause(Protocol):
-    """Lets time pass."""
+    """A way to wait."""
 
     def wait(self, seconds: int) -> None:
         """Return once so many seconds have passed; may raise KeyboardInterrupt."""

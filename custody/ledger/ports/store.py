@@ -30,85 +30,89 @@ class LedgerReader(Protocol):
     """
 
     def head(self) -> HeadRow:
-        """Give the committed head; size 0 with the empty root for a fresh store."""
+        """Return the committed head; size 0 with the empty root for a fresh store."""
 
     def place(self) -> str:
-        """Give the identifier of the place that this database is for a ledger that was moved to it, "" for none."""
+        """Return the identifier of this database as the place of a relocated ledger, "" if it is none."""
 
     def entry(self, position: int) -> StoredEntry:
-        """Give the entry at ``position``; NotFound beyond the head."""
+        """Return the entry at ``position``; raises NotFound beyond the head."""
 
     def entries(self, start: int, stop: int) -> Iterator[StoredEntry]:
-        """Give the entries of [start, stop) that exist, in order, reading pages rather than everything."""
+        """Yield the entries of [start, stop) that exist, in order, reading pages rather than everything."""
 
     def rows(self, start: int, stop: int) -> Iterator[EntryRow]:
-        """Give every stored column of the entries of [start, stop) that exist, in order, in pages."""
+        """Yield every stored column of the entries of [start, stop) that exist, in order, in pages."""
 
     def openings(self, position: int) -> bytes:
-        """Give the stored openings of the entry at ``position``."""
+        """Return the stored openings of the entry at ``position``."""
 
     def miscounted(self, start: int) -> Iterator[int]:
-        """Give where, from ``start`` on, openings count other erased fields than are recorded, in order."""
+        """Yield positions from ``start`` on whose openings count other erased fields than recorded."""
 
     def position_of(self, entry_id: str) -> int | None:
-        """Give the position of the entry with this id."""
+        """Return the position of the entry with this id."""
 
     def positions_of(self, entry_ids: Collection[str]) -> dict[str, int]:
-        """Give the positions of the entries with these ids, by id; ids that no entry has are left out."""
+        """Return the positions of the entries with these ids, by id; ids that no entry has are left out."""
 
     def positions(self, subject: str, start: int = 0, stop: int | None = None) -> list[int]:
-        """Give the positions of a subject's entries with ``start`` <= seq < ``stop`` (None: all), by rising seq."""
+        """Return the positions of a subject's entries by seq, ``start`` <= seq < ``stop`` (None: all)."""
 
     def tip(self, subject: str) -> tuple[int, StoredEntry] | None:
-        """Give (seq, entry) of the newest entry of a subject."""
+        """Return (seq, entry) of the newest entry of a subject."""
 
     def tips(self, subjects: Collection[str]) -> dict[str, tuple[int, StoredEntry]]:
-        """Give what ``tip`` gives for many subjects, by subject; those without entries are left out."""
+        """Return what ``tip`` returns for many subjects, by subject; those without entries are left out."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Give the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader.
+        """Return the first ``width`` hashes (32 bytes each) of a tile; satisfies merkle.TileReader.
 
-        A full tile that is not stored yet is put together from the row below; NotFound if that has not enough.
+        A full tile that is not stored yet is put together from the row below; raises NotFound if that row is
+        too short.
         """
 
     def tiles_of(self, wanted: Sequence[tuple[int, int, int]]) -> list[bytes]:
-        """Give what ``tile`` gives for many (level, index, width), in one question; satisfies merkle.ManyTiles."""
+        """Return ``tile`` for many (level, index, width), in one query; satisfies merkle.ManyTiles."""
 
     def tiles(self) -> Iterator[StoredTile]:
-        """Give every stored full tile by rising (level, index), in pages."""
+        """Yield every stored full tile by rising (level, index), in pages."""
 
     def checkpoint(self, size: int) -> bytes | None:
-        """Give the log-signed checkpoint of exactly this size, without cosignatures."""
+        """Return the log-signed checkpoint of exactly this size, without cosignatures."""
 
     def checkpoints(self) -> Iterator[tuple[int, bytes]]:
-        """Give every stored checkpoint by rising size."""
+        """Yield every stored checkpoint by rising size."""
 
     def cosignatures(self, size: int | None = None) -> list[StoredCosignature]:
-        """Give the witness lines stored for this size, or for every size."""
+        """Return the witness lines stored for this size, or for every size."""
 
     def noted(self, size: int) -> tuple[bytes, list[str]] | None:
-        """Give what ``checkpoint`` gives, and the witness lines stored for it by verifier key; None without one."""
+        """Return ``checkpoint`` with its stored witness lines by verifier key; None if there is none."""
 
     def cosigned(self, most: int) -> int:
-        """Give the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
+        """Return the newest size up to ``most`` for which a witness line is stored, 0 if there is none."""
 
     def sweep(self, position: int) -> bytes | None:
-        """Give the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
+        """Return the stored result leaves (canonical JSON, one a line) of the sweep entry at ``position``."""
 
     def sweeps(self) -> Iterator[tuple[int, bytes]]:
-        """Give all stored sweep results by rising position."""
+        """Yield all stored sweep results by rising position."""
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Give one read-model record."""
+        """Return one read-model record."""
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        """Give what ``record`` gives for many keys of one space, by key; those without a record are left out."""
+        """Return what ``record`` returns for many keys of one space, by key; unknown ones are left out."""
 
     def known(self, asked: Asked) -> Known:
-        """Give what ``positions_of``, ``tips``, ``records_at``, ``entry`` and ``checkpoint`` give, at once."""
+        """Return ``positions_of``, ``tips``, ``records_at``, ``entry`` and ``checkpoint`` at once."""
 
     def records_at(self, places: Collection[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
-        """Give what ``record`` gives for many (space, key), by these; those without a record are left out."""
+        """Return the records for many (space, key), by these; those without a record are left out.
+
+        Each is what ``record`` returns.
+        """
 
     def find(
         self,
@@ -121,55 +125,55 @@ class LedgerReader(Protocol):
         after: tuple[str, str] | None = None,
         backwards: bool = False,
     ) -> list[tuple[str, str]]:
-        """Give at most ``limit`` (value, key) with low <= value <= high, ordered, strictly after ``after``.
+        """Return up to ``limit`` (value, key) with low <= value <= high, ordered, after ``after``.
 
-        Of one value the record that was first put comes first; a key of no record stands behind all of its value.
-        ``backwards`` gives them from the highest down; what is strictly after is then what is lower.
+        Of one value the record that was first put comes first; a key of no record stands behind all of its
+        value. ``backwards`` returns them from the highest down; what is strictly after is then what is lower.
         """
 
     def listed(
         self, space: str, term: str, values: Collection[str], *, limit: int | None = None
     ) -> dict[str, list[str]]:
-        """Give the keys listed under a term with each of these values, ordered as ``find`` orders them.
+        """Return the keys listed under a term with each of these values, ordered as ``find`` orders them.
 
         A value that lists none is left out. At most ``limit`` keys in all, of the lowest values first; None: every one.
         """
 
     def keys_from(self, space: str, low: str, limit: int = 500) -> list[str]:
-        """Give at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
+        """Return at most ``limit`` keys of records of a space from ``low`` on, in their own order."""
 
     def count(self, space: str, term: str, low: str, high: str) -> int:
-        """Give how many (value, key) there are with low <= value <= high."""
+        """Return how many (value, key) there are with low <= value <= high."""
 
     def count_both(self, one: tuple[str, str, str], other: tuple[str, str, str]) -> int:
-        """Give how many keys stand in both lists, each (space, term, value); quickest where ``one`` is the shorter."""
+        """Return how many keys are in both lists, each (space, term, value); fastest if ``one`` is short."""
 
     def records(self) -> Iterator[RecordRow]:
-        """Give the whole read model ordered by (space, key), terms sorted: for comparison after a replay."""
+        """Yield the read model ordered by (space, key), terms sorted: for comparison after a replay."""
 
     def labels(self, label: str) -> list[LabelRow]:
-        """Give what carries exactly this label."""
+        """Return the rows that carry exactly this label."""
 
     def labels_named(self, names: Collection[tuple[str, str]]) -> list[LabelRow]:
-        """Give what ``labels`` gives for many (label, space), of that space alone, in one question, ordered alike."""
+        """Return ``labels`` of many (label, space), in that space alone, in one query and the same order."""
 
     def labels_at(self, position: int) -> list[LabelRow]:
-        """Give the labels that the entry at ``position`` carries, ordered by field."""
+        """Return the labels that the entry at ``position`` carries, ordered by field."""
 
     def labels_of(self, subjects: Collection[str], spaces: Collection[str]) -> list[LabelRow]:
-        """Give the labels of these subjects in some spaces, ordered by (subject, position, field)."""
+        """Return the labels of these subjects in some spaces, ordered by (subject, position, field)."""
 
     def labels_from(self, beginning: str, space: str, limit: int = 500) -> list[LabelRow]:
-        """Give at most ``limit`` labels in a space that begin with a text, ordered by label; none for no text."""
+        """Return at most ``limit`` labels in a space that begin with a text, by label; none for ""."""
 
     def all_labels(self) -> Iterator[LabelRow]:
-        """Give every label ordered by (position, field): for comparison after a replay."""
+        """Yield every label ordered by (position, field): for comparison after a replay."""
 
     def checks_of(self, objects: Collection[str]) -> dict[str, CheckRow]:
-        """Give how these objects stand with fixity, by object; those without a row are left out."""
+        """Return the verification state of these objects, by object; those without a row are left out."""
 
     def all_checks(self) -> Iterator[CheckRow]:
-        """Give how every object stands with fixity, ordered by object: for comparison after a replay."""
+        """Yield the verification state of every object, ordered by object: for comparison after a replay."""
 
     def due(
         self,
@@ -190,7 +194,7 @@ class LedgerReader(Protocol):
         """
 
     def checked_stores(self) -> list[str]:
-        """Give the stores that hold objects on record, in order; what was lawfully destroyed has none."""
+        """Return the stores that hold recorded objects, in order; what was lawfully destroyed has none."""
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
         """Count the objects of a store and those whose last full look or sample answered at or before an instant.
@@ -207,13 +211,13 @@ class LedgerReader(Protocol):
         """
 
     def erased(self) -> Iterator[tuple[int, int]]:
-        """Give (position, field index) of every opening that was erased under the guard."""
+        """Yield (position, field index) of every opening that was erased under the guard."""
 
     def strays(self) -> Iterator[tuple[str, str]]:
-        """Give, in words, what each row is that nothing speaks of and no other question shows, and its key.
+        """Yield a description and the key of each row that belongs to nothing and no other query shows.
 
-        Such as openings or a subject without an entry, or a root without its tile: they came past the guards, and
-        hide something or stop an entry that is to come.
+        Such as openings or a subject without an entry, or a root without its tile: they came past the guards,
+        and hide something or block a later entry.
         """
 
 
@@ -277,16 +281,16 @@ class LedgerStore(Protocol):
     """One ledger's database."""
 
     def read(self) -> LedgerReader:
-        """Give a reader of the newest committed state; cheap to call again."""
+        """Return a reader of the newest committed state; cheap to call again."""
 
     def begin(self) -> AbstractContextManager[LedgerTransaction]:
         """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy if locked too long."""
 
     def settled(self) -> HeadRow:
-        """Give the head once no commit can be under way any more, to whoever has just lost sight of his own.
+        """Return the head once no commit can be under way, for a caller who lost sight of their own.
 
-        Busy where one is still under way after the busy timeout. Not while the caller himself is writing.
+        Raises Busy if one is still under way after the busy timeout. Not to be called while writing.
         """
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""

@@ -13,20 +13,20 @@ B = TypeVar("B")
 
 
 class Clock(Protocol):
-    """Tells the time of this machine, which proves nothing to others."""
+    """The time of this machine, which proves nothing to others."""
 
     def now(self) -> int:
-        """Give whole seconds since 1970-01-01T00:00:00Z."""
+        """Return whole seconds since 1970-01-01T00:00:00Z."""
 
 
 class Entropy(Protocol):
-    """Gives bytes that nobody can predict: salts, identifiers, object keys."""
+    """Bytes that nobody can predict: salts, identifiers, object keys."""
 
     def token(self, size: int) -> bytes:
-        """Give ``size`` fresh random bytes."""
+        """Return ``size`` fresh random bytes."""
 
     def tokens(self, count: int, size: int) -> list[bytes]:
-        """Give ``count`` times what ``token`` gives, which costs less than asking for each."""
+        """Return ``count`` tokens as ``token`` makes them, which costs less than asking for each."""
 
 
 class Progress(Protocol):
@@ -51,13 +51,13 @@ class Workers(Protocol):
 
 
 class Helpers(Protocol):
-    """Has work done beside the caller by whoever needs nothing of him: another process, where there is one."""
+    """Workers beside the caller that need nothing of it: other processes, if there are any."""
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Have ``work`` done for one item; what is given waits for what comes of it, or raises its error.
+        """Return a function that waits for the result of ``work`` on one item, or raises its error.
 
-        None where nobody is free: then the caller does it himself. ``work`` is a function that a module has by its
-        name; item and result are plain values.
+        None if no helper is free: then the caller does the work. ``work`` is a function that a module has by
+        its name; item and result are plain values.
         """
 
 
@@ -82,13 +82,13 @@ class Publisher(Protocol):
         """Write or replace one file whole and durably: readers see the old or the new, never a part."""
 
     def get(self, path: str) -> bytes | None:
-        """Give what is published under a path."""
+        """Return what is published under a path."""
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Give the first ``most`` bytes of what is published under a path; Malformed for what is no file."""
+        """Return the first ``most`` bytes published under a path; raises Malformed for what is no file."""
 
     def files(self) -> Iterable[tuple[str, int]]:
-        """Give the paths of all files that are there with how many bytes each has, in any order."""
+        """Return the paths of all files that are there with the size of each in bytes, in any order."""
 
     def exclusive(self) -> AbstractContextManager[None]:
         """Hold the place against every other publication, where it can be held; Busy if held too long."""

@@ -25,7 +25,7 @@ class Sending:
 
 
 def same_source(one: Sending, other: Sending) -> bool:
-    """Tell whether two sendings are of the same source to the same end; mounting changes a device's number."""
+    """Return whether two uploads have the same source and target; mounting changes a device's number."""
 
     def facts(sending: Sending) -> tuple[str, str, str, int, int, int]:
         state = sending.source
@@ -75,19 +75,19 @@ class UploadJournals(Protocol):
         """
 
     def of(self, path: str) -> list[Sending]:
-        """Give what the journals say is being sent, or was, from a source's path, by key."""
+        """Return the uploads from a source's path that the journals know, by key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
         """Hold the journal of a sending that was broken off and give what it says; Busy while it is held, NotFound."""
 
     def noted(self) -> list[Noted]:
-        """Give what every journal says, by key; those that cannot be read are left out."""
+        """Return what every journal says, by key; unreadable ones are left out."""
 
     def damaged(self) -> list[tuple[str, str]]:
-        """Give (name, what is wrong) of every journal that nobody can read."""
+        """Return (name, what is wrong) of every unreadable journal."""
 
     def release(self, key: str) -> None:
-        """Let go of a journal and keep it; one that is not held is left alone."""
+        """Release the hold on a journal and keep the journal; one that is not held is left alone."""
 
     def forget(self, key: str) -> None:
         """Take a journal away durably; Busy while another holds it, and one that is not there is no error."""

@@ -144,7 +144,7 @@ def _head(handed: list[_Handed], begun: EntryView, giver: str, receiver: str) ->
 
 
 def _begun(lookup: Lookup, text: str) -> EntryView:
-    """Give the entry by which the handover began that somebody means."""
+    """Return the entry by which the named handover began; raise NotFound if it names none."""
     entries = Entries(lookup.reader)
     try:
         entry = entries.at(find_entry(lookup.reader, text))

@@ -35,12 +35,12 @@ class Label:
     training: bool
 
     def as_json(self) -> dict[str, Any]:
-        """Give the label as a JSON document for scripts."""
+        """Return the label as a JSON document for scripts."""
         seals = [{"seal": number, "bag": bag} for number, bag in self.seals]
         return {**asdict(self), "seals": seals}
 
     def rows(self) -> list[tuple[str, str]]:
-        """Give what stands under the reference, names and values in order; the last seal put on stands first.
+        """Return the names and values under the reference, in order; the last seal applied stands first.
 
         Of many seals the last ones are named, with how many more there are: a label has room for few.
         """
@@ -52,7 +52,7 @@ class Label:
 
 
 def label_of(lookup: Lookup, exhibit_id: str, origin: str) -> Label:
-    """Give the label of an exhibit as it is sealed now; NotFound if there is none."""
+    """Return the label of an exhibit as it is sealed now; raises NotFound if there is none."""
     exhibit = lookup.get(Exhibit, exhibit_id)
     return Label(
         reference=shown_name(lookup, "exhibit", exhibit.id),

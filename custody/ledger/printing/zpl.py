@@ -60,7 +60,7 @@ def _line(left: int, top: int, height: int, text: str) -> str:
 
 
 def _ems(text: str) -> float:
-    """Give how wide a text is at most in the printer's own font, which is a narrow one, in heights of a letter."""
+    """Return the largest width of a text in the printer's own narrow font, in letter heights."""
     return sum(0.62 if one.isascii() and one not in _BROAD else 1.0 for one in text)
 
 

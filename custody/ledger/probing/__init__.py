@@ -106,7 +106,7 @@ class Probe:
 
 
 def longest(seconds: int, quick: bool) -> int:
-    """Give how many seconds a probe lasts beside the calls themselves."""
+    """Return how many seconds a probe lasts beside the calls themselves."""
     return 0 if quick else seconds + LONGER + 3
 
 

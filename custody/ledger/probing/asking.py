@@ -39,7 +39,7 @@ class Asking:
         self._entropy = entropy
 
     def key(self) -> str:
-        """Give a fresh key."""
+        """Return a fresh key."""
         return f"objects/{self._entropy.token(16).hex()}"
 
     def put(self, lock: Lock = UNLOCKED, key: str | None = None, *, new: bool = False) -> Reply:
@@ -69,7 +69,7 @@ class Asking:
         self.progress.advance(len(self.answers), len(QUESTIONS), "questions")
 
     def lies(self, placed: Placed) -> bool:
-        """Tell whether a version is there."""
+        """Return whether a version is there."""
         return self.trial.look(placed.key, placed.version).done
 
 

@@ -1,6 +1,6 @@
-"""Says in words what a store was found to do: one sentence for each answer that somebody may rely on or must know.
+"""What a store was found to do, in words: a sentence for each answer to rely on or to know.
 
-Nothing here says that a store keeps something unless a probe answered so.
+Nothing here states that a store keeps something unless a probe answered so.
 """
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ NO_HOLDS = "NOT PROVEN: nothing here may be relied on to stay because of a legal
 
 
 def verdicts(answers: Mapping[str, str], recorded: bool) -> list[str]:
-    """Give what is proven of locks and holds, and what is so in any case; what is not recorded proves nothing."""
+    """Return what is proven of locks and holds, and what always holds; unrecorded answers prove nothing."""
     lock, hold = (all(answers.get(one) == "yes" for one in needed) for needed in (LOCK, HOLD))
     if (lock or hold) and not recorded:
         return [UNRECORDED, ALWAYS]
@@ -136,7 +136,7 @@ def verdicts(answers: Mapping[str, str], recorded: bool) -> list[str]:
 
 
 def sentence(question: str, answer: str) -> str:
-    """Say what an answer means; one that was not given says so and claims nothing."""
+    """Return a sentence for an answer; a question that was not answered says so and claims nothing."""
     if answer in KINDS:
         return CHECKSUMS[question].format(KINDS[answer])
     if answer in ("yes", "no"):
@@ -150,5 +150,5 @@ def sentence(question: str, answer: str) -> str:
 
 
 def sentences(answers: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Give (question, answer, sentence) for every question that was asked, in the order of the questions."""
+    """Return (question, answer, sentence) for every question that was asked, in their order."""
     return [(one, answers[one], sentence(one, answers[one])) for one in QUESTIONS if one in answers]

@@ -99,6 +99,6 @@ def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[st
 
 
 def as_drafted(draft: Draft) -> Drafted:
-    """Give a draft in the form in which entries are submitted."""
+    """Return a draft in the form in which entries are submitted."""
     found = draft.arrival
     return Drafted(found.entry, found.contents.facts, found.contents.private, draft.item)

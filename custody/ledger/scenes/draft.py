@@ -48,7 +48,7 @@ class Draft:
 
 
 def write(item: Item, signer: VerifierKey) -> bytes:
-    """Give the bytes of a draft; Malformed if it would be longer than one may be."""
+    """Return the bytes of a draft; raise Malformed if it would be too long."""
     members = {
         "note": b64(item.note),
         "openings": b64(openings.encode(item.openings)),

@@ -44,7 +44,7 @@ class Kit:
         return self.log.name
 
     def write(self) -> bytes:
-        """Give the bytes of the file."""
+        """Return the bytes of the file."""
         members = {
             "cases": [{"id": one.id, "reference": one.reference} for one in self.cases],
             "checkpoint": self.checkpoint.decode("utf-8"),
@@ -99,9 +99,9 @@ def _case(value: Any) -> KitCase:
 
 
 def find_case(kit: Kit, text: str) -> str:
-    """Give the identifier of a case by its reference or identifier; any other identifier is taken as it is.
+    """Return the identifier of a case by its reference or identifier; other identifiers are taken as is.
 
-    NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
+    Raises NotFound for a name that is not in the kit, Ambiguous for one that several cases have.
     """
     found = [one.id for one in kit.cases if text in (one.id, one.reference)]
     if len(found) > 1:

@@ -161,12 +161,12 @@ def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
 
 
 def _until(since: int, end: int | None, left: Sequence[int]) -> int | None:
-    """Give when a stretch of holding ended: with the next one, or when the exhibit left the house in between."""
+    """Return when a custodianship ended: with the next one, or when the exhibit left the house before."""
     return min((one for one in left if since <= one and (end is None or one < end)), default=end)
 
 
 def occurred(entry: EntryView) -> int | None:
-    """Give when an entry says it happened, as last corrected; None if that is unknown."""
+    """Return when an entry says it happened, as last corrected; None if that is unknown."""
     text = entry.current("occurred_at")
     return parse_instant(text) if isinstance(text, str) else None
 
@@ -188,7 +188,7 @@ _SEALS: dict[str, tuple[str, str | None]] = {
 
 
 def _seals(entries: Iterable[EntryView]) -> Iterator[SealEvent]:
-    """Give what happened to seals in order of record, corrections of their numbers at their own place."""
+    """Yield what happened to seals in order of record, corrections of their numbers at their own place."""
     about: set[Value] = set()
     for entry in entries:
         if entry.envelope.kind == "inventory.counted" and entry.current("seal_state") == "not_examined":

@@ -30,7 +30,7 @@ class Held:
 
 
 def held_by(lookup: Lookup, copy: Copy) -> Held:
-    """Give the name of whoever has a copy, with the entry that says so."""
+    """Return the name of the holder of a copy, with the entry that says so."""
     if copy.holder is not None:
         return Held(name_of(lookup, copy.holder))
     if not copy.outside and any(

@@ -54,7 +54,7 @@ class Otherwise:
 
 
 def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
-    """Give every field of these entries that was corrected, in order of record."""
+    """Return every field of these entries that was corrected, in order of record."""
     return tuple(
         Corrected(entry, field, computed(entry))
         for entry in entries
@@ -64,7 +64,7 @@ def corrected_in(entries: Iterable[EntryView]) -> tuple[Corrected, ...]:
 
 
 def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
-    """Give the instants that the rules computed for an entry, by field: no correction moves them."""
+    """Return the instants that the rules computed for an entry, by field: no correction moves them."""
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     named = {one.name for one in layout.fields if one.need is Need.COMPUTED and one.type.name == "instant"}
     return tuple(
@@ -73,11 +73,11 @@ def computed(entry: EntryView) -> tuple[tuple[str, str], ...]:
 
 
 def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
-    """Give what would follow from instants that were corrected or told again under one order or request, if anything.
+    """Return what follows from corrected or repeated instants under one order or request, None if nothing.
 
-    Each period keeps the days that were computed for it. The first one begins at its instant, or at that of an earlier
-    service or receipt that is on record since; a further one where the one before it ends or, decided later, with its
-    decision, as the rules have it.
+    Each period keeps the days that were computed for it. The first one begins at its instant, or at that of
+    an earlier service or receipt that is on record since; a further one where the one before it ends or,
+    decided later, with its decision, as the rules have it.
     """
     told = list(entries)
     signed: list[Period] = []
@@ -113,21 +113,22 @@ def otherwise(entries: Iterable[EntryView]) -> Otherwise | None:
 
 
 def _corrections(entry: EntryView) -> tuple[int, ...]:
-    """Give the entries that corrected when an entry says that it happened."""
+    """Return the entries that corrected when an entry says that it happened."""
     happened = next(one for one in entry.fields if one.name == "occurred_at")
     return tuple(one.position for one in happened.corrections)
 
 
 def moment_of(entry: EntryView) -> int | None:
-    """Give when an entry says that it happened, as last corrected; None where nobody knows."""
+    """Return when an entry says that it happened, as last corrected; None if unknown."""
     text = entry.current("occurred_at")
     return parse_instant(text) if isinstance(text, str) else None
 
 
 def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
-    """Give the one that came first of what started a clock and what tells of the same again; what is nowhen is last.
+    """Return the earliest entry that started a clock, among the first and later ones of its kind.
 
-    What is said to have come before the order was issued, which cannot be, is left out.
+    An entry without an instant comes last. One that is said to have come before the order was issued, which
+    cannot be, is left out.
     """
     again = [
         one
@@ -141,7 +142,7 @@ def _first_of(start: EntryView, entries: Iterable[EntryView]) -> EntryView:
 
 
 def period_of(entry: EntryView) -> Period | None:
-    """Give the period that an entry computed, if it computed one."""
+    """Return the period that an entry computed, None if it computed none."""
     start, end = entry.value("starts_at"), entry.value("ends_at")
     if not isinstance(start, str) or not isinstance(end, str):
         return None

@@ -21,7 +21,7 @@ class Counts:
         self._known: dict[tuple[str, str, str, str], int] = {}
 
     def give(self, reader: LedgerReader, space: str, term: str, low: str, high: str) -> int:
-        """Give what ``LedgerReader.count`` gives."""
+        """Return what ``LedgerReader.count`` returns."""
         root, what = reader.head().root, (space, term, low, high)
         if root != self._root:
             self._root, self._known = root, {}

@@ -27,7 +27,7 @@ class Course:
 
 
 def course_of(lookup: Lookup, order: Order) -> Course:
-    """Give what became of an order."""
+    """Return what became of an order."""
     return Course(
         lookup.maybe(Compliance, order.id),
         tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),
@@ -42,7 +42,7 @@ def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
 
 
 def secrecy_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Give the leaf that bound the person an answer is about: the one named, or the only one; NotFound, Ambiguous."""
+    """Return the leaf that bound the named person, or the only one; raises NotFound, Ambiguous."""
     found = [(one.position, one.leaf) for one in lookup.under(Secrecy, "order", order) if one.lifted is None]
     return _only(lookup, found, text, "person is bound to keep it secret", "--binding")
 

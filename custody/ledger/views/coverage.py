@@ -44,7 +44,7 @@ class Covered:
 
 
 def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> list[Covered]:
-    """Give how each store that holds objects stands at ``now``, in order of name."""
+    """Return the coverage at ``now`` of each store that holds objects, in order of name."""
     found = []
     for store in reader.checked_stores():
         policy = policies.get(store, DEFAULT)
@@ -56,11 +56,11 @@ def coverage(reader: LedgerReader, policies: Mapping[str, Policy], now: int) -> 
 def expected(
     reader: LedgerReader, store: str | None, policies: Mapping[str, Policy], now: int, *, due: bool
 ) -> int:
-    """Give how many bytes reading in full takes of one store or of all: of what is due, or of everything."""
+    """Return how many bytes must be read in full in one store or all: of what is due, or of everything."""
     covered = [one for one in coverage(reader, policies, now) if store in (None, one.store)]
     return sum(one.due_bytes if due else one.row.bytes for one in covered)
 
 
 def needed(amount: int, rate: int) -> int:
-    """Give how many seconds reading so many bytes takes at ``rate`` MB a second, rounded up."""
+    """Return how many seconds reading so many bytes takes at ``rate`` MB a second, rounded up."""
     return -(-amount // (rate * 1_000_000))

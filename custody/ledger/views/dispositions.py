@@ -55,7 +55,7 @@ class DispositionView:
 
 
 def find(lookup: Lookup, text: str) -> Disposition:
-    """Give the disposition that an entry proposed or carried out; NotFound for any other entry."""
+    """Return the disposition that an entry proposed or carried out; raise NotFound for any other entry."""
     entry = lookup.reader.entry(find_entry(lookup.reader, text))
     leaf = ids.b64(entry.leaf)
     found = lookup.maybe(Disposition, leaf) or next(lookup.under(Disposition, "carried", leaf), None)
@@ -68,7 +68,7 @@ def find(lookup: Lookup, text: str) -> Disposition:
 
 
 def left_behind(lookup: Lookup, exhibit: str) -> Left:
-    """Give the copies of an exhibit that nobody has accounted for, and what is stored of it."""
+    """Return the copies of an exhibit that nobody has accounted for, and what is stored of it."""
     copies = sorted(lookup.under(Copy, "left", exhibit), key=lambda one: one.position)
     here = (one for one in lookup.under(StoredObject, "exhibit", exhibit) if one.destroyed is None)
     objects = sorted(here, key=lambda one: one.position)
@@ -76,7 +76,7 @@ def left_behind(lookup: Lookup, exhibit: str) -> Left:
 
 
 def view(lookup: Lookup, found: Disposition, now: int) -> DispositionView:
-    """Say how a disposition stands at ``now`` (seconds UTC)."""
+    """Return the state of a disposition at ``now`` (seconds UTC)."""
     asked = lookup.maybe(Proposal, found.leaf)
     left = left_behind(lookup, found.exhibit) if found.measure in WIPING else Left((), ())
     return DispositionView(
@@ -104,13 +104,13 @@ def _state(found: Disposition, asked: Proposal | None, now: int, left: Left) -> 
 
 
 def views(lookup: Lookup, now: int, case: str | None = None) -> list[DispositionView]:
-    """Give every disposition, or those of one case, in order of record."""
+    """Return every disposition, or those of one case, in order of record."""
     found = lookup.all(Disposition) if case is None else lookup.under(Disposition, "case", case)
     return [view(lookup, one, now) for one in sorted(found, key=lambda one: one.position)]
 
 
 def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
-    """Give what was approved and not carried out, not witnessed yet, or whose copies are not accounted for."""
+    """Return what is approved but not carried out, or not witnessed, or has unaccounted copies."""
     keys = {one.leaf for one in lookup.under(Proposal, "status", "approved") if one.act == "disposition"}
     keys |= {one.leaf for one in lookup.under(Disposition, "wiped", "", "~")}
     found = [view(lookup, lookup.get(Disposition, key), now) for key in keys]
@@ -119,7 +119,7 @@ def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
 
 
 def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
-    """Give what still lies in stores of exhibits that were destroyed or removed: a finding that stands."""
+    """Yield what is still stored of exhibits that were destroyed or removed: a finding that stands."""
     seen: set[str] = set()
     for one in lookup.under(Disposition, "wiped", "", "~"):
         if one.exhibit not in seen:
@@ -128,19 +128,19 @@ def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
 
 
 def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
-    """Say how an exhibit left the house, None for one that is here."""
+    """Return how an exhibit left the house, None for one that is here."""
     gone = lookup.maybe(Gone, exhibit)
     return gone if gone is not None and gone.back is None else None
 
 
 def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
-    """Say how those of some exhibits that are not in the house left it, by exhibit."""
+    """Return how those of some exhibits that are not in the house left it, by exhibit."""
     parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
     return {one.exhibit: one for part in parts for one in lookup.many(Gone, part) if one.back is None}
 
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
-    """Give what stands in the way of a measure now: codes with what they mean."""
+    """Return what blocks a measure now: codes with what they mean."""
     return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
 
 
@@ -158,7 +158,7 @@ def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) ->
 def worklist(
     lookup: Lookup, now: int, case: str | None = None, measure: str = "destroy"
 ) -> Iterator[tuple[Exhibit, dict[str, str]]]:
-    """Give every exhibit that is here and about which nothing is proposed, with what stands in the way of a measure."""
+    """Yield every exhibit here about which nothing is proposed, with what blocks a measure."""
     found = lookup.all(Exhibit) if case is None else lookup.under(Exhibit, "case", case)
     for exhibit in sorted(found, key=lambda one: one.holds[0].position):
         pending = any(

@@ -33,7 +33,7 @@ class Leak:
     note: str = ""
 
     def told(self) -> str:
-        """Say it in one sentence without an end."""
+        """Return the leak as one sentence without a full stop."""
         when = ", nobody says since when" if self.since is None else f" since {tell_instant(self.since)}"
         note = f" ({self.note})" if self.note else ""
         return f"others may have had the key{when}{note}: entry {self.revoked} revoked it ({self.reason})"
@@ -51,7 +51,7 @@ class Doubt:
     seen: int | None = None
 
     def told(self) -> str:
-        """Say what is known about this entry."""
+        """Return what is known about this entry."""
         told = self.leak.told()
         if self.seen is not None:
             return f"{told}; an outsider had seen it by {tell_instant(self.seen)}, before that"
@@ -59,7 +59,7 @@ class Doubt:
 
 
 def leak_of(reader: LedgerReader, key: Key) -> Leak | None:
-    """Say whether others may have had a key by what its revocation says; None for one that was not revoked so.
+    """Return whether others may have had a key, by its revocation; None for one not revoked so.
 
     A record that names another entry, or none, is no revocation; `custody check` says what is wrong with it.
     """
@@ -76,9 +76,10 @@ def leak_of(reader: LedgerReader, key: Key) -> Leak | None:
 
 
 def weigh(leak: Leak, newest: int | None, seen: int | None) -> Doubt:
-    """Say what a leak means for an entry: ``newest`` is the newest date up to it, ``seen`` when an outsider saw it.
+    """Return what a leak means for an entry: whether it stands against it.
 
-    Its own date alone would be that of whoever signed it; what stands behind a later date came later.
+    ``newest`` is the newest date up to the entry, ``seen`` when an outsider saw it. Its own date alone would
+    be that of whoever signed it; what stands behind a later date came later.
     """
     if leak.since is None:
         return Doubt(leak, stands=True)
@@ -88,7 +89,7 @@ def weigh(leak: Leak, newest: int | None, seen: int | None) -> Doubt:
 
 
 class Doubts:
-    """Tells of each entry of a ledger whether others may have signed it; what revoked a key is read once."""
+    """Whether others may have signed an entry of a ledger; what revoked a key is read once."""
 
     def __init__(self, reader: LedgerReader) -> None:
         self._reader = reader
@@ -96,13 +97,14 @@ class Doubts:
         self._seen: SeenOutside | None = None
 
     def of(self, position: int, envelope: Envelope) -> Doubt | None:
-        """Say what is known about one entry; None where nobody else is said to have had its key."""
+        """Return the doubt about one entry; None if nobody else is said to have had its key."""
         return self.among([(position, envelope)]).get(position)
 
     def among(self, entries: Iterable[tuple[int, Envelope]]) -> dict[int, Doubt]:
-        """Say it of several entries by position, whose keys and dates are asked for at once.
+        """Return the doubts about several entries by position; keys and dates are read at once.
 
-        Those of keys that nobody else is said to have had are left out, as are those of keys never enrolled.
+        Entries of keys that nobody else is said to have had are left out, as are those of keys never
+        enrolled.
         """
         listed = list(entries)
         self._learn({envelope.by for _, envelope in listed})
@@ -132,6 +134,6 @@ class Doubts:
 
 
 def _newest(envelope: Envelope, step: bytes | None) -> int:
-    """Give the newest date up to an entry, its own included; ``step`` is on record where it is dated before others."""
+    """Return the newest date up to an entry, including it; ``step`` is on record if it is backdated."""
     back = None if step is None else Backstep.from_doc(step)
     return envelope.at if back is None or back.disputed else max(envelope.at, back.newest)

@@ -76,7 +76,7 @@ class FieldView:
         return self.correction_erased if self.corrected else self.erased
 
     def amended(self, signed: str) -> str:
-        """Say by which entries it was corrected, when last, and what it said as signed, cut short; empty for none."""
+        """Return which entries corrected it, when last, and what was signed, cut short; empty if none did."""
         if not self.corrections:
             return ""
         entries = ", ".join(str(one.position) for one in self.corrections)
@@ -98,11 +98,11 @@ class EntryView:
     rescinded: int | None = None
 
     def value(self, name: str) -> Value:
-        """Give a field's value as it was entered, None if absent or erased."""
+        """Return a field's value as it was entered, None if absent or erased."""
         return next((one.value for one in self.fields if one.name == name), None)
 
     def current(self, name: str) -> Value:
-        """Give a field's newest value: its correction if there is one."""
+        """Return a field's newest value: its correction if there is one."""
         found = next((one for one in self.fields if one.name == name), None)
         if found is None:
             return None
@@ -114,11 +114,11 @@ class EntryView:
         return split_codes(self.value("nonconforming"))
 
     def gone(self, names: Iterable[str]) -> list[str]:
-        """Give those of the fields whose newest value was erased, which None does not tell from absent."""
+        """Return the fields whose newest value was erased, which None does not tell from absent."""
         return [one.name for one in self.fields if one.name in set(names) and one.newest_erased]
 
     def silent(self, name: str) -> str | None:
-        """Say why a field shows no newest value: ``(erased)`` or ``(unknown)``; None if it does or none was given."""
+        """Return why a field shows no newest value: ``(erased)`` or ``(unknown)``; None otherwise."""
         found = next((one for one in self.fields if one.name == name), None)
         if found is None or self.current(name) is not None:
             return None
@@ -127,24 +127,24 @@ class EntryView:
         return "(unknown)" if name in split_codes(self.value("unknown")) else None
 
     def bare(self, name: str) -> Value:
-        """Give a field's newest value, else why there is none, else None; nothing says that it was corrected."""
+        """Return a field's newest value, else why there is none, else None; without corrections."""
         value = self.current(name)
         return self.silent(name) if value is None else value
 
     def told(self, name: str) -> Value:
-        """Give what people are told of a field: its newest value, else why there is none, else None.
+        """Return the shown value of a field: its newest value, else why there is none, else None.
 
-        One that was corrected is told with the entry that did it and with what it said before.
+        One that was corrected is shown with the entry that did it and with what it said before.
         """
         return self.noted(name, self.bare(name))
 
     def noted(self, name: str, newest: Value) -> Value:
-        """Give what is told of a field, and if it was corrected, by which entry, when, and what it said before."""
+        """Return the shown value of a field; if corrected, with the entry, the date and the old value."""
         note = self.amended(name)
         return noted(shown(newest, types_of(self.envelope).get(name, "")), note) if note else newest
 
     def amended(self, name: str) -> str:
-        """Say by which entries a field was corrected, when last, and what it said before; empty if it was not."""
+        """Return which entries corrected a field, when last, and the old value; empty if none did."""
         found = next((one for one in self.fields if one.name == name), None)
         return found.amended(self.signed(name)) if found is not None and found.corrected else ""
 
@@ -165,7 +165,7 @@ class Entries:
         self._reader = reader
 
     def at(self, position: int) -> EntryView:
-        """Give one entry; NotFound beyond the head."""
+        """Return one entry; raises NotFound beyond the head."""
         stored = self._reader.entry(position)
         envelope = parse_entry(stored.note).envelope
         layout = layouts.layout(envelope.v, envelope.kind)
@@ -187,7 +187,7 @@ class Entries:
         return EntryView(position, stored.leaf, stored.note, envelope, fields, amendment.rescinded)
 
     def of(self, subject: str) -> Iterator[EntryView]:
-        """Give all entries of a subject in order."""
+        """Yield all entries of a subject in order."""
         for position in self._reader.positions(subject):
             yield self.at(position)
 
@@ -199,7 +199,7 @@ class Entries:
         )
 
     def corrections(self, position: int) -> dict[str, list[Correction]]:
-        """Give the corrections of each field of an entry that was corrected, in order; NotFound beyond the head."""
+        """Return the corrections of each corrected field of an entry, in order; NotFound beyond the head."""
         envelope = parse_entry(self._reader.entry(position).note).envelope
         return self._corrections(position, envelope, layouts.layout(envelope.v, envelope.kind))
 
@@ -209,7 +209,7 @@ class Entries:
         return Amendment(str(position)) if doc is None else Amendment.from_doc(doc)
 
     def _corrections(self, position: int, envelope: Envelope, layout: Layout) -> dict[str, list[Correction]]:
-        """Give the corrections of each field in order; looks further only where corrections are on record."""
+        """Return the corrections of each field in order; reads on only if corrections are on record."""
         if not self.amendment(position).corrected:
             return {}
         found: dict[str, list[Correction]] = {}

@@ -123,6 +123,6 @@ def held_values(entry: EntryView, fields: Iterable[str]) -> list[str]:
 
 
 def _repeats(view: EntryView, held: Mapping[int, set[str]]) -> bool:
-    """Say whether a correction is of a field that holds the value, in the entry itself or in a correction of it."""
+    """Return whether a correction is of a field with the value, in the entry or in a correction of it."""
     target = view.value("target")
     return isinstance(target, int) and view.value("field") in held.get(target, ())

@@ -59,9 +59,9 @@ def examine_entry(reader: LedgerReader, log_key: VerifierKey, view: EntryView) -
 
 
 def _standing(record: Key | None, position: int, doubt: Doubt | None) -> Verdict:
-    """Say whether the key was enrolled before the entry and not retired by then, and in nobody else's hands.
+    """Return whether the key was enrolled before the entry, not retired by then, and nobody else's.
 
-    Whose hand it was where others may have had the key is not decided: it was neither shown nor refuted.
+    Whose hand it was if others may have had the key is not decided: it was neither shown nor refuted.
     """
     if record is None:
         return Verdict("key", BROKEN, "no such key was ever enrolled")

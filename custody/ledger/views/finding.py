@@ -41,7 +41,7 @@ _LISTED = {"abandonment": "custody abandonment list", "content.erased": "custody
 
 
 def find_entry(reader: LedgerReader, text: str) -> int:
-    """Give the position of the entry with this position or id; NotFound if there is none."""
+    """Return the position of the entry with this position or id; raise NotFound if there is none."""
     size = reader.head().size
     position = whole(text)
     if position is not None:
@@ -101,10 +101,11 @@ def archived_under(lookup: Lookup, space: str, key: str) -> list[StoredObject]:
 
 
 def find_subject(lookup: Lookup, text: str) -> str:
-    """Give the identifier of the subject of this identifier, name or unique prefix; NotFound or Ambiguous.
+    """Return the identifier of the subject with this identifier, name or unique prefix.
 
-    ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort of things only; ``tsa:<digest>`` is an
-    authority for timestamps, by the first hex digits of its root certificate's SHA-256.
+    Raises NotFound or Ambiguous. ``ledger`` is the ledger itself, and ``<space>:<name>`` looks among one sort
+    of things only; ``tsa:<digest>`` is an authority for timestamps, by the first hex digits of its root
+    certificate's SHA-256.
     """
     if text == LEDGER_SLOT:
         return lookup.get(Ledger, LEDGER_SLOT).subject
@@ -138,7 +139,10 @@ def find_subject(lookup: Lookup, text: str) -> str:
 
 
 def _authority(lookup: Lookup, digits: str) -> str:
-    """Give the subject of the root certificate whose SHA-256 begins so, trusted or no longer; NotFound or Ambiguous."""
+    """Return the subject of the root certificate, trusted or not, whose SHA-256 begins with ``digits``.
+
+    Raises NotFound or Ambiguous.
+    """
     found = [one for one in lookup.all(TsaRoot) if digits and _digest_of(one).startswith(digits.lower())]
     if len(found) > 1:
         raise Ambiguous(f"{digits!r} begins the digest of {len(found)} certificates", hint="Give more of it.")
@@ -155,7 +159,7 @@ def _digest_of(root: TsaRoot) -> str:
 
 
 def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
-    """Give the proposal of an act that stands at this position or has this entry id; NotFound otherwise."""
+    """Return the proposal of an act at this position or with this entry id; raise NotFound otherwise."""
     entry = lookup.reader.entry(find_entry(lookup.reader, text))
     found = lookup.maybe(Proposal, ids.b64(entry.leaf))
     if found is None or found.act != act:
@@ -167,12 +171,12 @@ def find_proposal(lookup: Lookup, text: str, act: str) -> Proposal:
 
 
 def space_of(lookup: Lookup, subject: str) -> str | None:
-    """Give what sort of thing a subject is, None for one that is looked for nowhere."""
+    """Return the space of a subject, None for one that is in no searched space."""
     return spaces_of(lookup, [subject]).get(subject)
 
 
 def spaces_of(lookup: Lookup, subjects: Collection[str]) -> dict[str, str]:
-    """Give what sort of thing each subject is, without those that are looked for nowhere; asks once for each sort."""
+    """Return the space of each subject that is in a searched one; one query for each space."""
     found: dict[str, str] = {}
     left = set(subjects)
     for space in SPACES:
@@ -189,13 +193,13 @@ def spaces_of(lookup: Lookup, subjects: Collection[str]) -> dict[str, str]:
 
 
 def name_of_subject(lookup: Lookup, subject: str) -> str | None:
-    """Give what a subject of any sort is called, None if it has no name or it was erased."""
+    """Return the name of a subject of any space, None if it has none or it was erased."""
     space = space_of(lookup, subject)
     return None if space is None else names_of(lookup, space, [subject]).get(subject)
 
 
 def names_of(lookup: Lookup, space: str, subjects: Collection[str]) -> dict[str, str]:
-    """Give what subjects of one sort are called, without those that have no name or whose name was erased."""
+    """Return the names of subjects of one space; those without a name or with an erased one are left out."""
     if space == TsaRoot.space:
         roots = {one.subject: one for one in reversed(list(lookup.all(TsaRoot)))}
         return {subject: _digest_of(roots[subject])[:16] for subject in subjects if subject in roots}

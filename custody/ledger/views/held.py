@@ -43,10 +43,10 @@ class Held:
 
 
 def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
-    """Give everything held in a case, by the instant since which it is held.
+    """Return everything held in a case, by the instant since which it is held.
 
-    With ``now`` (seconds UTC) also that the term of an authority has ended by then, as ``ended``; without it a spoken
-    word that is still to be confirmed covers nothing.
+    With ``now`` (seconds UTC) an authority whose term has ended by then counts as ``ended``; without it an
+    oral order that is still to be confirmed covers nothing.
     """
     here = [
         one
@@ -76,7 +76,7 @@ def _held(state: State, exhibit: Exhibit, now: int | None) -> Held:
 
 
 def _by(state: State, one: Held, now: int) -> Authority:
-    """Give what covers a thing at an instant: no authority whose term has ended."""
+    """Return the authority over an exhibit at an instant: none whose term has ended."""
     if one.source is None or one.authority.basis is None:
         return one.authority
     term = term_for(state, one.source, one.exhibit, one.authority)
@@ -85,10 +85,11 @@ def _by(state: State, one: Held, now: int) -> Authority:
 
 
 def uncovered_copies(lookup: Lookup, exhibit: Exhibit) -> Authority | None:
-    """Say since when, and why, nothing covers the copies of an exhibit that are still there; None for none.
+    """Return since when, and why, nothing covers the remaining copies of an exhibit, or None.
 
-    A seizure that was refused and a consent that was taken back cover none that was made before either. Copies are
-    stored bytes, and those on the register that nobody accounted for.
+    None if something covers them or none remain. A seizure that was refused and a consent that was withdrawn
+    cover none that was made before either. Copies are stored bytes, and those on the register that nobody
+    accounted for.
     """
     found = copies_of(recalled(lookup.reader), exhibit)
     if found.why not in GOES_BACK:
@@ -106,17 +107,17 @@ class Ends:
 
 
 def ends_of(lookup: Lookup, source: str, now: int) -> Ends:
-    """Give when the newest term of an authority to hold ends, as the record stands at ``now`` (seconds UTC)."""
+    """Return when the newest term of an authority ends, as the record stands at ``now`` (seconds UTC)."""
     term = lookup.maybe(Term, source)
     end = None if term is None else end_of(recalled(lookup.reader), term, now)[0]
     return Ends(end, end is not None and end <= now)
 
 
 def kept_under(lookup: Lookup, term: Term) -> bool:
-    """Say whether anything is still held for as long as a term says, as a thing or as stored bytes.
+    """Return whether anything is still held under a term, as an exhibit or as stored bytes.
 
-    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory says so; of
-    a production order, nothing was handed over unless an answer says so.
+    Of a seizure that nothing is registered of, it is not known that nothing was taken, unless an inventory
+    says so; of a production order, nothing was handed over unless an answer says so.
     """
     source = lookup.maybe(Seizure, term.source) or lookup.get(Production, term.source)
     if not source.things:
@@ -158,7 +159,7 @@ def bare_seizures(lookup: Lookup, now: int = EVER) -> Iterator[Seizure]:
 
 
 def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
-    """Give the exhibits taken in a seizure of which copies are there that nothing covers any more."""
+    """Yield the exhibits taken in a seizure with copies left that nothing covers any more."""
     state = recalled(lookup.reader)
     refused = bool(seizure.to_return) or seizure.decision == "refused"
     if not refused and seizure.lost_since is None and set_aside_for(state, seizure) is None:
@@ -186,7 +187,7 @@ def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
 
 
 def bare_productions(lookup: Lookup) -> Iterator[Bare]:
-    """Give the production orders of which something, or a copy, is held that no recorded authority covers."""
+    """Yield the production orders of which something, or a copy, is held without recorded authority."""
     for order in lookup.under(Production, "doubted", ""):
         found = [one.authority for one in held(lookup, order.case) if one.production == order.id]
         lost = [*(one for one in found if one.basis is None), *_copied(lookup, order)]
@@ -195,7 +196,7 @@ def bare_productions(lookup: Lookup) -> Iterator[Bare]:
 
 
 def _copied(lookup: Lookup, order: Production) -> Iterator[Authority]:
-    """Give since when nothing covers the copies of what was handed over under an order, thing by thing."""
+    """Yield since when nothing covers the copies of what an order had handed over, one by one."""
     state = recalled(lookup.reader)
     for exhibit in lookup.under(Exhibit, "case", order.case):
         found = uncovered_copies(lookup, exhibit) if _came_by(state, exhibit, order.id) else None

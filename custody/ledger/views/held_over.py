@@ -40,14 +40,14 @@ UNCOVERED: dict[str, str] = {
 
 
 def told(one: Stretch) -> str:
-    """Say what covered a stretch, or that nothing did and why."""
+    """Return what covered a stretch, or that nothing did and why."""
     if one.basis is not None:
         return one.basis.replace("_", " ")
     return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
 
 
 def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, Stretch]:
-    """Give for each image, by the position of its entry, the stretch in which it is said to have been made."""
+    """Return for each image, by the position of its entry, the stretch in which it is said to be made."""
     made = {one.position for one in found.acquisitions}
     times = ((entry.position, occurred(entry)) for entry in found.entries if entry.position in made)
     known = ((position, covering(stretches, at)) for position, at in times if at is not None)
@@ -55,9 +55,9 @@ def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, S
 
 
 def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
-    """Give what covered holding an exhibit from its seizure up to ``now`` (seconds UTC), or until it was gone.
+    """Return what covered holding an exhibit from its seizure up to ``now`` (seconds UTC) or its end.
 
-    What entries say of instants counts as it was entered, as it does for the rules.
+    Instants of entries count as entered, as they do for the rules.
     """
     history = _history(lookup, found, now)
     if found.gone is None:
@@ -126,7 +126,7 @@ def _decision(entry: EntryView, chain: set[str]) -> Decision:
 
 
 def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
-    """Give leave to keep an exhibit, unless nobody is named who gave it."""
+    """Yield leave to keep an exhibit, unless it names nobody who gave it."""
     for entry in about:
         marks = split_codes(entry.value("nonconforming"))
         if entry.envelope.kind == "disposition.kept" and "give_back.authority" not in marks:
@@ -134,7 +134,7 @@ def _allowed(about: Sequence[EntryView]) -> Iterator[Allowed]:
 
 
 def _terms(state: State, about: Iterable[EntryView], now: int) -> Iterator[Until]:
-    """Give the terms of the authority to hold; one that follows a duty ends with it as far as that is known now."""
+    """Yield the terms of the authority to hold; one that follows a duty ends with it as far as known now."""
     for entry in about:
         if entry.envelope.kind not in ("production.term_set", "seizure.term_set"):
             continue

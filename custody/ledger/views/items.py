@@ -114,7 +114,7 @@ def _said(entries: Iterable[EntryView]) -> dict[str, tuple[Said, ...]]:
 
 
 def _paper(lookup: Lookup, first: EntryView) -> Paper | None:
-    """Give the list behind a registration, None for one that was made on its day."""
+    """Return the list behind a registration, None for one that was made on its day."""
     name, row = first.value("transcription"), first.value("source_row")
     listed = lookup.maybe(Transcription, name) if isinstance(name, str) else None
     if listed is None or not isinstance(row, int):

@@ -14,13 +14,13 @@ from custody.model.records import Exhibit, LegalHold, Whereabouts
 
 
 def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...]:
-    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on it, an object of it or its case, in order."""
+    """Return the holds on an exhibit, an object of it or its case at ``now`` (seconds UTC), in order."""
     found = {one.id: one for one in standing_on(recalled(lookup.reader), exhibit, now)}
     return tuple(sorted(found.values(), key=lambda one: one.position))
 
 
 def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
-    """Give where the exhibits are that are outside with no return expected while this very hold keeps them."""
+    """Return where the exhibits under this hold are that are outside with no return expected."""
     state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
     of_case = (one for one in outside if one.case == hold.case)
     found = [one for one in of_case if any(each.id == hold.id for each in let_go(state, one, now))]
@@ -28,5 +28,5 @@ def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts
 
 
 def is_let_go(lookup: Lookup, where: Whereabouts | None, now: int) -> bool:
-    """Say whether a thing is outside with no return expected while a hold keeps it."""
+    """Return whether an exhibit is outside with no return expected while a hold keeps it."""
     return where is not None and any(let_go(recalled(lookup.reader), where, now))

@@ -27,7 +27,7 @@ class LawView:
 
 
 def laws(lookup: Lookup | None) -> list[LawView]:
-    """Give every law that a ledger knows, by rule and version; None: those that need no ledger."""
+    """Return every law that a ledger knows, by rule and version; None: those that need no ledger."""
     adopted = [] if lookup is None else list(lookup.all(Adopted))
     found = [(one.regime, one.position, one.sha256, one.reviewed) for one in adopted]
     known: list[tuple[Regime, int | None, str | None, bool]] = [
@@ -42,7 +42,7 @@ def laws(lookup: Lookup | None) -> list[LawView]:
 
 
 def adoption(profile: Profile, sha256: str) -> Request:
-    """Give what an administrator enters to adopt a profile; ``sha256`` (base64) is the digest of its file."""
+    """Return the request that adopts a profile; ``sha256`` (base64) is the digest of its file."""
     law = profile.regime
     return Request(
         "profile.adopted",

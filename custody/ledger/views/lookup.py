@@ -35,26 +35,26 @@ class Lookup:
         self._counts = Counts() if counts is None else counts
 
     def get(self, cls: type[R], key: str) -> R:
-        """Give a record; NotFound if there is none."""
+        """Return a record; raise NotFound if there is none."""
         found = self.maybe(cls, key)
         if found is None:
             raise NotFound(f"there is no {cls.space} {key}")
         return found
 
     def maybe(self, cls: type[R], key: str) -> R | None:
-        """Give a record or None."""
+        """Return a record or None."""
         doc = self.reader.record(cls.space, key)
         return None if doc is None else cls.from_doc(doc)
 
     def under(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[R]:
-        """Give the records listed under a term with low <= value <= high (``high`` None: exactly ``low``).
+        """Yield the records under a term with low <= value <= high (``high`` None: exactly ``low``).
 
         Read in batches that double: whoever takes the first few reads no more than twice as many.
         """
         return chain.from_iterable(self.batches(cls, term, low, high))
 
     def batches(self, cls: type[R], term: str, low: str = "", high: str | None = None) -> Iterator[list[R]]:
-        """Give what ``under`` gives, as it is read."""
+        """Yield what ``under`` yields, in the batches that are read."""
         top, batch = low if high is None else high, 1
         after: tuple[str, str] | None = None
         while page := self.reader.find(cls.space, term, low, top, limit=PAGE, after=after):
@@ -65,15 +65,15 @@ class Lookup:
             after = page[-1]
 
     def all(self, cls: type[R]) -> Iterator[R]:
-        """Give every record of a class, in the order in which they came."""
+        """Yield every record of a class, in the order in which they came."""
         return self.under(cls, "all")
 
     def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
-        """Give how many records of a class are listed under a term with low <= value <= high."""
+        """Return how many records of a class are listed under a term with low <= value <= high."""
         return self._counts.give(self.reader, cls.space, term, low, high)
 
     def resolve(self, space: str, text: str) -> str:
-        """Give the identifier behind a full identifier, a unique prefix or a name.
+        """Return the identifier for a full identifier, a unique prefix or a name.
 
         Raises NotFound, or Ambiguous with the candidates.
         """
@@ -117,21 +117,22 @@ class Lookup:
             )
 
     def beginning(self, space: str, text: str, most: int) -> list[str]:
-        """Give at most so many keys of records that begin with a text, in order; no other is read."""
+        """Return at most ``most`` keys of records that begin with a text, in order; no other is read."""
         page = self.reader.keys_from(space, text, most) if text else []
         return [key for key in page if key.startswith(text)]
 
     def actor_of_key(self, name: str) -> Actor:
-        """Give the actor who owns a key name; NotFound."""
+        """Return the actor who owns a key name; raise NotFound if there is none."""
         key = self.maybe(Key, name)
         if key is None:
             raise NotFound(f"no actor of this ledger has the key {name}")
         return self.get(Actor, key.actor)
 
     def label_of(self, space: str, subject: str, positions: list[int] | None = None) -> str | None:
-        """Give the newest human name of a subject, None if it has none or it was erased.
+        """Return the newest human name of a subject, None if it has none or it was erased.
 
-        Of several sorts of name (reference, serial number) it is the first; a correction counts for its own sort.
+        Of several sorts of name (reference, serial number) it is the first; a correction counts for its own
+        sort.
         """
         rows = self.reader.labels_of([subject], [space])
         if positions is not None:
@@ -139,11 +140,11 @@ class Lookup:
         return self._newest(rows)
 
     def labels_of(self, space: str, subjects: Collection[str]) -> dict[str, str]:
-        """Give what ``label_of`` gives for many subjects of one space, by subject; the nameless are left out."""
+        """Return what ``label_of`` returns for many subjects of a space, by subject, without the nameless."""
         return self.labels_in([space], subjects)
 
     def labels_in(self, spaces: Collection[str], subjects: Collection[str]) -> dict[str, str]:
-        """Give what ``labels_of`` gives for subjects of several spaces, in one question."""
+        """Return what ``labels_of`` returns for subjects of several spaces, in one query."""
         rows: dict[str, list[LabelRow]] = {}
         for row in self.reader.labels_of(subjects, spaces) if subjects else ():
             rows.setdefault(row.subject, []).append(row)
@@ -151,7 +152,7 @@ class Lookup:
         return {subject: label for subject, label in named.items() if label is not None}
 
     def many(self, cls: type[R], keys: Sequence[str]) -> list[R]:
-        """Give the records with these keys, in their order; those that are none are left out."""
+        """Return the records with these keys, in their order; keys without a record are left out."""
         found = self.reader.records_of(cls.space, keys) if keys else {}
         return [cls.from_doc(found[key]) for key in keys if key in found]
 
@@ -161,7 +162,7 @@ class Lookup:
         return next((label for sort, label in reversed(named) if sort == first), None)
 
     def _sort_of(self, row: LabelRow) -> str:
-        """Give the field that a label is a value of; a correction says which one it corrects."""
+        """Return the field that a label is a value of; for a correction the field that it corrects."""
         if row.field != CORRECTION:
             return row.field
         envelope = parse_entry(self.reader.entry(row.position).note).envelope
@@ -179,7 +180,7 @@ def _listing(space: str) -> str:
 
 
 def _several(space: str) -> str:
-    """Give the word for several things of a space."""
+    """Return the plural word for a space."""
     return f"{space[:-1]}ies" if space.endswith("y") else f"{space}s"
 
 

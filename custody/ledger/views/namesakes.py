@@ -13,12 +13,12 @@ from custody.model.types import writings
 
 
 def labelled(reader: LedgerReader, name: str) -> Iterator[LabelRow]:
-    """Give what is called so, in whichever way the accents of a name are written."""
+    """Yield the rows with this name, in whichever way its accents are written."""
     return (row for written in writings(name) for row in reader.labels(written))
 
 
 def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
-    """Give the identifiers of what people call so in one space, the oldest first."""
+    """Return the identifiers of what has this name in one space, the oldest first."""
     found: dict[str, int] = {}
     for row in labelled(reader, reference):
         if row.space == space:
@@ -27,7 +27,7 @@ def namesakes(reader: LedgerReader, space: str, reference: str) -> list[str]:
 
 
 def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Give those of many (space, name) that more than one thing of their space is called; one question for all."""
+    """Return the (space, name) that several subjects of their space share; one query for all."""
     written = {named: [(one, named[0]) for one in writings(named[1])] for named in names}
     carried: dict[tuple[str, str], set[str]] = {}
     for row in reader.labels_named({one for some in written.values() for one in some}) if written else ():

@@ -18,13 +18,13 @@ NONE = "(none)"
 
 
 def shown_name(lookup: Lookup, space: str, subject: str) -> str:
-    """Give what a subject is called, else why there is nothing to call it by."""
+    """Return the name of a subject, else why it has none."""
     name = name_of(lookup, subject) if space == "actor" else lookup.label_of(space, subject)
     return why_unnamed(lookup, subject) if name is None else name
 
 
 def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str, str]:
-    """Give what each subject is called, as ``shown_name`` does; asks for the names of many at once."""
+    """Return the name of each subject as ``shown_name`` does; names are read many at once."""
     shown: dict[str, str] = {}
     for some in _pages(subjects):
         named = _named(lookup, space, some)
@@ -33,9 +33,10 @@ def shown_names(lookup: Lookup, space: str, subjects: Iterable[str]) -> dict[str
 
 
 def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
-    """Give what subjects of any sort are called, without those that have no name or whose name was erased.
+    """Return the names of subjects of any space; those without a name or with an erased one are left out.
 
-    Names that entries gave are one question for many; of the others only the ledger and authorities for time have one.
+    Names that entries gave are one query for many; of the others only the ledger and authorities for time
+    have one.
     """
     named: dict[str, str] = {}
     for some in _pages(subjects):
@@ -47,9 +48,9 @@ def names_among(lookup: Lookup, subjects: Iterable[str]) -> dict[str, str]:
 
 
 def shown_things(lookup: Lookup, subjects: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Say of each subject what sort of thing it is and what it is called, else the beginning of its identifier.
+    """Return the space and name of each subject, else the beginning of its identifier.
 
-    A name that was erased is told as that. Asks for many at once.
+    An erased name is shown as erased. Reads many at once.
     """
     things: dict[str, tuple[str, str]] = {}
     for some in _pages(subjects):
@@ -72,19 +73,19 @@ def _pages(subjects: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _named(lookup: Lookup, space: str, subjects: Sequence[str]) -> dict[str, str]:
-    """Give the names of those that have one; people, of whom there are few, are asked for one by one."""
+    """Return the names of those that have one; people, who are few, are read one by one."""
     if space != "actor":
         return names_of(lookup, space, subjects)
     return {one: name for one in subjects if (name := name_of(lookup, one)) is not None}
 
 
 def _why(lookup: Lookup, space: str, subject: str) -> str:
-    """Say why a subject has no name; its entries are read only where things of its sort have names."""
+    """Return why a subject has no name; its entries are read only if subjects of its space have names."""
     return NONE if space in SPACES and space not in label_spaces() else why_unnamed(lookup, subject)
 
 
 def why_unnamed(lookup: Lookup, subject: str) -> str:
-    """Say why a subject has no name: erased, said to be unknown, or never given."""
+    """Return why a subject has no name: erased, said to be unknown, or never given."""
     entries = list(Entries(lookup.reader).of(subject))
     if lookup.maybe(Actor, subject) is not None and not any(one.envelope.seq == 0 for one in entries):
         # The first administrator was enrolled, and named, by the entry that opened the ledger.

@@ -44,7 +44,7 @@ class SeenOutside:
         return min(one, two, key=lambda at: (self._lines[at][0], at))
 
     def earliest(self, position: int) -> int | None:
-        """Give the earliest time, in seconds UTC, by which an outsider saw the entry there; None if none did."""
+        """Return the earliest time, in seconds UTC, by which an outsider saw the entry; None if none did."""
         while (start := bisect_right(self._sizes, position)) < len(self._lines):
             at = self._earliest[start]
             time, stored = self._lines[at]
@@ -55,7 +55,7 @@ class SeenOutside:
         return None
 
     def _holds(self, stored: StoredCosignature | Stamp, time: int) -> bool:
-        """Say whether an outsider signed, with this time, the checkpoint of this size."""
+        """Return whether an outsider signed, with this time, the checkpoint of this size."""
         if isinstance(stored, Stamp):
             return self._token_holds(stored)
         signed = self._reader.checkpoint(stored.size)

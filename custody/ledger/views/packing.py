@@ -12,12 +12,12 @@ from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
 
 
 def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:
-    """Give the seals that are on an exhibit now, in the order in which they were put on."""
+    """Return the seals that are on an exhibit now, in the order in which they were applied."""
     return lookup.maybe(Packing, exhibit_id) or Packing(exhibit_id)
 
 
 def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
-    """Give every exhibit that a seal closes now, the one named first."""
+    """Return every exhibit that a seal closes now, the one named first."""
     others = [one for one in seal.inside if one != exhibit_id]
     return [exhibit_id] + [
         one for one in others if seal.number in {on.number for on in packing_of(lookup, one).on}
@@ -25,7 +25,7 @@ def under(lookup: Lookup, seal: SealOn, exhibit_id: str) -> list[str]:
 
 
 def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
-    """Give exhibits, each with those that are sealed in with it, which can only go where it goes."""
+    """Return exhibits, each with those sealed in with it, which can only go where it goes."""
     found: dict[str, None] = {}
     waiting = [one.id for one in reversed(list(exhibits))]
     while waiting:
@@ -38,9 +38,10 @@ def together(lookup: Lookup, exhibits: Iterable[Exhibit]) -> list[Exhibit]:
 
 
 def scanned(lookup: Lookup, code: str) -> list[str]:
-    """Give what the number of a seal or bag stands for: all that is under it now, else the first that ever was.
+    """Return the exhibits under the number of a seal or bag now, else the first that ever was under it.
 
-    Ambiguous where the number is on record of several that nothing closes together: which was scanned nobody can tell.
+    Raises Ambiguous where the number is on record of several that nothing closes together: which was scanned
+    nobody can tell.
     """
     number = code.upper()
     if not is_seal(number):

@@ -40,7 +40,7 @@ class Read:
 
 
 def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
-    """Give an exhibit with all that is sealed in with it."""
+    """Return an exhibit with all that is sealed in with it."""
     inside = sorted(together(lookup, [exhibit]), key=lambda one: (one.holds[0].position, one.id))
     on = [seal for one in inside for seal in packing_of(lookup, one.id).on]
     seals = dict.fromkeys(seal.number for seal in on)
@@ -68,7 +68,7 @@ def named_by(lookup: Lookup, code: str) -> list[str]:
 
 
 def read_code(lookup: Lookup, code: str) -> Read:
-    """Say what a scanned code stands for; Ambiguous for the name of several exhibits."""
+    """Return what a scanned code stands for; raises Ambiguous for the name of several exhibits."""
     found = named_by(lookup, code)
     if not found:
         return Read(code, "")

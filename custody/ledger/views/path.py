@@ -33,7 +33,7 @@ class Way:
 
 
 def way_of(lookup: Lookup, order: Order) -> Way:
-    """Give the place of an order in the path that its case follows."""
+    """Return the place of an order in the path that its case follows."""
     before: list[str] = []
     at = order.after
     while at is not None and at not in before:
@@ -45,32 +45,32 @@ def way_of(lookup: Lookup, order: Order) -> Way:
 
 
 def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
-    """Give what was shown of the path under an order, in the order of the record."""
+    """Return what was disclosed of the path under an order, in order of record."""
     return tuple(sorted(lookup.under(Path, "order", order), key=lambda one: one.position))
 
 
 def _onward(lookup: Lookup, order: str) -> Iterator[tuple[str, ...]]:
-    """Give each way on from an order, without it."""
+    """Yield each way on from an order, without it."""
     for one in sorted(lookup.under(Order, "after", order), key=lambda one: (one.recorded, one.id)):
         further = list(_onward(lookup, one.id))
         yield from ((one.id, *rest) for rest in further or [()])
 
 
 def links(orders: Iterable[Order]) -> dict[str, str]:
-    """Give by each order that names another as the one before it the one that it names."""
+    """Return for each order that follows another the one before it."""
     return {one.id: one.after for one in orders if one.after is not None}
 
 
 def links_abroad(requests: Iterable[Request]) -> dict[str, str]:
-    """Give by each request that goes on along a path what it goes on from: our request before it, else the order."""
+    """Return for each request along a path what it follows: our request before it, else the order."""
     named = ((one.id, one.after_request or one.after_order) for one in requests)
     return {one: before for one, before in named if before is not None}
 
 
 def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
-    """Give each way through things of which some name the one before: from one that names none to one nobody names.
+    """Return each way through linked subjects, from one that follows none to one that none follows.
 
-    ``links`` gives by each that names another the one that it names, in the order in which they came.
+    ``links`` maps each subject that follows another to the one before it, in the order in which they came.
     """
     onward: defaultdict[str, list[str]] = defaultdict(list)
     for one, before in links.items():
@@ -84,7 +84,7 @@ def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 
 
 def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Give the leaf of what an answer says goes no further: the one named, or the only one that waits.
+    """Return the leaf of what an answer says goes no further: the one named, or the only one that waits.
 
     Raises NotFound, Ambiguous.
     """

@@ -17,7 +17,7 @@ _SOME, _LAST = 5, "\x7f"
 
 
 def find_actor(lookup: Lookup, text: str) -> Actor:
-    """Give the actor of this name, identifier, unique prefix of one, or key; NotFound or Ambiguous."""
+    """Return the actor of this name, identifier, unique prefix or key; raises NotFound or Ambiguous."""
     try:
         return lookup.get(Actor, lookup.resolve("actor", text))
     except Ambiguous:
@@ -33,7 +33,10 @@ def find_actor(lookup: Lookup, text: str) -> Actor:
 
 
 def find_key(lookup: Lookup, text: str) -> Key:
-    """Give the key of this name, or the only one whose part after the slash begins so; NotFound or Ambiguous."""
+    """Return the key of this name, or the only one whose part after the slash begins so.
+
+    Raises NotFound or Ambiguous.
+    """
     exact = lookup.maybe(Key, text)
     if exact is not None:
         return exact
@@ -46,7 +49,10 @@ def find_key(lookup: Lookup, text: str) -> Key:
 
 
 def _named_so(lookup: Lookup, text: str) -> list[str]:
-    """Give some names of keys that begin with a text, or whose part after the slash does; a domain costs two reads."""
+    """Return some key names that begin with a text, or whose part after the slash does.
+
+    A domain costs two reads.
+    """
     if "/" in text:
         return lookup.beginning(Key.space, text, _SOME)
     found: list[str] = []
@@ -59,7 +65,7 @@ def _named_so(lookup: Lookup, text: str) -> list[str]:
 
 
 def name_of(lookup: Lookup, actor: str) -> str | None:
-    """Give what an actor is called, None if no name was given or it was erased.
+    """Return the name of an actor, None if none was given or it was erased.
 
     The first administrator's name stands in the ledger's opening entry, or in a correction of it.
     """
@@ -69,11 +75,11 @@ def name_of(lookup: Lookup, actor: str) -> str | None:
 
 
 def keys_of(lookup: Lookup, actor: str) -> list[Key]:
-    """Give every key that an actor has or had, in order of enrolment."""
+    """Return every key that an actor has or had, in order of enrolment."""
     return list(lookup.under(Key, "actor", f"{actor} ", f"{actor}!"))
 
 
 def enrolled_by(lookup: Lookup, key: Key) -> str:
-    """Give the actor who signed the entry that brought a key in: an administrator, or the owner of the one before."""
+    """Return the actor who signed for a key: an administrator, or the owner of the key before it."""
     by = parse_entry(lookup.reader.entry(key.since).note).envelope.by
     return lookup.get(Key, by).actor

@@ -35,18 +35,18 @@ class Few:
 
 
 def whole_of(lookup: Lookup, stored: StoredObject) -> StoredObject:
-    """Give the object that a place is of: itself, or what it is a copy of."""
+    """Return the object that a place is of: itself, or what it is a copy of."""
     return stored if stored.of is None else lookup.get(StoredObject, stored.of)
 
 
 def places_of(lookup: Lookup, whole: StoredObject) -> list[StoredObject]:
-    """Give the places of an object that are not proven empty: where it was archived, then its copies as they came."""
+    """Return the places of an object not proven empty: where it was archived, then its copies in order."""
     copies = sorted(lookup.under(StoredObject, "of", whole.id), key=lambda one: one.position)
     return [one for one in (whole, *copies) if one.destroyed is None]
 
 
 def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, int]:
-    """Give the entry by which each of some objects was lawfully destroyed, by object; of the others nothing."""
+    """Return the entry by which each of some objects was lawfully destroyed, by object."""
     return {
         one.id: max(
             entry.position for entry in Entries(lookup.reader).of(one.id) if entry.envelope.kind == _DESTROYED
@@ -57,7 +57,7 @@ def destroyed_by(lookup: Lookup, objects: Iterable[StoredObject]) -> dict[str, i
 
 
 def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
-    """Say that an object was destroyed wherever it lay, when and by which entry; None where it should be somewhere."""
+    """Return that an object was destroyed everywhere, when and by which entry; None if it should exist."""
     if whole.destroyed is None or places_of(lookup, whole):
         return None
     places = [whole, *lookup.under(StoredObject, "of", whole.id)]
@@ -70,9 +70,9 @@ def why_destroyed(lookup: Lookup, whole: StoredObject) -> NotFound | None:
 
 
 def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> list[StoredObject]:
-    """Give the places that may be read for an object, all or those in one store, the ones that fail on record last.
+    """Return the places that may be read for an object, all or in one store, failing ones last.
 
-    NotFound where it does not lie in that store; ProofInvalid where only a copy with other bytes does.
+    Raises NotFound where it does not lie in that store; ProofInvalid where only a copy with other bytes does.
     """
     there = [one for one in places_of(lookup, whole) if source in (None, one.store)]
     good = [one for one in there if one.same_bytes(whole)]
@@ -90,7 +90,7 @@ def readable(lookup: Lookup, whole: StoredObject, source: str | None = None) -> 
 
 
 def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
-    """Give the place of an object to repair: in that store, the copy that was named, or the one that fails on record.
+    """Return the place of an object to repair: in that store, the named copy, or the failing one.
 
     Raises NotFound where it does not lie in that store, Conflict where nothing fails, Ambiguous where several do.
     """
@@ -106,7 +106,7 @@ def damaged_of(lookup: Lookup, named: StoredObject, store: str | None) -> Stored
 
 
 def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredObject:
-    """Give the place of an object that is meant: in that store, the copy that was named, or the only one.
+    """Return the place of an object that is meant: in that store, the named copy, or the only one.
 
     Raises NotFound where it does not lie in that store, or nowhere any more, Ambiguous where it lies in several.
     """
@@ -120,7 +120,7 @@ def place_of(lookup: Lookup, named: StoredObject, store: str | None) -> StoredOb
 
 
 def _meant(lookup: Lookup, named: StoredObject, store: str | None) -> list[StoredObject]:
-    """Give the places of an object that can be meant by a store, by the copy that was named, or by nothing more."""
+    """Return the places of an object that a store, a named copy, or neither can mean."""
     places = places_of(lookup, whole_of(lookup, named))
     if store is None:
         return places if named.of is None else [named]
@@ -146,7 +146,7 @@ def _only(named: StoredObject, there: list[StoredObject]) -> StoredObject:
 def few(
     lookup: Lookup, wanted: Mapping[str, int], administrations: Mapping[str, str], most: int
 ) -> Iterator[Few]:
-    """Give the objects that lie well in fewer administrations than ``wanted`` of the store they were archived in.
+    """Yield the objects well stored in fewer administrations than ``wanted`` of their first store.
 
     Stores without a stated administration count as one. At most ``most`` objects of each set of stores are named.
     """
@@ -167,7 +167,7 @@ def objects_kept(lookup: Lookup) -> int:
 
 
 def _sets(lookup: Lookup) -> Iterator[str]:
-    """Give what objects are listed under by their stores, each value once, a step into the index each."""
+    """Yield each distinct value under which objects are listed by their stores; one index step each."""
     after: tuple[str, str] | None = None
     while page := lookup.reader.find(StoredObject.space, "placed", "", _LAST, limit=1, after=after):
         yield page[0][0]

@@ -64,7 +64,7 @@ _RUNNING = frozenset({"order.complied", "order.followed", "order.withdrawn"})
 
 
 def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, ...]:
-    """Give those of an order's entries that suppose a period and are dated, as last corrected, where none ran.
+    """Return an order's entries that suppose a running period but are dated, as corrected, where none ran.
 
     The rules go by the end of the last period on record, which may have begun after them.
     """
@@ -75,7 +75,7 @@ def dated_in(gap: clock.Gap, entries: Iterable[EntryView]) -> tuple[EntryView, .
 def orders(
     lookup: Lookup, now: int, warn: int, most: int | None = None
 ) -> tuple[Some[OrderView], Some[OrderView]]:
-    """Give the orders that have lapsed, and those that end within ``warn`` seconds, the soonest first.
+    """Return the orders that lapsed, and those that end within ``warn`` seconds, the soonest first.
 
     The end of the last period says which it is, but for orders with a period that has not begun: these are looked at,
     since what counts is the end of the unbroken stretch before it.
@@ -107,7 +107,7 @@ def _soonest(view: OrderView) -> tuple[int, str]:
 
 
 def held(lookup: Lookup, actor: str, most: int | None = None) -> Some[Exhibit]:
-    """Give the exhibits that somebody is recorded as holding and that have not left the house."""
+    """Return the exhibits whose recorded custodian somebody is and that have not left the house."""
     count = lookup.reader.count("exhibit", "holder", actor, actor) - gone_from(lookup, actor)
     here = (one for one in lookup.under(Exhibit, "holder", actor) if gone_of(lookup, one.id) is None)
     return Some.first(here, count, most)
@@ -134,7 +134,7 @@ class Refused:
 
 
 def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
-    """Give the refusals that are the last thing recorded of an exhibit; whatever follows shows that its giver knows.
+    """Yield the refusals that are the last entry of an exhibit; a later entry shows its giver knows.
 
     A correction does not show that: whoever refused may have made it.
     """
@@ -156,7 +156,7 @@ def refusals(lookup: Lookup, giver: str) -> Iterator[Refused]:
 
 
 def _last(reader: LedgerReader, subject: str) -> StoredEntry | None:
-    """Give the last entry about a subject that corrects no other one."""
+    """Return the last entry about a subject that corrects no other one."""
     tip = reader.tip(subject)
     for seq in range(0 if tip is None else tip[0], -1, -1):
         (position,) = reader.positions(subject, seq, seq + 1)

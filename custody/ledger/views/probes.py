@@ -45,18 +45,18 @@ class Standing:
 
 
 def newest(lookup: Lookup, store: str) -> StoreProbe | None:
-    """Give the probe of a store that was recorded last."""
+    """Return the probe of a store that was recorded last."""
     found = lookup.under(StoreProbe, "store", store)
     return max(found, key=lambda one: one.position, default=None)
 
 
 def stale_at(probe: StoreProbe) -> int:
-    """Give the first second at which a probe proves nothing any more."""
+    """Return the first second at which a probe proves nothing any more."""
     return probe.ended + PROBE_DAYS * DAY + 1
 
 
 def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
-    """Tell how a store stands that is set up with these settings."""
+    """Return what the record proves of a store set up with these settings."""
     probe = newest(lookup, store)
     if probe is None:
         return Standing(store, "never", None)
@@ -71,5 +71,5 @@ def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
 
 
 def standings(lookup: Lookup, stores: Mapping[str, bytes], now: int) -> list[Standing]:
-    """Give how every store stands, by name and digest of settings."""
+    """Return the standing of every store, by name and digest of settings."""
     return [standing(lookup, name, settings, now) for name, settings in stores.items()]

@@ -22,7 +22,7 @@ class Keeper:
 
 
 def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None:
-    """Give the order that is to keep the data at ``now`` (seconds UTC); None where the production order names none.
+    """Return the order that is to keep the data at ``now`` (seconds UTC); None if none is named.
 
     It binds whoever has the data, and its end takes nothing from what was handed over.
     """
@@ -37,5 +37,5 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
 
 
 def handed_over(lookup: Lookup, production: str) -> tuple[Exhibit, ...]:
-    """Give what is registered as handed over under an order, in order of record; not what came out of that."""
+    """Return what is registered as handed over under an order, in order of record; no components of it."""
     return tuple(lookup.under(Exhibit, "produced", f"{production} ", f"{production} ~"))

@@ -130,7 +130,7 @@ def _beneath(lookup: Lookup, request: Request, now: int, warn: int) -> Beneath |
 
 
 def _short(own: Standing, request: Request, now: int) -> bool:
-    """Say whether an order's clock ends before a duty that still runs, or may have to."""
+    """Return whether an order's clock ends before a duty that still runs, or may have to."""
     if request.ended or not request.periods or own.state == "followed":
         return False
     state, end = abroad.standing(request.course, now).state, abroad.ends(request.course)
@@ -140,7 +140,7 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 
 
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
-    """Say what a request waits for, the most urgent first; empty for one that needs nobody."""
+    """Return what a request waits for, the most urgent first; empty for one that needs nobody."""
     request, state = view.request, view.standing.state
     found = [_turn("assistance.joined", "concern")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):
@@ -183,7 +183,7 @@ def _turn(kind: str, why: str, *, here: bool = True) -> Wanted:
 
 
 def waiting(lookup: Lookup, now: int, warn: int = 14 * DAY) -> tuple[RequestView, ...]:
-    """Give the requests that need somebody here, or end soon, the soonest end first; read by index."""
+    """Return the requests that need somebody here or end soon, the soonest end first; read by index."""
     found = {
         one.id: one
         for term, low, high in (
@@ -202,7 +202,7 @@ def _needs_us(view: RequestView) -> bool:
 
 
 def lapsed(lookup: Lookup, now: int) -> tuple[RequestView, ...]:
-    """Give the requests whose lapse could be recorded now, the earliest first."""
+    """Return the requests whose lapse could be recorded now, the earliest first."""
     due = lookup.under(Request, "due", "", format_instant(now))
     views = [view_request(lookup, one, now) for one in due]
     return tuple(one for one in views if one.standing.state == "lapsed")

@@ -16,13 +16,13 @@ _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 
 
 def may_correct(kind: str, held: Iterable[str]) -> bool:
-    """Say whether somebody with these roles may correct what an entry of a kind says."""
+    """Return whether somebody with these roles may correct what an entry of a kind says."""
     has, own, other = set(held), permit_of(_KIND), permit_of(kind)
     return bool(has & (own.act | own.record)) and bool(has & (other.act | other.record))
 
 
 def retyped(entry: EntryView) -> dict[str, str | None]:
-    """Give by field what is typed for its newest value, None where there is none or no line can hold it."""
+    """Return the typed form of each field's newest value, None if there is none or no line can hold it."""
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)
     found: dict[str, str | None] = {}
     for one in entry.fields:

@@ -54,6 +54,6 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
 
 
 def open_scenes(lookup: Lookup) -> Iterator[SceneView]:
-    """Give the scenes of which no closing note came in, the earliest first: notes may still lie in a box."""
+    """Yield the scenes without a closing note, the earliest first: notes may still lie in a box."""
     for scene in sorted(lookup.under(Scene, "open", ""), key=lambda one: (one.opened, one.id)):
         yield view_scene(lookup.reader, scene)

@@ -23,7 +23,7 @@ class Secret:
 
 
 def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
-    """Give the order that a subject is, if anybody must keep it secret at ``now`` (seconds UTC); None otherwise."""
+    """Return the order that a subject is, if anybody must keep it secret at ``now`` (seconds UTC)."""
     lookup = Lookup(reader)
     order = lookup.maybe(Order, subject)
     if order is None:
@@ -37,7 +37,7 @@ def secret_order(reader: LedgerReader, subject: str, now: int) -> Secret | None:
 
 
 def secret_production(reader: LedgerReader, subject: str) -> str | None:
-    """Give the number of the production order that a subject is, if that is confidential; empty if it has none."""
+    """Return the number of a confidential production order, empty if it has none; None for any other."""
     lookup = Lookup(reader)
     order = lookup.maybe(Production, subject)
     if order is None or not order.confidential:

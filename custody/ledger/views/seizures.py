@@ -41,7 +41,7 @@ class SeizureView:
     gaps: tuple[str, ...]
 
     def of(self, kind: str) -> list[EntryView]:
-        """Give the later entries of one kind."""
+        """Return the later entries of one kind."""
         return [one for one in self.later if one.envelope.kind == kind]
 
 
@@ -88,5 +88,5 @@ def gaps(seizure: Seizure, now: int = EVER, *, rendered: bool = True, copied: bo
 
 
 def unfinished(lookup: Lookup) -> Iterator[Seizure]:
-    """Give the seizures whose inventory or receipt is not on record, the oldest first."""
+    """Yield the seizures whose inventory or receipt is not on record, the oldest first."""
     return lookup.under(Seizure, "papers", "", "~")

@@ -294,7 +294,7 @@ def _discrepancies(found: Continuity) -> Iterator[Span]:
 
 
 def _lags(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Give how long after it happened an entry was signed, where that is long or was done from paper."""
+    """Yield how long after the event an entry was signed, if that is long or was done from paper."""
     for entry in entries:
         moment, signed = occurred(entry), entry.envelope.at
         if moment is None or signed <= moment:

@@ -75,17 +75,17 @@ def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtaine
 
 
 def unkept_step(reason: str) -> Step:
-    """Say what becomes of an order that keeps nothing, by the reason of its addressee's answer."""
+    """Return what becomes of an order that keeps nothing, by the reason of its addressee's answer."""
     return _step("order.withdrawn", f"unkept_{reason}")
 
 
 def followed_step() -> Step:
-    """Say what ends an order that a request for the data themselves has made open-ended."""
+    """Return what ends an order that a request for the data themselves has made open-ended."""
     return _step("order.withdrawn", "followed")
 
 
 def start_step(order: Order) -> Step:
-    """Say what starts the clock of an order that has no period yet; one without a date of issue is replaced."""
+    """Return what starts the clock of an order without a period; one without a date of issue is replaced."""
     if order.clock_start == "order":
         return _step("order.issued", "undated")
     return _step("order.served" if order.clock_start == "service" else "order.acknowledged", "clock")

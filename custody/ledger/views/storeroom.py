@@ -54,7 +54,7 @@ def moves(lookup: Lookup, place_id: str) -> list[int]:
 
 
 def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
-    """Give a place and every place in it."""
+    """Yield a place and every place in it."""
     yield place_id
     if depth < DEEPEST:
         for one in lookup.under(Place, "within", place_id):
@@ -62,18 +62,18 @@ def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
 
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
-    """Give what lies in a place and in all places within it."""
+    """Yield what lies in a place and in all places within it."""
     for one in within(lookup, place_id):
         yield from lookup.under(Whereabouts, "place", one)
 
 
 def missing(lookup: Lookup) -> list[Whereabouts]:
-    """Give what is recorded as lost, the longest missing first."""
+    """Return what is recorded as lost, the longest missing first."""
     return list(lookup.under(Whereabouts, "lost", "", "~"))
 
 
 def away(lookup: Lookup) -> list[Whereabouts]:
-    """Give what is checked out or outside, the longest away first."""
+    """Return what is checked out or outside, the longest away first."""
     found = {
         one.exhibit: one for term in ("out", "outside") for one in lookup.under(Whereabouts, term, "", "~")
     }
@@ -81,22 +81,22 @@ def away(lookup: Lookup) -> list[Whereabouts]:
 
 
 def overdue(lookup: Lookup, now: int) -> list[Errand]:
-    """Give what should be back by now, checked out or outside, the longest overdue first."""
+    """Return what should be back by now, checked out or outside, the longest overdue first."""
     return list(lookup.under(Errand, "due", "", format_instant(now)))
 
 
 def discrepancies(lookup: Lookup, exhibit_id: str) -> list[Discrepancy]:
-    """Give what was ever found otherwise than recorded of an exhibit, in order of record."""
+    """Return every discrepancy of an exhibit, in order of record."""
     return sorted(lookup.under(Discrepancy, "exhibit", exhibit_id), key=lambda one: one.position)
 
 
 def unresolved(lookup: Lookup) -> list[Discrepancy]:
-    """Give the discrepancies of which nobody has said what was found out, the oldest first."""
+    """Return the discrepancies without a recorded outcome, the oldest first."""
     return list(lookup.under(Discrepancy, "open", "", "~"))
 
 
 def counting(lookup: Lookup) -> list[Inventory]:
-    """Give the inventory rounds that nobody has closed, the oldest first."""
+    """Return the inventory rounds that nobody has closed, the oldest first."""
     return sorted(lookup.under(Inventory, "state", "open"), key=lambda one: one.opened)
 
 
@@ -141,5 +141,5 @@ def surplus_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
 
 
 def tallies_named(lookup: Lookup, inventory: str, text: str, most: int) -> list[str]:
-    """Give the records that exhibits of this name, or one that begins so, would have in a round, at most so many."""
+    """Return at most ``most`` keys of tallies in a round for exhibits whose name is or begins with a text."""
     return [tally_of(inventory, row.subject) for row in lookup.reader.labels_from(text, "exhibit", most)]

@@ -64,7 +64,7 @@ class Stretch:
     within: tuple[str, ...] = ()
 
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
-        """Say who has it, for whom; ``names`` are those of actors, ``inside`` that of the thing it lies in."""
+        """Return who has it, for whom; ``names`` are those of actors, ``inside`` that of its container."""
         holder = names.get(self.holder or "", "nobody")
         if self.hands == "superseded":
             return f"nobody: {SUPERSEDED[self.who or '']}"
@@ -110,7 +110,7 @@ def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...
 
 
 def _left_for_good(found: Continuity, spans: Sequence[Span]) -> int | None:
-    """Give when an exhibit left the house and is not to come in again; None where somebody is said to hold it since."""
+    """Return when an exhibit left for good; None if somebody is recorded as its custodian since."""
     left = next((span.since for span in spans if span.what == "gone" and span.until is None), None)
     lent = found.gone is None or found.gone.measure == "loan"
     later = left is not None and any(span.what == "holder" and span.since > left for span in spans)

@@ -49,7 +49,7 @@ class Scope:
 def objects_in(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> Iterator[StoredObject]:
-    """Give the objects of a scope as they stand at ``now``; what is recorded meanwhile brings none back."""
+    """Yield the objects of a scope as they stand at ``now``; what is recorded meanwhile adds none back."""
     before = _before(lookup, scope, depth, now, policies)
     aged = scope.aged
     if aged and scope.case is None and scope.exhibit is None and scope.object is None:
@@ -85,7 +85,7 @@ def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
 
 
 def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
-    """Give which of these objects, by identifier, are on record as lawfully destroyed."""
+    """Return which of these objects, by identifier, are on record as lawfully destroyed."""
     found = (StoredObject.from_doc(doc) for doc in reader.records_of(StoredObject.space, objects).values())
     return {one.id for one in found if one.destroyed is not None}
 
@@ -93,10 +93,10 @@ def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
 def leaving_of(
     read: Callable[[], LedgerReader], now: Callable[[], int], objects: Collection[str]
 ) -> dict[str, str]:
-    """Give which of these objects, by identifier, may have been deleted by now, or are on record as deleted since.
+    """Return which objects may have been deleted by now, or are on record as deleted since, and why.
 
-    ``read`` gives the ledger as it is, ``now`` seconds UTC. Where the bytes of one are gone no loss is to be told; what
-    it may be is given by the code of ``deletion_of``.
+    ``read`` returns the ledger as it is, ``now`` seconds UTC. Missing bytes of such an object are no loss to
+    report; the reason is the code of ``deletion_of``, by identifier.
     """
     state, at = recalled(read()), now()
     found = filter(None, (state.get(StoredObject, key) for key in objects))
@@ -110,7 +110,7 @@ def leaving_of(
 def amount_of(
     lookup: Lookup, scope: Scope, depth: str, now: int, policies: Mapping[str, Policy]
 ) -> tuple[int, int]:
-    """Give how many objects a scope takes up of its case or exhibit, and their bytes, without reading any of them.
+    """Return how many objects of its case or exhibit a scope takes up, and their bytes; reads none.
 
     What its ``slice`` leaves out is counted too.
     """

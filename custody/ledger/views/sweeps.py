@@ -9,12 +9,12 @@ from custody.model.records import StoredObject
 
 
 def existing(objects: Iterable[StoredObject]) -> list[StoredObject]:
-    """Give the objects that should be in their stores: of what was lawfully destroyed nothing is read back."""
+    """Return the objects that should be in their stores: what was lawfully destroyed is not verified."""
     return [one for one in objects if one.destroyed is None]
 
 
 def objects_named(lookup: Lookup, text: str, most: int) -> list[str]:
-    """Give objects of the exhibits whose name begins with a text: at most so many exhibits, and objects of each."""
+    """Return objects of exhibits whose name begins with a text: at most ``most`` exhibits, and of each."""
     exhibits = dict.fromkeys(row.subject for row in lookup.reader.labels_from(text, "exhibit", most))
     return [
         key

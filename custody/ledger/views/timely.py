@@ -123,7 +123,7 @@ _LETTING = {
 
 
 def _names(entry: EntryView, field: str, request: Request) -> bool:
-    """Say whether a field of an entry names a request for preservation among others."""
+    """Return whether a field of an entry names a request for preservation among others."""
     return request.id in types.split_codes(entry.value(field))
 
 

@@ -17,25 +17,25 @@ NOT_KEPT = ("gone_before", "gone_since", "impossible", "never_held", "no_data")
 
 
 def unmet_among(lookup: Lookup, orders: Sequence[Order]) -> dict[str, Compliance]:
-    """Give by order the newest word of its addressee, of those orders where it is that one was not complied with."""
+    """Return by order the newest answer of its addressee, of the orders not complied with."""
     found = lookup.many(Compliance, [one.id for one in orders if one.answered])
     return {one.order: one for one in found if one.outcome == "not_complied"}
 
 
 def unmet(lookup: Lookup, order: Order) -> Compliance | None:
-    """Give the newest word of an order's addressee where it is that the order was not complied with, else None."""
+    """Return the newest answer of an order's addressee if it was not complied with, else None."""
     return unmet_among(lookup, [order]).get(order.id)
 
 
 def unkept(answer: Compliance | None) -> str | None:
-    """Give the reason of an answer by which nothing is preserved; None for any other, and where none is on record."""
+    """Return the reason of an answer by which nothing is preserved; None for any other or no answer."""
     return answer.reason if answer is not None and answer.reason in NOT_KEPT else None
 
 
 def untold(lookup: Lookup, request: Request) -> Compliance | None:
-    """Give the word that the data asked for are not kept, where the State that asked has not been told of it since.
+    """Return the answer that requested data are not kept, if the requesting State was not told since.
 
-    None for a request that was sent, that has ended, or whose order beneath was met or not answered.
+    None for a request that was sent, that has ended, or whose domestic order was met or not answered.
     """
     order = None if request.order is None else lookup.maybe(Order, request.order)
     if order is None or not _owed(request):
@@ -45,19 +45,19 @@ def untold(lookup: Lookup, request: Request) -> Compliance | None:
 
 
 def is_untold(lookup: Lookup, request: Request, answer: Compliance) -> bool:
-    """Say whether by an answer to the order beneath the data are not kept, and the other State was not told since."""
+    """Return whether an answer says that the data are not kept, and the other State was not told since."""
     if not _owed(request) or unkept(answer) is None or answer.since is None:
         return False
     return not _warned_since(lookup, request, answer.since)
 
 
 def _owed(request: Request) -> bool:
-    """Say whether another State is owed anything by a request."""
+    """Return whether another State is owed anything by a request."""
     return request.incoming and not request.ended
 
 
 def _warned_since(lookup: Lookup, request: Request, instant: int) -> bool:
-    """Say whether a warning to the other State was signed at an instant or after it, answered or not."""
+    """Return whether a warning to the other State was signed at an instant or later, answered or not."""
     reader = lookup.reader
     signed = (parse_entry(reader.entry(one).note).envelope for one in reader.positions(request.id))
     return any(one.kind == "request.warned" and one.at >= instant for one in signed)

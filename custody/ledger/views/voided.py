@@ -9,7 +9,7 @@ from custody.model.records import Proposal
 
 
 def voided_by(reader: LedgerReader, proposal: Proposal | None) -> int | None:
-    """Give the position of the entry that made a proposal void; None for one that is not, or for no proposal."""
+    """Return the position of the entry that voided a proposal; None for one not void, or no proposal."""
     if proposal is None or proposal.status != "void":
         return None
     for position in reader.positions(proposal.subject):

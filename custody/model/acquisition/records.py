@@ -20,5 +20,5 @@ class Acquisition(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("exhibit", self.exhibit))

@@ -68,7 +68,7 @@ def _authority(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def correctable(layout: Layout, name: str) -> bool:
-    """Say whether a field of a kind may be corrected at all, whatever it holds and whoever signs."""
+    """Return whether a field of a kind may be corrected at all, whatever its value and whoever signs."""
     field, kind = layout.field(name), layout.kind
     if field.need is Need.COMPUTED or name in _COMMON - _SAID:
         return False
@@ -97,7 +97,7 @@ def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
 
 
 def _proposed(state: State, subject: str, status: str) -> list[Proposal]:
-    """Give the proposals to erase something about a subject that stand so, the newest last."""
+    """Return the proposals of this status to erase something about a subject, the newest last."""
     there = (state.get(Proposal, key) for key in state.keys("proposal", "status", status))
     found = [
         one for one in there if one is not None and (one.act, one.subject) == ("content.erased", subject)
@@ -232,7 +232,7 @@ class ContentRules:
             raise ruling.refuse("content.erased.exact", "the erasure is not the one that was approved")
 
     def judges(self) -> dict[str, Callable[[State, Command, Ruling], None]]:
-        """Give the judges by kind."""
+        """Return the judges by kind."""
         return {
             "content.corrected": self.judge_corrected,
             "content.disclosed": self.judge_disclosed,

@@ -39,7 +39,7 @@ _CHANGING = frozenset({"content.corrected"})
 
 
 def _own_roles(state: State, ruling: Ruling) -> frozenset[str]:
-    """Give the roles that the signer holds in their own right."""
+    """Return the roles that the signer holds in their own right."""
     actor = state.get(Actor, ruling.actor.id)
     return frozenset(() if actor is None else actor.roles)
 
@@ -203,7 +203,7 @@ def _fold_note(state: State, placed: Placed) -> None:
 
 
 def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str], ...]:
-    """Give the sets of roles of each of which a signer needs one: for the kind, and for one that it changes."""
+    """Return the sets of roles of which a signer needs one each: for the kind and the entry it changes."""
     event = placed.event
     own = roles.needed_for(event.kind, standing)
     target = state.summary(event.facts.count("target")) if event.kind in _CHANGING else None

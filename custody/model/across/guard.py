@@ -111,7 +111,7 @@ def _noted(command: Command, ruling: Ruling, kept: tuple[Kept, ...]) -> None:
 
 
 def _examined(state: State, command: Command) -> str | None:
-    """Give the exhibit of an examination, whose later entries name only the examination itself."""
+    """Return the exhibit of an examination, whose later entries name only the examination."""
     if not command.kind.startswith("examination."):
         return None
     found = state.get(Examination, command.subject)
@@ -151,9 +151,9 @@ def _abuse(command: Command, ruling: Ruling) -> None:
 def claims_against(
     state: State, kept: tuple[Kept, ...], stored: StoredObject | None, actor: str, told: int = EVER
 ) -> Iterator[Claim]:
-    """Give the claims that keep an actor from the content of an exhibit, or of one object of it.
+    """Yield the claims that keep an actor from the content of an exhibit, or of one object of it.
 
-    Those that stand, or that stood at ``told``, the instant that a record tells of.
+    Claims that stand, or that stood at ``told``, the instant that a record is about.
     """
     for one in kept:
         for claim_id in one.claims:
@@ -166,11 +166,11 @@ def claims_against(
 
 
 def hazards_noted(kept: tuple[Kept, ...], actor: str) -> bool:
-    """Say whether an actor has noted every hazard of an exhibit."""
+    """Return whether an actor has noted every hazard of an exhibit."""
     return all(f"{flag} {actor}" in one.noted for one in kept for flag in one.flags if flag in HAZARDS)
 
 
 def copy_allowed(state: State, exhibit_id: str, purpose: str | None) -> bool:
-    """Say whether an exhibit may be copied for a purpose: abuse material for named ones only."""
+    """Return whether an exhibit may be copied for a purpose: abuse material only for named purposes."""
     abuse = any("abuse_material" in one.flags for one in lineage(state, exhibit_id))
     return not abuse or purpose in COPY_PURPOSES

@@ -52,7 +52,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _sifts(state: State, command: Command, ruling: Ruling) -> bool:
-    """Say whether the signer is of a filter team over what the entry is about."""
+    """Return whether the signer is in the filter team for the subject of the entry."""
     claim = state.get(Claim, command.subject)
     if claim is not None:
         return ruling.actor.id in claim.filter

@@ -229,7 +229,7 @@ def _in_force(order: Order | Production, lifted: tuple[Lifted, ...]) -> Order | 
 
 
 def _resume(state: State, placed: Placed) -> None:
-    """Give a quashing that is suspended its effect again, from now on, with what it said of the data."""
+    """Resume a suspended quashing from now on, with what it said of the data."""
     order = _order_of(state, placed)
     suspended = None if order is None else stayed(order.lifted)
     if order is None or suspended is None:

@@ -18,18 +18,18 @@ def known_case(state: State, ruling: Ruling, case_id: str) -> Case:
 
 
 def stands_outside(state: State, case: str, actor: str) -> bool:
-    """Say whether a case has members and an actor is none of them."""
+    """Return whether a case has members and an actor is none of them."""
     team = state.get(Team, case)
     return team is not None and bool(team.members) and team.function_of(actor) is None
 
 
 def outcome_of(state: State, case: str) -> Outcome:
-    """Give how a case was decided so far."""
+    """Return how a case was decided so far."""
     return state.get(Outcome, case) or Outcome(case)
 
 
 def open_question(found: Outcome, now: int) -> str | None:
-    """Say by a code what keeps a case from being finally decided at ``now`` (seconds UTC), None for nothing."""
+    """Return a code for what keeps a case from being finally decided at ``now`` (seconds UTC), or None."""
     if found.appealed is not None:
         return "appeal_pending"
     if found.final is not None and found.final <= now:

@@ -29,11 +29,11 @@ class Team(Record):
     members: tuple[Member, ...] = ()
 
     def function_of(self, actor: str) -> str | None:
-        """Give what somebody does in the case, None for nobody of it."""
+        """Return an actor's function in the case, None for somebody who is no member."""
         return next((one.function for one in self.members if one.actor == actor), None)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), *(("member", one.actor) for one in self.members))
 
 
@@ -53,7 +53,7 @@ class View(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("case", self.case), ("viewer", self.viewer))
 
 
@@ -75,7 +75,7 @@ class Outcome(Record):
     judged_known: bool = True
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` by the end of the time to appeal, ``closed`` once settled."""
+        """Return the terms it is listed under: ``due`` by the end of the time to appeal, then ``closed``."""
         until = () if self.appeal_until is None else (format_instant(self.appeal_until),)
         if self.final is not None or self.appealed is not None:
             dated: Terms = tuple(("closed", one) for one in until)
@@ -98,6 +98,6 @@ class Case(Record):
     reopened: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         status = "open" if self.outcome is None else "closed"
         return (("all", ""), ("status", status), ("listed", format_instant(self.opened)))

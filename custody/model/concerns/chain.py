@@ -16,7 +16,7 @@ from custody.model.state import State
 
 
 def names_traffic(facts: Facts) -> bool | None:
-    """Say whether an order or request names traffic data; None where nobody states which data it names."""
+    """Return whether an order or request names traffic data, None if it names no data categories."""
     named = facts.codes("data_categories")
     return "traffic" in named if named else None
 
@@ -71,7 +71,7 @@ def fold_requested(state: State, placed: Placed) -> None:
 
 
 def carried_out(state: State, request: Request, order: str | None) -> Request:
-    """Give a request with the order that carries it out: what was found abroad under it before is owed to its State."""
+    """Return a request with the order that carries it out; earlier findings abroad are owed to its State."""
     if order is None:
         return request
     shown = [one for key in state.keys(Path.space, "order", order) if (one := state.get(Path, key))]
@@ -92,7 +92,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def _shown_by(state: State, placed: Placed) -> list[Path]:
-    """Give what was shown, by the instant an entry tells of, under the order that it names as the one before it."""
+    """Return the paths shown, by an entry's instant, under the order that it names as the previous one."""
     event = placed.event
     before = event.facts.text("after_order")
     keys = [] if before is None else state.keys(Path.space, "order", before)

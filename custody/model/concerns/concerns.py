@@ -36,7 +36,7 @@ _SEVERAL: dict[str, tuple[type[Record], ...]] = {
 
 
 def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
-    """Give the case that an entry with these facts belongs to, None for one of no case."""
+    """Return the case that an entry with these facts belongs to, None if it belongs to none."""
     named = facts.text("case")
     if named is not None:
         return named
@@ -53,7 +53,7 @@ def case_of(state: State, about: Command | Event, facts: Facts) -> str | None:
 
 
 def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Record], ...]:
-    """Give the records that the subject of an entry can be."""
+    """Return the record classes that the subject of an entry can be."""
     kind = about.kind
     if kind.startswith(("content.", "entry.")) and (target := facts.number("target")) is not None:
         summary = state.summary(target)
@@ -65,7 +65,7 @@ def _sorts(state: State, about: Command | Event, facts: Facts) -> tuple[type[Rec
 
 
 def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] | None:
-    """Give the exhibit, and the object of it, that a subject is; None if it is neither."""
+    """Return the exhibit that a subject is, or its exhibit and the object itself; None if it is neither."""
     exhibit = state.get(Exhibit, subject)
     if exhibit is not None:
         return exhibit, None
@@ -75,7 +75,7 @@ def thing_of(state: State, subject: str) -> tuple[Exhibit, StoredObject | None] 
 
 
 def _case(record: Record) -> str | None:
-    """Give the case of a record; None for a person, a place or another thing of no case."""
+    """Return the case of a record; None for a person, a place or another record of no case."""
     if isinstance(record, Case):
         return record.id
     case = getattr(record, "case", None)

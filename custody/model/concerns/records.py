@@ -26,7 +26,7 @@ class Blemish(Record):
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``case`` is empty for what belongs to none."""
+        """Return the terms the record is listed under; ``case`` is empty for one that belongs to none."""
         return (("all", ""), ("case", self.case or ""))
 
 

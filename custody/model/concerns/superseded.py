@@ -61,7 +61,7 @@ def _drop(state: State, round_id: str, exhibit_id: str, position: int) -> None:
 
 
 def _expect(state: State, round_id: str, exhibit_id: str, position: int) -> None:
-    """Have a round expect again what the entry at ``position`` took off."""
+    """Make a round expect an exhibit again that the entry at ``position`` dropped from it."""
     inventory, tally = state.get(Inventory, round_id), state.get(Tally, f"{round_id}/{exhibit_id}")
     if inventory is not None and tally is not None and (tally.result, tally.position) == (DROPPED, position):
         state.put(replace(tally, result="expected", position=None))

@@ -8,7 +8,7 @@ from custody.model.state import State, Summary
 
 
 def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
-    """Give the entry that ``re`` and ``target`` name, of the same subject."""
+    """Return the entry that ``re`` and ``target`` name, of the same subject; refuse any other."""
     position = ruling.facts.number("target")
     summary = None if position is None else state.summary(position)
     if summary is None or summary.leaf != command.re or summary.subject != command.subject:
@@ -19,5 +19,5 @@ def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
 
 
 def amendment(state: State, position: int) -> Amendment:
-    """Give what later entries did to the content of one entry."""
+    """Return what later entries did to the content of one entry."""
     return state.get(Amendment, str(position)) or Amendment(str(position))

@@ -9,12 +9,12 @@ from custody.model.state import State
 
 
 def left_of(state: State, exhibit: str) -> Iterator[Copy]:
-    """Give the copies of an exhibit that nobody has accounted for."""
+    """Yield the copies of an exhibit that nobody has accounted for."""
     yield from _under(state, "left", exhibit)
 
 
 def out_of(state: State, exhibit: str) -> Iterator[Copy]:
-    """Give the copies of an exhibit that are out of the house."""
+    """Yield the copies of an exhibit that are out of the house."""
     yield from _under(state, "out", exhibit)
 
 

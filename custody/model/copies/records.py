@@ -36,7 +36,7 @@ class Copy(Record):
     object: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``left`` by its exhibit until somebody accounted for it."""
+        """Return the terms it is listed under; ``left`` by its exhibit until somebody accounted for it."""
         always: Terms = (("all", ""), ("of", self.exhibit), ("case", self.case))
         by = () if self.return_by is None else (format_instant(self.return_by),)
         if self.ended is not None or not self.outside:

@@ -33,7 +33,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _source(state: State, ruling: Ruling, exhibit: Exhibit) -> str | None:
-    """Give the digest of the image or object that was copied, None where neither is named."""
+    """Return the digest of the copied image or object, None if neither is named; refuse a wrong one."""
     leaf, object_id = ruling.facts.text("acquisition"), ruling.facts.text("object")
     acquired = None if leaf is None else state.get(Acquisition, leaf)
     stored = None if object_id is None else state.get(StoredObject, object_id)
@@ -59,7 +59,7 @@ def _handed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Copy:
-    """Give the copy; refuse an unknown one, and break the rule for one accounted for by then."""
+    """Return the copy; refuse an unknown one, and break the rule for one accounted for by then."""
     copy = state.get(Copy, command.subject)
     if copy is None:
         raise ruling.refuse("copy.known", f"there is no copy {command.subject}")

@@ -25,7 +25,7 @@ class Inspection(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``open`` until it is closed."""
+        """Return the terms the record is listed under; ``open`` until it is closed."""
         waiting = (("open", ""),) if self.closed is None else ()
         return (("all", ""), ("case", self.case), *waiting)
 
@@ -52,7 +52,7 @@ class Examination(Record):
     by: str | None = None
 
     def standing(self, now: int) -> str:
-        """Say how it stands at an instant: done, begun, forbidden, objected, notice_runs or free."""
+        """Return the state at an instant: done, begun, forbidden, objected, notice_runs or free."""
         if self.done is not None:
             return "done"
         if self.begun is not None:
@@ -64,7 +64,7 @@ class Examination(Record):
         return "notice_runs" if now <= self.object_by else "free"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``objected`` while an objection is open."""
+        """Return the terms the record is listed under; ``objected`` while an objection is open."""
         ended = self.done is not None or self.sustained
         term = "closed" if ended or self.begun is not None else "due"
         objected = (("objected", ""),) if self.objections and not ended else ()
@@ -104,7 +104,7 @@ class Listed(Record):
         return next((turn for turn in reversed(self.turns) if not turn.known or turn.since <= instant), None)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("case", self.case))
 
 
@@ -155,7 +155,7 @@ class Duty(Record):
     shown: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``owed`` names what may not be erased while the duty is open."""
+        """Return the terms it is listed under; ``owed``: what may not be erased while the duty is open."""
         owed = (("owed", self.about or self.case),) if self.how is None else ()
         term = "due" if self.how is None else "closed"
         return (("all", ""), ("case", self.case), (term, format_instant(self.due)), *owed)
@@ -200,13 +200,13 @@ class Claim(Record):
         return self.status in ("open", "upheld", "partly")
 
     def stood(self, instant: int) -> bool:
-        """Say whether it kept people outside the filter team away at an instant; the newest word until then counts."""
+        """Return whether it kept others than the filter team away at an instant, by the last entry."""
         if self.made_known and instant < self.made:
             return False
         return next((one.stands for one in reversed(self.turns) if one.since <= instant), True)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``due`` while nobody has ruled."""
+        """Return the terms the record is listed under; ``due`` while nobody has ruled."""
         due = "due" if self.status == "open" else "closed"
         by = OPEN_END if self.ruling_by is None else format_instant(self.ruling_by)
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), (due, by))

@@ -47,7 +47,7 @@ class Disposition(Record):
         return self.executed is not None and self.measure in WIPING and self.witness is None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``lent`` by when it is to be back, ``wiped`` what copies follow."""
+        """Return the terms it is listed under: ``lent`` by its return date, ``wiped`` by the exhibit."""
         done = self.executed is not None
         carried = () if self.carried is None else (("carried", self.carried),)
         waits = (("unwitnessed", ""),) if self.unwitnessed else ()
@@ -71,11 +71,11 @@ class Gone(Record):
     back: int | None = None
 
     def gone_at(self, instant: int) -> bool:
-        """Say whether it was away at an instant."""
+        """Return whether it was away at an instant."""
         return self.since <= instant and (self.back is None or instant < self.back)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), *((("now", ""),) if self.back is None else ()))
 
 
@@ -90,7 +90,7 @@ class Leave(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("case", self.case))
 
 
@@ -107,6 +107,6 @@ class Unclaimed(Record):
     settled: bool = False
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` by the end of the notice while nobody has claimed it."""
+        """Return the terms it is listed under: ``due`` by the end of the notice while unclaimed."""
         ended = self.settled or self.claimed is not None
         return (("all", ""), ("closed" if ended else "due", format_instant(self.until)))

@@ -62,11 +62,11 @@ class Exhibit(Record):
         return None if self.superseded else self.holder
 
     def terms(self) -> Terms:
-        """Give what the record is listed under.
+        """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; the others stand by their
-        parent (Item). ``seized``: all of one seizure, ``produced``: all of one production order, in that order.
-        ``holder``: what somebody is custodian of.
+        ``listed``, also ``in_case``: what came out of no other exhibit, in order of record; components are
+        listed under their parent (Item). ``seized``: all of one seizure, ``produced``: all of one production
+        order, in that order. ``holder``: by custodian.
         """
         place = f"{self.holds[0].position:016}"
         whole = (("listed", place), ("in_case", f"{self.case} {place}")) if self.parent is None else ()
@@ -109,7 +109,7 @@ class Kept(Record):
     traces: bool = False
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), *(("flag", flag) for flag in self.flags))
 
 
@@ -184,7 +184,7 @@ class Transcription(Record):
     transcribed: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         unfinished = (("unfinished", ""),) if self.entered < self.rows else ()
         return (("all", ""), ("case", self.case), ("source", self.source), *unfinished)
 
@@ -305,7 +305,7 @@ class Discrepancy(Record):
     place: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` by since when it is."""
+        """Return the terms the record is listed under: ``open`` by since when it is open."""
         listed = [("all", ""), ("exhibit", self.exhibit)]
         if self.outcome is None:
             listed += [("open", format_instant(self.since)), ("open_of", self.exhibit)]

@@ -135,7 +135,7 @@ def _stored(state: State, exhibit: Exhibit) -> Iterator[StoredObject]:
 
 
 def image_kept(state: State, exhibit: Exhibit) -> bool:
-    """Say whether an image of an exhibit is kept: stored and not failing, or a master copy, with its very digest.
+    """Return whether an image of an exhibit is kept, stored and not failing or as a master, by its digest.
 
     Of an image in segments the object that they were packed into says which image it is.
     """

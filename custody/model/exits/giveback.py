@@ -40,22 +40,22 @@ class Owed:
         return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:
-        """Say whether it is known to have been decided after an instant."""
+        """Return whether it is known to have been decided after an instant."""
         return self.known and self.since > instant
 
     def kept_by(self, leave: Leave | None) -> bool:
-        """Say whether leave to keep it outlives why it goes back: no withdrawal ends what an authority decided."""
+        """Return whether leave to keep it outlives the reason to return it: no withdrawal ends such leave."""
         return leave is not None and (self.withdrawn or leave.since >= self.since)
 
 
 def owed(state: State, exhibit: Exhibit, now: int) -> Owed | None:
-    """Say why an exhibit has to go back at ``now`` (seconds UTC), None where nothing says so or where it is settled."""
+    """Return why an exhibit must be returned at ``now`` (seconds UTC), None if nothing says so or settled."""
     found = said(state, exhibit)
     return None if found is None or _settled(state, exhibit, found, now) else found
 
 
 def said(state: State, exhibit: Exhibit) -> Owed | None:
-    """Give the newest decision that an exhibit goes back, settled or not: a part goes back as the whole does."""
+    """Return the newest decision to return an exhibit, settled or not: components go back with the whole."""
     chain = list(chain_of(state, exhibit))
     production = state.get(Production, chain[-1].production or "")
     if production is not None:
@@ -78,9 +78,9 @@ def said(state: State, exhibit: Exhibit) -> Owed | None:
 
 
 def _handed_over(order: Production, since: int) -> Owed | None:
-    """Say why what was handed over under an order goes back: it does unless the decision against it lets it stay.
+    """Return why data produced under an order must be returned; None if the decision lets them stay.
 
-    The order was all that covered holding it, so that a decision that says nothing of it leaves nothing.
+    The order was all that covered holding them, so that a decision that does not mention them leaves nothing.
     """
     if order.quashed is not None:
         destroyable = order.agency_data == "return_or_destroy"
@@ -90,7 +90,7 @@ def _handed_over(order: Production, since: int) -> Owed | None:
 
 
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:
-    """Give the order that a seizure was made under, if it was set aside so that what was taken goes back."""
+    """Return the order behind a seizure if it was set aside so that what was taken goes back."""
     order = state.get(Order, seizure.order or "")
     course = None if order is None else state.get(Compliance, order.id)
     back = order is not None and order.set_aside is not None and course is not None and course.gives_back
@@ -98,7 +98,7 @@ def set_aside_for(state: State, seizure: Seizure) -> Order | None:
 
 
 def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[ConsentWithdrawal]:
-    """Give by what the consent was taken back for an exhibit of a seizure, or for what it was taken out of."""
+    """Return the withdrawals of consent for an exhibit of a seizure, or for what it was taken out of."""
     if seizure.withdrawn is None and not seizure.taken_back:
         return []
     chain = {one.id for one in chain_of(state, exhibit)}
@@ -107,7 +107,7 @@ def withdrawals(state: State, seizure: Seizure, exhibit: Exhibit) -> list[Consen
 
 
 def chain_of(state: State, exhibit: Exhibit) -> Iterator[Exhibit]:
-    """Give an exhibit and what it was taken out of, up to what was seized."""
+    """Yield an exhibit and what it was taken out of, up to what was seized."""
     while True:
         yield exhibit
         whole = None if exhibit.seizure is not None else state.get(Exhibit, exhibit.parent or "")

@@ -23,7 +23,7 @@ Source = Seizure | Production
 
 
 def source_of(state: State, exhibit: Exhibit) -> Source | None:
-    """Give the seizure or production order that an exhibit, or what it was taken out of, came by."""
+    """Return the seizure or production order of an exhibit, or of what it was taken out of."""
     return source_named(state, list(chain_of(state, exhibit))[-1].source)
 
 
@@ -34,9 +34,9 @@ def source_named(state: State, name: str | None) -> Source | None:
 
 
 def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authority]:
-    """Give what an exhibit came by, and what the record says covers holding it.
+    """Return the source of an exhibit, and the authority that the record gives for holding it.
 
-    A part is held as the whole is, up to what was seized or handed over.
+    A component is held as the whole is, up to what was seized or handed over.
     """
     root = list(chain_of(state, exhibit))[-1]
     source, taken = source_named(state, root.source), root.holds[0].since
@@ -57,7 +57,7 @@ def authority_of(state: State, exhibit: Exhibit) -> tuple[Source | None, Authori
 
 
 def copies_of(state: State, exhibit: Exhibit) -> Authority:
-    """Give what covers holding copies of an exhibit: as it is held itself, or by a consent that was left for them."""
+    """Return the authority to hold copies of an exhibit: its own, or a consent that was left for them."""
     source, found = authority_of(state, exhibit)
     if not isinstance(source, Seizure) or found.why != "withdrawn":
         return found
@@ -67,7 +67,7 @@ def copies_of(state: State, exhibit: Exhibit) -> Authority:
 
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
-    """Give what the record says at ``now`` (seconds UTC) of holding a stored object."""
+    """Return what the record says at ``now`` (seconds UTC) of holding a stored object."""
     return basis_for(state, stored.exhibit, stored.case, now, stored.object_id)
 
 
@@ -99,7 +99,7 @@ def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | 
 
 
 def end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
-    """Give when a term ends as the record stands at ``now``, None if nothing says so, and whether a duty ends it.
+    """Return when a term ends by the record at ``now``, None if unknown, and whether a duty ends it.
 
     A duty that has not begun covers nothing yet, so that what follows it ends now.
     """
@@ -114,7 +114,7 @@ def end_of(state: State, term: Term, now: int) -> tuple[int | None, bool]:
 
 
 def _undecided(state: State, case: str, now: int) -> Iterator[str]:
-    """Give the requests for assistance that keep data of a case until they are decided (article 42(8))."""
+    """Yield the requests for assistance that keep data of a case until they are decided (article 42(8))."""
     for key in state.keys("request", "case", case):
         request = state.get(Request, key)
         if request is not None and not request.ended_by(now):
@@ -122,7 +122,7 @@ def _undecided(state: State, case: str, now: int) -> Iterator[str]:
 
 
 def term_for(state: State, source: str, exhibit: str, found: Authority | None) -> Term | None:
-    """Give the term that counts: a decision that lets a thing be kept after it was to go back begins anew."""
+    """Return the term that counts: leave to keep an exhibit that was to go back needs a later one."""
     term = state.get(Term, source)
     leave = state.get(Leave, exhibit)
     if found is not None and found.basis == "leave" and leave is not None and term is not None:

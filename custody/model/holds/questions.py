@@ -11,9 +11,9 @@ from custody.model.state import State
 
 
 def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> Iterator[LegalHold]:
-    """Give the holds that keep an exhibit at ``now`` (seconds UTC): on itself, on an object of it, on its case.
+    """Yield the holds that keep an exhibit at ``now`` (seconds UTC): on itself, its objects or its case.
 
-    One that is known to have been placed after ``told`` is left out: what a record tells of came before it.
+    One that is known to have been placed after ``told`` is left out: what a record is about came before it.
     """
     yield from _over(
         state, [exhibit.id, exhibit.case, *state.keys("object", "exhibit", exhibit.id)], now, told

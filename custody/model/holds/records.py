@@ -30,11 +30,11 @@ class LegalHold(Record):
     placed_known: bool = True
 
     def began_after(self, instant: int) -> bool:
-        """Say whether it is known to have been placed after an instant."""
+        """Return whether it is known to have been placed after an instant."""
         return self.placed_known and self.placed > instant
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``thing`` always, ``due`` by its review while it stands."""
+        """Return the terms it is listed under; ``thing`` always, ``due`` by its review while it stands."""
         always = (("all", ""), ("thing", self.thing))
         if self.released is not None:
             closed = () if self.review is None else (("closed", format_instant(self.review)),)

@@ -35,7 +35,7 @@ def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _case_of(state: State, about: str, thing: str) -> str | None:
-    """Give the case that a thing belongs to, None for a thing that is not known."""
+    """Return the case of what a hold is about, None for an unknown one."""
     if about == "case":
         case = state.get(Case, thing)
         return None if case is None else case.id
@@ -45,7 +45,7 @@ def _case_of(state: State, about: str, thing: str) -> str | None:
 
 
 def _is_gone(state: State, about: str, thing: str) -> bool:
-    """Say whether an exhibit has left the house for good, or an object follows one that was destroyed or removed."""
+    """Return whether an exhibit left for good, or an object follows one that was destroyed or removed."""
     if about == "exhibit":
         gone = state.get(Gone, thing)
         return gone is not None and gone.back is None and gone.measure != "loan"
@@ -61,7 +61,7 @@ def _review(command: Command, ruling: Ruling) -> None:
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
-    """Give the hold; refuse an unknown one, and break the rule for one that has ended."""
+    """Return the hold; refuse an unknown one, and break the rule for one that has ended."""
     hold = state.get(LegalHold, command.subject)
     if hold is None:
         raise ruling.refuse("hold.known", f"there is no hold {command.subject}")
@@ -85,7 +85,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _pending(state: State, hold: LegalHold) -> Iterator[Proposal]:
-    """Give what is proposed, and not yet settled, for the exhibits that a hold covers."""
+    """Yield the unsettled proposals for the exhibits that a hold covers."""
     for exhibit in _covered(state, hold):
         keys = [*state.open_proposals(exhibit), *state.keys("proposal", "status", "approved")]
         for key in keys:
@@ -104,10 +104,11 @@ def _covered(state: State, hold: LegalHold) -> list[str]:
 
 
 def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
-    """Give the holds that keep at ``now`` what is outside with no return expected; none for what is to come back.
+    """Yield the holds that keep at ``now`` an exhibit that is outside with no return expected.
 
-    One on a case that is known to have been placed after it left is left out: it covers what was there. At the instant
-    at which it left, these are the holds that stood then.
+    None for one that is to come back. A hold on a case that is known to have been placed after the exhibit
+    left is left out: it covers what was there. At the instant at which it left, these are the holds that
+    stood then.
     """
     exhibit = state.get(Exhibit, where.exhibit)
     since = where.outside_since

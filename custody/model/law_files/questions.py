@@ -19,12 +19,12 @@ def slot_of(rule: str) -> str:
 
 
 def law_of(state: State, thing: Order | Request) -> Regime:
-    """Give the law that an order or request is under, as this ledger knows it; NotFound if it does not."""
+    """Return the law of an order or request as this ledger knows it; raise NotFound if it does not."""
     return _law(state, thing.rule, thing.rule_version)[0]
 
 
 def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
-    """Give one rule at one version, and the digest (base64) of the profile it was adopted from, if it was."""
+    """Return one rule at one version, and the digest (base64) of the profile it was adopted from, if any."""
     adopted = state.get(Adopted, f"{rule}/{version}")
     if adopted is not None:
         return adopted.regime, adopted.sha256
@@ -32,9 +32,10 @@ def _law(state: State, rule: str, version: int) -> tuple[Regime, str | None]:
 
 
 def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regime:
-    """Give the law that an entry chooses with ``profile``, at its newest adopted version; ``usual`` if it chooses none.
+    """Return the law that an entry chooses with ``profile``, at its newest adopted version, or ``usual``.
 
-    Stores in the entry which rule, at which version and from which file, computes its dates, and with what slack.
+    Stores in the entry which rule, at which version and from which file, computes its dates, and with what
+    slack.
     """
     rule = ruling.facts.text("profile") or usual.rule
     found = newest_law(state, rule)

@@ -39,7 +39,7 @@ class Adopted(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("rule", self.rule))
 
     @property

@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def _own(rule: str) -> Regime | None:
-    """Give a rule as the program knows it itself, at its first version: what a treaty says no ledger widens."""
+    """Return the program's own first version of a rule, or None: no ledger widens what a treaty says."""
     try:
         return regimes.regime(rule, 1)
     except NotFound:

@@ -33,7 +33,7 @@ def at_hand(where: Whereabouts, ruling: Ruling) -> None:
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Give codes for what must be settled before anybody disposes of an exhibit."""
+    """Yield codes for what must be settled before anybody disposes of an exhibit."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         return

@@ -39,7 +39,7 @@ class Inventory(Record):
         return self.expected - self.found - self.misplaced
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``listed``: those that are closed, then those that go on."""
+        """Return the terms it is listed under; ``listed``: closed rounds first, then those that go on."""
         state = "open" if self.closed is None else "closed"
         return (("all", ""), ("state", state), ("listed", f"{state} {self.position:016}"))
 
@@ -58,7 +58,7 @@ class Tally(Record):
     position: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (
             ("all", ""),
             ("exhibit", self.exhibit),
@@ -132,7 +132,7 @@ class Place(Record):
         return self.stays[0].within if self.stays else self.within
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("within", self.within or ""))
 
 
@@ -174,7 +174,7 @@ class Whereabouts(Record):
     seen_again: tuple[int, ...] = ()
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``lost`` by since when it is."""
+        """Return the terms the record is listed under: ``lost`` by since when it is."""
         found = [("all", ""), ("case", self.case)]
         if self.superseded:
             return tuple(found)

@@ -28,7 +28,7 @@ def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
 
 
 def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> StoredObject:
-    """Give what an entry says of one place: whose it is, which bytes lie where in which version, and their lock."""
+    """Return the place of an object that an entry records: exhibit, bytes, store, version and lock."""
     event, facts = placed.event, placed.event.facts
     return StoredObject(
         id=event.subject,
@@ -50,7 +50,7 @@ def place_of(placed: Placed, root: ObjectRoot, exhibit: str, case: str) -> Store
 
 
 def locked_as(stored: StoredObject, facts: Facts) -> StoredObject:
-    """Give a place with the lock that read back of it."""
+    """Return a place with the lock that was read back of it."""
     return replace(
         stored,
         lock_mode=facts.must("lock_mode"),
@@ -61,12 +61,12 @@ def locked_as(stored: StoredObject, facts: Facts) -> StoredObject:
 
 
 def _unset(facts: Facts) -> tuple[str, ...]:
-    """Give the drift of a place that was stored with less of a lock than was asked for, until another one is set."""
+    """Return the drift of a place stored with a weaker lock than asked for, until another one is set."""
     return () if set(WEAKER).isdisjoint(facts.codes("lock_differs")) else (UNSET,)
 
 
 def places_of(state: State, whole: StoredObject) -> Iterator[StoredObject]:
-    """Give the places of an object that are not proven empty: where it was archived, then its copies."""
+    """Yield the places of an object that are not proven empty: where it was archived, then its copies."""
     found = (whole, *(state.get(StoredObject, key) for key in state.keys("object", "of", whole.id)))
     return (one for one in found if one is not None and one.destroyed is None)
 

@@ -31,7 +31,7 @@ class Term(Record):
     dropped_review: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: each of its instants, ``until`` and ``review`` and those dropped."""
+        """Return the terms it is listed under: its instants ``until`` and ``review`` and those dropped."""
         named = ("until", "review", "dropped_until", "dropped_review")
         dated = [(name, getattr(self, name)) for name in named]
         return (("all", ""), *((name, format_instant(at)) for name, at in dated if at is not None))
@@ -54,7 +54,7 @@ class LockOrder(Record):
     waiting: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` by store while an object waits."""
+        """Return the terms the record is listed under: ``open`` by store while an object waits."""
         return (("all", ""), *((("open", self.store),) if self.waiting else ()))
 
 
@@ -74,5 +74,5 @@ class LockCheck(Record):
     wrong_clock: bool = False
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``wrong`` while the clock read last was off."""
+        """Return the terms it is listed under: ``wrong`` while the clock read last was off."""
         return (("all", ""), *((("wrong", ""),) if self.wrong_clock else ()))

@@ -99,7 +99,7 @@ def fold_set(state: State, placed: Placed) -> None:
 
 
 def _held(stored: StoredObject, placed: Placed) -> StoredObject:
-    """Give an object with the lock that an entry says it has, and no drift."""
+    """Return an object with the lock that an entry states, and no drift."""
     facts = placed.event.facts
     return replace(
         stored,
@@ -199,7 +199,7 @@ def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _wiped(state: State, exhibit: str) -> str | None:
-    """Give the entry by which an exhibit was destroyed or removed, the newest of several."""
+    """Return the newest entry by which an exhibit was destroyed or removed, None if there is none."""
     found = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", exhibit))
     done = [one for one in found if one is not None and one.carried is not None]
     newest = max(done, key=lambda one: one.carried_position or 0, default=None)
@@ -207,11 +207,12 @@ def _wiped(state: State, exhibit: str) -> str | None:
 
 
 def deletion_of(state: State, stored: StoredObject, now: int) -> str | None:
-    """Say what it may be, by a code, where the bytes of an object are gone and no entry says so; None for a loss.
+    """Return a code for an unrecorded deletion of an object's bytes; None if it is a loss.
 
-    ``deletion_unentered``: its exhibit was destroyed or removed before a witness and no hold keeps it, so that it may
-    be deleted at ``now``. ``deletion_held``: holds keep it that were all entered after that witness had signed, so
-    that it may have been deleted before the first of them; nobody knows whether it was.
+    ``deletion_unentered``: its exhibit was destroyed or removed before a witness and no hold keeps it, so
+    that it may be deleted at ``now``. ``deletion_held``: all holds that keep it were entered after that
+    witness had signed, so that it may have been deleted before the first of them; nobody knows whether it
+    was.
     """
     ends = (state.get(Disposition, key) for key in state.keys("disposition", "wiped", stored.exhibit))
     since = [one.witnessed_position for one in ends if one is not None and one.witnessed_position is not None]

@@ -94,14 +94,14 @@ class StoredObject(Record):
         return self.packed in ("folder", "files")
 
     def same_bytes(self, other: StoredObject) -> bool:
-        """Say whether both are on record with the same size, digest and tree root."""
+        """Return whether both are on record with the same size, digest and tree root."""
         return (self.bytes, self.sha256, self.root) == (other.bytes, other.sha256, other.root)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; a whole object by its store and all those that hold it well.
+        """Return the terms it is listed under; a whole object by its store and all stores that hold it well.
 
-        ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a hold is on.
-        ``alarm_of`` is by exhibit what fails or whose lock drifted.
+        ``unlocked`` is what a store keeps versions of without retention: by store, exhibit, and whether a
+        hold is on. ``alarm_of`` is by exhibit what fails or whose lock drifted.
         """
         here = self.destroyed is None
         well = {*self.elsewhere, *(() if self.failing else (self.store,))}
@@ -149,5 +149,5 @@ class StoreProbe(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("store", self.store))

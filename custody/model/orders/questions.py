@@ -11,7 +11,7 @@ from custody.model.state import State
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Order:
-    """Give the order an entry is about; RuleBroken for one that nobody knows."""
+    """Return the order an entry is about; raise RuleBroken for an unknown one."""
     order = state.get(Order, command.subject)
     if order is None:
         raise ruling.refuse("order.known", f"there is no order {command.subject}")
@@ -26,12 +26,12 @@ def after_issue(order: Order, ruling: Ruling) -> None:
 
 
 def marked(order: Order, placed: Placed) -> Order:
-    """Give the order with the marks of one more entry about it."""
+    """Return the order with the marks of one more entry about it."""
     return replace(order, nonconforming=marks_with(order.nonconforming, placed))
 
 
 def reopened(order: Order) -> Order:
-    """Give an order that did not lapse for good: a lapse may be on record again, and be told to the addressee again."""
+    """Return an order as not lapsed for good: another lapse may be recorded, and the addressee told again."""
     return replace(order, lapse_recorded=False, told=None if order.told == "lapsed" else order.told)
 
 

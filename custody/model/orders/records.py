@@ -36,7 +36,7 @@ class Compliance(Record):
         return self.agency_data == "return_or_destroy"
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` while something has to follow, ``give_back``."""
+        """Return the terms it is listed under: ``open`` while something has to follow, ``give_back``."""
         waits = self.outcome == "not_complied" and self.follows not in (None, "nothing")
         back = (("give_back", ""),) if self.gives_back else ()
         return (("all", ""), *((("open", ""),) if waits else ()), *back)
@@ -78,12 +78,12 @@ class Secrecy(Record):
         return max(ends if self.said is None else [self.said, *ends], default=None)
 
     def binds(self, instant: int) -> bool:
-        """Say whether somebody is bound at an instant, which the end of the order's period or of the order leaves."""
+        """Return whether secrecy binds somebody at an instant, whether or not the order still runs."""
         lifted, until = self.lifted, self.until
         return (lifted is None or lifted > instant) and (until is None or until > instant)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` by its end, ``closed`` by it once it is lifted."""
+        """Return the terms it is listed under: ``due`` by its end, ``closed`` by it once it is lifted."""
         term = "due" if self.lifted is None else "closed"
         ends = () if self.until is None else ((term, format_instant(self.until)),)
         return (("all", ""), ("order", self.order), *ends)
@@ -153,7 +153,7 @@ class Order(Record):
         return self.withdrawn is not None or self.quashed is not None
 
     def ended_by(self, instant: int) -> bool:
-        """Say whether the order was taken back or set aside by an instant."""
+        """Return whether the order was withdrawn, quashed or set aside by an instant."""
         over = any(one is not None and one <= instant for one in (self.withdrawn, self.quashed))
         return over or self.set_aside_at(instant)
 
@@ -191,14 +191,14 @@ class Order(Record):
         return standing(periods, self.withdrawn, instant, warn, self.followed, quashed=self.quashed)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under.
+        """Return the terms the record is listed under.
 
         ``listed``, also ``in_case``: those that somebody must see to by their end, then the others by theirs.
-        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any more,
-        ``tell`` while the addressee has to be told that it ended, or is in force again, ``ended`` by when it was taken
-        back or set aside,
-        ``ahead`` by the last period that was recorded before it began, ``after`` by the order that it names as the one
-        before it, ``linked`` by the case of one that names such an order, ``lapse`` by the entry that recorded it.
+        ``due`` while somebody has to see to it, ``closed`` by the end of a period that nobody waits for any
+        more, ``tell`` while the addressee has to be told that it ended, or is in force again, ``ended`` by
+        when it was withdrawn or set aside, ``ahead`` by the last period that was recorded before it began,
+        ``after`` by the order that it names as the one before it, ``linked`` by the case of one that names
+        such an order, ``lapse`` by the entry that recorded it.
         """
         somebody_must_see_to_it = not self.ended and not self.lapse_recorded
         ends = format_instant(self.periods[-1].end) if self.periods else OPEN_END
@@ -265,7 +265,7 @@ class Path(Record):
         return self.for_us and not self.requested and self.ended is None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``here`` and ``abroad`` while it has to go on there."""
+        """Return the terms it is listed under: ``here`` and ``abroad`` while it has to go on there."""
         here = (("here", ""),) if self.waits_here else ()
         abroad = (("abroad", ""),) if self.waits_abroad else ()
         return (("all", ""), ("order", self.order), *here, *abroad)

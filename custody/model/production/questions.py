@@ -10,7 +10,7 @@ from custody.model.state import State
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Production:
-    """Give the order an entry is about; RuleBroken for one that nobody knows."""
+    """Return the production order an entry is about; raise RuleBroken for an unknown one."""
     order = state.get(Production, command.subject)
     if order is None:
         raise ruling.refuse("production.known", f"there is no production order {command.subject}")
@@ -25,7 +25,7 @@ def after_issue(order: Production, ruling: Ruling) -> None:
 
 
 def marked(order: Production, placed: Placed) -> Production:
-    """Give an order with the marks of one more entry about it."""
+    """Return an order with the marks of one more entry about it."""
     return replace(order, nonconforming=marks_with(order.nonconforming, placed))
 
 

@@ -84,7 +84,7 @@ class Production(Record):
         return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)
 
     def first(self, since: int) -> int:
-        """Give when something was handed over at the latest that somebody took in at ``since`` (seconds UTC)."""
+        """Return the latest time at which what was registered at ``since`` was handed over (seconds UTC)."""
         return since if self.handed is None else min(since, self.handed)
 
     def set_aside_at(self, instant: int) -> bool:
@@ -93,21 +93,21 @@ class Production(Record):
         return now or any(quashing.covers(instant) for quashing in self.lifted)
 
     def over(self, since: int) -> bool:
-        """Say whether the order had been withdrawn when something was handed over that was taken in at ``since``."""
+        """Return whether the order was withdrawn before what was registered at ``since`` was handed over."""
         return self.withdrawn is not None and self.withdrawn <= self.first(since)
 
     def covers(self, since: int) -> Authority:
-        """Give what the order gives the record for holding what was taken in at ``since`` (seconds UTC)."""
+        """Return the authority that the order gives over what was registered at ``since`` (seconds UTC)."""
         if self.over(since) and self.quashed is None:
             return Authority(None, since, "recalled")
         return handed_over(since, quashed=self.quashed, stays=self.stays)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under.
+        """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: all of them by when they were issued. ``due`` or ``closed`` by its instant,
-        ``undated`` where it has none, ``unregistered`` while something was handed over of which nothing is registered,
-        ``doubted`` while it is.
+        ``listed``, also ``in_case``: all of them by when they were issued. ``due`` or ``closed`` by its
+        instant, ``undated`` where it has none, ``unregistered`` while nothing is registered of what was
+        handed over, ``doubted`` while it is.
         """
         by = None if self.answer_by is None else format_instant(self.answer_by)
         dated = () if by is None else (("due" if self.open else "closed", by),)

@@ -30,7 +30,7 @@ _OF_THE_POWER = ("addressee", "data", "data_categories", "disposal", "services")
 
 
 def article_of(power: str) -> str:
-    """Give the sub-paragraph of a power: ``27(a)`` of 27.a."""
+    """Return the sub-paragraph of a power: ``27(a)`` of 27.a."""
     return f"27({power[-1]})"
 
 

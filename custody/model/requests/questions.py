@@ -46,5 +46,5 @@ def put(state: State, placed: Placed, request: Request) -> None:
 
 
 def moment_of(placed: Placed) -> int:
-    """Give when it happened, or when it was recorded where that is unknown."""
+    """Return when it happened, or when it was recorded if that is unknown."""
     return happened(placed.event.facts, placed.event.at)

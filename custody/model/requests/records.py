@@ -50,7 +50,7 @@ class Enquiry(Record):
         return self.outcome not in (None, SILENT)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``open`` while unanswered, ``due`` or ``closed`` by its instant."""
+        """Return the terms it is listed under: ``open`` if unanswered, ``due`` or ``closed`` by instant."""
         waits = (("open", ""),) if self.open else ()
         by = None if self.answer_by is None else format_instant(self.answer_by)
         dated = () if by is None else (("due" if self.open else "closed", by),)
@@ -223,15 +223,15 @@ class Request(Record):
         return self.incoming and self.is_open and self.effected is not None and none
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` while it is open, ``wants`` while it waits for a word.
+        """Return the terms it is listed under: ``due`` while open, ``wants`` while it waits for an answer.
 
-        ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then ``linked``
-        by its case, ``order`` by the domestic order beneath while it is open, ``no_basis`` where there is neither that
-        nor another basis, ``path_owed`` while a provider found abroad is to be told of,
-        ``preserved_for`` by the State that asked us, until its data are recorded as let go,
-        ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while data whose duty
-        is over are not recorded as let go, ``ended`` by the word that ended it, ``lapse`` by the entry
-        that recorded its lapse.
+        ``enquiry`` by the one that it follows from, ``after_order`` and ``after_request`` likewise and then
+        ``linked`` by its case, ``order`` by the domestic order that carries it out while it is open,
+        ``no_basis`` where there is neither that nor another basis, ``path_owed`` while a provider found
+        abroad has to be reported, ``preserved_for`` by the State that asked us, until its data are recorded
+        as released, ``closed`` by the end of its granted period once nobody waits for it, ``holding`` while
+        data whose duty is over are not recorded as released, ``ended`` by the entry that ended it, ``lapse``
+        by the entry that recorded its lapse.
         """
         end = abroad.ends(self.course)
         due = (("due", _until(end)),) if self.is_open else ()

@@ -26,7 +26,7 @@ class Scene(Record):
     closed: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; ``case`` is empty for a scene of none, ``open`` until it is closed."""
+        """Return the terms it is listed under; ``case`` is empty for none, ``open`` until it is closed."""
         waits = (("open", ""),) if self.closed is None else ()
         return (("all", ""), ("case", self.case or ""), *waits)
 
@@ -55,5 +55,5 @@ class SceneNote(Record):
     clock_wrong: bool = False
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("scene", self.scene))

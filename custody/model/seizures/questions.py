@@ -21,7 +21,7 @@ def fold_rebased(state: State, placed: Placed) -> None:
 
 
 def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
-    """Give the seizure an entry is about; refuse an unknown one."""
+    """Return the seizure an entry is about; refuse an unknown one."""
     seizure = state.get(Seizure, command.subject)
     if seizure is None:
         raise ruling.refuse("seizure.known", f"there is no seizure {command.subject}")
@@ -45,5 +45,5 @@ def count(state: State, source: str | None, more: int) -> None:
 
 
 def marked(seizure: Seizure, placed: Placed) -> Seizure:
-    """Give a seizure with the marks of one more entry about it."""
+    """Return a seizure with the marks of one more entry about it."""
     return replace(seizure, nonconforming=marks_with(seizure.nonconforming, placed))

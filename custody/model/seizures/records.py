@@ -41,7 +41,7 @@ class Assist(Record):
         return self.state in ("ordered", "served", "partly")
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` or ``closed`` by its instant, ``undated`` where it has none."""
+        """Return the terms it is listed under: ``due`` or ``closed`` by instant, ``undated`` without one."""
         by = None if self.answer_by is None else format_instant(self.answer_by)
         dated = () if by is None else (("due" if self.open else "closed", by),)
         undated = (("undated", ""),) if by is None and self.open else ()
@@ -132,13 +132,13 @@ class Seizure(Record):
         return self.decision is None and unconfirmed(self.basis, document=self.authority_document)
 
     def terms(self) -> Terms:
-        """Give what the record is listed under.
+        """Return the terms the record is listed under.
 
-        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` by when nothing on record
-        covers holding, be it from an instant ahead, ``due`` while it waits to be confirmed and ``closed`` once it no
-        longer does, both by the instant it had to be (``undated``: nobody set one), ``give_back`` where a decision or a
-        consent that was taken back says that things go back, ``order`` by the order it names, ``papers`` while
-        inventory or receipt is missing, ``scene`` where it names one.
+        ``listed``, also ``in_case``: all of them by when they happened. ``unauthorised`` by when nothing on
+        record covers holding, be it from an instant ahead, ``due`` while it waits to be confirmed and
+        ``closed`` once it no longer does, both by the instant it had to be (``undated``: nobody set one),
+        ``give_back`` where a decision or a withdrawn consent says that things go back, ``order`` by the order
+        it names, ``papers`` while inventory or receipt is missing, ``scene`` where it names one.
         """
         held = self.authority
         since = held.since if held.basis is None else held.until
@@ -178,7 +178,7 @@ class ConsentWithdrawal(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("seizure", self.seizure))
 
 
@@ -202,5 +202,5 @@ class Rendering(Record):
     rendered_known: bool = True
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("seizure", self.seizure))

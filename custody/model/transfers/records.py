@@ -25,7 +25,7 @@ class Offer(Record):
     ended: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` or, once it has ended, ``closed`` by when it expires.
+        """Return the terms it is listed under: ``due`` or, once it has ended, ``closed`` by when it expires.
 
         ``refused`` by its giver, who has the exhibit on.
         """
@@ -58,7 +58,7 @@ class Errand(Record):
     ended: int | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under: ``due`` or, once it has ended, ``closed`` by when it is expected."""
+        """Return the terms it is listed under: ``due`` or, once ended, ``closed`` by when it is expected."""
         together = () if self.handover is None else (("handover", self.handover),)
         if self.ended is None:
             together = (*together, ("open", self.exhibit))

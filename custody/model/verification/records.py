@@ -23,7 +23,7 @@ class Sweep(Record):
     seed: str | None = None
 
     def terms(self) -> Terms:
-        """Give what the record is listed under; a sample by its seed (base64), which no other may use again."""
+        """Return the terms it is listed under; a sample by its seed (base64), which is used only once."""
         seed = (("seed", self.seed),) if self.seed else ()
         return (("all", ""), ("ended", format_instant(self.ended)), *seed)
 

@@ -38,5 +38,5 @@ class Stamp(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Give what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("token", self.digest))

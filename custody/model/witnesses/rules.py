@@ -21,7 +21,7 @@ def _trusted(state: State, certificate: str) -> TsaRoot | None:
 
 
 def any_trusted(state: State) -> bool:
-    """Say whether tokens are taken under any root at all: without one, none that can be named is trusted."""
+    """Return whether tokens are accepted under any root at all: without one, no token is trusted."""
     roots = (state.get(TsaRoot, key) for key in state.keys(TsaRoot.space, "all", ""))
     return any(one is not None and one.until is None for one in roots)
 

@@ -34,7 +34,7 @@ class Listed:
             raise Malformed("a hash list has a file name that is too long, or holds a zero byte")
 
     def digests(self) -> dict[str, builtins.bytes]:
-        """Give the digests that are stated, by algorithm."""
+        """Return the digests that are stated, by algorithm."""
         found = {"md5": self.md5, "sha1": self.sha1, "sha256": self.sha256, "sha512": self.sha512}
         return {name: digest for name, digest in found.items() if digest is not None}
 

@@ -1,4 +1,4 @@
-"""Tells which program wrote a hash list and reads it as it is, in any encoding of custody.proof.encodings."""
+"""Recognises which program wrote a hash list and reads it, in any encoding of custody.proof.encodings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells which program wrote a log and reads it; reads hash files that lie beside an image.
+"""Recognises which program wrote a log and reads it; reads hash files that lie beside an image.
 
 Both in any encoding of custody.proof.encodings.
 """

@@ -26,7 +26,7 @@ _TOGETHER = 64
 
 
 class TileReader(Protocol):
-    """Gives tiles of one tree; it may raise, and what it gives need not be trusted."""
+    """A reader of the tiles of one tree; it may raise, and what it returns need not be trusted."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
         """Return the first ``width`` hashes (1 to 256, 32 bytes each) of tile ``index`` in tile row
@@ -37,7 +37,7 @@ class TileReader(Protocol):
 
 
 class ManyTiles(TileReader, Protocol):
-    """Gives several tiles in one question: what ``inclusion_proof`` uses where a reader has it."""
+    """A reader of several tiles in one query, which ``inclusion_proof`` uses where there is one."""
 
     def tiles_of(self, wanted: Sequence[Wanted]) -> list[bytes]:
         """Return for each (level, index, width) what ``tile`` returns."""
@@ -91,7 +91,7 @@ def inclusion_proofs(
 
 
 def _edge(size: int, hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
-    """Give the roots of a frontier by (height, index)."""
+    """Return the roots of a frontier by (height, index); raise Malformed if their number is wrong."""
     found: dict[tuple[int, int], bytes] = {}
     if not hashes:
         return found
@@ -105,7 +105,7 @@ def _edge(size: int, hashes: Sequence[bytes]) -> dict[tuple[int, int], bytes]:
 
 
 def _path(first: int, last: int, size: int, tree: _Tree) -> list[bytes]:
-    """Give what leads from the subtree over leaves [first, last) to the root: a leaf, or a leaf tile."""
+    """Return the proof from the subtree over leaves [first, last), a leaf or a leaf tile, to the root."""
     start, end, proof = 0, size, []
     while (start, end) != (first, last):
         middle = start + _split(end - start)
@@ -176,11 +176,11 @@ class _Tree:
                 self._tiles[row, index] = _whole(row, index, width, found)
 
     def leaves(self, tile: int) -> tuple[int, int]:
-        """Give the first leaf of a leaf tile, and the one behind its last."""
+        """Return the first leaf of a leaf tile and the position after its last."""
         return tile << TILE_HEIGHT, min(tile + 1 << TILE_HEIGHT, self._size)
 
     def tile_rows(self, tile: int) -> list[list[bytes]]:
-        """Give all rows of the subtree over a leaf tile."""
+        """Return all rows of the subtree over a leaf tile."""
         hashes = self._tile(0, tile)
         return rows([hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)])
 

@@ -53,7 +53,7 @@ def proof_from_leaves(index: int, leaf_hashes: Sequence[bytes]) -> list[bytes]:
 
 
 def rows(leaf_hashes: list[bytes]) -> list[list[bytes]]:
-    """Give all rows of the tree over leaf hashes: these, then their parents, up to the one with the root alone."""
+    """Return all rows of the tree over leaf hashes: the hashes, then their parents, up to the root alone."""
     found = [leaf_hashes]
     while len(found[-1]) > 1:
         found.append(_parents(found[-1]))

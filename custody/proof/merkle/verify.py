@@ -51,9 +51,10 @@ def verify_consistency(size1: int, size2: int, proof: Sequence[bytes], root1: by
 
 
 def _climb(node: int, last: int, proof: Sequence[bytes], what: str) -> Iterator[tuple[bool, bytes]]:
-    """Give each sibling on the way up and whether it is the left one; the proof's length must fit exactly.
+    """Yield whether each sibling on the way up is the left one, and its hash.
 
-    ``node`` is the position in its row and ``last`` the last position there (fn and sn in RFC 9162).
+    Raises ProofInvalid for a proof of another length than the tree asks for. ``node`` is the position in its
+    row and ``last`` the last position there (fn and sn in RFC 9162).
     """
     for sibling in proof:
         if last == 0:

@@ -66,7 +66,7 @@ class Listing:
         self._reader.feed(data)
 
     def finish(self) -> ManifestRoot:
-        """Give the root, once the pack came to its end. Raises Malformed if it did not."""
+        """Return the root of the manifest once the pack is complete. Raises Malformed if it is not."""
         self._reader.finish()
         return ManifestRoot(self._leaves.size, self._leaves.root())
 

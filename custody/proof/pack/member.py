@@ -100,7 +100,7 @@ class Member:
 
 
 def named_kind(kind: str, size: int, data: Iterable[tuple[int, int]] | None) -> str:
-    """Give FILE or SPARSE for a file by what its holes come to, any other kind as it is."""
+    """Return FILE or SPARSE for a file, depending on the size of its holes, any other kind unchanged."""
     if kind not in (FILE, SPARSE):
         return kind
     kept = size if data is None else sum(length for _, length in data)
@@ -118,7 +118,7 @@ def check_path(path: bytes) -> None:
 
 
 def unreadable(kind: str, code: str) -> str:
-    """Give the kind of a member of ``kind`` that could not be read, by the system's name of the error."""
+    """Return the kind of an unreadable member of ``kind``, made from the system's name of the error."""
     return f"{UNREADABLE}{kind}.{code.lower()}"
 
 

@@ -270,7 +270,7 @@ def _parse_records(data: bytes) -> dict[str, bytes]:
 
 
 def _count(hole_map: bytes | bytearray) -> int:
-    """Give how many stretches a map says it has, by its first line."""
+    """Return how many extents a hole map states in its first line; raise Malformed if none, or too many."""
     line_end = hole_map.find(b"\n", 0, BLOCK)
     count = _number(bytes(hole_map[:line_end])) if line_end > 0 else MOST_STRETCHES + 2
     if count > MOST_STRETCHES + 1:

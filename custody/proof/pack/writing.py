@@ -70,7 +70,7 @@ def begin() -> bytes:
 
 
 def padding(size: int) -> bytes:
-    """Give the zeros that fill the last block of ``size`` bytes."""
+    """Return the zeros that fill the last block of ``size`` bytes."""
     return bytes(-size % BLOCK)
 
 

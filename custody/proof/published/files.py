@@ -28,13 +28,13 @@ class Files(Protocol):
     """What is published somewhere."""
 
     def first(self, path: str, most: int) -> bytes | None:
-        """Give the first ``most`` bytes of a file, None if there is none.
+        """Return the first ``most`` bytes of a file, None if there is none.
 
         Raises StorageFailed for one that cannot be read, Malformed for another thing than a file.
         """
 
     def files(self) -> Iterable[tuple[str, int]]:
-        """Give the paths of all files with how many bytes each has, in any order."""
+        """Return the paths of all files with the size of each in bytes, in any order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def listing(paths: Iterable[str], size: int) -> Listing:
 
 
 def _tile(path: str) -> Tile | None:
-    """Give the tile that a path names, a bundle as one of row 0; None for any other path."""
+    """Return the tile that a path names, an entry bundle as one of row 0; None for any other path."""
     try:
         if path.startswith(_ENTRIES):
             return Tile(0, *tiles.parse_entries_path(path))
@@ -110,7 +110,7 @@ def _tile(path: str) -> Tile | None:
 
 
 def width_of(level: int, index: int, size: int) -> int:
-    """Give how many hashes a tile has in a tree of ``size`` entries."""
+    """Return how many hashes a tile has in a tree of ``size`` entries."""
     return min(TILE_WIDTH, (size >> TILE_HEIGHT * level) - index * TILE_WIDTH)
 
 

@@ -89,7 +89,7 @@ class PublishedTree:
         return notes or []
 
     def _settle(self) -> list[bytes | None]:
-        """Let the root decide between the versions of the last tiles that are not full; give those that count."""
+        """Return the versions of the last partial tiles that fit the root, and report the others."""
         choices = [
             [one for one in dict.fromkeys((last.beneath, last.file)) if one is not None]
             for last in self._last
@@ -118,7 +118,7 @@ class PublishedTree:
         return found
 
     def _file(self, level: int, index: int) -> bytes | None:
-        """Give the file of a tile that is being filled, which is read once."""
+        """Return the file of a tile that is being filled; it is read once."""
         row = self._rows[level]
         if not row.read:
             found = read_tile(self._files, Tile(level, index, width_of(level, index, self._size)))
@@ -162,7 +162,7 @@ class PublishedTree:
         return file if vouched else beneath
 
     def _blame(self, versions: _Versions, chosen: bytes | None, index: int | None = None) -> None:
-        """Tell of the version that does not count, if there is another one."""
+        """Report the version of a tile that does not count, if there is another one."""
         level, beneath, file = versions
         if beneath is None or file is None or beneath == file:
             return
@@ -199,7 +199,7 @@ def _hashes(data: bytes | None) -> list[bytes]:
 
 
 def _differing(versions: _Versions, index: int) -> list[int]:
-    """Give the places in its row at which the two versions of a tile differ; none where there are not two."""
+    """Return the positions in its row at which two versions of a tile differ; none unless there are two."""
     if versions.beneath is None or versions.file is None or versions.beneath == versions.file:
         return []
     pairs = zip(_hashes(versions.beneath), _hashes(versions.file), strict=True)

@@ -37,7 +37,7 @@ def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
 
 
 def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Give the exhibits that have to go back since an instant between two, in order: it is their holder's turn."""
+    """Return the exhibits to give back since an instant between two, in order: their custodian's turn."""
     state, found = recalled(lookup.reader), []
     for exhibit in _taken(lookup):
         why = None if exhibit.superseded else owed(state, exhibit, now)
@@ -61,7 +61,7 @@ def owing(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
 
 
 def _unlisted(lookup: Lookup) -> Iterator[Due]:
-    """Give the seizures of which all goes back and nothing is registered, unless an inventory lists nothing."""
+    """Yield seizures to be given back entirely without registered exhibits, unless the inventory is empty."""
     for seizure in lookup.under(Seizure, "give_back", "", "~"):
         if seizure.things or seizure.inventoried == 0:
             continue
@@ -80,7 +80,7 @@ def _unlisted(lookup: Lookup) -> Iterator[Due]:
 
 
 def copies(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give the exhibits of which copies are still there that nothing covers any more, and why nothing does."""
+    """Yield the exhibits with copies left that nothing covers any more, and the reason."""
     for exhibit in _taken(lookup):
         found = uncovered_copies(lookup, exhibit)
         if found is not None and found.since <= now:
@@ -97,7 +97,7 @@ def copies(lookup: Lookup, now: int) -> Iterator[Due]:
 
 
 def _taken(lookup: Lookup) -> Iterator[Exhibit]:
-    """Give what a decision says goes back, each once, with the parts that were taken out of it."""
+    """Yield what a decision says goes back, each once, with the components taken out of it."""
     seen: set[str] = set()
     waiting = deque(_named(lookup))
     while waiting:
@@ -111,9 +111,10 @@ def _taken(lookup: Lookup) -> Iterator[Exhibit]:
 
 
 def _named(lookup: Lookup) -> Iterator[Exhibit]:
-    """Give what was taken by a seizure that was refused or by a consent that was taken back, or is named itself.
+    """Yield what a refused seizure or withdrawn consent covered, or what is named itself.
 
-    So is what was taken under an order that was set aside, or handed over under one that was withdrawn or set aside.
+    So is what was taken under an order that was set aside, or handed over under one that was withdrawn or set
+    aside.
     """
     whole: dict[str, None] = {}
     for seizure in lookup.under(Seizure, "give_back", "", "~"):

@@ -14,7 +14,7 @@ from custody.model.records import Actor, Amendment, Deputyship, Exhibit, Offer, 
 
 
 def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
-    """Give the offers that expire between two instants: open ones, or with ``closed`` those that have ended."""
+    """Yield the offers that expire between two instants: open ones, or with ``closed`` ended ones."""
     for offer in lookup.under(Offer, term, format_instant(low), format_instant(high)):
         exhibit = lookup.get(Exhibit, offer.exhibit)
         past = offer.expires <= now
@@ -42,7 +42,7 @@ def can_accept(lookup: Lookup, actor: str, now: int) -> bool:
 
 
 def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
-    """Give the proposals that expire between two instants: waiting ones, or with ``closed`` those that are settled.
+    """Yield the proposals that expire between two instants: waiting, or with ``closed`` settled ones.
 
     One that expired asks for nothing any more, unless it was an erasure that everybody had agreed to.
     """
@@ -62,7 +62,7 @@ def proposals(lookup: Lookup, low: int, high: int, now: int, term: str = "due") 
 
 
 def _gone(lookup: Lookup, proposal: Proposal) -> bool:
-    """Say whether the fields were erased all the same, under another proposal."""
+    """Return whether the fields were erased all the same, under another proposal."""
     amendment = lookup.maybe(Amendment, str(proposal.target))
     return amendment is not None and set(proposal.fields) <= set(amendment.erased)
 

@@ -11,13 +11,13 @@ from custody.model.records import Assist
 
 
 def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give by when orders are to be answered between two instants: open ones, or with ``closed`` settled ones."""
+    """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
     for order in lookup.under(Assist, term, format_instant(low), format_instant(high)):
         yield _row(order, order.answer_by)
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give the orders that wait without an instant."""
+    """Yield the orders that wait without an instant."""
     for order in lookup.under(Assist, "undated", ""):
         yield _row(order, None)
 

@@ -92,7 +92,7 @@ def counted(
 
 
 def _read(lookup: Lookup, now: int, until: int, upkeep: Upkeep) -> Iterator[Due]:
-    """Give the lines that no term lists one by one, in no order."""
+    """Yield the rows that no term lists one by one, in no order."""
     return chain(
         requests.uncovered(lookup, now),
         orders.early(lookup, 0, until, now),

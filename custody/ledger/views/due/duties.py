@@ -12,7 +12,7 @@ from custody.model.records import Actor, Countersign, Deputyship
 
 
 def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give what is to be countersigned between two instants, or with ``closed`` what was answered."""
+    """Yield what is to be countersigned between two instants, or with ``closed`` what was answered."""
     for waiting in lookup.under(Countersign, term, format_instant(low), format_instant(high)):
         yield Due(
             "countersign",
@@ -29,13 +29,13 @@ def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") ->
 
 
 def roles_of(lookup: Lookup, actor: Actor, now: int) -> tuple[str, ...]:
-    """Give the roles of somebody at ``now``, lent ones behind those of their own."""
+    """Return the roles of somebody at ``now``, lent ones after those of their own."""
     deputy = lookup.maybe(Deputyship, actor.id) or Deputyship(actor.id)
     return (*actor.roles, *(role for window in deputy.lent(now) for role in window.roles))
 
 
 def turn_of(lookup: Lookup, actor: Actor, now: int) -> Callable[[Due], bool]:
-    """Give what says of a line whether it may be somebody's turn at ``now``, lent roles counted.
+    """Return a test whether a row may be somebody's turn at ``now``, lent roles counted.
 
     A countersignature takes a role that is not lent.
     """

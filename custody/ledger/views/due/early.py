@@ -16,7 +16,7 @@ R = TypeVar("R", Order, Request)
 
 
 def ended_early(lookup: Lookup, records: type[R], now: int) -> Iterator[R]:
-    """Give the orders or requests that end by a word, or whose lapse is on record, at an instant still ahead."""
+    """Yield the orders or requests that a withdrawal or a recorded lapse ends at a future instant."""
     for one in lookup.under(records, "ended", format_instant(now + 1), format_instant(EVER)):
         if not _lapsed(one, now):
             yield one

@@ -48,7 +48,7 @@ _SORTS = (
 
 
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
+    """Yield what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
     span = format_instant(low), format_instant(high)
     yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
 
@@ -69,7 +69,7 @@ def _dated(lookup: Lookup, one: _Sort, term: str, low: str, high: str) -> Iterat
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what waits without an instant: appeals whose end nobody recorded, and witnesses who have to sign."""
+    """Yield what waits without an instant: appeals with no recorded end, and witnesses who have to sign."""
     for outcome in lookup.under(Outcome, "pending", ""):
         yield Due(
             "appeal_pending",

@@ -11,7 +11,7 @@ from custody.model.records import Enquiry
 
 
 def answers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
-    """Give the instants between two, in order: of unanswered enquiries, or with ``closed`` of the others.
+    """Yield instants between two, in order: of unanswered enquiries, or with ``closed`` of the others.
 
     Until its instant it is the other State's turn to answer what was asked of it; after that somebody here records
     what came, or that nothing did.

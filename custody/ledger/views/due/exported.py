@@ -51,7 +51,7 @@ CALLED = {
 def events(
     reader: LedgerReader, now: int, until: int = EVER, upkeep: Upkeep = NO_STORES, *, prefix: str = ""
 ) -> Iterator[Event]:
-    """Give every deadline that is overdue or falls due up to ``until``, and as cancelled what no longer holds.
+    """Yield every deadline that is overdue or due up to ``until``, as cancelled if it no longer holds.
 
     ``prefix`` begins every summary, as it must for a ledger that is for training.
 
@@ -67,7 +67,7 @@ def events(
 
 
 def _moved(lookup: Lookup, row: Due) -> tuple[int, int]:
-    """Give how often what a deadline hangs on has moved on, and when it did last (seconds UTC)."""
+    """Return how often the subject of a deadline has moved on, and when it last did (seconds UTC)."""
     if row.space == "store":
         newest = lookup.reader.head().size - 1
         return newest, parse_entry(lookup.reader.entry(newest).note).envelope.at
@@ -97,6 +97,6 @@ def _event(lookup: Lookup, row: Due, prefix: str, *, cancelled: bool) -> Event:
 
 
 def _unnamed(lookup: Lookup, store: str) -> str:
-    """Give what a store is called outside: the same for ever, another in every ledger, and not its name."""
+    """Return the outside name of a store: constant, different in every ledger, and not its own name."""
     origin = parse_entry(lookup.reader.entry(0).note).envelope.log
     return sha256(f"{origin}\n{store}".encode()).hex()[:32]

@@ -12,7 +12,7 @@ from custody.model.records import OPEN_END, Claim, Duty, Examination, Inspection
 
 
 def ends(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give the instants between two: open ones in order, or with ``closed`` those nobody waits for any more."""
+    """Yield the instants between two: open ones in order, or with ``closed`` those nobody waits for."""
     span = format_instant(low), format_instant(high)
     over = term == "closed"
     claims = (
@@ -55,7 +55,7 @@ def _shown(lookup: Lookup, duty: Duty) -> bool:
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what waits without an instant, in no order."""
+    """Yield what waits without an instant, in no order."""
     for claim in lookup.under(Claim, "due", OPEN_END):
         yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
     for examination in lookup.under(Examination, "objected"):

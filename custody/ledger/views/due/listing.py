@@ -63,12 +63,12 @@ def due(
     *,
     roles: Collection[str] | None = None,
 ) -> Iterator[Due]:
-    """Give what is overdue at ``now``, what falls due up to ``until`` (seconds UTC), and what waits without an instant.
+    """Yield what is overdue at ``now``, due up to ``until`` (seconds UTC), or waits without an instant.
 
-    Lazily, page by page: whoever looks at the first lines reads little more than these. ``upkeep`` says which stores
-    there are, of which otherwise nothing is due. ``beyond`` gives only what follows a line: where that line has gone
-    meanwhile, what has the same instant is given once more rather than left out. ``roles`` leaves out what is long and
-    never the turn of anybody who has these alone, without reading it.
+    Lazily, page by page: reading the first rows reads little more than these. ``upkeep`` says which stores
+    there are, of which otherwise nothing is due. ``beyond`` starts after a row: if that row has gone
+    meanwhile, what has the same instant is repeated rather than left out. ``roles`` leaves out what is long
+    and never the turn of anybody who has these alone, without reading it.
     """
     lookup, until = Lookup(reader), min(until, EVER)
     low = 0 if beyond is None else beyond.moment
@@ -91,9 +91,9 @@ def between(
     upkeep: Upkeep = NO_STORES,
     beyond: Mark | None = None,
 ) -> Iterator[Due]:
-    """Give what has an instant between two (seconds UTC), both included: the lines that ``counted`` counts there.
+    """Yield what has an instant between two (seconds UTC), both included; ``counted`` counts the same.
 
-    Lazily, in order; ``beyond`` gives only what follows a line, as ``due`` does.
+    Lazily, in order; ``beyond`` starts after a row, as in ``due``.
     """
     lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
     uncovered = (row for row in requests.uncovered(lookup, now) if low <= urgency(row)[0] <= high)
@@ -102,7 +102,7 @@ def between(
 
 
 def reviews(reader: LedgerReader, now: int, low: int, high: int, beyond: Mark | None = None) -> Iterator[Due]:
-    """Give of what ``between`` gives only what is looked at again, without reading anything of other sorts."""
+    """Yield only the reviews of what ``between`` yields, without reading anything of other sorts."""
     lookup, low = Lookup(reader), low if beyond is None else max(low, beyond.moment)
     every = merge(ending.dated(lookup, low, high), terms.ends(lookup, low, high, now), key=urgency)
     rows = (row for row in every if row.sort in REVIEWS)
@@ -127,7 +127,7 @@ def _behind(rows: Iterable[Due], mark: Mark) -> Iterator[Due]:
 
 
 def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
-    """Give only what has no instant, in no order."""
+    """Yield only what has no instant, in no order."""
     rows = chain(
         orders.waiting(lookup, now),
         orders.answers(lookup, now),
@@ -180,7 +180,7 @@ def dated(
     *,
     roles: Collection[str] | None = None,
 ) -> Iterator[Due]:
-    """Give only what has an instant, from ``low`` up to ``until``."""
+    """Yield only what has an instant, from ``low`` up to ``until``."""
     rows = merge(
         orders.ends(lookup, low, until, now, roles),
         orders.secrecy(lookup, max(low, now + 1), until),
@@ -205,7 +205,7 @@ def dated(
 
 
 def settled(lookup: Lookup, now: int, until: int, upkeep: Upkeep = NO_STORES) -> Iterator[Due]:
-    """Give the instants still ahead for which nobody waits any more, in no order: withdrawn, answered, released."""
+    """Yield the future instants nobody waits for any more, in no order: withdrawn, answered, released."""
     yield from orders.closed(lookup, now + 1, until, now)
     yield from orders.secrecy(lookup, now + 1, until, "closed")
     yield from requests.closed(lookup, now + 1, until, now)

@@ -32,7 +32,7 @@ _AHEAD, _ENDED = (
 def ends(
     lookup: Lookup, low: int, high: int, now: int, roles: Collection[str] | None = None
 ) -> Iterator[Due]:
-    """Give the ends of periods between two instants that nobody has seen to, in order.
+    """Yield the ends of periods between two instants that nobody has seen to, in order.
 
     ``roles`` leaves out those that are never the turn of anybody who has these alone, and does not read them.
     """
@@ -46,14 +46,14 @@ def ends(
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Give those of them that end by a word at an instant still ahead, in order; no term ``due`` lists them."""
+    """Return the ends at a future instant by an entry, in order; no term ``due`` lists them."""
     found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
     again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
 
 def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[Due]:
-    """Give the ends of the last periods of orders; what they carry out and how they were met is asked once a batch."""
+    """Yield the ends of orders' last periods; what they carry out and their answers are read in batches."""
     laws: dict[str, int | None] = {}
     for orders in batches:
         beneath = lookup.reader.listed(Request.space, "order", [one.id for one in orders])
@@ -72,7 +72,7 @@ def _ends(lookup: Lookup, batches: Iterable[list[Order]], now: int) -> Iterator[
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give the ends that nobody waits for any more, because the order was withdrawn or has become open-ended."""
+    """Yield the ends nobody waits for any more: the order was withdrawn or has become open-ended."""
     still = {one.id for one in ended_early(lookup, Order, now)}
     over = lookup.under(Order, "closed", format_instant(low), format_instant(high))
     open_ended = lookup.under(Order, "due", OPEN_END)
@@ -84,7 +84,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 
 
 def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> Due:
-    """Give the end of an order's last period."""
+    """Return the end of an order's last period."""
     return _row(
         "order_end",
         order,
@@ -96,7 +96,7 @@ def _end(order: Order, end: Deadline, step: Step, beneath: tuple[str, ...]) -> D
 
 
 def _renewable(lookup: Lookup, order: Order, laws: dict[str, int | None]) -> bool:
-    """Say whether an order may be renewed once more; ``laws`` remembers how often each profile allows it."""
+    """Return whether an order may be renewed again; ``laws`` caches how often each profile allows it."""
     law = f"{order.rule}/{order.rule_version}"
     if law not in laws:
         adopted = lookup.maybe(Adopted, law)
@@ -119,7 +119,7 @@ def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give the orders that have no end: the clock has not started, or a request for the data has stopped it."""
+    """Yield the orders without an end: the clock has not started, or a request for the data stopped it."""
     for orders in chain(lookup.batches(Order, "due", OPEN_END), [list(ended_early(lookup, Order, now))]):
         answered = unmet_among(lookup, orders)
         for order in orders:
@@ -132,9 +132,10 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
 
 
 def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give the ends of confidentiality between two instants, in order; it is a clock apart from the period's.
+    """Yield the ends of confidentiality between two instants, in order; this clock is not the period's.
 
-    Each person who is bound has an end of their own; ``term`` says whether those still bound or those let off.
+    Each person who is bound has an end of their own; ``term`` says whether those still bound or those let
+    off.
     """
     for one in lookup.under(Secrecy, term, format_instant(low), format_instant(high)):
         yield Due(

@@ -14,7 +14,7 @@ from custody.model.records import Path, Request
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give what was shown of a path from which nothing goes on yet, in no order."""
+    """Yield the disclosed parts of a path from which nothing goes on yet, in no order."""
     for one in lookup.under(Path, "here", ""):
         yield _row("path", "order.issued", one)
     for one in lookup.under(Path, "abroad", ""):

@@ -11,13 +11,13 @@ from custody.model.records import Production
 
 
 def answers(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give by when orders are to be answered between two instants: open ones, or with ``closed`` settled ones."""
+    """Yield the answers due to orders between two instants: open ones, or with ``closed`` settled ones."""
     for order in lookup.under(Production, term, format_instant(low), format_instant(high)):
         yield _row("production_end", order, order.answer_by)
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give the orders that wait without an instant, and those by which something came that nobody registered."""
+    """Yield the orders that wait without an instant, and those with unregistered deliveries."""
     for order in lookup.under(Production, "undated", ""):
         yield _row("production", order, None)
     for order in lookup.under(Production, "unregistered", ""):

@@ -24,13 +24,13 @@ from custody.model.records import OPEN_END, Order, Request
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give the granted ends between two instants that nobody has seen to, in order."""
+    """Yield the granted ends between two instants that nobody has seen to, in order."""
     listed = _ends(lookup.under(Request, "due", format_instant(low), format_instant(high)), now)
     return merge(listed, early(lookup, low, high, now), key=urgency)
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Give those of them that end by a word at an instant still ahead, in order; no term ``due`` lists them."""
+    """Return the ends at a future instant by an entry, in order; no term ``due`` lists them."""
     again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
@@ -53,7 +53,7 @@ def _end(request: Request, end: Deadline, now: int) -> Due:
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give the granted ends between two instants that nobody waits for any more, or not at that instant."""
+    """Yield the granted ends between two instants that nobody waits for any more, or not at that instant."""
     still = {one.id for one in ended_early(lookup, Request, now)}
     for request in lookup.under(Request, "closed", format_instant(low), format_instant(high)):
         if request.id in still:
@@ -66,7 +66,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give what requests wait for without an instant, in no order."""
+    """Yield what requests wait for without an instant, in no order."""
     still = list(ended_early(lookup, Request, now))
     endless = (one for one in still if abroad.ends(one.course) is None)
     for request in chain(lookup.under(Request, "due", OPEN_END), endless):
@@ -89,14 +89,14 @@ def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
 
 
 def _execution(request: Request, now: int) -> Due:
-    """Give a grant to carry out; until its granted period is over the data stay, also once that is done."""
+    """Return a grant to carry out; the data stay until its granted period is over, even once that is done."""
     row = _row("execution", request, "execute", "request.released", here=request.incoming)
     end = request.granted_end
     return row if end is None or end.latest <= now else replace(row, not_before=end.latest)
 
 
 def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give the requests whose domestic order has ended for good before the duty did: only a new order helps."""
+    """Yield requests whose domestic order ended for good before the duty did: only a new order helps."""
     for request in lookup.under(Request, "order", "", "~"):
         order = None if request.order is None else lookup.maybe(Order, request.order)
         until = abroad.ends(request.course)
@@ -116,7 +116,7 @@ def without_basis(lookup: Lookup) -> Iterator[Due]:
 
 
 def unkept(lookup: Lookup) -> Iterator[Due]:
-    """Give the requests whose data are not kept by the word of whoever had to, and whose State was not told (42(7))."""
+    """Yield the requests with data not kept by the addressee's word whose State was not told (42(7))."""
     for request in lookup.under(Request, "order", "", "~"):
         found = untold(lookup, request)
         if found is not None:
@@ -124,7 +124,7 @@ def unkept(lookup: Lookup) -> Iterator[Due]:
 
 
 def _holding(request: Request) -> Due:
-    """Give data whose duty is over and that nobody recorded as let go; after a lapse not before the latest end."""
+    """Return data with an ended duty not recorded as released; after a lapse not before the latest end."""
     over = _first(request.refusal, request.withdrawn)
     end = abroad.ends(request.course) if over is None else None
     since = end.earliest if end is not None else over
@@ -161,5 +161,5 @@ def _row(
 
 
 def _first(*instants: int | None) -> int | None:
-    """Give the first of some instants in seconds UTC, None where there is none."""
+    """Return the first of some instants in seconds UTC, None if there is none."""
     return min((one for one in instants if one is not None), default=None)

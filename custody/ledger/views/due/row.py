@@ -113,25 +113,25 @@ class Due:
         return ".".join((self.subject, self.sort, *place))
 
     def state(self, now: int) -> str:
-        """Say how it stands at ``now``: ``overdue``, ``due`` (its instant is ahead) or ``open`` (it has none)."""
+        """Return the state at ``now``: ``overdue``, ``due`` (instant ahead) or ``open`` (no instant)."""
         if self.at is None:
             return "open"
         return "overdue" if self.at <= now else "due"
 
     def concerns(self, actor: str, roles: tuple[str, ...]) -> bool:
-        """Say whether it may be the turn of an actor who has these roles."""
+        """Return whether it may be the turn of an actor who has these roles."""
         if self.actors:
             return actor in self.actors
         return actor not in self.spent and bool(set(roles).intersection(self.roles))
 
 
 def urgency(row: Due) -> tuple[int, str, str, str]:
-    """Give what rows of one kind are ordered by: the instant, or the beginning of the wait where there is none."""
+    """Return the sort key of rows of one kind: the instant, or the beginning of the wait without one."""
     moment = row.since if row.at is None else row.at
     return (moment or 0, row.space, row.subject, row.uid)
 
 
 def turn(kind: str, *, recorded: bool = False) -> tuple[str, ...]:
-    """Give the roles whose turn it is to enter a kind: to do it, or where it is done elsewhere to record it."""
+    """Return the roles whose turn it is to enter a kind: as an act, or ``recorded`` as done elsewhere."""
     permit = permit_of(kind)
     return tuple(sorted(permit.record if recorded else permit.act))

@@ -13,13 +13,13 @@ _DECIDES = turn("seizure.authorised")
 
 
 def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Give by when seizures have to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
+    """Yield seizures to be confirmed between two instants: waiting, or with ``closed`` decided ones."""
     for seizure in lookup.under(Seizure, term, format_instant(low), format_instant(high)):
         yield _confirm(seizure, seizure.confirm_by)
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Give the confirmations that nobody dated."""
+    """Yield the confirmations that nobody dated."""
     for seizure in lookup.under(Seizure, "undated", ""):
         yield _confirm(seizure, None)
 

@@ -14,7 +14,7 @@ from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatte
 
 
 def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
-    """Give what is expected back between two instants, or with ``closed`` what came back meanwhile."""
+    """Yield what is expected back between two instants, or with ``closed`` what came back meanwhile."""
     for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
         kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
         who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
@@ -35,7 +35,7 @@ def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") ->
 
 
 def missing(lookup: Lookup) -> Iterator[Due]:
-    """Give what is recorded as lost; it stands until it is found."""
+    """Yield the exhibits recorded as lost, until they are found."""
     for one in lookup.under(Whereabouts, "lost", "", "~"):
         exhibit = lookup.get(Exhibit, one.exhibit)
         yield Due(
@@ -109,7 +109,7 @@ def unregistered(lookup: Lookup) -> Iterator[Due]:
 
 
 def let_go(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Give the exhibits that are outside with no return expected while a hold keeps them: it is their holder's turn."""
+    """Yield the exhibits outside with no return expected under a hold: their custodian's turn."""
     state = recalled(lookup.reader)
     for where in lookup.under(Whereabouts, "outside", "", "~"):
         if not any(keeping(state, where, now)):

@@ -42,7 +42,7 @@ NO_STORES = Upkeep()
 
 
 def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Due]:
-    """Give what falls due between two instants, in order."""
+    """Return what falls due between two instants, in order."""
     found = [
         *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
         *_steps(lookup, upkeep, high, now),
@@ -52,7 +52,7 @@ def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[
 
 
 def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
-    """Give what waits without an instant: stores that no probe speaks for, objects never locked, never read back."""
+    """Yield what waits without an instant: unprobed stores, objects never locked or never verified."""
     yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
     for store, policy in upkeep.locks.items():
         if to_lock(lookup, store, policy, now) is not None:
@@ -67,7 +67,7 @@ def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
 
 
 def closed(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give the instants between two that nobody waits for any more."""
+    """Yield the instants between two that nobody waits for any more."""
     for one in probes.standings(lookup, upkeep.probed, now):
         if one.probe is not None and one.state in ("changed", "failed"):
             at = probes.stale_at(one.probe)
@@ -91,7 +91,7 @@ def _probes(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
 
 
 def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]:
-    """Give for each store the first lock to end before what it follows does, where it ends up to an instant."""
+    """Yield per store the first lock that ends too early for what it follows, up to an instant."""
     state = recalled(lookup.reader)
     for store, policy in upkeep.locks.items():
         if policy.mode == "none":

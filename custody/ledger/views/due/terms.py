@@ -15,12 +15,12 @@ _SORTS = {"term_end": "until", "term_review": "review"}
 
 
 def ends(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Give the instants of terms between two, in order."""
+    """Return the instants of terms between two, in order."""
     return sorted(_between(lookup, low, high, now, open_=True), key=urgency)
 
 
 def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
-    """Give the instants between two that a newer term dropped, or up to which nothing is held any more."""
+    """Yield instants between two that a newer term dropped, or up to which nothing is held any more."""
     yield from _between(lookup, low, high, now, open_=False)
     for sort, name in _SORTS.items():
         for term in _under(lookup, f"dropped_{name}", low, high):

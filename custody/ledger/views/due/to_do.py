@@ -127,5 +127,5 @@ _TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
 
 
 def bare(why: str) -> str:
-    """Give what to do without the command that is typed for it, for whoever has its form a key away."""
+    """Return what to do without the command to type for it, for screens with its form a key away."""
     return _TYPED.sub("", TO_DO[why])

@@ -18,7 +18,7 @@ _END = "~"
 
 
 def to_lock(lookup: Lookup, store: str, policy: locking.Policy, now: int) -> StoredObject | None:
-    """Give an object of a store without retention that ``custody lock apply`` would lock at ``now``, None if none is.
+    """Return an object without retention that ``custody lock apply`` would lock at ``now``, or None.
 
     Of an exhibit that wants no lock only what a hold of its own is on is looked at, never every object.
     """
@@ -47,7 +47,7 @@ def _candidates(
 
 
 def _exhibits(lookup: Lookup, store: str) -> Iterator[StoredObject]:
-    """Give of each exhibit the first object that lies in a store without retention."""
+    """Yield for each exhibit the first object that lies in a store without retention."""
     low, high = f"{store} ", f"{store} {_END}"
     while first := lookup.reader.find(StoredObject.space, "unlocked", low, high, limit=1):
         stored = lookup.get(StoredObject, first[0][1])

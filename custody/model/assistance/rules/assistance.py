@@ -26,7 +26,10 @@ from custody.model.state import State
 
 
 def known(state: State, command: Command, ruling: Ruling) -> Assistance:
-    """Give the request for assistance that an entry is about; refuse an unknown one, mind one withdrawn by then."""
+    """Return the request for assistance that an entry is about; refuse an unknown one.
+
+    Breaks the rule for one that was withdrawn by then, or not yet made.
+    """
     found = state.get(Assistance, command.subject)
     if found is None:
         raise ruling.refuse("assistance.known", f"there is no request for assistance {command.subject}")
@@ -128,10 +131,10 @@ def keeps_at(state: State, request: Request, purposes: tuple[str, ...], ruling: 
 
 
 def in_time(request: Request, at: int) -> bool:
-    """Say whether data were still being preserved at an instant.
+    """Return whether data were still being preserved at an instant.
 
-    Judged at the latest candidate for the end, since nothing is let go before it, nor while an extension that was asked
-    for is unanswered, and at the word that ended the duty.
+    Judged at the latest candidate for the end, since nothing is released before it, nor while a requested
+    extension is unanswered, and at the entry that ended the duty.
     """
     if request.ended_by(at):
         return False
@@ -239,7 +242,7 @@ def fold_covered(state: State, placed: Placed) -> None:
 
 
 def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
-    """Give the requests for preservation that an entry names; refuse one whose data are not asked for."""
+    """Return the requests for preservation that an entry names; refuse one whose data are not asked for."""
     names = ruling.facts.codes(field)
     for name in names:
         if all(one.request != name for one in found.asked_for):
@@ -308,7 +311,7 @@ def _shown_by_grant(found: Assistance, request: Request, decision: str, at: int)
 
 
 def _let_go(request: Request, assistance: str, decision: str, at: int) -> Request:
-    """Give a request for preservation that one for assistance no longer keeps open, unless it was granted."""
+    """Return a preservation request no longer kept open by one for assistance, or marked as granted."""
     pending = tuple(one for one in request.pending if one != assistance)
     if decision in GRANTS:
         return replace(request, pending=pending, granted=True)

@@ -15,14 +15,14 @@ from custody.model.state import State
 
 
 def _known(state: State, command: Command, ruling: Ruling) -> Outcome:
-    """Give how a case stands; refuse an unknown one. A closed case can still be decided by a court."""
+    """Return the outcome of a case so far; refuse an unknown case. A court can still decide a closed one."""
     if state.get(Case, command.subject) is None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}", hint="Open the case first.")
     return outcome_of(state, command.subject)
 
 
 def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
-    """Give how a case stands, and break the rule where no judgment is on record."""
+    """Return the outcome of a case so far, and break the rule if no judgment is on record."""
     found = _known(state, command, ruling)
     if found.judged is None:
         ruling.broken("outcome.no_judgment", "no judgment is on record of this case")

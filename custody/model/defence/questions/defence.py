@@ -24,7 +24,7 @@ def owed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Give what of this room keeps an exhibit from being disposed of."""
+    """Yield the codes of duties to the defence that block the disposition of an exhibit."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         return

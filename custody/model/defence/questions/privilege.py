@@ -10,7 +10,7 @@ from custody.model.state import State
 
 
 def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
-    """Give what of this room keeps an exhibit from being disposed of: a claim that nobody has ruled on."""
+    """Yield a code if an undecided claim of privilege blocks the disposition of an exhibit."""
     kept = state.get(Kept, exhibit_id)
     for claim_id in () if kept is None else kept.claims:
         claim = state.get(Claim, claim_id)

@@ -82,7 +82,7 @@ def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_announced(state: State, placed: Placed) -> None:
-    """Let the notice run."""
+    """Record that the notice runs."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Examination(

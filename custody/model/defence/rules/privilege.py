@@ -19,7 +19,7 @@ from custody.model.state import State
 
 
 def known_claim(state: State, ruling: Ruling, claim_id: str) -> Claim:
-    """Give a claim; refuse an unknown one."""
+    """Return a claim; refuse an unknown one."""
     claim = state.get(Claim, claim_id)
     if claim is None:
         raise ruling.refuse("privilege.known", f"there is no claim of privilege {claim_id}")
@@ -76,7 +76,7 @@ def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_filter_named(state: State, placed: Placed) -> None:
-    """Let somebody sift what the claim covers."""
+    """Record a member of the filter team that sifts what the claim covers."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         members = tuple(sorted({*claim.filter, placed.event.facts.must("member")}))
@@ -135,7 +135,7 @@ def fold_waived(state: State, placed: Placed) -> None:
 
 
 def _turned(claim: Claim, placed: Placed) -> Claim:
-    """Give a claim with whether it stands since the instant that an entry tells of."""
+    """Return a claim with its validity since the instant that an entry states."""
     turn = Turn(happened(placed.event.facts, placed.event.at), claim.stands)
     return replace(claim, turns=(*claim.turns, turn))
 

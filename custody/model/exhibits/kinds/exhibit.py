@@ -126,13 +126,13 @@ _EXPECTED = frozenset({"condition", "description", "power_state"})
 
 
 def _asks(facts: Facts) -> frozenset[str]:
-    """Give what is asked of this sort of thing; what came out of another, or was handed over, was found nowhere."""
+    """Return the fields asked of this category; only an exhibit taken at a scene was found somewhere."""
     found = facts["parent"] is None and facts["production"] is None
     return asked_of(facts.text("category"), seized=found)
 
 
 def _expected(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """Give the fields with those expected that practice asks of every exhibit."""
+    """Return the fields, those that practice asks of every exhibit as expected."""
     return tuple(replace(one, need=Need.EXPECTED) if one.name in _EXPECTED else one for one in fields)
 
 

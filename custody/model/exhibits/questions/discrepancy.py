@@ -17,7 +17,7 @@ CORRECTED = "corrected"
 
 
 def open_of(state: State, exhibit_id: str) -> list[str]:
-    """Give the open discrepancies of an exhibit, by the leaf hash of the entry that told them."""
+    """Return the open discrepancies of an exhibit, by the leaf hash of the entry that reported them."""
     return state.keys("discrepancy", "open_of", exhibit_id)
 
 

@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit:
-    """Give an exhibit, also one that is not in the house any more; refuse an unknown one."""
+    """Return an exhibit, also one that has left the house; refuse an unknown one."""
     exhibit = state.get(Exhibit, exhibit_id)
     if exhibit is None:
         raise ruling.refuse("exhibit.known", f"there is no exhibit {exhibit_id}")
@@ -22,9 +22,10 @@ def registered_exhibit(state: State, ruling: Ruling, exhibit_id: str) -> Exhibit
 def known_exhibit(
     state: State, ruling: Ruling, exhibit_id: str, *, parted: bool = False, away: bool = False
 ) -> Exhibit:
-    """Give an exhibit; refuse an unknown one, and break a rule for one that work no longer goes on under.
+    """Return an exhibit; refuse an unknown one, and break a rule for one under which no work continues.
 
-    ``parted`` allows one that was taken apart, for what is about its parts, ``away`` one that has left the house.
+    ``parted`` allows one that was taken apart, for entries about its components, ``away`` one that has left
+    the house.
     """
     exhibit = registered_exhibit(state, ruling, exhibit_id)
     gone = None if away else state.get(Gone, exhibit_id)

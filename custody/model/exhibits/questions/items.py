@@ -37,7 +37,7 @@ def recount(state: State, counted: str, more: int) -> None:
 
 
 def _counted_under(state: State, item: Item) -> Exhibit | None:
-    """Give the exhibit of a seizure in whose number a thing is counted: itself, or the several things it came out of.
+    """Return the exhibit of a seizure whose number counts an item: itself, or what it was split from.
 
     A card found inside and the disk of a device that was taken apart are in no number: one device was seized.
     """

@@ -138,7 +138,7 @@ def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) ->
 
 
 def _explained(state: State, before: SealOn | None, seal: SealOn) -> bool:
-    """Say whether nothing is to be asked about a seal: a receiver put it on, or it was said to be off by mistake."""
+    """Return whether a seal's state needs no question: a receiver applied it, or its absence was misread."""
     if seal.state != "present" or before is None:
         return seal.state == "present"
     matter = None if before.matter is None else state.get(Discrepancy, before.matter)
@@ -251,7 +251,7 @@ def take_in(state: State, placed: Placed, **where: object) -> None:
 
 
 def _elsewhere(where: Whereabouts, reading: Reading) -> bool:
-    """Say whether a thing was seen in another place than on record, or in the house while it is recorded as outside."""
+    """Return whether an exhibit was seen elsewhere than on record, or here while recorded as outside."""
     another = reading.place is not None and where.place is not None and reading.place != where.place
     return another or where.outside is not None or where.carried is not None
 
@@ -316,7 +316,7 @@ def _matter(state: State, exhibit_id: str, number: str) -> str | None:
 
 
 def _share(state: State, exhibit_id: str, seal: SealOn) -> None:
-    """Tell of a seal's state all that it closes besides: it is one seal, and each waits for an entry of its own."""
+    """Record a seal's state for every other exhibit that it closes; each still waits for its own entry."""
     for other in seal.inside:
         packing, exhibit = state.get(Packing, other), state.get(Exhibit, other)
         if other == exhibit_id or packing is None or exhibit is None:

@@ -29,12 +29,12 @@ def packed(state: State, exhibit_id: str) -> Packing:
 
 
 def seals_on(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
-    """Give the seals now on an exhibit, the last one last."""
+    """Return the seals now on an exhibit, the last one last."""
     return packed(state, exhibit_id).on
 
 
 def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
-    """Give the numbers of the seals that close it beside the last one, as a field holds them."""
+    """Return the numbers of the seals that close it beside the last one, as a field holds them."""
     return types.join_codes(one.number for one in on if one.number != exhibit.seal and one.closes)
 
 
@@ -45,7 +45,7 @@ def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
-    """Give how the other exhibits are packed that a seal of this one closes too."""
+    """Yield the packing of the other exhibits that a seal of this one closes too."""
     for other in seal.inside:
         packing = None if other == exhibit_id else state.get(Packing, other)
         if packing is not None and any(one.number == seal.number for one in packing.on):

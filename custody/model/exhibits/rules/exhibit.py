@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def item_of(state: State, exhibit: Exhibit) -> Item:
-    """Give what stands beside an exhibit."""
+    """Return the item record of an exhibit, or a new one for a single seized exhibit."""
     return state.get(Item, exhibit.id) or Item(exhibit.id, exhibit.parent, exhibit.id, "seized", 1)
 
 
@@ -105,7 +105,7 @@ def _transcribed(state: State, ruling: Ruling) -> None:
 
 
 def row_name(facts: Facts) -> str:
-    """Give the key of a row of a list."""
+    """Return the key of a row of a list."""
     return f"{facts.text('transcription')} {facts.number('source_row')}"
 
 

@@ -148,7 +148,10 @@ def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_merged(state: State, placed: Placed) -> None:
-    """Let work go on under the other registration; both keep what is recorded of them, and one thing counts once."""
+    """Record that work continues under the other registration; the exhibit is counted once.
+
+    Both registrations keep what is recorded of them.
+    """
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         into = placed.event.facts.must("into")

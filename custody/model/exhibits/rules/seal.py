@@ -61,7 +61,7 @@ def _inside(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) -> bool:
-    """Say whether this tells of a further exhibit what the entries just before it tell: one seal put on, once."""
+    """Return whether this entry applies to a further exhibit the seal of the entries just before it."""
     inside = facts.codes("inside")
     first = next((one for one in seals_on(state, use.exhibit) if one.position == use.position), None)
     if first is None or exhibit.id not in inside or exhibit.id == use.exhibit:
@@ -72,7 +72,7 @@ def _joins(state: State, exhibit: Exhibit, use: SealUse | BagUse, facts: Facts) 
 
 
 def untold(state: State, exhibit_id: str) -> tuple[SealOn, ...]:
-    """Give the seals of which only entries about other exhibits say that they were taken off this one."""
+    """Return the seals that only entries about other exhibits record as removed from this one."""
     return packed(state, exhibit_id).untold
 
 

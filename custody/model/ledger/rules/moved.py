@@ -22,7 +22,10 @@ _CLOSED = BEHIND | {"ledger.moved"}
 
 
 def standing(state: State) -> Moved | None:
-    """Give the moving that has closed the ledger and has not ended. Asks for the last entry only where none has."""
+    """Return the relocation that has closed the ledger and has not ended, None if the ledger is open.
+
+    Asks only for the last entry if that closes nothing.
+    """
     last = state.summary(state.size - 1) if state.size else None
     if last is None or last.kind not in _CLOSED:
         return None

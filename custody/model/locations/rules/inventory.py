@@ -66,7 +66,7 @@ def _places(state: State, place: str, depth: int) -> Iterator[str]:
 
 
 def _here(state: State, exhibit_id: str) -> bool:
-    """Say whether an exhibit should be in the house: not lent, outside, under way or lost."""
+    """Return whether an exhibit should be in the house: not lent, outside, in transit or lost."""
     where, lent = state.get(Whereabouts, exhibit_id), state.get(Gone, exhibit_id)
     away = where is not None and (where.out_to or where.outside or where.lost or where.carried)
     return not away and (lent is None or lent.back is not None)
@@ -111,12 +111,12 @@ def fold_started(state: State, placed: Placed) -> None:
 
 
 def tally_of(inventory: str, exhibit: str) -> str:
-    """Give the name of the record that an exhibit has in a round."""
+    """Return the key of an exhibit's tally in a round."""
     return f"{inventory}/{exhibit}"
 
 
 def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
-    """Give the round; refuse an unknown one, and break the rule for a closed one."""
+    """Return the round; refuse an unknown one, and break the rule for a closed one."""
     inventory = state.get(Inventory, command.subject)
     if inventory is None:
         raise ruling.refuse("inventory.known", f"there is no inventory round {command.subject}")

@@ -60,7 +60,7 @@ def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_repaired(state: State, placed: Placed) -> None:
-    """Let the new version count, and remember what lay there before it."""
+    """Record the new version as the one that counts, and the one before it as former."""
     facts = placed.event.facts
     stored, root = state.get(StoredObject, placed.event.subject), _root(facts)
     if stored is None or root is None:
@@ -80,7 +80,7 @@ def fold_repaired(state: State, placed: Placed) -> None:
 
 
 def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
-    """Give an object or place that is not proven absent; refuse any other."""
+    """Return an object or place that is not proven absent; refuse any other."""
     stored = state.get(StoredObject, name)
     if stored is None or stored.destroyed is not None:
         raise ruling.refuse("object.known", f"there is no object {name}")
@@ -88,7 +88,7 @@ def _object(state: State, ruling: Ruling, name: str) -> StoredObject:
 
 
 def _source(state: State, ruling: Ruling, whole: StoredObject) -> StoredObject:
-    """Give the place the bytes were read from: one of the object's, which holds its bytes."""
+    """Return the place the bytes were read from; refuse one that does not hold the object's bytes."""
     source = state.get(StoredObject, ruling.facts.must("source"))
     if source is None or source.destroyed is not None or source.object_id != whole.id:
         raise ruling.refuse("replica.source", "what it was read from is no place of this object")

@@ -287,7 +287,7 @@ def fold_withdrawn(state: State, placed: Placed) -> None:
 
 
 def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
-    """Give which ends of an order nobody dates, together with one that an entry tells of."""
+    """Return the undated ends of an order, with one more if an entry gives no instant for it."""
     return order.undated if occurred(placed.event.facts) is not None else (*order.undated, end)
 
 

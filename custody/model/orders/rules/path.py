@@ -77,7 +77,7 @@ def fold_disclosed(state: State, placed: Placed) -> None:
 
 
 def _beneath(state: State, order: Order) -> list[Request]:
-    """Give the requests of other States that an order carries out, or carried out last."""
+    """Return the requests of other States that an order carries out, or carried out last."""
     found = (state.get(Request, key) for key in state.keys(Request.space, "case", order.case))
     return [one for one in found if one is not None and one.incoming and one.order == order.id]
 

@@ -41,7 +41,7 @@ def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
-    """Give what an entry extends or lifts."""
+    """Return the duty of secrecy that an entry extends or lifts; refuse an unknown one."""
     known(state, command, ruling)
     found = None if command.re is None else state.get(Secrecy, ids.b64(command.re))
     if found is None or found.order != command.subject:

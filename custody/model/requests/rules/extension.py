@@ -78,7 +78,7 @@ def fold_extension_asked(state: State, placed: Placed) -> None:
 
 
 def _asked(request: Request, placed: Placed) -> Request:
-    """Give a request of which an extension was asked for, once more where an earlier asking waits for its answer."""
+    """Return a request with an extension asked for, or asked for again while the first one is unanswered."""
     at, dated = moment_of(placed), occurred(placed.event.facts) is not None
     if request.asked is None:
         return replace(request, asked=at, asked_known=dated, asked_first=None, lapse_recorded=False)

@@ -27,7 +27,7 @@ RULE, VERSION = "un-42", 1
 
 
 def registered(state: State, command: Command, ruling: Ruling) -> Request:
-    """Give the request an entry is about, whatever became of it; refuse an unknown one."""
+    """Return the request an entry is about, whatever became of it; refuse an unknown one."""
     request = state.get(Request, command.subject)
     if request is None:
         raise ruling.refuse(
@@ -38,10 +38,10 @@ def registered(state: State, command: Command, ruling: Ruling) -> Request:
 
 
 def known(state: State, command: Command, ruling: Ruling, *, again: bool = False) -> Request:
-    """Give the request an entry is about; refuse an unknown one.
+    """Return the request an entry is about; refuse an unknown one.
 
-    Breaks the rule for one that had ended by the instant that is told of, unless ``again`` says that the entry may
-    follow an end; a second word of one sort ends nothing, whenever it was said.
+    Breaks the rule for one that had ended by the instant of the entry, unless ``again`` says that the entry
+    may follow an end; a second entry of one kind ends nothing, whenever it was said.
     """
     request = registered(state, command, ruling)
     moment = occurred(ruling.facts)
@@ -65,7 +65,7 @@ def known(state: State, command: Command, ruling: Ruling, *, again: bool = False
 
 
 def _missing(facts: Facts) -> tuple[str, ...]:
-    """Give the letters of article 42, paragraph 3, that a request does not state."""
+    """Return the letters of article 42, paragraph 3, that a request does not state."""
     unknown = set(facts.codes("unknown"))
     if not facts.flag("assistance_intended"):
         unknown.add("assistance_intended")

@@ -45,7 +45,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
-    """Say whether whoever gave it took it back before, for everything or for each of the things."""
+    """Return whether the giver of a consent withdrew it before, for everything or each of these exhibits."""
     if not things:
         found = (state.get(ConsentWithdrawal, key) for key in state.keys("withdrawal", "seizure", seizure.id))
         return any(one is not None and not one.things and one.by_is in _GIVERS for one in found)
@@ -53,7 +53,7 @@ def _taken_back(state: State, seizure: Seizure, things: list[Exhibit]) -> bool:
 
 
 def _meant(state: State, seizure: Seizure, things: list[Exhibit]) -> Iterator[Exhibit]:
-    """Give the exhibits that a withdrawal is about, with what was taken out of them."""
+    """Yield the exhibits that a withdrawal is about, with what was taken out of them."""
     named = {one.id for one in things}
     for key in state.keys("exhibit", "case", seizure.case):
         exhibit = state.get(Exhibit, key)
@@ -63,7 +63,7 @@ def _meant(state: State, seizure: Seizure, things: list[Exhibit]) -> Iterator[Ex
 
 
 def _copied(state: State, exhibit: Exhibit) -> bool:
-    """Say whether an image or another copy of an exhibit is on record."""
+    """Return whether an image or another copy of an exhibit is on record."""
     lists = (("acquisition", "exhibit"), ("object", "exhibit"), ("copy", "of"))
     return any(state.keys(space, term, exhibit.id) for space, term in lists)
 

@@ -105,7 +105,7 @@ def _end(state: State, leaf: str, how: str) -> None:
 
 
 def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit, Offer]:
-    """Give the exhibit and the open offer that ``re`` names; RuleBroken if it names none."""
+    """Return the exhibit and the open offer that ``re`` names; raise RuleBroken if it names none."""
     registered_exhibit(state, ruling, command.subject)
     offer = None if command.re is None else state.get(Offer, b64(command.re))
     if offer is None or offer.exhibit != command.subject:

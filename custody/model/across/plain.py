@@ -1,0 +1,58 @@
+"""Rules for a thing whose topic states none: its case is open, and it is on record before anything is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+from custody.model.acts import Command, Placed, Ruling
+from custody.model.cases.questions import known_case
+from custody.model.engine.plain_record import PlainRecord, plain_record
+from custody.model.engine.proposal import Fold, Judge
+from custody.model.record import Record
+from custody.model.records import RECORDS
+from custody.model.schema import Kind
+from custody.model.state import State
+
+
+def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the case of a new thing is on record and open."""
+    known_case(state, ruling, ruling.facts.must("case"))
+
+
+def judge_later(record: type[Record], state: State, command: Command, ruling: Ruling) -> None:
+    """Verify that the thing is on record."""
+    if state.get(record, command.subject) is None:
+        raise ruling.refuse(
+            "thing.known",
+            f"there is no {record.space} {command.subject}",
+            hint=f"`custody {record.space.replace('_', '-')} list` lists what is on record.",
+        )
+
+
+def fold_begun(record: type[PlainRecord], state: State, placed: Placed) -> None:
+    """Put the thing on record, in its case."""
+    event = placed.event
+    state.put(record(event.subject, event.facts.must("case")))
+
+
+def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:
+    """Return who judges the kinds of a topic that states no rules, by the names of the kinds."""
+    return {
+        kind.name: judge_begun if kind.begins else partial(judge_later, RECORDS[_space(kind)])
+        for kind in kinds
+        if kind.begins or _space(kind) in RECORDS
+    }
+
+
+def folds(kinds: Iterable[Kind]) -> dict[str, Fold]:
+    """Return what each kind that begins a thing with a plain record adds to the state."""
+    return {
+        kind.name: partial(fold_begun, plain_record(_space(kind)))
+        for kind in kinds
+        if kind.begins and RECORDS.get(_space(kind)) is plain_record(_space(kind))
+    }
+
+
+def _space(kind: Kind) -> str:
+    return kind.name.partition(".")[0]
