@@ -5,7 +5,7 @@ The standard library writes and compiles six functions for each class and fills 
 written is compiled at once, when a first instance is made, slots are filled directly, and the rest is shared. A class
 of which many are made fills them quicker still, from some number on. What is asked of a class is what
 ``dataclasses.dataclass(frozen=True, slots=True)`` gives, and whatever goes beyond it is left to that: see
-docs/adr/0112-frozen-classes-of-our-own.md.
+docs/adr/engineering/0286-loading-little.md.
 """
 
 from __future__ import annotations

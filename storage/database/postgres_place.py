@@ -37,7 +37,7 @@ _PATIENCE = {
     "tcp_user_timeout": 120_000,
 }
 #: Whoever waits for the head must see what the other one wrote, triggers are compared as they were spelt, and a
-#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 135).
+#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 97).
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
     set_config('default_transaction_isolation', 'read committed', false),

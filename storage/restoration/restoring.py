@@ -162,7 +162,7 @@ def _remembered(comparison: Comparison) -> HeadMark | None:
 def _receipts_since(comparison: Comparison, start: int, log_key: VerifierKey) -> list[Claim]:
     """Return the receipts of restored entries behind the copy of ``start`` entries that the log signed.
 
-    Each commit left one, and a check misses the checkpoint that it names (ADR 184). A backup has every checkpoint that
+    Each commit left one, and a check misses the checkpoint that it names (ADR 19). A backup has every checkpoint that
     its ledger had, so only one that was lost before the backup is put back.
     """
     fitting = [each for each in comparison.shown if each.memory.sort == "receipts"]

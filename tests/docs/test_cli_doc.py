@@ -23,7 +23,7 @@ from tools.docs import ROOT
 COMMAND_PAGES = ROOT / FOLDER
 INDEX = (COMMAND_PAGES / "index.md").read_text(encoding="utf-8")
 STATUSES = (ROOT / EXITS).read_text(encoding="utf-8")
-#: What each exit status means, as it was decided for every front end (docs/adr/0028-three-answers.md).
+#: What each exit status means, as it was decided for every front end (docs/adr/record/0028-three-answers.md).
 DECIDED = {
     1: {"bug"},
     2: {"usage"},

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.shim import How
 
 ALL = os.environ.get("FAULTS") == "all"
-#: Points of each fault that a run takes which does not take all: the first, the last, and some between (ADR 298).
+#: Points of each fault that a run takes which does not take all: the first, the last, and some between (ADR 308).
 #: ``DEAR`` of those where each takes seconds.
 PART, DEAR = 6, 4
 T = TypeVar("T")
