@@ -18,7 +18,7 @@ from tools.cli_tables import PAGES, SETTINGS, STATUSES
 FOLDER = "docs/reference/commands"
 EXITS = "docs/reference/exit-statuses.md"
 SETTINGS_PAGE = "docs/reference/settings.md"
-_MADE = "Written by `make docs` from the parsers and error classes; do not edit.\n"
+_MADE = "<!-- Written by `make docs` from the parsers and error classes; do not edit. -->\n"
 _INDEX = """\
 # The command line
 

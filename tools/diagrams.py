@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 #: Where the diagrams are, from the root of the repository.
 FOLDER = "docs/explanation/diagrams"
 #: A diagram is as wide as a column of text, and still read on a telephone.
-_WIDTH = 600
+_WIDTH = 520
 _HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
     'font-family="system-ui, Segoe UI, Roboto, sans-serif" font-size="15">\n<title>{title}</title>\n'

@@ -71,7 +71,7 @@ def settings(text: str) -> str:
         file.stem for file in (ROOT / "docs/reference/commands").glob("*.md") if file.stem != "index"
     )
     pages = [f'{indent}  {{ "{name}" = "reference/commands/{name}.md" }},' for name in names]
-    index = f'{indent}  "reference/commands/index.md",'
+    index = f'{indent}  {{ "All commands" = "reference/commands/index.md" }},'
     return text.replace(line, "\n".join([f'{indent}{{ "Commands" = [', index, *pages, f"{indent}] }},"]))
 
 

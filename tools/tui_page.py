@@ -32,8 +32,9 @@ that can be done on a screen is a command that can be typed as well. Ctrl+P find
 - **Review.** What is entered is shown first: what it does in a sentence, then every field. F4 shows the very text that
   is signed. F8 signs once the last line was on the screen ([why](../adr/front-ends/0265-reviews.md)).
 - **Scanner.** A scan or a paste never signs. A key that arrives within a code was pressed by nobody: the code is
-  refused whole. A code that is scanned on a page opens what it names; over a dialog it goes to the list beneath or rings.
-  Where somebody is asked for, the code of a thing is no answer ([why](../adr/front-ends/0264-scans-are-not-keys.md)).
+  refused whole. A code that is scanned on a page opens what it names; over a dialog it goes to the list beneath or
+  rings. Where somebody is asked for, the code of a thing is no answer
+  ([why](../adr/front-ends/0264-scans-are-not-keys.md)).
 - **Forms.** Enter goes on to the next line, Up and Down move between lines, Space opens a choice. While nothing is
   chosen, letters choose the word that they begin. A choice that was made changes by Space or Backspace alone. All that
   is missing is named at once, and the cursor goes to the first of it
