@@ -1,6 +1,6 @@
 """What the record cannot show by itself, each shown to pass unnoticed, and what from outside would show it.
 
-These are the rows of docs/threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
+These are the rows of threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
 """
 
 from __future__ import annotations
