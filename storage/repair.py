@@ -1,4 +1,4 @@
-"""Restores a vault losslessly: guards, read model, list of erasures, foreign rows.
+"""Repairs what it can without loss: guards, read model, list of erasures, unsigned rows.
 
 None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
 backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
