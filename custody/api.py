@@ -183,7 +183,7 @@ class OpenLedger:
         subject: str | None = None,
         answers: int | None = None,
     ) -> Recorded:
-        """Enter one thing of a kind (docs/rules.md lists kinds and fields), signed by the opening key.
+        """Enter one thing of a kind (rules.md lists kinds and fields), signed by the opening key.
 
         ``subject`` None makes a new one; ``answers`` is the position of the entry that this one answers or corrects.
         Raises UsageError for values that do not fit, RuleBroken or RoleRefused when a rule refuses, Conflict.
@@ -380,7 +380,7 @@ class OpenLedger:
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check all; ``objects`` in ``full``, by ``metadata`` or ``none``; see docs/findings.md."""
+        """Check all; ``objects`` in ``full``, by ``metadata`` or ``none``; see findings.md."""
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(

@@ -1,4 +1,4 @@
-"""docs/rules.md on kinds of entry: by topic, a section for each, from its declaration."""
+"""The kinds of entry in docs/reference/rules.md, by topic: a section made from each declaration."""
 
 from __future__ import annotations
 

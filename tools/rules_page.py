@@ -1,4 +1,4 @@
-"""Writes docs/rules.md: every kind with its fields and signers, every rule with its article.
+"""Write rules.md: every kind of entry, its fields and signers, and every rule with its article.
 
 Kinds come from their declarations (tools.rules_kinds), rules from the code that names them.
 """

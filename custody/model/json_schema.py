@@ -134,7 +134,7 @@ _WEAKER = (
 def of(kind: Kind) -> dict[str, Any]:
     """Return the JSON Schema of an object that holds the fields of an entry of this kind, by name.
 
-    Values are those that are sealed (docs/format.md, "Sealed fields"), null where a field has none; a field that was
+    Values are those that are sealed (format.md, "Sealed fields"), null where a field has none; a field that was
     erased or is not shown is left out.
     """
     layout = Layout(kind)

@@ -254,7 +254,7 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "42P01" | "26000" | "42P05":
             return StorageFailed(
                 f"{what}: {told}",
-                hint="A pooler must give whole sessions (docs/server.md); else somebody changed the schema.",
+                hint="A pooler must give whole sessions (docs/how-to/postgresql.md); else somebody changed the schema.",
             )
         case _, "53100":
             return failed(

@@ -164,7 +164,7 @@ class Health:
         }
 
     def document(self) -> dict[str, Any]:
-        """Return everything as a JSON document, by docs/schemas/health.json."""
+        """Return everything as a JSON document, by docs/reference/schemas/health.json."""
         return {
             "origin": self.origin,
             "at": format_instant(self.at),

@@ -10,7 +10,7 @@ import pytest
 from tests.bench.names import ALL, FILES
 from tests.bench.timing import LOSES, Row, show
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "explanation" / "benchmarks.md"
 
 
 def tables(text: str) -> list[list[list[str]]]:

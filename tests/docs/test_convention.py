@@ -1,4 +1,4 @@
-"""docs/convention.md against the law and the code: no paragraph is left out, and no row says more than a test shows."""
+"""convention.md against the law and the code: no paragraph is left out, and no row says more than a test shows."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ def cells(text: str) -> list[list[str]]:
 
 
 def test_the_summary_counts_the_rows() -> None:
-    text = page("docs/convention.md")
+    text = page("docs/reference/convention.md")
     listed = [tuple(re.findall(r"^(\S+)<br>\*(.+)\*$", row[0])[0]) for row in cells(text)]
     assert listed == [(row.paragraph, row.state) for row in ROWS]
     counted = dict(re.findall(r"^\| ([a-z ]+) \| .* \| (\d+) \|$", text, re.MULTILINE))
@@ -137,7 +137,7 @@ def test_the_summary_counts_the_rows() -> None:
 
 
 def test_every_row_has_six_cells_that_can_be_read() -> None:
-    rows = cells(page("docs/convention.md"))
+    rows = cells(page("docs/reference/convention.md"))
     assert {len(row) for row in rows} == {6}
     assert [(row[0], len(cell)) for row in rows for cell in row if len(cell) > LONGEST_CELL] == []
     assert [row[0] for row in rows if "*not touched*" in row[0] and row[4] == "-"] == []

@@ -68,14 +68,17 @@ def test_the_pages_that_a_reader_needs_are_there_and_reached_from_the_readme() -
     needed |= {
         f"docs/{page}.md"
         for page in (
-            "format",
-            "threat-model",
-            "cli",
-            "convention",
-            "rules",
-            "findings",
-            "benchmarks",
-            "operations",
+            "tutorials/first-vault",
+            "tutorials/verify-what-you-were-handed",
+            "how-to/operations",
+            "reference/commands/index",
+            "reference/convention",
+            "reference/findings",
+            "reference/format",
+            "reference/rules",
+            "explanation/benchmarks",
+            "explanation/promise",
+            "explanation/threat-model",
         )
     }
     assert needed <= set(map(name, PAGES))

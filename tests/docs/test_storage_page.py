@@ -1,4 +1,4 @@
-"""docs/storage.md: its commands run on a folder and a real server, its rights are those that the adapter needs."""
+"""storage.md: its commands run on a folder and a real server, its rights are those that the adapter needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.cli.office import Office
 from tests.docs.handbook import Reader, steps
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "storage.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "storage.md").read_text("utf-8")
 POLICIES = [
     json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ]

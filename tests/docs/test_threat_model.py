@@ -1,4 +1,4 @@
-"""docs/threat-model.md against the tests: every row names one that exists, and what no one finds is said."""
+"""threat-model.md against the tests: every row names one that exists, and what no one finds is said."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from tests.attacks.test_who_notices import DETECTORS
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "explanation" / "threat-model.md").read_text(encoding="utf-8")
 TEST = re.compile(r"`(tests/[a-z0-9_/]+\.py)::(test_[a-z0-9_]+)`")
 COLUMNS = ["attack", "needs", "found by", "with what from outside", "test"]
 

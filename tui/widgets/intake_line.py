@@ -52,6 +52,7 @@ class Item(Horizontal):
         super().__init__()
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
         self._first = values
+        self._answers: dict[str, Answer] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the questions of the line out."""
@@ -59,6 +60,7 @@ class Item(Horizontal):
             offered = SuggestFromList(sorted(CATEGORIES)) if field == CATEGORY else None
             found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
             found.styles.width = width
+            self._answers[field] = found
             yield found
         yield Static("", classes="more")
 
@@ -69,7 +71,7 @@ class Item(Horizontal):
     def on_resize(self) -> None:
         """Share another room among the questions."""
         for field, width in widths(self.app.size.width).items():
-            self.query_one(f".{field}").styles.width = width
+            self._answers[field].styles.width = width
 
     def told(self) -> None:
         """Show how much more is filled in than the line shows."""
@@ -78,13 +80,13 @@ class Item(Horizontal):
     @property
     def values(self) -> dict[str, object]:
         """What is filled in, by field."""
-        typed = {key: self.query_one(f".{key}", Input).value.strip() for key in _KEYS}
+        typed = {key: self._answers[key].value.strip() for key in _KEYS}
         return {**{name: text for name, text in typed.items() if text}, **self.more}
 
     @on(Input.Blurred, f".{CATEGORY}")
     def complete(self) -> None:
         """Know a category by its beginning: whole it is shown already while it is typed."""
-        answer = self.query_one(f".{CATEGORY}", Input)
+        answer = self._answers[CATEGORY]
         typed = answer.value.strip()
         fitting = [name for name in sorted(CATEGORIES) if name.startswith(typed or " ")]
         if len(fitting) == 1 or typed in fitting[:1]:
@@ -93,7 +95,7 @@ class Item(Horizontal):
     def take(self, values: Mapping[str, object]) -> None:
         """Take what the whole form of the line says."""
         for column in COLUMNS:
-            self.query_one(f".{column.key}", Input).value = str(values.get(column.key, ""))
+            self._answers[column.key].value = str(values.get(column.key, ""))
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
         self.told()
 

@@ -58,7 +58,8 @@ class Questions(VerticalScroll):
         """Answer every question so, and none otherwise."""
         for one in self.every:
             one.answer(values.get(one.field.name))
-            one.display = one.display or one.value is not None
+            if one.value is not None:
+                one.show()
         self.settle()
 
     def settle(self) -> None:
@@ -71,7 +72,7 @@ class Questions(VerticalScroll):
         }
         for question in every:
             if question.field.name in met - self._met:
-                question.display = True
+                question.show()
             elif (
                 question.field.when is not None
                 and question.field.name in self._met - met
@@ -114,7 +115,7 @@ class Questions(VerticalScroll):
     def point_at(self, questions: Sequence[Question]) -> None:
         """Show questions, and take the cursor to the first of them."""
         for question in questions:
-            question.display = True
+            question.show()
         for question in questions[:1]:
             question.focus_answer()
 
@@ -153,7 +154,10 @@ class Questions(VerticalScroll):
         hidden = [one for one in able if not one.display]
         for one in able:
             asked = one.field.need != "optional" or one.value is not None or one.field.name in self._met
-            one.display = bool(hidden) or asked
+            if hidden or asked:
+                one.show()
+            else:
+                one.display = False
         if hidden:
             hidden[0].focus_answer()
 
