@@ -66,7 +66,7 @@ class Repairable:
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database with its guards, delete foreign rows, rebuild read model and list.
+    """Upgrade the database with its guards, delete unsigned rows, rebuild read model and list.
 
     Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
     UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was
