@@ -74,7 +74,7 @@ def rules_page() -> str:
 
 
 def rules() -> list[Rule]:
-    """Find every rule the code names, by id; equal ids, effects and articles are joined."""
+    """Find every rule in the code by id; equal ids, effects and articles are joined, texts sorted."""
     found: dict[tuple[str, str, str], Rule] = {}
     for folder in RULED:
         for file in sorted((ROOT / folder).rglob("*.py")):

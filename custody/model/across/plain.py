@@ -1,4 +1,4 @@
-"""Rules for a thing whose topic states none: its case is open, and it is on record before anything is said of it."""
+"""Rules for a kind of record without rules of its own: its case is open and it is on record."""
 
 from __future__ import annotations
 
