@@ -28,11 +28,11 @@ def texts() -> tuple[tuple[str, str], ...]:
     found = []
     for folder in ("custody", "storage"):
         for file in sorted((ROOT / folder).rglob("*.py")):
-            tree = ast.parse(file.read_text("utf-8"))
-            told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+            nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+            told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
             found += [
                 (str(file.relative_to(ROOT)), node.value)
-                for node in ast.walk(tree)
+                for node in nodes
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told
             ]
     return tuple(found)
