@@ -1,4 +1,4 @@
-"""The read model of a ledger in memory: the second reading of what storage.database.reading asks SQL about it."""
+"""The read model of a ledger in memory: the second reading of storage.database.reading."""
 
 from __future__ import annotations
 

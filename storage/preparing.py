@@ -1,4 +1,4 @@
-"""Makes a folder ready to hold objects, once and when a person asks: a store that is not there is never made by itself.
+"""Prepares a folder for objects, once, at a person's request: absent stores are not made.
 
 A disk that is not mounted shows an empty folder in its place, which is why no other command does this.
 """

@@ -68,7 +68,7 @@ def sections() -> str:
 
 
 class _Page:
-    """What was explained so far: a list of codes is explained where it comes first, and pointed to from then on."""
+    """What was explained so far: codes are explained where they come first, then pointed to."""
 
     def __init__(self) -> None:
         self._explained: dict[tuple[tuple[str, str], ...], tuple[str, str]] = {}

@@ -74,7 +74,7 @@ def rules_page() -> str:
 
 
 def rules() -> list[Rule]:
-    """Find every rule that the code names, by id; places of one id, effect and article are one, all sayings sorted."""
+    """Find every rule the code names, by id; equal ids, effects and articles are joined."""
     found: dict[tuple[str, str, str], Rule] = {}
     for folder in RULED:
         for file in sorted((ROOT / folder).rglob("*.py")):

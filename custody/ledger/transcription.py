@@ -1,4 +1,4 @@
-"""Reads a list of exhibits on paper or in a spreadsheet, row by row, by a map that somebody wrote for it.
+"""Reads a list of exhibits from paper or a spreadsheet, row by row, by a map for it.
 
 A row is an attested transcription: it is entered late, names the list and its row, and is signed by whoever transcribes
 it. Cells are text and stay as they are; nothing in them is computed. Gives what is wrong with every row, or all
@@ -126,7 +126,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list that was read: its digest, the values of each row, and the faults; with faults nothing is entered."""
+    """A list read: its digest, the values of each row, and the faults; with faults nothing is entered."""
 
     sha256: bytes
     size: int

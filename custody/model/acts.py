@@ -17,7 +17,7 @@ from custody.model.types import Value
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What somebody wants to enter: kind, subject, structural facts, signer's key, time (seconds UTC) and ``re``.
+    """What somebody wants to enter: kind, subject, facts, signer's key, time (seconds UTC), ``re``.
 
     ``seen`` is how many entries its signer had verified.
     """

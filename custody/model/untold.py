@@ -1,4 +1,4 @@
-"""What the rules say of an entry of which only some facts are known yet, for every value the others can have.
+"""What rules say of an entry with only some facts known, for all values of the others.
 
 A judge is run on facts of which each that is untold is chosen when it is first read: one run for each value that a
 code, a flag or an absence can have, and no run past the reading of what can be anything. So a refusal that is reached
@@ -29,7 +29,7 @@ MOST_RUNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that refuses: its id, article, what it says, what to do, and the facts it depends on (none: always).
+    """A rule that refuses: id, article, text, hint, and the facts it depends on (none: always).
 
     ``law`` is the rule of the profile whose paragraph the article is, empty for the Convention.
     """
@@ -70,7 +70,7 @@ Choice = Value | _Anything
 
 
 class _Values(dict[str, Value]):
-    """Values, of which one that is untold is chosen when it is first asked for: by the script, else the first."""
+    """Values, of which one untold is chosen when it is first asked for: by the script, else the first."""
 
     def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
         super().__init__(known)
@@ -130,7 +130,7 @@ class _Untold(Facts):
 
 
 class _Run(NamedTuple):
-    """How one run of one judge ended: by a refusal or not, which untold facts it had read, and its marks by then."""
+    """How one judge's run ended: refused or not, which open facts it read, its marks."""
 
     error: RuleBroken | None
     read: tuple[str, ...] = ()

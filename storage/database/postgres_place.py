@@ -1,4 +1,4 @@
-"""Reaching a PostgreSQL server: the address, the settings of a session, and what the server's errors mean.
+"""Reaching a PostgreSQL server: address, session settings, and its errors' meaning.
 
 A password is never part of an address: libpq takes it from PGPASSWORD, PGPASSFILE (~/.pgpass) or a service file
 (https://www.postgresql.org/docs/current/libpq-envars.html). How the server must prove itself before it is answered is
@@ -90,7 +90,10 @@ class PostgresPlace:
         """Wait for ``prepare``, which looks in the transaction that makes the tables."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make the schema, or take one that is empty; ConfigError where it holds anything or texts are not UTF-8."""
+        """Make the schema, or take one that is empty.
+
+        Raises ConfigError where it holds anything or texts are not UTF-8.
+        """
         driver = postgres.driver_of(connection)
         encoding, version, used = driver.execute(
             "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int / 10000,"
@@ -122,7 +125,7 @@ class PostgresPlace:
         """Do nothing: what was not committed is not there."""
 
     def discard(self, origin: str) -> None:
-        """Drop the tables of the ledger of this name, where the database holds it; raises what ``errors`` gives."""
+        """Drop the tables of this ledger, if the database holds it; raises as ``errors``."""
         with self.errors("take away"), psycopg.connect(self._address, **self._given) as driver:
             driver.execute(f"SET LOCAL search_path = {SEARCH_PATH}".encode())
             tables = driver.execute(

@@ -1,4 +1,4 @@
-"""What a database server must prove before it is answered: that it is the one meant, without being told a password.
+"""What a database server must prove before it is answered, without getting a password.
 
 Whoever stands in a server's place asks for the password in clear text, and libpq would send it. So a server on another
 machine needs a certificate for its name, and no server gets more than a proof that the password is known (SCRAM),
@@ -91,7 +91,7 @@ def _is_here(host: str | None, address: str | None) -> bool:
 
 
 def refused(text: str, what: str) -> ConfigError | None:
-    """Return the error for a server that did not prove itself, by libpq's words for it; None for anything else."""
+    """Return the error for a server that did not prove itself, by libpq's words; else None."""
     if "no password supplied" in text and psycopg.pq.version() < _REQUIRING:
         hint: str | None = _OLD
     else:

@@ -50,13 +50,13 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def fit(office: Office) -> None:
-    """Let the office have all that a restore needs."""
+    """Set up all that a restore needs."""
     office.hire("Bea", "administrator")
     back_up(office)
 
 
 def old(office: Office) -> None:
-    """Let the newest backup be too old."""
+    """Make the newest backup too old."""
     fit(office)
     office.desk.clock.advance(9 * DAY)
 

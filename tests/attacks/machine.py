@@ -18,7 +18,7 @@ WHICH = st.integers(0, 7)
 
 
 def WHOLE(self: Actors) -> bool:
-    """Say whether nobody cut into the entries that are in place."""
+    """Return whether nobody cut into the entries that are in place."""
     return not self.scene.damaged
 
 
@@ -367,5 +367,5 @@ class Actors(RuleBasedStateMachine):
 
 
 def _recorded(scene: Scene, key: str) -> bool:
-    """Say whether the history in place speaks of an object."""
+    """Return whether the history in place names an object."""
     return any(one.store_key == key for one in scene.world.lookup().all(StoredObject))

@@ -13,23 +13,25 @@ import json
 import os
 import stat
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from storage.memory import CountedEntropy, FixedClock
+from tests import patches
 from tests.cli.desk import Desk
 
 #: How many outcomes a process keeps, some 150 KB each, and how many bytes a desk may have.
-MOST = 256
+MOST = 512
 LARGE = 2 << 20
 
 #: By path from the folder: the mode, and the bytes of a file or None for a folder.
 Files = dict[str, tuple[int, bytes | None]]
 
-_patching: set[pytest.MonkeyPatch] = set()
+#: How many fixtures are being set up, one for another.
+_fixtures = 0
 _kept: OrderedDict[bytes, Outcome] = OrderedDict()
 
 
@@ -65,37 +67,32 @@ def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
     return document
 
 
-def watch_patches() -> None:
-    """Know from now on of every patch of the program that is in force."""
-    put, undo = pytest.MonkeyPatch.setattr, pytest.MonkeyPatch.undo
+@contextmanager
+def setting_up() -> Iterator[None]:
+    """Take what is typed meanwhile for arranging alone: no fixture is what a test is about."""
+    global _fixtures  # noqa: PLW0603 - pytest sets fixtures up one after the other
+    _fixtures += 1
+    try:
+        yield
+    finally:
+        _fixtures -= 1
 
-    def patched(self: pytest.MonkeyPatch, *words: Any, **more: Any) -> None:
-        _patching.add(self)
-        put(self, *words, **more)
 
-    def undone(self: pytest.MonkeyPatch) -> None:
-        _patching.discard(self)
-        undo(self)
-
-    pytest.MonkeyPatch.setattr = patched  # type: ignore[method-assign]  # pytest tells of no patch
-    pytest.MonkeyPatch.undo = undone  # type: ignore[method-assign]  # pytest tells of no patch
+def only_arranges(argv: tuple[str, ...]) -> bool:
+    """Return whether a command is typed for a fixture, and names no place that may lie elsewhere than its desk."""
+    return _fixtures > 0 and not any(word.startswith(("/", "..", "~")) or "=/" in word for word in argv)
 
 
 def _alone(desk: Desk) -> bool:
     """Return whether a command at this desk depends on nothing but what ``arrange`` compares."""
     vault = desk.folder / "vault"
     plain = type(desk) is Desk and type(desk.clock) is FixedClock and type(desk.entropy) is CountedEntropy
-    if _patched() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
+    if patches.in_force() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
         return False
     homes = (os.environ.get(f"XDG_{name}_HOME", "") for name in ("CONFIG", "DATA", "STATE"))
     if any(not home or Path(home).exists() for home in homes) or not (vault / "ledger.db").is_file():
         return False
     return '"/' not in (vault / "custody.toml").read_text()
-
-
-def _patched() -> bool:
-    """Return whether a patch is in force on anything but the settings of pytest, which it patches itself."""
-    return any(not isinstance(where, pytest.Config) for made in _patching for where, _, _ in made._setattr)
 
 
 def _files(desk: Desk) -> Files | None:
@@ -155,6 +152,3 @@ def _lay(folder: Path, outcome: Outcome) -> None:
             new.write_bytes(data)
             new.replace(path)
         path.chmod(stat.S_IMODE(mode))
-
-
-watch_patches()

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.cli.arranging import setting_up
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 from tests.memory import MEMORY, is_roomy
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup() -> Generator[None, object, object]:
+    """Take what a fixture types for arranging alone."""
+    with setting_up():
+        return (yield)
 
 
 @pytest.fixture
@@ -42,13 +50,13 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def office(staffed: Office, tmp_path: Path) -> Office:
-    """Give a staffed office of one's own."""
+    """Return a copy of a staffed office for one test."""
     return copied(staffed, tmp_path / "desk")
 
 
 @pytest.fixture
 def two_exhibits(office: Office) -> Office:
-    """Give an office with exhibits EV/1 and EV/2 of one seizure, both with Eve."""
+    """Return an office with exhibits EV/1 and EV/2 of one seizure, both with Eve."""
     office.case()
     office.seizure()
     office.exhibit()
@@ -58,7 +66,7 @@ def two_exhibits(office: Office) -> Office:
 
 @pytest.fixture
 def bound(office: Office) -> Office:
-    """Give an office with case C-1, an order P-1 that runs, and a request AT-1 of another State."""
+    """Return an office with case C-1, an order P-1 that runs, and a request AT-1 of another State."""
     office.case()
     office.order()
     office.done("Eve", "order", "serve", "P-1", "--method", "electronic")

@@ -44,7 +44,7 @@ PRESET = {
 
 @pytest.fixture
 def house(office: Office) -> Office:
-    """Give an office with a case that keeps a file of defaults."""
+    """Return an office with a case that keeps a file of defaults."""
     office.done("Judge", "case", "open", "2026-0417", "--offence", "illegal access")
     (office.folder / "office.toml").write_text(TEXT)
     office.desk.environ["CUSTODY_OFFICE"] = "office.toml"

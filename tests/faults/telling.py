@@ -46,7 +46,7 @@ def clear(ground: Ground, office: Office, flow: str, ended: Ended, where: str) -
 
 
 def told(ended: Ended) -> str:
-    """Give the words of the error that a command ended with, none where it ended well; checks its form.
+    """Return the words of the error that a command ended with, none if it ended well; check its form.
 
     A command that takes several things answers what failed of them; it cries where none was begun.
     """

@@ -37,7 +37,7 @@ MIB = 1 << 20
 
 @pytest.fixture
 def no_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the system give no thread, as where memory or processes are limited."""
+    """Refuse every new thread, as where memory or processes are limited."""
 
     def refuse(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")

@@ -31,7 +31,7 @@ def read(reader: LedgerReader, position: int) -> tuple[SignedEntry, Contents]:
 
 
 def event_of(entry: SignedEntry, contents: Contents) -> Event:
-    """Give the event that an entry says."""
+    """Return the event that an entry states."""
     said = entry.envelope
     return Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
 
@@ -57,7 +57,7 @@ def replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:
 
 
 def rows(state: State) -> list[RecordRow]:
-    """Give the read model that a state is."""
+    """Return the read model that a state is."""
     return [
         RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms()))))
         for one in state.everything()
@@ -65,7 +65,7 @@ def rows(state: State) -> list[RecordRow]:
 
 
 def digest(found: list[RecordRow]) -> str:
-    """Give a digest of a read model, as hex."""
+    """Return a digest of a read model, as hex."""
     total = sha256()
     for row in found:
         assert row.doc is not None

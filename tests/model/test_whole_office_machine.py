@@ -64,7 +64,7 @@ class Firing(Twin):
         self._signed: list[tuple[Envelope, bytes]] = []
 
     def signed(self) -> list[tuple[Envelope, bytes]]:
-        """Give what every entry was signed as, with its leaf, by position: it stays, so each is read once."""
+        """Return what every entry was signed as, with its leaf, by position; each is read once."""
         reader = self.world.store.read()
         for position in range(len(self._signed), reader.head().size):
             stored = reader.entry(position)
@@ -72,7 +72,7 @@ class Firing(Twin):
         return self._signed
 
     def subjects(self, space: str) -> list[str]:
-        """Give identifiers of things of a sort, in order."""
+        """Return identifiers of subjects of a sort, in order."""
         known = RECORDS.get(space)
         return [] if known is None else sorted(one.key for one in self.world.lookup().all(known))
 
@@ -155,7 +155,7 @@ class Firing(Twin):
         return samples.get(kind.name)
 
     def fire(self, kind: str, pick: random.Random) -> None:
-        """Let somebody, mostly somebody with the role for it, enter something of this kind."""
+        """Enter something of this kind as somebody, mostly somebody with the role for it."""
         values, subject, re = self.made_up(kind, pick)
         permit = permit_of(kind)
         needed = permit.act if values["standing"] == "act" else permit.record
@@ -168,7 +168,7 @@ class Firing(Twin):
             self.entered[kind] += 1
 
     def notes(self, pick: random.Random) -> None:
-        """Let somebody sign notes at a scene, and somebody let them in, all or without the first."""
+        """Sign notes at a scene and admit them, all or without the first."""
         names = sorted(self.world.people)
         scene = Scene(
             self.world, pick.choice(names), case=pick.choice([None, *self.subjects("case"), NOWHERE])
@@ -182,7 +182,7 @@ class Firing(Twin):
         self.entered["scene.admitted"] += self.together(lambda: scene.admit(who, scene.notes[start:]))
 
     def bag(self, pick: random.Random) -> None:
-        """Let somebody put several exhibits under one seal, or take it off them, by one act or by a part of one."""
+        """Seal several exhibits together, or break their seal, by one act or by a part of one."""
         things = pick.sample(self.subjects("exhibit"), 3)
         number = f"{pick.choice('ABC')}-{pick.randint(1, 2000)}"
         who = self.holder(things[0]) or pick.choice(list(self.world.people))
@@ -195,12 +195,12 @@ class Firing(Twin):
             self.entered[kind] += self.together(partial(self.world.sign_all, who, asked))
 
     def people(self) -> dict[str, tuple[str, ...]]:
-        """Give everybody's roles as they are now."""
+        """Return everybody's roles as they are now."""
         actors = {one.id: one.roles for one in self.world.lookup().all(Actor)}
         return {name: actors.get(one.actor, ()) for name, one in self.world.people.items()}
 
     def holder(self, subject: str | None) -> str | None:
-        """Give the name of the recorded holder, None for what nobody holds."""
+        """Return the name of the recorded holder, None for what nobody holds."""
         found = self.twin.get(RECORDS["exhibit"], subject or "")
         held = getattr(found, "holder", None)
         return next((name for name, one in self.world.people.items() if one.actor == held), None)

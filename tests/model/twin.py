@@ -24,7 +24,7 @@ WHO = st.sampled_from(PEOPLE)
 
 
 def by(*names: str) -> SearchStrategy[str]:
-    """Give mostly somebody who may, and sometimes anybody."""
+    """Return mostly somebody who may, and sometimes anybody."""
     return st.one_of(st.sampled_from(names), st.sampled_from(names), WHO)
 
 

@@ -125,7 +125,7 @@ def test_the_palette_offers_of_the_thing_on_the_page_only_what_the_rules_allow(o
 
 @pytest.fixture
 def school(tmp_path: Path) -> Desk:
-    """Give a desk with a training ledger."""
+    """Return a desk with a training ledger."""
     desk = Desk(tmp_path / "school")
     desk.done("init", "--training", "--domain", "lab.example", "--name", "Ada")
     return desk

@@ -33,7 +33,7 @@ def judge_later(record: type[Record], state: State, command: Command, ruling: Ru
 def fold_begun(record: type[PlainRecord], state: State, placed: Placed) -> None:
     """Put the thing on record, in its case."""
     event = placed.event
-    state.put(record(event.subject, event.facts.must("case")))
+    state.put(record.from_json({"id": event.subject, "case": event.facts.must("case")}))
 
 
 def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a page's document, made from the value types of a page, for scripts that read documents.
+"""The JSON Schema of a page's document, from a page's value types, for scripts.
 
 Members and their types come from the dataclasses; what is written otherwise than it is held stands in a table here.
 """
@@ -170,7 +170,7 @@ def _fact() -> _Json:
 
 
 def _object(part: type) -> _Json:
-    """Return the schema of one class: what its fields hold, and the members that a document writes otherwise."""
+    """Return the schema of one class: its fields, and members that a document adds."""
     hints = get_type_hints(part, localns={"Value": _Held})
     written, left_out = _WRITTEN.get(part, {}), _LEFT_OUT.get(part, frozenset())
     held = [field.name for field in fields(part) if field.name not in left_out]

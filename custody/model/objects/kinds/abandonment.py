@@ -1,4 +1,4 @@
-"""Kinds about orphaned objects, of which no entry speaks: proposed for deletion, agreed to by another, deleted."""
+"""Kinds about orphaned objects, which no entry names: proposed for deletion, agreed, deleted."""
 
 from __future__ import annotations
 
