@@ -55,12 +55,16 @@ def laid(path: str, text: str) -> str:
             return f"`{there}`" if shown.strip("`") in (there, file) else f"{shown} (`{there}`)"
         return f"{mark}[{shown}]({posixpath.relpath(on_site, posixpath.dirname(here) or '.')}{hash_mark}{anchor})"
 
-    # Blocks of code are left alone, but the builder knows no language with a name behind it.
+    # Blocks of code are left alone. But the builder knows no language with a name behind it, and its button to copy
+    # takes the lines of a here-document for an answer.
     fenced = re.split(r"(^```.*?^```$)", text, flags=re.MULTILINE | re.DOTALL)
-    return "".join(
-        re.sub(r"^```example .*", "```text", part) if part.startswith("```") else LINK.sub(link, part)
-        for part in fenced
-    )
+    return "".join(_block(part) if part.startswith("```") else LINK.sub(link, part) for part in fenced)
+
+
+def _block(text: str) -> str:
+    if text.startswith("```console\n") and "<<'" in text:
+        return text.replace("```console", "```{ .console .no-copy }", 1)
+    return re.sub(r"^```example .*", "```text", text)
 
 
 def settings(text: str) -> str:

@@ -65,6 +65,8 @@ def test_a_link_to_a_file_outside_the_site_becomes_its_path() -> None:
 def test_blocks_of_code_are_laid_as_they_stand_but_for_the_name_of_an_example() -> None:
     text = "```console\n$ x [a](../../Makefile)\n```\n```example tree\ny\n```\n"
     assert site.laid("docs/how-to/page.md", text) == text.replace("example tree", "text")
+    here = "```console\n$ cat > x <<'END'\ny\nEND\n```\n"
+    assert site.laid("docs/how-to/page.md", here) == here.replace("console", "{ .console .no-copy }")
 
 
 def test_what_is_no_page_of_the_site_is_refused() -> None:
