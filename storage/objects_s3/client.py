@@ -21,7 +21,7 @@ _CONNECT = 30
 
 @cache
 def _loader(path: str | None) -> Any:
-    """Return what reads botocore's descriptions of services: megabytes of JSON, which a process reads once."""
+    """Return the loader of botocore's service descriptions: megabytes of JSON, read once a process."""
     from botocore.loaders import create_loader
 
     return create_loader(path)

@@ -75,7 +75,7 @@ async def offered(at: Sitting, text: str) -> list[str]:
 
 @pytest.fixture
 def learning(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the program learn its commands at once, and not when nobody needs it for a second."""
+    """Make the program load its commands at once, not after a second without keys."""
     monkeypatch.setattr("tui.app.SOON", 0.01)
 
 
