@@ -371,7 +371,7 @@ class OpenLedger:
         """Rebuild tree hashes and manifest beside an object from the object itself; enters nothing.
 
         ``at`` is the store (None: the only one). Returns how each was found, ``right`` if left as it was. Raises
-        ProofInvalid if the object is not the recorded one, StorageFailed on a failed read or write, NotFound, Ambiguous.
+        ProofInvalid unless the object is as recorded, StorageFailed if reading or writing fails, NotFound, Ambiguous.
         """
         from custody.ledger.views.finding import object_of
         from storage.copies import renew_beside
