@@ -115,7 +115,7 @@ class Sampled(NamedTuple):
 
     @classmethod
     def of(cls, sweep: EntryView) -> Sampled:
-        """Return what the entry of a sweep says."""
+        """Return the sample that the entry of a sweep records."""
         size = sweep.value("cosigned")
         return cls(
             int(str(sweep.value("leaves"))),

@@ -204,7 +204,7 @@ class Entries:
         return self._corrections(position, envelope, layouts.layout(envelope.v, envelope.kind))
 
     def amendment(self, position: int) -> Amendment:
-        """Return what later entries did to one entry."""
+        """Return the corrections, disclosures and erasures that later entries made to one entry."""
         doc = self._reader.record(Amendment.space, str(position))
         return Amendment(str(position)) if doc is None else Amendment.from_doc(doc)
 

@@ -140,7 +140,7 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 
 
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
-    """Return what a request waits for, the most urgent first; empty for one that needs nobody."""
+    """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
     request, state = view.request, view.standing.state
     found = [_turn("assistance.joined", "concern")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):

@@ -110,7 +110,7 @@ def _things(command: Command) -> Iterator[str]:
 
 
 def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -> None:
-    """Note that a decision was declined."""
+    """Record in the state who declined a countersignature and why, where its kind counts as a decision."""
     if decides(waiting.kind, waiting.standing):
         before = state.get(Answered, waiting.thing) or Answered(waiting.thing, waiting.case)
         one = Decline(

@@ -250,7 +250,7 @@ def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def fold_corrected(state: State, placed: Placed) -> None:
-    """Note which field was corrected."""
+    """Record in the state which field of an entry was corrected."""
     old, name = _target_of(state, placed), placed.event.facts.must("field")
     state.put(replace(old, corrected=_merged(old.corrected, (name,))))
     target = state.summary(int(old.target))
@@ -276,14 +276,14 @@ def _recategorise(state: State, placed: Placed) -> None:
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Note which fields went out."""
+    """Record in the state which committed fields of an entry were disclosed."""
     old = _target_of(state, placed)
     state.put(replace(old, disclosed=_merged(old.disclosed, placed.event.facts.codes("fields"))))
     showing.fold_disclosed(state, placed)
 
 
 def fold_erased(state: State, placed: Placed) -> None:
-    """Note which fields are gone and that the proposal was carried out."""
+    """Record in the state which fields were erased, and that the proposal was carried out."""
     facts = placed.event.facts
     old = _target_of(state, placed)
     state.put(replace(old, erased=_merged(old.erased, facts.codes("fields"))))

@@ -245,7 +245,7 @@ def settle(state: State, step: Backstep) -> None:
 
 
 def fold_countersigned(state: State, placed: Placed) -> None:
-    """Note the answer."""
+    """Record the answer to the request for a countersignature."""
     event, facts = placed.event, placed.event.facts
     waiting = state.get(Countersign, f"{facts.number('target'):016d}")
     key = state.get(Key, event.by)

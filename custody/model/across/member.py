@@ -84,7 +84,7 @@ def _filters(state: State, case: str, actor: str) -> bool:
 
 
 def fold_added(state: State, placed: Placed) -> None:
-    """Add the member."""
+    """Add an actor with a function to the team; the newest function of an actor counts."""
     event, facts = placed.event, placed.event.facts
     team = state.get(Team, event.subject) or Team(event.subject)
     actor = facts.must("actor")
@@ -104,7 +104,7 @@ def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_removed(state: State, placed: Placed) -> None:
-    """Remove the member."""
+    """Remove the actor from the team of the case."""
     team = state.get(Team, placed.event.subject)
     if team is not None:
         actor = placed.event.facts.must("actor")
@@ -130,7 +130,7 @@ def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_viewed(state: State, placed: Placed) -> None:
-    """List the view."""
+    """Record the viewing of confidential fields."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     if key is None:

@@ -42,7 +42,7 @@ def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_retracted(state: State, placed: Placed) -> None:
-    """Take the lapse off the record of what it was about; also that somebody was told of it."""
+    """Undo a recorded lapse of an order or request, with the record that somebody was notified of it."""
     subject = placed.event.subject
     order, request = state.get(Order, subject), state.get(Request, subject)
     if order is not None:

@@ -96,7 +96,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_made(state: State, placed: Placed) -> None:
-    """Register the copy."""
+    """Record the copy."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("return_by")
     made = Copy(
@@ -120,7 +120,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Note who has it now."""
+    """Record the new holder of the copy."""
     copy, facts = state.get(Copy, placed.event.subject), placed.event.facts
     if copy is not None:
         by = facts.text("return_by")
@@ -136,7 +136,7 @@ def fold_moved(state: State, placed: Placed) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Note that it is in the house again."""
+    """Record that the copy is back with the agency."""
     copy = state.get(Copy, placed.event.subject)
     if copy is not None:
         back = replace(copy, outside=False, holder=placed.event.facts.text("holder"))
@@ -156,12 +156,12 @@ def _when(placed: Placed) -> int:
 
 
 def fold_destroyed(state: State, placed: Placed) -> None:
-    """Note the destruction."""
+    """Record that the copy was destroyed."""
     _end(state, placed, "destroyed")
 
 
 def fold_kept(state: State, placed: Placed) -> None:
-    """Note in whose right it is kept, or that it is lost."""
+    """Record by what right a holder keeps the copy, or that it is lost."""
     _end(state, placed, placed.event.facts.must("reason"))
 
 

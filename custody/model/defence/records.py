@@ -129,7 +129,7 @@ class Showing(Record):
     known: bool = True
 
     def terms(self) -> Terms:
-        """Return what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), ("entry", self.leaf))
 
 

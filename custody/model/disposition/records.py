@@ -71,7 +71,7 @@ class Gone(Record):
     back: int | None = None
 
     def gone_at(self, instant: int) -> bool:
-        """Return whether it was away at an instant."""
+        """Return whether the exhibit was away at an instant (seconds UTC)."""
         return self.since <= instant and (self.back is None or instant < self.back)
 
     def terms(self) -> Terms:

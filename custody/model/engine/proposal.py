@@ -169,7 +169,7 @@ def judge_refused(act: str) -> Judge:
 
 
 def fold_refused(state: State, placed: Placed) -> None:
-    """Close the proposal."""
+    """Record that the proposal was refused: it is closed."""
     re = placed.event.re
     proposal = None if re is None else state.get(Proposal, b64(re))
     if proposal is not None:

@@ -90,7 +90,7 @@ class SealUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``form`` is what the number looks like."""
+        """Return the terms the record is listed under: ``form`` is what the number looks like."""
         return (("all", ""), ("form", skeleton(self.number)))
 
 
@@ -156,7 +156,7 @@ class Item(Record):
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``splitting`` while parts of a split are not registered."""
+        """Return the terms the record is listed under: ``splitting`` while parts of a split are not registered."""
         found = [("all", "")]
         if self.parent is not None:
             found.append(("parent", self.parent))
@@ -250,7 +250,7 @@ class Packing(Record):
         return tuple(one for one in (*self.on, *self.missing) if one.state != "present")
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``doubted`` while a seal was not found as it was put on."""
+        """Return the terms the record is listed under: ``doubted`` while a seal was not found as it was put on."""
         return (("all", ""), *((("doubted", self.exhibit),) if self.doubted else ()))
 
 
@@ -268,7 +268,7 @@ class BagUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``form`` is what the number looks like."""
+        """Return the terms the record is listed under: ``form`` is what the number looks like."""
         return (("all", ""), ("form", skeleton(self.number)))
 
 

@@ -120,7 +120,7 @@ def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
 
 
 def fold_placed(state: State, placed: Placed) -> None:
-    """Place the hold."""
+    """Record the legal hold."""
     event, facts = placed.event, placed.event.facts
     review = facts.text("review_at")
     state.put(
@@ -140,7 +140,7 @@ def fold_placed(state: State, placed: Placed) -> None:
 
 
 def fold_reviewed(state: State, placed: Placed) -> None:
-    """Move the review on."""
+    """Record the review of the legal hold and when the next is due."""
     hold = state.get(LegalHold, placed.event.subject)
     if hold is not None:
         review = parse_instant(placed.event.facts.must("review_at"))
@@ -148,7 +148,7 @@ def fold_reviewed(state: State, placed: Placed) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """End the hold; of several, the first end recorded stands."""
+    """End the legal hold; of several recorded ends the first counts."""
     hold = state.get(LegalHold, placed.event.subject)
     if hold is not None:
         ended = happened(placed.event.facts, placed.event.at)

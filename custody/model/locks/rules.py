@@ -44,7 +44,7 @@ def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ru
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Note the order; every object waits for it alone until its store has told that it has the lock."""
+    """Record the order to lock; each object waits for it until its store reports the object locked."""
     event, facts = placed.event, placed.event.facts
     objects = facts.codes("objects")
     for key in state.keys("lock", "open", facts.must("store")):
@@ -85,7 +85,7 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_set(state: State, placed: Placed) -> None:
-    """Note the lock of each object as it read back."""
+    """Record the lock of each object as it was read back from the store."""
     facts = placed.event.facts
     order = state.get(LockOrder, placed.event.subject)
     if order is None:
@@ -241,7 +241,7 @@ def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_delayed(state: State, placed: Placed) -> None:
-    """Note what keeps it."""
+    """Record what keeps the object from deletion in its store: an instant until when, or a hold."""
     facts = placed.event.facts
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:

@@ -34,7 +34,7 @@ class Abandonment(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("stored", f"{self.store} {self.store_key}"))
 
 

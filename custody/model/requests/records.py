@@ -46,7 +46,7 @@ class Enquiry(Record):
 
     @property
     def told(self) -> bool:
-        """Whether an answer is on record."""
+        """Whether an answer to the enquiry is on record."""
         return self.outcome not in (None, SILENT)
 
     def terms(self) -> Terms:

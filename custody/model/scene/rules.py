@@ -31,7 +31,7 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_opened(state: State, placed: Placed) -> None:
-    """Begin the scene."""
+    """Record the opened scene."""
     event = placed.event
     when = happened(event.facts, event.at)
     state.put(Scene(event.subject, event.facts.text("case"), event.by, when, placed.position, 0, event.at))
@@ -51,7 +51,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noted(state: State, placed: Placed) -> None:
-    """Count the note."""
+    """Count one more note of the scene."""
     _note(state, placed)
 
 

@@ -33,7 +33,7 @@ def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_trusted(state: State, placed: Placed) -> None:
-    """Take tokens under the root from here on."""
+    """Record a root certificate: timestamp tokens under it are accepted from here on."""
     event = placed.event
     state.put(TsaRoot(event.facts.must("certificate"), event.subject, placed.position))
 
@@ -46,7 +46,7 @@ def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_distrusted(state: State, placed: Placed) -> None:
-    """Take no tokens under the root from here on; what was taken before keeps its place."""
+    """Record that tokens under the root are refused from here on; those accepted before still count."""
     event = placed.event
     root = _trusted(state, event.facts.must("certificate"))
     if root is not None:
@@ -71,7 +71,7 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_stamped(state: State, placed: Placed) -> None:
-    """Record the token."""
+    """Record the timestamp token."""
     event, facts = placed.event, placed.event.facts
     token = facts.must("token")
     state.put(

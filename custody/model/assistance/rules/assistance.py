@@ -235,7 +235,7 @@ def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_covered(state: State, placed: Placed) -> None:
-    """Note what is asked for besides."""
+    """Record the further preservation requests that the request for assistance covers."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         _cover(state, placed, found)

@@ -66,7 +66,7 @@ def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_postponed(state: State, placed: Placed) -> None:
-    """Note when it was postponed first."""
+    """Record when the execution of assistance was first postponed; later postponements change nothing."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         first = moment_of(placed) if found.postponed is None else found.postponed
@@ -157,7 +157,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note that it was taken back, and settle what nobody had decided about."""
+    """Record that the request was withdrawn, and settle the data that no decision covers yet."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         found = settled(state, placed, found, placed.event.facts.codes("reaches"), "withdrawn")

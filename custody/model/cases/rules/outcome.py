@@ -86,7 +86,7 @@ def fold_judgment(state: State, placed: Placed) -> None:
 
 
 def fold_deadline(state: State, placed: Placed) -> None:
-    """Note until when the judgment can be appealed."""
+    """Record the last instant at which the judgment can be appealed."""
     found = outcome_of(state, placed.event.subject)
     until = parse_instant(placed.event.facts.must("until"))
     _put(state, placed, replace(found, appeal_until=until))
@@ -99,12 +99,12 @@ def fold_appealed(state: State, placed: Placed) -> None:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note that no appeal is pending any more."""
+    """Record that the appeal was withdrawn, so that none is pending."""
     _put(state, placed, replace(outcome_of(state, placed.event.subject), appealed=None))
 
 
 def fold_final(state: State, placed: Placed) -> None:
-    """Note since when the decision is final; an appeal that is pending still is."""
+    """Record since when the decision is final; an appeal that is pending stays pending."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     final = happened(event.facts, event.at) if found.final is None else found.final
     _put(state, placed, found if found.appealed is not None else replace(found, final=final))

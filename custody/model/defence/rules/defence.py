@@ -37,7 +37,7 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_opened(state: State, placed: Placed) -> None:
-    """Open the session."""
+    """Record the session in which the defence inspects things."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Inspection(
@@ -64,7 +64,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """End the session."""
+    """Record that the defence's inspection session ended."""
     event, inspection = placed.event, state.get(Inspection, placed.event.subject)
     if inspection is not None:
         marks = marks_with(inspection.nonconforming, placed)
@@ -82,7 +82,7 @@ def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_announced(state: State, placed: Placed) -> None:
-    """Record that the notice runs."""
+    """Record an announced examination of an exhibit, with the instant until which one can object."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Examination(
@@ -198,7 +198,7 @@ def _claimed(state: State, exhibit: Exhibit) -> bool:
 
 
 def fold_listed(state: State, placed: Placed) -> None:
-    """Note the treatment; the newest counts."""
+    """Record how the disclosure schedule treats the item; the newest treatment counts."""
     facts, subject = placed.event.facts, placed.event.subject
     treatment, ground = facts.must("treatment"), facts.text("ground")
     before = state.get(Listed, subject)
@@ -221,7 +221,7 @@ def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_duty_opened(state: State, placed: Placed) -> None:
-    """Open the duty."""
+    """Record the duty towards the defence as open."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Duty(

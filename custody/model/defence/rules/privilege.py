@@ -42,7 +42,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
-    """Put the exhibit, or the object of it, in quarantine."""
+    """Put the exhibit, or one of its objects, in quarantine because privilege is claimed."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("ruling_by")
     exhibit = facts.must("exhibit")
@@ -94,7 +94,7 @@ def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_ruled(state: State, placed: Placed) -> None:
-    """Note the ruling; the newest counts, as on appeal."""
+    """Record the ruling on the privilege claim; the newest counts, as on appeal."""
     claim, facts = state.get(Claim, placed.event.subject), placed.event.facts
     if claim is not None:
         ruled = replace(claim, status=facts.must("outcome"), follows=facts.must("follows"))
@@ -112,7 +112,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """Free an object of the claim."""
+    """Release an object from the privilege claim."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         freed = tuple(sorted({*claim.freed, placed.event.facts.must("object")}))
@@ -127,7 +127,7 @@ def judge_waived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_waived(state: State, placed: Placed) -> None:
-    """End the claim."""
+    """End the privilege claim, which its holder waived."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         waived = replace(claim, status="waived", follows=None)

@@ -40,7 +40,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
-    """Open the proposal."""
+    """Record the proposal of a disposition as open."""
     _open(state, placed)
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
@@ -70,7 +70,7 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_approved(state: State, placed: Placed) -> None:
-    """Note who approved."""
+    """Record who approved the disposition."""
     _settle(state, placed)
     re = placed.event.re
     found = None if re is None else state.get(Disposition, b64(re))
@@ -132,7 +132,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_executed(state: State, placed: Placed) -> None:
-    """Note what became of the exhibit; unless it stays where it is, nobody holds it any more."""
+    """Record how the exhibit was disposed of; it has no custodian then, unless it stays where it is."""
     event, facts = placed.event, placed.event.facts
     leaf = facts.text("proposal")
     found = None if leaf is None else state.get(Disposition, leaf)
@@ -180,7 +180,7 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_witnessed(state: State, placed: Placed) -> None:
-    """Note the witness."""
+    """Record who witnessed the destruction."""
     event = placed.event
     for key in () if event.re is None else state.keys("disposition", "carried", b64(event.re)):
         found = state.get(Disposition, key)
@@ -198,7 +198,7 @@ def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noticed(state: State, placed: Placed) -> None:
-    """Note until when it can be claimed; a claim that was made stands also after a new notice."""
+    """Record until when the exhibit can be claimed; a claim already made stays after a new notice."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         until = parse_instant(placed.event.facts.must("until"))
@@ -219,7 +219,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
-    """Note the claim, a late one too: what it means is for whoever decides about the thing."""
+    """Record the claim to the exhibit, a late one too: whoever decides on the exhibit weighs it."""
     notice = state.get(Unclaimed, placed.event.subject)
     if notice is not None:
         state.put(replace(notice, claimed=happened(placed.event.facts, placed.event.at)))
@@ -240,7 +240,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Put the exhibit into the hands of whoever took it in."""
+    """Record that an exhibit given away came back: who received it is its custodian from then."""
     event = placed.event
     gone, exhibit = state.get(Gone, event.subject), state.get(Exhibit, event.subject)
     if gone is None or exhibit is None:

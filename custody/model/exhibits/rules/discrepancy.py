@@ -18,7 +18,7 @@ def judge_told(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_told(state: State, placed: Placed) -> None:
-    """Open the discrepancy."""
+    """Record the discrepancy as open."""
     exhibit, facts = state.get(Exhibit, placed.event.subject), placed.event.facts
     if exhibit is not None:
         begin(state, placed, exhibit, facts.codes("differs"), photo=facts.text("photo_sha256"))

@@ -37,7 +37,7 @@ def judge_unflagged(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_unflagged(state: State, placed: Placed) -> None:
-    """Take the flag off."""
+    """Remove the handling flag from the exhibit."""
     kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
     state.put(replace(kept, flags=tuple(one for one in kept.flags if one != flag)))
 
@@ -52,7 +52,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noted(state: State, placed: Placed) -> None:
-    """Note, on whichever exhibit has the flag, that the signer knows of it."""
+    """Record that the signer knows of a handling flag, on the exhibit and each of its line that has it."""
     key = state.get(Key, placed.event.by)
     if key is None:
         return

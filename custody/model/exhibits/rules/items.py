@@ -44,7 +44,7 @@ def judge_photographed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_photographed(state: State, placed: Placed) -> None:
-    """Count the photograph."""
+    """Count one more photograph of the exhibit."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         item = item_of(state, exhibit)
@@ -185,7 +185,7 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_transcription(state: State, placed: Placed) -> None:
-    """Expect the rows."""
+    """Record a transcribed list and how many of its rows are to be entered as exhibits."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Transcription(

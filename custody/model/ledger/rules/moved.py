@@ -62,7 +62,7 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Close the ledger."""
+    """Record that the ledger moves: nothing is entered until its arrival."""
     place = placed.event.facts.must("place")
     state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
 
@@ -76,7 +76,7 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
-    """Open the ledger again."""
+    """Record that the moved ledger arrived: it takes entries again."""
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is not None:
         off = placed.event.facts.must("outcome") == "called_off"

@@ -90,7 +90,7 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_started(state: State, placed: Placed) -> None:
-    """Fix what is expected."""
+    """Record the started round with the exhibits that its place should hold."""
     event, facts = placed.event, placed.event.facts
     for one in _in_scope(state, facts):
         if _here(state, one):

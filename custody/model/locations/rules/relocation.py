@@ -39,7 +39,7 @@ def _containers(state: State, place_id: str) -> Iterator[str]:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Note where the place is now; nothing is written about what lies in it."""
+    """Record the new place of a storage location; exhibits in it get no entry of their own."""
     place, facts = state.get(Place, placed.event.subject), placed.event.facts
     if place is not None:
         within = facts.must("within")

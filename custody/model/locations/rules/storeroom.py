@@ -31,7 +31,7 @@ def judge_place(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_place(state: State, placed: Placed) -> None:
-    """Register the place."""
+    """Record the storage location."""
     facts = placed.event.facts
     within = facts.text("within")
     stay = Stay(happened(facts, placed.event.at), within, placed.position)
@@ -71,7 +71,7 @@ def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_stored(state: State, placed: Placed) -> None:
-    """Note where it lies."""
+    """Record the storage location of the exhibit."""
     _move(state, placed, place=placed.event.facts.text("place"))
 
 
@@ -91,7 +91,7 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_checked_out(state: State, placed: Placed) -> None:
-    """Note who has it at hand; the recorded holder stays."""
+    """Record who checked the exhibit out; its custodian stays the same."""
     facts = placed.event.facts
     _move(
         state,
@@ -123,7 +123,7 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_checked_in(state: State, placed: Placed) -> None:
-    """End the checkout."""
+    """Record that the exhibit was checked in: its checkout ends."""
     end_errands(state, placed, keyless=False)
     readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
 
@@ -140,7 +140,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_lost(state: State, placed: Placed) -> None:
-    """Note since when nobody knows where it is: since it was last seen, else since it was missed."""
+    """Record since when the exhibit is lost: since it was last seen, else since it was missed."""
     facts = placed.event.facts
     seen = instant_of(facts, "last_seen_at")
     ahead = "time.ahead" in facts.codes("nonconforming")
@@ -162,7 +162,7 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_found(state: State, placed: Placed) -> None:
-    """End the loss."""
+    """Record that the lost exhibit was found: its loss ends."""
     readings.take_in(state, placed, lost=None, lost_position=None)
 
 

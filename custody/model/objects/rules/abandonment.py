@@ -52,7 +52,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
-    """Open the proposal."""
+    """Record the proposal to delete orphaned objects as open."""
     _open(state, placed)
     event, facts = placed.event, placed.event.facts
     state.put(

@@ -33,7 +33,7 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_replicated(state: State, placed: Placed) -> None:
-    """Record the place, with the bytes that it is said to hold."""
+    """Record the store of the new copy, with the bytes that the copy is said to hold."""
     facts = placed.event.facts
     whole, root = state.get(StoredObject, facts.must("of")), _root(facts)
     if whole is None or root is None:

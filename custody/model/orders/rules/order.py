@@ -240,7 +240,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_renewed(state: State, placed: Placed) -> None:
-    """Add the period."""
+    """Add the period of the renewal to the order."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         longer = _add_period(order, placed)

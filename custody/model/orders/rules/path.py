@@ -47,7 +47,7 @@ def _told(order: Order, ruling: Ruling) -> None:
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Record what was found, with the orders and requests that went on from it before this was recorded."""
+    """Record the disclosed path, with the orders and requests that already followed it further."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:
@@ -95,7 +95,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_ended(state: State, placed: Placed) -> None:
-    """Note why nothing goes on; of several reasons, the first one recorded stands."""
+    """Record why the path is followed no further; of several reasons the first one recorded counts."""
     event = placed.event
     order = state.get(Order, event.subject)
     found = None if event.re is None else state.get(Path, ids.b64(event.re))

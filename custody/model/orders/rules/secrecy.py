@@ -75,7 +75,7 @@ def judge_lifted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_bound(state: State, placed: Placed) -> None:
-    """Note who is bound."""
+    """Record who is bound to keep the order secret."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is not None:
@@ -101,7 +101,7 @@ def _answered(state: State, placed: Placed) -> tuple[Order | None, Secrecy | Non
 
 
 def fold_extended(state: State, placed: Placed) -> None:
-    """Move the end, never back."""
+    """Record the extension of the duty of secrecy with its new end."""
     order, found = _answered(state, placed)
     if order is not None and found is not None:
         further = Further(placed.position, parse_instant(placed.event.facts.must("until")))
@@ -110,7 +110,7 @@ def fold_extended(state: State, placed: Placed) -> None:
 
 
 def fold_lifted(state: State, placed: Placed) -> None:
-    """Note the end; of several, the first one recorded stands."""
+    """Record the end of secrecy; of several, the first one recorded counts."""
     order, found = _answered(state, placed)
     if order is not None and found is not None:
         moment = happened(placed.event.facts, placed.event.at)

@@ -147,7 +147,7 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_queried(state: State, placed: Placed) -> None:
-    """Note what was asked for."""
+    """Record which missing particulars the other State was asked for."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         queried = {*request.queried, *placed.event.facts.codes("asked")}
@@ -160,7 +160,7 @@ def judge_known(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_supplemented(state: State, placed: Placed) -> None:
-    """Note what was stated later."""
+    """Record the particulars of the request that were stated later."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         facts = placed.event.facts

@@ -45,7 +45,7 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_authorised(state: State, placed: Placed) -> None:
-    """Take the decision in: the newest one stands."""
+    """Record the decision that authorises the seizure; the newest one counts."""
     event, facts = placed.event, placed.event.facts
     seizure = state.get(Seizure, event.subject)
     if seizure is not None:
@@ -87,7 +87,7 @@ def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_receipt(state: State, placed: Placed) -> None:
-    """Note how the receipt was taken."""
+    """Record how the receipt for the seized things was taken: signed, refused or otherwise."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         state.put(marked(replace(seizure, receipted=placed.event.facts.must("signed")), placed))

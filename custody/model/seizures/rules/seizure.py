@@ -114,7 +114,7 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_extended(state: State, placed: Placed) -> None:
-    """Count the extension."""
+    """Count one more extension of the seizure."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         state.put(marked(replace(seizure, extended=seizure.extended + 1), placed))
@@ -189,7 +189,7 @@ def _unsaid(facts: Facts, name: str) -> bool:
 
 
 def fold_restored(state: State, placed: Placed) -> None:
-    """Note since when it is undone; of several, the first one recorded stands."""
+    """Record since when access to the data is restored; of several, the first one recorded counts."""
     event = placed.event
     rendering, seizure = _rendering(state, event.re), state.get(Seizure, event.subject)
     if rendering is None or seizure is None:

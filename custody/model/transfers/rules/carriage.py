@@ -30,7 +30,7 @@ def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_dispatched(state: State, placed: Placed) -> None:
-    """Note since when a carrier has it; the holder stays."""
+    """Record since when a carrier has the exhibit; its custodian stays the same."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         since = happened(placed.event.facts, placed.event.at)
@@ -52,7 +52,7 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
-    """End the carriage; it is still the giver's until it is accepted."""
+    """End the carriage of the exhibit; the giver is its custodian until the transfer is accepted."""
     readings.take_in(state, placed, carried=None)
 
 
@@ -78,7 +78,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """Note who of which class has it outside; the last holder with a key answers for its return."""
+    """Record who has the exhibit outside; the last holder of a key answers for its return."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
@@ -115,7 +115,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Take it back into custody; one that was not outside stays with its holder."""
+    """Take a released exhibit back into custody; one that was not outside keeps its custodian."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return

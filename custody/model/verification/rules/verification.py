@@ -61,7 +61,7 @@ def judge_failed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_failed(state: State, placed: Placed) -> None:
-    """Note the failure on the object."""
+    """Record the failed verification on the object."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         outcome = placed.event.facts.must("outcome")
