@@ -110,7 +110,7 @@ class Sampled(NamedTuple):
 
     @property
     def stamped(self) -> bool:
-        """Whether they come from a timestamp."""
+        """Whether the sampled positions are drawn from a timestamp token."""
         return self.positions == "timestamp"
 
     @classmethod

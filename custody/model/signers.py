@@ -20,7 +20,7 @@ class Actor(Record):
     since: int = 0
 
     def terms(self) -> Terms:
-        """Return the terms the record is listed under; ``listed``: whoever can sign, then the others, as enrolled.
+        """Return the terms it is listed under; ``listed``: whoever can sign, then the others, as enrolled.
 
         Names are erasable and so no terms.
         """

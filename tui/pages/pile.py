@@ -43,7 +43,7 @@ class Line:
 
     @property
     def here(self) -> bool:
-        """Whether anything of it was scanned."""
+        """Whether a code of the line was scanned."""
         return self.read or bool(self.seals)
 
     @property

@@ -47,7 +47,7 @@ class FieldView:
 
     @property
     def corrected(self) -> bool:
-        """Whether a later entry corrects it."""
+        """Whether a later entry corrects the field."""
         return bool(self.corrections)
 
     @property
@@ -62,7 +62,7 @@ class FieldView:
 
     @property
     def correction_erased(self) -> bool:
-        """Whether the value of its last correction was erased."""
+        """Whether the value of the field's last correction was erased."""
         return bool(self.corrections) and self.corrections[-1].erased
 
     @property
@@ -72,7 +72,7 @@ class FieldView:
 
     @property
     def newest_erased(self) -> bool:
-        """Whether its newest value was erased."""
+        """Whether the newest value of the field was erased."""
         return self.correction_erased if self.corrected else self.erased
 
     def amended(self, signed: str) -> str:

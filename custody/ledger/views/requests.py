@@ -36,7 +36,7 @@ class Beneath:
 
     @property
     def renewable(self) -> bool:
-        """Whether renewing the order would go on keeping the data: while it runs and keeps any."""
+        """Whether the order beneath can be renewed and would go on keeping data."""
         runs = self.standing.state in ("due_soon", "in_force")
         return runs and self.order.renewal_allowed and unkept(self.unmet) is None
 

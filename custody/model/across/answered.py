@@ -67,7 +67,7 @@ def key_of(event: Command, leaf: bytes) -> str:
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """What builds on a decision that was declined by then is refused as an act, and marked as a record.
+    """Refuse an act that builds on a decision declined by then; mark a record of one.
 
     What builds on one whose key others may have had is marked: whose hand decided is open.
     """

@@ -22,7 +22,7 @@ LAPSES: dict[str, type[Order | Request]] = {"order.lapsed": Order, "request.laps
 
 
 def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
-    """What is taken back stands, and its date is disputed or what it records is still to come."""
+    """Verify that a retracted lapse still counts, and that its date is disputed or lies ahead."""
     target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
     lapses = LAPSES.get(target.kind)
     if lapses is None:

@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is of a known exhibit, and has its source's digest unless it was made out of it."""
+    """Verify that a copy is of a known exhibit, and has its source's digest unless it was made out of it."""
     facts = ruling.facts
     exhibit = registered_exhibit(state, ruling, facts.must("exhibit"))
     ruling.set("case", exhibit.case)
@@ -70,7 +70,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy that still exists goes to somebody."""
+    """Verify that an existing copy is given to a named holder."""
     copy = _known(state, command, ruling)
     _handed(state, command, ruling)
     exhibit = state.get(Exhibit, copy.exhibit)
@@ -79,7 +79,7 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """What comes back was out, and is what went out."""
+    """Verify that a returned copy was outside, with the digest of the copy that went out."""
     copy = _known(state, command, ruling)
     if not copy.outside:
         ruling.broken("copy.returned_before", "the copy is in the house")
@@ -91,7 +91,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is accounted for once."""
+    """Verify that a copy is accounted for once."""
     _known(state, command, ruling)
 
 

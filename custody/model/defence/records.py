@@ -196,7 +196,7 @@ class Claim(Record):
 
     @property
     def stands(self) -> bool:
-        """Whether it keeps people outside the filter team away."""
+        """Whether the privilege claim keeps people outside the filter team away."""
         return self.status in ("open", "upheld", "partly")
 
     def stood(self, instant: int) -> bool:

@@ -43,7 +43,7 @@ class Disposition(Record):
 
     @property
     def unwitnessed(self) -> bool:
-        """Whether it was carried out, cannot be undone, and waits for its witness."""
+        """Whether an irreversible disposition was executed and waits for its witness."""
         return self.executed is not None and self.measure in WIPING and self.witness is None
 
     def terms(self) -> Terms:

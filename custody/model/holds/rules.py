@@ -20,7 +20,7 @@ from custody.model.state import State
 
 
 def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
-    """A hold is on something that is known, and is looked at again after it begins.
+    """Verify that a hold is on something that is known, and is looked at again after it begins.
 
     One on what is gone by the record is taken and marked: it keeps no more than what is left.
     """
@@ -72,13 +72,13 @@ def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
 
 
 def judge_reviewed(state: State, command: Command, ruling: Ruling) -> None:
-    """A hold that stands is upheld until another review."""
+    """Verify that a hold that stands is upheld until another review."""
     _known(state, command, ruling)
     _review(command, ruling)
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Nobody ends a hold on what he himself has asked to dispose of."""
+    """Verify that nobody ends a hold on what he himself has asked to dispose of."""
     hold = _known(state, command, ruling)
     if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
         ruling.broken("hold.interested", "who ends the hold has himself proposed to dispose of what it keeps")

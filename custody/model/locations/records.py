@@ -35,7 +35,7 @@ class Inventory(Record):
 
     @property
     def missing(self) -> int:
-        """How many of those expected nobody has found where they belong or elsewhere."""
+        """The number of expected exhibits that nobody has found, there or elsewhere."""
         return self.expected - self.found - self.misplaced
 
     def terms(self) -> Terms:

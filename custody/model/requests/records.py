@@ -201,7 +201,7 @@ class Request(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to see to the request: it has not ended, and no lapse is on record."""
+        """Whether the request still needs somebody: not ended, and no lapse recorded."""
         return not self.ended and not self.lapse_recorded
 
     @property

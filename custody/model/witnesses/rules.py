@@ -27,7 +27,7 @@ def any_trusted(state: State) -> bool:
 
 
 def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
-    """A root that is trusted is not trusted twice."""
+    """Verify that a root certificate to be trusted is not trusted already."""
     if _trusted(state, ruling.facts.must("certificate")) is not None:
         raise ruling.refuse("tsa.new", "tokens under this certificate are taken already")
 
@@ -39,7 +39,7 @@ def fold_trusted(state: State, placed: Placed) -> None:
 
 
 def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
-    """Only a root that is trusted can be trusted no longer, under the subject it was trusted as."""
+    """Verify that trust ends only for a trusted root, under the subject it was trusted as."""
     root = _trusted(state, ruling.facts.must("certificate")) if any_trusted(state) else None
     if root is None or root.subject != command.subject:
         raise ruling.refuse("tsa.known", "tokens are taken under no such root certificate here")
@@ -54,7 +54,7 @@ def fold_distrusted(state: State, placed: Placed) -> None:
 
 
 def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
-    """A token is taken once, under a root that is trusted, on a checkpoint there is, and stated as it is."""
+    """Verify that a token is recorded once, on a known checkpoint, as it is, under a trusted root."""
     facts = ruling.facts
     if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
         raise ruling.refuse("stamp.root", "tokens are taken under no such root certificate here")

@@ -16,7 +16,7 @@ def _kept(state: State, exhibit_id: str) -> Kept:
 
 
 def judge_flagged(state: State, command: Command, ruling: Ruling) -> None:
-    """Anybody who finds out says so."""
+    """Verify that a flag is on a known exhibit; anybody who finds the danger out may set it."""
     known_exhibit(state, ruling, command.subject)
 
 
@@ -30,7 +30,7 @@ def fold_flagged(state: State, placed: Placed) -> None:
 
 
 def judge_unflagged(state: State, command: Command, ruling: Ruling) -> None:
-    """A flag that is on the exhibit is taken off."""
+    """Verify that a flag to be removed is on the exhibit."""
     known_exhibit(state, ruling, command.subject)
     if ruling.facts.must("flag") not in _kept(state, command.subject).flags:
         raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {ruling.facts.must('flag')}")
@@ -43,7 +43,7 @@ def fold_unflagged(state: State, placed: Placed) -> None:
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
-    """Somebody notes flags that are on the exhibit or on one that it came out of."""
+    """Verify that somebody notes flags that are on the exhibit or on one that it came out of."""
     known_exhibit(state, ruling, command.subject)
     there = {flag for one in lineage(state, command.subject) for flag in one.flags}
     wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
@@ -63,7 +63,7 @@ def fold_noted(state: State, placed: Placed) -> None:
 
 
 def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
-    """Traces were looked for, and either some were secured or none were found."""
+    """Verify that traces were looked for, and either some were secured or none were found."""
     known_exhibit(state, ruling, command.subject)
     traces = ruling.facts.codes("traces")
     if "none_found" in traces and len(traces) > 1:

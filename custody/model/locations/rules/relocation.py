@@ -16,7 +16,7 @@ DEEPEST = 32
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """A place that is used goes into another one that is used, and never into itself or what is in it."""
+    """Verify that a place in use goes into another in use, never into itself or a place inside it."""
     place = state.get(Place, command.subject)
     if place is None:
         raise ruling.refuse("place.known", f"there is no place {command.subject}")

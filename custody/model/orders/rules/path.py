@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """The path is shown under a traffic data order, by an informed addressee, in its period."""
+    """Verify that the path is shown under a traffic data order, by an informed addressee, in its period."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))
@@ -83,7 +83,7 @@ def _beneath(state: State, order: Order) -> list[Request]:
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """It is said once why nothing goes on to a provider that was found, and only of what waits for that."""
+    """Verify that a reason not to follow a path to a provider is given once, where the path waits for it."""
     order = known(state, command, ruling)
     found = None if command.re is None else state.get(Path, ids.b64(command.re))
     if found is None or found.order != order.id:

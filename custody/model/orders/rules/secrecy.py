@@ -28,7 +28,7 @@ def _basis(ruling: Ruling) -> None:
 
 
 def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
-    """Whoever is bound is named, on a provision at home, until an instant that is still to come."""
+    """Verify that secrecy names who is bound, a domestic provision, and an end still to come."""
     after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
     if "person" in ruling.facts.codes("unknown"):
@@ -55,7 +55,7 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
 
 
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
-    """Secrecy is extended while it lasts, to a later end, on a provision at home."""
+    """Verify that secrecy is extended while it lasts, to a later end, on a provision at home."""
     found = _bound(state, command, ruling)
     _basis(ruling)
     until, moment = _until(ruling), occurred(ruling.facts)
@@ -70,7 +70,7 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_lifted(state: State, command: Command, ruling: Ruling) -> None:
-    """Secrecy that is on record is lifted once."""
+    """Verify that secrecy that is on record is lifted once."""
     _bound(state, command, ruling)
 
 

@@ -37,7 +37,7 @@ class _Release:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Nothing is released while a decision or answer is due, nor before the latest legal end."""
+    """Verify that nothing is released while a decision or answer is due, nor before the latest legal end."""
     request = known(state, command, ruling, again=True)
     decided_here(request, ruling)
     joining.judge_release(state, request, ruling)

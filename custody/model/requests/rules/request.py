@@ -73,7 +73,7 @@ def _missing(facts: Facts) -> tuple[str, ...]:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A request states its particulars: incomplete, it is not sent; if received, it is marked."""
+    """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
@@ -136,7 +136,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
-    """The other State is asked for what its request, received and preserved all the same, does not state."""
+    """Verify that missing particulars are asked for at a request received here, not at one sent."""
     request = known(state, command, ruling)
     if not request.incoming:
         ruling.broken(
@@ -155,7 +155,7 @@ def fold_queried(state: State, placed: Placed) -> None:
 
 
 def judge_known(state: State, command: Command, ruling: Ruling) -> None:
-    """It is about a known request that has not ended."""
+    """Verify that the entry is about a known request that has not ended."""
     known(state, command, ruling)
 
 

@@ -13,7 +13,7 @@ from custody.model.state import State
 
 
 def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
-    """An authority decides about a seizure once or again, by paper or own key, in time.
+    """Verify that an authority decides about a seizure once or again, by paper or own key, in time.
 
     Late is late also for the authority's own act: the decision stands, and the gap is marked.
     """
@@ -61,7 +61,7 @@ def fold_authorised(state: State, placed: Placed) -> None:
 
 
 def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
-    """An inventory lists as many things as are registered, each counted by its quantity."""
+    """Verify that an inventory lists as many things as are registered, each counted by its quantity."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     listed, known = ruling.facts.count("items"), seizure.things
@@ -78,7 +78,7 @@ def fold_inventoried(state: State, placed: Placed) -> None:
 
 
 def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
-    """A receipt that was signed is on record as a document."""
+    """Verify that a receipt that was signed is on record as a document."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts

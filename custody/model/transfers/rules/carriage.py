@@ -22,7 +22,7 @@ from custody.model.transfers.rules.transfer import open_offer
 
 
 def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder gives what was offered to a carrier, once."""
+    """Verify that the holder gives what was offered to a carrier, once."""
     exhibit, _ = open_offer(state, command, ruling)
     by_holder(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
@@ -39,7 +39,7 @@ def fold_dispatched(state: State, placed: Placed) -> None:
 
 
 def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
-    """What arrives was on its way; giver or receiver says it."""
+    """Verify that an arriving exhibit was with a carrier; giver or receiver may record it."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id not in (offer.giver, offer.receiver):
         ruling.broken("transport.party", "who signs is neither giver nor receiver")
@@ -57,7 +57,7 @@ def fold_arrived(state: State, placed: Placed) -> None:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder releases for a time what is at hand and not offered, to a receiver whom nothing forbids.
+    """Verify that the custodian releases an exhibit at hand, not offered, to a permitted receiver.
 
     What is not to come back goes by a disposition.
     """
@@ -101,7 +101,7 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """What comes back was outside; whoever takes it in holds it, and says how it was found."""
+    """Verify that a returned exhibit was outside; whoever takes it in states how it was found."""
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.outside is None:
