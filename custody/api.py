@@ -240,7 +240,7 @@ class OpenLedger:
         fresh: bool = False,
         each: bool = False,
     ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
-        """Do what ``archive`` does with many files, ``jobs`` at once; yield the results in their order.
+        """Archive many files as ``archive`` does, ``jobs`` at once; yield the results in their order.
 
         They are entered in groups, each file an entry of its own; one that is refused comes with what refused it. A
         file of which an object with its name, size and SHA-256 stands in the store, under the exhibit, comes as Known:

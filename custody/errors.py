@@ -115,7 +115,7 @@ class RuleBroken(CustodyError):
 
 
 def authority_of(rule: str, article: str, law: str) -> str:
-    """Return what refuses something: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
+    """Return the authority for a refusal: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
     if law:
         return f"{law}, {article}" if article else law
     return f"rule {rule}, article {article}" if article else f"rule {rule}"

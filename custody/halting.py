@@ -10,7 +10,7 @@ _asked: list[BaseException] = []
 
 
 def ask(stop: BaseException) -> None:
-    """Record what is raised to end the process; may be called by a handler of signals."""
+    """Record the exception to raise that ends the process; a signal handler may call it."""
     _asked[:] = [stop]
 
 
@@ -20,5 +20,5 @@ def asked() -> BaseException | None:
 
 
 def forget() -> None:
-    """Record that nothing was asked, at the start of a process."""
+    """Forget any request to end, at the start of a process."""
     _asked.clear()

@@ -1,4 +1,4 @@
-"""What is said where this account may not read what another keeps: the state folder of whoever enters."""
+"""The error where this account may not read the state folder of another account."""
 
 from __future__ import annotations
 

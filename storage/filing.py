@@ -171,7 +171,7 @@ class Filing:
         return self._missing.earlier(archived.name)
 
     def recorded(self, archived: Archived) -> None:
-        """Forget how an object was sent, now that an entry speaks of it."""
+        """Delete an object's upload journal, now that an entry names the object."""
         self._archive.recorded(archived)
 
 

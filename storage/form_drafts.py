@@ -73,7 +73,7 @@ class FormDrafts:
         given: Mapping[str, object],
         values: Mapping[str, object],
     ) -> None:
-        """Keep what is filled in; StorageFailed."""
+        """Save the draft of a form; raises StorageFailed."""
         whole = {"schema": _SCHEMA, "by": by, "words": words, "given": dict(given), "values": dict(values)}
         held: int | None = None
         try:

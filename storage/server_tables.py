@@ -1,7 +1,7 @@
 """The ``[server."ADDRESS"]`` tables of a person's settings: trust in a server, and access.
 
-A vault names servers; what they are trusted with, its reader says, for each server by itself: so nothing that was said
-of one is done with another that a forged vault names.
+A vault names the servers that it uses; a person's own settings state for each server whether and how it is trusted.
+So a forged vault that names another server gets none of the credentials or exceptions of the real one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Reads and writes custody.toml strictly: unknown keys are named, secrets refused.
+"""Reads and writes a vault's custody.toml strictly: unknown keys are named, secrets refused.
 
-It does not weigh one place against another; storage.settings does.
+Which of several places a setting is taken from, storage.settings decides.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ class Intent:
 
 
 def told_intent(intent: Intent) -> tuple[str, int]:
-    """Return what is being done as it is shown meanwhile, and how many files it goes through."""
+    """Return the title of an intent while it is carried out, and how many files it goes through."""
     several = [one for one in intent.values.values() if isinstance(one, list | tuple)]
     paths = intent.values.get("paths")
     parts = len(paths) if isinstance(paths, list | tuple) else 1

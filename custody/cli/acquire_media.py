@@ -71,7 +71,7 @@ def _is_read(call: Call) -> bool:
 
 
 def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
-    """Add what was read of the inside; what typed text, log or container say otherwise of it is a finding."""
+    """Add what the image's inside states; a contradiction with typed text or log becomes a finding."""
     from custody.ledger.acquired import Media
     from storage.images.files import Contained
 

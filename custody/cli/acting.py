@@ -82,7 +82,7 @@ def _form(words: tuple[str, ...]) -> Form | None:
 
 
 def saying(words: tuple[str, ...] = (), labels: Mapping[str, str] | None = None) -> OnScreen:
-    """Return what says the texts of a command so that a screen can tell them; without words, those of any."""
+    """Return a function that words a command's texts for a screen."""
     asked = [call for call in (words, _ROWS.get(words, ())) if call]
     forms = [form for form in map(_form, asked) if form is not None]
     return OnScreen(forms, labels or {}, _form, [command.name for command in COMMANDS])

@@ -26,7 +26,7 @@ def whole_number(text: str) -> int:
 
 
 def jobs(text: str) -> int:
-    """Read how many files may be on their way at once, for argparse."""
+    """Parse the number of files to work on at once, for argparse."""
     return bounded(text, 1, 64)
 
 

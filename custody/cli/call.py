@@ -197,14 +197,14 @@ class Call:
             )
 
     def passphrase(self) -> Callable[[str], bytes]:
-        """Return what asks for passphrases: the file named in the settings, or whoever is there."""
+        """Return a function that asks for a passphrase: from the file in the settings, else the person."""
         from storage import passphrases
 
         file = self.settings.passphrase_file
         return self.asked() if file is None else passphrases.from_file(file)
 
     def new_passphrase(self, file: Path | None, *, training: bool = False) -> Callable[[str], bytes]:
-        """Return what asks for a new passphrase: ``file``, or whoever is there, who types it twice.
+        """Return a function that asks for a new passphrase: from ``file``, else the person, typed twice.
 
         Outside training the provider raises KeyFailed for a passphrase that a dictionary finds.
         """

@@ -84,7 +84,7 @@ class Consent:
 
 
 def explained(marks: Iterable[str]) -> list[str]:
-    """Return what marks mean and what avoids them, two lines for each."""
+    """Return the meaning of each mark and how to avoid it, two lines each."""
     from custody.model.remedies import HINTS, MARKS
 
     lines = []

@@ -89,7 +89,7 @@ class Diagnostics:
         return error.exit_status
 
     def stopped(self, word: str, status: int, *, kept: bool = False, begun: bool = True) -> int:
-        """Write that somebody stopped the command, if anybody still reads; return the exit status.
+        """Write that a person stopped the command; return the exit status.
 
         ``kept`` says that a store has what has arrived of an object, ``begun`` whether the command was carried out.
         """
@@ -188,7 +188,7 @@ class Diagnostics:
         return len(self.warnings) > self._cautions
 
     def note(self, text: str) -> None:
-        """Write what is neither result nor warning; silent with --quiet and --json."""
+        """Write a remark, neither result nor warning; silent with --quiet and --json."""
         self.clear()
         if not self._quiet and not self.as_json:
             self._before()

@@ -15,7 +15,7 @@ _COPY = "it holds every value that had not been erased: delete it once the upgra
 
 
 def foreseen(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
-    """Return what an upgrade would do, as document and lines; ``free`` bytes are free where the copy goes."""
+    """Return a preview of an upgrade, as document and lines; ``free`` bytes are free for the copy."""
     size = f"{size_text(plan.bytes)}" if plan.bytes else "as large as its rows make it"
     lines = [
         f"the database has schema {plan.found}, this program needs schema {plan.wanted}: it would be upgraded",
@@ -31,7 +31,7 @@ def foreseen(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
 
 
 def done(upgraded: Upgraded) -> tuple[dict[str, Any], list[str]]:
-    """Return what an upgrade did, as a document and in lines."""
+    """Return the result of an upgrade, as a document and in lines."""
     plan, root = upgraded.plan, b64encode(upgraded.grown.root).decode()
     lines = [
         f"upgraded the database from schema {plan.found} to schema {plan.wanted}",

@@ -77,7 +77,7 @@ def doubt_document(doubt: Doubt) -> dict[str, Any]:
 
 
 def doubted_lines(found: Doubted) -> list[str]:
-    """Write them for people, those of one key together; no line where there are none."""
+    """Return lines for people about entries in doubt, grouped by key; empty for none."""
     declined = _folded(
         f"DECLINED  entry {position}, {one.kind}: {one.told()}"
         for position, one in sorted(found.declined.items())

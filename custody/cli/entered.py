@@ -19,7 +19,7 @@ def entry_lines(
     entries: Sequence[Mapping[str, Any]],
     tell: Callable[[Drafted], Sequence[str]] | None = None,
 ) -> list[str]:
-    """Write what was entered for people, one line each, and after each what ``tell`` adds."""
+    """Return a line for people for each recorded entry, each followed by what ``tell`` adds."""
     lines = []
     for draft, entry in zip(drafts, entries, strict=True):
         kind = draft.entry.envelope.kind
@@ -29,7 +29,7 @@ def entry_lines(
 
 
 def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[str, Any]:
-    """Return what was entered for a JSON document; ``file`` is where its receipt was kept."""
+    """Return a recorded entry as a JSON document; ``file`` is where its receipt is stored."""
     envelope = draft.entry.envelope
     return {
         "position": receipt.position,

@@ -58,7 +58,7 @@ class Entries:
         tell: Callable[[Drafted], Sequence[str]] | None = None,
         **more: Any,
     ) -> int:
-        """Do what ``enter`` does with drafts that were made elsewhere."""
+        """Submit finished drafts and print the answer, or only show them with --dry-run; return 0."""
         if self._call.args.dry_run:
             self.show(drafts)
             return 0
@@ -106,7 +106,7 @@ class Entries:
     def draft_each(
         self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
     ) -> list[Drafted | CustodyError]:
-        """Do what ``draft`` does with each request by itself; a refused one is answered with its refusal."""
+        """Draft each request by itself as ``draft`` does; return a refused one's error in its place."""
         self._call.reading.sign()
         for request in requests:
             refuse_bytes(request.values)

@@ -30,7 +30,7 @@ def backup_rows(backups: Sequence[Told]) -> list[dict[str, Any]]:
 
 
 def backup_lines(backups: Sequence[Told]) -> list[str]:
-    """Return what people are told of the backups that could be reached."""
+    """Return lines for people about the backups that could be reached."""
     reached = [told for told in backups if told.why is None]
     if not reached:
         return []

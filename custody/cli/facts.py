@@ -58,7 +58,7 @@ def beside(args: argparse.Namespace, request: Request) -> Request:
 
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
-    """Return what was typed of when and how it happened; a command that asks nothing of it states nothing."""
+    """Return the circumstances typed with a command: when and how it happened; none if it has no such."""
     from custody.model.circumstances import Circumstances
 
     names = {field.name for field in dataclasses.fields(Circumstances)}
@@ -67,7 +67,7 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
 
 
 def common(args: argparse.Namespace) -> dict[str, Value]:
-    """Return what was typed of when and how it happened, None where not given.
+    """Return the typed values on when and how it happened, by field, None if not typed.
 
     Raises UsageError for contradictions.
     """

@@ -65,7 +65,7 @@ def read(call: Call, text: str, limit: int) -> bytes:
 
 
 def read_below(folder: Path, text: str, limit: int) -> bytes:
-    """Do what ``read`` does below ``folder``, with the same NotFound, UsageError and StorageFailed."""
+    """Read a file below ``folder`` as ``read`` does; NotFound, UsageError, StorageFailed."""
     path = _below(folder, text)
     try:
         fd = os.open(path, os.O_RDONLY | NONBLOCK | CLOEXEC)

@@ -69,7 +69,7 @@ class Told:
         return EXIT_WARNINGS if "unreadable" in found else 0
 
     def still_failing(self) -> list[StoredObject]:
-        """Return what is on record as failing in the scope, without what was verified right now."""
+        """Return the objects recorded as failing in the scope, without those verified right now."""
         from custody.ledger.views.sweepable import failing_in
 
         found = failing_in(self._vault.lookup(), self._scope)

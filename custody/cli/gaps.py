@@ -32,7 +32,7 @@ def gap_text(gap: Gap) -> str:
 
 
 def gaps_lines(found: Mapping[int, Gap]) -> list[str]:
-    """Write them for people; no line where there are none."""
+    """Return lines for people about entries dated far from their arrival; empty for none."""
     told = [f"entry {position}: {gap_text(one)}" for position, one in sorted(found.items())]
     lines = [
         f"{'    ' if below else '  '}{line}" for one in told for below, line in enumerate(fold(one, ROOM - 2))

@@ -26,7 +26,7 @@ def good_places(call: Call, vault: Vault) -> GoodPlaces:
 
 
 def passed_over(call: Call) -> Passed:
-    """Return what notes each place that is passed over because it did not prove good."""
+    """Return a function that warns of each storage location passed over because it failed."""
     from custody.ledger.good_places import not_from
 
     def note(place: StoredObject, error: CustodyError) -> None:

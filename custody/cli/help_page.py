@@ -49,7 +49,7 @@ def page(parser: Parser) -> str:
 
 
 def usage(parser: Parser) -> str:
-    """Return what must stand in order, and one word for all options."""
+    """Return the usage line: the positional arguments in order, and one word for all options."""
     named = [
         _usage_of_actions(given) if isinstance(given, Actions) else usage_of(given.field)
         for given in parser.sequence
@@ -76,7 +76,7 @@ def titles(parser: Parser) -> list[str]:
 
 
 def with_choices(told: str, field: Field) -> str:
-    """Return what is said of an argument, with the words that it takes."""
+    """Return the help of an argument, with the words that it accepts."""
     several = "or more " if field.sort == "several" else ""
     return f"{told}; one {several}of {', '.join(field.words)}".removeprefix("; ")
 
@@ -145,7 +145,7 @@ def _explained(tables: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
 
 
 def missing_of(parser: Parser, names: Sequence[str]) -> Iterator[str]:
-    """Yield what each argument that was left out is, and which words it takes."""
+    """Yield the help of each argument left out, with the words that it accepts."""
     for name in names:
         for field in (argument.field for argument in parser.given):
             called = ("/".join(field.flags),) if field.flags else (field.unit, field.word)

@@ -77,7 +77,7 @@ class Page(NamedTuple):
 
 
 def paging(call: Call, total: int, *, newest: bool = False, few: bool = False) -> Page:
-    """Return which of ``total`` rows a call shows; with ``newest`` the first page is the end of the list.
+    """Return the page that a call shows of ``total`` rows; with ``newest`` page one ends the list.
 
     With ``few`` a document is one page too, unless flags choose another.
     """

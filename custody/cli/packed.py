@@ -63,7 +63,7 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
 
 
 def packed_document(contents: Contents | None) -> dict[str, Any]:
-    """Return what was packed for scripts; nothing for a file by itself."""
+    """Return the contents of a pack as a JSON document; empty for a single file."""
     from custody.proof.seal.values import name_value
 
     if contents is None:
@@ -114,7 +114,7 @@ def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
 
 
 def packed_rows(contents: Contents | None) -> list[tuple[str, str]]:
-    """Return what was packed as names and values for people: of an image's segments only the first."""
+    """Return a pack's contents as names and values for people; of an image only the first segment."""
     if contents is None or contents.sort == "sparse_file":
         return []
     told = [many(count, _NAMES[kind]) for kind, count in contents.kinds.items() if kind in _NAMES]

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContext:
-    """Return what pages of an open vault are built from, for ``me``, None for nobody in particular."""
+    """Return the context from which pages of an open vault are built, for the reader ``me`` or nobody."""
     from dataclasses import replace
 
     from custody.cli.acting import command_of

@@ -75,7 +75,7 @@ class Parser(argparse.ArgumentParser):
         return Group(inner, "", self.given.append, Rivals(inner))
 
     def add_subparsers(self, **options: Any) -> Actions:  # type: ignore[override]  # argparse gives its own class of actions
-        """Return what takes the actions of the command."""
+        """Return the group to which the actions of the command are added."""
         self._before = len(self.given)
         word = options.get("metavar") or str(options.get("dest", "")).upper()
         inner = super().add_subparsers(**options)
@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
 
     @property
     def sequence(self) -> list[Given | Actions]:
-        """Return what stands in order, the actions of the command among it."""
+        """Return the positional arguments in order, the command's actions among them."""
         found: list[Given | Actions] = [argument for argument in self.given if not argument.field.flags]
         if self.actions is not None:
             found.insert(
@@ -98,7 +98,7 @@ class Parser(argparse.ArgumentParser):
         return any(argument.argument.dest == FORM_FILE for argument in self.given)
 
     def format_usage(self) -> str:
-        """Return what must stand in order, and one word for all options."""
+        """Return the usage line: the positional arguments in order, and one word for all options."""
         from custody.cli import help_page
 
         return f"{help_page.usage(self)}\n"

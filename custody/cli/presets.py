@@ -67,7 +67,7 @@ class Presets:
 
 
 def tell(call: Call, used: Sequence[Default]) -> None:
-    """Write what was filled in before anything is signed, with --quiet too, and name it to scripts."""
+    """Show the filled-in values before anything is signed, with --quiet too; name them in JSON."""
     if not used:
         return
     call.out.presets = documents(used)

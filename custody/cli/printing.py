@@ -105,7 +105,7 @@ def warned(call: Call, drawn: Drawn) -> bytes:
 
 
 def house_of(call: Call) -> House:
-    """Return what the office states of its papers; ConfigError naming its file and the key that is wrong."""
+    """Return the office's letterhead; raises ConfigError naming the office's file and the wrong key."""
     from storage.office_file import read_house
 
     return read_house(call.settings.office, call.around.environ)

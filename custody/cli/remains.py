@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def remains_rows(remains: Remains) -> list[tuple[str, str]]:
-    """Return what was read of an orphaned object, as names and values."""
+    """Return the contents read from an orphaned object, as names and values."""
     held = [
         many(remains.count(sort), word)
         for sort, word in (("version", "version"), ("marker", "marker"), ("part", "unfinished file"))
@@ -29,7 +29,7 @@ def remains_rows(remains: Remains) -> list[tuple[str, str]]:
 
 
 def remains_document(remains: Remains) -> dict[str, Any]:
-    """Return what was read of an orphaned object, as a document."""
+    """Return the contents read from an orphaned object, as a JSON document."""
     root = remains.object
     return {
         "store": remains.store,

@@ -22,7 +22,7 @@ MOST_CODE = 1024
 
 
 def lines_of_input(call: Call) -> Iterator[str]:
-    """Yield what was scanned, line by line, as a scanner ends each code with Enter.
+    """Yield the scanned codes line by line, as a scanner ends each with Enter.
 
     Raises UsageError for a line too long.
     """

@@ -14,7 +14,7 @@ from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
 
 
 def failed_document(named: Mapping[str, str], error: CustodyError) -> dict[str, Any]:
-    """Return what failed as a document: how it was ``named``, and its error as it stands alone."""
+    """Return a failure as a JSON document: how its object was ``named``, and the error."""
     return {**named, **refusal(error)}
 
 

@@ -231,7 +231,7 @@ def _own_document(archived: Archived) -> dict[str, Any]:
 
 
 def archived_rows(archived: Archived) -> list[tuple[str, str]]:
-    """Return what was stored as names and values for people: the file's own, or the content and pack."""
+    """Return an archived object as names and values for people: the file's, or a pack's."""
     contents = archived.contents
     if contents is None:
         return [*place_lines(archived), *digest_lines(archived.digest)]

@@ -90,7 +90,7 @@ def _fields_file(call: Call, name: str) -> bytes:
 
 
 def proof_document(name: str, found: Examined) -> dict[str, Any]:
-    """Return what one proof file shows, for scripts."""
+    """Return the verdicts on one proof file as a JSON document."""
     document: dict[str, Any] = {
         "file": name,
         **verdict_document(found),

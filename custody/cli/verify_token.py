@@ -52,7 +52,7 @@ def with_token(
 
 
 def voucher(call: Call) -> Vouch:
-    """Return what verifies tokens under the root certificate named; raises as ``with_token`` does."""
+    """Return a verifier of tokens under the root certificate named; raises as ``with_token`` does."""
     from storage.stamps import MemoryStamps, digest_of, pem_of
 
     root = _root(call)

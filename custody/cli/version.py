@@ -22,7 +22,7 @@ class Version(argparse.Action):
 
 
 def described() -> dict[str, Any]:
-    """Return what the program is, as a document: the rulesets by their digests, without loading any."""
+    """Return the program's version as a document, with its rulesets' digests, loading none of them."""
     from custody.model.known_rulesets import KNOWN
     from storage.migrations import READ, SCHEMA
     from storage.versions.build import build_digest
@@ -37,7 +37,7 @@ def described() -> dict[str, Any]:
 
 
 def lines() -> list[str]:
-    """Return what the program is, in the words of people; the first line as other programs have it."""
+    """Return the program's version in lines for people; the first names program and version."""
     document = described()
     return [
         f"custody {__version__}",

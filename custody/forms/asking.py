@@ -112,12 +112,12 @@ def reason_of(typed: Answered) -> str | None:
 
 
 def unknown_words(fields: Sequence[str], because: str | None) -> list[str]:
-    """Return what somebody types to say which fields nobody can state, and why."""
+    """Return the command-line words that state which fields are unknown, and why."""
     return ["--unknown", *fields, *([] if because is None else _flagged("--unknown-because", because))]
 
 
 def inapplicable_words(question: Question, because: str) -> list[str]:
-    """Return what somebody types to say why a safeguard does not apply."""
+    """Return the command-line words that state why a safeguard does not apply."""
     return ["--not-applicable", question.key, because]
 
 
@@ -162,7 +162,7 @@ def is_answered(question: Question, answers: Answered) -> bool:
 
 
 def words_of(question: Question, text: str) -> list[str]:
-    """Return what somebody types at a command line to give an answer.
+    """Return the command-line words that give an answer to a question.
 
     Raises UsageError for no such code, or no yes or no.
     """
@@ -174,7 +174,7 @@ def words_of(question: Question, text: str) -> list[str]:
 
 
 def fault(question: Question, answer: object) -> str | None:
-    """Return what is wrong with an answer to a question about a field, None where an entry can hold it.
+    """Return why an entry cannot hold an answer to a field's question, None where it can.
 
     What names a thing or a file is not looked at: it is looked up.
     """
@@ -190,7 +190,7 @@ def fault(question: Question, answer: object) -> str | None:
 
 
 def lines_of(question: Question) -> list[str]:
-    """Return what people are told about a question: what it is, what it takes, whether it is erasable."""
+    """Return the explanation of a question: its meaning, its values, whether it is erasable."""
     says = question.says.replace(f" {ERASABLE}", "").replace(ERASABLE, "")
     notes = [_takes(question), LATER if question.erasable else ""]
     about = "; ".join(filter(None, (says, *notes)))

@@ -14,7 +14,7 @@ def standing(words: Words) -> str:
 
 
 def unless_recorded(words: Words) -> str:
-    """Return ``act`` for what is done by signing, ``record`` for what is said to be done before."""
+    """Return ``record`` if the typed words say that it was done before, else ``act``."""
     return "record" if words["recorded"] else "act"
 
 

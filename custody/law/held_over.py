@@ -57,11 +57,11 @@ class History:
     ``basis`` is None where nothing says how it was obtained.
 
     ``document`` and ``preservation`` are as ``custody.law.holding.authority`` has them. ``withdrawn`` are the instants
-    since which a consent to its seizure is taken back, ``set_aside`` those of decisions that set aside what it was
-    taken under, ``stays`` those of decisions that did so and let it be kept, and ``lifted`` the times in which such
-    decisions had effect that lost it; ``confirm_by`` is by when a spoken word is to be confirmed; ``recalled`` says
-    that a production order had been withdrawn before it was handed over. Of decisions, leave and terms the newest of
-    the record counts, as far as it had been made by then.
+    since which the consent to its seizure is withdrawn, ``set_aside`` the instants of decisions that set aside the
+    order or seizure, ``stays`` those of such decisions that allow to keep it all the same, and ``lifted`` the periods
+    in which a decision had that effect before losing it; ``confirm_by`` is the deadline to confirm an oral
+    authorisation; ``recalled``: the production order had been withdrawn before the handover. Of ``decisions``,
+    ``allowed`` and ``terms`` the newest recorded by an instant counts at it.
     """
 
     basis: str | None

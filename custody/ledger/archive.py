@@ -212,11 +212,11 @@ class Archive:
             )
 
     def recorded(self, archived: Archived) -> None:
-        """Forget how an object was sent, once an entry speaks of it."""
+        """Delete an object's upload journal, once an entry names the object."""
         self.forget(archived.key)
 
     def forget(self, key: str) -> None:
-        """Do what ``recorded`` does for the object under a key."""
+        """Delete the upload journal of the object under a key, as ``recorded`` does."""
         self._sendings.recorded(key)
 
     def settle(self, path: str) -> None:

@@ -93,6 +93,6 @@ class Correction(NamedTuple):
 
 
 def correction(typed: Mapping[str, Value], target: int, value: Value, *, erasable: bool) -> dict[str, Value]:
-    """Return what a correction of an entry states: an erasable new value stands committed."""
+    """Return the facts of a correction's entry; an erasable new value goes into a committed field."""
     sealed, open_ = ("private_value", "value") if erasable else ("value", "private_value")
     return {**typed, "target": target, sealed: value, open_: None}

@@ -217,7 +217,7 @@ class Copying:
         raise last
 
     def recorded(self, made: Replicated) -> None:
-        """Forget how a copy was sent, once an entry speaks of it."""
+        """Delete a copy's upload journal, once an entry names the copy."""
         self._sendings(made.store).recorded(made.key)
 
     def settle(self, whole: StoredObject, to: str) -> None:

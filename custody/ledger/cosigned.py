@@ -14,7 +14,7 @@ from custody.frozen import dataclass
 from custody.law.clock import AHEAD, DAY, LAST, tell_instant
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.prover import Prover
-from custody.ledger.whereto import refuse_away
+from custody.ledger.whereto import refuse_moved
 from custody.model.acts import Event
 from custody.model.envelope import parse_entry
 from custody.model.heads import time_fault
@@ -135,7 +135,7 @@ def take_in(
     new = row not in standing and enough is None
     if new and not dry:
         with store.begin() as txn:
-            refuse_away(txn)
+            refuse_moved(txn)
             _independent(txn, log_key, witness)
             txn.add_cosignature(row)
             txn.commit()

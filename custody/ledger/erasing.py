@@ -69,7 +69,7 @@ def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> E
 
 
 def foreseen(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
-    """Return what ``erase`` would do by what a store lists now; deletes nothing. Raises StorageFailed."""
+    """Return a preview of ``erase`` by the store's listing now; deletes nothing. Raises StorageFailed."""
     found = {key: store.versions(key) for key in all_keys(stored.store_key)}
     kept = lock_over(store, found)
     if kept is not None:
@@ -94,7 +94,7 @@ def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
 
 
 def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
-    """Return what keeps any of these versions by the store's clock, joined; None if nothing does."""
+    """Return the locks and holds that keep these versions by the store's clock, joined; None if none do."""
     locks: list[Lock] = []
     for key, versions in found.items():
         for one in versions:

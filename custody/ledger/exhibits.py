@@ -37,7 +37,7 @@ def merged_into(entry: EntryView) -> str | None:
 
 
 def photographed(digest: ObjectDigest, name: bytes) -> dict[str, Value]:
-    """Return what is stated of a photograph that was read: its SHA-256, its bytes, the name of its file."""
+    """Return the facts of a photograph's entry: its SHA-256, size and file name."""
     return {
         "photo_sha256": b64(digest.sha256),
         "photo_bytes": digest.bytes,

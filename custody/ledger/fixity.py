@@ -108,7 +108,7 @@ class Fixity:
     def result(
         self, depth: str, started: int, checked: Sequence[Checked], sample: Sample | None = None
     ) -> SweepResult:
-        """Put what was checked together as a sweep of its own."""
+        """Return the checked objects as the result of a sweep of its own."""
         return SweepResult(uuid4_of(self._entropy.token(16)), depth, started, tuple(checked), sample)
 
     def check(
@@ -211,7 +211,7 @@ class Watch:
         self._done = 0
 
     def add(self, amount: int) -> None:
-        """Count what was done; raises what the display raises."""
+        """Count progress; raises what the display raises."""
         self._done += amount
         self._progress.advance(self._done, self._total, self._what)
 

@@ -70,5 +70,5 @@ def other_providers(values: Mapping[str, Value]) -> list[str]:
 
 
 def held_data(values: Mapping[str, Value]) -> tuple[str, str]:
-    """Return what a quashing decides about the data of the custodian, and about those of the agency."""
+    """Return a quashing's decisions on the data of the custodian and of the agency."""
     return str(values["custodian_data"]), str(values["agency_data"])

@@ -39,7 +39,7 @@ class Spoken:
 
 
 def spoken_of(reader: LedgerReader, key: str, start: int, stop: int) -> Spoken:
-    """Return what the entries of [start, stop) say of a key.
+    """Return the first entry of [start, stop) that stores under a key, and whether any is a resumption.
 
     Raises Malformed, or what else keeps one from being read.
     """

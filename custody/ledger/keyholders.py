@@ -18,10 +18,10 @@ def departed(values: Mapping[str, Value]) -> bool:
 
 
 def enrolled(typed: Mapping[str, Value], vkey: str) -> dict[str, Value]:
-    """Return what is stated of somebody who is enrolled, with the key that was read for them."""
+    """Return the facts of an enrolment's entry, with the key read for the actor."""
     return {**typed, "vkey": vkey}
 
 
 def rotated(key: str, vkey: str) -> dict[str, Value]:
-    """Return what is stated of a key that is replaced by another."""
+    """Return the facts of the entry that replaces a key by another."""
     return {"replaces": key, "vkey": vkey}

@@ -207,7 +207,7 @@ class Leftovers:
         )
 
     def clear(self, name: str, key: str) -> list[str]:
-        """End what was begun under a key and never finished, drop its journal, and return what was taken away.
+        """End an unfinished upload under a key, drop its journal, and return what was removed.
 
         Nothing that may be a whole object goes: one person alone deletes no evidence. Under a key of which an entry
         speaks, as where a repair was broken off, that takes the object itself to be there and right. Raises Conflict

@@ -191,7 +191,7 @@ class Locks:
         return erasing.erase(self._store(stored), stored, self.clock.now)
 
     def foreseen(self, stored: StoredObject) -> Erased:
-        """Return what ``erase`` would do; deletes nothing. Raises StorageFailed, ConfigError."""
+        """Return a preview of ``erase``; deletes nothing. Raises StorageFailed, ConfigError."""
         return erasing.foreseen(self._store(stored), stored, self.clock.now)
 
     def reach(self, stored: StoredObject) -> None:

@@ -80,7 +80,7 @@ class Losses:
 
 
 def losses(reader: LedgerReader, size: int, receipts: Iterable[KeptReceipt], log_key: VerifierKey) -> Losses:
-    """Return what these receipts show against the first ``size`` entries of a ledger.
+    """Return the entries that some receipts prove lost from the first ``size`` of a ledger.
 
     Every receipt is verified under the log's key; of one that is not its own nothing is believed. What a resumption on
     record explains is no new loss. Raises StorageFailed where entries cannot be read.

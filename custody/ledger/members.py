@@ -62,7 +62,7 @@ def recorded_manifest(reader: LedgerReader, stored: StoredObject) -> ManifestRoo
 def members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[ManifestLeaf]:
-    """Return what the manifest says of each member, in order; raises ProofInvalid at the end if wrong.
+    """Return each member that a pack's manifest lists, in order; raises ProofInvalid at the end if wrong.
 
     What was returned counts only once this has come to its end. A manifest that is not there, or is not the
     recorded one, is made again from the object first.
@@ -86,7 +86,7 @@ def only_member(
 def placed_members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[tuple[int, ManifestLeaf]]:
-    """Do what ``members`` does, and give with each the byte at which it should stand in the object.
+    """Yield members as ``members`` does, each with its expected byte offset in the object.
 
     Raises ProofInvalid.
     """

@@ -74,7 +74,7 @@ class Papers:
         return _adding(self, unread(noted, self.values, self.filled))
 
     def with_segments(self, count: int) -> Papers:
-        """Add how many segments there are."""
+        """Return the papers with the number of segments added."""
         return _adding(self, segmented(count, self.values, self.filled, self.against))
 
     def with_media(self, media: Media, stored: Mapping[str, bytes], segments: int) -> Papers:

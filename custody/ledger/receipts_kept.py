@@ -20,7 +20,7 @@ class Telling:
 
 
 def telling(reader: LedgerReader, log_key: VerifierKey, receipts: Iterable[tuple[str, bytes]]) -> Telling:
-    """Return those of some receipts, by name, whose entry the ledger does not have as they show it.
+    """Return the receipts, by name, that show another entry than the ledger has.
 
     Of those whose entry stands in the ledger the one that reaches furthest is enough; it comes first.
     """

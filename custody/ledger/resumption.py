@@ -237,5 +237,5 @@ def _known(said: HeadMismatch | int | None) -> int:
 
 
 def on_server(common: Mapping[str, Value], server: str | None) -> dict[str, Value]:
-    """Return what is stated of a resumption besides the loss, with the server that the ledger is on."""
+    """Return the facts of a resumption besides the loss, with the database server."""
     return {**common, "server": server}

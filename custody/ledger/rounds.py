@@ -42,10 +42,10 @@ class Scan(NamedTuple):
 def counting(
     common: Mapping[str, Value], place: str | None, seal_state: str | None, photo: str | None
 ) -> dict[str, Value]:
-    """Return what is stated of a code that is counted: where it lies, its seal, and a photograph."""
+    """Return the facts of a counted code: its place, its seal, and a photograph."""
     return {**common, "place": place, "seal_state": seal_state, "photo_sha256": photo}
 
 
 def counted_as(stated: Mapping[str, Value], code: str, exhibit: str | None) -> dict[str, Value]:
-    """Return what is stated of a code with the exhibit that it names; None for what is kept as surplus."""
+    """Return the facts of a counted code with the exhibit that it names; None for surplus."""
     return {**stated, "exhibit": exhibit, "scanned": code}

@@ -32,7 +32,7 @@ class Signatures:
         )
 
     def vouch(self, entry: SignedEntry, vkey: str) -> None:
-        """Take it from others that an entry is signed with this key."""
+        """Accept from another verifier that an entry is signed with this key."""
         self._found[entry.leaf, vkey] = None
 
     def check(self, entry: SignedEntry, vkey: str) -> None:

@@ -81,7 +81,7 @@ def stamped_request(
 
 
 def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what is stated of a trusted root certificate: its SHA-256, its own name by default."""
+    """Return the facts of a trusted root certificate: its SHA-256, and a name, by default its own."""
     return {**typed, "certificate": b64(digest), "name": typed["name"] or subject}
 
 

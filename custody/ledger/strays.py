@@ -37,7 +37,7 @@ class Strays:
 
 
 def find_strays(reader: LedgerReader, log_key: VerifierKey, head: HeadStore) -> Strays:
-    """Return what no signature stands for, of one state of the database.
+    """Return the rows of a database, read at one state, that no signature covers.
 
     Raises ProofInvalid where the log signed other or more entries than are stored, HeadMismatch where more is
     remembered outside than is signed here, or nothing at all: what seems too much may have lost its signature.

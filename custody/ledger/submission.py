@@ -128,7 +128,7 @@ class Admission:
             )
         self._erasure(event)
         self._sweep(event, arrival.sweep)
-        judge_carried(event, envelope)
+        verify_moved_root(event, envelope)
         placed = Placed(event, self._state.size, envelope.seq, entry.leaf)
         rulesets.fold(self._state, placed)
         row = EntryRow(
@@ -215,7 +215,7 @@ class Admission:
                 raise ProofInvalid("the sweep's result leaves have other outcomes than it counts")
 
 
-def judge_carried(event: Event, envelope: Envelope) -> None:
+def verify_moved_root(event: Event, envelope: Envelope) -> None:
     """Raise ProofInvalid if an entry that moves the ledger names another root than its signer had seen."""
     if event.kind == "ledger.moved" and event.facts.text("root") != b64(envelope.seen.root):
         raise ProofInvalid("the entry says that another root was carried over than that of this ledger")

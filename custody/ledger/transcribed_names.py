@@ -13,7 +13,7 @@ _HINT = "give it another reference, or say --another"
 
 
 def taken(reader: LedgerReader, every: LedgerReader, listed: Listed) -> list[str]:
-    """Return what is wrong with the references of a list, a text for each; nothing where all are free.
+    """Return a text for each reference of a list that is not free; empty where all are.
 
     ``reader`` reads what whoever imports may see, ``every`` all names, so that those withheld are not given twice.
     """

@@ -23,13 +23,13 @@ def whole_looking(store: ObjectStore, base: str) -> list[Upload]:
 
 
 def begun_under(store: ObjectStore, base: str) -> list[Upload]:
-    """Return what was begun under an object's key or beside it and not ended."""
+    """Return the unfinished uploads under an object's key or beside it."""
     keys = all_keys(base)
     return [one for one in store.unfinished() if one.key in keys]
 
 
 def end_uploads(store: ObjectStore, base: str) -> list[str]:
-    """End what was begun under a key, and return in words what was ended; Busy, StorageFailed."""
+    """End the unfinished uploads under a key; return them in words; Busy, StorageFailed."""
     found = begun_under(store, base)
     for upload in found:
         store.abandon(upload)

@@ -70,7 +70,7 @@ def told(error: CustodyError, reader: LedgerReader) -> CustodyError:
     return error
 
 
-def refuse_away(reader: LedgerReader) -> None:
+def refuse_moved(reader: LedgerReader) -> None:
     """Raise RuleBroken where the ledger was moved away from this database."""
     moved = away(reader)
     if moved is not None:
@@ -95,7 +95,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
                     hint=remedies.HINTS["moved.here"],
                 )
         if one.kind in rules.RESUMING and fits:
-            refuse_away(reader)
+            refuse_moved(reader)
         elif one.kind == "ledger.resumed.proposed":
             _say_what_became(reader, one)
 

@@ -58,7 +58,7 @@ def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> l
 def verified_windows(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, chunks: Chunks
 ) -> list[Window]:
-    """Do what ``windows`` does, following the object's headers from its start, compared with its tree.
+    """Return extents as ``windows`` does, from the object's headers compared with its hash tree.
 
     The manifest says where a member stands, and nothing seals that: content may be made to look like a pack. Raises
     ProofInvalid where the members are not those of the recorded manifest, and what reading the chunks raises.

@@ -139,7 +139,7 @@ def _resumption(value: Any) -> ShownResumption:
 
 
 def collect(reader: LedgerReader, prover: Prover, size: int) -> Shown:
-    """Return what a witness is shown that is asked to cosign ``size`` entries; raises what proofs raise."""
+    """Return the evidence for a witness asked to cosign ``size`` entries; raises what proofs raise."""
     proposals: dict[bytes, Placed] = {}
     found = []
     for one in happenings(reader):

@@ -186,7 +186,7 @@ class State:
         return None if last is None else last.newest
 
     def advance(self, subject: str, tip: Tip, summary: Summary) -> None:
-        """Note one more entry at position ``size``."""
+        """Count one more entry, at position ``size``."""
         self._undo.append(("tip", subject, self._tips.get(subject, _MISSING)))
         self._undo.append(("size", self.size, None))
         if tip.seq == 0:

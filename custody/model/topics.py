@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 class Topic(NamedTuple):
     """A row of the table of topics: its ``module``, and the first words of its kinds and its commands.
 
-    A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others,
-    the modules ``parts`` of its folder are taken in, and its command has a list and a page besides. Without
-    ``records`` each thing has a plain record, and without ``rules`` the plain rules alone judge it.
+    With ``says``, the help of its command, a topic needs no row in any other table: its kinds follow all others, the
+    modules ``parts`` of its folder are loaded, and its command gets a list and a page. Without ``records`` among them
+    each subject has a plain record, and without ``rules`` only the plain rules judge its entries.
     """
 
     module: str

@@ -50,12 +50,12 @@ def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
     """
     if all(verdict.word != BROKEN for verdict in found.verdicts):
         return found
-    from custody.proof.mangled import what_became
+    from custody.proof.mangled import diagnose
 
     verdicts = []
     for verdict in found.verdicts:
         data = files.get(verdict.scope)
-        became = None if data is None or verdict.word != BROKEN else what_became(data)
+        became = None if data is None or verdict.word != BROKEN else diagnose(data)
         verdicts.append(
             verdict if became is None else replace(verdict, why=f"{verdict.why}; the file {became[0]}")
         )

@@ -84,7 +84,7 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def counts(context: PageContext) -> dict[str, int]:
-    """Count what is due, by the part of the list that it is."""
+    """Count the tasks in each part of a list."""
     now, upkeep = context.now, context.upkeep()
     reader = context.lookup.reader
     found = counted(reader, now, (now + _WEEK, now + AHEAD), upkeep)

@@ -27,7 +27,7 @@ def unmet_text(found: Compliance) -> str:
 
 
 def lifted_lines(order: Order | Production) -> list[tuple[str, str]]:
-    """Return what became of each quashing that lost its effect, and the gap that it leaves."""
+    """Return a line for each quashing that lost its effect, with the gap in which it bound nobody."""
     return [
         (
             "quashing",

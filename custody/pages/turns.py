@@ -52,7 +52,7 @@ class Turn:
 
 
 def stretch(context: PageContext, beyond: Mark | None = None) -> Turn:
-    """Read what is due beyond a row, most urgent first, until enough was found or looked at."""
+    """Read tasks after a row, most urgent first, until enough are found or looked at."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     upkeep = context.upkeep()

@@ -42,7 +42,7 @@ class Sort:
 
 
 def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> bytes:
-    """Write a document as canonical JSON."""
+    """Return the document of a sort, a chunk's or a member's proof, as canonical JSON."""
     shown = canonical.decode(format_fields(FieldsFile(parts.entry_leaf, (parts.field,))))
     return canonical.encode(
         {
@@ -57,7 +57,7 @@ def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> 
 
 
 def read(sort: Sort, data: bytes) -> tuple[Beneath, dict[str, Any]]:
-    """Read a document, and all that it holds.
+    """Read a document of a sort, a chunk's or a member's proof; return its shared parts and all members.
 
     Raises Malformed, or UnknownVersion for another version of it.
     """

@@ -99,7 +99,7 @@ def format(file: ChunkFile) -> bytes:  # noqa: A001 - read as chunk_file.format
 
 
 def parse(data: bytes) -> ChunkFile:
-    """Read what ``format`` writes.
+    """Parse a chunk proof file as ``format`` writes it.
 
     Raises Malformed, or UnknownVersion for another version of the document.
     """

@@ -29,13 +29,13 @@ _WRAPPED = (b"YzJzcC5vcmcvdGxvZy1wcm9vZ", b"eyJ")
 
 def told_why(data: bytes, name: str, error: Malformed) -> Malformed:
     """Return the error of a file that could not be read with what became of it, where its bytes tell that."""
-    found = what_became(data)
+    found = diagnose(data)
     if found is None:
         return Malformed(f"{name!r}: {error.message}", hint=error.hint)
     return Malformed(f"{name!r} {found[0]}, so it cannot be verified ({error.message})", hint=found[1])
 
 
-def what_became(data: bytes) -> tuple[str, str] | None:
+def diagnose(data: bytes) -> tuple[str, str] | None:
     """Return what plausibly happened to a text file of ours, and what to do; None if unknown."""
     if not data.strip():
         return "is empty", "Obtain it again from its source: nothing of it came."

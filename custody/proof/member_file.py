@@ -50,7 +50,7 @@ def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.forma
 
 
 def parse(data: bytes) -> MemberFile:
-    """Read what ``format`` writes.
+    """Parse a member proof file as ``format`` writes it.
 
     Raises Malformed, or UnknownVersion for another version of the document.
     """

@@ -33,7 +33,7 @@ class Escrow:
     sealed: bytes
 
     def format(self) -> bytes:
-        """Write it: canonical JSON and a newline."""
+        """Return the escrow file: canonical JSON and a newline."""
         members = {
             "log": str(self.log),
             "schema": SCHEMA,

@@ -31,7 +31,7 @@ class Idle:
         return Loan(self)
 
     def drop(self) -> None:
-        """Close all connections, lent ones when they come back."""
+        """Close all idle connections, and lent ones when they come back."""
         self._age += 1
         while self._free:
             _close(self._free.pop()[0])

@@ -83,7 +83,7 @@ def test_whoever_enters_something_is_told_where_it_went_by_journal_and_sequencer
         assert (caught.value.message, caught.value.rule) == (told, "ledger.moved")
     assert whereto.standing(world.store.read()) == told
     with pytest.raises(RuleBroken, match="is closed here"):
-        whereto.refuse_away(world.store.read())
+        whereto.refuse_moved(world.store.read())
 
 
 def test_the_place_itself_says_that_the_ledger_has_not_arrived() -> None:
@@ -91,7 +91,7 @@ def test_the_place_itself_says_that_the_ledger_has_not_arrived() -> None:
     close(world)
     with pytest.raises(RuleBroken, match=f"moved here, to {ADDRESS}, .* has not arrived"):
         world.case("C-1")
-    whereto.refuse_away(world.store.read())
+    whereto.refuse_moved(world.store.read())
 
 
 def test_no_resumption_is_entered_behind_the_closing_entry_where_nothing_was_lost() -> None:
@@ -149,7 +149,7 @@ def test_another_root_than_the_one_that_was_seen_is_refused_and_found() -> None:
     with pytest.raises(ProofInvalid, match="another root"):
         world.sign_all("ada", [wrong])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("custody.ledger.submission.judge_carried", lambda *_: None)
+        patch.setattr("custody.ledger.submission.verify_moved_root", lambda *_: None)
         world.sign_all("ada", [wrong])
     assert found(audit(world)) == {"moved_root"}
 

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import Malformed
 from custody.model.verdict import BROKEN, VERIFIED, Outcome, Verdict, explained
-from custody.proof.mangled import told_why, what_became
+from custody.proof.mangled import diagnose, told_why
 
 WHOLE = b"c2sp.org/tlog-proof@v1\nindex 1\n\n\xe2\x80\x94 log.example abcd\n"
 CHANGED = {
@@ -28,7 +28,7 @@ CHANGED = {
 
 @pytest.mark.parametrize("told", CHANGED)
 def test_what_became_of_a_file_is_told_with_what_to_do(told: str) -> None:
-    found = what_became(CHANGED[told])
+    found = diagnose(CHANGED[told])
     assert found is not None
     assert (found[0], bool(found[1])) == (told, True)
     error = told_why(CHANGED[told], "odd", Malformed("no proof file"))
@@ -36,8 +36,8 @@ def test_what_became_of_a_file_is_told_with_what_to_do(told: str) -> None:
 
 
 def test_of_a_file_that_is_whole_nothing_is_told() -> None:
-    assert what_became(WHOLE) is None
-    assert what_became(b'{"a":1}') is None
+    assert diagnose(WHOLE) is None
+    assert diagnose(b'{"a":1}') is None
     error = told_why(WHOLE, "odd", Malformed("another log", hint="Ask."))
     assert (error.message, error.hint) == ("'odd': another log", "Ask.")
 

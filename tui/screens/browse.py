@@ -23,7 +23,7 @@ from tui.screens.working import WorkingScreen
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar, Places
 from tui.widgets.lines import PageLines
-from tui.widgets.narrowed import Narrowed
+from tui.widgets.narrowed import FilterBar
 from tui.works import Work
 
 
@@ -59,7 +59,7 @@ class BrowseScreen(Screen[None]):
             yield Training()
         yield Heading("…")
         yield Places()
-        yield Narrowed()
+        yield FilterBar()
         yield PageLines()
         yield Keybar()
 
@@ -120,7 +120,7 @@ class BrowseScreen(Screen[None]):
         shown, of = self.query_one(PageLines).counted
         told = f"{shown} of {of} lines" if self._sought else "what was found in the whole list"
         sought = self._sought or (self.page.turns.sought if self.page is not None else "")
-        self.query_one(Narrowed).say(sought, f"{told}. Esc shows all")
+        self.query_one(FilterBar).show_filter(sought, f"{told}. Esc shows all")
 
     def _failed(self, failed: Failed) -> None:
         """Show what could not be loaded; a page that did not come is no part of the way."""

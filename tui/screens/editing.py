@@ -50,7 +50,7 @@ class EditScreen(FormScreen):
             self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Go back to the list; where something was answered that it does not know, only when asked again."""
+        """Return to the list; with answers not yet taken into it, only when pressed again."""
         if self.values == self._known:
             self.dismiss(None)
             return

@@ -29,7 +29,7 @@ from tui.widgets.answer import Typed
 from tui.widgets.folder_list import FolderList
 from tui.widgets.heading import Heading, Training
 from tui.widgets.keybar import Keybar
-from tui.widgets.narrowed import Narrowed
+from tui.widgets.narrowed import FilterBar
 from tui.widgets.ticks import Tick
 
 _ACQUIRE = ("acquire",)
@@ -80,7 +80,7 @@ class StoringScreen(Screen[None]):
             yield Tick("MD5", compact=True, id="md5")
             yield Tick("SHA-1", compact=True, id="sha1")
         yield Static("", id="where")
-        yield Narrowed()
+        yield FilterBar()
         yield FolderList()
         yield Static("", id="said")
         yield Keybar()
@@ -107,7 +107,7 @@ class StoringScreen(Screen[None]):
             files = self.query_one(FolderList)
             files.marked += [one for one in folder.lying if one.path in (marking or ())]
             files.show(folder)
-            self.query_one(Narrowed).say(sought, f"{len(folder.lying)} shown. / and Enter shows all")
+            self.query_one(FilterBar).show_filter(sought, f"{len(folder.lying)} shown. / and Enter shows all")
             where = f" {visible(folder.path)}"
             self.query_one("#where", Static).update(Text(where, no_wrap=True, overflow="ellipsis"))
             self._count()

@@ -1,4 +1,4 @@
-"""The line above a filtered list: what was asked for, how much is left, how to lift it."""
+"""The line above a filtered list: the filter, how many lines are left, and how to lift it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from textual.widgets import Static
 
 from custody.display import visible
 
-#: Characters of what was asked for that stand on the line, so that how it is lifted stands there on any screen.
+#: Characters of the filter's text that are shown, so that the key that lifts it has room on any screen.
 _MOST = 24
 
 
-class Narrowed(Static):
-    """Stands on the screen while a filter is on, and takes no line of it otherwise."""
+class FilterBar(Static):
+    """A line above a list that shows its filter; takes no room while there is none."""
 
     DEFAULT_CSS = """
-    Narrowed { height: 1; padding: 0 1; background: $panel; text-style: bold; display: none; }
+    FilterBar { height: 1; padding: 0 1; background: $panel; text-style: bold; display: none; }
     """
 
     def __init__(self) -> None:
         super().__init__("", markup=False)
 
-    def say(self, sought: str, told: str) -> None:
+    def show_filter(self, text: str, remaining: str) -> None:
         """Show the text that filters a list and how many lines are left; hide for an empty text."""
-        self.display = bool(sought)
-        text = f"FILTER {visible(sought, limit=_MOST)}: {told}"
-        self.update(Text(text, no_wrap=True, overflow="ellipsis"))
+        self.display = bool(text)
+        line = f"FILTER {visible(text, limit=_MOST)}: {remaining}"
+        self.update(Text(line, no_wrap=True, overflow="ellipsis"))

@@ -23,7 +23,7 @@ class Service:
     why: str
 
     def carry_out(self, call: Call) -> int:
-        """Do what was asked; return the exit status. Raises what the handler raises."""
+        """Carry out the command; return the exit status. Raises what the handler raises."""
         return int(getattr(importlib.import_module(f"custody.cli.{self.module}"), self.name)(call))
 
 

@@ -67,7 +67,7 @@ def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
 
 
 def withdrawal_document(left: Withdrawal) -> dict[str, Any]:
-    """Return what the withdrawal of an order leaves as a JSON document."""
+    """Return the work that an order's withdrawal leaves, as a JSON document."""
     return {
         "order": left.order,
         "bound": [

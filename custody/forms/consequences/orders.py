@@ -28,7 +28,7 @@ _GOES_ON = {
 
 
 def period_lines(draft: Drafted) -> list[str]:
-    """Return which period an entry gave an order, and what was covered by nothing before it."""
+    """Return the period that an entry gave an order, and any gap before it."""
     start, end, gap, begins_with = Stretch.of(draft.facts)
     lines = [] if start is None else [f"  period {start} to {end}"]
     if start is None and draft.entry.envelope.kind == "order.issued":
@@ -50,13 +50,13 @@ def path(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
 
 
 def quashing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what a quashing leaves to do with what the custodian and the agency hold."""
+    """Return the work that a quashing leaves on data of the custodian and of the agency."""
     left = after_quashing(context.lookup, filled.things[0])
     return Consequences(left=quash_lines(left, *held_data(filled.values)))
 
 
 def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what binds on without the order, and what it no longer covers."""
+    """Return the duties that outlast an order's withdrawal, and the data that lose its cover."""
     lookup = context.lookup
     left = after_withdrawal(lookup, filled.things[0], context.now)
     names = shown_names(lookup, "request", [one.request for one in left.bound])
@@ -65,7 +65,7 @@ def withdrawal(context: FormContext, filled: Filled, _: Sequence[Request]) -> Co
 
 
 def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what the lapse of each order leaves to do."""
+    """Return the work that the lapse of each order leaves."""
     lookup = context.lookup
     left = {order: after_order(lookup, lookup.get(Order, order)) for order in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

@@ -18,7 +18,7 @@ from custody.model.records import Abandonment, Proposal
 
 
 def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what is to be erased and by when to agree, and notes on fields that hold nothing.
+    """Return the fields to be erased, the deadline to agree, and notes on empty fields.
 
     UsageError where the proposal repeats a value that is to be erased.
     """

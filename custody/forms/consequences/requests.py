@@ -52,7 +52,7 @@ def _period(slack_hours: int, draft: Drafted) -> list[str]:
 
 
 def lapse(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what the lapse of each request leaves to do."""
+    """Return the work that the lapse of each request leaves."""
     lookup = context.lookup
     left = {request: after_request(lookup, lookup.get(Record, request)) for request in filled.things}
     return Consequences(lambda draft: lapse_lines(draft, left), document={"after": after_documents(left)})

@@ -78,7 +78,7 @@ class Findings:
         self._last[made.code] = made
 
     def absorb(self, other: Findings) -> None:
-        """Note all findings of another list."""
+        """Add all findings of another list."""
         for one in other._listed:
             self.take(one)
         for code, count in other._count.items():

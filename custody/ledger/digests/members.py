@@ -52,7 +52,7 @@ def _alone(packed: Recorded, leaf: ManifestLeaf) -> Recorded:
 
 
 def unread(packed: Recorded) -> Recorded:
-    """Return what stands for the files of a pack whose manifest cannot be read: nothing is known of them."""
+    """Return a placeholder for the files of a pack whose manifest cannot be read."""
     return Recorded(packed.object, packed.name, {}, packed.former, None, Within("unread", None))
 
 

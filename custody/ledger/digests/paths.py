@@ -24,7 +24,7 @@ def _trimmed(path: bytes) -> bytes:
 
 
 def endings(path: bytes) -> Iterator[bytes]:
-    """Yield what a path ends with, name by name, the whole first."""
+    """Yield the endings of a path from whole to last name."""
     yield path
     at = path.find(b"/")
     while at >= 0:

@@ -85,7 +85,7 @@ class Recorded:
 
 
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:
-    """Return what is recorded of objects, in order of entries, each by its newest and former names.
+    """Return the recorded files of objects in order of entries, by newest and former names.
 
     A digest was computed when the bytes were read, so it counts as signed, whatever a correction says. Those of a pack
     are the pack's: what the entry of a file with holes states besides is of the file, and not among them.

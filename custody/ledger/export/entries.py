@@ -49,7 +49,7 @@ class Row:
 
 
 def erasures_of(reader: LedgerReader, size: int) -> Erasures:
-    """Return which entry erased each field that was erased, among the first ``size`` entries."""
+    """Return the erasing entry of each erased field, among the first ``size`` entries."""
     found: dict[tuple[int, str], int] = {}
     erased = sorted({position for position, _ in reader.erased() if position < size})
     for target in erased:

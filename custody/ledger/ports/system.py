@@ -50,7 +50,7 @@ class Workers(Protocol):
         """
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Do what ``each`` does meanwhile; the returned function waits once and ends likewise."""
+        """Begin what ``each`` does in the background; the returned function waits and ends likewise."""
 
 
 class Helpers(Protocol):

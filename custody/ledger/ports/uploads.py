@@ -125,7 +125,7 @@ class ResumableStore(ObjectStore, Protocol):
     """An object store that takes an object in parts, and can resume an interrupted upload."""
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ResumableWriter:
-        """Do what ``create`` does, and tell the journal of every part that arrives."""
+        """Create a writer as ``create`` does, and report each part that arrives to the journal."""
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ResumableWriter:
         """Resume an upload: takes all bytes from the first, and sends what is not proven to be there.

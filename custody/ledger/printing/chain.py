@@ -131,7 +131,7 @@ def _offer(thing: Thing, entry: EntryView) -> tuple[Offer | None, EntryView | No
 
 
 def purpose_lines(thing: Thing, made: EntryView | None) -> Cell:
-    """Return what a handover was for, why it was a reassignment, and by which way it went."""
+    """Return a handover's purpose, reason of a reassignment, and means of transport."""
     if made is None:
         return (NOT_RECORDED,)
     return (

@@ -81,7 +81,7 @@ def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
 
 
 def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
-    """Return what the exhibit is: quantity, description, numbers, marks; ``first``: as registered."""
+    """Return the exhibit's quantity, description, numbers and marks; ``first``: as registered."""
     said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).said
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
@@ -258,7 +258,7 @@ _HASHES = {"sha256": "SHA-256", "sha1": "SHA-1", "md5": "MD5"}
 
 
 def disposal_rows(thing: Thing) -> list[Row]:
-    """Return what finally became of the thing, and who witnessed it."""
+    """Return the exhibit's final disposition, and who witnessed it."""
     lookup, zone = thing.lookup, thing.zone
     done = [one for one in lookup.under(Disposition, "of", thing.exhibit.id) if one.executed is not None]
     if not done:

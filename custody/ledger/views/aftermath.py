@@ -36,7 +36,7 @@ class Aftermath:
 
 
 def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
-    """Return what the lapse of an order leaves to do; None for one without a period, which cannot lapse."""
+    """Return the work that an order's lapse leaves; None for one without a period, which cannot lapse."""
     end = order.granted_end
     if end is None:
         return None
@@ -56,7 +56,7 @@ class Quashed:
 
 
 def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
-    """Return what the quashing of an order leaves to do, for the custodian's data and for the agency's."""
+    """Return the work that an order's quashing leaves, on the custodian's data and the agency's."""
     order = lookup.get(Order, order_id)
     obtained = sorted(
         one.exhibit
@@ -96,7 +96,7 @@ class Withdrawal:
 
 
 def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
-    """Return what still binds if an order is withdrawn at ``now``, and what it no longer covers."""
+    """Return the duties that outlast an order withdrawn at ``now``, and the data that lose its cover."""
     order, state = lookup.get(Order, order_id), recalled(lookup.reader)
     bound = (lookup.get(Request, one) for one in uncovered(state, order, now))
     taken = (lookup.maybe(Term, one.id) for one in lookup.under(Seizure, "case", order.case))
@@ -116,7 +116,7 @@ def _latest(request: Request) -> int | None:
 
 
 def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
-    """Return what the lapse of another State's request leaves to do; None for one without a period."""
+    """Return the work that the lapse of another State's request leaves; None for one without a period."""
     end = abroad.ends(request.course) or request.granted_end
     return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())
 

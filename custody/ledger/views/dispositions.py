@@ -110,7 +110,7 @@ def views(lookup: Lookup, now: int, case: str | None = None) -> list[Disposition
 
 
 def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
-    """Return what is approved but not carried out, or not witnessed, or has unaccounted copies."""
+    """Return the dispositions approved, not executed, not witnessed, or with unaccounted copies."""
     keys = {one.leaf for one in lookup.under(Proposal, "status", "approved") if one.act == "disposition"}
     keys |= {one.leaf for one in lookup.under(Disposition, "wiped", "", "~")}
     found = [view(lookup, lookup.get(Disposition, key), now) for key in keys]
@@ -119,7 +119,7 @@ def waiting(lookup: Lookup, now: int) -> list[DispositionView]:
 
 
 def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
-    """Yield what is still stored of exhibits that were destroyed or removed: a finding that stands."""
+    """Yield the objects still stored of exhibits that were destroyed or removed."""
     seen: set[str] = set()
     for one in lookup.under(Disposition, "wiped", "", "~"):
         if one.exhibit not in seen:
@@ -140,7 +140,7 @@ def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
 
 
 def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: str) -> dict[str, str]:
-    """Return what blocks a measure now: codes with what they mean."""
+    """Return the blockers of a measure now: codes with their meaning."""
     return blockers(recalled(lookup.reader), exhibit, now, measure, basis)
 
 

@@ -76,7 +76,7 @@ def leak_of(reader: LedgerReader, key: Key) -> Leak | None:
 
 
 def weigh(leak: Leak, newest: int | None, seen: int | None) -> Doubt:
-    """Return what a leak means for an entry: whether it stands against it.
+    """Return whether a leaked key puts an entry in doubt, and why.
 
     ``newest`` is the newest date up to the entry, ``seen`` when an outsider saw it. Its own date alone would
     be that of whoever signed it; what stands behind a later date came later.

@@ -76,7 +76,7 @@ class FieldView:
         return self.correction_erased if self.corrected else self.erased
 
     def amended(self, signed: str) -> str:
-        """Return which entries corrected it, when last, and what was signed, cut short; empty if none did."""
+        """Return a text on the entries that corrected the field, and on its old value; empty if none did."""
         if not self.corrections:
             return ""
         entries = ", ".join(str(one.position) for one in self.corrections)

@@ -80,7 +80,7 @@ class Reach:
 def reach(
     reader: LedgerReader, position: int, fields: Iterable[str], progress: Progress | None = None
 ) -> Reach:
-    """Return what an erasure of these fields does not reach; all entries are searched."""
+    """Return the places of a value that erasing these fields leaves untouched; searches all entries."""
     wanted = set(fields)
     # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
     held: dict[int, set[str]] = {position: wanted}

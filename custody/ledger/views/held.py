@@ -59,7 +59,7 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
 
 
 def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
-    """Return what covers holding an exhibit at ``now`` (seconds UTC); None if nobody holds it."""
+    """Return the authority for holding an exhibit at ``now`` (seconds UTC); None if nobody holds it."""
     if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
         return None
     return _held(recalled(lookup.reader), exhibit, now)

@@ -40,7 +40,7 @@ UNCOVERED: dict[str, str] = {
 
 
 def told(one: Stretch) -> str:
-    """Return what covered a stretch, or that nothing did and why."""
+    """Return in words the authority of a period, or that there was none and why."""
     if one.basis is not None:
         return one.basis.replace("_", " ")
     return f"NOTHING ON RECORD: {UNCOVERED[one.why or '']}"
@@ -55,7 +55,7 @@ def images_under(found: Continuity, stretches: Sequence[Stretch]) -> dict[int, S
 
 
 def held_over(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
-    """Return what covered holding an exhibit from its seizure up to ``now`` (seconds UTC) or its end.
+    """Return the authority for holding an exhibit over time, from seizure to ``now`` or its end.
 
     Instants of entries count as entered, as they do for the rules.
     """

@@ -50,7 +50,7 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
 
 
 def named_by(lookup: Lookup, code: str) -> list[str]:
-    """Return what a code names: by reference, serial number, identifier, or seal or bag number.
+    """Return the exhibits that a code names: a reference, serial, seal or bag number, or identifier.
 
     A code that names nothing as it is written is read as plain capital letters, as scanners and hands differ in that.
     Ambiguous for the name of several, and for a number on several that nothing closes together.

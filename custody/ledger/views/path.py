@@ -45,7 +45,7 @@ def way_of(lookup: Lookup, order: Order) -> Way:
 
 
 def shown_of(lookup: Lookup, order: str) -> tuple[Path, ...]:
-    """Return what was disclosed of the path under an order, in order of record."""
+    """Return the disclosures of the path under an order, in order of record."""
     return tuple(sorted(lookup.under(Path, "order", order), key=lambda one: one.position))
 
 

@@ -37,5 +37,5 @@ def keeper_of(lookup: Lookup, production: Production, now: int) -> Keeper | None
 
 
 def handed_over(lookup: Lookup, production: str) -> tuple[Exhibit, ...]:
-    """Return what is registered as handed over under an order, in order of record; no components of it."""
+    """Return exhibits handed over under an order, in order of record, without their components."""
     return tuple(lookup.under(Exhibit, "produced", f"{production} ", f"{production} ~"))

@@ -23,7 +23,7 @@ class Safeguard:
 
 
 def stated(entry: EntryView, asked: Sequence[str]) -> list[Safeguard]:
-    """Return what an instrument states of each safeguard that is asked of it, in that order."""
+    """Return an instrument's statement on each safeguard asked of it, in that order."""
     none, gone = split_codes(entry.current(_INAPPLICABLE)), entry.gone(asked)
     return [
         Safeguard(name, name not in none, entry.current(name), entry.told(name), name in gone)

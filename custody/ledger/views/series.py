@@ -24,7 +24,7 @@ class Scanned:
 
 
 def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
-    """Return what codes name, by label or seal or bag number, and what names nothing."""
+    """Return the exhibits that codes name, by label, seal or bag number, and the codes that name none."""
     things: dict[tuple[str, ...], Scanned] = {}
     lost: list[str] = []
     for code in codes:

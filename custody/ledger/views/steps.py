@@ -29,7 +29,7 @@ class Step:
 
 
 def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = False) -> Step | None:
-    """Return what an order waits for, or None; ``answer`` is its noncompliance, if any.
+    """Return the next step on an order, or None; ``answer`` is its noncompliance, if any.
 
     ``declined``: a deputy decided it and another person declined that, so that nothing more is done on it.
     """
@@ -75,17 +75,17 @@ def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtaine
 
 
 def unkept_step(reason: str) -> Step:
-    """Return what becomes of an order that keeps nothing, by the reason of its addressee's answer."""
+    """Return the next step on an order under which nothing is preserved, by the reason given."""
     return _step("order.withdrawn", f"unkept_{reason}")
 
 
 def followed_step() -> Step:
-    """Return what ends an order that a request for the data themselves has made open-ended."""
+    """Return the step that ends an order made open-ended by a request for the data themselves."""
     return _step("order.withdrawn", "followed")
 
 
 def start_step(order: Order) -> Step:
-    """Return what starts the clock of an order without a period; one without a date of issue is replaced."""
+    """Return the step that starts an order's clock; one without a date of issue is replaced."""
     if order.clock_start == "order":
         return _step("order.issued", "undated")
     return _step("order.served" if order.clock_start == "service" else "order.acknowledged", "clock")

@@ -62,13 +62,13 @@ def within(lookup: Lookup, place_id: str, depth: int = 0) -> Iterator[str]:
 
 
 def lying_in(lookup: Lookup, place_id: str) -> Iterator[Whereabouts]:
-    """Yield what lies in a place and in all places within it."""
+    """Yield the whereabouts of exhibits in a storage location and in all within it."""
     for one in within(lookup, place_id):
         yield from lookup.under(Whereabouts, "place", one)
 
 
 def missing(lookup: Lookup) -> list[Whereabouts]:
-    """Return what is recorded as lost, the longest missing first."""
+    """Return the whereabouts of exhibits recorded as lost, the longest missing first."""
     return list(lookup.under(Whereabouts, "lost", "", "~"))
 
 
@@ -120,7 +120,7 @@ def _survivor(lookup: Lookup, exhibit: str) -> str:
 
 
 def matters_of(lookup: Lookup, inventory: str) -> list[RoundMatter]:
-    """Return what a round left to be answered, and its surplus codes while it goes on, in order of record."""
+    """Return a round's open matters, and its surplus codes while it goes on, in order of record."""
     found = lookup.under(RoundMatter, "inventory", inventory)
     return sorted(found, key=lambda matter: (matter.position, matter.name))
 

@@ -85,7 +85,7 @@ def failing_in(lookup: Lookup, scope: Scope) -> list[StoredObject]:
 
 
 def destroyed_of(reader: LedgerReader, objects: Collection[str]) -> set[str]:
-    """Return which of these objects, by identifier, are on record as lawfully destroyed."""
+    """Return the identifiers of those objects that are recorded as lawfully destroyed."""
     found = (StoredObject.from_doc(doc) for doc in reader.records_of(StoredObject.space, objects).values())
     return {one.id for one in found if one.destroyed is not None}
 

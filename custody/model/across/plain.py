@@ -46,7 +46,7 @@ def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:
 
 
 def folds(kinds: Iterable[Kind]) -> dict[str, Fold]:
-    """Return what each kind that begins a thing with a plain record adds to the state."""
+    """Return the fold of each kind that begins a subject with a plain record."""
     return {
         kind.name: partial(fold_begun, plain_record(_space(kind)))
         for kind in kinds

@@ -240,7 +240,7 @@ def fold_rescinded(state: State, placed: Placed) -> None:
 
 
 def remember(state: State, placed: Placed) -> None:
-    """Note what an entry of a kind that can be taken back is about to end; called before it is folded."""
+    """Record what a rescindable entry is about to end; called before the entry is folded."""
     event = placed.event
     if event.kind not in ENDINGS:
         return

@@ -65,7 +65,7 @@ def judge_after_request(state: State, ruling: Ruling) -> None:
 
 
 def fold_requested(state: State, placed: Placed) -> None:
-    """Note that a request to another State went on from what was shown of the path by then."""
+    """Record that a request followed the path of an earlier one, as disclosed by then."""
     for one in _shown_by(state, placed):
         state.put(replace(one, requested=(*one.requested, placed.event.subject)))
 
@@ -86,7 +86,7 @@ def carried_out(state: State, request: Request, order: str | None) -> Request:
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Note that an order went on from what was shown of the path by then."""
+    """Record that an order followed the path of an earlier one, as disclosed by then."""
     for one in _shown_by(state, placed):
         state.put(replace(one, ordered=(*one.ordered, placed.event.subject)))
 

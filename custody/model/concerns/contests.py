@@ -10,7 +10,7 @@ from custody.model.state import State
 
 
 def open_contests(state: State, order: Order | Production) -> list[Contest]:
-    """Return what was brought against an order or its quashing that nobody has decided."""
+    """Return the contests against an order or its quashing that nobody has decided."""
     found = (state.get(Contest, leaf) for leaf in order.contests)
     return [contest for contest in found if contest is not None and contest.outcome is None]
 

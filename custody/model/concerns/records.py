@@ -123,7 +123,7 @@ class Lifted(Record):
     position: int
 
     def covers(self, instant: int) -> bool:
-        """Return whether it had effect at an instant, as a fact: from its decision until it lost it."""
+        """Return whether the quashing had effect at an instant: from its decision until it lost it."""
         return self.decided <= instant < self.until
 
 
@@ -133,7 +133,7 @@ def stayed(lifted: tuple[Lifted, ...]) -> Lifted | None:
 
 
 def superseded(lifted: tuple[Lifted, ...]) -> tuple[Lifted, ...]:
-    """Return them with none suspended any more, where another decision quashes the order."""
+    """Return the quashings, none suspended any more, where another decision quashes the order."""
     return tuple(
         replace(quashing, how="resumed") if quashing.how == "stayed" else quashing for quashing in lifted
     )

@@ -200,7 +200,7 @@ class Claim(Record):
         return self.status in ("open", "upheld", "partly")
 
     def stood(self, instant: int) -> bool:
-        """Return whether it kept others than the filter team away at an instant, by the last entry."""
+        """Return whether the claim kept all but the filter team away at an instant, by the last entry."""
         if self.made_known and instant < self.made:
             return False
         return next((one.stands for one in reversed(self.turns) if one.since <= instant), True)

@@ -21,7 +21,7 @@ def dates(ruling: Ruling, regime: Regime, period: Period | None) -> None:
 
 
 def too_late(period: Period, slack_hours: int, decided: int) -> str:
-    """Return what is left to do where a renewal comes after the period, as a hint.
+    """Return a hint at what can be done where a renewal comes after the period.
 
     Its law may count the last day further than we do, by ``slack_hours``; ``decided`` in seconds UTC.
     """

@@ -43,7 +43,7 @@ def standing(
     stored: str | None = None,
     part: bool = False,
 ) -> dict[str, str]:
-    """Return what stands before exits of the table at ``now`` (seconds UTC): blockers by code, with words.
+    """Return the blockers of exits at ``now`` (seconds UTC), by code, with their words.
 
     ``lines`` are the exits' lines. What is known to have begun after ``told``, the instant that a record tells of, is
     left out. ``stored`` names the one object that goes, ``part`` says that what goes was made out of the exhibit and is

@@ -67,12 +67,12 @@ def copies_of(state: State, exhibit: Exhibit) -> Authority:
 
 
 def basis_of(state: State, stored: StoredObject, now: int) -> Basis:
-    """Return what the record says at ``now`` (seconds UTC) of holding a stored object."""
+    """Return the recorded authority for holding a stored object at ``now`` (seconds UTC)."""
     return basis_for(state, stored.exhibit, stored.case, now, stored.object_id)
 
 
 def basis_for(state: State, exhibit_id: str, case: str, now: int, stored: str | None = None) -> Basis:
-    """Do what ``basis_of`` does for an object of an exhibit, also for one that is not stored yet."""
+    """Return the authority for holding an exhibit's object, stored or not yet, as ``basis_of`` does."""
     exhibit = state.get(Exhibit, exhibit_id)
     holds = [] if exhibit is None else list(hold.standing_over(state, exhibit, stored, now))
     waiting = list(_undecided(state, case, now))

@@ -23,7 +23,7 @@ def standing_on(state: State, exhibit: Exhibit, now: int, told: int = EVER) -> I
 def standing_over(
     state: State, exhibit: Exhibit, stored: str | None, now: int, told: int = EVER
 ) -> Iterator[LegalHold]:
-    """Do so for one object of an exhibit (None: one that is still to come), and not for its neighbours."""
+    """Yield the holds as ``standing_on`` does, for one object of an exhibit (None: one still to come)."""
     yield from _over(state, [exhibit.id, exhibit.case, *([] if stored is None else [stored])], now, told)
 
 

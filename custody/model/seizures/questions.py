@@ -14,7 +14,7 @@ KIND, FIELD = "seizure.recorded", "basis"
 
 
 def fold_rebased(state: State, placed: Placed) -> None:
-    """Note what a correction says that a seizure rested on; it adds a doubt, and takes none away."""
+    """Record a corrected basis of a seizure; it adds a doubt, and takes none away."""
     seizure, said = state.get(Seizure, placed.event.subject), placed.event.facts.text("value")
     if seizure is not None and seizure.corrected_basis != "consent":
         state.put(replace(seizure, corrected_basis=said))

@@ -12,7 +12,7 @@ from custody.model.records import Actor, Countersign, Deputyship
 
 
 def countersignatures(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Yield what is to be countersigned between two instants, or with ``closed`` what was answered."""
+    """Yield countersignatures due between two instants, or with ``closed`` those answered."""
     for waiting in lookup.under(Countersign, term, format_instant(low), format_instant(high)):
         yield Due(
             "countersign",

@@ -48,7 +48,7 @@ _SORTS = (
 
 
 def dated(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[Due]:
-    """Yield what falls due between two instants, in order; with ``closed`` what nobody waits for any more."""
+    """Yield the tasks of dispositions due between two instants; with ``closed`` those done."""
     span = format_instant(low), format_instant(high)
     yield from merge(*(_dated(lookup, one, term, *span) for one in _SORTS), key=urgency)
 

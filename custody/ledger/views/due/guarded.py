@@ -55,7 +55,7 @@ def _shown(lookup: Lookup, duty: Duty) -> bool:
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Yield what waits without an instant, in no order."""
+    """Yield the undated tasks of claims and duties, in no order."""
     for claim in lookup.under(Claim, "due", OPEN_END):
         yield _row("ruling", claim, "ruling", "privilege.ruled", since=claim.made)
     for examination in lookup.under(Examination, "objected"):

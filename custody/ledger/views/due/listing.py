@@ -63,7 +63,7 @@ def due(
     *,
     roles: Collection[str] | None = None,
 ) -> Iterator[Due]:
-    """Yield what is overdue at ``now``, due up to ``until`` (seconds UTC), or waits without an instant.
+    """Yield the tasks that are overdue at ``now``, due by ``until`` (seconds UTC), or undated.
 
     Lazily, page by page: reading the first rows reads little more than these. ``upkeep`` says which stores
     there are, of which otherwise nothing is due. ``beyond`` starts after a row: if that row has gone
@@ -91,7 +91,7 @@ def between(
     upkeep: Upkeep = NO_STORES,
     beyond: Mark | None = None,
 ) -> Iterator[Due]:
-    """Yield what has an instant between two (seconds UTC), both included; ``counted`` counts the same.
+    """Yield the tasks due between two instants (seconds UTC), both included, as ``counted`` does.
 
     Lazily, in order; ``beyond`` starts after a row, as in ``due``.
     """

@@ -46,7 +46,7 @@ def ends(
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Return the ends at a future instant by an entry, in order; no term ``due`` lists them."""
+    """Return deadlines of orders whose end is recorded ahead of this clock; the index lacks them."""
     found = [one for one in ended_early(lookup, Order, now) if one.followed is None]
     again = (row for row in _ends(lookup, [found], now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
@@ -151,7 +151,7 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def answers(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Return what must follow orders not complied with, and contests of orders and quashings."""
+    """Return tasks that follow orders not complied with, and contests of orders and quashings."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
             yield Due(

@@ -30,7 +30,7 @@ def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Yield deadlines of requests whose end is recorded ahead of this clock; the index lacks them."""
+    """Return deadlines of requests whose end is recorded ahead of this clock; the index lacks them."""
     again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 
@@ -66,7 +66,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 
 
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Yield what requests wait for without an instant, in no order."""
+    """Yield the undated tasks of requests, in no order."""
     still = list(ended_early(lookup, Request, now))
     endless = (one for one in still if abroad.ends(one.course) is None)
     for request in chain(lookup.under(Request, "due", OPEN_END), endless):

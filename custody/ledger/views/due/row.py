@@ -119,7 +119,7 @@ class Due:
         return "overdue" if self.at <= now else "due"
 
     def concerns(self, actor: str, roles: tuple[str, ...]) -> bool:
-        """Return whether it may be the turn of an actor who has these roles."""
+        """Return whether the task may be for an actor who has these roles."""
         if self.actors:
             return actor in self.actors
         return actor not in self.spent and bool(set(roles).intersection(self.roles))

@@ -14,7 +14,7 @@ from custody.model.records import Discrepancy, Errand, Exhibit, Item, RoundMatte
 
 
 def returns(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:
-    """Yield what is expected back between two instants, or with ``closed`` what came back meanwhile."""
+    """Yield returns due between two instants, or with ``closed`` those that took place."""
     for errand in lookup.under(Errand, term, format_instant(low), format_instant(high)):
         kind = "transfer.returned" if errand.keyless else "exhibit.checked_in"
         who = (errand.giver,) if errand.keyless else (errand.giver, errand.to)
@@ -52,7 +52,7 @@ def missing(lookup: Lookup) -> Iterator[Due]:
 
 
 def discrepancies(lookup: Lookup) -> Iterator[Due]:
-    """Yield what was found otherwise than recorded and nobody has explained yet."""
+    """Yield the discrepancies that nobody has explained yet."""
     for matter in lookup.under(Discrepancy, "open", "", "~"):
         yield Due(
             "discrepancy",
@@ -92,7 +92,7 @@ def uncounted(lookup: Lookup) -> Iterator[Due]:
 
 
 def unregistered(lookup: Lookup) -> Iterator[Due]:
-    """Yield what was taken apart and of which parts are not registered: its last custodian's turn."""
+    """Yield exhibits taken apart whose components are not registered, for their last custodian."""
     for item in lookup.under(Item, "splitting", "", "~"):
         exhibit = lookup.get(Exhibit, item.exhibit)
         yield Due(

@@ -42,7 +42,7 @@ NO_STORES = Upkeep()
 
 
 def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[Due]:
-    """Return what falls due between two instants, in order."""
+    """Return the tasks of object stores due between two instants, in order."""
     found = [
         *(row for row in _probes(lookup, upkeep, now) if row.at is not None),
         *_steps(lookup, upkeep, high, now),
@@ -52,7 +52,7 @@ def ends(lookup: Lookup, upkeep: Upkeep, low: int, high: int, now: int) -> list[
 
 
 def waiting(lookup: Lookup, upkeep: Upkeep, now: int) -> Iterator[Due]:
-    """Yield what waits without an instant: unprobed stores, objects never locked or never verified."""
+    """Yield undated tasks: unprobed stores, objects never locked or never verified."""
     yield from (row for row in _probes(lookup, upkeep, now) if row.at is None)
     for store, policy in upkeep.locks.items():
         if to_lock(lookup, store, policy, now) is not None:

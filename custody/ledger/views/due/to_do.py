@@ -127,5 +127,5 @@ _TYPED = re.compile(r"(?::| by| with) `custody [^`]+`")
 
 
 def bare(why: str) -> str:
-    """Return what to do without the command to type for it, for screens with its form a key away."""
+    """Return the text of a task without the command for it; screens show that by a key."""
     return _TYPED.sub("", TO_DO[why])

@@ -272,7 +272,7 @@ def decided_before(found: Assistance, names: Collection[str], ruling: Ruling) ->
 
 
 def fold_uncovered(state: State, placed: Placed) -> None:
-    """Note what is no longer asked for; a decision that came before stands."""
+    """Record which data are no longer asked for; a decision already made on them stands."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         undecided = set(found.undecided)

@@ -49,7 +49,7 @@ def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_joined(state: State, placed: Placed) -> None:
-    """Note what is asked for since the receipt, and keep what that keeps."""
+    """Record the preservation requests found concerned since receipt; their data stay preserved."""
     found = state.get(Assistance, placed.event.subject)
     if found is None:
         return
@@ -68,7 +68,7 @@ def judge_excluded(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_excluded(state: State, placed: Placed) -> None:
-    """Note what is not concerned; it is kept no longer for this request."""
+    """Record the preservation requests that are not concerned; their data are not kept for this one."""
     found = state.get(Assistance, placed.event.subject)
     if found is None:
         return

@@ -37,7 +37,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def answer(state: State, position: int) -> str | None:
-    """Return what somebody found about the date of an entry, in words; None if nobody has said anything.
+    """Return in words when an entry was found to be signed; None if nobody has dated it.
 
     Whoever lets a note from a scene in may have said so there.
     """

@@ -23,7 +23,7 @@ def fold_copied(state: State, placed: Placed, copied: Copy) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """Note what is handed to an expert of the defence."""
+    """Record what was released to an expert of the defence."""
     if placed.event.facts.must("receiver_class") == RECEIVER:
         note_showing(state, placed, placed.event.subject, "release")
 

@@ -57,7 +57,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """Close what was open about the seals; a correction by somebody else than the holder changes nothing."""
+    """Close the open questions about seals; a correction by another than the custodian changes nothing."""
     facts = placed.event.facts
     matter = _settled(state, placed.event.re, facts)
     if matter is not None and "custody.not_holder" not in facts.codes("nonconforming"):

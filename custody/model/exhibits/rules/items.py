@@ -110,7 +110,7 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_itemised(state: State, placed: Placed) -> None:
-    """Record what was found; of a seizure's own exhibit, that number replaces the one before."""
+    """Record the number of items found; of a seizure's own exhibit it replaces the number registered."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         item, found = item_of(state, exhibit), placed.event.facts.count("found")

@@ -156,7 +156,7 @@ def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str
 
 
 def fold_counted(state: State, placed: Placed) -> None:
-    """Count it, and record how it was seen, whether it counts in this round or not."""
+    """Record a count of an exhibit and how it was seen, also where the round is over."""
     facts = placed.event.facts
     inventory, exhibit = state.get(Inventory, placed.event.subject), facts.text("exhibit")
     thing = None if exhibit is None else state.get(Exhibit, exhibit)

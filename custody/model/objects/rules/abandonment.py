@@ -114,7 +114,7 @@ def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_abandoned(state: State, placed: Placed) -> None:
-    """Note that nothing is left, and that the proposal was carried out."""
+    """Record that the orphaned object is deleted, and that the proposal was carried out."""
     event, facts = placed.event, placed.event.facts
     found = state.get(Abandonment, event.subject)
     if found is None:

@@ -61,12 +61,12 @@ def _compliance(state: State, order: Order) -> Compliance:
 
 
 def fold_complied(state: State, placed: Placed) -> None:
-    """Note how far the order was met; it closes what had to follow, unless that came later."""
+    """Record how far the order was complied with; closes what had to follow, unless that came later."""
     _note(state, placed, placed.event.facts.must("extent"), None, None)
 
 
 def fold_not_complied(state: State, placed: Placed) -> None:
-    """Note that the order was not met, why, and what is to follow."""
+    """Record that the order was not complied with, the reason, and what is to follow."""
     facts = placed.event.facts
     _note(state, placed, "not_complied", facts.must("reason"), facts.must("follows"))
 

@@ -338,7 +338,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_lapsed(state: State, placed: Placed) -> None:
-    """Note that the lapse is on record."""
+    """Record the lapse of the order."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         state.put(marked(replace(order, lapse_recorded=True, lapse=placed.position), placed))

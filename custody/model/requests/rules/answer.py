@@ -112,7 +112,7 @@ def with_withdrawal(request: Request, placed: Placed) -> Request:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note that the request was taken back."""
+    """Record the withdrawal of the request."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, with_withdrawal(request, placed))

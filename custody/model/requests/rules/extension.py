@@ -170,7 +170,7 @@ def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_lapsed(state: State, placed: Placed) -> None:
-    """Note that the lapse is on record."""
+    """Record the lapse of the request."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, replace(request, lapse_recorded=True, lapse=placed.position))

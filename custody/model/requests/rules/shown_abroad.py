@@ -64,7 +64,7 @@ def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_refused(state: State, placed: Placed) -> None:
-    """Note that the other State was told of the refusal."""
+    """Record that the other State was told of the refusal to disclose the path."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         put(state, placed, _told(request, placed))

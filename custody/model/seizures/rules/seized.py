@@ -70,7 +70,7 @@ def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_inventoried(state: State, placed: Placed) -> None:
-    """Note how many things were listed; the newest inventory counts."""
+    """Record how many things the inventory lists; the newest inventory counts."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         items = placed.event.facts.count("items")

@@ -139,7 +139,7 @@ def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_rendered(state: State, placed: Placed) -> None:
-    """Record what was made inaccessible or removed."""
+    """Record the data made inaccessible or removed."""
     event, facts = placed.event, placed.event.facts
     seizure = state.get(Seizure, event.subject)
     if seizure is None:

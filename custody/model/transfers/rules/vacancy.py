@@ -28,7 +28,7 @@ def open_offer_of(state: State, exhibit: Exhibit, at: int) -> Offer | None:
 
 
 def end_checkout(state: State, placed: Placed) -> None:
-    """Note that whoever accepted an exhibit has it, where it was checked out until then."""
+    """Record that a checked-out exhibit is with the person who accepted its transfer."""
     exhibit = state.get(Exhibit, placed.event.subject)
     where = None if exhibit is None else whereabouts(state, exhibit)
     if where is None or where.out_to is None:
