@@ -43,7 +43,7 @@ class Attributes:
         self._named: list[tuple[bytes, tuple[str, ...]]] = []
 
     def look(self, path: bytes, file: int | bytes) -> None:
-        """Take down what a file or folder called ``path`` has."""
+        """Collect the attributes of a file or folder called ``path``."""
         names = attributes_of(file)
         if not names:
             return
@@ -53,5 +53,5 @@ class Attributes:
 
     @property
     def found(self) -> LeftOut:
-        """What was taken down so far."""
+        """The attributes collected so far."""
         return LeftOut(self._count, tuple(self._named))

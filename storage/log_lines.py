@@ -54,7 +54,7 @@ class _Raising:
     """A handler that raises what kept it from writing, where logging would print it."""
 
     def handleError(self, record: logging.LogRecord) -> NoReturn:
-        """Raise what was raised."""
+        """Raise the error that was caught while logging."""
         raise  # noqa: PLE0704 - logging calls this while it handles what was raised
 
 

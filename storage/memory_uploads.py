@@ -209,7 +209,7 @@ class MemoryUploadJournals:
         return [one for one in told if one.path == path]
 
     def take(self, key: str) -> tuple[MemoryUploadJournal, Noted]:
-        """Hold a journal and give what it says; Busy while another holds it, NotFound."""
+        """Lock an upload journal and return its content; Busy while another holds it, NotFound."""
         with self._lock:
             if key not in self._journals:
                 raise NotFound(f"there is no journal of object {key}")
@@ -219,7 +219,7 @@ class MemoryUploadJournals:
             return self._journals[key], self._journals[key].noted
 
     def noted(self) -> list[Noted]:
-        """Return what every journal says, by key."""
+        """Return the content of every upload journal, by key."""
         with self._lock:
             return [replace(one.noted, held=key in self._held) for key, one in sorted(self._journals.items())]
 

@@ -39,7 +39,7 @@ def check_range(key: str, offset: int, length: int | None) -> None:
 
 
 def exists(key: str) -> Conflict:
-    """Make the error for a key that is taken."""
+    """Return the error for a key that is taken."""
     return Conflict(
         f"object {key} exists already and is never overwritten", hint="Archive under a new random key."
     )

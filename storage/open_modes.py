@@ -32,7 +32,7 @@ class OpenMode:
 
     @property
     def finding(self) -> str:
-        """Who may do what, in words."""
+        """The access that the mode gives to others, in words."""
         writes = "read and change" if self.mode & 0o022 else "read"
         who = "every account of this machine" if self.mode & _OTHERS else "its group"
         return f"the {self.what} {str(self.path)!r} has mode {self.mode:04o}: {who} may {writes} it"

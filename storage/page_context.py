@@ -72,7 +72,7 @@ class VaultContext:
 
     @property
     def names(self) -> Names:
-        """What people call things and people."""
+        """The names of subjects and people."""
         return Names(self.lookup, self.known)
 
     @property
@@ -167,7 +167,7 @@ class VaultContext:
         return self.front.command_of(kind)
 
     def told_of(self, words: tuple[str, ...]) -> str:
-        """Return in a line what a command does."""
+        """Return a line on what a command does."""
         return self.front.told_of(words)
 
     def say(self, text: str) -> str:

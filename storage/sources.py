@@ -63,7 +63,7 @@ class DiskSource:
 
     @property
     def left_out(self) -> LeftOut:
-        """What the file has beside its bytes and is not kept."""
+        """The file's attributes that are not stored."""
         found = Attributes()
         found.look(self.name, self._fd)
         return found.found

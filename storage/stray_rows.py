@@ -33,7 +33,7 @@ class Taken:
 
 
 def foresee_strays(vault: Vault) -> Taken:
-    """Return what ``take_strays`` would take away, and change nothing; raises what it raises."""
+    """Return what ``take_strays`` would delete; changes nothing, raises the same."""
     strays = find_strays(vault.store.read(), vault.log_key, vault.head)
     with vault.store.place.errors(), vault.store.lend() as connection:
         rows = stray_rows(connection, vault.store.place.dialect, strays)
@@ -49,7 +49,7 @@ def _check_whole(vault: Vault) -> None:
 
 
 def take_strays(vault: Vault) -> Taken:
-    """Take away what no signature stands for, in one transaction, after keeping it in a file.
+    """Delete the rows that no signature covers in one transaction, after saving them in a file.
 
     The caller holds the right to sign. Raises, with nothing changed, ProofInvalid or HeadMismatch where they cannot be
     told from entries that are missing, StorageFailed where the database contradicts itself, the file cannot be written

@@ -63,7 +63,7 @@ class Far:
 
 @dataclass(frozen=True, slots=True)
 class NotedSweep:
-    """A mark as it was found.
+    """The mark of an interrupted or running sweep.
 
     ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
 

@@ -83,7 +83,7 @@ class PackedDiskSource:
         return self._state
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Return what is to be done with each chunk beside hashing it."""
+        """Return the further work on each chunk besides hashing it."""
         return [partial(self._listing.feed, chunk)]
 
     def contents(self) -> Contents:

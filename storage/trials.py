@@ -146,7 +146,7 @@ class DiskTrial(_Plain):
 
     @property
     def features(self) -> frozenset[str]:
-        """A folder has none of what a bucket has."""
+        """Return nothing: a folder has none of the features of a bucket."""
         return frozenset()
 
     @property
@@ -264,7 +264,7 @@ class MemoryTrial(_Plain):
         return Reply(False, "InvalidBucketState")
 
     def close(self) -> None:
-        """The memory goes with whoever holds it."""
+        """Do nothing: the memory is freed with the trial."""
 
 
 def trial_of(settings: StoreSettings, entropy: Entropy) -> Trial:

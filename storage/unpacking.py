@@ -90,7 +90,7 @@ class Unpacking:
         self._made.finish()
 
     def close(self) -> None:
-        """Close what is open."""
+        """Close all open files."""
         self._let_go()
         self._made.close()
 
@@ -157,7 +157,7 @@ class OneFile:
         """Take the member."""
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Write bytes where they belong."""
+        """Write content at its offset."""
         if self._span is not None:
             first, last = self._span
             data = data[max(0, first - offset) : max(0, last + 1 - offset)]

@@ -107,7 +107,7 @@ class FileUploadJournals:
             self._of.setdefault(sending.path, set()).add(name)
 
     def take(self, key: str) -> tuple[FileUploadJournal, Noted]:
-        """Hold a journal and give what it says.
+        """Lock an upload journal and return its content.
 
         Raises Busy while another holds it, NotFound, Malformed, StorageFailed.
         """
@@ -131,7 +131,7 @@ class FileUploadJournals:
         return self._held[key], noted
 
     def noted(self) -> list[Noted]:
-        """Return what every journal says, by key; unreadable ones are left out."""
+        """Return the content of every upload journal, by key; unreadable ones are left out."""
         return [one for _, one, _ in self._all() if one is not None]
 
     def damaged(self) -> list[tuple[str, str]]:

@@ -141,7 +141,7 @@ class Vault:
 
     @property
     def marks(self) -> SweepMarks:
-        """The marks of sweeps that are under way."""
+        """The marks of sweeps in progress."""
         from storage.sweep_marks import SweepMarks
 
         return SweepMarks(state_of(self.settings, self.origin) / SWEEPS)

@@ -128,7 +128,7 @@ class WitnessNotes:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Nobody else has it."""
+        """Do nothing: no other process has these notes."""
         yield
 
     def recall(self, origin: str) -> Remembered | None:
@@ -136,7 +136,7 @@ class WitnessNotes:
         return self._heads.get(origin)
 
     def remember(self, head: Remembered) -> None:
-        """Replace what is remembered of one origin."""
+        """Replace the remembered state of one origin."""
         self._heads[head.origin] = head
 
 

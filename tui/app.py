@@ -171,7 +171,7 @@ class CustodyApp(ThemedApp[Exception]):
             self.draw_again()
 
     def draw_again(self) -> None:
-        """Draw anew what may have changed."""
+        """Draw every page anew that may have changed."""
         beside = summary(self.works)
         for screen in self.screen_stack:
             for heading in screen.query(Heading):
@@ -184,7 +184,7 @@ class CustodyApp(ThemedApp[Exception]):
                 look_again()
 
     def push_screen(self, screen: Any, *args: Any, **options: Any) -> Any:
-        """Open a screen; keys wait until it stands, as nobody means them for the one behind it."""
+        """Open a screen; keys wait until it is shown, so that none reaches the one before it."""
         opened = super().push_screen(screen, *args, **options)
         self.keys.hold(self.screen)
         return opened
@@ -321,7 +321,7 @@ class CustodyApp(ThemedApp[Exception]):
         self._performing.perform_all(intents, form)
 
     def action_running(self) -> None:
-        """Show what goes on beside the screen."""
+        """Show the background tasks."""
         self._performing.show_running()
 
     def end_work(self, work: Work) -> None:
@@ -349,7 +349,7 @@ class CustodyApp(ThemedApp[Exception]):
         event.handler(event.failed)
 
     def trouble(self, failed: Failed) -> None:
-        """Show what was not done, and why."""
+        """Show the error of an act that failed."""
         self.push_screen(ToldScreen.of_failure(failed))
 
     def sheet(self, words: tuple[str, ...], given: Mapping[str, object]) -> Sheet:

@@ -98,7 +98,7 @@ class Keeper:
     def begin(
         self, words: tuple[str, ...], given: Mapping[str, object]
     ) -> tuple[Begun, Mapping[str, object] | None]:
-        """Return a form begun for whoever is there now, and what they left of one like it."""
+        """Return a new draft for the person signed in, and one they left of the same form."""
         name, values = self._drafts.begin(self.theirs(), words, given)
         return Begun(name, self.by, words, given), values
 
@@ -223,7 +223,7 @@ class Sheet:
         self._sent = self._begun
 
     def entered(self, *, goes_on: bool = False) -> None:
-        """Forget what was sent: it stands.
+        """Delete the submitted values of the draft: they are recorded.
 
         What others filled in is left to them; ``goes_on`` where the screen does.
         """

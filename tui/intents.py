@@ -21,7 +21,7 @@ SIGNER = "who signs"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A command that there is: its words, one line on what it does, and whether it enters something."""
+    """A command: its words, one line on what it does, and whether it records entries."""
 
     words: tuple[str, ...]
     about: str
@@ -63,7 +63,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """An entry that stands."""
+    """A recorded entry."""
 
     position: int
     kind: str
@@ -72,7 +72,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a command ended: its exit status, what it told, and what it entered."""
+    """The end of a command: its exit status, its output, and its entries."""
 
     status: int
     lines: tuple[str, ...]

@@ -96,7 +96,7 @@ class Job:
 
     @property
     def stopped(self) -> bool:
-        """Whether somebody asked the work to end."""
+        """Whether the job was asked to end."""
         return self._stop.is_set()
 
     def pause(self) -> None:

@@ -26,7 +26,7 @@ class Pace:
     _paused: float | None = None
 
     def take(self, done: int, total: int | None, what: str, now: float) -> None:
-        """Note how far it is."""
+        """Note the progress so far."""
         if what != self.what or done < self.done:
             self.began, self._first = now, done
         self.done, self.total, self.what = done, total, what
@@ -37,7 +37,7 @@ class Pace:
             self._paused = now
 
     def go_on(self, now: float) -> None:
-        """Note that it goes on."""
+        """Note that the work resumes."""
         if self._paused is not None:
             self.began += now - self._paused
             self._paused = None

@@ -33,10 +33,10 @@ class Filled(Protocol):
     form: Form
 
     def entered(self) -> None:
-        """Go away: what it asked for stands."""
+        """Close the screen once its entries are recorded."""
 
     def refused(self, failed: Failed) -> None:
-        """Hear why what it asked for does not stand; it may not be on the screen any more."""
+        """Show why the submission was refused; the screen may be closed by now."""
 
 
 class Performing:

@@ -46,5 +46,5 @@ def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, w
 
 
 def named(target: Target) -> str:
-    """Return a page as it is asked for."""
+    """Return the name of a page as a person asks for it: page, or page:key."""
     return f"{target.page}:{target.key}" if target.key else target.page

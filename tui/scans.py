@@ -33,7 +33,7 @@ class Minding(Protocol):
     minds: bool
 
     def scanned(self, code: str) -> None:
-        """Take a code as the answer, or say what it is."""
+        """Take a scanned code as the answer, or show what it names."""
 
 
 def asking(screen: Screen[object]) -> Minding | None:

@@ -18,7 +18,7 @@ from tui.pages.reviewing import Known
 
 @dataclass
 class Work:
-    """One command that is carried out. ``aside`` while nobody looks at it; ``came`` is what became of it.
+    """One running command; ``aside`` if in the background, ``came`` is its result.
 
     ``about`` is what the ledger says of what it would enter. ``key`` is the key of whoever began it, who alone may
     sign what it asks for. ``leave`` forgets the form from which it was begun, once it stands; ``back`` lets it be taken
@@ -60,22 +60,22 @@ class Work:
 
     @property
     def running(self) -> RunningCommand:
-        """It as pages show it."""
+        """The command as pages show it."""
         return RunningCommand(self.title, self.state, self.far)
 
     def take(self, progress: Progress) -> None:
-        """Note how far it is."""
+        """Note the progress so far."""
         self.pace.take(progress.done, progress.total, progress.what, self.ticks())
 
     def pause(self) -> None:
-        """Make it wait, or go on."""
+        """Pause the command, or let it go on."""
         if self.job is None or self.came is not None:
             return
         self.job.pause()
         (self.pace.pause if self.job.paused else self.pace.go_on)(self.ticks())
 
     def stop(self) -> None:
-        """Ask it to end; what it has made so far it may still show."""
+        """Ask the command to end; it may still show its results so far."""
         if self.job is not None and self.came is None:
             self.job.stop()
             self.pace.go_on(self.ticks())

@@ -54,7 +54,7 @@ _WHO = {
 
 
 def papers_document(papers: Papers, draft: Drafted) -> dict[str, Any]:
-    """Return for scripts what the log says, what the media is, what agrees and what differs, in hex."""
+    """Return the log's facts, the media's, agreements and differences as a JSON document, in hex."""
     media: dict[str, Any] = {}
     if papers.media is not None:
         found = {name: digest.hex() for name, digest in papers.media.digests.items()}

@@ -105,7 +105,7 @@ def revision_document(revision: Revision) -> dict[str, Any]:
 
 
 def revision_lines(revised: Mapping[int, Revision]) -> list[str]:
-    """Write for whoever hands entries out what nobody sees in them, and what is to be given besides."""
+    """Return lines for people who hand entries out: what later entries state, and what to hand out with."""
     told = []
     for position, one in sorted(revised.items()):
         if one.rescinded is not None:

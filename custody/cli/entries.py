@@ -74,7 +74,7 @@ class Entries:
         self.remark(after)
 
     def agrees(self, about: Sequence[str], drafts: Callable[[], Sequence[Drafted]], question: str) -> bool:
-        """Ask before something is done that no entry takes back, and say whether it may be done.
+        """Ask for consent before an irreversible act; return whether it was given.
 
         ``about`` are lines for whoever sits at a terminal; ``drafts`` gives what would be entered of it, for a screen,
         where a no raises Declined.

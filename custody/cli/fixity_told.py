@@ -113,7 +113,7 @@ class Told:
         self._call.entries.remark(drafts)
 
     def answer(self, sweeping: Sweeping, *, stopped: bool) -> None:
-        """Write the answer: what was found, what is said nothing of, and what was not looked at."""
+        """Print the answer: the results, the objects with none, and those not looked at."""
         left, gone, unentered = sweeping.left, sweeping.gone, sweeping.unentered
         if self._call.args.dry_run:
             self._call.entries.show(self._drafts)

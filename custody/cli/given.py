@@ -55,7 +55,7 @@ class Codes(Several):
     def words_of(
         self, parser: argparse.ArgumentParser, words: Sequence[str], flag: str | None
     ) -> Sequence[str]:
-        """Return the words one by one; refuse one that is not allowed."""
+        """Return the codes typed, one by one; refuse one that is not allowed."""
         found = [word for several in words for word in several.replace(",", " ").split()]
         for word in found:
             if self.allowed and word not in self.allowed:
@@ -81,7 +81,7 @@ class Rivals:
         self.members: list[Given] = []
 
     def excuse(self) -> None:
-        """Do without any of them."""
+        """Make the set of arguments optional."""
         self._inner.required = False
 
 
@@ -107,7 +107,7 @@ class Given:
 
     @cached_property
     def field(self) -> Field:
-        """The field of a form that asks for it."""
+        """The form field that the argument fills."""
         return self._made()
 
     @property
@@ -127,7 +127,7 @@ class Given:
             self.rivals.excuse()
 
     def fill(self, parser: argparse.ArgumentParser, args: argparse.Namespace, words: Sequence[str]) -> None:
-        """Take words as if they were typed; ArgumentTypeError for one that it does not take."""
+        """Parse words as if they were typed; ArgumentTypeError for one that the argument refuses."""
         values = [self._read(word) for word in words]
         many = self.field.sort in ("several", "pairs") and not self.field.repeated
         self.argument(parser, args, values if many else values[0], next(iter(self.field.flags), None))

@@ -34,7 +34,7 @@ _MOST_RUNS = 20
 
 
 class Line:
-    """What is known of one command while it runs.
+    """The log line of one command while it runs.
 
     ``command`` is its words as the program's own table has them.
     """

@@ -1,4 +1,4 @@
-"""What a command says of a whole ledger's past: resumptions, lost entries, moves called off."""
+"""The lines of any command on a ledger's past: resumptions, lost entries, moves called off."""
 
 from __future__ import annotations
 

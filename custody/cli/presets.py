@@ -49,7 +49,7 @@ class Presets:
         self._needs = {field.name: field.need for kind in kinds_entered(words) for field in kind.own}
 
     def relax(self) -> None:
-        """Excuse the parser from what is filled in."""
+        """Make arguments optional that office settings fill in."""
         self._form.relax()
 
     def fill(self, args: argparse.Namespace) -> None:

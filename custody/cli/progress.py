@@ -66,7 +66,7 @@ def _left(seconds: float) -> str:
 
 
 def amount(count: int, what: str) -> str:
-    """Write a count with what is counted."""
+    """Return a count with the noun of what is counted."""
     return size_text(count) if what == "bytes" else f"{count} {what}"
 
 

@@ -1,4 +1,4 @@
-"""What `custody proof entry` and `custody log publish` write of timestamp tokens on checkpoints."""
+"""Writes timestamp tokens on checkpoints for `custody proof entry` and `custody log publish`."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class Conversation:
         self.typed = self._parse(self.words)
 
     def take(self, question: Question, text: str) -> str | None:
-        """Take an answer; return what is wrong with it, None for a good one."""
+        """Take an answer; return its fault, None for a good one."""
         before = self._argv, self.typed
         try:
             self._argv = self._with(question, asking.words_of(question, text))

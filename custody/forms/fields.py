@@ -71,7 +71,7 @@ def circumstances(kind: Kind, verb: Verb) -> tuple[Field, ...]:
 
 
 def asked_of_any(*, act: bool = False, recorded: bool = False) -> tuple[Field, ...]:
-    """Return what is asked of when and how something happened, whatever it is.
+    """Return the fields on when and how an act happened, for any kind.
 
     ``act`` is for what happens by being signed, which has no other instant and leaves nothing out; ``recorded`` adds
     whether it was done elsewhere, for what may be a new act or the record of one.

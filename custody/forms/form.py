@@ -41,14 +41,14 @@ EXCUSES = ("unknown", "not-applicable")
 
 
 class Choice(NamedTuple):
-    """A word that may be chosen, and what it means."""
+    """A word that may be chosen, and its meaning."""
 
     word: str
     meaning: str = ""
 
 
 class Field(NamedTuple):
-    """One question of a form: its name as the command knows it, how it is answered, and what it ``says``.
+    """One question of a form: its name in the command, its answers, and its help ``says``.
 
     ``person``: it asks who, in words or by what somebody is called in this ledger. ``default`` is what the office
     states in every case, None where it states nothing. ``when``: it is asked only where the field of that name has one

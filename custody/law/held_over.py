@@ -52,7 +52,7 @@ Made = TypeVar("Made", Decision, Allowed, Until)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was done about a thing seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
+    """The history of a thing seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
 
     ``basis`` is None where nothing says how it was obtained.
 

@@ -57,7 +57,7 @@ _TOP = ("schema", "rule", "version", "title", "instrument", "implements", "revie
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one law says, at one version of its profile.
+    """The rules of one law, at one version of its profile.
 
     ``regime`` holds what rules compute with. ``reviewed`` says by whom the profile was reviewed, None if by nobody.
     ``sources`` names the provision behind each section, ``issuers`` who may issue it, in words.

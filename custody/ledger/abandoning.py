@@ -52,7 +52,7 @@ class Lying:
 
 @dataclass(frozen=True, slots=True)
 class Remains:
-    """All that lies in one store under one object's key and beside it, as it was read."""
+    """The objects and side files found in a store under one key, as they were read."""
 
     store: str
     key: str
@@ -74,7 +74,7 @@ class Remains:
 
     @property
     def object(self) -> ObjectRoot | None:
-        """What the object's own newest version holds, None where only what lies beside an object is left."""
+        """The object's newest version, None where only side files are left."""
         own = (thing.root for thing in self.lying if thing.sort == VERSION and thing.key == self.key)
         return next(own, None)
 

@@ -31,7 +31,7 @@ class Contradiction:
 
     @property
     def entered_in(self) -> str:
-        """The field of the acquisition that names what is contradicted: by the paper that says otherwise."""
+        """The acquisition's field that lists the contradiction, by the paper that contradicts."""
         who = {side for side, _ in self.sides}
         if HASH_FILE in who:
             return "sidecar_differs"

@@ -78,7 +78,7 @@ class Archived:
 
 
 def run(step: Callable[[], None]) -> None:
-    """Take one of the steps that may be taken beside one another."""
+    """Run one of the steps that may run in parallel."""
     step()
 
 

@@ -19,7 +19,7 @@ GROUP = 64
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What became of one file: what was stored, or what refused it; ``at`` is its place among all named."""
+    """The result for one file: the archived object or the error; ``at`` is its index among those named."""
 
     at: int
     path: str

@@ -91,7 +91,7 @@ def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
 
 
 def claim_unverified(name: str, data: bytes) -> Claim:
-    """Return what a receipt says, nothing verified: whoever finds it contradicted verifies it. Malformed."""
+    """Return the claim of a receipt, not verified; verify it where it contradicts. Raises Malformed."""
     file = bundle.parse(data)
     head = checkpoint.parse(file.checkpoint)
     if file.extra is None or file.index >= head.size:

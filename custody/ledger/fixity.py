@@ -48,7 +48,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class SweepResult:
-    """What one sweep found, ready to be recorded."""
+    """The result of one sweep, ready to be recorded."""
 
     subject: str
     depth: str

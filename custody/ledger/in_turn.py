@@ -28,7 +28,7 @@ class Nobody:
     """The port Helpers where there is none."""
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        """Leave it to the caller."""
+        """Return None: no worker takes the work, so the caller does it."""
         return None
 
 

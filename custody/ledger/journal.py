@@ -51,7 +51,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """One signed entry before it is submitted, with what it says."""
+    """One signed entry before it is submitted, with its content."""
 
     entry: SignedEntry
     facts: Facts

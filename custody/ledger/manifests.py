@@ -29,7 +29,7 @@ class PackRead:
         self._wrong = False
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Return what is to be done with each chunk, in order."""
+        """Return the work on each chunk, in order."""
         return [] if self._wrong else [partial(self._feed, chunk)]
 
     def take(self, chunk: bytes) -> None:

@@ -177,7 +177,7 @@ class Mending:
         write: bool = True,
         progress: Progress | None = None,
     ) -> Beside:
-        """Make anew what lies beside one place of an object, as ``renewing.renew``.
+        """Rebuild an object's side files in one store, as ``renewing.renew`` does.
 
         Raises ConfigError for no such store.
         """

@@ -13,7 +13,7 @@ _COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")
 
 
 def within(values: Mapping[str, Value]) -> str:
-    """Return the place into which a place is moved."""
+    """Return the identifier of the place into which a place is moved."""
     return str(values["within"])
 
 
@@ -23,7 +23,7 @@ def expected(facts: Facts) -> tuple[int | None, int | None]:
 
 
 def counted(facts: Facts) -> dict[str, int | None]:
-    """Return what a round counted, by what it is called."""
+    """Return the counts that the closing entry of a round states, by name."""
     return {name: facts.number(name) for name in _COUNTS}
 
 

@@ -93,7 +93,7 @@ class Viewer:
 
 
 class Viewing:
-    """What one call has opened.
+    """The entries and values that one call has opened for its reader.
 
     ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
 

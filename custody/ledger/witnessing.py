@@ -93,7 +93,7 @@ class AskAgain(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a request brings besides the checkpoint.
+    """The parts of a witness request besides the checkpoint.
 
     ``proof`` leads from ``since`` entries, by default from what is remembered; None where none was brought.
     ``cosigned`` are checkpoints that the log says to be cosigned, ``resumptions`` those that it proves.

@@ -10,7 +10,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One category: what it is in words, and the fields expected of it besides the usual ones."""
+    """One category of exhibits: its name in words, and the further fields expected of it."""
 
     says: str
     asks: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """What one entry says in the open.
+    """The public part of one entry.
 
     ``at`` is the signer's clock in seconds UTC, ``content`` the 32-byte root over ``fields`` sealed fields,
     ``prev`` and ``re`` are 32-byte leaf hashes or None.

@@ -105,7 +105,7 @@ class Witnessed:
 
     @property
     def verdicts(self) -> tuple[Verdict, ...]:
-        """Both verdicts in their order."""
+        """The verdict on the witnesses' quorum, then the one on the time if there is one."""
         return (self.quorum,) if self.time is None else (self.quorum, self.time)
 
 

@@ -69,7 +69,7 @@ def examine_published(
     wanted: Wanted,
     advance: Callable[[int, int | None, str], None] = lambda *_: None,
 ) -> Inspected:
-    """Examine a folder with what is wanted.
+    """Verify the files of a published folder by what the caller wants examined.
 
     Raises NotFound where there is no checkpoint, Malformed for a checkpoint that cannot be read, UsageError for keys
     that cannot be used as they are given, StorageFailed where the folder cannot be listed.

@@ -65,7 +65,7 @@ class Deputyship(Record):
     windows: tuple[Window, ...] = ()
 
     def lent(self, at: int) -> tuple[Window, ...]:
-        """Return the times that cover an instant."""
+        """Return the windows of lent roles that cover an instant."""
         return tuple(window for window in self.windows if window.covers(at))
 
 

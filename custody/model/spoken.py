@@ -73,7 +73,7 @@ def given(field: str, *values: Value, needed: Collection[Value] | None = None) -
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What people are told about one field.
+    """The wording of one field: help, label, flag and unit.
 
     ``says`` is its help without what follows from its type (that it can be erased, that a digest is kept). ``label`` is
     a noun phrase of at most three words, empty where the field's name is one; of a digest it names what the digest is
@@ -131,7 +131,7 @@ class Worded(Protocol):
 
     @property
     def spoken(self) -> Spoken:
-        """Return what people are told about it."""
+        """Return the wording of the field."""
         ...
 
     def said(self, spoken: Spoken) -> Self:

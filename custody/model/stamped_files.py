@@ -91,7 +91,7 @@ class _Judge:
         self.stamped: list[Stamped] = []
 
     def faults(self, name: str) -> Iterator[Fault]:
-        """Judge one file, and give what is wrong with it."""
+        """Verify one file, and yield its faults."""
         path = f"{TOKENS}/{name}"
         try:
             self._file(name)

@@ -56,7 +56,7 @@ class FieldType:
 
     @property
     def words(self) -> dict[str, str]:
-        """Return what each code means, in words; one that says it itself, in its own."""
+        """Return the meaning of each code, in words."""
         return {code: self.meanings.get(code) or code.replace("_", " ") for code in self.choices}
 
 

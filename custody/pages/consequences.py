@@ -34,7 +34,7 @@ _STARTS = {"order": "its issue", "receipt": "receipt by the addressee", "service
 
 
 class Draft(Protocol):
-    """An entry as it would be entered."""
+    """An entry as it would be recorded."""
 
     @property
     def kind(self) -> str:
@@ -48,7 +48,7 @@ class Draft(Protocol):
 
     @property
     def subject(self) -> str:
-        """The identifier of what it is about."""
+        """The identifier of the draft's subject."""
         ...
 
 

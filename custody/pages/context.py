@@ -122,7 +122,7 @@ class PageContext(Protocol):
 
     @property
     def names(self) -> Names:
-        """What people call things and people."""
+        """The names of subjects and people."""
 
     @property
     def now(self) -> int:

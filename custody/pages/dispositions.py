@@ -95,7 +95,7 @@ def _row(
 
 
 def people_of(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
-    """Return who did what of a disposition."""
+    """Return who proposed, approved, executed and witnessed a disposition."""
     one = found.disposition
     return (
         ("proposer", found.proposer),

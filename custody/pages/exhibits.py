@@ -76,7 +76,7 @@ def listing(context: PageContext, key: str) -> Page:
 
 
 def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEATH) -> list[Row]:
-    """Return the lines of exhibits, each with the first ``beneath`` that came out of it beneath it."""
+    """Return the lines of exhibits, each followed by its first components, ``beneath`` of them."""
     grown = list(_grown(exhibits, _parts_of(context, exhibits, beneath), 0))
     names = context.names.labels("exhibit", (one.id for one, _ in grown))
     cases = context.names.labels("case", (one.case for one, _ in grown))

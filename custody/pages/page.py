@@ -41,7 +41,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an act cannot be done: the rule with its article, what it says, and what can be done instead.
+    """Why an act is refused: the rule with its article, its reason, and what can be done instead.
 
     ``recordable``: it cannot be done as a new act, and what has happened can be recorded. ``law`` is the instrument
     that the article is of, empty where the rule names it.
@@ -85,7 +85,7 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing that is known, or the reason why it is not shown.
+    """One fact with its value, or the reason why it is not shown.
 
     ``value`` is for programs, ``text`` for people. Where ``state`` is not one of VISIBLE, ``value`` is None and
     ``text`` the word that stands in its place; ``note`` says why, or of a corrected value what was signed and what

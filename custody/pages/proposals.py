@@ -25,7 +25,7 @@ def state_of(proposal: Proposal, now: int) -> str:
 
 
 def standing(reader: LedgerReader, proposal: Proposal, now: int) -> Fact:
-    """Return how a proposal stands at ``now`` (seconds UTC), what it waits for, what voided it."""
+    """Return a proposal's state at ``now`` (seconds UTC), what it waits for, and what voided it."""
     voided = voided_by(reader, proposal)
     state = state_of(proposal, now)
     tone: Tone = "warn" if state in WAITING else ""

@@ -1,4 +1,4 @@
-"""Parts of records of cases and exhibits: instants in two zones, statements, courses.
+"""Parts of case and exhibit records: instants in UTC and local time, statements, tables of entries.
 
 Everything passes the gate here; what a record leaves out is counted while it is built, so that the record says it.
 """

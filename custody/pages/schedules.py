@@ -97,7 +97,7 @@ def written(context: PageContext, case: str) -> Table:
 
 
 def row(line: Line) -> Row:
-    """Return the line of one thing: how it stands by the record, and when the defence was shown it."""
+    """Return the line of one item: its treatment on the schedule, and when the defence was shown it."""
     stands = "NOT LISTED" if line.stands is None else _STANDS.get(line.stands, line.stands)
     contradicted = f"listed {line.treatment}" if line.contradicts else ""
     cells = (

@@ -21,7 +21,7 @@ _SHOWN = ("shown", "corrected")
 
 
 def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
-    """Return what an entry recorded, told of whoever signed it (``by``).
+    """Return a sentence on the act that an entry records, by its signer (``by``).
 
     Raises UnknownVersion for an unknown kind.
 

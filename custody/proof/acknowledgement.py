@@ -37,7 +37,7 @@ class Acknowledgement:
             raise Malformed("an acknowledgement names at least one resumption, and not more than a thousand")
 
     def text(self) -> str:
-        """Write the lines that are signed."""
+        """Return the text that is signed."""
         lines = [f"resumption {position} {b64.encode(leaf)}" for position, leaf in self.resumptions]
         lines += [f"left {size} {b64.encode(root)}" for size, root in self.left]
         return self.head.text() + "".join(f"{line}\n" for line in lines)

@@ -37,7 +37,7 @@ class Checkpoint:
             raise Malformed("a checkpoint of size 0 has a root that is not the empty root")
 
     def text(self) -> str:
-        """Write the three lines that are signed."""
+        """Return the three lines that are signed."""
         return f"{self.origin}\n{self.size}\n{b64.encode(self.root)}\n"
 
 

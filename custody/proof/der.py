@@ -61,7 +61,7 @@ class Elements:
         return None
 
     def rest(self) -> list[Element]:
-        """Take everything that is left."""
+        """Return every element that is left."""
         found, self._waiting = self._waiting[::-1], []
         return found
 

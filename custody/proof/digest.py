@@ -26,7 +26,7 @@ def sha256(data: bytes | bytearray | memoryview) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class ObjectDigest:
-    """What one pass over an object found.
+    """The result of one pass over an object: size, digests and tree root.
 
     ``bytes`` is its length, ``root`` the tree root, ``leaves`` the concatenated 32-byte leaf hashes;
     ``md5`` (16 bytes), ``sha1`` (20 bytes) and ``sha512`` (64 bytes) are None unless asked for.

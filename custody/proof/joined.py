@@ -26,7 +26,7 @@ class Placed:
 
     @property
     def stop(self) -> int:
-        """The byte of the media behind it."""
+        """The first byte of the media after the segment."""
         return self.start + (self.segment.bytes or 0)
 
 

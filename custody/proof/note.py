@@ -118,7 +118,7 @@ def keys_in(text: str) -> list[VerifierKey]:
 
 @dataclass(frozen=True, slots=True)
 class SignatureLine:
-    """One signature line as it stands; nothing is said about whether it verifies."""
+    """One signature line as it was read, not verified."""
 
     name: str
     key_id: bytes

@@ -85,7 +85,7 @@ def without(address: str, names: frozenset[str]) -> str:
 
 
 def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
-    """Return a plain address with what a person's settings say of its server, above what it says itself."""
+    """Return a plain address with the person's settings for its server, which override its own."""
     more = servers.get(server_of(address), {})
     if not more:
         return address

@@ -22,7 +22,7 @@ _FORMAT, _LOGGED = 18, b"\x02\x02"
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One obstacle to writing a ledger: ``found`` says what and whose, ``ending`` what ends it.
+    """One obstacle to writing a ledger: ``found`` describes it and its owner, ``ending`` the remedy.
 
     ``accounts`` says that it is a matter of who may do what, and not of the medium.
     """

@@ -50,7 +50,7 @@ class Table:
 
     @property
     def delete(self) -> str:
-        """The statement that takes a row away."""
+        """The statement that deletes a row."""
         where = " AND ".join(f"{name} = ?" for name in self.columns[: self.keys])
         return f"DELETE FROM {self.name} WHERE {where}"  # noqa: S608 - our own names
 

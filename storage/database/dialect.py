@@ -95,7 +95,7 @@ class Dialect(Protocol):
         """Leave no copy of a label that was moved, before the commit of an erasure."""
 
     def scrub(self, connection: Connection, *, wait: bool = True) -> bool:
-        """Overwrite or give up what an erasure left behind, after its commit; False if it cannot be done now."""
+        """Overwrite or free the pages of erased values after the commit; False if impossible now."""
 
     def is_no_ledger(self, error: BaseException) -> bool:
         """Return whether an error means that the database has no table of a ledger."""

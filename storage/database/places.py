@@ -46,7 +46,7 @@ class FilePlace:
         sync_folder(self.path.parent)
 
     def give_up(self) -> None:
-        """Take away the file and what lies beside it."""
+        """Delete the database file and its side files."""
         for suffix in ("", "-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
 

@@ -102,7 +102,7 @@ def grown(connection: Connection, place: Place) -> Grown:
 
 
 def unchanged(before: Grown, after: Grown, name: str) -> None:
-    """Raise ProofInvalid unless what only grows is what it was."""
+    """Raise ProofInvalid unless the append-only rows are what they were."""
     if after != before:
         raise ProofInvalid(
             f"the upgrade of the ledger database {name} would have changed what was signed, so it was undone",

@@ -53,7 +53,7 @@ def stray_rows(connection: Connection, dialect: Dialect, strays: Strays) -> list
 
 
 def take_away(connection: Connection, dialect: Dialect, strays: Strays) -> None:
-    """Remove what no signature stands for, and set the head to its signed end.
+    """Delete the rows that no signature covers, and set the head to its signed end.
 
     The transaction is the caller's to commit. Raises what the database raises.
     """

@@ -258,7 +258,7 @@ class SqlTransaction(SqlReader):
             self._erased = True
 
     def stray_rows(self, strays: Strays) -> list[Row]:
-        """Return the rows that no signature stands for, as they are, by table."""
+        """Return the rows that no signature covers, as they are, by table."""
         with self._writing():
             return stray_rows(self._connection, self._dialect, strays)
 

@@ -51,7 +51,7 @@ _RESTORE = {
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at.
+    """The result of one check.
 
     ``code`` is a stable word for scripts (storage.health.codes), ``name`` a label of a few words, ``level`` one of
     LEVELS. ``found`` says what was seen, ``todo`` what to do about it, "" for nothing. ``about`` names which of several
@@ -74,7 +74,7 @@ class Check:
 
     @property
     def text(self) -> str:
-        """What was found and what to do, for people."""
+        """The finding and the remedy, for people."""
         return f"{self.found}. {self.todo}" if self.todo else self.found
 
     def document(self) -> dict[str, Any]:

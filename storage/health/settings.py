@@ -26,7 +26,7 @@ _NOWHERE = Path(os.devnull) / VAULT_FILE
 
 
 def look(settings: Settings) -> Iterator[Check]:
-    """Yield what the vault's file says and may not; everything else goes by what the person says."""
+    """Yield disallowed settings in the vault's file; all else is read from the person's settings."""
     file = str(settings.vault / VAULT_FILE)
     for each in settings.misplaced:
         found = f"{file!r} sets {each.name!r} to {each.value!r}, {each.why}"

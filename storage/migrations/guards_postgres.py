@@ -97,7 +97,7 @@ class Guard:
 
     @property
     def bits(self) -> int:
-        """What the database keeps about when it is called."""
+        """The trigger's type bits in the catalogue: when it is called."""
         return _BITS[self.change] | {"row": _ROW | _BEFORE, "rows": 0}.get(self.by, _BEFORE)
 
     @property

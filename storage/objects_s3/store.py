@@ -49,7 +49,7 @@ class S3Objects:
 
     @property
     def options(self) -> S3Options:
-        """What the settings say of the bucket."""
+        """The settings of the bucket."""
         return self._options
 
     @property

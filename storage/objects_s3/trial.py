@@ -190,7 +190,7 @@ class S3Trial:
         return [one for key in list(self._store.keys()) for one in self._store.versions(key)]
 
     def close(self) -> None:
-        """Nothing of the place is left but what lies in it."""
+        """Do nothing: a prefix needs no removal, and objects that cannot be deleted stay."""
 
     def _keep_versions(self) -> None:
         try:

@@ -45,7 +45,7 @@ class Writer:
 
     @property
     def words(self) -> str:
-        """The program, and when it came, in a few words."""
+        """The program and the date of its first commit, in words."""
         return f"{self.program.words}, since {format_instant(self.date)}"
 
 

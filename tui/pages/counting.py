@@ -64,7 +64,7 @@ class Looked(Seen):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One scan not signed yet: the code, what it names, where and how it was found, and what comes of it.
+    """One unsigned scan: its code, the exhibit it names, place, condition, and the result for the round.
 
     ``seals`` are those on record, ``read`` those that were scanned.
     """
@@ -80,7 +80,7 @@ class Count:
 
     @property
     def name(self) -> str:
-        """What the line is called."""
+        """The line's name."""
         return ", ".join(self.names) or self.code
 
     @property

@@ -148,7 +148,7 @@ def answered(line: Line, answer: Answer, values: Mapping[str, object]) -> Line:
 
 
 def with_extra(pile: Pile, key: str, extra: str) -> Pile:
-    """Take in what lay with a line and has no number; nothing takes it back."""
+    """Add to a line an unnumbered thing that lay with it, or remove that for an empty text."""
     line = next((one for one in pile.lines if one.item.key == key), None)
     if line is None:
         return pile

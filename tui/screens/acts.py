@@ -46,7 +46,7 @@ class ActsScreen(ModalScreen[Action | None]):
             yield Static("Enter: do it   letters: narrow   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Begin with the first that may be done."""
+        """Place the cursor on the first act that is allowed."""
         self.query_one(OptionList).can_focus = False
         self._begin()
 

@@ -71,7 +71,7 @@ class CountScreen(ScanScreen):
         )
 
     def begin(self) -> None:
-        """Read the round as it stands, and what a draft holds."""
+        """Read the round as recorded, and its draft."""
         desk, name, kept = desk_of(self), str(self._given["round"]), dict(self.draft)
         jobs.start(
             desk,
@@ -103,7 +103,7 @@ class CountScreen(ScanScreen):
 
     @property
     def values(self) -> dict[str, object]:
-        """What a draft keeps."""
+        """The values that a draft of the round saves: its place and its scans."""
         return {} if self.state is None else draft(self.state)
 
     def _now(self, state: Counting) -> None:

@@ -106,7 +106,7 @@ class DiscloseScreen(Screen[None]):
         self.query_one("#fields", SelectionList).deselect_all()
 
     def action_go_on(self) -> None:
-        """Ask to whom and for what."""
+        """Ask for the recipient and the purpose."""
         values = {**self._act.values, **({FIELDS: ",".join(self.chosen)} if self.chosen else {})}
         self.dismiss(None)
         desk_of(self).fill(Action(self._act.label, self._act.words, values))

@@ -26,7 +26,7 @@ class DraftScreen(Screen[T]):
         self.sheet: Sheet | None = None
 
     def begin_draft(self, words: tuple[str, ...], given: Mapping[str, object]) -> Mapping[str, object] | None:
-        """Begin to keep it; gives what whoever is there left of one like it, None for nothing."""
+        """Begin a draft; return one that the person left of the same form, None for none."""
         if self.sheet is None:
             self.sheet = desk_of(self).sheet(words, given)
         return self.sheet.values
@@ -40,7 +40,7 @@ class DraftScreen(Screen[T]):
 
     @property
     def left(self) -> bool:
-        """Whether what it shows had been left before by whoever is there."""
+        """Whether the person had left this draft before."""
         return self.sheet is not None and self.sheet.left and self.sheet.values is not None
 
     @abstractmethod

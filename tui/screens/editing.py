@@ -15,7 +15,7 @@ from tui.screens.form import FormScreen
 
 
 class EditScreen(FormScreen):
-    """Returns what was answered, None if one left; it asks before answers are discarded."""
+    """Returns the edited answers, None if left; asks before answers are discarded."""
 
     HELP = (
         "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "
@@ -39,7 +39,7 @@ class EditScreen(FormScreen):
         self._by: str | None = None
 
     def on_mount(self) -> None:
-        """Remember what the list says already."""
+        """Remember the list's values before editing."""
         self._known = self.values
 
     async def resumed(self) -> None:

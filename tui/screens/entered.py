@@ -45,7 +45,7 @@ class EnteredScreen(ModalScreen[Action | None]):
 
     @property
     def lines(self) -> list[str]:
-        """Which entries stand and what they are about, then what else the command told."""
+        """The recorded entries with their subjects, then the command's other output."""
         found = [
             f"entry {one.position}: {one.kind}, {self._after.names.get(one.subject, one.subject[:8])}"
             for one in self._done.entered
@@ -54,7 +54,7 @@ class EnteredScreen(ModalScreen[Action | None]):
         return [*found, *(["", *told] if told else [])]
 
     def compose(self) -> ComposeResult:
-        """Lay out what stands above, what follows below."""
+        """Lay out the recorded entries above, and the next steps below."""
         told = ToldScreen.of_done(self._done)
         with Vertical(classes="dialog"):
             style = styles(self.app.theme)[told.tone]
@@ -67,7 +67,7 @@ class EnteredScreen(ModalScreen[Action | None]):
             yield Static("Enter: do it   o: open what was entered   Esc: back", markup=False, classes="keys")
 
     def on_mount(self) -> None:
-        """Begin on the line that goes back."""
+        """Place the cursor on the line that goes back."""
         self.query_one(OptionList).highlighted = 0
         self.query_one(OptionList).focus()
 
@@ -77,7 +77,7 @@ class EnteredScreen(ModalScreen[Action | None]):
         self.dismiss(self._after.acts[event.option_index - 1] if event.option_index else None)
 
     def action_open(self) -> None:
-        """Show what was entered."""
+        """Show the recorded entry."""
         opens = ToldScreen.of_done(self._done).opens
         self.dismiss(None)
         if opens is not None:

@@ -60,7 +60,7 @@ class OfferScreen(PileScreen):
         self._named: set[str] = set()
 
     def questions(self) -> ComposeResult:
-        """Ask to whom, for what and for how long."""
+        """Ask for the receiver, the purpose and how long the offer stands."""
         yield Asked("to", "to", self.draft.get("to"), "name of the receiver", anybody)
         yield Asked(
             "for",
@@ -96,7 +96,7 @@ class OfferScreen(PileScreen):
 
     @property
     def values(self) -> dict[str, object]:
-        """What a draft keeps."""
+        """The values that a draft saves: answers, further fields and scanned lines."""
         asked = {name: self.answer(name) for name in _ASKED}
         return {**asked, "more": self._more, **self.rows}
 

@@ -38,7 +38,7 @@ class PileScreen(ScanScreen):
 
     @property
     def rows(self) -> dict[str, object]:
-        """What a draft keeps of the pile."""
+        """The lines and unmatched codes of the pile that a draft saves."""
         lines = [one.draft() for one in self.pile.lines if one.kept]
         return {"rows": lines, "strange": strange_rows(self.pile)}
 

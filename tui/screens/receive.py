@@ -65,7 +65,7 @@ class ReceiveScreen(PileScreen):
     ]
 
     def questions(self) -> ComposeResult:
-        """Ask where things are put."""
+        """Ask for the storage location of accepted exhibits."""
         yield Asked(
             "put in", "place", self.draft.get("place"), "scan or type the place where they lie now", place
         )
@@ -97,7 +97,7 @@ class ReceiveScreen(PileScreen):
 
     @property
     def values(self) -> dict[str, object]:
-        """What a draft keeps."""
+        """The values that a draft saves: the place and the answers of each line."""
         return {key_naming(self.WORDS, "place"): self.answer("place"), **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
@@ -193,7 +193,7 @@ class ReceiveScreen(PileScreen):
             self.app.push_screen(AskScreen(question, line.extra), taken)
 
     def action_forget(self) -> None:
-        """Take back what was scanned and said of the line."""
+        """Discard the scans and answers of the line."""
         self.now(forget(self.pile, self.key))
 
     def action_send(self) -> None:

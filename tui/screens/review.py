@@ -78,7 +78,7 @@ class ReviewScreen(ModalScreen[bool]):
         return lines(page(self._drafts, desk_of(self).session.person, self._about), width)
 
     def on_resize(self) -> None:
-        """Lay it out anew for another width: nobody signs what stands outside of the screen."""
+        """Lay the review out for a new width, so that nothing to be signed is off the screen."""
         self.read = False
         self.query_one(Toned).say(self._drawn())
         self.call_after_refresh(self._look)

@@ -57,11 +57,11 @@ class ScanScreen(DraftScreen[None]):
         self._kept: dict[str, object] = {}
 
     def given(self, act: Action) -> dict[str, object]:
-        """Return what its draft is kept under, besides its person."""
+        """Return the values that identify the screen's draft, besides its person."""
         return {}
 
     def questions(self) -> ComposeResult:
-        """Yield what is asked above the list."""
+        """Yield the questions above the list."""
         yield from ()
 
     def scanner(self) -> Scanner:
@@ -106,7 +106,7 @@ class ScanScreen(DraftScreen[None]):
 
     @property
     def stands(self) -> bool:
-        """Whether it shows what it begins with, and has not been left."""
+        """Whether the screen has loaded its content and is still open."""
         return self._ready and self.is_attached
 
     def scanned(self, code: str) -> None:
@@ -135,7 +135,7 @@ class ScanScreen(DraftScreen[None]):
         """Read what the list begins with, then call ``ready``."""
 
     def ready(self) -> None:
-        """Begin to keep what is done: what the draft held stands on the screen."""
+        """Begin to save the draft, once its earlier content is shown."""
         self._ready, self._kept = True, self.values
         self._catch_up()
 
@@ -169,7 +169,7 @@ class ScanScreen(DraftScreen[None]):
             self.keep_draft(self._kept if any(self._kept.values()) else None)
 
     def send(self, intents: Sequence[Intent]) -> None:
-        """Submit what is done here, to be shown and entered."""
+        """Submit the scans for review and signing."""
         self.sends()
         desk_of(self).perform_all(called(self, intents), self)
 
@@ -244,6 +244,6 @@ class ScanScreen(DraftScreen[None]):
         super().leave()
 
     def entered(self) -> None:
-        """Go away: what it asked for stands."""
+        """Close the screen once its entries are recorded, and delete its draft."""
         self._ready = False
         super().entered()

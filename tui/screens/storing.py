@@ -181,7 +181,7 @@ class StoringScreen(Screen[None]):
 
     @property
     def marked(self) -> list[Lying]:
-        """The files that were chosen."""
+        """The files marked to be stored."""
         return self.query_one(FolderList).marked
 
     @property
@@ -206,7 +206,7 @@ class StoringScreen(Screen[None]):
         self.app.push_screen(ask, lambda path: self._look(path) if path else None)
 
     def action_filter(self) -> None:
-        """Ask what names must hold."""
+        """Ask for a text that the names shown must contain."""
         ask, where = AskScreen("Show only names with"), desk_of(self).evidence
         self.app.push_screen(ask, lambda text: None if text is None else self._look(where, text))
 
@@ -226,7 +226,7 @@ class StoringScreen(Screen[None]):
             desk_of(self).perform(Intent(self.form.words, values), self)
 
     def entered(self) -> None:
-        """Go away: what was marked stands."""
+        """Close the screen once the marked files are recorded."""
         self.dismiss(None)
 
     def scanned(self, code: str) -> None:

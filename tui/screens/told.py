@@ -81,7 +81,7 @@ class ToldScreen(ModalScreen[None]):
         self.dismiss(None)
 
     def action_open(self) -> None:
-        """Show what was entered."""
+        """Show the recorded entry."""
         if self.opens is not None:
             self.dismiss(None)
             desk_of(self).open(self.opens)

@@ -54,7 +54,7 @@ class WorkingScreen(ModalScreen[None]):
             )
 
     def on_mount(self) -> None:
-        """Keep what is shown true also while nothing is told."""
+        """Refresh the screen while no progress is reported."""
         self.show()
         self.set_interval(_AGAIN, self.show)
 

@@ -44,11 +44,11 @@ class Heading(Horizontal):
         yield Static("", id="who", markup=False)
 
     def on_mount(self) -> None:
-        """Show what goes on beside the screen."""
+        """Show the background tasks."""
         self.beside(summary(desk_of(self).works))
 
     def beside(self, told: str) -> None:
-        """Show what goes on beside the screen."""
+        """Show the background tasks."""
         self._set("#beside", told)
 
     def say(self, title: str, who: str) -> None:

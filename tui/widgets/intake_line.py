@@ -93,7 +93,7 @@ class Item(Horizontal):
             answer.value = fitting[0]
 
     def take(self, values: Mapping[str, object]) -> None:
-        """Take what the whole form of the line says."""
+        """Take over the answers of the line's full form."""
         for column in COLUMNS:
             self._answers[column.key].value = str(values.get(column.key, ""))
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
@@ -101,7 +101,7 @@ class Item(Horizontal):
 
 
 class Titles(Static):
-    """What the columns are called."""
+    """The titles of the columns."""
 
     def __init__(self) -> None:
         super().__init__("", id="titles", markup=False)

@@ -67,7 +67,7 @@ class Keybar(Widget):
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
     def on_unmount(self) -> None:
-        """Look at them no more."""
+        """Stop following the screen's keys."""
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _changed(self, screen: Screen[object]) -> None:

@@ -73,7 +73,7 @@ class PageLines(Options):
 
     @property
     def shown(self) -> list[str]:
-        """What stands on the lines."""
+        """The lines that are shown."""
         return [line.text for line in self._drawn]
 
     def show(self, page: Page, sought: str = "", at: int | None = None) -> None:
@@ -186,7 +186,7 @@ class PageLines(Options):
             self.highlighted = min(at, len(self._drawn) - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Post what was chosen."""
+        """Post the line that was chosen."""
         event.stop()
         if self.line is not None:
             self.post_message(self.Chosen(self.line))

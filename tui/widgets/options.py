@@ -33,4 +33,4 @@ class Reversed(_List):
 
 
 class Options(Reversed, OptionList):
-    """A list of things of which one is taken."""
+    """A list of options of which one is chosen."""

@@ -38,7 +38,7 @@ class Pick(Select[str]):
     ]
 
     class Settled(Message):
-        """Somebody goes on to the next line."""
+        """The person goes on to the next line."""
 
     class Untaken(Message):
         """Why what was typed does not change the choice."""
@@ -84,7 +84,7 @@ class Pick(Select[str]):
             self.post_message(self.Untaken(_MADE))
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take nothing that is pasted."""
+        """Ignore pasted text."""
         event.stop()
         self.post_message(self.Untaken("A choice takes nothing that is pasted: Space opens it"))
 

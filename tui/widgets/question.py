@@ -77,7 +77,7 @@ class Question(Horizontal):
         return Answer(_line(text), compact=True, disabled=self._kept is not None)
 
     def compose(self) -> ComposeResult:
-        """Lay name and answer out, unless nobody is asked yet."""
+        """Lay out name and answer, once a question is asked."""
         if self.display:
             yield from self._parts()
 
@@ -139,7 +139,7 @@ class Question(Horizontal):
         )
 
     def answer(self, value: object) -> None:
-        """Fill the answer in, or take it away."""
+        """Fill in an answer, or empty it."""
         line = self._taker
         if isinstance(line, Tick):
             line.value = value is True
@@ -160,7 +160,7 @@ class Question(Horizontal):
         return f"{about.removesuffix('.')}.{more}" if more else about
 
     def explained(self) -> list[str]:
-        """Return what the question means, and each word that answers it."""
+        """Return the question's meaning, and each word that answers it."""
         words = [f"  {one.word}: {one.meaning}".rstrip(": ") for one in self.field.choices]
         return [f"{self.field.called}: {self.told}", *(["One of:", *words] if words else [])]
 

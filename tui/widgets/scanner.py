@@ -35,7 +35,7 @@ class Scanner(Horizontal):
     """
 
     class Scanned(Message):
-        """What a code stands for."""
+        """The exhibits or place that a scanned code names."""
 
         def __init__(self, seen: Seen) -> None:
             self.seen = seen
@@ -79,7 +79,7 @@ class Scanner(Horizontal):
         event.stop()
 
     def read(self, code: str) -> None:
-        """Look a code up when those before it are."""
+        """Look up a code after those scanned before it."""
         if code.strip():
             self._waiting.append(code.strip())
             self._look()

@@ -26,7 +26,7 @@ class Tick(Checkbox):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "go_on", "go on", show=False)]
 
     class Settled(Message):
-        """Somebody goes on to the next line."""
+        """The person goes on to the next line."""
 
     def action_go_on(self) -> None:
         """Go on to the next line."""

@@ -88,7 +88,7 @@ class Stage:
         )
 
     def type(self, player: Player, *words: str, ends: int = 0) -> str:
-        """Type `custody` and ``words`` as a player; gives what it printed on standard output.
+        """Run `custody` with ``words`` as a player; return its standard output.
 
         Raises Unexpected when it does not end with status ``ends``.
         """

@@ -37,7 +37,7 @@ def retraction(context: FormContext, filled: Filled, _: Sequence[Request]) -> Co
 
 
 def rescission(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return which entry is taken back, what stands again, and what was entered since."""
+    """Return the rescinded entry, what its rescission restores, and the entries since."""
     target = _target(context, filled)
     since = _since(context, target)
     document = {"entry": target.position, "kind": target.envelope.kind, "since": since}

@@ -10,7 +10,7 @@ NOTE: Final = "note"
 
 
 class Code(NamedTuple):
-    """What stands behind a code: its scope, its severity, and one sentence that says who must do what."""
+    """The meaning of a code: its scope, its severity, and a sentence on who must do what."""
 
     scope: str
     severity: str

@@ -14,7 +14,7 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not as it should be.
+    """One defect that an audit found.
 
     ``severity`` is error, warning or note; ``code`` and ``scope`` are of ``codes.CODES``; ``where`` names the place,
     ``expected`` and ``found`` say what should be there and what is (either may be empty); ``act`` says who must do

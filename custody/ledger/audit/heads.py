@@ -32,7 +32,7 @@ Inspect = Callable[[], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was seen at one moment.
+    """The heads and checkpoints seen at one moment.
 
     The head row, or why there is none; the remembered state, or what forbade reading it; and what is wrong with the
     files of the head, in words.

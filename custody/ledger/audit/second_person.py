@@ -28,7 +28,7 @@ class SecondPerson:
         self._proposed_with: dict[bytes, str] = {}
 
     def look(self, state: State, placed: Placed) -> None:
-        """Take an entry that was just folded in; ``state`` is the one behind it."""
+        """Examine an entry just folded in; ``state`` is the one before it."""
         event = placed.event
         signer = state.get(Key, event.by)
         actor = "" if signer is None else signer.actor

@@ -69,7 +69,7 @@ class Trees:
 
     @property
     def size(self) -> int:
-        """Number of leaves; it stands still behind a lost one."""
+        """Number of leaves; not counted further after a lost one."""
         return self.main.frontier.size
 
     def append(self, position: int, computed: bytes, stored: bytes) -> None:

@@ -85,7 +85,7 @@ class Walk:
         self._progress.advance(self.position, expected, "entries")
 
     def close(self) -> None:
-        """Note what only the end can tell; call it once."""
+        """Report the findings that need the last entry; call it once."""
         for position in self.trees.give_up():
             self._findings.at(position, "leaf_mismatch")
         if self.trees.blind_from is not None:

@@ -228,7 +228,7 @@ class Source(Protocol):
 
 
 class Sources(Protocol):
-    """Opens evidence where it lies."""
+    """Opens evidence files in place."""
 
     def open(self, path: str) -> AbstractContextManager[Source]:
         """Open a regular file for reading; NotFound, UsageError for anything that is no regular file."""

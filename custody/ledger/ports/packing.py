@@ -38,7 +38,7 @@ class PackedSource(Source, Protocol):
     """
 
     def steps(self, chunk: bytes) -> list[Callable[[], None]]:
-        """Return what is to be done with each chunk beside hashing it, in order."""
+        """Return the further work on each chunk besides hashing it, in order."""
 
     def contents(self) -> Contents:
         """Return what was packed, once all chunks were read and handled."""

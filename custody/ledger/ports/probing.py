@@ -14,7 +14,7 @@ from custody.ledger.ports.objects import UNLOCKED, Lock, Version
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a store replied to one call: whether it did it, its code if not, and what it said of a version.
+    """A store's reply to one call: success, else an error code, and the version reported.
 
     ``denied`` says that it gave no other reason than a missing right, which a lock gives as well; ``etag`` names a
     part.

@@ -40,7 +40,7 @@ def same_source(one: Sending, other: Sending) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A journal as it reads back.
+    """The content of an upload journal.
 
     ``upload`` is None where none in parts was begun, ``held`` while a process has it.
     """
@@ -92,7 +92,7 @@ class UploadJournals(Protocol):
         """
 
     def noted(self) -> list[Noted]:
-        """Return what every journal says, by key; unreadable ones are left out."""
+        """Return the content of every upload journal, by key; unreadable ones are left out."""
 
     def damaged(self) -> list[tuple[str, str]]:
         """Return (name, what is wrong) of every unreadable journal."""

@@ -207,7 +207,7 @@ def place_of_seizure(thing: Thing) -> Cell | None:
 
 
 def officer_of(thing: Thing) -> Cell | None:
-    """Return who seized the thing, else who found it."""
+    """Return the officer who seized the exhibit, else the finder."""
     return _stated(thing, "seized_by") or _stated(thing, "found_by")
 
 

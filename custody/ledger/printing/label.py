@@ -22,7 +22,7 @@ MOST_SEALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands on a label.
+    """The text and codes of a label.
 
     ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
 

@@ -26,7 +26,7 @@ class Placed:
 
 
 class Asking:
-    """One probe on its way: where it asks, and what it was answered."""
+    """One probe in progress: the store it asks, and the answers so far."""
 
     def __init__(
         self, trial: Trial, entropy: Entropy, workers: Workers, pause: Pause, progress: Progress

@@ -37,7 +37,7 @@ class LaterEntry(Protocol):
 
     @property
     def openings(self) -> bytes:
-        """Its openings as they were stored."""
+        """The entry's openings as they were stored."""
 
     @property
     def sweep(self) -> bytes | None:

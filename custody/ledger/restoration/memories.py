@@ -28,7 +28,7 @@ class PublishedEntries(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What one place remembers of a log.
+    """The checkpoints and receipts of a log that one place remembers.
 
     ``place`` is how it is shown to people, ``own`` says that it is of the account that restores. ``claims`` are what it
     says the log signed: of a receipt nothing is verified before it matters, of a checkpoint everything. ``damaged``

@@ -59,7 +59,7 @@ class Alarm:
 
     @property
     def actors(self) -> tuple[str, ...]:
-        """The people whom it names."""
+        """The actors whom the alarm names."""
         return tuple(one for one in (self.by, self.owner, self.intact_by) if one is not None)
 
     def told(self, names: dict[str, str], *, placed: bool = True) -> str:

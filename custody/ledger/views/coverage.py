@@ -34,7 +34,7 @@ class Covered:
 
     @property
     def due_bytes(self) -> int:
-        """How many bytes that is."""
+        """The bytes of the objects due for verification."""
         return self.row.never_bytes + self.row.overdue_bytes
 
     @property

@@ -13,7 +13,7 @@ from custody.model.transfers.rules.vacancy import open_offer_of, vacant
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What somebody holds: what can be ``offered``, what is ``left`` with its blockers' codes."""
+    """The exhibits that an actor holds: those that can be ``offered``, and those ``left`` with blockers."""
 
     offered: tuple[Exhibit, ...]
     left: tuple[tuple[Exhibit, list[str]], ...]

@@ -97,7 +97,7 @@ class LedgerStanding:
 
     @property
     def called_off(self) -> tuple[Moving, ...]:
-        """The movings that were called off."""
+        """The moves of the ledger that were called off."""
         return tuple(one for one in self.movings if one.called_off)
 
     @property

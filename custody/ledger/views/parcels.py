@@ -32,7 +32,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a scanned code stands for: the exhibits it names, and what it was read off."""
+    """A scanned code with the exhibits that it names, and the kind of label it was on."""
 
     code: str
     off: Off

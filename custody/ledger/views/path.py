@@ -15,7 +15,7 @@ from custody.model.records import Order, Path, Request
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An order's place in the path: those before it, those that follow, and what was shown.
+    """An order's place in the path: earlier orders, later ones, and the disclosures.
 
     ``after`` are the ways on, each from the order that names this one to one that no other names; ``requests`` those
     to other States that name this one.
@@ -84,7 +84,7 @@ def ways(links: Mapping[str, str]) -> tuple[tuple[str, ...], ...]:
 
 
 def path_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of what an answer says goes no further: the one named, or the only one that waits.
+    """Return the leaf of the path answer that is followed no further: as named, or the only one open.
 
     Raises NotFound, Ambiguous.
     """

@@ -15,7 +15,7 @@ from custody.model.records import Scene, SceneNote, Seizure
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: what the ledger found on admission, the entry, what is said of its clock."""
+    """One note: its admission, its entry, and findings on its clock."""
 
     note: SceneNote
     entry: EntryView
@@ -42,7 +42,7 @@ class SceneView:
 
 
 def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
-    """Gather what is recorded of one scene."""
+    """Return the recorded notes and state of one scene."""
     lookup, entries = Lookup(reader), Entries(reader)
     notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
     state = recalled(reader)

@@ -15,7 +15,7 @@ from custody.model.records import Case, Duty, Exhibit, Item, Listed, Showing
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing of the case; ``treatment`` is None for one that nobody has put on the schedule.
+    """One item of the case on the disclosure schedule; ``treatment`` is None for an unlisted one.
 
     ``shown`` is what the record says of when and how the defence was shown it, the earliest first.
     """

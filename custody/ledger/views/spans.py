@@ -63,7 +63,7 @@ class Span:
     within: tuple[str, ...] = ()
 
     def covers(self, start: int) -> bool:
-        """Return whether an instant lies in it."""
+        """Return whether an instant lies in the span."""
         return self.since <= start and (self.until is None or start < self.until)
 
 

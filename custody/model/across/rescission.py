@@ -229,7 +229,7 @@ def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_rescinded(state: State, placed: Placed) -> None:
-    """Take the entry back: what it ended is as it would be without it."""
+    """Undo the effect of a rescinded entry: restore what it ended."""
     key = str(placed.event.facts.count("target"))
     entry = state.get(Rescindable, key)
     if entry is None or entry.rescinded is not None:

@@ -62,7 +62,7 @@ class Assistance(Record):
 
     @property
     def asked_for(self) -> tuple[Covered, ...]:
-        """The preserved data that it still asks for."""
+        """The preserved data that the request still asks for."""
         return tuple(one for one in self.covered if one.decision != TAKEN_AWAY)
 
     @property

@@ -115,7 +115,7 @@ class Kept(Record):
 
 @dataclass(frozen=True, slots=True)
 class Item(Record):
-    """What stands beside an exhibit's holders and seals.
+    """The description of an exhibit: quantity, components and numbers, without custody and seals.
 
     ``root`` is the exhibit that it came out of first of all, itself for one of a seizure. ``quantity`` counts the
     things it is registered as, ``parts`` those registered out of it since, ``announced`` how many a split said

@@ -90,7 +90,7 @@ def _handed_over(order: Production, since: int) -> Owed | None:
 
 
 def set_aside_for(state: State, seizure: Seizure) -> Order | None:
-    """Return the order behind a seizure if it was set aside so that what was taken goes back."""
+    """Return the set-aside order of a seizure whose exhibits are to be returned."""
     order = state.get(Order, seizure.order or "")
     course = None if order is None else state.get(Compliance, order.id)
     back = order is not None and order.set_aside is not None and course is not None and course.gives_back

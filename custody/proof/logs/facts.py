@@ -80,7 +80,7 @@ def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def only(pattern: str, lines: Sequence[str]) -> str | None:
-    """Return what a line says that stands once in a log, None if it stands nowhere.
+    """Return the value of a line that occurs once in a log, None if it is missing.
 
     Raises Malformed if they differ.
     """

@@ -45,7 +45,7 @@ class ObjectRoot:
 
     @classmethod
     def of(cls, digest: ObjectDigest) -> ObjectRoot:
-        """Take the root from what one pass over the object found."""
+        """Return the root found by one pass over the object."""
         return cls(digest.bytes, LEAF_BYTES, digest.root, digest.sha256)
 
     @property
@@ -54,7 +54,7 @@ class ObjectRoot:
         return -(-self.bytes // self.leaf)
 
     def to_json(self) -> dict[str, JsonScalar]:
-        """Write the JSON object that a field holds."""
+        """Return the JSON object that a field holds."""
         return {
             "bytes": self.bytes,
             "leaf": self.leaf,
@@ -77,7 +77,7 @@ class ManifestRoot:
         _check(self.count, self.root, "manifest/1")
 
     def to_json(self) -> dict[str, JsonScalar]:
-        """Write the JSON object that a field holds."""
+        """Return the JSON object that a field holds."""
         return {"count": self.count, "root": b64.encode(self.root), "tree": "manifest/1"}
 
 
@@ -92,7 +92,7 @@ class SweepRoot:
         _check(self.count, self.root, "sweep/1")
 
     def to_json(self) -> dict[str, JsonScalar]:
-        """Write the JSON object that a field holds."""
+        """Return the JSON object that a field holds."""
         return {"count": self.count, "root": b64.encode(self.root), "tree": "sweep/1"}
 
 

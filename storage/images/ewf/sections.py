@@ -16,7 +16,7 @@ COPY_AGAIN = (
 
 
 class Piece(Protocol):
-    """One segment of a container, wherever it lies."""
+    """One segment of a container, on disk or in a store."""
 
     @property
     def name(self) -> str:

@@ -108,7 +108,7 @@ class Due:
 
     @property
     def uid(self) -> str:
-        """What this deadline is called wherever it goes: the same in every run, other for every other one."""
+        """The deadline's identifier, the same in every run and unique, for calendars."""
         place = () if self.position is None else (str(self.position),)
         return ".".join((self.subject, self.sort, *place))
 

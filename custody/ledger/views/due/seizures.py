@@ -19,7 +19,7 @@ def confirmations(lookup: Lookup, low: int, high: int, term: str = "due") -> Ite
 
 
 def waiting(lookup: Lookup) -> Iterator[Due]:
-    """Yield the confirmations that nobody dated."""
+    """Yield seizures whose confirmation is awaited without a deadline."""
     for seizure in lookup.under(Seizure, "undated", ""):
         yield _confirm(seizure, None)
 

@@ -33,7 +33,7 @@ UNCHANGED: Mapping[str, object] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What somebody says who had a thing before them.
+    """What a person reports of a thing at hand: its seals, condition and packaging.
 
     ``numbers`` are those on the seals found, None where none was read. ``seals`` is ``intact``, ``broken``, ``none`` or
     ``not_examined``, None where nothing is said of seals. ``condition`` and ``packaging`` are codes, None where nothing
@@ -174,7 +174,7 @@ def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
 
 
 def judge_seen(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark what somebody who counts a thing found otherwise than recorded of its seals."""
+    """Mark a count whose seals differ from the record."""
     _mark(compare(state, exhibit.id, Reading.of(ruling.facts, numbered=False)), ruling)
 
 

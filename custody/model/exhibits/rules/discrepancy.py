@@ -38,7 +38,7 @@ def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_resolved(state: State, placed: Placed) -> None:
-    """Close the discrepancy; what was found out last stands."""
+    """Close the discrepancy; the newest resolution counts."""
     event = placed.event
     exhibit = state.get(Exhibit, event.subject)
     matter = None if event.re is None else state.get(Discrepancy, b64(event.re))

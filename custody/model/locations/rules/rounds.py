@@ -73,7 +73,7 @@ def _left_missing(state: State, inventory: str) -> bool:
 
 
 def fold_traced(state: State, placed: Placed) -> None:
-    """Answer what became of the exhibit; the newest answer stands, and one found was seen where it lay."""
+    """Record the outcome of tracing a missing exhibit; the newest counts, and a find updates its place."""
     facts = placed.event.facts
     outcome = facts.must("outcome")
     matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))

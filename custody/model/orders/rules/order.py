@@ -168,7 +168,7 @@ def _add_period(order: Order, placed: Placed) -> Order:
 
 
 def fold_served(state: State, placed: Placed) -> None:
-    """Note service and the period it starts."""
+    """Record service of the order, and the period that service starts."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         served = happened(placed.event.facts, placed.event.at)
@@ -177,7 +177,7 @@ def fold_served(state: State, placed: Placed) -> None:
 
 
 def fold_acknowledged(state: State, placed: Placed) -> None:
-    """Note receipt and the period it starts."""
+    """Record receipt of the order, and the period that receipt starts."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         received = happened(placed.event.facts, placed.event.at)
