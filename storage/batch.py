@@ -93,7 +93,7 @@ class Batch:
         return packing_for(path, each=self.each) if pack is None else pack.packing
 
     def count(self, path: str) -> int:
-        """Return how many files a path stands for."""
+        """Return the number of files that a path stands for."""
         pack = self._pack_at(path)
         return 1 if pack is None else len(pack.files)
 

@@ -50,7 +50,7 @@ class Parts:
         ]
 
     def path(self, upload: Upload) -> Path:
-        """Return where one lies; ObjectMissing for a name that is none."""
+        """Return the path of an unfinished part; ObjectMissing for a name that is none."""
         if _NAME.fullmatch(upload.upload_id) is None:
             raise ObjectMissing(f"store {self._store} has no unfinished file {upload.upload_id!r}")
         return self._folder / upload.upload_id

@@ -57,7 +57,7 @@ def command_of(kind: str) -> tuple[str, ...] | None:
 
 
 def told_of(words: tuple[str, ...]) -> str:
-    """Return in a line what a command does; empty if there is none."""
+    """Return a line on what a command does; empty if there is none."""
     return next((one.about for one in _known(words[0]) if one.words == words), "")
 
 

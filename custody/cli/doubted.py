@@ -64,7 +64,7 @@ def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
 
 
 def doubt_document(doubt: Doubt) -> dict[str, Any]:
-    """Return for scripts the doubt about an entry: who revoked its key, why, since when others had it."""
+    """Return the doubt about an entry as JSON: who revoked its key, why, and since when others had it."""
     leak = doubt.leak
     return {
         "key": leak.key,
@@ -96,7 +96,7 @@ def doubted_lines(found: Doubted) -> list[str]:
 
 
 def revision_document(revision: Revision) -> dict[str, Any]:
-    """Return for scripts what later entries state of one."""
+    """Return the changes that later entries made to one, as a JSON document."""
     return {
         "corrected_by": dict(revision.corrected),
         "rescinded_by": revision.rescinded,

@@ -33,7 +33,7 @@ MOST_TOLD = 1000
 
 
 def still_lines(failing: Collection[StoredObject]) -> list[str]:
-    """Return in a line what is on record as failing and was not read back right in full now."""
+    """Return a line on objects recorded as failing and not verified in full just now."""
     if not failing:
         return []
     held = (

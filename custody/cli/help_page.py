@@ -59,7 +59,7 @@ def usage(parser: Parser) -> str:
 
 
 def usage_of(field: Field) -> str:
-    """Return how what is typed without a flag stands in a usage line."""
+    """Return an argument without a flag as a usage line shows it."""
     name = f"{field.unit or field.word.upper()}{'...' if field.sort == 'several' else ''}"
     return name if field.need == "needed" else f"[{name}]"
 

@@ -89,7 +89,7 @@ def paging(call: Call, total: int, *, newest: bool = False, few: bool = False) -
 
 
 def span(call: Call, *, few: bool = False) -> tuple[int, int | None]:
-    """Return how many rows a call leaves out, and how many it then shows at most, None for all.
+    """Return the number of rows to skip, and the most to show, None for all.
 
     Documents have all unless flags choose, and so have files.
     """
@@ -146,7 +146,7 @@ class Most(NamedTuple):
 
 
 def most(call: Call) -> Most:
-    """Return how much of each table a call shows as text."""
+    """Return the most rows of each table to show as text."""
     limit = call.args.limit
     if limit is None:
         limit = PAGE if call.typed else 0

@@ -29,7 +29,7 @@ def outage_documents(outages: Iterable[Outage]) -> list[dict[str, Any]]:
 
 
 def outage_lines(outages: Iterable[Outage], *, again: bool) -> list[str]:
-    """Return for people which stores a sweep could not reach; ``again``: the very same command goes on."""
+    """Return lines for people on the stores that a sweep could not reach, and the command to go on."""
     lines = []
     for outage in outages:
         lines += [

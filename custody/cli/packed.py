@@ -164,7 +164,7 @@ def _why(kind: str) -> str:
 
 
 def left_out_document(found: LeftOut) -> dict[str, Any]:
-    """Return for scripts what was read with attributes that are not kept; nothing where there is none."""
+    """Return the files whose attributes are not stored, as JSON; empty for none."""
     from custody.proof.seal.values import name_value
 
     if not found.count:

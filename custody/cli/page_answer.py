@@ -40,7 +40,7 @@ def is_whole(call: Call) -> bool:
 
 
 def rows_of(call: Call) -> int:
-    """Return how many rows of a table a call shows: documents have all, text as many as ``--limit`` says."""
+    """Return the number of table rows to show: all in documents, ``--limit`` as text."""
     chosen = None if call.out.as_json else most(call).rows
     return sys.maxsize - 1 if chosen is None else chosen
 

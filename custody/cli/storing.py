@@ -129,7 +129,7 @@ class Storing:
 
 
 def manner_of(call: Call) -> Manner:
-    """Return how files are stored, as the flags of a command say it."""
+    """Return the manner of storing files, by the flags of a command."""
     from storage.filing import Manner
 
     args = call.args
@@ -210,7 +210,7 @@ def _twin_document(twin: Twin) -> dict[str, Any]:
 
 
 def twin_lines(equal: Sequence[Twin]) -> list[str]:
-    """Return for people which objects of the same case hold equal bytes."""
+    """Return lines for people on objects of the same case with equal bytes."""
     return [
         f"same bytes as object {short(twin.object)} of exhibit {called(twin.exhibit_ref, twin.exhibit)}, "
         f"entry {twin.entry}: both objects are kept"
@@ -246,7 +246,7 @@ def archived_rows(archived: Archived) -> list[tuple[str, str]]:
 
 
 def place_lines(archived: Archived) -> list[tuple[str, str]]:
-    """Return for people where an object lies, and the name that its file had."""
+    """Return lines for people on an object's location, and its file's name."""
     name = archived.name.decode("utf-8", "surrogateescape")
     what = "file" if archived.contents is None else CALLED[archived.contents.sort]
     rows = [(what, name), ("store", f"{archived.store} {archived.key}")]

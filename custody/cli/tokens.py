@@ -63,7 +63,7 @@ def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
 
 
 def verifying(found: Iterable[Carried]) -> list[str]:
-    """Return how a stranger verifies the last of these tokens."""
+    """Return the command by which a stranger verifies the last of these tokens."""
     lines: list[str] = []
     for one in found:
         lines = [

@@ -123,7 +123,7 @@ def headline(found: Outcome) -> str:
 
 
 def verdict_document(found: Outcome) -> dict[str, Any]:
-    """Return the verdicts for scripts."""
+    """Return the verdicts as a JSON document."""
     return {
         "verdict": CODES[overall(found.exit_status)],
         "scopes": {

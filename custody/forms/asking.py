@@ -106,7 +106,7 @@ def may_not_apply(question: Question, typed: Answered) -> bool:
 
 
 def reason_of(typed: Answered) -> str | None:
-    """Return why nobody can state what is said to be unknown, None where no reason was given."""
+    """Return the reason why fields are unknown, None where none was given."""
     reason = typed.get("unknown_because")
     return reason if isinstance(reason, str) else None
 

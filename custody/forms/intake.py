@@ -60,7 +60,7 @@ def alike(line: Mapping[str, object]) -> dict[str, object]:
 
 
 def component(line: Mapping[str, object], others: Iterable[Mapping[str, object]]) -> dict[str, object]:
-    """Return how a line begins for what came out of the thing on another; nothing where that has no name."""
+    """Return the initial answers of a line for a component of another line's exhibit."""
     parent = name_of(line)
     count = sum(other.get(PARENT) == parent for other in others)
     return {REFERENCE: f"{parent}.{count + 1}", PARENT: parent} if parent else {}

@@ -110,7 +110,7 @@ def begins_with_who(says: str) -> bool:
 
 
 def verb_of(kind: Kind) -> Verb:
-    """Return how people enter a kind; ValueError where another kind's verb does."""
+    """Return the command verb of a kind; ValueError where another kind's verb enters it."""
     if kind.verb is None:
         raise ValueError(f"{kind.name} has no verb")
     return kind.verb
@@ -126,7 +126,7 @@ def thing_of(verb: Verb) -> Thing | None:
 
 
 def found_by(space: str) -> str:
-    """Return in words how somebody names a thing of a space."""
+    """Return in words how a record of a space can be named."""
     return f"{_FOUND_BY.get(space, _USUAL)}, identifier or its first characters"
 
 

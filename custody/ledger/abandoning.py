@@ -59,7 +59,7 @@ class Remains:
     lying: tuple[Lying, ...]
 
     def count(self, sort: str) -> int:
-        """Return how many things of a sort lie there."""
+        """Return the number of versions, markers or parts of a sort that lie there."""
         return sum(1 for thing in self.lying if thing.sort == sort)
 
     @property

@@ -144,7 +144,7 @@ def contained(
 def otherwise(
     log: ToolLog | None, beside: Mapping[str, bytes], image: ObjectDigest, media: Media | None
 ) -> tuple[Contradiction, ...]:
-    """Return where what was read differs from the log, or from a hash file ``beside`` the image.
+    """Return the contradictions of what was read to the log, or to a hash file ``beside`` the image.
 
     What the log says of the source is judged by its own rule and is not told again; SHA-256 read again too.
     """

@@ -117,5 +117,5 @@ def holding(lookup: Lookup, positions: Iterable[int]) -> list[Backup]:
 
 
 def place_of(backup: EntryView) -> Value:
-    """Return where a backup was said to lie, as last corrected."""
+    """Return the recorded location of a backup, as last corrected."""
     return backup.current("place")

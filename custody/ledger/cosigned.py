@@ -241,6 +241,6 @@ def lines_of(
 
 
 def taken_along(reader: LedgerReader, size: int, signed: bytes) -> list[Cosignature]:
-    """Return who signed when, of the stored cosignatures on ``size`` in the note; raises as ``lines_of``."""
+    """Return the stored cosignatures on ``size`` that a note also carries; raises as ``lines_of``."""
     there = set(signed.decode("utf-8").split("\n"))
     return [said for stored, said in lines_of(reader, size) if stored.line in there]

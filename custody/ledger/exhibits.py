@@ -16,12 +16,12 @@ _OWN_NUMBERS = ("serial", "imei", "imei2", "iccid")
 
 
 def measure(values: Mapping[str, Value]) -> Value:
-    """Return how an exhibit is disposed of."""
+    """Return the measure by which an exhibit is disposed of."""
     return values["measure"]
 
 
 def unaccounted(facts: Facts) -> int:
-    """Return how many copies are registered and not accounted for."""
+    """Return the number of copies registered and not accounted for."""
     return facts.count("copies")
 
 

@@ -57,7 +57,7 @@ class SweepResult:
     sample: Sample | None = None
 
     def count(self, outcome: str) -> int:
-        """Return how many objects had this outcome."""
+        """Return the number of objects with this outcome."""
         return sum(1 for one in self.checked if one.outcome == outcome)
 
 

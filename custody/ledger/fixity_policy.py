@@ -53,7 +53,7 @@ class Policy:
         return max(0, now - self.days(depth) * DAY)
 
     def days(self, depth: str) -> int:
-        """Return how many days may lie between two looks at a depth."""
+        """Return the most days between two verifications at a depth."""
         return self.sample_days if depth == "sample" else self.full_days
 
 

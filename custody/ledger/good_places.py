@@ -25,7 +25,7 @@ def store_of(stores: Mapping[str, ObjectStore], stored: StoredObject) -> ObjectS
 
 
 def not_from(place: StoredObject, error: CustodyError) -> str:
-    """Return in words that a place was passed over, and why."""
+    """Return a warning that a location was passed over, and why."""
     return f"not from store {place.store}: {error.message}"
 
 

@@ -119,7 +119,7 @@ def _judged(found: Contradiction, earlier: Earlier) -> Contradiction:
 
 
 def untold(start: int, stop: int) -> list[str]:
-    """Return in a line that no receipt tells of the entries of [start, stop), in none if there are none."""
+    """Return a line that no receipt shows the entries of [start, stop), none for no such entries."""
     if stop <= start:
         return []
     if stop == start + 1:

@@ -60,7 +60,7 @@ def _worth(each: Vouched) -> tuple[int, int, int]:
 def left_behind(
     found: Sequence[Vouched], position: int, newest: int, size: int, *, alone: bool
 ) -> tuple[Left, ...]:
-    """Return what outsiders signed over an entry that does not come along with its proof at ``size``.
+    """Return the outside signatures over an entry that its proof at ``size`` does not include.
 
     Each is named with the newest checkpoint that has it. ``alone`` says that no token goes beside the file.
     """

@@ -45,7 +45,7 @@ def rebuild(store: LedgerStore) -> int:
 
 
 def wrong_rows(reader: LedgerReader) -> int:
-    """Return how many rows differ from what the entries add up to, or are missing; changes nothing.
+    """Return the number of rows that are missing or differ from a replay of entries; changes nothing.
 
     Raises what ``rebuild`` would raise.
     """

@@ -31,7 +31,7 @@ NEWEST = "the remembered checkpoint"
 def recall(
     reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory, now: int
 ) -> HeadMismatch | None:
-    """Return why nothing may be signed for the ledger of this head row, None if nothing speaks against it.
+    """Return why nothing may be signed on this head row, None if nothing forbids it.
 
     A fork that shows is kept. Raises HeadMismatch for a damaged memory, StorageFailed where something cannot be read.
     """

@@ -37,7 +37,7 @@ def judge(
     reader: LedgerReader | None = None,
     log_key: VerifierKey | None = None,
 ) -> tuple[str, HeadMismatch | None]:
-    """Return how the database stands to the remembered head, changing nothing.
+    """Return how the database compares with the remembered head; changes nothing.
 
     That is ``fresh`` (nothing yet on either side), ``committed``, ``promote`` (a crash left an intent that the
     database reached), ``longer`` (others have written, and it contains what is remembered), or ``unknown`` with the

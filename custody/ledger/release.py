@@ -49,7 +49,7 @@ class Promised:
 
 
 def promised(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | None = None) -> Promised:
-    """Return how much may be released to anybody on this machine.
+    """Return the size up to which entries may be given to outsiders on this machine.
 
     Where no head is remembered, as by an auditor with a copy of the vault, it is what the database has, with
     a doubt. Raises HeadMismatch when a head is remembered and does not fit, NotFound when nothing is promised
@@ -113,7 +113,7 @@ def proven_entries(
 def left_of(
     prover: Prover, proofs: Iterable[ProvenEntry], newest: int, *, alone: bool
 ) -> dict[int, tuple[Left, ...]]:
-    """Return by entry what outsiders signed over it that does not come along with its proof."""
+    """Return by entry the outside signatures over it that its proof does not include."""
     return {
         proven.position: left_behind(prover.vouched(), proven.position, newest, proven.size, alone=alone)
         for proven in proofs

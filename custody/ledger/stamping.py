@@ -86,7 +86,7 @@ def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dic
 
 
 def existed(stamped: Request) -> tuple[Value, Value]:
-    """Return how many entries existed, and by when, as the entry that takes a token in states."""
+    """Return the number of entries that a token shows to have existed, and the instant."""
     return stamped.values["size"], stamped.values["time"]
 
 

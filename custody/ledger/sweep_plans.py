@@ -61,7 +61,7 @@ class SweepPlan:
                 )
 
     def total(self, lookup: Lookup) -> int | None:
-        """Return how much it will look at, at the most: bytes, or objects where sizes alone are compared.
+        """Return the most that the sweep reads: bytes, or objects where only sizes are compared.
 
         None where only reading tells, or a million records would.
         """
@@ -78,7 +78,7 @@ class SweepPlan:
         return expected(lookup.reader, scope.store, self.policies, self.now, due=scope.due)
 
     def limits(self, window: Window | None, duration: int | None) -> Limits:
-        """Return when no further object is begun: after ``duration`` seconds, or a store's hours.
+        """Return the limits after which no further object is begun: ``duration`` seconds, store hours.
 
         Those are ``window``, else for what is due those of its policy.
         """

@@ -359,5 +359,5 @@ class Transcribed(NamedTuple):
 
 
 def on_paper() -> dict[str, Value]:
-    """Return why the entry of a list comes late that was kept on paper first."""
+    """Return the reason of lateness for a list that was kept on paper first."""
     return {"late": "paper"}

@@ -44,7 +44,7 @@ def whereto(reader: LedgerReader, moved: Moved) -> str:
 
 
 def words(reader: LedgerReader, moved: Moved) -> str:
-    """Return where a ledger went and by which entry, for whoever cannot enter anything because of it."""
+    """Return a text on where a ledger moved and by which entry, for those who cannot enter anything."""
     where = whereto(reader, moved)
     if moved.place == reader.place():
         return f"the ledger was moved here, to {where}, by entry {moved.position} and has not arrived"
@@ -52,7 +52,7 @@ def words(reader: LedgerReader, moved: Moved) -> str:
 
 
 def standing(reader: LedgerReader) -> str | None:
-    """Return where a ledger went that is closed because of it, None for one that is open."""
+    """Return a text on the move by which a ledger is closed, None for one that is open."""
     moved = closed(reader)
     return None if moved is None else words(reader, moved)
 

@@ -36,7 +36,7 @@ class Window:
 
 
 def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> list[Window]:
-    """Return where each file of a split image or sparse file lies in its object, in order of paths.
+    """Return the extent in its object of each file of a split image or sparse file, by path.
 
     What stands there is not compared with the tree: whoever reads it compares the whole. Raises ProofInvalid where the
     manifest is not the one recorded or leads to no member.

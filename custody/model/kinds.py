@@ -99,5 +99,5 @@ NAMED: dict[str, Kind] = {kind.name: kind for kind in KINDS}
 
 
 def permit_of(name: str) -> Permit:
-    """Return who may sign a kind of entry; KeyError if there is no such kind."""
+    """Return the roles that may sign a kind of entry; KeyError if there is no such kind."""
     return NAMED[name].permit

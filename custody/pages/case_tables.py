@@ -84,7 +84,7 @@ class CaseTables:
         self._most = EVERY if whole else FIRST
 
     def count(self, records: type[Record]) -> int:
-        """Return how many records of a sort the case has."""
+        """Return the number of records of a sort in the case."""
         return self._lookup.reader.count(records.space, "case", self._case, self._case)
 
     def orders(self) -> Table:
@@ -209,7 +209,7 @@ class CaseTables:
 
 
 def bare_alarms(tables: Iterable[Table]) -> Iterator[Alarm]:
-    """Yield how many exhibits nothing on record covers holding."""
+    """Yield an alarm with the number of exhibits held without recorded authority."""
     for table in tables:
         count = len(table.rows) + table.more
         text = "1 exhibit is" if count == 1 else f"{count} exhibits are"

@@ -30,7 +30,7 @@ Line = tuple[StoredCosignature, Cosignature]
 
 
 def by_size(lines: Iterable[Line]) -> dict[int, list[Cosignature]]:
-    """Return who cosigned which checkpoint, by its size."""
+    """Return the cosignatures of each checkpoint, by its size."""
     found: dict[int, list[Cosignature]] = {}
     for stored, seen in lines:
         found.setdefault(stored.size, []).append(seen)

@@ -46,7 +46,7 @@ def _effect(one: Contest) -> str:
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
-    """Return who is or was bound to keep an order secret, and until when; none for nobody.
+    """Return the people bound to keep an order secret, and until when; empty for nobody.
 
     ``now`` is seconds UTC.
     """

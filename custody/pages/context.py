@@ -197,7 +197,7 @@ class PageContext(Protocol):
         """Return the words of the command that enters a kind, None where none does."""
 
     def told_of(self, words: tuple[str, ...]) -> str:
-        """Return in a line what a command does, empty where there is none."""
+        """Return a line on what a command does, empty where there is none."""
 
     def say(self, text: str) -> str:
         """Return a text that names commands and flags in the words of the front end."""

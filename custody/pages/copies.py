@@ -149,7 +149,7 @@ def _state(found: Copy) -> str:
 
 
 def standing(found: Copy) -> tuple[str, Tone]:
-    """Return in words whether a copy is in the house, out, or what became of it, with its tone."""
+    """Return in words a copy's state: with the agency, outside or ended, with its tone."""
     if found.end is not None:
         return found.end, "quiet"
     if found.outside:

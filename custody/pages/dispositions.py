@@ -106,7 +106,7 @@ def people_of(found: DispositionView) -> tuple[tuple[str, str | None], ...]:
 
 
 def said(found: DispositionView) -> str:
-    """Return how a disposition stands in words, and which entry made it void."""
+    """Return a disposition's state in words, and the entry that made it void."""
     return SAID[found.state] if found.voided is None else f"{SAID[found.state]}, in entry {found.voided}"
 
 

@@ -274,7 +274,7 @@ def _standing(one: StoredObject, entry: int | None) -> str:
 
 
 def sums(objects: Iterable[StoredObject]) -> Table:
-    """Return how many objects lie in each store, how they stand, and their size in all."""
+    """Return for each store the number of objects, their state, and their total size."""
     sizes: dict[tuple[str, str], list[int]] = {}
     for one in objects:
         sizes.setdefault((one.store, _state(one)), []).append(one.bytes)

@@ -86,7 +86,7 @@ def worded(value: str | None, meanings: Mapping[str, str] = _BARE, none: str = "
 
 
 def way(state: str, *, incoming: bool) -> str:
-    """Return from which State something came, or to which it went."""
+    """Return the State from which a request came, or to which it went."""
     return f"{'from' if incoming else 'to'} {state}"
 
 

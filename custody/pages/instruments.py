@@ -78,12 +78,12 @@ def identity(context: PageContext, key: str, case: str) -> tuple[Fact, ...]:
 
 
 def happening(key: str, label: str, entry: EntryView, seconds: int, *, known: bool) -> Fact:
-    """Return when the first entry of a thing says that it happened; no value where nobody knows."""
+    """Return the instant that the first entry of a record states; no value where unknown."""
     return facts.instant(key, label, seconds if known else None, text=happened(entry))
 
 
 def recording(context: PageContext, entry: EntryView) -> Fact:
-    """Return by whom a thing was recorded first, and when."""
+    """Return who recorded an instrument first, and when."""
     name, key = entry.envelope.by, context.lookup.maybe(Key, entry.envelope.by)
     by, person = (name, None) if key is None else (key.actor, Target("person", key.actor))
     text = f"{context.names.signer(name)}, {moment(entry.envelope.at)}"

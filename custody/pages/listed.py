@@ -94,7 +94,7 @@ class Range:
 
 
 def in_case(place: Place) -> Range:
-    """Return where all records of a class are listed, or those of one case."""
+    """Return the range of the index that lists all records of a class, or those of one case."""
     return Range.beneath("in_case", place.case) if place.case else Range("listed")
 
 
@@ -231,7 +231,7 @@ class List(Generic[R]):
         return lookup.many(self.records, [key for _, key in found])
 
     def count(self, lookup: Lookup, place: Place) -> int:
-        """Return how many there are of the list that a place is in."""
+        """Return the number of records in the list that a place is in."""
         counted = self.counted(place)
         count = lookup.count(self.records, counted.term, counted.low, counted.high)
         return count if self.absent is None else count - self.absent(lookup, place)

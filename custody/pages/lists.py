@@ -45,7 +45,7 @@ _DIGITS = 9
 
 
 def exactly(term: str) -> Callable[[str], Range]:
-    """Return where the index has what is listed under a term by a value that is chosen."""
+    """Return the range of the index with the records under a term whose value is chosen."""
     return lambda value: Range(term, value, value)
 
 

@@ -43,7 +43,7 @@ class Names:
         return called(subject, self.lookup.label_of(space, subject))
 
     def meant(self, space: str, subject: str, name: str) -> str:
-        """Return by what a command finds a subject alone: its name, or its identifier.
+        """Return the text by which a command finds just this subject: its name, or its identifier.
 
         That is where others have that name, and where the name is withheld.
         """

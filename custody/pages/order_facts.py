@@ -53,7 +53,7 @@ _WHY = {
 def course_facts(
     context: PageContext, view: OrderView, course: Course, entries: Sequence[EntryView]
 ) -> Iterator[Fact]:
-    """Yield how an order went: when it was issued and served, how it was met, and who is bound to secrecy."""
+    """Yield an order's course: issue, service, compliance, and who is bound to secrecy."""
     order = view.order
     if view.not_before is not None:
         text = f"{moment(view.not_before)}, as its law may count; nothing is let go before"

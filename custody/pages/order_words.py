@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def compliance_text(found: Compliance) -> str:
-    """Return how an order was met, since when, and where it was not, why and what is to follow."""
+    """Return how an order was complied with, or why not and what is to follow."""
     if found.reason is None or found.follows is None:
         return f"{found.outcome}, {moment(found.since)}"
     return unmet_text(found)

@@ -26,7 +26,7 @@ ARCHIVE = ("archive",)
 
 
 def locked(one: StoredObject) -> str:
-    """Return how an object is locked on record, as its lock read back, or that nothing locks it."""
+    """Return an object's recorded lock, as it read back, or that there is none."""
     until = f"{one.lock_mode} until {one.lock_until}" if one.lock_until else ""
     found = ", ".join(filter(None, (until, "on hold" if one.lock_hold else "")))
     return f"{found}, as read back" if found else "none: nothing keeps it from being deleted"

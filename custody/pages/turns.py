@@ -96,7 +96,7 @@ def approvals(context: PageContext, proposals: Iterable[Due]) -> list[Due]:
 
 
 def key_of(mark: Mark) -> str:
-    """Return how the key of a page names a line of what is due."""
+    """Return the name of a task in the key of a page."""
     return urlencode(
         {"uid": mark.uid, "dated" if mark.dated else "since": mark.moment}, errors="surrogatepass"
     )

@@ -49,7 +49,7 @@ def spaced(text: str) -> str:
 
 
 def away(instant: int, now: int) -> str:
-    """Return how far an instant lies ahead or back."""
+    """Return in words how far an instant lies ahead or back."""
     return f"in {span(instant - now)}" if instant > now else f"{span(now - instant)} ago"
 
 

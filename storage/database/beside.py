@@ -39,7 +39,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def content(path: Path) -> int:
-    """Return how many bytes a file has, 0 where there is none. Raises OSError."""
+    """Return a file's size in bytes, 0 where there is none. Raises OSError."""
     with contextlib.suppress(FileNotFoundError):
         return path.stat().st_size
     return 0

@@ -40,7 +40,7 @@ class Loose:
         return os.fspath(Path(self.folder) / "*")
 
     def place(self, file: bytes) -> Path:
-        """Return where one of the files is."""
+        """Return the path of one of the files."""
         return Path(self.folder) / os.fsdecode(file)
 
     @property

@@ -14,7 +14,7 @@ from custody.ledger.views.naming import shown_names
 
 
 def keeping(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return whose data stay preserved until the decision."""
+    """Return the requests whose data stay preserved until the decision."""
     return Consequences(_kept)
 
 

@@ -44,7 +44,7 @@ def period(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def path(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
-    """Return how an order goes on to the other providers that were found."""
+    """Return the next steps along the path towards the providers that were found."""
     found = other_providers(filled.values)
     return Consequences(left=[line for code, line in _GOES_ON.items() if code in found])
 

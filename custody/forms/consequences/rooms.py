@@ -22,7 +22,7 @@ def move(context: FormContext, filled: Filled, _: Sequence[Request]) -> Conseque
 
 
 def begin_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return how many things a round expects."""
+    """Return the number of exhibits that a round expects."""
     return Consequences(_expected)
 
 

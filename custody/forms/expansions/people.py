@@ -33,7 +33,7 @@ def deputise(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return who looked at which exhibits."""
+    """Return the requests that record who looked at which exhibits."""
     about = filled.arguments["about"]
     seen = types.join_codes(about if isinstance(about, tuple) else ())
     return each(completed(filled, {"about": seen}), context)

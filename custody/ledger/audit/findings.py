@@ -97,7 +97,7 @@ class Findings:
         return self._count.get(code, 0)
 
     def amount(self, code: str) -> int:
-        """Return how many things the findings of this code are about."""
+        """Return the number of things that the findings of this code are about."""
         return self.count(code) + self._amount.get(code, 0)
 
     def listed(self) -> tuple[Finding, ...]:

@@ -93,7 +93,7 @@ class Trees:
         return None if self.blind_from is not None else self.main.frontier.root()
 
     def settle(self, signed_root: bytes) -> tuple[str, list[int]]:
-        """Return by a signed root what was altered since the last one, and the positions.
+        """Return a code for what was altered since the last signed root, and the positions.
 
         The code is ``entry_altered`` when it is the root over the stored hashes, ``leaf_altered`` when it is
         the root over the entries, else ``leaf_mismatch``. From then on the tree goes on as the root has it.

@@ -66,7 +66,7 @@ class Comparison:
     format: str
 
     def count(self, outcome: str) -> int:
-        """Return how many files came out so."""
+        """Return the number of files with this outcome."""
         return sum(1 for result in self.compared if result.outcome == outcome)
 
     @property

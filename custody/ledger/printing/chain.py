@@ -96,7 +96,7 @@ def labelled(thing: Thing, entry: EntryView, *names: str) -> Cell:
 
 
 def seal_lines(thing: Thing, entry: EntryView) -> Cell:
-    """Return how the seals and the condition were when the thing changed hands."""
+    """Return the seals and the condition at a handover, in lines."""
     return (
         *(f"seal {number}" for number in _text(thing, entry, "seal_no")),
         *labelled(thing, entry, "further_seals"),

@@ -171,7 +171,7 @@ def _seals(thing: Thing) -> Cell:
 
 
 def origin_rows(thing: Thing) -> list[Row]:
-    """Return where the thing came from: officer, instant and place of its seizure, and who registered it."""
+    """Return the seizure's officer, instant and place, and who registered the exhibit."""
     lookup, exhibit = thing.lookup, thing.exhibit
     registrar = lookup.actor_of_key(thing.registered.envelope.by).id
     root = root_of(lookup, exhibit)
@@ -197,12 +197,12 @@ def origin_rows(thing: Thing) -> list[Row]:
 
 
 def found_at(thing: Thing) -> Cell | None:
-    """Return where in the place of its seizure the thing was found."""
+    """Return the spot at the place of seizure where the exhibit was found."""
     return field_lines(thing.registered, "place_found", thing.zone)
 
 
 def place_of_seizure(thing: Thing) -> Cell | None:
-    """Return where the thing was seized."""
+    """Return the place of the exhibit's seizure."""
     return _stated(thing, "place")
 
 
@@ -226,7 +226,7 @@ def seized_at(thing: Thing) -> Cell | None:
 
 
 def seized_for(thing: Thing) -> str:
-    """Return on what the taking rested, in words."""
+    """Return the legal basis of the seizure, in words."""
     if thing.seizure is None:
         return "taken in"
     basis = str(thing.seizure.bare("basis"))
@@ -234,7 +234,7 @@ def seized_for(thing: Thing) -> str:
 
 
 def location_row(thing: Thing) -> Row:
-    """Return where the thing is kept, as last recorded."""
+    """Return the exhibit's storage location, as last recorded."""
     where = thing.lookup.maybe(Whereabouts, thing.exhibit.id)
     place = None if where is None else where.place
     return ("place of storage", None if place is None else path_of(thing.lookup, place))

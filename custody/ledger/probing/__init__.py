@@ -106,7 +106,7 @@ class Probe:
 
 
 def longest(seconds: int, quick: bool) -> int:
-    """Return how many seconds a probe lasts beside the calls themselves."""
+    """Return the seconds that a probe waits, besides its calls."""
     return 0 if quick else seconds + LONGER + 3
 
 

@@ -26,7 +26,7 @@ class Approvers:
 
 
 def approvers(reader: LedgerReader) -> Approvers:
-    """Return who may resume the ledger as it stands."""
+    """Return the keys of the people who may resume the ledger in its present state."""
     state = recalled(reader)
     first = {actor.id: actor.keys[0] for actor in escrow.administrators(state)}
     others = (state.get(Actor, name) for name in sorted(escrow.holders(state) - set(first)))

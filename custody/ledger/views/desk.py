@@ -157,7 +157,7 @@ def desk(
 
 
 def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
-    """Return how many entries have an outside signature, and since when the next one waits."""
+    """Return the number of entries with an outside signature, and since when the next one waits."""
     size = reader.head().size
     witnessed = newest_signed(reader, size)
     return witnessed, _waits(reader, dates, witnessed) if witnessed < size else None

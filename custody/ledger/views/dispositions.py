@@ -128,13 +128,13 @@ def still_stored(lookup: Lookup) -> Iterator[StoredObject]:
 
 
 def gone_of(lookup: Lookup, exhibit: str) -> Gone | None:
-    """Return how an exhibit left the house, None for one that is here."""
+    """Return how an exhibit left the agency, None for one that is here."""
     gone = lookup.maybe(Gone, exhibit)
     return gone if gone is not None and gone.back is None else None
 
 
 def gone_among(lookup: Lookup, exhibits: Sequence[str]) -> dict[str, Gone]:
-    """Return how those of some exhibits that are not in the house left it, by exhibit."""
+    """Return, for those of some exhibits that left the agency, how they left it."""
     parts = (exhibits[start : start + PAGE] for start in range(0, len(exhibits), PAGE))
     return {one.exhibit: one for part in parts for one in lookup.many(Gone, part) if one.back is None}
 

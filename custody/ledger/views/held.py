@@ -107,7 +107,7 @@ class Ends:
 
 
 def ends_of(lookup: Lookup, source: str, now: int) -> Ends:
-    """Return when the newest term of an authority ends, as the record stands at ``now`` (seconds UTC)."""
+    """Return the end of the newest term of a seizure or production order, as recorded at ``now``."""
     term = lookup.maybe(Term, source)
     end = None if term is None else end_of(recalled(lookup.reader), term, now)[0]
     return Ends(end, end is not None and end <= now)

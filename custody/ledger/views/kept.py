@@ -20,7 +20,7 @@ def holds_on(lookup: Lookup, exhibit: Exhibit, now: int) -> tuple[LegalHold, ...
 
 
 def let_go_under(lookup: Lookup, hold: LegalHold, now: int) -> tuple[Whereabouts, ...]:
-    """Return where the exhibits under this hold are that are outside with no return expected."""
+    """Return the whereabouts of exhibits under this hold that are outside with no return expected."""
     state, outside = recalled(lookup.reader), lookup.under(Whereabouts, "outside", "", "~")
     of_case = (one for one in outside if one.case == hold.case)
     found = [one for one in of_case if any(each.id == hold.id for each in let_go(state, one, now))]

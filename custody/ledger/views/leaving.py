@@ -45,7 +45,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
 
 
 def checked_out(lookup: Lookup, holder: str, exhibits: set[str]) -> list[Whereabouts]:
-    """Return where checked-out exhibits of these are, and all checked out to an actor."""
+    """Return the whereabouts of those exhibits that are checked out, and of all out to an actor."""
     return [
         where
         for where in lookup.under(Whereabouts, "out", "", "~")

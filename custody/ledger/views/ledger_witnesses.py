@@ -75,7 +75,7 @@ def _outsider(reader: LedgerReader, log_key: VerifierKey, key: VerifierKey) -> V
 
 
 def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
-    """Return when every required witness had a line over an ending entry; None until then."""
+    """Return the line that completes the required witnesses over an ending entry; None until then."""
     over = [line for line in lines if ended.ended is not None and line.size > ended.ended]
     first: dict[VerifierKey, Seen] = {}
     for line in sorted(over, key=lambda line: line.time):

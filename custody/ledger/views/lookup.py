@@ -69,7 +69,7 @@ class Lookup:
         return self.under(cls, "all")
 
     def count(self, cls: type[Record], term: str, low: str, high: str) -> int:
-        """Return how many records of a class are listed under a term with low <= value <= high."""
+        """Return the number of records of a class listed under a term with low <= value <= high."""
         return self._counts.give(self.reader, cls.space, term, low, high)
 
     def resolve(self, space: str, text: str) -> str:

@@ -37,7 +37,7 @@ def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
 
 
 def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:
-    """Return who judges the kinds of a topic that states no rules, by the names of the kinds."""
+    """Return the judges of a topic's kinds that states no rules, by the names of the kinds."""
     return {
         kind.name: judge_begun if kind.begins else partial(judge_later, RECORDS[_space(kind)])
         for kind in kinds

@@ -24,7 +24,7 @@ def stands_outside(state: State, case: str, actor: str) -> bool:
 
 
 def outcome_of(state: State, case: str) -> Outcome:
-    """Return how a case was decided so far."""
+    """Return the outcome of a case so far."""
     return state.get(Outcome, case) or Outcome(case)
 
 

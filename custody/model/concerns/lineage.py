@@ -12,7 +12,7 @@ TELLING = frozenset({"description", "file_name", "note", "remark", "result", "se
 
 
 def lineage(state: State, exhibit_id: str) -> Iterator[Kept]:
-    """Yield how an exhibit must be kept, and those that it came out of, its own first."""
+    """Yield the handling of an exhibit, its own first, then that of each exhibit it came out of."""
     at: str | None = exhibit_id
     seen: set[str] = set()
     while at is not None and at not in seen:

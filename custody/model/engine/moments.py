@@ -8,13 +8,13 @@ from custody.model.facts import Facts
 
 
 def occurred(facts: Facts) -> int | None:
-    """Return when it happened, in seconds UTC, None where that is unknown."""
+    """Return the instant when an act happened, in seconds UTC, None where unknown."""
     text = facts.text("occurred_at")
     return None if text is None else parse_instant(text)
 
 
 def happened(facts: Facts, at: int) -> int:
-    """Return when it happened, or ``at``, when it was recorded, where nobody knows that."""
+    """Return the instant when an act happened, or ``at``, its record, where that is unknown."""
     moment = occurred(facts)
     return at if moment is None else moment
 

@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def slot_of(rule: str) -> str:
-    """Return under which name the newest adopted version of a profile stands."""
+    """Return the name of the newest adopted version of a profile."""
     return f"profile {rule}"
 
 

@@ -16,7 +16,7 @@ from custody.model.transfers.records import Errand, Offer
 
 
 def whereabouts(state: State, exhibit: Exhibit) -> Whereabouts:
-    """Return where an exhibit is; nothing is known of one that nobody stored."""
+    """Return the whereabouts of an exhibit; blank for one that nobody has stored."""
     return state.get(Whereabouts, exhibit.id) or Whereabouts(exhibit.id, exhibit.case)
 
 

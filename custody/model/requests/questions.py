@@ -46,5 +46,5 @@ def put(state: State, placed: Placed, request: Request) -> None:
 
 
 def moment_of(placed: Placed) -> int:
-    """Return when it happened, or when it was recorded if that is unknown."""
+    """Return the instant when an act happened, else when it was recorded."""
     return happened(placed.event.facts, placed.event.at)
