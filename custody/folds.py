@@ -1,4 +1,4 @@
-"""Folds text between words, by the width that it has once it is visible.
+"""Folds text between words by its width on a terminal.
 
 A word is never broken unless that is asked for; a fold takes the place of one blank.
 """

@@ -1,4 +1,4 @@
-"""How scripts enter things: signed by one key, receipts kept, and failures remembered."""
+"""Records entries for scripts: signed by one key, with receipts stored and warnings collected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Holds open files, so that other processes can tell what is being written from what was left over."""
+"""Locks open files, so that other processes can tell files being written from leftovers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a vault's custody.toml says that is not a vault's to say, and where it belongs instead.
+"""Settings in a vault's custody.toml that belong elsewhere, and where.
 
 Whoever hands over a vault may have forged it. Its file names what the vault is: the ledger's name, its database, its
 stores. What is believed of it, who signs, and how a password is asked for, come from outside of it (ADR 167).

@@ -1,4 +1,4 @@
-"""Bounds what work beside one another has in memory: whoever needs much waits until others are done."""
+"""Bounds the memory of parallel work: work that needs much waits until other work is done."""
 
 from __future__ import annotations
 

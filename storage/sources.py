@@ -1,4 +1,4 @@
-"""Reads evidence where it lies, once, and tells whether it changed meanwhile.
+"""Reads evidence files in place, once, and reports whether they changed meanwhile.
 
 It opens regular files only, follows no link silently, and leaves the access time alone where the system lets it.
 It does not image devices: a disk is imaged behind a write blocker first.

@@ -1,4 +1,4 @@
-"""Whether two stores of a settings file are one place, or one lies in what the other keeps.
+"""Whether two stores of a settings file share one place, or one lies inside the other.
 
 An alias would count as a second place of an object, and what is cleared away from it goes from the store itself.
 """

@@ -1,4 +1,4 @@
-"""Help for what the cursor is on: what it is, what it means, and the keys that do something there."""
+"""Help for the line under the cursor: its meaning, and the keys that work there."""
 
 from __future__ import annotations
 

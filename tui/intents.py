@@ -1,6 +1,6 @@
 """What screens ask for: forms to fill in, and commands to carry out with what was filled in.
 
-Promises only.
+Protocols and values only; no logic.
 
 An intent is a command of the command line with its arguments by name, so that nothing can be done here that cannot be
 done there. Who fulfils these promises is the caller's affair; screens know no other way to write.

@@ -1,4 +1,4 @@
-"""The command palette: pages, and what may be done now, found by what it is called or does."""
+"""The command palette: finds pages and allowed acts by name or description."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an intent: run as a job, shown to be signed, set aside, and reported."""
+"""Carries out intents as jobs: review before signing, background tasks, and results."""
 
 from __future__ import annotations
 

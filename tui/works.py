@@ -1,4 +1,4 @@
-"""What this program carries out: each command's progress, and what it waits for.
+"""Running commands: each one's progress, and what it waits for.
 
 Works go on while other pages are looked at; nothing of them is written anywhere.
 """

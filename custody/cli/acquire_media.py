@@ -1,4 +1,4 @@
-"""What `custody acquire` reads inside an E01, AFF4 or UFDR, and what it tells of that."""
+"""Reads the inside of an E01, AFF4 or UFDR for `custody acquire`, and reports it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is reported of entries that others may have signed, and of gaps in a proof handed out."""
+"""Reports of entries that others may have signed, and of revisions to hand out with a proof."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of entries whose date lies far from when they came in."""
+"""Lines and documents on entries whose date lies far from their arrival."""
 
 from __future__ import annotations
 

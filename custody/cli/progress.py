@@ -1,4 +1,4 @@
-"""One line on a terminal that says how far long work is, how fast it goes and how long it still takes."""
+"""A progress line on a terminal: how far long work is, its speed, and the time left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of a ledger a command may give away, and what it says where nothing is remembered of it."""
+"""The size up to which a command may give entries out, with a warning where none is remembered."""
 
 from __future__ import annotations
 

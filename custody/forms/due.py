@@ -1,4 +1,4 @@
-"""What an act is about where nobody names a thing: all things for which it is due."""
+"""The subjects of an act where none is named: all those for which it is due."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody filled in, what may be used to make entries of it, and the entries that it makes."""
+"""A filled-in form, the context for making entries from it, and the entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would follow from an entry before it is signed: read from what the rules made of it.
+"""Previews the consequences of an entry before it is signed, by what the rules compute from it.
 
 The rules fill the computed facts of a draft in and mark it. A draft that a rule refuses does not exist: its refusal is
 raised with its hint, and has no preview.

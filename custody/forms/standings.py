@@ -1,4 +1,4 @@
-"""How an entry stands: an act if it is done now, and the record of one if it was done before."""
+"""Whether an entry is an act, done as it is signed, or the record of an earlier one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggests what somebody perhaps meant who typed a word that is not known."""
+"""Suggests the word that was probably meant for an unknown one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes empty form files: each line with what it means and what it takes."""
+"""Writes empty form files: each line with its meaning and its values."""
 
 from __future__ import annotations
 

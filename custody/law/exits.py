@@ -1,4 +1,4 @@
-"""What each way out of the house is asked: one table of exits and of what can stand before them.
+"""One table of the ways out of the agency, and of the blockers that each is checked for.
 
 Its words are shown on a page and told by commands; what stands is found by ``custody.model.exits.exits``.
 """

@@ -1,4 +1,4 @@
-"""What covered holding a thing from instant to instant, told from what was done about it and when.
+"""The authority for holding a thing at each instant, from what was done about it and when.
 
 ``custody.law.holding`` says what the record as a whole gives; here each instant is judged by what had happened until
 then, so that a time in which nothing covered it stays visible behind a decision that came later.

@@ -1,4 +1,4 @@
-"""Which codes stand for a State in an entry, and what to say about one that stands for none.
+"""The codes of States in entries, and the error for a code that names none.
 
 A code is one of ISO 3166-1 (alpha-2), or a special case that is named here. A region or territory with its own system
 of mutual legal assistance (article 40, paragraph 12 (a)) is written as its State, a hyphen and up to three letters or

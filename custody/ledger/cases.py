@@ -1,4 +1,4 @@
-"""What the closing of a case states that somebody is asked about before it is signed."""
+"""The facts of a case's closing that somebody is asked about before it is signed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares what the log once signed, as an account kept it, with what a ledger has now.
+"""Compares what the log once signed, as an account remembers it, with the ledger of now.
 
 A claim is a checkpoint, or a receipt: a checkpoint with one entry under it. The ledger contains it, has fewer entries
 than it speaks of, or has other ones. What a verdict rests on is computed from the bytes of the entries.

@@ -1,4 +1,4 @@
-"""What entries of exhibits state that people are told or asked about at once."""
+"""Facts of entries on exhibits that people are shown or asked about at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is stated of people and their keys, and what of it is asked about before somebody signs."""
+"""Facts of entries on people and their keys, and the questions asked before signing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which of many kept receipts say something of a ledger: those against it, and one that agrees."""
+"""Which of many receipts contradict a ledger, and the furthest one that fits it."""
 
 from __future__ import annotations
 

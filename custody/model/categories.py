@@ -1,4 +1,4 @@
-"""What an exhibit can be, and what practice asks for beyond what it asks of every exhibit.
+"""Categories of exhibits, and the further fields that practice expects of each.
 
 The words after a category are for help pages; only the code enters an entry.
 """

@@ -1,4 +1,4 @@
-"""Which command enters which kind, as the kinds say it: what comes next is told as it is typed."""
+"""The command of each kind of entry, as the kinds declare it."""
 
 from __future__ import annotations
 

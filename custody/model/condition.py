@@ -1,4 +1,4 @@
-"""How an exhibit was found by whoever took it in again: its seals, its condition and who resealed it."""
+"""The condition in which an exhibit was taken in again: its seals, and who resealed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The values of one entry, parted: what rules read, and what can be erased.
+"""The values of one entry in two parts: facts that rules read, and values that can be erased.
 
 Rules receive Facts, which hold structural fields only; personal values travel as Private and never reach a rule, so
 replay works after any erasure.

@@ -1,4 +1,4 @@
-"""What a store of objects is asked, what it can answer, and which answers prove that its locks hold.
+"""The questions of a store's probe, the answers, and which of them prove that its locks hold.
 
 An answer is a code ``question.answer``. ``yes`` is always what evidence needs; nothing here knows how it is asked.
 """

@@ -1,4 +1,4 @@
-"""What the entries add up to: one frozen record for each thing, as rules and views read it.
+"""The state that entries add up to: one frozen record for each subject, for rules and views.
 
 Records hold structural values only. Each says under which terms it is found. They are a cache that replay rebuilds.
 """

@@ -1,4 +1,4 @@
-"""Examines proof files of one log beside one another: no two of them may tell of two histories.
+"""Compares proof files of one log: no two of them may show two histories.
 
 Each can be right by itself and contradict another one. Only what was verified is compared, so nobody's forgery speaks
 against the log; that nothing is contradicted shows no single history, only that these files do not refute one.

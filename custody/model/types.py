@@ -1,4 +1,4 @@
-"""The types a field can have: each says which values it takes, and nothing about what they mean.
+"""The types of fields: which values each accepts, independent of their meaning.
 
 A value is null, a bool, an integer below 2^53, a string, a typed root or ``{"b64": …}`` for a name that is no UTF-8.
 Types that can hold prose say so; no structural field has one of them.

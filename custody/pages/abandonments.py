@@ -1,4 +1,4 @@
-"""Proposals to delete orphaned objects: what lies where, and how each proposal stands."""
+"""Pages of proposals to delete orphaned objects: their location and their state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One request for assistance: what it asks for, which data it keeps, how each was decided."""
+"""The page of one request for assistance: what it asks for, data preserved, and decisions."""
 
 from __future__ import annotations
 

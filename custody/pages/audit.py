@@ -1,4 +1,4 @@
-"""The check of the whole house: what it covers, and what it found, the gravest first."""
+"""The page of an audit: its extent, and its findings, the gravest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Backups: those that the ledger records, and what verifying one showed."""
+"""Pages of backups: those recorded, and the result of verifying one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a field's correction would change, before it is entered: old, new, what stays."""
+"""Previews a field's correction: old value, new value, and what stays."""
 
 from __future__ import annotations
 

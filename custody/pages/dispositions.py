@@ -1,4 +1,4 @@
-"""One disposition: who proposed, approved, carried out and witnessed it, and what is left."""
+"""The page of one disposition: proposer, approver, executor, witness, and what is left to do."""
 
 from __future__ import annotations
 

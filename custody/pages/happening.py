@@ -1,4 +1,4 @@
-"""When an entry says that something happened, in words, with what a correction says of it."""
+"""The instant of an act in words, with its corrections."""
 
 from __future__ import annotations
 

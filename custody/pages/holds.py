@@ -1,4 +1,4 @@
-"""One legal hold: what it is on, its review, where that is, and what left despite it."""
+"""The page of one legal hold: its object, its review, and exhibits that left despite it."""
 
 from __future__ import annotations
 

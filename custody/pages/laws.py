@@ -1,4 +1,4 @@
-"""Laws: those a ledger computes with, those it could adopt, and what a profile says."""
+"""Pages of laws: those in use, those that could be adopted, and a profile's rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every list by its command: the module that has it, what it lists, how to narrow it.
+"""The table of lists by command: module, records and filters of each.
 
 Nothing of a list is loaded before it is built: help of its command reads this table alone.
 """

@@ -1,4 +1,4 @@
-"""One claim of privilege: how it was ruled on, who sifts what it covers, and what was released."""
+"""The page of one privilege claim: its ruling, its filter team, and the objects released."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a restore found and made: whether anything is lost, who remembers what, what is open."""
+"""The page of a restore: whether anything is lost, who remembers what, and open matters."""
 
 from __future__ import annotations
 

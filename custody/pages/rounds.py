@@ -1,4 +1,4 @@
-"""Inventory rounds: all of them with their counts, and one with what it found and what it misses."""
+"""Pages of inventory rounds: the list with counts, and one with its finds and missing exhibits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One scene: who signed notes there, when each of them came in, and what they say."""
+"""The page of one scene: the signers of its notes, their admission, and their content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seizures, and one with what followed it, what was taken in it, and which papers are missing."""
+"""Pages of seizures: the list, and one with its exhibits, later decisions and missing papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an entry recorded, told in one sentence that its kind declares."""
+"""One sentence for an entry, as its kind declares it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page of a day: what needs somebody, counts first, then each thing with what settles it."""
+"""The first page of a day: open tasks and alarms, counts first, then each with its next step."""
 
 from __future__ import annotations
 

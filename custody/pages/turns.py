@@ -1,4 +1,4 @@
-"""What is due for whoever looks, a stretch at a time: each line with what settles it."""
+"""The tasks of the reader, page by page: each line with its next step."""
 
 from __future__ import annotations
 

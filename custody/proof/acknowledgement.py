@@ -1,4 +1,4 @@
-"""What a witness signs to say that it has seen a log resumed after a loss, and goes on with it.
+"""The statement a witness signs: it has seen a log resumed after a loss, and accepts it.
 
 The text is a checkpoint's three lines, then ``resumption POSITION LEAF`` for each resumption (position and leaf hash of
 the entry by which it took effect) and ``left SIZE ROOT`` for each head that the witness had cosigned and that is not

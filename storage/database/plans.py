@@ -1,4 +1,4 @@
-"""What an upgrade of a database would do, said before, and what it must leave as it was.
+"""The plan of a database upgrade, shown before, and the rows that it must leave unchanged.
 
 An upgrade is one transaction: tables change by numbered revisions, and what was signed, with all that grows beside it,
 is the same before its end as before its beginning, or nothing of it happens.

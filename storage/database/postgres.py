@@ -1,4 +1,4 @@
-"""How a ledger lies in PostgreSQL: reaching it, locking it, and what its errors mean.
+"""A ledger in PostgreSQL: connecting, locking, and the meaning of errors.
 
 Loads the driver, an extra.
 

@@ -1,4 +1,4 @@
-"""How a ledger lies in a SQLite file: opening it, locking it, and what its errors mean.
+"""A ledger in a SQLite file: opening, locking, and the meaning of errors.
 
 Everything that another database would do differently stands here and in storage.migrations.guards.
 """

@@ -1,4 +1,4 @@
-"""One ledger's database: making it, opening it, and handing out readers and the one writer.
+"""The database of one ledger: creating it, opening it, its readers and its one writer.
 
 A location is a path, or a ``sqlite://`` or ``postgresql://`` address. Opening checks the schema's number with one plain
 query, so that the migration tool is loaded only to make or upgrade a database. This module does not look into entries.

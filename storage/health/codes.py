@@ -1,4 +1,4 @@
-"""Codes of checks: stable words for scripts and monitoring, with what each says.
+"""Codes of checks: stable words for scripts and monitoring, with the meaning of each.
 
 A code keeps its meaning for ever.
 """

@@ -1,4 +1,4 @@
-"""What custody.toml says of a bucket.
+"""The settings of a bucket in custody.toml.
 
 Credentials are not among it: they come by the usual chain of AWS's tools.
 """

@@ -1,4 +1,4 @@
-"""What can be done about what a page shows, and why the rest cannot; typing narrows it."""
+"""The acts allowed on what a page shows, and why others are refused; typing filters them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screen on which every page is shown: one list, one cursor, one way back."""
+"""The screen that shows every page: one list, one cursor, one way back."""
 
 from __future__ import annotations
 

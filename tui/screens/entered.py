@@ -1,4 +1,4 @@
-"""What stands by now, and what follows it: papers, the next act, and the signature of another person."""
+"""The recorded entries and the next steps: papers, the next act, another person's signature."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was set aside and goes on, what waits for a signature, and what has ended meanwhile."""
+"""Background tasks: running, waiting for a signature, or ended."""
 
 from __future__ import annotations
 

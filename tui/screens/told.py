@@ -1,4 +1,4 @@
-"""What a command answered, or why it did not do what it was asked."""
+"""The result of a command, or the error that kept it from its end."""
 
 from __future__ import annotations
 

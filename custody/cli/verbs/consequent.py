@@ -1,4 +1,4 @@
-"""Enters an act with its consequences: what is said before, asked, examined, and said after."""
+"""Records an act with its consequences: shown before, asked about, judged, and shown after."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What follows from an act: what is said before it is signed, and what is left to do after it."""
+"""Consequences of an act, shown before it is signed, and the work left after it."""

@@ -1,4 +1,4 @@
-"""What follows from closing a case: what is left open in it."""
+"""Consequences of closing a case: the open matters in it."""
 
 from __future__ import annotations
 

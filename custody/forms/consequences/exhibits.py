@@ -1,4 +1,4 @@
-"""What follows from the registration of an exhibit: what has the same numbers may be the same thing."""
+"""Consequences of registering an exhibit: others with the same numbers may be the same thing."""
 
 from __future__ import annotations
 

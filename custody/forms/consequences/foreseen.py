@@ -1,4 +1,4 @@
-"""What follows from an act, as it is said before it is signed and once it is entered."""
+"""Consequences of an act, worded before it is signed and after it is recorded."""
 
 from __future__ import annotations
 

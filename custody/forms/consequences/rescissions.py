@@ -1,4 +1,4 @@
-"""What follows from taking an entry back: what stands again, and what was done meanwhile."""
+"""Consequences of a rescission or retraction: the effects restored, and the entries since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a command says of an act's consequences: which period begins, what binds, what is left to do.
+"""The table of consequences by command: periods that begin, duties that bind, work that is left.
 
 By kind; a kind that is missing here has nothing of that sort.
 """

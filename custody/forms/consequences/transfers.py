@@ -1,4 +1,4 @@
-"""What follows from handing exhibits over: until when an offer stands, and what goes together."""
+"""Consequences of transfers: the end of an offer, and exhibits under one seal."""
 
 from __future__ import annotations
 

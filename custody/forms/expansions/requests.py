@@ -1,4 +1,4 @@
-"""Asking for what a request to preserve data leaves out: all of it, where nobody names what."""
+"""Expands a query about missing particulars: to all of them, where none is named."""
 
 from __future__ import annotations
 

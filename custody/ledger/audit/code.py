@@ -1,4 +1,4 @@
-"""What stands behind the code of a finding."""
+"""The meaning of the code of a finding."""
 
 from __future__ import annotations
 

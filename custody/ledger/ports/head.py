@@ -1,6 +1,6 @@
 """The head remembered outside the database, and the erasures listed beside it.
 
-Promises only; no logic.
+Protocols only; no logic.
 """
 
 from __future__ import annotations

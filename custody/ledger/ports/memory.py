@@ -1,4 +1,4 @@
-"""What a person's account remembers of one log, outside every vault. Promises only; no logic."""
+"""What a person's account remembers of one log, outside every vault. Protocols only; no logic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where evidence comes from and where it is kept. Promises only; no logic."""
+"""The source of evidence and the store of objects, as protocols without logic."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Folders, split images and files kept together as sources of one object each.
 
-Promises only; no logic.
+Protocols only; no logic.
 """
 
 from __future__ import annotations

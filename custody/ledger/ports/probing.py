@@ -1,6 +1,6 @@
 """A place in a store where it can be asked what it really does, and thrown away afterwards.
 
-Promises only; no logic.
+Protocols only; no logic.
 """
 
 from __future__ import annotations

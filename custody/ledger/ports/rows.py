@@ -1,4 +1,4 @@
-"""The rows that a ledger store holds, as plain frozen values. Promises only; no logic."""
+"""The rows that a ledger store holds, as plain frozen values without logic."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The ledger's database: what can be read, and the one way to write. Promises only; no logic."""
+"""The ledger's database: what can be read, and the one way to write. Protocols only; no logic."""
 
 from __future__ import annotations
 

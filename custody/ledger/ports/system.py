@@ -1,6 +1,6 @@
 """The machine around the ledger: clock, entropy, keys, publication and progress.
 
-Promises only; no logic.
+Protocols only; no logic.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How an upload that was broken off is remembered, so that what has arrived need not be sent again.
 
-Promises only.
+Protocols and values only; no logic.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The receipt for whoever had what was seized: what, when, where, by whom, on what authority."""
+"""The receipt for the person something was seized from: what, when, where, by whom, on what authority."""
 
 from __future__ import annotations
 

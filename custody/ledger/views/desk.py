@@ -1,4 +1,4 @@
-"""What needs somebody: deadlines, handovers, approvals, failures, computed for one instant."""
+"""Open deadlines, transfers, approvals and failures, computed for one instant."""
 
 from __future__ import annotations
 

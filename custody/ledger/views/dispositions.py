@@ -1,4 +1,4 @@
-"""What becomes of exhibits: the state of proposals, blockers, what is left, what could go now."""
+"""Dispositions: the state of proposals, blockers, remaining copies, and exhibits that could go."""
 
 from __future__ import annotations
 

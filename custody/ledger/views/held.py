@@ -1,4 +1,4 @@
-"""Under which recorded authority the agency holds what it seized or was given, thing by thing.
+"""The recorded authority by which the agency holds each thing seized or handed over.
 
 That nothing on record covers holding is a finding that stands until something does. It releases, returns and destroys
 nothing.

@@ -1,4 +1,4 @@
-"""What somebody who leaves holds: what can be offered, and what blocks the rest."""
+"""The exhibits of a departing custodian: those that can be offered, and what blocks the others."""
 
 from __future__ import annotations
 

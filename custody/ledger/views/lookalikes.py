@@ -1,4 +1,4 @@
-"""Finds names and numbers on record like a new one, so that whoever enters it is asked.
+"""Finds recorded names and numbers that resemble a new one, to ask before it is recorded.
 
 Device numbers, and numbers that others gave, stand as they were read and are compared with nothing. Every name of the
 space is looked at, which is some ten microseconds for each.

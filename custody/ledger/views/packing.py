@@ -1,4 +1,4 @@
-"""How exhibits are packed: their seals, what is under one seal, what a scan stands for."""
+"""The packaging of exhibits: their seals, the exhibits under one seal, and scanned codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What only goes together: exhibits under one seal, and which exhibits a code stands for."""
+"""Exhibits under one seal, which move only together, and the exhibits that a code names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was so of one exhibit for a while, by its entries: who had it, where it lay, what was in doubt.
+"""Periods of one exhibit by its entries: custodian, location, and doubts.
 
 Each span rests on one entry. Spans overlap, and contradict each other where the record does: what they come to is
 custody.ledger.views.stretches'.

@@ -64,7 +64,7 @@ class Stretch:
     within: tuple[str, ...] = ()
 
     def whose(self, names: Mapping[str, str], inside: str | None) -> str:
-        """Return who has it, for whom; ``names`` are those of actors, ``inside`` that of its container."""
+        """Return the custodian in words; ``names`` are those of actors, ``inside`` that of its container."""
         holder = names.get(self.holder or "", "nobody")
         if self.hands == "superseded":
             return f"nobody: {SUPERSEDED[self.who or '']}"

@@ -1,4 +1,4 @@
-"""What an entry concerns: the case, exhibit or object behind its subject, whatever kind it is of."""
+"""The case, exhibit or object that an entry of any kind concerns, through its subject."""
 
 from __future__ import annotations
 

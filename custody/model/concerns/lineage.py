@@ -1,4 +1,4 @@
-"""How an exhibit must be kept, with what it came out of, and what a guarded one reveals."""
+"""The handling of an exhibit with that of the exhibits it came out of."""
 
 from __future__ import annotations
 

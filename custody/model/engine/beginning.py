@@ -1,4 +1,4 @@
-"""The rule that one identifier names one thing, for kinds that begin one."""
+"""The rule that an identifier is used for one subject, for kinds that begin one."""
 
 from __future__ import annotations
 

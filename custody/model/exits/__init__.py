@@ -1,1 +1,1 @@
-"""What stands before a thing that leaves the house or is let go."""
+"""Blockers of an exhibit that leaves the agency or is no longer preserved."""

@@ -1,4 +1,4 @@
-"""Rules for every exit: ``custody.law.exits`` says what each is asked, one judge asks it.
+"""Judges every way out of the agency by the blockers that ``custody.law.exits`` lists for it.
 
 An exit is a release against paper, a disposition, a copy that leaves, and what the defence or another reader is shown.
 A disposition is judged by ``custody.model.exits.blockers``, which reads the same table.

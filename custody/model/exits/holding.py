@@ -1,4 +1,4 @@
-"""Under which recorded authority something is held, how long, and what else keeps it."""
+"""The recorded authority for holding something, its end, and other reasons to keep it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The signs and words that every rendering in words has for tones and for what stands on a timeline."""
+"""Signs and words for tones and timeline marks, shared by all renderings as text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a hash list says of one file, and of all."""
+"""The facts that a hash list states of one file, and of all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a log says of an acquisition, and the lines that say it."""
+"""The facts that an acquisition log states, and the lines that state them."""
 
 from __future__ import annotations
 

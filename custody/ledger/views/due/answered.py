@@ -1,4 +1,4 @@
-"""What is due where a decision was declined: to put it right, and nothing that builds on it."""
+"""Tasks on declined decisions: to withdraw them, and none that builds on them."""
 
 from __future__ import annotations
 

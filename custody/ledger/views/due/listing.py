@@ -1,4 +1,4 @@
-"""Puts what is due in one row: overdue first, then by the instant, last what waits without one."""
+"""Sorts open tasks: overdue first, then by deadline, undated ones last."""
 
 from __future__ import annotations
 

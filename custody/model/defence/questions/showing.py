@@ -1,4 +1,4 @@
-"""What the record says that the defence was shown, noted by the rules of whatever shows it."""
+"""The record of what was shown to the defence, written by the rules of each kind that shows it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What rules ask about components: what came out of what, and how many there are."""
+"""Questions of rules about components: which exhibit came out of which, and how many there are."""
 
 from __future__ import annotations
 

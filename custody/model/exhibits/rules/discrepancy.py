@@ -1,4 +1,4 @@
-"""Rules for discrepancies: anybody records one, and it stays open until it is explained."""
+"""Rules for discrepancies: anybody records one, and it is open until it is resolved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds about inventory rounds: what should be there, what was scanned, and what the round found."""
+"""Kinds about inventory rounds: their scope, counted exhibits, and their result."""
 
 from __future__ import annotations
 

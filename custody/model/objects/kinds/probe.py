@@ -1,4 +1,4 @@
-"""The kind about a store that was asked what it does."""
+"""The kind about probes, which ask an object store what it supports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for what somebody who has left still has: what was offered to him, and what is checked out."""
+"""Rules for the exhibits of a custodian who has left: open offers, and checkouts."""
 
 from __future__ import annotations
 
