@@ -183,10 +183,11 @@ class OpenLedger:
         subject: str | None = None,
         answers: int | None = None,
     ) -> Recorded:
-        """Enter one thing of a kind (rules.md lists kinds and fields), signed by the opening key.
+        """Enter a record of a kind, signed by the key given at opening.
 
-        ``subject`` None makes a new one; ``answers`` is the position of the entry that this one answers or corrects.
-        Raises UsageError for values that do not fit, RuleBroken or RoleRefused when a rule refuses, Conflict.
+        ``docs/reference/rules.md`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is
+        the position of the entry that this one answers or corrects. Raises UsageError for values that do not fit,
+        RuleBroken or RoleRefused when a rule refuses, Conflict.
         """
         from custody.ledger.journal import Request
 
@@ -369,9 +370,8 @@ class OpenLedger:
     ) -> Beside:
         """Rebuild tree hashes and manifest beside an object from the object itself; enters nothing.
 
-        ``at`` is the store, None where the object lies in one only. Gives how each was found, ``right`` for what was
-        left as it was. Raises ProofInvalid where the object is not the one on record, StorageFailed where something
-        cannot be read or written, NotFound, Ambiguous.
+        ``at`` is the store (None: the only one). Returns how each was found, ``right`` if left as it was. Raises
+        ProofInvalid unless the object is as recorded, StorageFailed if reading or writing fails, NotFound, Ambiguous.
         """
         from custody.ledger.views.finding import object_of
         from storage.copies import renew_beside
@@ -380,7 +380,7 @@ class OpenLedger:
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check all; ``objects`` in ``full``, by ``metadata`` or ``none``; see findings.md."""
+        """Check the whole vault, reading objects in ``full``, by ``metadata`` or not (``none``)."""
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(

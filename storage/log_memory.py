@@ -96,7 +96,7 @@ class _Remembered:
 
 
 class AccountMemory:
-    """A file of canonical JSON and a folder of receipts; implements the port LogMemory.
+    """A JSON file and a receipts folder in the state folder; implements the port LogMemory.
 
     ``{"checkpoints":[…],"checksum":…,"compared":n,"forks":[…],"origin":…,"schema":"custody.memory/1"}``: its
     checkpoints are signed notes in the order of remembering, ``checksum`` is base64 SHA-256 over the canonical JSON of

@@ -1,4 +1,4 @@
-"""Restores a vault losslessly: guards, read model, list of erasures, foreign rows.
+"""Repairs what it can without loss: guards, read model, list of erasures, unsigned rows.
 
 None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
 backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
@@ -66,7 +66,7 @@ class Repairable:
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database with its guards, delete foreign rows, rebuild read model and list.
+    """Upgrade the database with its guards, delete unsigned rows, rebuild read model and list.
 
     Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
     UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was

@@ -1,4 +1,4 @@
-"""Docstrings of the program and its tools: they open with a plain verb or noun, in a line read at once."""
+"""Docstrings open with a plain verb or noun; those of the program and its tools in a line read at once."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ def first_lines(source: str) -> list[str]:
     return [text.splitlines()[0] for node in nodes if (text := ast.get_docstring(node))]
 
 
-def product_lines() -> dict[str, list[str]]:
-    """Return the first lines of the docstrings of every product file, by path."""
-    files = [file for folder in PRODUCT for file in sorted((ROOT / folder).rglob("*.py"))]
+def lines_of(*folders: str) -> dict[str, list[str]]:
+    """Return the first lines of the docstrings of every file in these folders, by path."""
+    files = [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
     return {file.relative_to(ROOT).as_posix(): first_lines(file.read_text()) for file in files}
 
 
 def test_a_docstring_opens_with_what_is_returned_raised_or_done() -> None:
     vague = {
         name: found
-        for name, lines in product_lines().items()
+        for name, lines in lines_of(*PRODUCT, "tests").items()
         if (found := [line for line in lines if VAGUE.match(line)])
     }
     assert vague == {}
 
 
 def test_the_first_line_is_read_at_once() -> None:
-    lines = product_lines()
+    lines = lines_of(*PRODUCT)
     long = {
         name: found
         for name, own in lines.items()

@@ -84,16 +84,16 @@ class World:
     @classmethod
     def on_disk(cls, folder: Path) -> World:
         """Return an office with SQLite, a head file and an object folder below ``folder``."""
-        from storage.database import SqlLedgerStore
         from storage.head import HeadFile
         from storage.objects_disk import DiskObjects
         from storage.sources import DiskSources
+        from tests.databases import new_database
 
         folder.mkdir(parents=True, exist_ok=True)
         origin = f"{cls.domain}/{sha256(b'office').hexdigest()[:32]}"
         objects = DiskObjects(folder / "objects")
         objects.prepare()
-        store = SqlLedgerStore.create(folder / "ledger.db", origin)
+        store = new_database(folder / "ledger.db", origin)
         return cls(store, HeadFile(folder / "state" / "head", origin), objects, DiskSources())
 
     @property

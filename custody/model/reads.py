@@ -1,4 +1,4 @@
-"""Which records a judge will ask for, by an entry's text, so that a batch is fetched together.
+"""Which records a judge will ask for, by what an entry states, to fetch a batch together.
 
 A guess: what it leaves out is read when a rule asks for it, and what it names in vain is not there or not used.
 """

@@ -54,7 +54,7 @@ class Circumstances(Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A question asked only if an earlier answer (``field``) is among ``values``, or is there.
+    """A question asked only if an earlier answer (``field``) is among ``values``: any if empty.
 
     ``field`` is the name of a field or of an argument. Of several answers one suffices. ``needed`` are the answers
     with which it cannot be left out, any answer where there are none, and None if it always can: front ends ask for it

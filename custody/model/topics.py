@@ -1,4 +1,4 @@
-"""Where kinds are declared: modules below ``custody.model``, by first words.
+"""Where kinds are declared: modules below ``custody.model``, by words of names and commands.
 
 Reading one entry and showing the help of one command load these modules alone.
 """

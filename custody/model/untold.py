@@ -15,7 +15,7 @@ from custody.errors import CustodyError, RuleBroken
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model import types
-from custody.model.acts import Command
+from custody.model.acts import Command, Ruling
 from custody.model.facts import Facts
 from custody.model.layouts import layout
 from custody.model.rulesets import Judge, judging
@@ -147,13 +147,13 @@ def foresee(state: State, command: Command) -> Foreseen:
     known, domains = _parted(spec, command)
     told = replace(command, facts=Facts(known))
     try:
-        _, judges = judging(state, told)
+        begun, judges = judging(state, told)
     except RuleBroken as error:
         return Foreseen(refused=_broken(error), signer=True)
     perhaps: list[Broken] = []
     marks: set[str] = set()
     for judge in judges:
-        runs = tuple(_runs(state, told, judge, _Values(known, domains)))
+        runs = tuple(_runs(state, begun, told, judge, _Values(known, domains)))
         refusals = tuple(_refusals(runs))
         passed = [one.marks for one in runs if one.error is None]
         if not passed:
@@ -196,12 +196,14 @@ def _domain(spec: FieldSpec, at: int, *, act: bool) -> tuple[Choice, ...]:
     return listed if given else (None, *listed)
 
 
-def _runs(state: State, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
-    """Run one judge for all that can be told; where there are too many runs, the last one says nothing."""
+def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
+    """Run one judge for all that can be told; where there are too many runs, the last one says nothing.
+
+    ``begun`` is the ruling on the command before any judge: who signs it does not depend on what is untold.
+    """
     told = replace(command, facts=_Untold(values))
     for _ in range(MOST_RUNS):
-        ruling, _ = judging(state, told)
-        error = None
+        ruling, error = begun.anew(told), None
         try:
             judge(state, told, ruling)
         except RuleBroken as broken:

@@ -1,4 +1,4 @@
-"""Facts that pages make of records: an instant, a code, a count, a subject, with values."""
+"""Facts that pages make of records: an instant, a code, a count, a subject; values are for programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The instruments of a record: orders, requests, seizures, with law, periods and state."""
+"""The instruments of a record: orders, requests, seizures, production orders, with law and state."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 
 from custody.display import visible
@@ -253,7 +254,7 @@ def _ended(last: str, following: str) -> ProofInvalid:
     )
 
 
-def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
+def _there(folder: Path, names: list[str], numbers: Mapping[str, int]) -> dict[int, str]:
     """Return the segments among names, by number.
 
     Letters end other files too, so a name that ends in them is a segment only where its file says so or all
@@ -297,7 +298,8 @@ def _missing(name: str) -> NotFound:
     )
 
 
-def _numbers(name: str) -> dict[str, int] | None:
+@lru_cache(maxsize=2)
+def _numbers(name: str) -> Mapping[str, int] | None:
     """Return the number of each segment name of the same image; None for a name of no segment."""
     numbered = _NUMBERED.fullmatch(name)
     if numbered is not None:
@@ -306,8 +308,14 @@ def _numbers(name: str) -> dict[str, int] | None:
     if found is None:
         return None
     letter = found[2][0] if found[2][1].isdigit() else "e" if found[2].islower() else "E"
-    first = f"{found[1]}{letter}01"
-    return {ewf.segment_name(first, number): number for number in range(1, ewf.most_segments(letter) + 1)}
+    return {f"{found[1]}{ending}": number for number, ending in enumerate(_endings(letter), 1)}
+
+
+@cache
+def _endings(letter: str) -> tuple[str, ...]:
+    """Return the endings of the names of all segments, in order, from the first letter of the first one's."""
+    numbers = range(1, ewf.most_segments(letter) + 1)
+    return tuple(ewf.segment_name(f".{letter}01", number).removeprefix(".") for number in numbers)
 
 
 def _in_several(path: Path, number: int) -> bool:

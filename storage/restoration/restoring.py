@@ -91,7 +91,7 @@ def restore(
     wanted: Wanted,
     machine: Machine,
 ) -> Restored:
-    """Restore a backup to the vault of these settings, which is absent; no other history.
+    """Restore a backup to a vault that does not exist yet; another history is not restored.
 
     Raises Conflict where something is there, ProofInvalid or Undecided for a backup that is not whole, ConfigError,
     KeyFailed for a wrong passphrase, HeadMismatch for a damaged list of erasures, NotFound, Busy or StorageFailed.

@@ -1,4 +1,4 @@
-"""Copies a restored ledger from its file into an empty server database, and compares."""
+"""Copies a restored ledger from its file into an empty server database, and compares each row."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was written for the account: the head file's state, and whether the passphrase."""
+    """What was written for the account: the head file's fate, and whether the log's passphrase was."""
 
     head: Head
     aside: str | None = None

@@ -1,4 +1,4 @@
-"""Writes a vault's other files from a backup: settings, sealed log key, outsiders' papers."""
+"""Writes a vault's other files from a backup: settings, sealed log key, outsiders' signatures."""
 
 from __future__ import annotations
 

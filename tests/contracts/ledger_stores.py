@@ -24,6 +24,7 @@ from custody.proof.merkle.frontier import Frontier
 from custody.proof.seal.leaf import field_leaf
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
+from tests.databases import new_database
 from tests.postgres.ledgers import ORIGIN, new_ledger
 
 #: Seconds that a second writer waits in tests.
@@ -50,7 +51,7 @@ def sqlite(folder: Path) -> Iterator[Opener]:
 
     def handle() -> LedgerStore:
         make = SqlLedgerStore.open(path, busy_timeout=PATIENCE) if handles else None
-        handles.append(make or SqlLedgerStore.create(path, ORIGIN, busy_timeout=PATIENCE))
+        handles.append(make or new_database(path, ORIGIN, busy_timeout=PATIENCE))
         return handles[-1]
 
     try:

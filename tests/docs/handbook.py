@@ -33,7 +33,7 @@ class Step:
 
 
 def steps(text: str) -> Iterator[Step]:
-    """Give what the page lets somebody do, in order."""
+    """Yield the steps of a page, in order."""
     for block, instant in _PARTS.findall(text):
         if instant:
             yield Step(instant=instant)
@@ -58,7 +58,7 @@ def steps(text: str) -> Iterator[Step]:
 
 
 def as_pattern(shown: list[str]) -> str:
-    """Give the pattern of an answer that is shown with gaps."""
+    """Return the pattern of an answer that is shown with gaps."""
     lines = [r"(?:.*\n)*?" if line == "..." else re.escape(line).replace("…", ".*") + r"\n" for line in shown]
     return "".join(lines)
 

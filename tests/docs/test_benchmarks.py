@@ -14,7 +14,7 @@ PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "explanation" / 
 
 
 def tables(text: str) -> list[list[list[str]]]:
-    """Give the tables of a page as rows of cells, without their heads."""
+    """Return the tables of a page as rows of cells, without their heads."""
     found = re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE)
     return [
         [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()[2:]]

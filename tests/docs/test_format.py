@@ -56,7 +56,7 @@ def test_the_key_file_made_from_its_description_is_one_that_opens(tmp_path: Path
 
 
 def rows(heading: str) -> list[list[str]]:
-    """Give the cells of the first table under a heading, without its head."""
+    """Return the cells of the first table under a heading, without its head."""
     section = PAGE.split(f"\n## {heading}\n", 1)[1]
     lines = section[section.index("|") :].splitlines()
     found = []

@@ -29,7 +29,7 @@ BY_NAME = {one["Statement"][0]["Sid"]: one for one in POLICIES}
 
 
 def operations() -> set[str]:
-    """Give the operations of boto3 that the adapter calls: each stands as a text in its own modules."""
+    """Return the operations of boto3 that the adapter calls, found as texts in its modules."""
     import boto3
 
     known = set(

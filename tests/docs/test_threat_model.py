@@ -17,7 +17,7 @@ COLUMNS = ["attack", "needs", "found by", "with what from outside", "test"]
 
 
 def rows() -> list[list[str]]:
-    """Give the cells of all rows of all tables, after checking their heads; that of who notices what has a test."""
+    """Return the cells of rows under ``COLUMNS``; any other table must have the heads of detectors."""
     found: list[list[str]] = []
     own = False
     lines = PAGE.splitlines()
@@ -35,7 +35,7 @@ def rows() -> list[list[str]]:
 
 @cache
 def defined_in(path: str) -> frozenset[str]:
-    """Give the names of the test functions that a file defines at its top."""
+    """Return the names of the test functions that a file defines at its top."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 

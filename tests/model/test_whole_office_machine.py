@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -26,9 +27,13 @@ from custody.model.schema import COMMON, FieldSpec, Need
 from custody.model.subjects import SUBJECTS
 from custody.model.types import Value
 from fixtures import build_golden
+from storage.memory import FixedClock, MemoryHead
+from storage.memory_ledger import MemoryLedgerStore
+from storage.memory_objects import MemoryObjects
 from tests.attacks.tampering import TIMES
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
+from tests.world import World
 
 KINDS = layouts.kind_names()
 #: What a fact that names a subject is about, where its name does not say it.
@@ -54,12 +59,34 @@ ANSWERED = {
 _COMMON = {field.name for field in COMMON}
 
 
+@cache
+def _played() -> World:
+    return build_golden.play()
+
+
+def played() -> World:
+    """Return an office of its own that has been through the golden ledger, which is played once."""
+    first = _played()
+    store, head, objects = MemoryLedgerStore(), MemoryHead(), MemoryObjects(first.objects.name)
+    assert isinstance(first.store, MemoryLedgerStore)
+    assert isinstance(first.objects, MemoryObjects)
+    store._committed = first.store._committed.copy()
+    head._state = first.head.read()
+    head.add_erasures(first.head.list_erasures())
+    objects._objects = {key: list(held) for key, held in first.objects._objects.items()}
+    objects._given = dict(first.objects._given)
+    people = {name: replace(person) for name, person in first.people.items()}
+    world = World(store, head, objects, first.sources, FixedClock(first.clock.now()), people=people)
+    world.entropy._count = first.entropy._count
+    return world
+
+
 class Firing(Twin):
     """The office after everything in the golden ledger, its twin, and how to make up an entry of any kind."""
 
     def __init__(self) -> None:
         RuleBasedStateMachine.__init__(self)
-        self.setup_with(build_golden.play())
+        self.setup_with(played())
         self.entered: Counter[str] = Counter()
         self._signed: list[tuple[Envelope, bytes]] = []
 

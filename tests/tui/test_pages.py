@@ -221,7 +221,6 @@ def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(counted:
             assert "not counted yet" in at.text
             await at.press("ctrl+p")
             await at.type("people and keys")
-            await at.pilot.pause(0.5)
             await at.press("down", "enter")
             await at.choose("Carl")
             assert "custodian" in at.text

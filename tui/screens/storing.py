@@ -230,7 +230,7 @@ class StoringScreen(Screen[None]):
         self.dismiss(None)
 
     def scanned(self, code: str) -> None:
-        """Take a code scanned for the exhibit, unless files are marked for another one."""
+        """Take a scanned code for the exhibit, unless files are marked for another."""
         if self.marked:
             self._warn(f"{code} was scanned, but files are marked: store them or take their marks away")
         else:

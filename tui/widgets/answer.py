@@ -31,7 +31,7 @@ class Typed(Input):
         super().__init__(value, compact=compact, classes=standing, **more)
 
     def _watch_value(self, value: str) -> None:
-        """Look at another text; the screen is laid out anew only where the line has, or had, no room for all of it."""
+        """Look at another text; the screen is laid out anew only if it does not fit, or did not."""
         wide = Size(self.content_width, 1)
         if max(wide.width, self.virtual_size.width) <= self.content_size.width:
             self.set_reactive(Widget.virtual_size, wide)

@@ -1,4 +1,4 @@
-"""Rules for what is in the house: whoever works on an exhibit has it here."""
+"""Rules for presence: an exhibit that is worked on is not lost, outside or in transit."""
 
 from __future__ import annotations
 

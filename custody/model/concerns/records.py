@@ -103,7 +103,7 @@ class Contest(Record):
 
 @dataclass(frozen=True, slots=True)
 class Lifted(Record):
-    """A quashing that lost effect: ``decided``, counted from ``since``, in effect ``until``.
+    """A quashing that lost effect: decided at ``decided``, from ``since``, in effect ``until``.
 
     ``how`` is ``stayed`` while it is suspended, ``reversed`` for good, ``resumed`` where it has effect again. ``stay``
     says that a decision suspended it, and not only what was brought against it. ``known`` is false where nobody knows

@@ -62,7 +62,7 @@ def disputes(state: State) -> Iterator[Backstep]:
 
 
 def disputing(state: State, placed: Placed, newest: int) -> Backstep:
-    """Return what the next entry disputes: earlier dates that lie after its own, and since where."""
+    """Return what the next entry disputes: dates of earlier entries after its own, and since where."""
     at, key = placed.event.at, state.get(Key, placed.event.by)
     since = _since(state, placed.position, at + AHEAD)
     before = state.newest(since)

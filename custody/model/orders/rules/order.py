@@ -43,7 +43,7 @@ def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bo
 
 
 def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
-    """An order states its particulars and a duration within the ceiling; its clock starts so."""
+    """An order states particulars and a duration within the ceiling; its clock starts as stated."""
     if state.get(Order, command.subject) is not None:
         raise ruling.refuse("order.new", "this order is recorded already")
     facts = ruling.facts

@@ -74,7 +74,7 @@ def _over(order: Order, instant: int) -> bool:
 
 
 def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
-    """A domestic order that ends is replaced by another in force; the duty is unchanged."""
+    """A domestic order that ends is replaced by another in force; the request's duty is unchanged."""
     request = known(state, command, ruling)
     order = _order_named(state, request, ruling)
     if request.incoming and order is not None:

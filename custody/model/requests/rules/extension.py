@@ -141,7 +141,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
 
 
 def fold_extension_answered(state: State, placed: Placed) -> None:
-    """Add the granted period, or record that there is none; later askings still wait."""
+    """Add the granted period, or record that there is none; later requests still wait."""
     request = state.get(Request, placed.event.subject)
     if request is None:
         return
