@@ -183,9 +183,10 @@ class OpenLedger:
         subject: str | None = None,
         answers: int | None = None,
     ) -> Recorded:
-        """Enter one thing of a kind (docs/rules.md lists kinds and fields), signed by the opening key.
+        """Enter a record of a kind, signed by the key given at opening.
 
-        ``subject`` None makes a new one; ``answers`` is the position of the entry that this one answers or corrects.
+        ``docs/reference/rules.md`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is
+        the position of the entry that this one answers or corrects.
         Raises UsageError for values that do not fit, RuleBroken or RoleRefused when a rule refuses, Conflict.
         """
         from custody.ledger.journal import Request
@@ -380,7 +381,10 @@ class OpenLedger:
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check all; ``objects`` in ``full``, by ``metadata`` or ``none``; see docs/findings.md."""
+        """Check the whole vault, reading objects in ``full``, by ``metadata`` or not (``none``).
+
+        ``docs/reference/findings.md`` lists what it can find.
+        """
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(

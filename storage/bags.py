@@ -198,7 +198,7 @@ def _held(
     *,
     everywhere: bool,
 ) -> list[tuple[bytes, str]]:
-    """Return what is wrong with one file by each manifest, which has to list it where it is listed ``everywhere``."""
+    """Return what is wrong with one file by each manifest; ``everywhere``: each must list it."""
     problems = []
     for algorithm, found in manifests.items():
         if path in found and found[path] != digests[algorithm]:

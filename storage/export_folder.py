@@ -50,7 +50,7 @@ class NewFolder:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[NewFolder]:
-    """Yield a folder to be filled under another name beside ``target``, which it becomes where nothing is raised.
+    """Yield a folder to fill beside ``target``, which it becomes if nothing is raised.
 
     An empty folder may be there. Raises Conflict where anything else is, before and after, and StorageFailed; then
     nothing is left. A process that is killed leaves the other name, ``.<name>.<16 hex digits>.part``.

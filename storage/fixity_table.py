@@ -1,4 +1,4 @@
-"""The ``[store.<name>.fixity]`` tables of a vault's custody.toml: how often a store's objects are read back."""
+"""The ``[store.<name>.fixity]`` tables of a vault's custody.toml: how often objects are read."""
 
 from __future__ import annotations
 

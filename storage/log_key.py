@@ -1,4 +1,4 @@
-"""The key that signs for a ledger: where it lies, under which name it is remembered, and how it is opened."""
+"""The key that signs for the ledger: its place, its remembered name, how it is opened."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class LogSigner:
 
 
 def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
-    """Return the log key that this account trusts, or the vault's own, not trusted, where the log is met first.
+    """Return the log key that this account trusts, or on first meeting the vault's, untrusted.
 
     Nothing is signed with a key that is not trusted: opening it raises FirstMet, and KeyFailed for a file that others
     may read. ConfigError where the vault lacks it, or has another than the one remembered.

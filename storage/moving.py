@@ -1,4 +1,4 @@
-"""Moves the ledger of a vault to a database on a server: each step can be taken again, and the same call goes on.
+"""Moves a vault's ledger to a database server; the same call resumes at any step.
 
 In order: everything is carried over in one transaction and compared row by row; an entry closes the ledger here; what
 came since is carried and compared; the other database is called the ledger's; an entry opens the ledger there; the

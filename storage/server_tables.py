@@ -1,4 +1,4 @@
-"""The ``[server."ADDRESS"]`` tables of a person's own settings: how a server is trusted, and how one asks it.
+"""The ``[server."ADDRESS"]`` tables of a person's settings: trust in a server, and access.
 
 A vault names servers; what they are trusted with, its reader says, for each server by itself: so nothing that was said
 of one is done with another that a forged vault names.

@@ -176,8 +176,9 @@ def _locks(policy: Policy) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Values of one place: how the place is named to people, the folder its relative paths start from, and what a value
-    that is none makes: what is typed is wrong use, what is set up is a wrong configuration.
+    """Values of one place: its name for people, and the folder its relative paths start from.
+
+    And what an invalid value means: typed, wrong use; set up, a wrong configuration.
     """
 
     where: Mapping[str, str]

@@ -52,7 +52,7 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``.
+    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with ``path``, or ``s3`` with ``bucket``.
 
     ``policy`` is what locks are wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
     ``fixity`` is its policy, from a table of its own. ``administration`` names who could lose or destroy all of it: of
@@ -117,7 +117,7 @@ def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
 
 
 def in_clear(store: StoreSettings) -> str | None:
-    """Return the address of a bucket on another machine that is reached without encryption, None for any other."""
+    """Return the address of a remote bucket reached without encryption, None for any other."""
     endpoint = None if store.bucket is None else store.bucket.endpoint
     if endpoint is None or endpoint.lower().startswith("https://"):
         return None

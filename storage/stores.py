@@ -1,4 +1,4 @@
-"""The object stores of a vault by the names that its settings give them, each made when it is first used."""
+"""A vault's object stores by the names in its settings, each made on first use."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ LONG = (
     "tests/cli/test_reads.py",
     "tests/cli/test_record_sentinels.py",
     "tests/docs/test_handbook.py",
-    "tests/docs/test_readme.py",
+    "tests/docs/test_tutorials.py",
     "tests/hostile/",
     "tests/model/test_whole_office_machine.py",
 )

@@ -26,5 +26,10 @@ def watch_patches() -> None:
 
 
 def in_force() -> bool:
-    """Return whether a patch is in force on anything but the settings of pytest, which it patches itself."""
-    return any(not isinstance(where, pytest.Config) for made in _patching for where, _, _ in made._setattr)
+    """Return whether a patch is in force on anything but pytest, which patches itself."""
+    return any(not _is_of_pytest(where) for made in _patching for where, _, _ in made._setattr)
+
+
+def _is_of_pytest(where: object) -> bool:
+    kind = where if isinstance(where, type) else type(where)
+    return kind.__module__.startswith("_pytest.")

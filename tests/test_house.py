@@ -237,7 +237,7 @@ def test_every_requirement_is_one_version_known_by_its_hash() -> None:
     assert {file.name: unpinned(file.read_text()) for file in compiled()} == {
         f"{name}.txt": []
         for name in (
-            *("bagit", "bench", "build", "fuzz", "lint", "lock", "mutation", "oracle", "postgres"),
+            *("bagit", "bench", "build", "docs", "fuzz", "lint", "lock", "mutation", "oracle", "postgres"),
             *("print", "run", "s3", "stamp", "test"),
         )
     }

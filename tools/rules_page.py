@@ -1,4 +1,4 @@
-"""Writes docs/rules.md: every kind of entry with its fields, who may sign it, and every rule with its article.
+"""Write rules.md: every kind of entry, its fields and signers, and every rule with its article.
 
 Kinds come from their declarations (tools.rules_kinds), rules from the code that names them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from custody.law import particulars, regimes
@@ -73,8 +74,9 @@ def rules_page() -> str:
     return "\n".join(parts)
 
 
-def rules() -> list[Rule]:
-    """Find every rule that the code names, by id; places of one id, effect and article are one, all sayings sorted."""
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Find every rule in the code by id; equal ids, effects and articles are joined, texts sorted."""
     found: dict[tuple[str, str, str], Rule] = {}
     for folder in RULED:
         for file in sorted((ROOT / folder).rglob("*.py")):
@@ -83,7 +85,7 @@ def rules() -> list[Rule]:
                 if rule is not None:
                     key = (rule.name, rule.effect, rule.article)
                     found[key] = _joined(found.get(key), rule)
-    return [found[key] for key in sorted(found)]
+    return tuple(found[key] for key in sorted(found))
 
 
 def _joined(old: Rule | None, new: Rule) -> Rule:

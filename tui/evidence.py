@@ -1,4 +1,4 @@
-"""Looks at folders in which evidence lies: names, sizes and ages; reads nothing of a file, follows no link.
+"""Looks at folders of evidence: names, sizes, ages; reads no file, follows no link.
 
 Blocks: jobs call it, never a screen.
 """

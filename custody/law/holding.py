@@ -41,14 +41,15 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the record says: the ``basis`` that covers holding, or None and since when (seconds UTC).
+    """What the record says: the ``basis`` that covers holding, or None and since when none does.
 
-    ``basis`` is that of the seizure, ``production`` where a production order had it handed over, ``decision`` where
-    only what an authority decided covers it, or ``leave``. ``why`` says why none does: ``oral`` and ``urgent``
-    (authorisation was to be confirmed in time, or to follow, and is not on record), ``refused`` (it was refused or set
-    aside), ``preservation_only`` (only a preservation order is named, which never covers it), ``withdrawn`` (consent
-    was taken back), ``recalled`` (the production order had been withdrawn before it was handed over), ``no_seizure``
-    (nothing says how it was obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
+    ``since`` is in seconds UTC. ``basis`` is that of the seizure, ``production`` where a production order had
+    it handed over, ``decision`` where only what an authority decided covers it, or ``leave``. ``why`` says
+    why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed in time, or to follow, and is
+    not on record), ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation
+    order is named, which never covers it), ``withdrawn`` (consent was taken back), ``recalled`` (the
+    production order had been withdrawn before it was handed over), ``no_seizure`` (nothing says how it was
+    obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
     """
 
     basis: str | None

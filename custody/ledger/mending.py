@@ -147,7 +147,7 @@ class Mending:
         return None
 
     def mend(self, case: Case, *, lock: Lock = UNLOCKED, progress: Progress | None = None) -> Mended:
-        """Write the good bytes over the damaged ones under the same key, with their lock, and read them back whole.
+        """Write the good bytes over damaged ones under the same key, with their lock; read them back.
 
         The good place is read again for that: bytes that have changed since are not written. Raises ProofInvalid or
         StorageFailed, with nothing written as long as the new version has not appeared.
@@ -221,5 +221,5 @@ def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
 
 
 def refusable(case: Case, values: Mapping[str, Value]) -> Request:
-    """Make the request of a repair as it could come out, to find what would refuse it before anything is written."""
+    """Make the request of a repair as it could come out, to find what would refuse it before writing."""
     return repaired_request(Mended(case, Stored(case.whole.bytes, None), ()), values)

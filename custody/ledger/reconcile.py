@@ -127,7 +127,7 @@ def _mark_words(known: HeadState | None) -> str | None:
 
 
 def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
-    """Check that a resumption names the head as remembered now, or a newer one.
+    """Check that a resumption was signed for the head as remembered now, and names it or a newer one.
 
     A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss was
     signed while another head was remembered, or none: admitted again, it would lead the ledger along the same path a
@@ -282,7 +282,7 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
 def explanations(
     reader: LedgerReader, size: int, claims: Iterable[Claim], known: HeadState | None
 ) -> set[int]:
-    """Return the positions of the resumptions that say that what is remembered was lost."""
+    """Return positions of resumptions that say that what claims or the head remember was lost."""
     found = {
         each.resumption.position
         for each in contradictions(reader, size, list(claims))

@@ -78,7 +78,7 @@ instants = "%d.%m.%Y %H:%M %z"
 # Said of every field that is asked for and that a row does not have.
 unknown_because = "the list does not say"
 
-# Field of the exhibit = heading of the column. Fields are listed in docs/rules.md under exhibit.registered.
+# Field of the exhibit = heading of the column. docs/reference/rules.md lists fields under exhibit.registered.
 [columns]
 exhibit_ref = "Number"
 occurred_at = "Date"

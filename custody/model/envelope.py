@@ -1,4 +1,4 @@
-"""The text of an entry: one line of canonical JSON that names kind, subject, signer, place in the chain and content.
+"""The text of an entry: a line of canonical JSON with kind, subject, signer, chain and content.
 
 What was signed is kept byte for byte; this module reads it strictly and writes the only form it would read.
 """
@@ -166,7 +166,7 @@ def parse_entry(data: bytes) -> SignedEntry:
 
 
 def _at_once(data: bytes) -> SignedEntry | None:
-    """Read an entry that is as it should be in one pass; None for any other, of which ``_in_parts`` says why not."""
+    """Read a well-formed entry in one pass; None for any other, which ``_in_parts`` explains."""
     try:
         found = _SIGNED.fullmatch(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -230,7 +230,7 @@ def readable(data: bytes) -> bool:
 
 
 def opening_fault(position: int, envelope: Envelope) -> str:
-    """Return what is wrong with an entry in this place: the first opens its log, and no other; nothing if it fits."""
+    """Return what is wrong with an entry here: only the first opens its log; nothing if it fits."""
     opens = envelope.kind == OPENING
     if position:
         return f"is {OPENING}, which only the first entry is" if opens else ""

@@ -15,7 +15,7 @@ Terms = tuple[tuple[str, str], ...]
 
 
 class Record:
-    """Shared behaviour of records, which are dataclasses with slots: ``__slots__`` names their fields in order."""
+    """Shared behaviour of records, dataclasses with slots: ``__slots__`` names their fields in order."""
 
     __slots__: tuple[str, ...] = ()
     space: ClassVar[str]

@@ -1,4 +1,4 @@
-"""What tells rulesets of one number apart: a digest over everything by which entries are read and judged.
+"""What tells rulesets of one number apart: a digest over all that reads and judges entries.
 
 Texts that explain are no part of it: help, hints and descriptions may change at any time. What a rule computes is code,
 of which a digest sees no more than that it is there; ``REVISIONS`` is raised by hand when a rule under the same name
@@ -84,7 +84,7 @@ def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
 
 
 def _field(field: FieldSpec) -> list[Any]:
-    """Return a field by its name, its sort, its type with the codes that it takes, its need, and what else it has."""
+    """Return a field by name, sort, type with its codes, need, and what else it has."""
     kind = field.type
     beside: Any = field.default if isinstance(field, Structural) else field.label
     if not isinstance(field, Structural) and field.instead is not None:

@@ -1,4 +1,4 @@
-"""The certificate of a disposition, for signature: what was done with which thing, on what basis, and by whom."""
+"""The certificate of a disposition, to be signed: what was done, on what basis, by whom."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _BOUND = (Column("entry", "entry", "count"), "whom", "since", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
-    """Return reviews and remedies that were brought, with what each suspends and how it ended; none for none."""
+    """Return reviews and remedies brought, what each suspends and how it ended; none for none."""
     rows = tuple(
         Row.of(
             (

@@ -1,4 +1,4 @@
-"""The page of an exhibit's continuity: who had it at every moment since its seizure, where, and each gap."""
+"""The page of an exhibit's continuity: who had it at every moment, where, and each gap."""
 
 from __future__ import annotations
 

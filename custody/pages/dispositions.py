@@ -1,4 +1,4 @@
-"""One disposition of an exhibit: who proposed, approved, carried out and witnessed it, and what is left of it."""
+"""One disposition: who proposed, approved, carried out and witnessed it, and what is left."""
 
 from __future__ import annotations
 

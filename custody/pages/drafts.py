@@ -45,7 +45,7 @@ def box(
 
 
 def stated(draft: Draft) -> dict[str, str | int]:
-    """Return what a draft says of itself, by name: its scene and number there, its entry, its key and its ledger."""
+    """Return what a draft says of itself, by name: scene, number, entry, key and ledger."""
     entry = draft.arrival.entry
     said = entry.envelope
     return {

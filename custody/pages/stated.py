@@ -1,4 +1,4 @@
-"""What an entry states, field by field from the layout of its kind: the only way from an entry to a fact of a page.
+"""What an entry states, by its kind's layout: the only way from an entry to a page's fact.
 
 Every field of every kind is in it: shown, as last corrected, or with the reason why it is not shown in its place.
 """
@@ -36,7 +36,7 @@ _HANDOVER = "handover"
 
 
 def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
-    """Return what an entry states in the sections of its kind, ``without`` fields that its page shows elsewhere.
+    """Return what an entry states in its kind's sections, ``without`` fields shown elsewhere.
 
     Sections of which nothing is stated are left out. UnknownVersion for a kind that this program does not know.
     """
@@ -99,7 +99,7 @@ def _because(gate: Gate, entry: EntryView) -> str:
 
 
 def _history(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView) -> str:
-    """Return what corrected a field, why and when, and what it said before, as signed first; nothing is cut short."""
+    """Return what corrected a field, why and when, and former values, as signed first, uncut."""
     if gate.withholds(entry, field) is not None and not field.structural:
         return ""
     signed = "(erased)" if field.erased else _said(gate, entry, spec, field.value)
@@ -158,7 +158,7 @@ def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
 
 
 def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
-    """Yield the fields whose values are told at the fields that they name, where all of these are on the page."""
+    """Yield fields whose values are shown at the fields they name, if all are on the page."""
     unknown, because = split_codes(entry.value("unknown")), facts.get("unknown_because")
     told = because is None or because.visible
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):

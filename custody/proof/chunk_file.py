@@ -58,7 +58,7 @@ class ChunkFile(Beneath):
 
 @dataclass(frozen=True, slots=True)
 class ShownMedia:
-    """The bytes ``start`` up to ``stop`` of the media that a chunk is, of ``bytes`` in ``segments`` segments."""
+    """The bytes ``start`` to ``stop`` of the media that a chunk is, of ``bytes`` in ``segments``."""
 
     start: int
     stop: int
@@ -68,7 +68,7 @@ class ShownMedia:
 
 @dataclass(frozen=True, slots=True)
 class ShownChunk:
-    """A chunk that was proven: bytes ``start`` up to ``stop`` of the file with root ``object``, under field ``name``.
+    """A proven chunk: bytes ``start`` to ``stop`` of the file with root ``object``, field ``name``.
 
     ``member`` is the file's line in the manifest, None for an object by itself; ``media`` where the chunk lies there.
     """

@@ -269,7 +269,7 @@ def open_note(data: bytes, verifiers: Iterable[VerifierKey]) -> OpenNote:
 
 
 def open_single(data: bytes, verifier: VerifierKey) -> str:
-    """Open a note as entries are opened: exactly one signature line, by exactly this key; returns the text.
+    """Open a note as entries are: exactly one signature line, by exactly this key; return the text.
 
     Anything else would leave the leaf's bytes malleable. Raises Malformed or ProofInvalid.
     """
@@ -307,7 +307,7 @@ def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None
 
 
 def bears(data: bytes, public: bytes) -> bool:
-    """Return whether a note has a line that verifies under an Ed25519 public key, whatever name it is under."""
+    """Return whether a note has a line that verifies under an Ed25519 key, whatever its name."""
     try:
         signed = parse(data)
         text = signed.text.encode("utf-8")
@@ -323,7 +323,7 @@ def bears(data: bytes, public: bytes) -> bool:
 
 @lru_cache(1024)
 def has_prime_order(public: bytes) -> bool:
-    """Return whether 32 bytes are a canonical point of the prime-order group of Ed25519, other than its neutral one."""
+    """Return whether 32 bytes are a canonical point of Ed25519's prime-order group, not neutral."""
     return crypto_core_ed25519_is_valid_point(public)
 
 

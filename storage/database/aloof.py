@@ -1,4 +1,4 @@
-"""How a SQLite file is read so that every file in its folder stays as it is, by whoever takes no part in it."""
+"""Reads a SQLite file so that every file in its folder stays as it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a ledger's database can be: in a file, or on a PostgreSQL server, whose driver is loaded only for that."""
+"""Where a ledger's database can be: in a file, or on a PostgreSQL server, loaded on demand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reaching a PostgreSQL server: the address, the settings of a session, and what the server's errors mean.
+"""Reaching a PostgreSQL server: address, session settings, and its errors' meaning.
 
 A password is never part of an address: libpq takes it from PGPASSWORD, PGPASSFILE (~/.pgpass) or a service file
 (https://www.postgresql.org/docs/current/libpq-envars.html). How the server must prove itself before it is answered is
@@ -125,7 +125,7 @@ class PostgresPlace:
         """Do nothing: what was not committed is not there."""
 
     def discard(self, origin: str) -> None:
-        """Drop the tables of the ledger of this name, where the database holds it; raises what ``errors`` gives."""
+        """Drop the tables of this ledger, if the database holds it; raises as ``errors``."""
         with self.errors("take away"), psycopg.connect(self._address, **self._given) as driver:
             driver.execute(f"SET LOCAL search_path = {SEARCH_PATH}".encode())
             tables = driver.execute(
@@ -254,7 +254,7 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "42P01" | "26000" | "42P05":
             return StorageFailed(
                 f"{what}: {told}",
-                hint="A pooler must give whole sessions (docs/server.md); else somebody changed the schema.",
+                hint="A pooler must give whole sessions (docs/how-to/postgresql.md); else somebody changed the schema.",
             )
         case _, "53100":
             return failed(

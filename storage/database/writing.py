@@ -90,7 +90,7 @@ class SqlTransaction(SqlReader):
         self._waiting: list[Change] | None = None
 
     def remember(self, subjects: dict[str, int]) -> None:
-        """Take over numbers of subjects, which must be those of this database; they are added to at the commit."""
+        """Take over numbers of subjects of this database, which are added to at the commit."""
         self._subjects = subjects
 
     def head(self) -> HeadRow:

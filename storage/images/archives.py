@@ -1,4 +1,4 @@
-"""Reads ZIP containers (UFDR, AFF4) on disk: each member is compared with its own CRC, and nothing is unpacked."""
+"""Reads ZIP containers (UFDR, AFF4) on disk: members by their CRC, nothing unpacked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opens an archived image by its object, in coordinates of its media: byte 0 and sector 0 are the first of the disk."""
+"""Opens an archived image by its object, in media coordinates: byte and sector 0 are first."""
 
 from __future__ import annotations
 

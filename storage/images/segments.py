@@ -1,4 +1,4 @@
-"""Finds what is archived as one: a folder, or an image that its tool has cut into segments, by its first one.
+"""Finds what is archived as one: a folder, or an image in segments, by its first one.
 
 Segments are E01 to E99 and EAA to ZZZ, of SMART s01 likewise, or numbers of three digits and more from .001 or .000.
 Whether one is missing is told by the names, and for an E01 by what each segment says of itself. Nothing is put together
@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 
 from custody.display import visible
@@ -107,7 +108,7 @@ def first_segment(path: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is taken for one image by its first segment: how many files, the name of the last, and whether they fit.
+    """An image by its first segment: how many files, the last one's name, whether they fit.
 
     Of a raw image all segments but the last have one length, and the last is no longer.
     """
@@ -253,7 +254,7 @@ def _ended(last: str, following: str) -> ProofInvalid:
     )
 
 
-def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int, str]:
+def _there(folder: Path, names: list[str], numbers: Mapping[str, int]) -> dict[int, str]:
     """Return the segments among names, by number.
 
     Letters end other files too, so a name that ends in them is a segment only where its file says so or all
@@ -267,7 +268,7 @@ def _there(folder: Path, names: list[str], numbers: dict[str, int]) -> dict[int,
 
 
 def next_segment(first: str, count: int) -> str | None:
-    """Return the name of the segment after ``count`` ones of a raw image; None for a name that has no number."""
+    """Return the name of a raw image's segment after ``count``; None if it has no number."""
     numbered = _NUMBERED.fullmatch(first)
     return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + count:03d}"
 
@@ -297,7 +298,8 @@ def _missing(name: str) -> NotFound:
     )
 
 
-def _numbers(name: str) -> dict[str, int] | None:
+@lru_cache(maxsize=2)
+def _numbers(name: str) -> Mapping[str, int] | None:
     """Return the number of each segment name of the same image; None for a name of no segment."""
     numbered = _NUMBERED.fullmatch(name)
     if numbered is not None:
@@ -306,8 +308,14 @@ def _numbers(name: str) -> dict[str, int] | None:
     if found is None:
         return None
     letter = found[2][0] if found[2][1].isdigit() else "e" if found[2].islower() else "E"
-    first = f"{found[1]}{letter}01"
-    return {ewf.segment_name(first, number): number for number in range(1, ewf.most_segments(letter) + 1)}
+    return {f"{found[1]}{ending}": number for number, ending in enumerate(_endings(letter), 1)}
+
+
+@cache
+def _endings(letter: str) -> tuple[str, ...]:
+    """Return the endings of the names of all segments, in order, from the first letter of the first one's."""
+    numbers = range(1, ewf.most_segments(letter) + 1)
+    return tuple(ewf.segment_name(f".{letter}01", number).removeprefix(".") for number in numbers)
 
 
 def _in_several(path: Path, number: int) -> bool:

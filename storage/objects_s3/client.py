@@ -6,6 +6,7 @@ own tools. boto3 is an extra and is imported only here, once a bucket is used.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from custody.display import visible
@@ -16,6 +17,14 @@ from storage.objects_s3.options import AT_ONCE, S3Options
 ATTEMPTS = 6
 #: The most seconds in which a connection must stand.
 _CONNECT = 30
+
+
+@cache
+def _loader(path: str | None) -> Any:
+    """Return what reads botocore's descriptions of services: megabytes of JSON, which a process reads once."""
+    from botocore.loaders import create_loader
+
+    return create_loader(path)
 
 
 def client_of(options: S3Options) -> Any:
@@ -46,7 +55,11 @@ def client_of(options: S3Options) -> Any:
         settings = botocore.session.Session(profile=options.profile)
         if settings.get_config_variable("max_attempts") is None:
             config["retries"] = {"total_max_attempts": ATTEMPTS}
+        loader = _loader(settings.get_config_variable("data_path"))
+        settings.register_component("data_loader", loader)
         session = boto3.session.Session(botocore_session=settings, region_name=options.region)
+        # boto3 has just added its own folder, once more.
+        loader.search_paths[:] = dict.fromkeys(loader.search_paths)
         client = session.client(
             "s3",
             endpoint_url=options.endpoint,

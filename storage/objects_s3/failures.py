@@ -96,7 +96,7 @@ class Refused(StorageFailed):
 
     @property
     def busy(self) -> bool:
-        """Whether the store is at the same thing for somebody else, so that the same call may do a moment later."""
+        """Whether the store is busy with the same for somebody else, so that a repeat may do."""
         return self.store_code in _BUSY
 
 

@@ -1,4 +1,4 @@
-"""Chooses fonts of this machine in which a text can be drawn, and names the scripts for which there is none."""
+"""Chooses fonts of this machine for a text, and names scripts for which there is none."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Typefaces:
         return "".join(_escape(letter) if letter in self.missing else letter for letter in visible(text))
 
     def warnings(self) -> tuple[str, ...]:
-        """Return a sentence for each script that was not drawn: what stands instead, and which fonts to install."""
+        """Return a sentence for each undrawn script: what stands instead, which fonts to install."""
         return tuple(
             f"no font on this machine has the {name} letters of this print: they stand as escapes such as "
             f"{_escape(example)}. {_remedy(name, script)}"

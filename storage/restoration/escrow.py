@@ -1,4 +1,4 @@
-"""Finds the passphrase of the log's key for a restore: from escrow, a file, or the state folder that is left."""
+"""Finds the log key's passphrase for a restore: in escrow, a file, or the state folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.settings import Settings
 
 
 def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) -> bytes:
-    """Return the passphrase that was sealed to an officer's key; ``secret`` gives the passphrase of the key file.
+    """Return the passphrase sealed to an officer; ``secret`` returns the key file's passphrase.
 
     Raises KeyFailed where nothing was sealed to that key, for a wrong passphrase, and where what was sealed does not
     open the log's key; ProofInvalid for an altered file.

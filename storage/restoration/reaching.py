@@ -40,7 +40,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was named to be compared: other state folders, folders of receipts, published folders, checkpoint files.
+    """What was named to compare: state folders, receipts, published folders, checkpoints.
 
     ``witnesses`` are keys of witnesses that cosigned the checkpoints, ``vkey`` the log's key as it is known from
     elsewhere.
@@ -162,7 +162,7 @@ def _state(
 
 
 def _forks(folders: Sequence[Path], log_key: VerifierKey) -> Iterator[Fork]:
-    """Yield what memories keep of two histories that this log signed; a damaged memory is named where it is read."""
+    """Yield recorded forks of this log; a damaged memory is named where it is read."""
     for folder in folders:
         try:
             kept = AccountMemory(folder, log_key.name, folder).forks()

@@ -1,4 +1,4 @@
-"""Writes what a vault has beside its database from a backup: settings, the sealed log key, what outsiders signed."""
+"""Writes a vault's other files from a backup: settings, sealed log key, outsiders' signatures."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class MissingStore:
 
 
 def write_settings(backup: BackupFolder, staging: Path, address: str | None, own: Path) -> None:
-    """Write the vault's settings under the name of an unfinished vault; ``address`` names the server, None for a file.
+    """Write an unfinished vault's settings; ``address`` names the server, None for a file.
 
     Raises ConfigError for settings that say what is not a vault's to say, ``own`` being the person's own file, or in
     which the database cannot be changed; StorageFailed.

@@ -1,4 +1,4 @@
-"""The build: a digest over the program's own Python files, the same for an installed wheel and for a checkout."""
+"""The build: a digest over the program's Python files, equal for wheel and checkout."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,15 @@ class Person:
         self.settings = folder / "config" / "custody" / "custody.toml"
         self.settings.parent.mkdir(parents=True)
         self.set_up()
+
+    def again(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+        """Return a person at another machine who goes on from where this one stands."""
+        made = Person(folder, monkeypatch)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        made.set_up()
+        made.desk.clock.set(self.desk.clock.now())
+        made.desk.entropy = copy(self.desk.entropy)
+        return made
 
     def set_up(self, *lines: str) -> None:
         """Write the person's own settings file, with more ``lines`` in it."""

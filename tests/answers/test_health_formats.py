@@ -20,7 +20,7 @@ from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = ROOT / "docs" / "schemas" / "health.json"
+SCHEMA = ROOT / "docs" / "reference" / "schemas" / "health.json"
 #: A line of performance data: label, value, unit, and limits.
 DATA = re.compile(r"'[^'=|]+'=-?\d+(B|s)?(;[\d:]*){0,4}")
 #: A sample of Prometheus: metric, labels and value.

@@ -29,14 +29,22 @@ PERSONAL = {
 SPELLINGS = ('"state" = ".cache"', "'state' = '.cache'", '"st\\u0061te" = ".cache"', 'state = """.cache"""')
 
 
-@pytest.fixture
-def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Return a person with a vault of two cases; an older copy of the vault lies beside it."""
-    made = Person(tmp_path / "machine", monkeypatch)
-    made.init()
-    shutil.copytree(made.vault, tmp_path / "older")
-    made.case("C-2")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Make somebody with a vault and two cases in it, to be copied only; an older copy of the vault lies beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = Person(tmp_path_factory.mktemp("person") / "machine", patch)
+        made.init()
+        shutil.copytree(made.vault, made.folder.parent / "older")
+        made.case("C-2")
     return made
+
+
+@pytest.fixture
+def person(template: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+    """Return that person to one test, and the older copy beside."""
+    shutil.copytree(template.folder.parent / "older", tmp_path / "older")
+    return template.again(tmp_path / "machine", monkeypatch)
 
 
 def misled(person: Person) -> bool:

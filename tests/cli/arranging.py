@@ -13,6 +13,8 @@ import json
 import os
 import stat
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,14 @@ from tests import patches
 from tests.cli.desk import Desk
 
 #: How many outcomes a process keeps, some 150 KB each, and how many bytes a desk may have.
-MOST = 256
+MOST = 512
 LARGE = 2 << 20
 
 #: By path from the folder: the mode, and the bytes of a file or None for a folder.
 Files = dict[str, tuple[int, bytes | None]]
 
+#: How many fixtures are being set up, one for another.
+_fixtures = 0
 _kept: OrderedDict[bytes, Outcome] = OrderedDict()
 
 
@@ -61,6 +65,22 @@ def arrange(desk: Desk, argv: tuple[str, ...], status: int) -> dict[str, Any]:
     document = json.loads(found.answer.replace("$DESK", json.dumps(str(desk.folder))[1:-1]))
     assert isinstance(document, dict)
     return document
+
+
+@contextmanager
+def setting_up() -> Iterator[None]:
+    """Take what is typed meanwhile for arranging alone: no fixture is what a test is about."""
+    global _fixtures  # noqa: PLW0603 - pytest sets fixtures up one after the other
+    _fixtures += 1
+    try:
+        yield
+    finally:
+        _fixtures -= 1
+
+
+def only_arranges(argv: tuple[str, ...]) -> bool:
+    """Return whether a command is typed for a fixture, and names no place that may lie elsewhere than its desk."""
+    return _fixtures > 0 and not any(word.startswith(("/", "..", "~")) or "=/" in word for word in argv)
 
 
 def _alone(desk: Desk) -> bool:

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.cli.arranging import setting_up
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 from tests.memory import MEMORY, is_roomy
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup() -> Generator[None, object, object]:
+    """Take what a fixture types for arranging alone."""
+    with setting_up():
+        return (yield)
 
 
 @pytest.fixture

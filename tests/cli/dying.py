@@ -1,13 +1,15 @@
-"""Types a command in children of which each dies, or gets a signal, one step later than the one before.
+"""Types a command that ends at one of its steps, suddenly or by a signal, and keeps what it leaves.
 
 ``python -m tests.cli.dying FOLDER SIGNAL NOW STEPS ARGUMENTS``, the last two as JSON lists, makes a desk in FOLDER for
-each child, up to the first that comes to its end. A step is the return of a function of the program. SIGNAL is 0 for a
-sudden end. With a folder ``model`` there every desk begins as a copy of it; of a sudden end each is then what lies on
-the disk at its step of one and the same run, which is all that a process leaves that ends so.
+each step, and one at which the command came to its end. A step is the return of a function of the program. SIGNAL is 0
+for a sudden end: each desk is then what lies on the disk at its step of one and the same run, which is all that a
+process leaves that ends so. Of a signal each desk is that of a child which got it, at the steps that a run takes
+(tests/faults/points.py). With a folder ``model`` there every desk begins as a copy of it.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import shutil
@@ -21,19 +23,26 @@ import custody
 from custody.cli import stopping
 from storage.memory import CountedEntropy, FixedClock
 from tests.cli.desk import Desk, cheap_keys
+from tests.faults.points import some
 from tests.world import MONDAY
 
+#: What commands load that make a ledger or open one: loaded before the first child, none of them does so by itself.
+LOADED = (
+    *("alembic.command", "alembic.config", "alembic.ddl.sqlite", "sqlalchemy.dialects.sqlite", "zxcvbn"),
+    *("custody.cli.entered", "custody.cli.init", "custody.cli.verbs.services", "custody.cli.verbs.topics"),
+    *("storage.making", "storage.vault"),
+)
 ROOT = Path(custody.__file__).resolve().parent.parent
 
 
 def dying(
     folder: Path, steps: Collection[str], argv: Sequence[str], number: int = 0, now: int = MONDAY
 ) -> list[Desk]:
-    """Return the desks at which a command ended too early, in order, then the one where it ended well."""
+    """Return the desks at which a command ended too early, in order, the last one as it should be."""
     words = [str(folder), str(number), str(now), json.dumps(sorted(steps)), json.dumps(argv)]
     subprocess.run([sys.executable, "-m", "tests.cli.dying", *words], cwd=ROOT, check=True)
-    count = len(list(folder.glob("desk*")))
-    return [Desk(folder / f"desk{at}", FixedClock(now)) for at in range(count)]
+    steps_met = sorted(int(place.name.removeprefix("desk")) for place in folder.glob("desk*"))
+    return [Desk(folder / f"desk{step}", FixedClock(now)) for step in steps_met]
 
 
 def _watching(steps: Collection[str], act: Callable[[int], None]) -> Callable[[Any, str, Any], None]:
@@ -59,7 +68,7 @@ def _typed(desk: Desk, argv: Sequence[str], steps: Collection[str], act: Callabl
 
 def _copy_each(folder: Path, now: int, steps: Collection[str], argv: Sequence[str]) -> None:
     """Type the command once at a desk of its own; keep at each step what lies on the disk then, and at last all."""
-    place = shutil.copytree(folder / "model", folder / "going")
+    place = _begun(folder, "going")
     made = 0
 
     def keep(step: int) -> None:
@@ -78,35 +87,53 @@ def _copy_each(folder: Path, now: int, steps: Collection[str], argv: Sequence[st
 
 
 def _end_each(folder: Path, number: int, now: int, steps: Collection[str], argv: Sequence[str]) -> None:
-    """Type the command in a child that ends at its first step, in one that ends at its second, until one is whole."""
-    for last in range(100):
-        place = folder / f"desk{last}"
-        if (folder / "model").exists():
-            shutil.copytree(folder / "model", place)
-        desk = Desk(place, FixedClock(now), entropy=CountedEntropy(str(last).encode()))
-        reached = folder / f"reached{last}"
+    """Type the command in a child that comes to its end, then in one for each step that a run takes."""
+    met = folder / "met"
 
-        def end(step: int, last: int = last, reached: Path = reached) -> None:
-            if step != last:
-                return
-            sys.setprofile(None)
-            reached.touch()
-            if not number:
-                os._exit(99)
-            os.kill(os.getpid(), number)
+    def meet(step: int) -> None:
+        with met.open("a") as file:
+            file.write(f"{step}\n")
 
-        child = os.fork()
-        if not child:
-            os._exit(_typed(desk, argv, steps, end))
-        os.waitpid(child, 0)
-        if not reached.exists():
-            return
-    raise AssertionError(f"{argv} came to no end in so many steps")
+    _child(Desk(_begun(folder, "whole"), FixedClock(now)), argv, steps, meet)
+    count = len(met.read_text().splitlines())
+    for last in some(range(count)):
+        desk = Desk(
+            _begun(folder, f"desk{last}"), FixedClock(now), entropy=CountedEntropy(str(last).encode())
+        )
+        met.unlink()
+
+        def end(step: int, last: int = last) -> None:
+            if step == last:
+                sys.setprofile(None)
+                meet(step)
+                os.kill(os.getpid(), number)
+
+        _child(desk, argv, steps, end)
+        assert met.read_text() == f"{last}\n", f"{argv} did not come to step {last}"
+    (folder / "whole").rename(folder / f"desk{count}")
+
+
+def _begun(folder: Path, name: str) -> Path:
+    """Return the folder of a desk, a copy of the model where there is one."""
+    if (folder / "model").exists():
+        return shutil.copytree(folder / "model", folder / name)
+    (folder / name).mkdir()
+    return folder / name
+
+
+def _child(desk: Desk, argv: Sequence[str], steps: Collection[str], act: Callable[[int], None]) -> None:
+    """Type the command in a process of its own, and wait for its end."""
+    child = os.fork()
+    if not child:
+        os._exit(_typed(desk, argv, steps, act))
+    os.waitpid(child, 0)
 
 
 def _run(folder: Path, number: int, now: int, steps: Collection[str], argv: Sequence[str]) -> None:
     stopping.unwind()
-    if number or not (folder / "model").exists():
+    for name in LOADED:
+        importlib.import_module(name)
+    if number:
         _end_each(folder, number, now, steps, argv)
     else:
         _copy_each(folder, now, steps, argv)

@@ -16,7 +16,7 @@ import custody
 from storage.memory import FixedClock
 from tests.cli import paged
 from tests.cli.desk import Desk
-from tests.cli.office import Office
+from tests.cli.office import Office, copied
 from tests.processes import kept
 
 ROOT = Path(custody.__file__).resolve().parent.parent
@@ -29,6 +29,7 @@ SIGNALS = [
 #: Runs the program as it is, and waits in a function of it that is named, in whatever thread, until a signal comes.
 WAITING = """
 import os, signal, sys, threading
+import custody.cli.case, custody.cli.verbs.entering, storage.vault  # else each call while they load would be watched
 from custody.cli.main import run
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
 heard, told = os.pipe()
@@ -46,10 +47,19 @@ sys.exit(run())
 """
 
 
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make an office by this machine's clock, to be copied only."""
+    desk = Desk(tmp_path_factory.mktemp("opened") / "desk", FixedClock(int(time.time())), step=0)
+    return Office(desk).open()
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Office:
+def office(opened: Office, tmp_path: Path) -> Office:
     """An office whose clock is the machine's, so that processes of their own can work in it too."""
-    return Office(Desk(tmp_path / "desk", FixedClock(int(time.time())), step=0)).open()
+    office = copied(opened, tmp_path / "desk").today()
+    office.desk.step = 0
+    return office
 
 
 def process(office: Office, *words: str) -> subprocess.Popen[str]:

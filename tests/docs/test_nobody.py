@@ -1,6 +1,6 @@
 """What the record cannot show by itself, each shown to pass unnoticed, and what from outside would show it.
 
-These are the rows of docs/threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
+These are the rows of threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
 """
 
 from __future__ import annotations
@@ -264,7 +264,7 @@ def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_
 
 
 def seen_by_a_witness(world: World, now: int) -> int:
-    """Have the newest checkpoint cosigned by somebody with another clock; gives the time that this proves."""
+    """Cosign the newest checkpoint with another clock; return the time that this proves."""
     signed = cosignature.cosign(world.prover().checkpoint(world.size()), WITNESS, now)
     return cosignature.verify(signed, [WITNESS.verifier])[0].time
 

@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import os
+import subprocess
 import zipfile
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
@@ -16,12 +18,24 @@ import pytest
 from custody.proof import bundle, checkpoint, cosignature, merkle, note
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner
-from tests.docs.test_verify_without_us import Handed, run
+from tests.docs.test_verify_without_us import Handed
+from tests.hostile.readers import script
 from tools.office import office
 
 #: What the signer of an entry had seen who had seen nothing.
 SEEN = "0 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
 LOG = SeedSigner("lab.example/" + 32 * "a", b"l" * 32)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the script in this process; by one of its own it runs in test_verify_without_us.py."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            status = script()([*arguments])
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -43,7 +57,7 @@ def signed_by_log(folder: Path, entry: bytes, *witnesses: WitnessSigner, time: i
 
 
 def entry_for(log: str, **members: object) -> bytes:
-    """Give an entry of the office as somebody signs it for a log."""
+    """Return an entry of the office, signed by Judge for a log."""
     world = office().world
     said = json.loads(office().note(6).decode().split("\n")[0])
     text = json.dumps(

@@ -9,7 +9,7 @@ from tests.cli.office import Office
 from tests.faults.ground import Ground
 from tests.faults.processes import Ended
 
-#: Codes of errors that a fault of this machine may end with, by exit status (docs/cli.md).
+#: Codes of errors that a fault of this machine may end with, by exit status (docs/reference/commands/index.md).
 CODES = {
     7: {"busy"},
     8: {

@@ -26,13 +26,17 @@ _REFUSALS = {"Malformed", "UnknownVersion", "ArgumentTypeError"}
 _OUTSIDE = re.compile(r"\b(bytes|bytearray|str|Path)\b")
 
 
-def functions() -> Iterator[tuple[str, str, ast.FunctionDef]]:
-    """Yield module, name within it and definition of every function of the program."""
+@cache
+def functions() -> tuple[tuple[str, str, ast.FunctionDef], ...]:
+    """Return module, name within it and definition of every function of the program."""
+    found = []
     for package in ("custody", "storage", "tui"):
         for file in sorted((ROOT / package).rglob("*.py")):
             module = ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            for name, function in _functions(ast.parse(file.read_bytes()), ""):
-                yield module, name, function
+            found += [
+                (module, name, function) for name, function in _functions(ast.parse(file.read_bytes()), "")
+            ]
+    return tuple(found)
 
 
 @cache

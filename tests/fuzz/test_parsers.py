@@ -85,7 +85,10 @@ def forever(data: bytes) -> bytes:
         (lambda data: bytearray(1 << 40) and None, "MemoryError"),
     ],
 )
-def test_a_parser_that_does_what_it_must_not_is_found(run: Callable[[bytes], bytes], says: str) -> None:
+def test_a_parser_that_does_what_it_must_not_is_found(
+    run: Callable[[bytes], bytes], says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.fuzz.parser.MOST_SECONDS", 0.3)
     good = Parser("p", (), lambda data: data, lambda: [b"x"], (Malformed,))
     bad = Parser("p", (), run, lambda: [b"x"], (Malformed,))
     with bounded():

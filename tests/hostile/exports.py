@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -73,6 +74,12 @@ def _lines(rows: list[dict[str, Any]]) -> bytes:
     return "".join(f"{written(row)}\n" for row in rows).encode()
 
 
+@cache
+def _kinds() -> bytes:
+    """Return the list of kinds, which is the same in each case."""
+    return kinds_document()
+
+
 def ledger_files(ledger: Ledger) -> dict[str, bytes]:
     """Return the files of an export but its manifest."""
     erasing = {name: at for at, draft in enumerate(ledger.drafts) for name in _erased(draft)}
@@ -80,7 +87,7 @@ def ledger_files(ledger: Ledger) -> dict[str, bytes]:
         "README.txt": b"hello\n",
         "checkpoint": ledger.checkpoint(),
         "log.vkey": f"{ledger.vkey}\n".encode(),
-        "kinds.json": kinds_document(),
+        "kinds.json": _kinds(),
         "entries.jsonl": _lines([_row(ledger, at, erasing) for at in range(ledger.size)]),
         "checkpoints.jsonl": _lines([{"note": ledger.checkpoint().decode(), "size": ledger.size}]),
         "cosignatures.jsonl": b"",

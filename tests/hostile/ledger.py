@@ -10,7 +10,7 @@ import json
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from custody.model import openings
@@ -95,8 +95,14 @@ def field_leaf(at: int, name: str, value: object) -> bytes:
 
 def signature(signer: SeedSigner, text: str) -> Line:
     """Return the line with which a key signs a text, whatever that is."""
+    return _signed(signer, text.encode("utf-8", "surrogatepass"))
+
+
+@lru_cache(maxsize=4096)
+def _signed(signer: SeedSigner, text: bytes) -> Line:
+    """Sign, once for the same text: most entries are those of the ledger before."""
     key = signer.verifier
-    return key.name, key.key_id, signer.sign(text.encode("utf-8", "surrogatepass"))
+    return key.name, key.key_id, signer.sign(text)
 
 
 def cosignature(signer: WitnessSigner, text: str, time: int = SEEN_AT) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,17 @@ SEEDS = ("1", "2", "3", "4")
 MOST = 60
 
 
+@cache
+def every_case() -> tuple[list[tuple[str, str]], dict[tuple[str, str], Case]]:
+    """Return name and row of every case, and one case of each sort and verdict; all are made once for it."""
+    listed: list[tuple[str, str]] = []
+    chosen: dict[tuple[str, str], Case] = {}
+    for case in (case for cases in GENERATORS.values() for case in cases()):
+        listed.append((case.name, case.row))
+        chosen[case.sort, TABLE[case.row].verdict] = case
+    return listed, chosen
+
+
 def wrong(readers: Readers, cases: Iterator[Case]) -> list[str]:
     """Return what is wrong with the answers to cases."""
     return [fault for case in cases if (fault := readers.ask(case).fault(case))]
@@ -50,19 +62,19 @@ def test_both_readers_agree_about_what_chance_makes(seed: str, tmp_path: Path) -
 
 
 def test_every_row_of_the_table_is_shown_by_cases_and_every_case_has_a_row() -> None:
-    rows = Counter(case.row for cases in GENERATORS.values() for case in cases())
+    rows = Counter(row for _, row in every_case()[0])
     assert rows.keys() == TABLE.keys()
     assert sum(count for row, count in rows.items() if TABLE[row].verdict != VERIFIED) > 400
 
 
 def test_no_two_cases_have_one_name() -> None:
-    names = Counter(case.name for cases in GENERATORS.values() for case in cases())
+    names = Counter(name for name, _ in every_case()[0])
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_the_script_answers_a_stranger_as_it_answers_here(tmp_path: Path) -> None:
     """One case of each verdict and sort, by a process that has nothing of ours on its path."""
-    chosen = {(case.sort, TABLE[case.row].verdict): case for cases in GENERATORS.values() for case in cases()}
+    chosen = every_case()[1]
     assert len(chosen) > 8
     assert wrong(Readers(tmp_path, apart), iter(chosen.values())) == []
 
@@ -74,7 +86,7 @@ def test_the_table_is_written_with_a_row_for_each_class() -> None:
 
 
 def test_the_page_on_formats_has_this_table() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "format.md").read_text(encoding="utf-8")
     assert markdown() in page
 
 

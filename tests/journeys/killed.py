@@ -109,7 +109,9 @@ def killed(
 
 def _child(argv: list[str], fuse: tuple[int, Path], around: tuple[dict[str, str], int, Path]) -> None:
     environ, clock, folder = around
+    os.environ.clear()
     os.environ.update(environ)
+    os.chdir(folder)
     wire(Fuse(*fuse))
     with (folder / "said").open("w") as said:
         status = main(argv, Surroundings(said, said, environ, folder, FixedClock(clock)))

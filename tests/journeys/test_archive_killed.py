@@ -8,8 +8,6 @@ from __future__ import annotations
 import os
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -21,7 +19,7 @@ from storage.memory import CountedEntropy
 from tests.buckets import seaweed, stores
 from tests.cli import paged
 from tests.cli.office import Office, copied
-from tests.journeys.killed import behind
+from tests.journeys.killed import behind, killed
 
 MIB = 1 << 20
 #: Three parts of 5 MiB, the last one short.
@@ -45,30 +43,14 @@ class Attempt:
         toml = self.office.folder / "vault" / "custody.toml"
         toml.write_text(toml.read_text() + stores.table("cold", self._chosen))
 
-    def killed(
-        self, step: int, argv: tuple[str, ...] = ARCHIVE, module: str = "tests.journeys.killed"
-    ) -> list[str]:
-        """Archive in a process, begun by ``module``, that dies behind this step; gives the steps it came to."""
-        desk, steps = self.office.desk, self.office.folder / "steps"
-        command = [
-            sys.executable,
-            "-m",
-            module,
-            str(desk.clock.now()),
-            str(step),
-            str(steps),
-        ]
-        done = subprocess.run(
-            [*command, *argv, "--as", self.office.keys["Eve"]],
-            env={**os.environ, **desk.environ, "PYTHONPATH": os.fspath(Path.cwd())},
-            cwd=self.office.folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == (-signal.SIGKILL if step else 0), done.stderr
+    def killed(self, step: int, argv: tuple[str, ...] = ARCHIVE) -> list[str]:
+        """Archive in a process that dies behind this step; gives the steps it came to."""
+        desk, folder = self.office.desk, self.office.folder
+        words = (*argv, "--as", self.office.keys["Eve"])
+        status, steps = killed(words, step, desk.clock.now(), desk.environ, folder)
+        assert status == (-signal.SIGKILL if step else 0), (folder / "said").read_text()
         desk.clock.advance(60)
-        return steps.read_text().split()
+        return steps
 
     def keys(self) -> list[str]:
         """Return every version and marker in the bucket."""

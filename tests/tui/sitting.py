@@ -39,6 +39,8 @@ TYPED, PRESSED = 0.05, 0.4
 _STARVED = 3
 #: How often in a row the loop has nothing else to do before that is believed: each time it looks at time and keys.
 _STILL = 3
+#: How often in a row nothing is found that runs or waits before a scene goes on.
+_CALM = 3
 SMALL, LARGE = (80, 24), (120, 40)
 PASSPHRASE = "correct horse battery staple"
 #: Keys that are no letter, by the letter that is typed.
@@ -130,15 +132,25 @@ class Sitting:
 
     async def settle(self) -> None:
         """Wait until no job runs and every message is handled."""
-        for _ in range(2):
+        calm = 0
+        while self.works and calm < _CALM:
+            await self.handle_all()
+            calm += 1
+            if self.app.keys.busy or self.moves or (self.runs and not self.waits):
+                await asyncio.sleep(MOMENT)
+                calm = 0
+        if self.runs > self.waits:
             await self._idle()
-            while self.works and self.app.keys.busy:
-                await asyncio.sleep(MOMENT)
-            while (
-                self.works and not self.waits and any(not worker.is_finished for worker in self.app.workers)
-            ):
-                await asyncio.sleep(MOMENT)
-        await self._idle()
+
+    @property
+    def moves(self) -> bool:
+        """Whether something on the screen goes on by the clock, such as a list that scrolls."""
+        return bool(self.app.animator._animations or self.app.animator._scheduled)
+
+    @property
+    def runs(self) -> int:
+        """How many jobs have not ended."""
+        return sum(not worker.is_finished for worker in self.app.workers)
 
     @property
     def works(self) -> bool:
@@ -174,10 +186,10 @@ class Sitting:
         self.app.screen._on_timer_update()
 
     @property
-    def waits(self) -> bool:
-        """Whether a job waits for an answer on the screen."""
+    def waits(self) -> int:
+        """How many jobs wait for an answer on the screen."""
         asking = ("ReviewScreen", "SecretScreen")
-        return any(type(screen).__name__ in asking for screen in self.app.screen_stack)
+        return sum(type(screen).__name__ in asking for screen in self.app.screen_stack)
 
     @property
     def text(self) -> str:

@@ -70,7 +70,7 @@ def replaced(office: Office, who: str) -> str:
 
 
 class Slowly:
-    """Lets what is signed wait until ``go_on``, so that a test can do something meanwhile."""
+    """Holds what is signed until ``go_on``, so that a test can do something meanwhile."""
 
     def __init__(self, at: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
         self._begun, self.go_on = threading.Event(), threading.Event()

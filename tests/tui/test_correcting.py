@@ -134,9 +134,10 @@ def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_st
         office.done("Eve", "correct", "5", "reference", "C-9", "--reason", "typing")
         entries = office.see("log", "show", "--from", "0")["entries"]
         newest = {one["kind"]: one["entry"] for one in entries}
+        sights = signs_in(office, "Eve")
         offered = refused = 0
         for kind, entry in newest.items():
-            for pair in fields(signs_in(office, "Eve"), entry):
+            for pair in fields(sights, entry):
                 words = ("correct", str(entry), pair.key)
                 end = ("--reason", "typing", "--dry-run")
                 if pair.action is not None and "value" in pair.action.values:

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -106,32 +107,35 @@ def refusal(acts: Acts, *intents: Intent) -> tuple[str, str]:
     return raised.value.message, raised.value.hint
 
 
-def texts() -> Iterator[str]:
-    """Yield every text of the program that names a flag in a sentence; what is filled in there is an x."""
+@cache
+def strings() -> tuple[tuple[str, bool], ...]:
+    """Return every text of the program, and whether it is one piece and no docstring; what is filled in is an x."""
+    found = []
     for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-            known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
-            text = "".join(one for one in known if isinstance(one, str))
-            if " " in text and _FLAG.search(text) and not _TYPED.search(text):
-                yield text
-
-
-def commanding() -> Iterator[str]:
-    """Yield every text of the program that names a command between ticks; what is filled in is an x."""
-    for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        inside = {
-            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
-        }
-        inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if id(node) not in inside and isinstance(node, ast.Constant | ast.JoinedStr):
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        inside = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+        inside |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
+            if isinstance(node, ast.Constant | ast.JoinedStr):
                 parts = node.values if isinstance(node, ast.JoinedStr) else [node]
                 known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
                 text = "".join(one for one in known if isinstance(one, str))
-                if _COMMAND.search(text) and "(?" not in text:
-                    yield text
+                found.append((text, id(node) not in inside))
+    return tuple(found)
+
+
+def texts() -> Iterator[str]:
+    """Yield every text of the program that names a flag in a sentence; what is filled in there is an x."""
+    for text, _ in strings():
+        if " " in text and _FLAG.search(text) and not _TYPED.search(text):
+            yield text
+
+
+def commanding() -> Iterator[str]:
+    """Yield every text of the program that names a command between ticks, in one piece; what is filled in is an x."""
+    for text, whole in strings():
+        if whole and _COMMAND.search(text) and "(?" not in text:
+            yield text
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -1,4 +1,4 @@
-"""Forked children, a few at a time: each has its own time, group of processes and memory, and is silent.
+"""Forked children, a few at a time: each with its own time, process group and memory.
 
 This module knows nothing of mutants: it gives back what a child wrote and how it ended.
 """

@@ -1,4 +1,4 @@
-"""The two lines that stand on every screen: where one is and who is signed in; training is unmistakable."""
+"""The two lines on every screen: where one is and who is signed in; training is marked."""
 
 from __future__ import annotations
 
@@ -119,6 +119,8 @@ class NotDone(Static):
 
     def say(self, told: str) -> None:
         """Show why, in at most two lines; an empty text removes the last one."""
+        if not told and not self.display:
+            return
         self.display = bool(told)
         room = 2 * self.app.size.width - _LOST
         self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))

@@ -1,4 +1,4 @@
-"""A page as a list of lines through which one cursor goes; each line knows what Enter opens and what can be done."""
+"""A page as lines under one cursor; each knows what Enter opens and what can be done."""
 
 from __future__ import annotations
 

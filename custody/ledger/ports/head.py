@@ -22,7 +22,7 @@ class HeadMark:
 
 @dataclass(frozen=True, slots=True)
 class HeadState:
-    """What the head file says: the last promoted mark and an intent not yet promoted (with what it followed)."""
+    """What the head file says: the last promoted mark, and an unpromoted intent with its predecessor."""
 
     committed: HeadMark
     intent: HeadMark | None

@@ -197,7 +197,7 @@ class LedgerReader(Protocol):
         """Return the stores that hold recorded objects, in order; what was lawfully destroyed has none."""
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count a store's objects, and those last read in full or sampled by an instant.
+        """Count a store's objects, and those last read in full or by sample at or before an instant.
 
         A look dated behind ``ahead`` counts as one of long ago, and so does any look at what is on record as failing.
         """

@@ -1,4 +1,4 @@
-"""What an exhibit is: all statements and their dates, photographs, numbers, components.
+"""What an exhibit is: all statements with dates, photographs, numbers, components, mergers.
 
 A later description stands beside the first one, and neither takes the other away.
 """

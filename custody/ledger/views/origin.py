@@ -1,4 +1,4 @@
-"""What an exhibit comes from: what it was taken out of, and the seizure or delivery."""
+"""What an exhibit comes from: its whole, and the seizure or delivery that begins its time."""
 
 from __future__ import annotations
 

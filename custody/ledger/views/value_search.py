@@ -59,7 +59,7 @@ def occurrences(
 
 
 def texts_of(version: int, kind: str, openings: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Yield each text of an entry of a kind as (field, value, erasable); numbers, flags and instants are left out."""
+    """Yield each text of an entry of a kind as (field, value, erasable); no numbers, flags, instants."""
     layout = layouts.layout(version, kind)
     contents = opening_format.read(layout, opening_format.decode(openings))
     for field in layout.fields:

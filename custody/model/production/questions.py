@@ -18,7 +18,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Production:
 
 
 def after_issue(order: Production, ruling: Ruling) -> None:
-    """Break a rule for what is said to have happened before the order was issued, where anybody knows when it was."""
+    """Break a rule for what is said to precede the order's issue, if that is known."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("production.before_issue", "it is said to have happened before the order was issued")

@@ -18,7 +18,7 @@ SILENT = "not_answered"
 
 @dataclass(frozen=True, slots=True)
 class Enquiry(Record):
-    """An enquiry of one State to another, and what was answered; ``asked`` is when it was sent or received.
+    """An enquiry between States, and its answer; ``asked`` is when it was sent or received.
 
     ``located`` is the State in which the newest answer places what is looked for, None where that is not known here.
     """
@@ -146,7 +146,7 @@ class Request(Record):
 
     @property
     def failure(self) -> int | None:
-        """When it was reported as not executed, as far as that ends it: nothing ends what is preserved after all."""
+        """When it was reported as not executed, if that ends it: not what is preserved after all."""
         return None if self.effected is not None else self.not_executed
 
     @property

@@ -49,12 +49,12 @@ class Declaration:
 
     @property
     def strict(self) -> bool:
-        """Whether each manifest lists every file, and each file once: from version 1.0 on (RFC 8493 section 3)."""
+        """Whether each manifest lists every file once: from version 1.0 on (RFC 8493 section 3)."""
         return self.version == "1.0"
 
 
 def read_declaration(data: bytes) -> Declaration:
-    """Read ``bagit.txt``, whose lines end in LF, CR LF or CR, the last one with or without (RFC 8493 section 2.1.1).
+    """Read ``bagit.txt``; its lines end in LF, CR LF or CR, the last maybe not (RFC 8493 2.1.1).
 
     Raises Malformed, also for a byte order mark; UnknownVersion for a version or encoding that is not read here.
     """

@@ -1,4 +1,4 @@
-"""Lines of sha256sum, sha512sum, sha1sum and md5sum, plain and as BSD tags, and of BagIt payload manifests.
+"""Lines of sha256sum, sha512sum, sha1sum, md5sum, plain and BSD, and of BagIt payload manifests.
 
 Source: GNU coreutils, "md5sum invocation"; RFC 8493 section 2.1.3.
 """
@@ -80,7 +80,7 @@ def bagged(line: bytes) -> Listed:
 
 
 def bag_path(written: bytes) -> bytes:
-    """Read a path as manifests of a bag spell it: a percent sign and line ends in percent form, nothing else.
+    """Read a path as bag manifests spell it: a percent sign and line ends in percent form only.
 
     Raises Malformed for one that is longer than any, of which each byte is written with three at the most.
     """

@@ -20,7 +20,7 @@ _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class ToolLog:
-    """One acquisition as its program logged it; None is what the log does not say, and never stands for nought.
+    """One acquisition as its program logged it; None is what the log does not say, never nought.
 
     ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
     source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
@@ -97,6 +97,6 @@ def counted(pattern: str, lines: Sequence[str]) -> int | None:
 
 
 def agree(source: Mapping[str, bytes], again: Mapping[str, bytes]) -> bool | None:
-    """Whether what was read again has the digests of what was read first; None where no algorithm is common to both."""
+    """Whether both readings have the same digests; None if no algorithm is common to both."""
     common = source.keys() & again.keys()
     return all(source[name] == again[name] for name in common) if common else None

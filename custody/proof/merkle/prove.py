@@ -58,7 +58,7 @@ def inclusion_proof(
 def inclusion_proofs(
     indexes: Iterable[int], size: int, reader: TileReader | ManyTiles, edge: Sequence[bytes] = ()
 ) -> list[list[bytes]]:
-    """Make the inclusion proofs of several leaves of one tree, each tile read and each subtree hashed once.
+    """Make the inclusion proofs of several leaves of one tree, reading each tile once.
 
     Gives for each index what ``inclusion_proof`` gives, and raises what it raises.
     """

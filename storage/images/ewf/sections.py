@@ -1,4 +1,4 @@
-"""Follows the sections of one segment of an E01 from its first byte to its last, and names what does not fit."""
+"""Follows the sections of an E01's segment from first to last byte; names what does not fit."""
 
 from __future__ import annotations
 

@@ -109,7 +109,6 @@ class Desk:
         """Take a command out of the palette."""
         await self.at.press("ctrl+p")
         await self.at.type(" ".join(words))
-        await self.at.pilot.pause(0.3)
         await self.at.press("enter")
         await self.at.settle()
         assert isinstance(self.at.app.screen, FormScreen), self.text

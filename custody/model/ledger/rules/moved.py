@@ -1,4 +1,4 @@
-"""Rules for moving a ledger to another database: what closes it, and what opens it again where it arrived.
+"""Rules for moving a ledger to another database: what closes it, what opens it there.
 
 What is entered between the two would stand in one of two copies only. Which copy of the two may go on is for whoever
 holds the database to say; that the other one has nothing behind the closing entry, anybody can see.

@@ -74,7 +74,7 @@ def _offerable(
 
 
 def fold_offered(state: State, placed: Placed) -> None:
-    """Open the offer; one that ran out ends, and one that an administrator offers anew is recalled by that."""
+    """Open the offer; an expired one ends, and a renewed one is recalled by that."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is None:
@@ -136,7 +136,7 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark where something that is sealed in with it is neither the receiver's nor offered to the receiver."""
+    """Mark if something sealed in with it is neither the receiver's nor offered to them."""
     for seal in seals_on(state, exhibit.id):
         for packing in sharing(state, exhibit.id, seal):
             other = state.get(Exhibit, packing.exhibit)
