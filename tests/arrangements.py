@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from custody.ledger.edge import Edge
 from custody.ledger.in_turn import IN_TURN, NOBODY
@@ -30,8 +30,7 @@ from tests import patches
 if TYPE_CHECKING:
     from tests.world import Person, World
 
-Words = ParamSpec("Words")
-Answer = TypeVar("Answer")
+Act = TypeVar("Act", bound=Callable[..., Any])
 
 #: How many outcomes a process keeps.
 MOST = 512
@@ -66,14 +65,14 @@ _kept: OrderedDict[str, Outcome] = OrderedDict()
 _keeping = [True]
 
 
-def arranges(act: Callable[Concatenate[World, Words], Answer]) -> Callable[Concatenate[World, Words], Answer]:
+def arranges(act: Act) -> Act:
     """Return an act that is entered once for the same office and words, and laid where they come again.
 
     It answers with the office itself, or with an identifier.
     """
 
     @wraps(act)
-    def arranged(world: World, *words: Words.args, **more: Words.kwargs) -> Answer:
+    def arranged(world: World, *words: Any, **more: Any) -> Any:
         if patches.in_force() or not _usual(world):
             return act(world, *words, **more)
         before = _ground(world)
@@ -92,14 +91,14 @@ def arranges(act: Callable[Concatenate[World, Words], Answer]) -> Callable[Conca
         if found is not None and found.before == before and (_keeping[0] or not found.marked):
             _kept.move_to_end(key)
             _lay(world, found)
-            return cast("Answer", world if found.answer is None else found.answer)
+            return world if found.answer is None else found.answer
         before = _copied(before)
         answer = act(world, *words, **more)
         if _keeping[0]:
             _keep(key, world, before, answer if isinstance(answer, str) else None)
         return answer
 
-    return arranged
+    return cast("Act", arranged)
 
 
 @contextmanager
@@ -155,10 +154,9 @@ def _usual(world: World) -> bool:
     sequencer, journal = world.sequencer, world.journal
     judge = sequencer._judge
     plain = (type(sequencer), type(journal), type(judge)) == (Sequencer, Journal, Judge)
-    whole = (vars(sequencer).keys(), vars(journal).keys(), vars(judge).keys()) == (
-        _SEQUENCER,
-        _JOURNAL,
-        _JUDGE,
+    whole = all(
+        vars(part).keys() == held
+        for part, held in ((sequencer, _SEQUENCER), (judge, _JUDGE), (journal, _JOURNAL))
     )
     return (
         plain
