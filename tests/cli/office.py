@@ -115,7 +115,7 @@ class Office:
 
     def done(self, who: str, *argv: str, status: int = 0) -> dict[str, Any]:
         """Type a command that must end with ``status`` as somebody; return its document."""
-        if only_arranges(argv):
+        if only_arranges(self.desk, argv):
             return self.arranged(who, *argv, status=status)
         return self.desk.done(*argv, "--as", self.keys.get(who, who), status=status)
 

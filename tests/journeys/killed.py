@@ -43,7 +43,9 @@ STEPS: tuple[tuple[Any, str], ...] = (
     (FileUploadJournals, "forget"),
 )
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["tests.journeys.killed", "boto3", "storage.vault"])
+_PROCESSES.set_forkserver_preload(
+    ["tests.journeys.killed", "tests.journeys.loaded", "boto3", "storage.vault"]
+)
 
 
 def behind(steps: Sequence[str]) -> list[int]:
