@@ -56,9 +56,11 @@ class Ruling:
     ``is_act`` says whether a broken rule refuses (act) or marks (record).
     """
 
-    def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
+    def __init__(
+        self, layout: Layout, command: Command, actor: Actor | None, marks: frozenset[str] = frozenset()
+    ) -> None:
         self._computed: dict[str, Value] = {}
-        self._marks: set[str] = set()
+        self._marks = set(marks)
         self._layout = layout
         self._command = command
         self._actor = actor
@@ -67,10 +69,7 @@ class Ruling:
 
     def anew(self, command: Command) -> Ruling:
         """Return a ruling by the same signer, with the same marks, on a command of the kind with other facts."""
-        ruling = type(self)(self._layout, command, self._actor)
-        for rule in self._marks:
-            ruling.mark(rule)
-        return ruling
+        return type(self)(self._layout, command, self._actor, self.marks)
 
     @property
     def actor(self) -> Actor:
