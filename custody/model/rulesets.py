@@ -19,6 +19,7 @@ from custody.model.across import (
     deputy,
     escrow,
     guard,
+    known,
     member,
     plain,
     presence,
@@ -216,6 +217,8 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
         judges += (guard.judge, presence.judge, member.judge, answered.judge)
     if kind_layout.kind.begins:
         judges.append(beginning.judge)
+    elif not offline:
+        judges.append(known.judge)
     judges.append(_complete)
     return ruling, tuple(judges)
 

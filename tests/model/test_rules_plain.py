@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.across import plain
+from custody.model.across import known, plain
 from custody.model.acts import Command, Ruling
 from custody.model.engine.plain_record import plain_record
 from custody.model.facts import Facts
@@ -15,11 +15,11 @@ _CASE = [kind for kind in KINDS if kind.name in {"case.opened", "case.closed"}]
 
 
 @shows("thing.known")
-def test_nothing_is_said_of_a_thing_that_is_not_on_record() -> None:
-    judge = plain.judges(_CASE)["case.closed"]
+def test_nothing_is_entered_about_a_thing_that_is_not_on_record() -> None:
     command = Command("case.closed", "none", Facts({"standing": "record"}), "nobody", 0, None, 1, 0)
+    ruling = Ruling(layout(1, "case.closed"), command, None)
     with refused("thing.known"):
-        judge(State(Blank(), 9), command, Ruling(layout(1, "case.closed"), command, None))
+        known.judge(State(Blank(), 9), command, ruling)
 
 
 def test_a_thing_begins_in_a_case_that_is_on_record() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from custody.model import proposals, rulesets
+from custody.model import rulesets
 from custody.model.engine import proposal
 from custody.model.kinds import KINDS
 
@@ -12,13 +12,6 @@ from custody.model.kinds import KINDS
 def test_each_kind_has_a_judge_of_its_own_or_begins_something() -> None:
     judges = rulesets.RULESETS[1].judges
     assert [kind.name for kind in KINDS if kind.name not in judges and not kind.begins] == []
-
-
-def test_each_proposal_has_a_judge_that_looks_at_what_it_is_about() -> None:
-    """What judges all proposals looks at no subject, since it knows no record."""
-    judges = rulesets.RULESETS[1].judges
-    usual = [act for act in proposals.DISTINCT if judges[f"{act}.proposed"] is proposal.judge_proposed]
-    assert usual == [], "write a judge in rules that refuses an unknown subject and calls judge_proposed"
 
 
 def test_no_two_rules_judge_or_fold_the_same_kind_but_what_holds_of_every_proposal() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from custody.model.acts import Command, Placed, Ruling
-from custody.model.engine.proposal import judge_proposed
 from custody.model.record import replace
 from custody.model.records import Case
 from custody.model.state import State
@@ -24,12 +23,6 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
         )
 
 
-def judge_return(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the vehicle is on record, and record until when the proposal is open."""
-    judge_moved(state, command, ruling)
-    judge_proposed(state, command, ruling)
-
-
 def fold_recorded(state: State, placed: Placed) -> None:
     """Put the vehicle on record."""
     event = placed.event
@@ -46,6 +39,5 @@ def fold_moved(state: State, placed: Placed) -> None:
 JUDGES = {
     "vehicle.recorded": judge_recorded,
     "vehicle.moved": judge_moved,
-    "vehicle.returned.proposed": judge_return,
 }
 FOLDS = {"vehicle.recorded": fold_recorded, "vehicle.moved": fold_moved}

@@ -20,16 +20,6 @@ def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
     known_case(state, ruling, ruling.facts.must("case"))
 
 
-def judge_later(record: type[Record], state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the thing is on record."""
-    if state.get(record, command.subject) is None:
-        raise ruling.refuse(
-            "thing.known",
-            f"there is no {record.space} {command.subject}",
-            hint=f"`custody {record.space.replace('_', '-')} list` lists what is on record.",
-        )
-
-
 def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
     """Put the thing on record, in its case."""
     event = placed.event
@@ -37,12 +27,8 @@ def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
 
 
 def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:
-    """Return who judges the kinds of a topic that states no rules, by the names of the kinds."""
-    return {
-        kind.name: judge_begun if kind.begins else partial(judge_later, RECORDS[_space(kind)])
-        for kind in kinds
-        if kind.begins or _space(kind) in RECORDS
-    }
+    """Return who judges the kinds that begin a thing, by their names."""
+    return {kind.name: judge_begun for kind in kinds if kind.begins}
 
 
 def folds(kinds: Iterable[Kind]) -> dict[str, Fold]:
