@@ -15,6 +15,7 @@ from custody.errors import RuleBroken
 from custody.law.clock import format_instant
 from custody.ledger.recall import recalled
 from custody.model import layouts, rulesets, types
+from custody.model.across import known
 from custody.model.acts import Command, Ruling
 from custody.model.facts import Facts
 from custody.model.ids import uuid4_of
@@ -30,6 +31,12 @@ OTHER = "made.up.too"
 NEW = uuid4_of(b"\xab" * 16)
 #: A kind of each standing, with a field of each sort.
 ACT, RECORD = "order.issued", "exhibit.registered"
+
+
+@pytest.fixture(autouse=True)
+def everything_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Look for no subject: entries of every kind are about something new here."""
+    monkeypatch.setattr(known, "SUBJECTS", {})
 
 
 @dataclass(frozen=True, slots=True)
