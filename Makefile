@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test attacks faults coverage mutation fuzz lint bench docs requirements clean
+.PHONY: help demo test attacks faults coverage mutation fuzz lint bench docs site requirements clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -62,9 +62,15 @@ bench: $(VENV)/dev.stamp $(VENV)/bench.stamp ## measure speed on this machine
 docs: $(VENV)/dev.stamp ## write the generated pages and the picture in the README again
 	@$(BIN)/python -m tools.docs
 
+site: $(VENV)/site.stamp ## build the site of the documentation, which needs no network, and check every link
+	@$(BIN)/python -m tools.site lay
+	@rm -rf build/site/html
+	@$(VENV)/site/bin/zensical build --strict --config-file build/site/zensical.toml
+	@$(BIN)/python -m tools.site check
+
 requirements: $(VENV)/dev.stamp ## compile requirements/*.in to pinned, hashed *.txt; ARGS=--upgrade moves the pins
 	@$(PIP) install --require-hashes -r $(REQ)/lock.txt
-	@cd $(REQ) && for name in run s3 print stamp postgres test lint build lock bench mutation fuzz; do \
+	@cd $(REQ) && for name in run s3 print stamp postgres test lint build lock bench mutation fuzz docs; do \
 		echo "compiling $(REQ)/$$name.txt"; \
 		CUSTOM_COMPILE_COMMAND="make requirements" ../$(BIN)/pip-compile --quiet --no-config --no-strip-extras \
 			--allow-unsafe --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
@@ -98,6 +104,12 @@ $(VENV)/bench.stamp: $(REQ)/bench.txt $(REQ)/bagit.txt | $(BIN)/python
 	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r $(REQ)/bench.txt
 	@$(VENV)/bench/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes \
 		--no-deps --no-build-isolation -r $(REQ)/bagit.txt
+	@touch $@
+
+$(VENV)/site.stamp: $(REQ)/docs.txt | $(BIN)/python
+	@echo "Installing what builds the site into $(VENV)/site"
+	@tools/venv.sh $(VENV)/site
+	@$(VENV)/site/bin/python -m pip --quiet --disable-pip-version-check --no-input install --require-hashes -r $(REQ)/docs.txt
 	@touch $@
 
 $(VENV)/mutation.stamp: $(REQ)/mutation.txt | $(BIN)/python

@@ -1,4 +1,4 @@
-"""What scripts import: a ledger opened by its vault, entries recorded, evidence archived, proofs made and verified.
+"""What scripts import: a ledger by its vault, entries recorded, evidence archived, proofs verified.
 
     from custody import api
 
@@ -44,7 +44,7 @@ __all__ = ["Known", "OpenLedger", "Recorded", "open_ledger", "verify"]
 def verify(
     proof: bytes, log_key: str, witnesses: Sequence[str] = (), required_witnesses: int = 0
 ) -> Verified:
-    """Verify a proof file offline: the log's signature, the entry's place, and cosignatures by the witnesses given.
+    """Verify a proof file offline: the log's signature, the entry's place, cosignatures by ``witnesses``.
 
     Keys are verifier key strings. Raises ProofInvalid for what is false and Undecided for what cannot be decided.
     The entry's own signature and the rules are not part of this: see ``OpenLedger.check``.
@@ -92,7 +92,7 @@ def open_ledger(
 
 @checked_methods
 class OpenLedger:
-    """One open ledger. Close it, or use it as a context manager; UsageError for what is asked of it afterwards."""
+    """One open ledger, a context manager; raises UsageError for what is asked of it once closed."""
 
     def __init__(self, vault: Vault, *, receipts: bool = True) -> None:
         self._opened, self._closed = vault, False
@@ -131,7 +131,7 @@ class OpenLedger:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What a person should know of receipts that were kept, or could not be, oldest first; of logged reads too."""
+        """Warnings for a person on receipts kept or not kept, oldest first, and on logged reads."""
         return tuple(self._entering.warnings)
 
     def resolve(self, space: str, text: str) -> str:
@@ -183,9 +183,10 @@ class OpenLedger:
         subject: str | None = None,
         answers: int | None = None,
     ) -> Recorded:
-        """Enter one thing of a kind (docs/rules.md lists kinds and fields), signed by the key given at opening.
+        """Enter a record of a kind, signed by the key given at opening.
 
-        ``subject`` None makes a new one; ``answers`` is the position of the entry that this one answers or corrects.
+        ``docs/reference/rules.md`` lists kinds and fields. ``subject`` None makes a new one; ``answers`` is
+        the position of the entry that this one answers or corrects.
         Raises UsageError for values that do not fit, RuleBroken or RoleRefused when a rule refuses, Conflict.
         """
         from custody.ledger.journal import Request
@@ -207,7 +208,7 @@ class OpenLedger:
         each: bool = False,
         progress: Progress | None = None,
     ) -> Recorded:
-        """Read a file once, store it under a key of its own with the lock of its exhibit, and record it under that.
+        """Read a file once, store it under its own key with its exhibit's lock, and record it.
 
         A folder, or a split image by its first segment, becomes one object with a manifest; with ``each`` a segment is
         archived by itself. Members that could not be read are counted in the entry's field ``members_unreadable``.
@@ -239,7 +240,7 @@ class OpenLedger:
         fresh: bool = False,
         each: bool = False,
     ) -> Iterator[tuple[Path, Recorded | Known | CustodyError]]:
-        """Do what ``archive`` does with many files, ``jobs`` at once, and yield what became of each in their order.
+        """Do what ``archive`` does with many files, ``jobs`` at once; yield the results in their order.
 
         They are entered in groups, each file an entry of its own; one that is refused comes with what refused it. A
         file of which an object with its name, size and SHA-256 stands in the store, under the exhibit, comes as Known:
@@ -291,7 +292,7 @@ class OpenLedger:
         source: str | None = None,
         progress: Progress | None = None,
     ) -> Fetched:
-        """Write an archived object to a new file, read in the store ``source`` or where it lies well; enters nothing.
+        """Write an archived object to a new file, read from ``source`` or a good place; enters nothing.
 
         The file has its name only once all of it was compared with the record. ``span`` is the first and the last byte
         that are wanted of an image's media, or of the ``member`` of a folder or image in segments; ``unpack`` makes a
@@ -318,7 +319,7 @@ class OpenLedger:
         late: str | None = None,
         progress: Progress | None = None,
     ) -> Recorded:
-        """Copy an object into a further store, read well in the store ``source`` or wherever it lies well; record it.
+        """Copy an object into a further store, read from ``source`` or a good place; record it.
 
         ``object_id`` is its identifier or the first characters of it. The copy has the lock that its authority gives,
         and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
@@ -367,7 +368,7 @@ class OpenLedger:
     def repair_beside(
         self, object_id: str, *, at: str | None = None, progress: Progress | None = None
     ) -> Beside:
-        """Make tree hashes and manifest beside an object anew, out of the object read to its end; enters nothing.
+        """Rebuild tree hashes and manifest beside an object from the object itself; enters nothing.
 
         ``at`` is the store, None where the object lies in one only. Gives how each was found, ``right`` for what was
         left as it was. Raises ProofInvalid where the object is not the one on record, StorageFailed where something
@@ -380,7 +381,10 @@ class OpenLedger:
         return renew_beside(self._vault, named, store=at, progress=progress)[1]
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check the whole house: ``objects`` read in ``full``, by ``metadata``, or ``none``; see docs/findings.md."""
+        """Check the whole vault, reading objects in ``full``, by ``metadata`` or not (``none``).
+
+        ``docs/reference/findings.md`` lists what it can find.
+        """
         return self._vault.check(objects=objects, progress=progress)
 
     def _filing(

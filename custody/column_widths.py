@@ -1,4 +1,4 @@
-"""Chooses how wide the columns of a table are where not all of them have the room that they would take."""
+"""Chooses the widths of a table's columns where not all have the room that they would take."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LEAST = 4
 
 
 class _Column:
-    """One column: its cells, the widths that it can have, and how many lines each cell takes in one of them."""
+    """One column: its cells, the widths it can have, and how many lines each cell takes in one of them."""
 
     def __init__(self, cells: Sequence[str], heading: str, room: int, *, first: bool) -> None:
         self._cells, self._heading = cells, heading
@@ -66,7 +66,7 @@ class _Column:
 
 
 def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int) -> list[int]:
-    """Return the width of each column with which rows take the fewest lines of ``room`` characters; 0 for below."""
+    """Return each column's width with which rows take the fewest lines of ``room`` characters; 0: below."""
     seen = rows[:_LOOKED_AT]
     natural = [max(width_of(row[at]) for row in (headings, *rows)) for at in range(len(headings))]
     if sum(natural) + GAP * (len(natural) - 1) <= room:
@@ -85,7 +85,7 @@ def widths_of(rows: Sequence[Sequence[str]], headings: Sequence[str], room: int)
 
 
 def _narrowed(columns: Sequence[_Column], without: int | None, room: int) -> list[int]:
-    """Return widths that fit, where those give first that cost the fewest lines; ``without`` a column, if any."""
+    """Return widths that fit, narrowed where it costs the fewest lines; ``without`` a column, if any."""
     widths = [0 if at == without else column.widths[0] for at, column in enumerate(columns)]
     while (excess := _taken(widths) - room) > 0:
         able = ((at, width) for at, column in enumerate(columns) for width in column.less(widths[at], excess))
@@ -103,7 +103,7 @@ def _taken(widths: Sequence[int]) -> int:
 def _cost(  # noqa: PLR0917  # what is chosen, and what for
     columns: Sequence[_Column], widths: list[int], at: int, width: int, room: int, excess: int
 ) -> tuple[float, int]:
-    """Return how many lines each character costs that a column gives, and the column: the last ones give first."""
+    """Return how many lines each character costs that a column loses, and the column, last ones first."""
     given = [*widths[:at], width, *widths[at + 1 :]]
     saved = min(_taken(widths) - _taken(given), excess)
     return (_height(columns, given, room) - _height(columns, widths, room)) / saved, -at

@@ -1,4 +1,4 @@
-"""Whole numbers as texts have them: ASCII digits and nothing else, so that nobody reads another number than was meant.
+"""Whole numbers in texts: ASCII digits and nothing else, so that nobody reads another number.
 
 What Python itself takes for a number has underscores, blanks, signs and the digits of every script, and it raises where
 there are thousands of digits.

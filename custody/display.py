@@ -55,7 +55,7 @@ def visible(text: str | bytes, *, limit: int | None = None, told: bool = False) 
 
 
 def printed(text: str) -> str:
-    r"""Return ``text`` as a paper shows it: as ``visible``, with single backslashes where none begins an escape.
+    r"""Return ``text`` for a paper: as ``visible``, with single backslashes where none begins an escape.
 
     A result that holds what reads as an escape was written by ``visible``, any other as it is: either way it is read
     back in one way only. So a path such as ``C:\Users\x`` stands as it was entered.

@@ -90,7 +90,7 @@ class RuleBroken(CustodyError):
 
     code = "rule"
     exit_status = 5
-    default_hint = "Look the rule up in docs/rules.md; a new act must follow it."
+    default_hint = "Look the rule up in docs/reference/rules.md; a new act must follow it."
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class RuleBroken(CustodyError):
 
 
 def authority_of(rule: str, article: str, law: str) -> str:
-    """Return what refuses something, in one line: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
+    """Return what refuses something: ``budapest-29, 29(7)`` or ``rule un-42.floor, article 42(8)``."""
     if law:
         return f"{law}, {article}" if article else law
     return f"rule {rule}, article {article}" if article else f"rule {rule}"
@@ -194,7 +194,7 @@ class ObjectUnreadable(StorageFailed):
 
 
 class StoreUnreachable(ObjectUnreadable):
-    """The store itself does not answer, or is not there: no object in it can be read, and none is found bad."""
+    """The store itself does not answer, or is absent: no object in it can be read, and none is bad."""
 
     code = "store-unreachable"
     default_hint = "Mount the store's disk or restore the connection, then repeat the command."
@@ -342,7 +342,7 @@ LEFT_THERE = "What has arrived is left in the store: the same command goes on wi
 
 
 class SetAside(KeyboardInterrupt):
-    """Somebody ends work for now and means to go on with it; ``left`` says that a store keeps what has arrived."""
+    """Somebody ends work for now and means to resume it; ``left`` says that a store keeps what arrived."""
 
     def __init__(self) -> None:
         super().__init__("set aside")

@@ -32,7 +32,7 @@ def fold(text: str, width: int, *, breaks: bool = False) -> list[str]:
 
 
 def _pieces(text: str, width: int) -> list[str]:
-    """Break a text into pieces of at most ``width`` columns, whatever it breaks; the last keeps its blanks."""
+    """Break a text into pieces of at most ``width`` columns anywhere; the last keeps its blanks."""
     pieces = [""]
     for letter in text.rstrip(" "):
         if pieces[-1] and width_of(pieces[-1] + letter) > width:
@@ -56,7 +56,7 @@ def _words(text: str) -> list[str]:
 
 
 def width_of(text: str) -> int:
-    """Return how many columns of a terminal a text takes once it is visible: a Chinese character takes two."""
+    """Return how many terminal columns a text takes once it is visible: a Chinese character takes two."""
     shown = visible(text)
     if shown.isascii():
         return len(shown)

@@ -1,11 +1,11 @@
-"""Frozen dataclasses with slots, made in a quarter of the time that the standard library takes, and filled in half.
+"""Frozen dataclasses with slots, made and filled faster than the standard library does.
 
 Every command starts by making some two hundred of them, and every entry that is judged fills a hundred of their slots.
 The standard library writes and compiles six functions for each class and fills slots by name; here what has to be
 written is compiled at once, when a first instance is made, slots are filled directly, and the rest is shared. A class
 of which many are made fills them quicker still, from some number on. What is asked of a class is what
 ``dataclasses.dataclass(frozen=True, slots=True)`` gives, and whatever goes beyond it is left to that: see
-docs/adr/0112-frozen-classes-of-our-own.md.
+docs/adr/engineering/0286-loading-little.md.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def __hash__(self):
 
 
 class _Later:
-    """Functions of a class that are compiled once one of them is asked for: a command makes few of its classes."""
+    """Functions of a class, compiled on first use: a command makes few of its classes."""
 
     def __init__(self, cls: type, text: str, known: dict[str, Any]) -> None:
         self._cls = cls
@@ -185,7 +185,7 @@ def _text(self: Any) -> str:
 
 
 def _set_nothing(self: object, name: str, value: object) -> None:
-    """Set nothing but what the interpreter notes about an exception on its way: its traceback, cause and notes."""
+    """Set only what the interpreter notes about a passing exception: traceback, cause and notes."""
     if isinstance(self, BaseException) and name.startswith("__"):
         object.__setattr__(self, name, value)
         return

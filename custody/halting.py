@@ -1,4 +1,4 @@
-"""Remembers that this process was asked to end, for work that cannot be told by an exception where it stands.
+"""Remembers that this process was asked to end, for work that no exception can reach.
 
 A handler of a signal raises in the main thread. What a database computes hears nothing of it, and an exception that is
 raised while it asks back is lost there: both look here.

@@ -24,7 +24,7 @@ _ROOMY = 30
 
 
 class _Line(NamedTuple):
-    """How a row becomes lines: its columns with their headings and widths, of which 0 stands for below the others."""
+    """How a row becomes lines: its columns with headings and widths, where 0 means below the others."""
 
     headings: tuple[str, ...]
     widths: tuple[int, ...]
@@ -60,7 +60,7 @@ class _Line(NamedTuple):
         ]
 
     def _joined(self, cells: Mapping[int, str]) -> str:
-        """Join one line of cells; only padding is cut at its end, because a name may end in spaces or controls."""
+        """Join one line of cells; only padding is cut at its end, as a name may end in spaces."""
         last = max((at for at, cell in cells.items() if cell), default=-1)
         padded = [
             cell
@@ -97,7 +97,7 @@ def grid(
     right: Collection[int] = (),
     breaks: bool = False,
 ) -> Grid:
-    """Lay rows out in columns two spaces apart, so that as few lines as possible are taken where ``room`` is narrow.
+    """Lay rows out in columns two spaces apart, on as few lines as possible if ``room`` is narrow.
 
     Cells are folded between words. What has no room in its column stands below its row, behind the column's heading;
     so does a whole column where lines are saved by that. ``right`` are the columns whose cells end at one place.
@@ -118,12 +118,12 @@ def columns(rows: Sequence[Sequence[str]], headings: Sequence[str] = ()) -> list
 
 
 def pairs(rows: Iterable[tuple[str, str]], *, room: int = ROOM) -> list[str]:
-    """Lay out name and value, one a line, values aligned; a value that does not fit is folded or put below."""
+    """Lay out name and value, one a line, values aligned; one that does not fit is folded or below."""
     return [line for lines in paired(list(rows), room=room) for line in lines]
 
 
 def paired(rows: Sequence[tuple[str, str]], *, room: int = ROOM, breaks: bool = False) -> list[list[str]]:
-    """Lay names and values out as ``pairs`` does, and return the lines of each; ``breaks`` as for ``grid``."""
+    """Lay names and values out as ``pairs``, and return the lines of each; ``breaks`` as for ``grid``."""
     width = max((width_of(name) for name, _ in rows if width_of(name) <= room * 2 // 3), default=0)
     left = room - width - GAP
     return [_pair(name, value, width, left, room, breaks=breaks) for name, value in rows]

@@ -1,4 +1,4 @@
-"""What a system that is no Unix lacks: flags of open files are 0 there, and neither owners, modes nor locks are kept.
+"""What a system without Unix lacks: open flags are 0; owners, modes and locks are not kept.
 
 A proof is verified and a key is made on any system. A vault needs what only a Unix has; ``lacking`` says what is
 missing. Modules that a system does not have are None.

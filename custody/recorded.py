@@ -1,4 +1,4 @@
-"""How scripts enter things: signed by one key, each entry's receipt kept, and what went wrong beside remembered."""
+"""How scripts enter things: signed by one key, receipts kept, and failures remembered."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An entry that stands: its position, subject, marks of rules it breaks, and its receipt (a tlog-proof file).
+    """A recorded entry: position, subject, marks of broken rules, receipt (a tlog-proof file).
 
     ``receipt_file`` is where the receipt was kept, None where it was not: not asked for, or it could not be written,
     which ``warnings`` says. They also name a receipt of another entry of this position that lies there and stays.
@@ -44,7 +44,7 @@ class Known:
 
 
 class Entering:
-    """Enters things in a vault with the key that its settings name; ``receipts`` says whether receipts are kept.
+    """Enters things in a vault with the key of its settings; ``receipts``: whether they are kept.
 
     ``vault`` gives the open vault, and raises UsageError where it was closed. ``warnings`` are what a person should
     know of receipts, oldest first.
@@ -114,7 +114,7 @@ class Entering:
         self._keep(receipts)
 
     def prepare(self) -> None:
-        """Find the key that was named, if one was, and open it where a passphrase file is; raises what stops that."""
+        """Find the key named, if one was, and open it where a passphrase file is; raises what stops that."""
         from storage.keys import KeyFiles
 
         settings = self._vault().settings

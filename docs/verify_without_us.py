@@ -7,7 +7,7 @@
     python3 verify_without_us.py EXPORTED_FOLDER LOG_VKEY [--manifest SHA256]
 
 With each go --witness VKEY, once for each witness that is trusted, and --require-witnesses N (one, if any is named).
-It is plain so that a court's expert can read all of it and compare it with docs/format.md, or write it again.
+It is plain so that a court's expert can read all of it and compare it with format.md, or write it again.
 It knows no rule of law: it shows that bytes were in the log that the key signed, and by when. Which fields a kind of
 entry has it reads in kinds.json, which lies beside it and in every export (--kinds FILE).
 What a file says is printed in ASCII only, so that nothing in it can write a line of its own on the terminal.

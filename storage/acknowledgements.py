@@ -72,5 +72,5 @@ def acknowledgements_of(settings: Settings) -> Acknowledgements:
 
 
 def ledger_standing(vault: Vault) -> LedgerStanding:
-    """Return what has happened to a vault's ledger as a whole, which is told beside every verdict about it."""
+    """Return the history of a vault's ledger as a whole, told beside every verdict about it."""
     return standing_of(vault.store.read(), vault.log_key, acknowledgements_of(vault.settings).notes())

@@ -1,4 +1,4 @@
-"""Reads on while what was read is worked on: the bytes of a long object come in another thread, a few pieces ahead."""
+"""Reads ahead in another thread: a few pieces of a long object while earlier ones are used."""
 
 from __future__ import annotations
 

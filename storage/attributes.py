@@ -1,4 +1,4 @@
-"""Names what a file has beside its bytes and is not kept: extended attributes and access lists (xattr(7), acl(5)).
+"""Names the attributes of a file that are not kept: extended ones, access lists (xattr(7), acl(5)).
 
 Systems without them name none. Nothing of their values is read.
 """
@@ -22,7 +22,7 @@ MOST_NAMED = 1000
 
 
 def attributes_of(file: int | bytes) -> tuple[str, ...]:
-    """Return the names of all attributes of an open file, or of what lies at a path and no link is followed to.
+    """Return the names of all attributes of an open file, or of a path whose link is not followed.
 
     Access lists are ``system.posix_acl_access`` and ``system.posix_acl_default``. None where the system tells none.
     """

@@ -1,4 +1,4 @@
-"""Puts together what an audit of a vault looks at: ledger, head, stores, settings, and what the account remembers."""
+"""Builds what an audit of a vault looks at: ledger, head, stores, settings, memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Reads a BagIt bag in a folder: every file is read once and held against each manifest. Source: RFC 8493.
+"""Reads a BagIt bag in a folder: every file is read once and held against each manifest.
+
+Source: RFC 8493.
 
 Follows no link and leaves the folder by no path of a manifest. Compares nothing with the ledger.
 """
@@ -196,7 +198,7 @@ def _held(
     *,
     everywhere: bool,
 ) -> list[tuple[bytes, str]]:
-    """Return what is wrong with one file by each manifest, which has to list it where it is listed ``everywhere``."""
+    """Return what is wrong with one file by each manifest; ``everywhere``: each must list it."""
     problems = []
     for algorithm, found in manifests.items():
         if path in found and found[path] != digests[algorithm]:

@@ -1,4 +1,4 @@
-"""Files that were named to be archived: each once, small ones together in one pack, and how many bytes they take."""
+"""Files named to be archived: each once, small ones in one pack, and their total size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEADER = 1800
 
 
 def named_once(files: Sequence[tuple[str, str]], *, each: bool) -> list[tuple[str, str]]:
-    """Leave out the segments of an image whose first one is named too, unless ``each`` is a file: they are in it.
+    """Leave out segments of an image whose first is named too, unless ``each`` is a file.
 
     ``files`` are texts with the paths that they name. Raises UsageError for a file that is named twice.
     """
@@ -67,7 +67,7 @@ def _is_small(path: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Files on their way into the store, by their paths; the path of ``pack`` stands for all that are in it.
+    """Files on their way into the store, by path; the path of ``pack`` stands for its files.
 
     With ``each`` a segment of an image is a file by itself.
     """
@@ -85,7 +85,10 @@ class Batch:
         return cls((pack.path, *(path for path in paths if path not in gone)), pack, each)
 
     def packing(self, path: str) -> Packing | None:
-        """Return what opens a path as a pack, None for a file as it is; UsageError for a segment after the first."""
+        """Return what opens a path as a pack, None for a file as it is.
+
+        Raises UsageError for a segment after the first.
+        """
         pack = self._pack_at(path)
         return packing_for(path, each=self.each) if pack is None else pack.packing
 

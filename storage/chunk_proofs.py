@@ -1,4 +1,4 @@
-"""Proves one MiB of an image's media, of an archived file, or of a file in a pack, up to the entry that seals it."""
+"""Proves one MiB of an image's media, of a file, or of a packed file, up to its entry."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Proven:
-    """A chunk with its document: the object that has it, its number in the file, and how many bytes the file has.
+    """A chunk with its document: its object, its number in the file, and the file's size.
 
     ``path`` is the file's path in a pack, ``media`` the byte of the media at which the chunk begins and how many the
     media has; None where that is not shown.
@@ -60,7 +60,7 @@ def prove_part(
     member: bytes | None = None,
     progress: Progress | None = None,
 ) -> Proven:
-    """Prove the chunk ``index`` of an image's media or a file, the one that holds a ``sector``, or one of a ``member``.
+    """Prove the chunk ``index`` of media or a file, that of a ``sector``, or one of a ``member``.
 
     Either ``index`` or ``sector`` is given. Raises UsageError for sectors of a member, a folder as a whole and a
     container, NotFound for what the object does not have, RuleBroken for what may not leave the house so, ProofInvalid,
@@ -94,7 +94,7 @@ def prove_part(
 def _of_file(
     vault: Vault, named: StoredObject, index: int, progress: Progress | None, path: bytes | None = None
 ) -> Proven:
-    """Prove a chunk of a file by itself; one that was packed for its holes is proven as a member of its pack."""
+    """Prove a chunk of a file by itself; one packed for its holes is proven as a pack's member."""
     reader, store = vault.store.read(), store_of(vault.objects, named)
     if named.packed is None:
         document, data = prove_chunk(reader, store, named, index)
@@ -105,7 +105,7 @@ def _of_file(
 
 
 def _refuse_container(named: StoredObject, image: Image) -> None:
-    """Raise UsageError for a container whose sectors are not bytes of its files, as those of a raw image are."""
+    """Raise UsageError for a container whose sectors are not bytes of its files."""
     if image.media.format == formats.RAW:
         return
     names = [segment.name for segment in image.media.segments]

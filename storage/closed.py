@@ -1,4 +1,4 @@
-"""What is said where this account may not read what another one keeps: the state folder of whoever enters."""
+"""What is said where this account may not read what another keeps: the state folder of whoever enters."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _OWN = (
 
 
 def closed_state(what: str, path: Path) -> ConfigError:
-    """Return the error for a file of a state folder that is closed to this account; ``what`` names the file."""
+    """Return the error for a state folder's file closed to this account; ``what`` names it."""
     folder = next((each for each in path.parents if whose(each)), path.parent)
     owner = whose(path) or f"in a folder {whose(folder)}"
     return ConfigError(f"{me()} may not use {what} {os.fspath(path)!r}, {owner}", hint=_OWN)

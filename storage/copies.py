@@ -30,7 +30,10 @@ def lying_in(vault: Vault, whole: StoredObject, store: str) -> StoredObject | No
 
 
 def foresee_copy(vault: Vault, by: str, whole: StoredObject, to: str, values: Mapping[str, Value]) -> None:
-    """Raise what would refuse the record of a copy, before a byte is read; ConfigError for a store not set up."""
+    """Raise what would refuse the record of a copy, before a byte is read.
+
+    Raises ConfigError for a store not set up.
+    """
     vault.archive(to)
     nothing = Replicated(whole, whole, to, "objects/" + "0" * 32, Stored(whole.bytes, None))
     vault.journal.foresee(by, [replicated_request(nothing, values)])
@@ -82,7 +85,7 @@ def examine_damage(
     passed: Passed = lambda _, __: None,
     progress: Progress | None = None,
 ) -> Case:
-    """Read the damaged place of an object and a good one to their ends, for a repair signed by the key ``by``.
+    """Read an object's damaged place and a good one to their ends, for a repair by ``by``.
 
     ``store`` is where it is damaged, None where the record says so. Raises what would refuse the record, NotFound or
     Ambiguous, and what ``Mending.examine`` raises; nothing is written.
@@ -101,7 +104,7 @@ def examine_damage(
 
 
 def mend_object(vault: Vault, case: Case, progress: Progress | None = None) -> Mended:
-    """Write the good bytes over the damaged ones with the lock that their authority gives, and read them back."""
+    """Write good bytes over damaged ones with their authority's lock, and read them back."""
     wants = vault.locks().wanted(recalled(vault.reader()), case.whole, case.damaged.place.store)
     return vault.mending().mend(case, lock=Lock(wants.mode, wants.until, wants.hold), progress=progress)
 
@@ -114,7 +117,7 @@ def renew_beside(
     write: bool = True,
     progress: Progress | None = None,
 ) -> tuple[StoredObject, Beside]:
-    """Make anew what lies beside an object in one place, out of the object there; gives the place, and what was found.
+    """Rebuild an object's sidecars in one place from the object; return place and findings.
 
     ``store`` is where, None where it lies in one only or a copy was named. Raises NotFound or Ambiguous, what
     ``Mending.renew`` raises, and StorageFailed where what lies beside could not be read or written.

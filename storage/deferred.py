@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 class Deferred(Generic[T]):
-    """A value that ``make`` makes when it is first asked for; any number of threads may ask, and all get the same."""
+    """A value made by ``make`` on first use; any number of threads ask and get the same."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make

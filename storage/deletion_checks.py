@@ -1,4 +1,4 @@
-"""What an account remembers is asked before anything stored is deleted: receipts of entries that the ledger lacks."""
+"""An account's memory is asked before deletions: receipts of entries the ledger lacks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def abandoning_of(vault: Vault) -> Abandoning:
 
 
 def _speaking(vault: Vault) -> str | None:
-    """Return which receipt or checkpoint of this account is of entries that the ledger does not have; None for none.
+    """Return this account's receipt or checkpoint of entries that the ledger lacks, or None.
 
     All of them are compared, however often they were before, with roots computed from the bytes of all entries. Raises
     HeadMismatch where nothing may be signed for this ledger, or where the memory is damaged, StorageFailed.
@@ -44,7 +44,9 @@ def _speaking(vault: Vault) -> str | None:
 
 
 def lost_holds(vault: Vault) -> list[str]:
-    """Return the receipts of this account of legal holds that the ledger does not have; HeadMismatch, StorageFailed.
+    """Return the receipts of this account of legal holds that the ledger does not have.
+
+    Raises HeadMismatch, StorageFailed.
 
     What they hold is among the fields that were lost with the entry, so that any exhibit may be meant.
     """
@@ -54,7 +56,7 @@ def lost_holds(vault: Vault) -> list[str]:
 
 
 def _contradicted(vault: Vault) -> tuple[list[Contradiction], Findings]:
-    """Return what this account remembers that the ledger does not contain, and what of it could not be read."""
+    """Return what this account remembers that the ledger lacks, and what could not be read."""
     reader, unread = vault.store.read(), Findings()
     claims = remembered_claims(vault.memory, vault.log_key, unread)
     return contradictions(reader, reader.head().size, claims, whole=True), unread

@@ -1,4 +1,4 @@
-"""What lay under a key of a folder before it was repaired: kept aside whole, under names that are versions.
+"""What lay under a folder's key before a repair: kept aside whole, under version names.
 
 A folder has one current file under a key. The ones it replaced are ``before-1``, ``before-2`` and so on, the oldest
 first; they are evidence of the damage, and go with the object when it is destroyed.

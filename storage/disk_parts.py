@@ -1,4 +1,4 @@
-"""Files that a folder of objects has not finished: of whom they are, whether somebody still writes them, their end.
+"""Unfinished files of a folder of objects: whose they are, whether still written, their end.
 
 A part is named after its key. Whoever writes one keeps a lock on it, which ends with the process.
 """

@@ -111,7 +111,7 @@ def write_all_at(fd: int, data: bytes, offset: int) -> None:
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:
-    """Make a folder and those above it, each durable in the one that holds it; ``mode`` is for the last one.
+    """Make a folder and those above it, each durable in its parent; ``mode`` is for the last one.
 
     One that is there already may be of a process that was killed before it waited: its name is waited for too, once for
     all names beside it, and again only after a name beside it has changed.
@@ -127,7 +127,7 @@ def make_folder(folder: Path, mode: int = 0o777) -> None:
 
 
 def make_below(folder: Path, names: Sequence[str], mode: int) -> None:
-    """Make folders, each in the one before it, below one that is there, durably; OSError where a name is a link."""
+    """Make folders durably, each in the one before, below ``folder``; raises OSError for a link."""
     fd = os.open(folder, os.O_RDONLY | DIRECTORY | CLOEXEC)
     try:
         for name in names:
@@ -164,7 +164,9 @@ def _wait_for_names(folder: Path | int, *, made: bool) -> None:
 
 
 def create_file(path: Path, data: bytes, mode: int) -> None:
-    """Write a new file whole and durably, never over another; FileExistsError, and nothing left on failure.
+    """Write a new file whole and durably, never over another.
+
+    Raises FileExistsError, and nothing left on failure.
 
     The bytes are on the medium under a name of their own before they get this one, so that a crash leaves the whole
     file or none. On a file system without hard links the name is taken first, and a crash may leave it empty; on a
@@ -180,7 +182,7 @@ def create_file(path: Path, data: bytes, mode: int) -> None:
 
 
 def _create_plainly(path: Path, data: bytes, mode: int) -> None:
-    """Write a new file under its own name, where no name goes while a file is open; a crash may leave a part of it."""
+    """Write a new file under its own name, if open files cannot be named; a crash may leave a part."""
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | CLOEXEC, mode)
     try:
         try:
@@ -206,7 +208,7 @@ def growing_file(path: Path, mode: int) -> Iterator[Callable[[bytes], None]]:
 
 @contextmanager
 def growing(path: Path, mode: int) -> Iterator[int]:
-    """Do what ``growing_file`` does, FileExistsError included, for whoever writes into the open file at any place."""
+    """Do what ``growing_file`` does, FileExistsError included, for writing at any place."""
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), os.fspath(path))
     with _begun(path, mode) as (part, fd):
@@ -244,7 +246,7 @@ def replace_file(path: Path, data: bytes, mode: int) -> None:
 
 @contextmanager
 def replacing(path: Path, data: bytes, mode: int) -> Iterator[int]:
-    """Do what ``replace_file`` does, and lend the open file before anything is in it, to whoever is to hold it."""
+    """Do what ``replace_file`` does, and lend the open file before anything is in it, to be held."""
     with _begun(path, mode, new=False) as (part, fd):
         yield fd
         write_all(fd, data)
@@ -253,7 +255,7 @@ def replacing(path: Path, data: bytes, mode: int) -> Iterator[int]:
 
 
 def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
-    """Write or replace several files, each whole, all durably on return; which of them are there on failure is open.
+    """Write or replace several files, each whole, all durably; a failure may leave some of them.
 
     Files are waited for at the same time, so that the medium takes many of them in one go.
     """
@@ -272,7 +274,7 @@ def replace_files(files: Sequence[tuple[Path, bytes]], mode: int) -> None:
 
 
 def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, pool: Executor) -> None:
-    """Write files of one open folder beside their places, and put all there once every one is on the medium."""
+    """Write files of an open folder beside their places, and move all once they are on the medium."""
     parts: list[tuple[int, str]] = []
     placed = 0
     try:
@@ -296,7 +298,10 @@ def _replace_some(within: int, files: Sequence[tuple[str, bytes]], mode: int, po
 
 
 def wait_for_all(fds: Sequence[int], pool: Executor) -> None:
-    """Wait for open files and folders at the same time, so that the medium takes many of them in one go; OSError."""
+    """Wait for open files and folders at the same time, so that the medium takes many of them in one go.
+
+    Raises OSError.
+    """
     try:
         for _ in pool.map(_sync_several, [fds[at::WAITING] for at in range(min(WAITING, len(fds)))]):
             pass
@@ -314,7 +319,7 @@ def _sync_several(fds: Sequence[int]) -> None:
 
 @contextmanager
 def _part(path: Path, data: bytes, mode: int) -> Iterator[Path]:
-    """Write the bytes of ``path`` under another name beside it, let the caller give them theirs, sync the folder."""
+    """Write the bytes of ``path`` under a name beside it for the caller to rename; sync the folder."""
     with _begun(path, mode) as (part, fd):
         write_all(fd, data)
         sync_file(fd)

@@ -1,4 +1,4 @@
-"""Lists erasures beside the head, outside the database and its backups, so that a restored backup can obey them.
+"""Lists erasures beside the head, outside database and backups, so that restores obey them.
 
 The list holds leaf hashes and field numbers only, nothing of what was erased. It does not erase anything.
 """
@@ -33,7 +33,7 @@ _RESTORE = (
 
 @dataclass(frozen=True, slots=True)
 class _Listed:
-    """What a list holds, where the text of its last whole line ends and the checksum the next line follows.
+    """What a list holds, where its last whole line ends, and the checksum for the next line.
 
     ``newline`` tells whether that last line has its newline, ``rest`` counts the bytes beyond it.
     """
@@ -46,7 +46,9 @@ class _Listed:
 
 
 class ErasureList:
-    """An append-only text file: one line per call of ``add``, ``<checksum> <position>:<base64 leaf>:<field> …``.
+    """An append-only text file, a line for each ``add``.
+
+    Its form is ``<checksum> <position>:<base64 leaf>:<field> …``.
 
     A line's checksum (64 hex digits) is SHA-256 over the previous line's checksum, a space and what follows in
     this line, so that a changed or missing line in the middle is found. A line's newline is written only after

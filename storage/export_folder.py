@@ -18,7 +18,10 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class NewFolder:
-    """Takes the files of a folder that is not there yet; only its owner can read them. Implements the port Files."""
+    """Takes the files of a folder that is not there yet; only its owner can read them.
+
+    Implements the port Files.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -47,7 +50,7 @@ class NewFolder:
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[NewFolder]:
-    """Yield a folder to be filled under another name beside ``target``, which it becomes where nothing is raised.
+    """Yield a folder to fill beside ``target``, which it becomes if nothing is raised.
 
     An empty folder may be there. Raises Conflict where anything else is, before and after, and StorageFailed; then
     nothing is left. A process that is killed leaves the other name, ``.<name>.<16 hex digits>.part``.
@@ -77,7 +80,7 @@ def new_folder(target: Path) -> Iterator[NewFolder]:
 
 
 def refuse_taken(target: Path) -> None:
-    """Raise Conflict where something is at a path that is no empty folder, StorageFailed where nobody can tell."""
+    """Raise Conflict if something is at a path that is no empty folder, StorageFailed if nobody can tell."""
     try:
         taken = os.path.lexists(target) and (
             target.is_symlink() or not target.is_dir() or any(target.iterdir())

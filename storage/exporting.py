@@ -24,7 +24,7 @@ _TRIES, _PAUSE = 100, 0.02
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """One state of a ledger: ``size`` entries, all of them promised; ``doubt`` says what speaks against that."""
+    """One state of a ledger: ``size`` entries, all promised; ``doubt`` speaks against that."""
 
     reader: LedgerReader
     size: int
@@ -61,7 +61,7 @@ def export(
     sign: Callable[[], object],
     progress: Progress,
 ) -> Exported:
-    """Write the export of one state of a vault's ledger into the folder ``target``; without ``values`` no erasable one.
+    """Write one state of a vault's ledger into the folder ``target``; ``values``: erasable ones too.
 
     ``sign`` enters what has to stand before values are shown; it is called before the first of them is read. Raises
     what it raises, Conflict where something lies there, Busy where a value was erased meanwhile, and what
@@ -98,7 +98,7 @@ def _erased(reader: LedgerReader, size: int) -> set[tuple[int, int]]:
 
 
 def _certificate(vault: Vault, digest: bytes) -> bytes | None:
-    """Return a root certificate that the vault keeps, None for one that is not there or cannot be read here."""
+    """Return a root certificate that the vault keeps, None for one that is absent or unreadable."""
     try:
         return vault.stamps().pem(digest)
     except CustodyError:

@@ -1,4 +1,4 @@
-"""Writes archived objects, and parts of them, to files: nothing has its final name before all of it was verified."""
+"""Writes archived objects and parts to files, which get their names once verified."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is wanted of an object: all of it, bytes or sectors of its media, a member, or what it holds, unpacked.
+    """What is wanted of an object: all, bytes or sectors of its media, a member, or its content.
 
     Of ``span`` (bytes) and ``sectors`` the first and the last one are included. A ``span`` may be of a ``member``.
     """
@@ -70,7 +70,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The file or folder that an object is written to, and the entry that its name is from, None for one typed."""
+    """The file or folder that an object is written to, and the entry of its name, None if typed."""
 
     path: Path
     named: EntryView | None = None
@@ -78,7 +78,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What was written: ``object`` as it lies where it was read, its file, and its size in bytes, from ``first`` on.
+    """What was written: ``object`` as read, its file, and its size in bytes, from ``first`` on.
 
     ``unpacked`` is how many members were made of a pack, ``left_out`` the path and kind of each that was not. ``image``
     is what a range is of, ``sectors`` the first and the last one where these were asked for.
@@ -98,7 +98,7 @@ class Fetched:
 def targets(
     vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part, *, folder: bool
 ) -> list[Target]:
-    """Return the file of each object: ``dest`` itself, or a harmless name of its own in the folder ``dest``.
+    """Return each object's file: ``dest`` itself, or a harmless name of its own in that folder.
 
     ``folder`` says that ``dest`` was meant as one. Raises NotFound for a folder that is not there, Conflict for a name
     that is taken; a file that may be the object itself, fetched before, is none where all of it is wanted.
@@ -121,7 +121,7 @@ def targets(
 
 
 def _named(vault: Vault, objects: Sequence[StoredObject], dest: Path, part: Part) -> list[Target]:
-    """Return a file in a folder for each object, named as its source was; a name that comes again gets a beginning."""
+    """Return a file in a folder for each object, named as its source; repeated names get a prefix."""
     found, taken = [], set[str]()
     entries = vault.entries()
     for stored in objects:
@@ -145,13 +145,13 @@ def _ending(stored: StoredObject, part: Part) -> str:
 
 
 def _may_be(stored: StoredObject, path: Path) -> bool:
-    """Return whether what lies at a path is a file as long as an object, or may be one that was packed by itself."""
+    """Return whether a path has a file as long as an object, or maybe one packed by itself."""
     found = path.lstat()
     return S_ISREG(found.st_mode) and (stored.packed == "sparse_file" or found.st_size == stored.bytes)
 
 
 def fetched_before(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path) -> Fetched:
-    """Return an object that an earlier run has written to a file, all of which is read and compared with the record.
+    """Return an object that an earlier run wrote to a file, read whole and compared with the record.
 
     Raises Conflict for any other file that has its name, and what reading a file that was packed for its holes raises.
     """
@@ -175,7 +175,7 @@ def fetched_before(vault: Vault, places: GoodPlaces, stored: StoredObject, path:
 
 
 def fetch(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, part: Part) -> Fetched:
-    """Write an object, or the part of it that is wanted, to a file from the first of its places that proves good.
+    """Write an object, or a part of it, to a file from the first of its places that proves good.
 
     Raises what the last of its places raised: ProofInvalid, ObjectMissing, ObjectUnreadable or ConfigError; RuleBroken
     for what may not leave the house so, NotFound for a member or range that it does not have, UsageError for what it
@@ -200,7 +200,7 @@ def fetch_named(
     source: str | None = None,
     progress: Progress | None = None,
 ) -> Fetched:
-    """Do what ``fetch`` does with the object that a text names, in the store ``source`` or wherever it lies well.
+    """Do what ``fetch`` does with the object that a text names, in ``source`` or a good place.
 
     Raises NotFound, also for an object that was destroyed, Ambiguous, and UsageError for parts that exclude one
     another.
@@ -285,7 +285,7 @@ def _member(vault: Vault, places: GoodPlaces, stored: StoredObject, path: Path, 
 
 
 def refuse_other_name(vault: Vault, stored: StoredObject, name: bytes) -> None:
-    """Raise NotFound where a file by itself is not, and never was, recorded under a name that is said of a member."""
+    """Raise NotFound if a file by itself was never recorded under the name said of a member."""
     (own,) = recorded(vault.reader(), [stored])
     if name not in (own.name, *own.former):
         raise NotFound(
@@ -308,7 +308,7 @@ def _find(places: GoodPlaces, stored: StoredObject, path: bytes) -> Located:
 def _located(
     places: GoodPlaces, stored: StoredObject, located: Located, path: Path, span: tuple[int, int] | None
 ) -> tuple[bytes | None, int]:
-    """Write a file of a pack; of a hard link return the path of the member that has the content, and write nothing."""
+    """Write a file of a pack; return the path of a hard link's content, and then write nothing."""
     kind = located.said.kind
     if kind not in ("file", "sparse", "hard_link"):
         raise NotFound(
@@ -327,7 +327,10 @@ def _located(
 
 @contextmanager
 def _growing_file(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """Yield what takes the bytes of a file, which gets its name at the end. Raises Conflict, StorageFailed."""
+    """Yield what takes the bytes of a file, which gets its name at the end.
+
+    Raises Conflict, StorageFailed.
+    """
     with _written(path), durable.growing_file(path, 0o600) as put:
         yield put
 

@@ -1,4 +1,4 @@
-"""Archives files of one exhibit: what would refuse them is raised first, then each is stored with the exhibit's lock.
+"""Archives files of one exhibit: refusals first, then each is stored with the exhibit's lock.
 
 What commands and scripts do alike; records nothing by itself.
 """
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How files are stored: which digests are computed besides SHA-256, and whether anew whatever arrived before.
+    """How files are stored: which digests besides SHA-256, and whether anew after interruptions.
 
     With ``each`` a segment of an image is a file by itself. With ``dry`` files are read as they would be stored, and
     the store is not touched.
@@ -50,7 +50,7 @@ class Manner:
 
 
 class Filing:
-    """Stores files of one exhibit in one store with the lock that it has now; several threads may, a file each.
+    """Stores files of one exhibit in one store with the lock it has now; several threads may, a file each.
 
     ``resuming`` is told the path of a file, and what a run that was broken off had left of it.
     """
@@ -74,7 +74,10 @@ class Filing:
         self.wants: Wanted = self._locks.first(recalled(vault.reader()), exhibit, store)
 
     def packing(self, path: str) -> Packing | None:
-        """Return what opens a path as a pack, None for a file as it is; UsageError for a segment after the first."""
+        """Return what opens a path as a pack, None for a file as it is.
+
+        Raises UsageError for a segment after the first.
+        """
         return packing_for(path, each=self._manner.each)
 
     def put(
@@ -182,7 +185,7 @@ def prepared(
     values: Mapping[str, Value],
     manner: Manner,
 ) -> tuple[Filing, Callable[[Archived], Request]]:
-    """Raise what would refuse archiving by the key ``by`` whatever the bytes are; return what stores, and the request.
+    """Raise what would refuse archiving by the key ``by`` in any case; return storer and request.
 
     ``exhibit`` is its identifier, ``acquisition`` the leaf hash of the entry on how the image was taken.
     """

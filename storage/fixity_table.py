@@ -1,4 +1,4 @@
-"""The ``[store.<name>.fixity]`` tables of a vault's custody.toml: how often a store's objects are read back."""
+"""The ``[store.<name>.fixity]`` tables of a vault's custody.toml: how often objects are read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _NUMBERS = {
 
 
 def read_policy(file: Path, store: str, table: object) -> Policy:
-    """Read the policy of one store, ``table`` None for the usual one; ConfigError names file, table and key."""
+    """Read the policy of one store, ``table`` None for the usual one.
+
+    Raises ConfigError, naming file, table and key.
+    """
     if table is None:
         return DEFAULT
     where = f"[store.{store}.fixity] of {str(file)!r}"

@@ -1,4 +1,4 @@
-"""Keeps forms that are being filled in as files in the state folder, one each, readable by their owner only.
+"""Keeps forms being filled in as files in the state folder, readable by their owner only.
 
 They hold what was typed in the clear, so they lie outside the vault and its backups, and go once they are entered.
 Each names whose it is, and is held while its form is on a screen: no other form takes it up, over or away. One that
@@ -45,7 +45,7 @@ def folder_in(state: Path) -> Path:
 
 
 class FormDrafts:
-    """One folder of begun forms (tui.drafts.Drafts); a program holds those that are on its screens until it ends."""
+    """One folder of begun forms (tui.drafts.Drafts); a program holds those on its screens."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -135,7 +135,7 @@ class FormDrafts:
         return []
 
     def _sweep_up(self) -> None:
-        """Take away what was begun and never finished; where the system does not tell whether it is held, it stays."""
+        """Remove what was begun and never finished; kept if nobody can tell whether it is held."""
         parts: list[Path] = []
         with contextlib.suppress(OSError):
             parts = durable.leftovers(self._folder)
@@ -201,7 +201,7 @@ def _changed(path: Path) -> int:
 
 
 def _open(path: Path) -> int:
-    """Open a file to hold it: a folder on a network wants it open for writing, one that is read-only does not."""
+    """Open a file to hold it: a folder on a network wants it open for writing, one read-only does not."""
     try:
         return os.open(path, os.O_RDWR | _OPEN)
     except OSError:
@@ -235,7 +235,7 @@ def _try_to_hold(fd: int) -> None:
 
 
 def _is_held(path: Path) -> bool:
-    """Look whether a form is on a screen, of this program or another one, which replaces its file as it goes on."""
+    """Return whether a form is on a screen of any program, which replaces its file as it goes on."""
     try:
         fd = _open(path)
     except OSError:

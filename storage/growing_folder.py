@@ -1,4 +1,4 @@
-"""Puts a folder on a disk with all that is in it, so that it survives a loss of power, or is not there at all.
+"""Puts a folder with all its content on a disk so that it survives a loss of power, or is absent.
 
 Every call raises plain OSError, as those of ``durable`` do.
 """

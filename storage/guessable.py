@@ -20,7 +20,7 @@ _CHOOSE = "Choose four or more words that have nothing to do with each other, wi
 
 
 def unguessable(provider: Passphrase, known: Sequence[str] = ()) -> Callable[[str], bytes]:
-    """Return a provider of new passphrases that refuses a guessable one; ``known`` are words that everybody would try.
+    """Return a provider of new passphrases that refuses guessable ones; ``known`` are obvious words.
 
     The name of the key and its parts are tried as well. Raises KeyFailed beside what ``provider`` raises.
     """

@@ -1,4 +1,4 @@
-"""Remembers a ledger's head in a file outside the database and its backups, so that a restored one is noticed.
+"""Remembers a ledger's head in a file outside database and backups, to notice a restore.
 
 It does not compare anything with the database; custody.ledger does. Slot format: see ``_encode``.
 """
@@ -50,7 +50,7 @@ class _Slot:
 
 
 class HeadFile:
-    """Two checksummed slots in one file, a lock and the list of erasures beside it; implements the port HeadStore.
+    """Two checksummed slots in a file, a lock, a list of erasures; implements the port HeadStore.
 
     Slot 0 takes committed marks only, slot 1 intents with the mark that they follow. A slot is only written while
     the other one is whole, so power may fail in any write and both marks can still be had.
@@ -109,7 +109,7 @@ class HeadFile:
         self._write(_INTENT, _Slot(_next(first, second), committed, intent))
 
     def promote(self, mark: HeadMark) -> None:
-        """Remember ``mark`` durably as committed: the intent, or the mark before it if the intent was abandoned.
+        """Remember ``mark`` durably as committed: the intent, or the mark before an abandoned one.
 
         A slot 1 that does not lead to ``mark`` is made to, before slot 0 is touched: it stands in if that tears.
         """
@@ -182,7 +182,7 @@ class HeadFile:
             raise self._failed("could not lock", error) from error
 
     def _load(self) -> tuple[_Slot | None, _Slot | None] | None:
-        """Read both slots; whoever holds the right to sign reads them once, since nobody else may write them then."""
+        """Read both slots; a holder of the right to sign reads them once, as nobody else writes them."""
         if self._holder != threading.get_ident():
             return self._read_slots()
         if self._kept is None:
@@ -226,7 +226,7 @@ class HeadFile:
             raise self._failed("could not read", error) from error
 
     def _repair(self, first: _Slot | None, second: _Slot | None) -> None:
-        """Make a torn slot 0 whole again from slot 1 before slot 1 is written over; nothing else changes by it."""
+        """Repair a torn slot 0 from slot 1 before that is overwritten; nothing else changes."""
         if first is None and second is not None:
             self._write(_COMMITTED, _Slot(second.counter - 1, second.committed, second.committed))
 

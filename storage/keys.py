@@ -126,7 +126,9 @@ def write_key(
     *,
     cost: Cost = DEFAULT_COST,
 ) -> Path:
-    """Seal a 32-byte seed into a new file of mode 0600 and return its path; Conflict if there is one, StorageFailed.
+    """Seal a 32-byte seed into a new file of mode 0600 and return its path.
+
+    Raises Conflict if there is one, StorageFailed.
 
     Where a system keeps no modes, whoever may read the folder may read the file, which its passphrase seals.
     """
@@ -148,7 +150,10 @@ def write_key(
 
 
 def read_header(path: Path) -> KeyHeader:
-    """Read a key file strictly, without its passphrase; NotFound, KeyFailed for a damaged one, or OpenToOthers."""
+    """Read a key file strictly, without its passphrase.
+
+    Raises NotFound, KeyFailed for a damaged one, or OpenToOthers.
+    """
     shown = os.fspath(path)
     try:
         data, status = durable.read_regular(path, _LARGEST_FILE)
@@ -225,7 +230,10 @@ def key_problems(folder: Path) -> list[str]:
 
 
 class KeyFiles:
-    """A folder of key files; implements the port KeyRing. Opened keys stay in memory for as long as this object."""
+    """A folder of key files; implements the port KeyRing.
+
+    Opened keys stay in memory for as long as this object.
+    """
 
     def __init__(self, folder: Path, passphrase: Passphrase) -> None:
         self._folder = folder

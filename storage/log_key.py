@@ -1,4 +1,4 @@
-"""The key that signs for a ledger: where it lies, under which name it is remembered, and how it is opened."""
+"""The key that signs for the ledger: its place, its remembered name, how it is opened."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class LogSigner:
 
 
 def log_signer(settings: Settings, origin: str, state: Path) -> LogSigner:
-    """Return the log key that this account trusts, or the vault's own, not trusted, where the log is met first.
+    """Return the log key that this account trusts, or on first meeting the vault's, untrusted.
 
     Nothing is signed with a key that is not trusted: opening it raises FirstMet, and KeyFailed for a file that others
     may read. ConfigError where the vault lacks it, or has another than the one remembered.
@@ -106,7 +106,9 @@ def _own_vkey(folder: Path) -> VerifierKey | None:
 
 
 def log_passphrase(settings: Settings, origin: str) -> bytes:
-    """Return the passphrase of the log key, which it opens; ConfigError, FirstMet or KeyFailed where it cannot be had.
+    """Return the passphrase of the log key, which it opens.
+
+    Raises ConfigError, FirstMet or KeyFailed where it cannot be had.
 
     Raises KeyFailed as well where the file with it can be read by others.
     """
@@ -126,6 +128,9 @@ def find_log_key(settings: Settings) -> VerifierKey:
 
 
 def open_log_key(settings: Settings) -> NoteSigner:
-    """Open the log key by itself, as whoever holds it can; ConfigError or KeyFailed where it cannot be opened."""
+    """Open the log key by itself, as whoever holds it can.
+
+    Raises ConfigError or KeyFailed where it cannot be opened.
+    """
     origin = settings.require_origin()
     return log_signer(settings, origin, state_folder(origin, settings.state)).opened()

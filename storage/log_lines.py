@@ -70,7 +70,7 @@ class _Syslog(_Raising, logging.handlers.SysLogHandler):
 
 
 class _File(_Raising, logging.FileHandler):
-    """Appends to a file of log lines, to a pipe or to a terminal, and to nothing else that a path may name."""
+    """Appends to a file of log lines, a pipe or a terminal, and to no other kind of path."""
 
     def _open(self) -> TextIOWrapper:
         return open(self.baseFilename, "a", encoding=self.encoding, opener=_append)

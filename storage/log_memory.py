@@ -1,4 +1,4 @@
-"""Remembers one log for a person's account, outside every vault: its key, verified checkpoints, receipts and forks.
+"""Remembers one log for an account, outside vaults: key, checkpoints, receipts, forks.
 
 Key, checkpoints and forks are in the state folder of the log. Receipts stay where they are received, in a folder beside
 the person's keys, so that whoever puts back vault and state together does not put them back too. Compares nothing.
@@ -44,7 +44,7 @@ def memory_of(settings: Settings, origin: str) -> AccountMemory:
 
 
 def memories_in(state: Path, receipts: Path) -> list[tuple[str, VerifierKey | None, AccountMemory]]:
-    """Return (origin, trusted key, memory) of every log of which something is remembered below ``state``, by origin."""
+    """Return (origin, trusted key, memory) of every log remembered below ``state``, by origin."""
     found = []
     for folder in sorted(state.iterdir()) if state.is_dir() else ():
         key = read_vkey(folder / LOG_VKEY)
@@ -65,7 +65,7 @@ def _origin_of(path: Path) -> str | None:
 
 
 def receipts_of(settings: Settings) -> Path:
-    """Return the folder of the account's receipts: beside its keys, away from vaults and from the state folder."""
+    """Return the account's folder of receipts: beside its keys, away from vaults and state."""
     return settings.keys.parent / RECEIPTS
 
 
@@ -96,7 +96,7 @@ class _Remembered:
 
 
 class AccountMemory:
-    """One file of canonical JSON in the state folder, and a folder of receipts; implements the port LogMemory.
+    """A JSON file and a receipts folder in the state folder; implements the port LogMemory.
 
     ``{"checkpoints":[…],"checksum":…,"compared":n,"forks":[…],"origin":…,"schema":"custody.memory/1"}``: its
     checkpoints are signed notes in the order of remembering, ``checksum`` is base64 SHA-256 over the canonical JSON of
@@ -148,7 +148,10 @@ class AccountMemory:
 
     @contextmanager
     def exclusive(self) -> Iterator[None]:
-        """Hold the memory against every other process of this account; Busy after ``lock_seconds``, StorageFailed."""
+        """Hold the memory against every other process of this account.
+
+        Raises Busy after ``lock_seconds``, StorageFailed.
+        """
         lock = self._path.with_name(f"{MEMORY}.lock")
         try:
             durable.make_folder(self._state, 0o700)

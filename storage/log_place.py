@@ -12,7 +12,7 @@ SYSLOG = "syslog"
 
 
 def place_from(text: str, where: str, folder: Path) -> str:
-    """Return the setting: ``syslog``, ``syslog:`` with a socket's path, or a file's path; paths begin at ``folder``.
+    """Return the setting: ``syslog``, ``syslog:`` with a path, or a path, relative to ``folder``.
 
     Raises ConfigError for a home folder that does not exist.
     """

@@ -1,4 +1,4 @@
-"""Makes a vault: a folder that becomes one at the last step, or is taken away again, or says that it is none.
+"""Makes a vault: a folder that becomes one at the last step, or is removed, or is marked.
 
 Nothing of a vault that was never finished was answered to anybody, so what is left of one can be removed.
 """
@@ -39,7 +39,7 @@ _OBJECTS = "objects"
 
 
 def check_place(settings: Settings, domain: str) -> None:
-    """Raise what would keep a vault from being made here: Conflict for a used folder, UsageError for the domain.
+    """Raise Conflict for a used folder, UsageError for the domain: no vault can be made here.
 
     ConfigError where the head would be remembered inside the vault.
     """

@@ -1,4 +1,4 @@
-"""Keeps the promises of the small ports in memory, so that a whole world can run in a test without a disk.
+"""Keeps the promises of the small ports in memory, so a whole world can run in a test without a disk.
 
 These adapters are complete, but nothing in them outlives the process. The ledger's own store in memory is in
 storage.memory_ledger.
@@ -95,7 +95,10 @@ class MemoryHead:
         return self._state
 
     def intend(self, committed: HeadMark, intent: HeadMark) -> None:
-        """Remember that ``intent`` is about to be committed after ``committed``; HeadMismatch after another mark."""
+        """Remember that ``intent`` is about to be committed after ``committed``.
+
+        Raises HeadMismatch after another mark.
+        """
         if committed != self._must_have().committed:
             raise HeadMismatch("the head remembers another mark, so nothing can be written after this one")
         self._state = HeadState(committed, None if intent == committed else intent)

@@ -1,4 +1,4 @@
-"""How objects stand with fixity, of a ledger in memory: the second reading of what storage.database.checks asks SQL."""
+"""Verification states of a ledger in memory: the second reading of storage.database.checks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CheckReads(ABC):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``.
+        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
 
         With ``failing`` those instead that are on record as failing, whenever they were looked at.
         """

@@ -305,7 +305,10 @@ class MemoryLedgerStore:
 
     @contextlib.contextmanager
     def begin(self) -> Iterator[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy while another writes."""
+        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+
+        Raises Busy while another writes.
+        """
         if not self._lock.acquire(timeout=self._busy_timeout):
             raise Busy("cannot write to the ledger in memory: another writer holds it")
         try:

@@ -1,4 +1,4 @@
-"""The read model of a ledger in memory: the second reading of what storage.database.reading asks SQL about it."""
+"""The read model of a ledger in memory: the second reading of storage.database.reading."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ class ModelReads(ABC):
         return len(first & second)
 
     def _listed(self, space: str, term: str, low: str, high: str) -> list[tuple[str, str]]:
-        rows = (row for place in self._places() if (row := self._records().get(place)) is not None)
+        records = self._records()
+        rows = [records[place] for place in self._places() if place[0] == space and place in records]
         found = [
             (value, row.key)
             for row in rows
-            if row.space == space
             for name, value in row.terms
             if name == term and low <= value <= high
         ]

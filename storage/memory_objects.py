@@ -1,4 +1,4 @@
-"""Objects in memory, with versions, markers, locks and a clock of their own, as a locked bucket has them.
+"""Objects in memory, with versions, markers, locks and a clock, like a locked bucket.
 
 For tests and for rehearsals: nothing keeps anyone from changing memory.
 """
@@ -109,7 +109,7 @@ class MemoryObjects:
         """Do nothing: nothing was begun here."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant, or longer than before; ObjectLocked if it would be less, StorageFailed."""
+        """Lock a version until an instant or longer; raises ObjectLocked if shorter, StorageFailed."""
         old = self._get(key, version)
         shorter = until < (old.lock.until or 0) or (old.lock.mode, mode) == ("compliance", "governance")
         if shorter and (old.lock.until or 0) > self.now():
@@ -139,7 +139,7 @@ class MemoryObjects:
         self._add(key, None, UNLOCKED)
 
     def spoil(self, key: str, data: bytes) -> None:
-        """Change the bytes of what a key shows behind everybody's back, as a medium does that fails or recovers."""
+        """Change the bytes of what a key shows, as a medium does that fails or recovers."""
         old = self._objects.get(key) or [_Held("1", data, UNLOCKED)]
         self._objects[key] = [*old[:-1], replace(old[-1], data=data)]
 

@@ -1,4 +1,4 @@
-"""The tree over the entries of a ledger in memory: the second reading of what storage.database.tree asks SQL."""
+"""The tree of a ledger in memory: the second reading of storage.database.tree."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.proof.tiles import TILE_WIDTH
 
 
 class Grown(Protocol):
-    """What a state has of its tree: by position, by (level, index), by size; witness lines with size and key."""
+    """A state's tree: by position, by (level, index), by size; witness lines with size and key."""
 
     entries: list[EntryRow]
     tiles: dict[tuple[int, int], StoredTile]

@@ -35,7 +35,7 @@ class _Begun:
 
 
 class MemoryUploads(MemoryObjects):
-    """A memory that also takes objects in parts of ``part_bytes``; implements the port ResumableStore besides.
+    """A memory taking objects in parts of ``part_bytes``; implements the port ResumableStore.
 
     ``sent`` lists the numbers of the parts that arrived, in order, each time one does.
     """
@@ -180,7 +180,10 @@ class MemoryPartsWriter:
 
 
 class MemoryUploadJournals:
-    """Journals by key in memory; implements the port UploadJournals. ``die`` lets go of all, as a process does."""
+    """Journals by key in memory; implements the port UploadJournals.
+
+    ``die`` lets go of all, as a process does.
+    """
 
     def __init__(self) -> None:
         self._journals: dict[str, MemoryUploadJournal] = {}

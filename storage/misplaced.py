@@ -83,7 +83,7 @@ def personal(file: Path, values: Mapping[str, Any]) -> Iterator[Misplaced]:
 
 
 def server_line(server: str, name: str, value: object) -> str:
-    """Return the line of a person's settings that says something of one server, "" where there is none such."""
+    """Return the line of a person's settings that says something of one server, "" if there is none such."""
     if server.startswith(SERVERS) and name not in DATABASE:
         return ""
     try:
@@ -118,7 +118,9 @@ def _line(file: Path, name: str, value: object) -> str:
 
 
 def absolute(folder: Path, text: str) -> str:
-    """Return a path from the root on, as it was meant below ``folder``; ConfigError for a home that is unknown.
+    """Return a path from the root on, as it was meant below ``folder``.
+
+    Raises ConfigError for a home that is unknown.
 
     It is shortened where that leads to the same place.
     """

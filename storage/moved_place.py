@@ -1,4 +1,4 @@
-"""Asks the database that a ledger was moved to whether it still holds the ledger, from where it was moved away."""
+"""Asks the database that a ledger was moved to whether it still holds the ledger."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Elsewhere:
 
 
 def ask(vault: Vault, moved: Moved) -> Elsewhere:
-    """Ask the place that a moving names, at the address in its entry and at the one that the vault's settings name."""
+    """Ask the place of a relocation, at its entry's address and at that of the vault's settings."""
     named = whereto.whereto(vault.store.read(), moved)
     beside = address_beside(vault.settings)
     why = "its address was erased, and no settings name it"

@@ -1,4 +1,4 @@
-"""The settings of a vault whose ledger was moved: those that name the new database, and a folder for the closed one.
+"""The settings of a moved ledger's vault: the new database, and a folder for the closed one.
 
 A settings file is changed by lines, so that what a person wrote in it stays, and is read again before it counts.
 """
@@ -37,7 +37,7 @@ def switch(settings: Settings, address: str) -> None:
 
 
 def with_database(text: str, address: str | None) -> str:
-    """Return a vault's settings file with another database, by lines; None: the ledger is a file in the vault."""
+    """Return a vault's settings with another database, by lines; None: a file in the vault."""
     lines = text.splitlines()
     end = next((at for at, line in enumerate(lines) if _TABLE.match(line)), len(lines))
     top = [line for line in lines[:end] if not _DATABASE.match(line)]
@@ -68,7 +68,7 @@ def keep_closed(settings: Settings) -> Path:
 
 
 def address_beside(settings: Settings) -> str | None:
-    """Return the address that a vault's settings name, asked from the folder of the one that it was moved from.
+    """Return the address in a vault's settings, for the folder it was moved from.
 
     None where these are no settings of such a folder, or cannot be read.
     """

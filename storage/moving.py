@@ -1,4 +1,4 @@
-"""Moves the ledger of a vault to a database on a server: each step can be taken again, and the same call goes on.
+"""Moves a vault's ledger to a database server; the same call resumes at any step.
 
 In order: everything is carried over in one transaction and compared row by row; an entry closes the ledger here; what
 came since is carried and compared; the other database is called the ledger's; an entry opens the ledger there; the
@@ -172,7 +172,10 @@ def calling_off(vault: Vault) -> Request:
 
 
 def ending(vault: Vault, outcome: str) -> Request:
-    """Return the request that ends a moving: ``arrived`` or ``called_off``; Conflict where none is under way."""
+    """Return the request that ends a moving: ``arrived`` or ``called_off``.
+
+    Raises Conflict where none is under way.
+    """
     reader = vault.store.read()
     moved = whereto.closed(reader)
     if moved is None:

@@ -79,7 +79,7 @@ class DiskObjects:
             ) from error
 
     def create(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> DiskObjectWriter:
-        """Start an object; Conflict at once if the key exists, StorageFailed if the folder takes none or for a lock."""
+        """Start an object; raises Conflict for a used key, StorageFailed for a lock or no folder."""
         if os.path.lexists(final := self._free(key, lock)):
             raise exists(key)
         return DiskObjectWriter(key, final, self._folder / PART_FOLDER)
@@ -267,7 +267,7 @@ class DiskObjects:
 
 
 class DiskObjectWriter:
-    """One object being written, under a temporary name and a lock that tells the living from the abandoned."""
+    """One object being written, under a temporary name and a lock that marks a living writer."""
 
     def __init__(self, key: str, final: Path, part_folder: Path, former: Former | None = None) -> None:
         self._key = key

@@ -1,4 +1,4 @@
-"""Reads the file in which an office keeps what it states alike in every case, and what stands on its papers."""
+"""Reads an office's file: what it states in every case, and what stands on its papers."""
 
 from __future__ import annotations
 
@@ -23,12 +23,15 @@ MOST_LINES, MOST_LETTERS = 6, 90
 
 
 def read_office(file: Path) -> OfficeDefaults:
-    """Return the office's defaults; ConfigError naming file and key for what is not there or means nothing."""
+    """Return the office's defaults.
+
+    Raises ConfigError naming file and key for what is not there or means nothing.
+    """
     return read_defaults(_document(file), os.fspath(file))
 
 
 def read_house(file: Path | None, environ: Mapping[str, str]) -> House:
-    """Return what the table ``papers`` of the office's file says; without a zone there, that of this machine counts.
+    """Return the table ``papers`` of the office's file; this machine's zone by default.
 
     ``file`` is None where no file is named. Raises ConfigError naming file and key for what is not there or means
     nothing, among it a zone that no time zone has as its name.

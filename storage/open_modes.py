@@ -44,7 +44,7 @@ class OpenMode:
 
 
 def open_modes(settings: Settings, origin: str) -> Iterator[OpenMode]:
-    """Yield what others may use of vault, state folder, log key and key folder; nothing where a system has no modes.
+    """Yield what others may use of vault, state, log and key folders; nothing without Unix modes.
 
     What is not there, or cannot be looked at, is left to the checks that ask for it.
     """

@@ -1,4 +1,4 @@
-"""Which of one's own keys is meant by a name: of a key, of its first characters, of a key file, or of an actor."""
+"""Which own key a name means: of a key, its first characters, a key file, or an actor."""
 
 from __future__ import annotations
 

@@ -55,7 +55,10 @@ class FrontEnd:
 
 @dataclass(frozen=True, slots=True)
 class VaultContext:
-    """One look at an open vault: custody.pages.context.PageContext. ``known`` are names that were read already."""
+    """One look at an open vault: custody.pages.context.PageContext.
+
+    ``known`` are names that were read already.
+    """
 
     vault: Vault
     lookup: Lookup

@@ -1,4 +1,4 @@
-"""Gets passphrases from a file or from the person at the terminal, never from an argument or an environment value.
+"""Gets passphrases from a file or the terminal, never from an argument or environment.
 
 What it returns are the bytes that the key's box is sealed with; nothing is kept, logged or normalised.
 """
@@ -20,7 +20,7 @@ from storage import durable
 
 
 class OpenToOthers(KeyFailed):
-    """A file with a secret may be read or written by other accounts than its owner; nothing is opened with it."""
+    """Other accounts may read or write a secret's file; nothing is opened with it."""
 
 
 #: Gives the passphrase for the key of this name.
@@ -37,7 +37,9 @@ class FromFile:
     path: Path
 
     def __call__(self, name: str) -> bytes:
-        """Return the passphrase; KeyFailed for a file that is missing, empty, or that others than its owner may read.
+        """Return the passphrase.
+
+        Raises KeyFailed for a file that is missing, empty, or that others than its owner may read.
 
         A file of root's that a service manager hands to one account is taken as well (systemd's LoadCredential).
         """
@@ -61,7 +63,7 @@ class FromFile:
 
 
 def _handed_over(status: os.stat_result) -> bool:
-    """Return whether root gave reading of a file of its own to accounts that it named, by a list of access rights.
+    """Return whether root let named accounts read a file of its own, by an access list.
 
     The group's bit then shows the most that such an account may do (acl(5)), and the group itself is root's.
     """
@@ -89,7 +91,7 @@ def new_from_prompt(name: str) -> bytes:
 
 
 def _ask(prompt: str) -> bytes:
-    """Read one line from the controlling terminal; getpass alone would fall back to standard input, with echo."""
+    """Read a line from the terminal; getpass alone would fall back to echoing standard input."""
     if not _terminal():
         raise KeyFailed("a passphrase is needed and there is no terminal to ask at", hint=_NO_TERMINAL)
     try:
@@ -101,7 +103,7 @@ def _ask(prompt: str) -> bytes:
 
 
 def _terminal() -> bool:
-    """Return whether somebody can be asked: there is a controlling terminal, or where no such thing is, a console."""
+    """Return whether somebody can be asked: at a controlling terminal, or else a console."""
     if not MODES:
         return sys.stdin is not None and sys.stdin.isatty()
     try:

@@ -1,4 +1,4 @@
-"""Makes a folder ready to hold objects, once and when a person asks: a store that is not there is never made by itself.
+"""Prepares a folder for objects, once, at a person's request: absent stores are not made.
 
 A disk that is not mounted shows an empty folder in its place, which is why no other command does this.
 """
@@ -22,7 +22,7 @@ def prepare(store: StoreSettings) -> bool:
     if store.bucket is not None:
         raise UsageError(
             f"store {store.name} is a bucket, which its administrator makes",
-            hint="Ask what it keeps with `custody doctor --store`; docs/storage.md says how it is made.",
+            hint="Ask what it keeps with `custody doctor --store`; docs/how-to/storage.md says how it is made.",
         )
     folder = store.path or Path()
     objects = DiskObjects(folder, store.name)

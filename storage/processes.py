@@ -99,7 +99,7 @@ class Processes:
 
 
 class _Asked:
-    """What a process was asked, by its number, and what it said; nothing of it is left once nobody waits for it."""
+    """What a process was asked, by number, and its answer; dropped once nobody waits."""
 
     __slots__ = ("answer", "number")
 
@@ -206,7 +206,7 @@ class _Process:
 
     @contextlib.contextmanager
     def _ending(self) -> Iterator[None]:
-        """Ask nothing more of a process that has ended or stands still, nor of one whose answer was broken off."""
+        """Stop asking a process that has ended or stands still, or whose answer broke off."""
         try:
             yield
         except (OSError, EOFError):
@@ -227,7 +227,7 @@ def _hurry(line: int) -> None:
 
 
 def serve(line: int) -> None:
-    """Do what the caller at the other end of a line asks for, one thing after the other, and end when he does."""
+    """Serve the caller at a line's other end, one request after the other, until it ends."""
     import queue
     from multiprocessing.connection import Connection
 

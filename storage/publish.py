@@ -1,4 +1,4 @@
-"""Publishes tlog-tiles paths (c2sp.org/tlog-tiles) into a folder that a web server or a stick carries to outsiders.
+"""Publishes tlog-tiles paths (c2sp.org/tlog-tiles) into a folder for outsiders.
 
 It does not decide what is published or in which order; the caller puts tiles first and the checkpoint last.
 """
@@ -89,7 +89,10 @@ class FolderPublisher:
             ) from error
 
     def put_all(self, files: Mapping[str, bytes]) -> None:
-        """Write or replace several files, each whole, all durably; StorageFailed, with any of them there or not."""
+        """Write or replace several files, each whole, all durably.
+
+        Raises StorageFailed, with any of them there or not.
+        """
         targets = [(self._target(path), data) for path, data in files.items()]
         try:
             made: set[Path] = set()
@@ -106,7 +109,7 @@ class FolderPublisher:
         return 0o600 if self._private else 0o644
 
     def _make_room(self, target: Path, made: set[Path]) -> None:
-        """Make the folder of a file, unless it is among those ``made``, through no link that is planted meanwhile.
+        """Make a file's folder unless it is among ``made``, through no link planted meanwhile.
 
         What leads out of this one is refused before anything is made.
         """

@@ -24,7 +24,7 @@ def sign_reads(
     signer: Callable[[Vault], NoteSigner],
     command: str,
 ) -> list[Receipt]:
-    """Sign for what ``command`` opened, and give the receipts; none where nothing of it must be signed for.
+    """Sign for what ``command`` opened, and give the receipts; none if nothing of it must be signed for.
 
     The vault is opened for writing, and the key with ``signer``, only where there is something to sign. Raises what
     keeps the entry out; then nothing of it may be shown.

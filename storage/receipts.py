@@ -1,4 +1,4 @@
-"""Where receipts of entries are kept: in the signer's own folder, away from the vault, one file an entry.
+"""Where receipts are kept: in the signer's own folder, away from the vault, a file each.
 
 They lie in folders by thousand, ``<origin>/<thousand>/<position>.tlog-proof``, where the thousand is the position
 divided by 1000, in six digits. Those of earlier versions lie in ``<origin>`` itself and are read as well. A receipt
@@ -35,7 +35,7 @@ _THOUSAND = re.compile(r"[0-9]{6}|[1-9][0-9]{6,15}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What became of a receipt: its file, None where it could not be written, and what a person should know of it."""
+    """What became of a receipt: its file, None if unwritten, and a warning."""
 
     file: str | None
     warnings: tuple[str, ...] = ()
@@ -126,7 +126,7 @@ def keep(folder: Path, origin: str, receipts: Sequence[Receipt], resumed: Callab
 
 
 def _free_name(place: FolderPublisher, origin: str, receipt: Receipt) -> tuple[str, list[str]]:
-    """Return under which path a receipt is written, and the paths of receipts of other entries of its position."""
+    """Return a receipt's path, and paths of other entries' receipts of its position."""
     name = f"{origin}/{receipt_path(receipt.position)}"
     others = []
     for there in (name, f"{origin}/{receipt.position}{ENDING}"):
@@ -162,7 +162,7 @@ def _not_kept(receipt: Receipt, error: StorageFailed) -> str:
 
 
 def _entry(proof: bytes) -> list[bytes]:
-    """Return the lines of a proof file that hold the entry; the rest tells at which size of the log it was proven."""
+    """Return a proof file's lines with the entry; the rest tells the log's size."""
     return proof.split(b"\n", 2)[:2]
 
 
@@ -188,7 +188,10 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def _contents(path: Path) -> bytes | None:
-    """Return the bytes of a receipt, none for what is no regular file, None for what went meanwhile; StorageFailed."""
+    """Return the bytes of a receipt, none for what is no regular file, None for what went meanwhile.
+
+    Raises StorageFailed.
+    """
     try:
         return durable.read_regular(path, _LARGEST_RECEIPT)[0]
     except FileNotFoundError:

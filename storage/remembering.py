@@ -1,4 +1,4 @@
-"""Keeps what an account remembers of a log in step with what a vault shows, each time it is opened or checked."""
+"""Keeps an account's memory of a log in step with a vault, on opening and checking."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def follow(vault: Vault) -> None:
 
 
 def unfit(vault: Vault) -> HeadMismatch | None:
-    """Return why nothing may be signed for a vault's ledger, None where nothing speaks against it; signs nothing.
+    """Return why nothing may be signed for a vault's ledger, or None; signs nothing itself.
 
     Raises StorageFailed, also where the database has fewer entries than its own head says.
     """

@@ -1,4 +1,4 @@
-"""Puts right what a vault can be given back without loss: guards, read model, list of erasures, rows of nobody.
+"""Repairs what it can without loss: guards, read model, list of erasures, unsigned rows.
 
 None of them touches an entry that the log signed. What is broken in the entries themselves comes back only from a
 backup; not from here. Rows that no signature stands for are taken away, and kept in a file in the vault.
@@ -28,7 +28,7 @@ from storage.vault import HEAD, location_of, open_vault, state_of
 
 @dataclass(frozen=True, slots=True)
 class Repaired:
-    """What was done: guards put back, by name, records written anew, erasures listed again beside the head.
+    """What was done: guards restored, by name, records rewritten, erasures listed again.
 
     ``schema`` is what else of the schema was put right, in words: indexes, statistics and marks of the file.
     ``taken`` says in words which rows were taken away, that no signature stands for, and ``kept`` names the file that
@@ -48,7 +48,7 @@ class Repaired:
 
 @dataclass(frozen=True, slots=True)
 class Repairable:
-    """What a repair would do: guards to put back, records and labels that are wrong, erasures that are not listed.
+    """What a repair would do: missing guards, wrong records and labels, unlisted erasures.
 
     ``strays`` says in words which rows no signature stands for: before they are gone, the others are not counted.
     ``lost`` says what nothing here can mend. ``upgrade`` is the upgrade of an older schema, before which nothing else
@@ -66,7 +66,7 @@ class Repairable:
 
 
 def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
-    """Upgrade the database, which puts its guards back, take rows of nobody away, rebuild the read model and the list.
+    """Upgrade the database with its guards, delete unsigned rows, rebuild read model and list.
 
     Nobody signs meanwhile. A copy of an older database is kept before. Raises ConfigError where there is no vault;
     UnknownVersion where a newer program wrote it, which changes nothing; ProofInvalid where more of the schema was
@@ -89,7 +89,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
 
 
 def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
-    """Return what ``repair`` would do, and change nothing; raises what it would raise, as far as can be told.
+    """Return what ``repair`` would do; changes nothing; raises what it would raise.
 
     ProofInvalid where more of the schema was altered than guards taken away.
     """

@@ -15,7 +15,7 @@ _MMAP_THRESHOLD, _LARGE = -3, 2 << 20
 
 
 class Room:
-    """Room for ``most`` bytes at once, shared by threads; whoever asks for more gets all of it, and is alone."""
+    """Room for ``most`` bytes shared by threads; a larger request gets all of it, alone."""
 
     def __init__(self, most: int) -> None:
         _give_back()

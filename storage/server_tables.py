@@ -1,4 +1,4 @@
-"""The ``[server."ADDRESS"]`` tables of a person's own settings: how a server is trusted, and how one asks it.
+"""The ``[server."ADDRESS"]`` tables of a person's settings: trust in a server, and access.
 
 A vault names servers; what they are trusted with, its reader says, for each server by itself: so nothing that was said
 of one is done with another that a forged vault names.
@@ -33,7 +33,10 @@ Servers = Mapping[str, Mapping[str, Any]]
 
 
 def read_servers(file: Path, values: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Read the tables of a person's settings file, by the servers' addresses; ConfigError names file, table and key."""
+    """Read the tables of a person's settings file, by the servers' addresses.
+
+    Raises ConfigError, naming file, table and key.
+    """
     tables = values.get("server", {})
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise ConfigError(

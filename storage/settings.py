@@ -176,8 +176,9 @@ def _locks(policy: Policy) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """Values of one place: how the place is named to people, the folder its relative paths start from, and what a value
-    that is none makes: what is typed is wrong use, what is set up is a wrong configuration.
+    """Values of one place: its name for people, and the folder its relative paths start from.
+
+    And what an invalid value means: typed, wrong use; set up, a wrong configuration.
     """
 
     where: Mapping[str, str]
@@ -263,7 +264,9 @@ def load(
 
 
 def log_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = None) -> str | None:
-    """Return where log lines go (storage.log_place), None where nobody wants any; ConfigError for what names no place.
+    """Return where log lines go (storage.log_place), None where nobody wants any.
+
+    Raises ConfigError for what names no place.
 
     It asks nothing of a vault, so that a command that was refused for its settings leaves a line as well.
     """
@@ -272,7 +275,9 @@ def log_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = N
 
 
 def office_place(environ: Mapping[str, str], *, folder: Path, user: Path | None = None) -> Path | None:
-    """Return the file that has the office's defaults, None where none is named; ConfigError for what names no place.
+    """Return the file that has the office's defaults, None where none is named.
+
+    Raises ConfigError for what names no place.
 
     It asks nothing of a vault: defaults fill in what is not typed, before it is known which vault that is for.
     """

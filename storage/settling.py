@@ -1,4 +1,4 @@
-"""Waits until what is about to be read was left alone for an instant, so that any change from then on shows.
+"""Waits until what will be read was left alone for an instant, so that later changes show.
 
 A file's times are set when a write begins, and go on in ticks: one that changed just now may still be being written,
 and what is written next may leave it with the times that it has. Once its last change lies some ticks back, neither is
@@ -24,7 +24,7 @@ _settled: dict[int, int] = {}
 
 
 def settle(device: int, changed: int) -> bool:
-    """Wait until a change of status, in nanoseconds of a device's clock, lies back long enough; tell if it did not yet.
+    """Wait until a status change, in ns of a device's clock, is old enough; return whether it waited.
 
     Where that clock is ahead of this machine's it waits no longer either; where it is behind, changes look older.
     """
@@ -40,7 +40,7 @@ def settle(device: int, changed: int) -> bool:
 
 
 def rested(look: Callable[[], Sequence[os.stat_result]]) -> tuple[Sequence[os.stat_result], bool]:
-    """Look at files that are to be read until they were left alone for an instant; tell whether they ever were."""
+    """Look at files to be read until they were left alone for an instant; tell whether they ever were."""
     seen = look()
     for _ in range(_PATIENCE):
         newest = sorted(seen, key=lambda one: one.st_ctime_ns, reverse=True)

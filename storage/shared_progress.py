@@ -1,4 +1,4 @@
-"""Adds up how far files are that are on their way at once, for one display, and ends them once somebody asks for it."""
+"""Adds up the progress of files in transit for one display, and ends them on request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.ledger.ports import Progress
 
 
 class Halted(SetAside):
-    """Ends the reading of a file once somebody asked for it; a store that can go on with it keeps what has arrived."""
+    """Ends the reading of a file on request; a resuming store keeps what has arrived."""
 
 
 class SharedProgress:

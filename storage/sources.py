@@ -69,7 +69,9 @@ class DiskSource:
         return found.found
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield all bytes in chunks of at most 1 MiB; SourceChanged if there are more than before, UsageError twice.
+        """Yield all bytes in chunks of at most 1 MiB.
+
+        Raises SourceChanged if there are more than before, UsageError twice.
 
         Holes are given as the zeros that they read as, and not read: a terabyte of them costs no disk.
         SourceChanged at once for a file that others wrote to without a pause when it was opened.
@@ -148,7 +150,10 @@ class DiskSources:
 
     @contextmanager
     def open(self, path: str) -> Iterator[DiskSource]:
-        """Open a regular file for reading; NotFound, UsageError for anything else, ObjectUnreadable if refused."""
+        """Open a regular file for reading.
+
+        Raises NotFound, UsageError for anything else, ObjectUnreadable if refused.
+        """
         if not names_something(path):
             raise UsageError(f"{_quoted(path)} names no file", hint="Give the path of a regular file.")
         path = os.fspath(Path(path).absolute())
@@ -198,7 +203,10 @@ def _quoted(path: str) -> str:
 
 
 def open_quietly(path: bytes, folder: int | None = None) -> int:
-    """Open without moving the access time, which only the file's owner may ask for; OSError, also for a link."""
+    """Open without moving the access time, which only the file's owner may ask for.
+
+    Raises OSError, also for a link.
+    """
     if _NO_ACCESS_TIME:
         try:
             return os.open(path, _READ | _NO_ACCESS_TIME, dir_fd=folder)

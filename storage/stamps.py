@@ -1,4 +1,4 @@
-"""Verifies timestamp tokens through rfc3161-client and cryptography, an optional extra, with root certificates at hand.
+"""Verifies timestamp tokens by rfc3161-client and cryptography, an optional extra.
 
 The library verifies signature and chain; what RFC 3161 asks beyond that is compared here.
 """
@@ -41,7 +41,10 @@ def library() -> Any:
 
 
 def read_certificates(data: bytes) -> list[Certificate]:
-    """Read the certificates of a PEM file, or one in DER. Raises Malformed; ConfigError without the library."""
+    """Read the certificates of a PEM file, or one in DER. Raises Malformed.
+
+    Raises ConfigError without the library.
+    """
     library()
     from cryptography import x509
 
@@ -72,7 +75,7 @@ def _der(certificate: Certificate) -> bytes:
 
 
 def check_root(certificate: Certificate) -> None:
-    """Raise ProofInvalid unless a certificate signed itself and may issue others: only such a one ends a chain."""
+    """Raise ProofInvalid unless a certificate signed itself and may issue others."""
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature
 
@@ -162,7 +165,7 @@ class MemoryStamps(_Stamps):
 
 
 class FolderStamps(_Stamps):
-    """Verifies with the PEM files of a folder, read when the first token is; a file that is none is passed over."""
+    """Verifies with a folder's PEM files, read with the first token; others are skipped."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""Whether an address of a database server that somebody states may go into a vault, where everybody reads it."""
+"""Whether a stated database address may go into a vault, where everybody reads it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.vault_file import of_server
 
 
 def check_stated(address: str | None, flag: str, *, own: Path) -> None:
-    """Refuse what is no address of a server, or says a password to everybody who can see this machine's processes.
+    """Refuse what is no server's address, or shows a password to this machine's users.
 
     The address goes into the vault, so it does not say whom to trust either; that stands in a person's ``own`` file of
     settings. UsageError names the ``flag``; no address is no fault.

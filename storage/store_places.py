@@ -26,7 +26,7 @@ _AWS = ".amazonaws.com"
 
 
 def check_places(file: Path, stores: Iterable[StoreSettings]) -> None:
-    """Raise ConfigError, naming both tables, where two stores are one place or one lies in what the other keeps.
+    """Raise ConfigError, naming both tables, if two stores are one or nested.
 
     Folders are compared as they resolve, and buckets by server, name and prefix. That two names of a server lead to the
     same one, or that a server keeps its buckets in a folder, cannot be seen. A single store is not looked for.

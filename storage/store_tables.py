@@ -52,7 +52,7 @@ _KEYS = {
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with a folder as ``path``, or ``s3`` with a ``bucket``.
+    """One ``[store.<name>]`` table: ``kind`` is ``disk`` with ``path``, or ``s3`` with ``bucket``.
 
     ``policy`` is what locks are wanted in it: a bucket's ``lock_mode`` and ``lock_step_days``; a folder keeps none.
     ``fixity`` is its policy, from a table of its own. ``administration`` names who could lose or destroy all of it: of
@@ -76,7 +76,10 @@ class StoreSettings:
 
 
 def read_stores(file: Path, values: Mapping[str, Any]) -> tuple[StoreSettings, ...]:
-    """Read the tables of a settings file; ConfigError names file, table and key, or two tables that are one place."""
+    """Read the tables of a settings file.
+
+    Raises ConfigError, naming file, table and key, or two tables that are one place.
+    """
     tables = values.get("store", {})
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise ConfigError(
@@ -114,7 +117,7 @@ def trusting(store: StoreSettings, servers: Servers) -> StoreSettings:
 
 
 def in_clear(store: StoreSettings) -> str | None:
-    """Return the address of a bucket on another machine that is reached without encryption, None for any other."""
+    """Return the address of a remote bucket reached without encryption, None for any other."""
     endpoint = None if store.bucket is None else store.bucket.endpoint
     if endpoint is None or endpoint.lower().startswith("https://"):
         return None
@@ -137,7 +140,10 @@ def unencrypted(store: StoreSettings, servers: Servers) -> Misplaced | None:
 
 
 def store_lines(store: StoreSettings) -> list[str]:
-    """Write the table of a folder; relative paths start at the vault. ConfigError for what no table may say."""
+    """Write the table of a folder; relative paths start at the vault.
+
+    Raises ConfigError for what no table may say.
+    """
     check_name(store.name, f"store {store.name!r}")
     path = quote(os.fspath(store.path or ""))
     return ["", f"[store.{store.name}]", f"kind = {quote(store.kind)}", f"path = {path}"]

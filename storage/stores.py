@@ -1,4 +1,4 @@
-"""The object stores of a vault by the names that its settings give them, each made when it is first used."""
+"""A vault's object stores by the names in its settings, each made on first use."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from storage.store_tables import StoreSettings
 
 
 class Stores(Mapping[str, ObjectStore]):
-    """The stores by name. Names are known from the settings; looking at a store or at all values makes them.
+    """The stores by name.
+
+    Names are known from the settings; looking at a store or at all values makes them.
 
     Any number of threads may ask. What keeps a store from being made is raised to whoever asked for it.
     """

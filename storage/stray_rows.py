@@ -1,4 +1,4 @@
-"""Takes rows that no signature stands for out of a vault's database, and keeps them in a file of the vault."""
+"""Moves unsigned rows out of a vault's database into a file of the vault."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def foresee_strays(vault: Vault) -> Taken:
 
 
 def _check_whole(vault: Vault) -> None:
-    """Raise StorageFailed where the database contradicts itself: its rows are then of several moments, not strays."""
+    """Raise StorageFailed if the database contradicts itself: its rows are no strays then."""
     if damage := vault.store.damage():
         raise torn(vault.store.place.name, damage)
 

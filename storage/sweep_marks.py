@@ -1,4 +1,4 @@
-"""Marks of sweeps that are under way, one file each in the state folder: other programs show how far they are.
+"""Marks of running sweeps, a file each in the state folder: others show their progress.
 
 A mark is held by a lock of the system for as long as the process of its sweep lives: one that nobody holds is of a
 sweep that was killed. It proves nothing and names nobody; a sweep goes on where no mark can be written.
@@ -43,7 +43,7 @@ _LAST: Final = 253_402_300_800
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A sweep as it began: how deep it looks, what it is of (SCOPES; an identifier or a store), and since when."""
+    """A begun sweep: its depth, its scope (SCOPES; an identifier or store), since when."""
 
     depth: str
     of: str
@@ -53,7 +53,7 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Far:
-    """How far a sweep is: ``done`` of ``total`` (None: nobody knows) ``what``, and how many objects are entered."""
+    """A sweep's progress: ``done`` of ``total`` (None: unknown) ``what``, objects entered."""
 
     done: int = 0
     total: int | None = None
@@ -63,7 +63,9 @@ class Far:
 
 @dataclass(frozen=True, slots=True)
 class NotedSweep:
-    """A mark as it was found. ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
+    """A mark as it was found.
+
+    ``held``: its sweep runs; ``own``: in this process. ``told`` is when it last reported.
 
     Instants are seconds UTC by the clock of the machine; ``process`` is its number there. ``far`` is None where what
     it reported cannot be read.
@@ -85,7 +87,7 @@ class SweepMarks:
         self._ticks = ticks
 
     def begin(self, begun: Begun) -> SweepMark:
-        """Mark a sweep that begins, and take away the marks of those that were killed; to be used as a context."""
+        """Mark a sweep that begins, removing marks of killed ones; a context manager."""
         path = self._folder / f"{secrets.token_hex(16)}.sweeping"
         part = self._folder / durable.part_name()
         told = {

@@ -182,7 +182,7 @@ class Head(Table, table=True):
 
 
 class Record(Table, table=True):
-    """One record of the read model: canonical JSON under (space, key), and the number that lists call it by.
+    """One record of the read model: canonical JSON by (space, key), and its number in lists.
 
     Numbers are given in the order of coming, so that whatever lists the newest grows at its end. Without ``doc`` it
     is no record, but what a label names.

@@ -1,4 +1,4 @@
-"""Reads values out of a settings file strictly: what is not understood is named, and a secret is refused."""
+"""Reads values of a settings file strictly: unknown ones are named, secrets refused."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def refuse_unknown(file: Path, values: Mapping[str, Any], known: frozenset[str],
 
 
 def refuse_secret(name: str, where: str) -> None:
-    """Raise ConfigError if a key or variable looks as if it held a secret itself; ``*_file`` only names one."""
+    """Raise ConfigError if a key or variable looks like a secret; ``*_file`` only names one."""
     if _SECRET.search(name) and not name.lower().endswith("_file"):
         raise ConfigError(
             f"{where} has {name!r}, and secrets are never kept in settings",

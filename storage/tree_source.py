@@ -1,4 +1,4 @@
-"""Reads a folder, the segments of an image, or files, as one pack: once, in order, and tells of any change meanwhile.
+"""Reads a folder, an image's segments or files as one pack: once, and reports changes.
 
 The folder is looked over first, read, and looked over again; each file is compared around its own reading besides. What
 cannot be read is a member that says so. Access times are left alone where the system lets it.
@@ -74,7 +74,7 @@ class PackedDiskSource:
 
     @property
     def name(self) -> bytes:
-        """The last component of the folder's path, of an image that of its first segment, of files their folder's."""
+        """The last component of the folder's path, or of the first segment's, or of the files' folder."""
         return self._name
 
     @property
@@ -251,7 +251,10 @@ class PackedDiskSource:
 
 @contextmanager
 def open_folder(path: str) -> Iterator[PackedDiskSource]:
-    """Open a folder to be packed; NotFound, UsageError for anything else, ObjectUnreadable where it is refused."""
+    """Open a folder to be packed.
+
+    Raises NotFound, UsageError for anything else, ObjectUnreadable where it is refused.
+    """
     if not names_something(path):
         raise UsageError("an empty path, or one that no file has, names no folder", hint="Give its path.")
     try:
@@ -317,7 +320,7 @@ def _link(found: Found, status: os.stat_result) -> pack.Member:
 
 
 def _expected(found: Found, *, first: bool) -> int:
-    """Return how long a member will be in the pack, of a file with holes about; ``first`` is no further name."""
+    """Return a member's expected length in the pack; ``first`` means no further name."""
     status = found.status
     if status is None or found.error is not None:
         return len(pack.header(pack.Member(found.path, pack.unreadable("unknown", "EIO"))))

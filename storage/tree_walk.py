@@ -1,4 +1,4 @@
-"""Walks a folder in the order of raw paths and says what lies there, following no link and skipping nothing.
+"""Walks a folder in the order of raw paths, following no link and skipping nothing.
 
 Paths are bytes below the folder. A folder that cannot be listed and a thing that cannot be looked at are given as what
 they are, with the error; whoever walks decides what that means. Nothing is opened but folders.
@@ -21,7 +21,7 @@ _OPEN = 32
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What lies at ``path``: its status, None where nobody can look; ``error`` is what kept it from being listed.
+    """What lies at ``path``: its status, None if unreadable; ``error`` kept it from listing.
 
     ``folder`` is the open folder that it lies in and ``name`` its name there, valid until the next one is asked for.
     """
@@ -48,7 +48,7 @@ class _Level:
 
 
 def walk(root: int) -> Iterator[Found]:
-    """Walk what is open as ``root``; raises OSError where it cannot be listed itself, and for what vanished meanwhile.
+    """Walk what is open as ``root``; raises OSError if it is unlistable, or for what vanished.
 
     Each folder is given before what lies in it. One that cannot be opened or listed carries its error. Few folders are
     open at a time, however deep they lie.
@@ -114,7 +114,7 @@ def _one(level: _Level, fd: int, name: bytes) -> Iterator[Found]:
 
 
 def _descend(level: _Level, name: bytes) -> None:
-    """Remember to go into a folder where the raw paths of what is in it have their place among its siblings."""
+    """Remember to enter a folder where its content's raw paths come among its siblings."""
     key, at = name + b"/", len(level.items)
     while at and _key(level.items[at - 1]) < key:
         at -= 1

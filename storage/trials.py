@@ -1,4 +1,4 @@
-"""Throw-away places in folders and in memory, and which place a store is asked in; implements the port Trial.
+"""Throw-away places in folders and memory, and a store's; implements the port Trial.
 
 A folder has neither versions nor locks nor checksums, so that little is asked of it.
 """

@@ -1,4 +1,4 @@
-"""Takes over, for a person's account, the key of a log and its end, once evidence from outside was given for both."""
+"""Takes over a log's key and end for an account, given outside evidence of both."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
 
 
 def _reaching_beyond(end: End, claims: Sequence[Claim]) -> Claim | None:
-    """Return the receipt that shows more entries than the ledger has, where nothing else was given as evidence.
+    """Return the receipt of more entries than the ledger has, if it is the only evidence.
 
     A receipt was verified under the vault's own log key, so that it shows whose key that is, however short the ledger.
     A checkpoint under a witness's key shows that only through the tree beneath it.
@@ -106,7 +106,7 @@ def _size(claim: Claim) -> int:
 
 
 def _begins(vault: Vault, claims: Sequence[Claim]) -> bool:
-    """Whether a head begins: there is none, evidence says how far the ledger reaches, and this account entered nothing.
+    """Whether a head begins: there is none, evidence bounds the ledger, nothing was entered.
 
     One with receipts of its own has lost its head, and one that restored a backup may lack entries: what was lost two
     administrators say.

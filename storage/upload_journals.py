@@ -1,4 +1,4 @@
-"""Journals of what is being sent to stores, one file each, so that an upload that was broken off can go on.
+"""Journals of what is being sent to stores, one file each, so an upload that was broken off can go on.
 
 A file is lines of canonical JSON, each on the medium before its call returns: what is sent where, the upload, its
 parts, its end. A last line that was not finished is as if it had never been begun. Nothing a file says is believed of
@@ -55,7 +55,9 @@ class FileUploadJournals:
                 os.close(fd)
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[FileUploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key, Busy while the same is sent; StorageFailed.
+        """Begin and hold a journal.
+
+        Raises Conflict if there is one for this key, Busy while the same is sent; StorageFailed.
 
         One that is not ``synced`` takes no wait for the medium: a process that is killed leaves it all the same.
         """
@@ -105,7 +107,10 @@ class FileUploadJournals:
             self._of.setdefault(sending.path, set()).add(name)
 
     def take(self, key: str) -> tuple[FileUploadJournal, Noted]:
-        """Hold a journal and give what it says; Busy while another holds it, NotFound, Malformed, StorageFailed."""
+        """Hold a journal and give what it says.
+
+        Raises Busy while another holds it, NotFound, Malformed, StorageFailed.
+        """
         path = self._path(key)
         fd = self._locked(key, path)
         try:

@@ -1,4 +1,4 @@
-"""The one place where adapters are put together: a vault is a folder with a ledger, its log key and its objects.
+"""The place where adapters meet: a vault is a folder with ledger, log key and objects.
 
 Makes and opens vaults and hands out services. Holds no rule and no format of its own.
 """
@@ -239,7 +239,7 @@ class Vault:
         return audit_of(self)
 
     def check(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check the whole house, and remember what it showed: the newest checkpoint where all fits, forks always.
+        """Check everything, and remember what it showed: the newest checkpoint if right, any forks.
 
         Raises Unsettled, and gives no verdict, where the database was written to during every attempt.
         """
@@ -248,7 +248,7 @@ class Vault:
         return report
 
     def unfit(self) -> HeadMismatch | None:
-        """Return why nothing may be signed for this ledger, None where nothing speaks against it; signs nothing."""
+        """Return why nothing may be signed for this ledger, or None; signs nothing itself."""
         return remembering.unfit(self)
 
     def helpers(self) -> Helpers:
@@ -312,7 +312,7 @@ class Vault:
 
 
 def location_of(settings: Settings) -> str | Path:
-    """Return where the ledger's database is: a server's address as its reader trusts it, or a file in the vault."""
+    """Return where the ledger's database is: a trusted server's address, or a vault's file."""
     if settings.database is None:
         return settings.vault / DATABASE
     return reached(settings.database, settings.servers)
@@ -332,7 +332,7 @@ def open_vault(
     inspecting: bool = False,
     viewing: Viewing | None = None,
 ) -> Vault:
-    """Open the vault that the settings name; ``viewing`` takes down what is read of it, None: nothing does.
+    """Open the vault of the settings; ``viewing`` records what is read of it, None: nothing.
 
     Whoever is only ``inspecting`` shows no values, and looks at what a newer program wrote without leaving anything.
     Raises UnknownVersion for that otherwise, ConfigError when there is none, or when a restored database shows values

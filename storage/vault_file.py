@@ -1,4 +1,4 @@
-"""Reads and writes custody.toml strictly: an unknown key is a typing error that is named, a secret is refused.
+"""Reads and writes custody.toml strictly: unknown keys are named, secrets refused.
 
 It does not weigh one place against another; storage.settings does.
 """
@@ -48,7 +48,7 @@ class Unread(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class VaultFile:
-    """What a vault's custody.toml says: the ledger's origin, its stores and values of settings that are its own.
+    """A vault's custody.toml: the ledger's origin, its stores and its own settings' values.
 
     ``database`` is the address of a server, None for the file in the vault. ``misplaced`` is what it says and may not,
     of which nothing counts.
@@ -99,7 +99,10 @@ def write_vault_toml(
 
 
 def finish_vault_toml(vault: Path) -> None:
-    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not. StorageFailed."""
+    """Make a folder a vault, once everything else in it is there: one renaming, which happens or not.
+
+    Raises StorageFailed.
+    """
     try:
         (vault / UNFINISHED).rename(vault / VAULT_FILE)
         durable.sync_folder(vault)
@@ -167,7 +170,7 @@ def _vault(file: Path, values: Mapping[str, Any]) -> VaultFile:
 
 
 def of_server(database: str) -> tuple[Misplaced, ...]:
-    """Return what a plain address says of whom to trust, or how to ask, with lines for the one who trusts and asks."""
+    """Return a plain address's words on trust and access, as lines for the person's settings."""
     server = server_of(database)
     return tuple(
         Misplaced(f"database: {name}", shown(value), server_line(server, name, value), instead=_instead(name))
@@ -202,7 +205,7 @@ def _database(file: Path, values: Mapping[str, Any]) -> str | None:
 
 
 def read_toml(file: Path) -> dict[str, Any] | None:
-    """Return a TOML file's values, None if there is none; Unread if it cannot be read, ConfigError if it is no TOML."""
+    """Return a TOML file's values, None if absent; raise Unread, ConfigError for no TOML."""
     try:
         data = durable.read_regular(file, LARGEST_FILE)[0]
         if max(map(len, data.splitlines()), default=0) > _LONGEST_LINE:

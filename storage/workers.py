@@ -1,4 +1,4 @@
-"""Does work on all cores of this machine, in threads: hashing and checking signatures let others run meanwhile."""
+"""Works on all cores in threads: hashing and signature checks let others run."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ThreadWorkers:
         return sharing.end(self._set_to(sharing, threads - 1), own=True)
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Begin to do ``work`` for every item, in other threads; what is given waits for it and gives the results."""
+        """Begin ``work`` for every item in other threads; return a function that waits for it."""
         threads = min(self._count, len(items))
         sharing = _Sharing(work, items, max(1, threads), self._hurry)
         helpers = self._set_to(sharing, threads)
@@ -133,7 +133,7 @@ class _Sharing(Generic[A, B]):
                     self._failed[number] = error
 
     def end(self, helpers: Sequence[Future[None]], *, own: bool) -> list[B]:
-        """Wait for all, helping where the caller's ``own`` thread is one of them; the results, or the first error."""
+        """Wait for all, helping if ``own`` is set; return the results, or raise the first error."""
         try:
             if own:
                 self.run()

@@ -1,4 +1,4 @@
-"""The time zone in which this machine shows local time: that of TZ where it names one, else that of the system."""
+"""This machine's time zone: that of TZ if it names one, else the system's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def local_zone(environ: Mapping[str, str]) -> Zone:
 
 
 def named_zone(name: str) -> Zone | None:
-    """Return the zone of a name of the time zone database, such as Europe/Vienna; None where this machine has none."""
+    """Return the zone of a name such as Europe/Vienna; None if this machine lacks it."""
     zone = _named(name)
     return None if zone is None else Zone(name, lambda instant: _east(instant, zone))
 

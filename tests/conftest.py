@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from tests import digests, memory, processes
+from tests import digests, memory, patches, processes
 
 if TYPE_CHECKING:
     from _pytest.terminal import TerminalReporter
@@ -26,6 +26,8 @@ gc.set_threshold(20_000, 20, 20)
 processes.hear_signals()
 digests.keep_digests()
 digests.keep_signatures()
+digests.keep_entries()
+patches.watch_patches()
 
 #: What takes long, or waits for time to pass, by how its name begins: it comes first, so that no worker has it left at
 #: the end of a run when the others have nothing to take from it any more.
@@ -45,7 +47,7 @@ LONG = (
     "tests/cli/test_reads.py",
     "tests/cli/test_record_sentinels.py",
     "tests/docs/test_handbook.py",
-    "tests/docs/test_readme.py",
+    "tests/docs/test_tutorials.py",
     "tests/hostile/",
     "tests/model/test_whole_office_machine.py",
 )
@@ -64,7 +66,7 @@ def pytest_end_processes() -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown() -> None:
-    """Let go of what a test put into the bucket in this process, which is kept in memory for as long as it lasts."""
+    """Remove what a test put into the bucket in this process, which is kept in memory."""
     if "tests.buckets.moto" in sys.modules:
         sys.modules["tests.buckets.moto"].forget()
 

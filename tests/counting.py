@@ -44,17 +44,17 @@ class Records:
         return getattr(self._reader, name)
 
     def record(self, space: str, key: str) -> bytes | None:
-        """Give one record, and note its key."""
+        """Return one record, and note its key."""
         self.keys.append(key)
         return self._reader.record(space, key)
 
     def records_of(self, space: str, keys: Collection[str]) -> dict[str, bytes]:
-        """Give records, and note their keys."""
+        """Return records, and note their keys."""
         self.keys += keys
         return self._reader.records_of(space, keys)
 
     def find(self, *told: str, **more: object) -> list[tuple[str, str]]:
-        """Give rows of the index, and count them."""
+        """Return rows of the index, and count them."""
         found: Callable[..., list[tuple[str, str]]] = self._reader.find
         rows = found(*told, **more)
         self.rows += len(rows)
@@ -71,11 +71,11 @@ class Statements:
         return getattr(sqlite, name)
 
     def fetch(self, connection: Any, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-        """Give all rows of a statement, and note it."""
+        """Return all rows of a statement, and note it."""
         self.asked.append(sql)
         return sqlite.fetch(connection, sql, given)
 
     def cursor(self, connection: Any, sql: str, given: Mapping[str, object]) -> Any:
-        """Give the rows of a statement in pages, and note it."""
+        """Return the rows of a statement in pages, and note it."""
         self.asked.append(sql)
         return sqlite.cursor(connection, sql, given)

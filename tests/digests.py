@@ -1,4 +1,4 @@
-"""Keeps what this process computed of the same bytes: digests of rulesets, and signatures that verify.
+"""Keeps what this process computed of the same bytes: digests of rulesets, signatures that verify, entries read.
 
 A digest is kept for as long as nothing of a ruleset is exchanged. Every opening of a vault for writing records the
 program with the digest of each of its rulesets. A command computes it once in a process of its own; tests type
@@ -13,7 +13,7 @@ from typing import Any
 from nacl.bindings import crypto_sign_open
 
 from custody.law.regimes import REGIMES
-from custody.model import layouts, ruleset_digests, rulesets
+from custody.model import envelope, layouts, openings, ruleset_digests, rulesets
 from custody.proof import note
 
 _compute = ruleset_digests.ruleset_digest
@@ -22,13 +22,24 @@ _kept: dict[int, tuple[list[Any], str]] = {}
 
 
 def keep_digests() -> None:
-    """Let whatever asks for the digest of a ruleset have the one that was computed from the same parts."""
+    """Set the digest of a ruleset to be computed once for the same parts."""
     ruleset_digests.ruleset_digest = kept_digest
 
 
 def keep_signatures() -> None:
     """Make libsodium verify one signature of the same bytes by the same key once; what fails is tried each time."""
     vars(note)["crypto_sign_open"] = lru_cache(maxsize=8192)(crypto_sign_open)
+
+
+def keep_entries() -> None:
+    """Read the same bytes of an entry, or of its openings, once; bytes that are not as they should be, each time.
+
+    What comes of it is never changed: bytes, numbers and frozen values. A kind is the same one only where its very
+    layout is.
+    """
+    vars(envelope)["_at_once"] = lru_cache(maxsize=4096)(envelope._at_once)
+    for name in ("read_plain", "unsealed"):
+        vars(openings)[name] = lru_cache(maxsize=4096)(getattr(openings, name))
 
 
 def kept_digest(version: int) -> str:

@@ -14,7 +14,7 @@ Graph = dict[str, set[str]]
 
 
 def module_name(root: Path, file: Path) -> str:
-    """Give the dotted name by which the file below ``root`` is imported; a package is its __init__ file."""
+    """Return the dotted name by which the file below ``root`` is imported; a package is its __init__ file."""
     parts = file.relative_to(root).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -27,7 +27,7 @@ def import_graph(root: Path, packages: Iterable[str]) -> Graph:
 
 
 def circle(graph: Mapping[str, set[str]]) -> list[str]:
-    """Give one circle of the graph in order, first and last the same, or an empty list."""
+    """Return one circle of the graph in order, first and last the same, or an empty list."""
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
@@ -67,7 +67,7 @@ def _targets(node: ast.AST, names: Mapping[str, Path]) -> Iterator[str]:
 
 
 def _known(name: str, names: Mapping[str, Path]) -> Iterator[str]:
-    """Give the module that ``name`` is, or the one that holds it."""
+    """Yield the module that ``name`` is, or the one that holds it."""
     while name:
         if name in names:
             yield name

@@ -60,7 +60,7 @@ def unpacked(data: bytes, folder: Path, *, piece: int = 1 << 20) -> Unpacking:
 
 
 def seen(top: Path) -> dict[bytes, Any]:
-    """Tell of everything below a folder what there is to tell, owners and the system's own times apart."""
+    """Return everything that can be told below a folder, except owners and the system's own times."""
     found: dict[bytes, Any] = {}
     first: dict[int, bytes] = {}
     for path in sorted(top.rglob("*")):

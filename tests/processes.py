@@ -15,10 +15,10 @@ _IGNORED_BY_SHELLS = (signal.SIGHUP, signal.SIGINT)
 
 
 def hear_signals() -> None:
-    """Have processes that are started from here begin with every signal at its default, whatever a shell ignores.
+    """Make processes started from here begin with every signal at its default.
 
-    A signal that is handled, unlike one that is ignored, is at its default in a program that is started. Here it still
-    changes nothing.
+    Whatever a shell ignores: a signal that is handled, unlike one that is ignored, is at its default in a
+    program that is started. Here it still changes nothing.
     """
     for number in _IGNORED_BY_SHELLS:
         if signal.getsignal(number) is signal.SIG_IGN:

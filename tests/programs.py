@@ -8,7 +8,7 @@ from tests.go.program import unavailable
 
 
 def program(name: str, package: str) -> str:
-    """Give the path of a program that a Debian package brings."""
+    """Return the path of a program that a Debian package brings."""
     found = shutil.which(name)
     if found is None:
         unavailable(f"{name} is not installed (Debian: {package})")

@@ -99,7 +99,7 @@ def _impure_builtin(name: str) -> bool:
 
 
 def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """Tell which local name stands for which imported one."""
+    """Yield which local name stands for which imported one."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for alias in node.names:
@@ -111,7 +111,7 @@ def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
 
 
 def _bound_names(tree: ast.Module) -> Iterator[str]:
-    """Tell which names the module itself defines, so that they do not mean the builtin."""
+    """Yield which names the module itself defines, so that they do not mean the builtin."""
     for statement in tree.body:
         if isinstance(statement, ast.FunctionDef | ast.ClassDef):
             yield statement.name

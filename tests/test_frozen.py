@@ -83,7 +83,7 @@ class Unwell(Exception):
 
 @contextmanager
 def around() -> Iterator[None]:
-    """Let what is raised inside pass."""
+    """Pass on what is raised inside."""
     yield
 
 

@@ -20,7 +20,7 @@ FILLED = {
 
 
 def values(floor: str) -> Iterator[type]:
-    """Give every dataclass that a floor defines."""
+    """Yield every dataclass that a floor defines."""
     package = import_module(floor)
     for found in walk_packages(package.__path__, f"{floor}."):
         module = import_module(found.name)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from custody.law.clock import DAY, format_instant, parse_instant
+from custody.law.clock import format_instant, parse_instant
 from custody.ledger.archive import Archive, Archived, archived_request
 from custody.ledger.fixity import Fixity, SweepResult, sweep_requests
 from custody.ledger.journal import Journal, Request
@@ -28,6 +28,7 @@ from custody.proof import bundle, verification
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemorySources
 from storage.memory_objects import MemoryObjects
+from tests.arrangements import arranges
 
 #: The safeguards that an instrument states besides those that its own fields carry.
 SAFEGUARDS: dict[str, Value] = {
@@ -41,7 +42,7 @@ MONDAY = parse_instant("2026-11-02T09:00:00Z")
 
 
 def seed_of(name: str) -> bytes:
-    """Give the private seed of a person of the simulated office."""
+    """Return the private seed of a person of the simulated office."""
     return sha256(b"office " + name.encode()).digest()
 
 
@@ -75,24 +76,24 @@ class World:
 
     @classmethod
     def memory(cls) -> World:
-        """Give an office that exists in memory only."""
+        """Return an office that exists in memory only."""
         from storage.memory_ledger import MemoryLedgerStore
 
         return cls(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources())
 
     @classmethod
     def on_disk(cls, folder: Path) -> World:
-        """Give an office with SQLite, a head file and an object folder below ``folder``."""
-        from storage.database import SqlLedgerStore
+        """Return an office with SQLite, a head file and an object folder below ``folder``."""
         from storage.head import HeadFile
         from storage.objects_disk import DiskObjects
         from storage.sources import DiskSources
+        from tests.databases import new_database
 
         folder.mkdir(parents=True, exist_ok=True)
         origin = f"{cls.domain}/{sha256(b'office').hexdigest()[:32]}"
         objects = DiskObjects(folder / "objects")
         objects.prepare()
-        store = SqlLedgerStore.create(folder / "ledger.db", origin)
+        store = new_database(folder / "ledger.db", origin)
         return cls(store, HeadFile(folder / "state" / "head", origin), objects, DiskSources())
 
     @property
@@ -113,11 +114,11 @@ class World:
         return Entries(self.store.read()).at(position)
 
     def size(self) -> int:
-        """Give the number of entries."""
+        """Return the number of entries."""
         return self.store.read().head().size
 
     def later(self, seconds: int) -> None:
-        """Let time pass."""
+        """Advance the clock."""
         self.clock.advance(seconds)
 
     def signer_of(self, name: str) -> SeedSigner:
@@ -173,6 +174,7 @@ class World:
         self.people[name] = Person(name, actor, signer)
         return self.people[name]
 
+    @arranges
     def staff(self) -> World:
         """Open the ledger and enrol the usual people."""
         self.open_ledger()
@@ -184,17 +186,19 @@ class World:
         return self
 
     def subject_of(self, receipt: Receipt) -> str:
-        """Give the subject of the entry behind a receipt."""
+        """Return the subject of the entry behind a receipt."""
         return self.entry(receipt.position).envelope.subject
 
     def leaf_of(self, receipt: Receipt) -> bytes:
-        """Give the leaf hash of the entry behind a receipt."""
+        """Return the leaf hash of the entry behind a receipt."""
         return self.entry(receipt.position).leaf
 
+    @arranges
     def case(self, reference: str = "C-1", by: str = "judge") -> str:
         """Open a case."""
         return self.subject_of(self.sign(by, "case.opened", {"reference": reference}))
 
+    @arranges
     def order(self, case: str, *, by: str = "judge", **values: Value) -> str:
         """Issue an art. 25 order of 90 days from service unless told otherwise."""
         usual: dict[str, Value] = {
@@ -231,6 +235,7 @@ class World:
         """Read an order."""
         return self.lookup().get(Order, order)
 
+    @arranges
     def seize(self, case: str, by: str = "eve", **values: Value) -> str:
         """Record a seizure."""
         usual: dict[str, Value] = {
@@ -252,6 +257,7 @@ class World:
         }
         return self.subject_of(self.sign(by, "seizure.recorded", {**usual, **values}))
 
+    @arranges
     def exhibit(
         self, seizure: str, ref: str = "EV/1", by: str = "eve", seal: str | None = None, **values: Value
     ) -> str:
@@ -389,8 +395,3 @@ class World:
             "proposal": record.leaf,
         }
         return self.sign(by, "content.erased", values, subject=record.subject, re=target.leaf)
-
-
-def days(count: int) -> int:
-    """Give days in seconds."""
-    return count * DAY

@@ -1,4 +1,4 @@
-"""Finds the worked examples in a page and puts computed content into them; the prose around them is left alone.
+"""Finds worked examples in a page and fills in computed content; prose is left alone.
 
 An example is a fenced block whose first line is three backticks, the word ``example`` and the example's name.
 """

@@ -1,4 +1,4 @@
-"""Writes docs/cli.md from the parsers of the command line, its error classes and its settings."""
+"""Write the reference of the command line from its parsers: one page for each command."""
 
 from __future__ import annotations
 
@@ -6,173 +6,78 @@ import argparse
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from custody.cli.main import COMMANDS, build
 from custody.cli.parsing import Parser
-from custody.errors import (
-    EXIT_HUNG_UP,
-    EXIT_INTERRUPTED,
-    EXIT_TERMINATED,
-    EXIT_UNREAD,
-    EXIT_WARNINGS,
-    CustodyError,
-)
+from custody.errors import CustodyError
 from custody.pages.render.document import SCHEMA
+from tools.cli_tables import PAGES, SETTINGS, STATUSES
 
-_HEAD = """\
+#: Where the pages are, from the root of the repository.
+FOLDER = "docs/reference/commands"
+EXITS = "docs/reference/exit-statuses.md"
+SETTINGS_PAGE = "docs/reference/settings.md"
+_MADE = "<!-- Written by `make docs` from the parsers and error classes; do not edit. -->\n"
+_INDEX = """\
 # The command line
 
-Written by `make docs` from the parsers and error classes; do not edit.
+{made}
+Write the command first, then its flags: `custody order issue 2026-0417 --number PO-17`. Flags are never guessed from
+their first letters. `custody help COMMAND ACTION` shows the same as the pages listed here.
 
-Write the command first, then its flags. Standard output is the result and nothing else; errors, warnings, notes and
-progress go to standard error, progress only on a terminal. With `--json` the result is one document whose `schema` is
-named here for each command, and an error is one document `custody.error/1` on standard error
-([format.md](format.md#json-documents)). `--dry-run` shows the very text that would be signed and enters nothing. Flags
-are never guessed from their first letters. Everything that comes from evidence is shown with its control characters
-escaped. An answer that standard output does not take (closed, full, nobody reads on) breaks nothing off: an entry
-stands and the status is 10; where nothing was entered it is 141 if a reader went away, else 8; what was checked and
-false stays 3, what could not be decided 4.
+## Commands
 
-A list shows its first 50 rows as text: `--limit N` says how many, 0 for all, and `--skip N` leaves out the first N.
-`log show` and `log checkpoints` count from their newest row. Where rows are left out, the last line says how many there
-are and gives the command that shows the next, with the flags that were typed. With `--json` a list is all its rows;
-with one of the two flags it is that page, and `total` and `skipped` say which; of entries it is the newest 50 unless
-flags choose others. `due` says `more` instead of a total, because it reads no further than it shows. What shows several
-tables of one thing, such as `case show`, shows the first 50 rows of each as text, and of many stored objects how many
-lie in each store and how they stand; its document is always whole. `--out FILE.html` or `FILE.csv` writes a list of
-things to a file, all of its rows unless one of the two flags is there.
+{commands}
+Beside them: [exit statuses](../exit-statuses.md), [settings](../settings.md) and
+[flags that many commands share](shared-flags.md).
 
-At a terminal, a command that is made from its kind asks for each required or expected answer that it lacks, one
-question at a time. Every question says what it means, lists its codes with their meanings (a number or the code
-answers), and says whether the answer can be erased later. An answer that does not fit, or names nothing that is
-there, is refused at once and asked for again. Enter alone says that nobody knows it; the next line asks why, and a
-safeguard can be said not to apply. Some questions are asked only with certain answers to another; help names them. At
-the end the whole command line that asks nothing is shown, and the command goes on as if that had been typed. Ctrl-C
-ends with status 130 and Ctrl-D with 5; nothing is entered. Nobody is asked where standard input or standard error is
-no terminal, nor with `--json`, `--quiet` or `--yes`, so a script meets status 2 and the list of what is missing.
+## Answers
 
-`--dry-run` says first, in plain words, what would follow: the computed facts such as the first and last day of a
-period, who is bound, by which rule, the marks with their reasons, and what nobody could state. The same stands before
-the question whether a marked entry shall be entered. With `--json` it is the member `preview` of each draft.
+- Standard output is the result and nothing else. Errors, warnings, notes and progress go to standard error, progress
+  only on a terminal.
+- With `--json` the result is one document. Each page names its `schema`. An error is one document `custody.error/1` on
+  standard error ([formats](../format.md#json-documents)).
+- Whatever comes from evidence is shown with its control characters escaped.
+- An answer that standard output does not take breaks nothing off. An entry that was made stands, and the status is 10.
+  Where nothing was entered the status is 141 if the reader went away, else 8. A check that failed keeps its status 3,
+  and one that could not decide its status 4.
+
+## Lists
+
+- A list shows its first 50 rows as text. `--limit N` says how many, 0 for all; `--skip N` leaves out the first N.
+- `log show` and `log checkpoints` count from their newest row.
+- Where rows are left out, the last line says how many there are. It gives the command for the next rows, with the flags
+  that were typed.
+- With `--json` a list is all its rows. With `--limit` or `--skip` it is that part, and `total` and `skipped` say
+  which. Of entries it is the newest 50 unless flags choose others. `due` says `more` instead of a total: it reads no
+  further than it shows.
+- A page with several tables, such as `case show`, shows the first 50 rows of each. Of many stored objects it counts how
+  many lie in each store, and in which state. Its JSON document is always whole.
+- `--out FILE.html` or `--out FILE.csv` writes a list to a file: all rows, unless `--limit` or `--skip` is there.
+
+## Questions at a terminal
+
+A command that enters something asks for each required or expected answer that it lacks, one question at a time.
+
+- Each question says what it means and lists its codes with their meanings. A number or the code answers. It also says
+  whether the answer can be erased later.
+- An answer that does not fit, or that names nothing on record, is refused at once and asked for again.
+- Enter alone says that nobody knows it. The next line asks why; a safeguard can be said not to apply.
+- Some questions depend on the answer to another. Their help names it.
+- At the end the command line that asks nothing is shown, and the command goes on as if it had been typed.
+- Ctrl-C ends with status 130, Ctrl-D with status 5. Nothing is entered.
+- Nobody is asked where standard input or standard error is no terminal, nor with `--json`, `--quiet` or `--yes`. A
+  script gets status 2 and the list of what is missing.
+
+## Trying first
+
+`--dry-run` enters nothing. It says in plain words what would follow: the first and last day of a period, who is bound,
+by which rule, the marks with their reasons, and what nobody could state. Then it shows the very text that would be
+signed. The same words stand before the question whether to enter what would be marked. With `--json` they are the
+member `preview` of each draft.
 """
 
-#: What a status means, beside those of the error classes.
-_STATUSES = {
-    0: "done, or verified in the scope that is named",
-    1: "a bug in this program",
-    2: "wrong use of the command",
-    3: "checked and false",
-    4: "could not decide",
-    5: "refused by a rule or role, or by whoever was asked at a terminal",
-    6: "not found",
-    7: "conflict, or busy",
-    8: "storage or network failed, or standard output did not take the answer",
-    9: "configuration or key",
-    EXIT_WARNINGS: "done, with warnings (a nonconforming record, for one; or an entry whose answer was not written)",
-    EXIT_HUNG_UP: "the terminal went away (SIGHUP); what was not answered may or may not have been done",
-    EXIT_INTERRUPTED: "interrupted (SIGINT); what was not answered may or may not have been done",
-    EXIT_UNREAD: "nobody read the answer to its end (SIGPIPE); nothing was entered, the rest was carried out",
-    EXIT_TERMINATED: "asked to end (SIGTERM); what was not answered may or may not have been done",
-}
-
-#: Where a value comes from if nothing names it, by setting.
-SETTINGS = {
-    "vault": ("the vault", "`vault` in the user's data folder"),
-    "keys": ("folder of private keys", "`keys` in the user's data folder"),
-    "as": ("key to sign with", "the only key in the key folder"),
-    "passphrase_file": ("file whose first line is the passphrase of one's own key", "ask at the terminal"),
-    "log_passphrase_file": (
-        "file with the passphrase of the log key",
-        "`log.passphrase` in the state folder",
-    ),
-    "state": ("folder outside vaults where heads are remembered", "the user's state folder"),
-    "domain": ("domain that names new ledgers and keys", "none"),
-    "due_days": ("days before its end from which an order is due", "14"),
-    "backup_days": ("days after which the newest backup is too old", "7"),
-    "reads": ("which reads are signed for: none, confidential or all", "none"),
-    "log": ("where each command leaves a log line: `syslog`, `syslog:SOCKET` or a file", "nowhere"),
-    "office": ("file with [what the office states in every case](format.md#the-offices-file)", "none"),
-}
-
-
-#: The commands that answer scripts with the document of a page.
-PAGES = frozenset(
-    {
-        ("abandonment", "list"),
-        ("access", "list"),
-        ("actor", "list"),
-        ("actor", "show"),
-        ("assist", "list"),
-        ("assist", "show"),
-        ("assistance", "list"),
-        ("assistance", "show"),
-        ("backup", "list"),
-        ("backup", "verify"),
-        ("case", "list"),
-        ("case", "show"),
-        ("copy", "list"),
-        ("copy", "show"),
-        ("custody", "list"),
-        ("custody", "show"),
-        ("disposition", "blockers"),
-        ("disposition", "certificate"),
-        ("disposition", "list"),
-        ("disposition", "show"),
-        ("disposition", "worklist"),
-        ("enquiry", "list"),
-        ("enquiry", "show"),
-        ("erase", "list"),
-        ("erase", "searches"),
-        ("examination", "list"),
-        ("examination", "show"),
-        ("exhibit", "continuity"),
-        ("exhibit", "list"),
-        ("exhibit", "show"),
-        ("fixity", "plan"),
-        ("fixity", "positions"),
-        ("fixity", "status"),
-        ("handling", "list"),
-        ("hold", "list"),
-        ("hold", "show"),
-        ("inspection", "list"),
-        ("inspection", "show"),
-        ("inventory", "list"),
-        ("inventory", "show"),
-        ("key", "list"),
-        ("key", "show"),
-        ("lock", "plan"),
-        ("lock", "show"),
-        ("log", "checkpoints"),
-        ("member", "list"),
-        ("order", "list"),
-        ("order", "show"),
-        ("outcome", "show"),
-        ("place", "list"),
-        ("place", "show"),
-        ("privilege", "list"),
-        ("privilege", "show"),
-        ("production", "list"),
-        ("production", "show"),
-        ("profile", "list"),
-        ("profile", "show"),
-        ("reconcile",),
-        ("request", "list"),
-        ("request", "show"),
-        ("restore",),
-        ("scene", "list"),
-        ("scene", "show"),
-        ("scene", "waiting"),
-        ("schedule", "list"),
-        ("schedule", "show"),
-        ("seizure", "inventory"),
-        ("seizure", "list"),
-        ("seizure", "show"),
-        ("stamp", "list"),
-        ("status",),
-        ("trust",),
-        ("witness", "list"),
-    }
-)
 #: Groups of flags that many commands share, by their title in a command's help.
 _GROUPS = {"shared": "Flags about vault, answer and signer", "circumstances": "Flags about the circumstances"}
 
@@ -191,19 +96,46 @@ class Documented:
         return SCHEMA if self.words in PAGES else f"custody.{'.'.join(self.words)}/1"
 
 
-def cli_page() -> str:
-    """Return the page."""
-    parts = [_HEAD, _contents(), _statuses(), _settings(), _explained()]
-    names = {command.name for command in COMMANDS}
-    for one in documented():
-        level = "##" if len(one.words) == 1 else "###"
-        lines = [f"{level} custody {' '.join(one.words)}", ""]
-        if one.help:
-            lines += [f"{one.help[0].upper()}{one.help[1:]}.", ""]
-        if one.words[0] in names and does_something(one):
-            lines += _usage(one)
-        parts.append("\n".join(lines))
-    return "\n".join(parts)
+def page_paths() -> list[str]:
+    """Return the path of every page of the command line."""
+    around = [f"{FOLDER}/index.md", f"{FOLDER}/shared-flags.md", EXITS, SETTINGS_PAGE]
+    return [*around, *(f"{FOLDER}/{command.name}.md" for command in COMMANDS)]
+
+
+@cache
+def cli_pages() -> dict[str, str]:
+    """Return every page of the command line by its path."""
+    pages = {
+        f"{FOLDER}/index.md": _index(),
+        f"{FOLDER}/shared-flags.md": _explained(),
+        EXITS: _statuses(),
+        SETTINGS_PAGE: _settings(),
+    }
+    commands = [item for item in documented() if len(item.words) == 1]
+    return pages | {f"{FOLDER}/{item.words[0]}.md": _command(item) for item in commands}
+
+
+def _command(command: Documented) -> str:
+    """Return the page of one command: what it does, its own arguments, then each of its actions."""
+    actions = [
+        Documented((*command.words, name), inner, told) for name, inner, told in _subparsers(command.parser)
+    ]
+    parts = [f"# custody {command.words[0]}\n", f"{_sentence(command.help)}\n", _MADE]
+    if actions:
+        parts += ["| action | what it does |\n|---|---|"]
+        parts += [
+            f"| [{item.words[1]}](#{'-'.join(('custody', *item.words))}) | {item.help} |" for item in actions
+        ]
+        parts += [""]
+    if does_something(command):
+        parts += _usage(command)
+    for item in actions:
+        parts += [f"## custody {' '.join(item.words)}\n", f"{_sentence(item.help)}\n", *_usage(item)]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _sentence(told: str) -> str:
+    return f"{told[0].upper()}{told[1:]}." if told else ""
 
 
 def documented() -> list[Documented]:
@@ -226,7 +158,7 @@ def arguments(parser: Parser) -> list[argparse.Action]:
 
 
 def error_classes() -> list[type[CustodyError]]:
-    """Return every error class, ordered by exit status, a class before its subclasses."""
+    """Return every class of the tree of errors, ordered by exit status, a class before its subclasses."""
     found: list[type[CustodyError]] = []
 
     def walk(cls: type[CustodyError]) -> None:
@@ -246,18 +178,29 @@ def _subparsers(parser: Parser) -> list[tuple[str, Parser, str]]:
     return [(name, inner, parser.actions.told[name]) for name, inner in parser.actions.parsers.items()]
 
 
-def _contents() -> str:
-    links = [f"[{one.words[0]}](#custody-{one.words[0]})" for one in documented() if len(one.words) == 1]
-    ends = "[exit statuses](#exit-statuses), [settings](#settings), [shared flags](#shared)"
-    return f"Commands: {', '.join(links)}. Before them: {ends}.\n"
+def _index() -> str:
+    rows = [
+        f"| [{item.words[0]}]({item.words[0]}.md) | {item.help} |"
+        for item in documented()
+        if len(item.words) == 1
+    ]
+    return _INDEX.format(
+        made=_MADE, commands="\n".join(["| command | what it does |", "|---|---|", *rows, ""])
+    )
 
 
 def _statuses() -> str:
-    lines = ["## Exit statuses", "", "| status | meaning | error codes |", "|---|---|---|"]
-    for status, meaning in sorted(_STATUSES.items()):
+    lines = ["# Exit statuses", "", _MADE, "| status | meaning | error codes |", "|---|---|---|"]
+    for status, meaning in sorted(STATUSES.items()):
         codes = ", ".join(f"`{cls.code}`" for cls in error_classes() if cls.exit_status == status)
         lines.append(f"| {status} | {meaning} | {codes or 'none'} |")
-    lines += ["", "| error code | what it says | what to do, unless the error says more |", "|---|---|---|"]
+    lines += [
+        "",
+        "## Error codes",
+        "",
+        "| error code | what it says | what to do, unless the error says more |",
+        "|---|---|---|",
+    ]
     for cls in error_classes():
         says = " ".join((cls.__doc__ or "").split("\n\n")[0].split())
         lines.append(f"| `{cls.code}` | {says} | {cls.default_hint} |")
@@ -266,12 +209,20 @@ def _statuses() -> str:
 
 def _settings() -> str:
     lines = [
-        "## Settings",
+        "# Settings",
         "",
-        "Flag, then variable, then the person's own `custody.toml`, then default. A vault's own `custody.toml` may",
-        "name two of them: `domain`, which stands beneath the person's, and `reads`, which it only raises.",
+        _MADE,
+        "`custody config` shows each value and where it comes from. The first of these that names it counts:",
+        "",
+        "1. the flag",
+        "2. the environment variable",
+        "3. the person's own `custody.toml`",
+        "4. the default",
+        "",
+        "A vault's own `custody.toml` may name two of them. Its `domain` counts after the person's; its `reads` only",
+        "raises.",
+        "",
     ]
-    lines += ["`custody config` shows each value and where it comes from.", ""]
     lines += ["| setting | variable | what | default |", "|---|---|---|---|"]
     for name, (what, default) in SETTINGS.items():
         lines.append(f"| `{name}` | `CUSTODY_{name.upper()}` | {what} | {default} |")
@@ -285,9 +236,9 @@ def _usage(one: Documented) -> list[str]:
     for title, told in _GROUPS.items():
         flags = [f"`{action.option_strings[-1]}`" for action in given if _group(action) == title]
         if flags:
-            lines += [f"[{told}](#{title}): {', '.join(flags)}", ""]
+            lines += [f"[{told}](shared-flags.md#{title}): {', '.join(flags)}", ""]
     if any("--json" in action.option_strings for action in given):
-        page = " ([a page](json.md))" if one.schema == SCHEMA else ""
+        page = " ([a page](../json.md))" if one.schema == SCHEMA else ""
         lines += [f"JSON: `{one.schema}`{page}", ""]
     examples = list(_examples(one.parser.epilog or ""))
     if examples:
@@ -299,7 +250,7 @@ def _usage(one: Documented) -> list[str]:
 
 def _explained() -> str:
     """Explain the flags that many commands share, once."""
-    parts: list[str] = []
+    parts = ["# Flags that many commands share", "", _MADE]
     for title, told in _GROUPS.items():
         found: dict[str, argparse.Action] = {}
         for one in documented():
@@ -323,12 +274,12 @@ def _table(given: list[argparse.Action]) -> list[str]:
 
 
 def _group(action: argparse.Action) -> str:
-    """Return the title of the group of an argument in its command's help."""
+    """Return the title of the group in which an argument stands in its command's help."""
     return str(getattr(getattr(action, "container", None), "title", None) or "")
 
 
 def _examples(epilog: str) -> Iterator[str]:
-    """Yield the command lines of a help's end, continued lines included."""
+    """Return the command lines of a help's end, continued lines included."""
     continued = False
     for line in epilog.splitlines():
         typed = line.removeprefix("  ")
@@ -338,7 +289,7 @@ def _examples(epilog: str) -> Iterator[str]:
 
 
 def _remarks(epilog: str) -> Iterator[str]:
-    """Yield the paragraphs of a help's end that are sentences, each as one line."""
+    """Return the paragraphs of a help's end that say something in sentences, each as one line."""
     for block in epilog.split("\n\n"):
         if re.match("[A-Z]", block):
             yield " ".join(line.strip() for line in block.splitlines())

@@ -1,4 +1,4 @@
-"""Write docs/convention.md: every paragraph of the articles on procedure and cooperation, and what answers it."""
+"""Write docs/reference/convention.md: every paragraph that is mapped, and what answers it."""
 
 from __future__ import annotations
 
@@ -166,4 +166,4 @@ def _says(rule: str) -> str:
 
 
 def _link(named: Held | Carried | Tried) -> str:
-    return f"[`{named.test}`](../{named.file})"
+    return f"[`{named.test}`](../../{named.file})"

@@ -1,4 +1,4 @@
-"""Writes every page that is generated, and the computed parts of pages that are written by hand.
+"""Write every page that is generated, and the computed parts of pages that are written by hand.
 
 ``python -m tools.docs`` puts all of them in place and says which changed; a test compares each.
 """
@@ -14,9 +14,13 @@ from pathlib import Path
 from custody.ledger.export.kinds import kinds_document
 from custody.pages.render.schema import schema
 from tools import blocks
-from tools.cli_page import cli_page
+from tools.cli_page import cli_pages, page_paths
 from tools.convention_page import convention_page
+from tools.diagrams import DIAGRAMS
+from tools.diagrams import FOLDER as DIAGRAM_FOLDER
 from tools.findings_page import findings_page
+from tools.package_page import PATH as PACKAGE
+from tools.package_page import package_page
 from tools.rules_page import rules_page
 from tools.scene import scene
 from tools.terminal import draw
@@ -38,22 +42,32 @@ def _screen(name: str, _: str) -> str:
     return svg(name)
 
 
+def _diagram(name: str, _: str) -> str:
+    return DIAGRAMS[name]()
+
+
+def _command_page(path: str, _: str) -> str:
+    return cli_pages()[path]
+
+
 #: Every generated page by its path, as what makes it from the text that is there now.
 PAGES: dict[str, Callable[[str], str]] = {
-    "docs/format.md": _format,
-    "docs/rules.md": lambda _: rules_page(),
+    "docs/reference/format.md": _format,
+    "docs/reference/rules.md": lambda _: rules_page(),
     "docs/kinds.json": lambda _: kinds_document().decode("utf-8"),
-    "docs/page.json": _page_schema,
-    "docs/findings.md": lambda _: findings_page(),
-    "docs/convention.md": lambda _: convention_page(),
-    "docs/cli.md": lambda _: cli_page(),
+    "docs/reference/page.json": _page_schema,
+    "docs/reference/findings.md": lambda _: findings_page(),
+    "docs/reference/convention.md": lambda _: convention_page(),
+    **{path: partial(_command_page, path) for path in page_paths()},
+    PACKAGE: lambda _: package_page((ROOT / "README.md").read_text(encoding="utf-8")),
     "docs/picture.svg": lambda _: draw(
         "A vault is checked, and a disclosed field verified offline", scene()["picture"]
     ),
     "docs/continuity.svg": lambda _: draw(
         "An order, and the recorded continuity of an exhibit", scene()["continuity"]
     ),
-    "docs/tui.md": lambda _: tui_page(),
+    "docs/reference/screens.md": lambda _: tui_page(),
+    **{f"{DIAGRAM_FOLDER}/{name}.svg": partial(_diagram, name) for name in DIAGRAMS},
     **{path: partial(_screen, name) for name, path in pictures().items()},
 }
 
@@ -65,12 +79,12 @@ def page(path: str) -> str:
 
 
 def write() -> list[str]:
-    """Write all pages; gives the paths of those that changed."""
+    """Write all pages and return the paths of those that changed."""
     changed = []
     for path in PAGES:
         file, text = ROOT / path, page(path)
         if not file.exists() or file.read_text(encoding="utf-8") != text:
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
             changed.append(path)
     return changed

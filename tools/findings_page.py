@@ -1,4 +1,4 @@
-"""Writes docs/findings.md: everything that `custody check` can find, how grave it is, and who must act."""
+"""Write findings.md: everything that `custody check` can find, how grave it is, and who must act."""
 
 from __future__ import annotations
 

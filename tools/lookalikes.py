@@ -51,7 +51,7 @@ def classes(pairs: Mapping[str, Iterable[Mapping[str, str]]]) -> list[set[str]]:
 
 
 def table(alike: Iterable[set[str]]) -> dict[str, str]:
-    """Return for each letter the text that stands for its class: several letters where one looks like several."""
+    """Return for each letter the text of its class: several letters if it looks like several."""
     stands: dict[str, str] = {}
     for texts in alike:
         several = sorted((len(text), text) for text in texts if len(text) > 1)

@@ -1,4 +1,4 @@
-"""Layers of imports by pattern: in a contract, ``custody.model.*.rules`` stands for the rules of every topic there is.
+"""Layers of imports by pattern: ``custody.model.*.rules`` stands for every topic's rules.
 
 A new topic is held to the order of its floors without a line of its own. Modules that one pattern means may not import
 each other, unless it is listed in ``mutual``.

@@ -1,4 +1,4 @@
-"""The part of docs/rules.md on kinds of entry: by topic, a section for each kind, made from its declaration."""
+"""The kinds of entry in docs/reference/rules.md, by topic: a section made from each declaration."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def sections() -> str:
 
 
 class _Page:
-    """What was explained so far: a list of codes is explained where it comes first, and pointed to from then on."""
+    """What was explained so far: codes are explained where they come first, then pointed to."""
 
     def __init__(self) -> None:
         self._explained: dict[tuple[tuple[str, str], ...], tuple[str, str]] = {}

@@ -1,4 +1,4 @@
-"""Writes docs/rules.md: every kind of entry with its fields, who may sign it, and every rule with its article.
+"""Write rules.md: every kind of entry, its fields and signers, and every rule with its article.
 
 Kinds come from their declarations (tools.rules_kinds), rules from the code that names them.
 """
@@ -76,7 +76,7 @@ def rules_page() -> str:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Find every rule that the code names, by id; places of one id, effect and article are one, all sayings sorted."""
+    """Find every rule in the code by id; equal ids, effects and articles are joined, texts sorted."""
     found: dict[tuple[str, str, str], Rule] = {}
     for folder in RULED:
         for file in sorted((ROOT / folder).rglob("*.py")):

@@ -1,4 +1,4 @@
-"""The scene of the pictures: one small case at a desk with a fixed clock and repeating entropy, by real commands.
+"""The scene of the pictures: a small case with a fixed clock, by real commands.
 
 What is shown is what the commands printed, unaltered; commands that only prepare the scene are run and not shown.
 """

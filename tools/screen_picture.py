@@ -1,4 +1,4 @@
-"""Draws one screen of the terminal program as an SVG picture: same screen, same bytes; no script, no font file."""
+"""Draws a screen of the terminal program as an SVG picture: no script, no font file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Draws terminal text as an SVG picture: the same bytes for the same lines, readable without any script or font file.
+"""Draws terminal text as an SVG picture, deterministic, without script or font file.
 
 It colours prompts and verdict words, and nothing depends on colour alone. It does not interpret escape sequences:
 what our commands print holds none.

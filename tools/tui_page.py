@@ -1,4 +1,4 @@
-"""Writes docs/tui.md: every screen of the terminal program with its picture, what it is for, and its keys.
+"""Write docs/reference/screens.md: every screen with its picture, what it is for, and its keys.
 
 Pictures are those on file of the running program (tests.tui.filed), which a test compares with what it draws now.
 """
@@ -18,43 +18,38 @@ from tui.helping import named
 from tui.places import PLACES
 from tui.screens.browse import BrowseScreen
 
-FOLDER = "docs/tui"
+FOLDER = "docs/reference/screens"
 _HEAD = """\
 # The terminal program
 
 `custody tui` shows the ledger on a terminal of 80 columns and 24 lines or more, over SSH, without a mouse. Everything
-that can be done on a screen is a command that can be typed as well: screens hand commands on, and hold no rule of their
-own ([why](adr/0090-screens-emit-commands.md)). `custody tui --plain PAGE` writes a page as plain text, for screen
-readers and logs: `custody tui --plain today`, `custody tui --plain order:P-7/2026`.
+that can be done on a screen is a command that can be typed as well. Ctrl+P finds a form by the words of its command.
+`custody tui --plain PAGE` writes a page as plain text, for screen readers and logs: `custody tui --plain today`,
+`custody tui --plain order:P-7/2026`.
 
-What is entered is shown first: what it does in a sentence, then every field; F4 shows the very text that is signed.
-F8 signs once the last line was on the screen ([why](adr/0265-a-review-is-read-to-its-end.md)), and never just after a
-scan or a paste. A key that arrives within a code was pressed by nobody: the code is refused whole
-([why](adr/0264-no-label-presses-a-key.md)). Each page shows what the entry with which its thing began states
-([why](adr/0267-a-page-states-what-the-entry-states.md)).
+## How it behaves
 
-In a form Enter goes on to the next line, Up and Down move between lines, and Space opens a choice. While nothing is
-chosen, letters choose the word that they begin; a choice that was made is changed by Space or Backspace alone
-([why](adr/0266-typing-does-not-change-a-choice.md)). All that is missing is named at once, and the cursor goes to the
-first of it ([why](adr/0268-what-is-missing-is-told-at-once.md)).
+- **Review.** What is entered is shown first: what it does in a sentence, then every field. F4 shows the very text that
+  is signed. F8 signs once the last line was on the screen ([why](../adr/front-ends/0265-reviews.md)).
+- **Scanner.** A scan or a paste never signs. A key that arrives within a code was pressed by nobody: the code is
+  refused whole. A code that is scanned on a page opens what it names; over a dialog it goes to the list beneath or
+  rings. Where somebody is asked for, the code of a thing is no answer
+  ([why](../adr/front-ends/0264-scans-are-not-keys.md)).
+- **Forms.** Enter goes on to the next line, Up and Down move between lines, Space opens a choice. While nothing is
+  chosen, letters choose the word that they begin. A choice that was made changes by Space or Backspace alone. All that
+  is missing is named at once, and the cursor goes to the first of it
+  ([why](../adr/front-ends/0268-forms-name-what-is-missing.md)).
+- **Drafts.** A form that was begun is there again after a lost connection, for whoever typed it and for nobody else
+  ([why](../adr/front-ends/0133-form-drafts.md)).
+- **Alarms.** A failed verification, a broken seal, a lock that drifted and an open discrepancy stand first: on the
+  exhibit, its case, Today and Integrity. No green tick stands beside one ([why](../adr/law/0251-alarms.md)).
+- **Long work** is paused, set aside or ended without losing what it has done.
+- **Pages** show everything that the entries about a thing state
+  ([why](../adr/front-ends/0267-pages-state-every-field.md)). A filter finds what a line says as a whole, also where the
+  screen is too narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on.
+- **Training.** In a training ledger a band on every screen says that nothing is evidence, and Today offers a way round.
 
-An alarm (a failed verification, a broken seal, a lock that drifted, an open discrepancy) stands first on the exhibit,
-its case, Today and Integrity, and no green tick beside it ([why](adr/0251-one-list-of-alarms.md)).
-
-Work that takes its time is paused, set aside or ended without losing what it has done. A form that was begun is there
-again after a lost connection, for whoever typed it, whichever of their keys they come back with
-([why](adr/0140-a-draft-is-found-with-every-key-of-its-person.md)), and for nobody else
-([why](adr/0133-a-draft-is-its-persons.md)). A filter finds what a line says as a whole, also where the screen is too
-narrow for it. On a narrower terminal keys take a second line, and … stands where an answer goes on. A code that is
-scanned on a page opens what it names ([why](adr/0147-a-scan-on-a-page-is-no-keys.md)); over a dialog it goes to the
-list beneath or rings ([why](adr/0152-a-scan-over-a-dialog.md)). Where somebody is asked for, the code of a thing is
-no answer: it goes to the list, or is said to be what it is. What a command refuses is told by the questions of its
-form ([why](adr/0154-a-screen-tells-questions-and-knows-things-from-people.md)). A form is called by the words of its
-command, `order serve`, and Ctrl+P finds it by them ([why](adr/0159-screens-name-forms-and-pages.md)). In a training
-ledger a band on every screen says that nothing is evidence, and Today offers a way round.
-
-The pictures are taken of the running program, and nobody draws them
-([why](adr/0091-pictures-of-screens-of-our-own.md)).
+The pictures are taken of the running program.
 
 ## Keys everywhere
 
@@ -73,7 +68,7 @@ def svg(name: str) -> str:
 
 
 def tui_page() -> str:
-    """Return docs/tui.md."""
+    """Return docs/reference/screens.md."""
     parts = [_HEAD, "| key | what it does |\n|---|---|\n"]
     parts += [f"| `{key}` | {told} |\n" for key, told in _everywhere()]
     for one in SCENES:
@@ -81,7 +76,7 @@ def tui_page() -> str:
         if keys := on_file(one.name).keys:
             told = ", ".join(f"`{key}` {does}" for key, does in keys)
             parts.append(f"{_folded(f'Keys: {told}')}\n\n")
-        parts.append(f"![The screen {one.name}](tui/{one.name}.svg)\n")
+        parts.append(f"![The screen {one.name}](screens/{one.name}.svg)\n")
     return "".join(parts)
 
 

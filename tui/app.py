@@ -1,4 +1,4 @@
-"""The terminal program: it holds who is signed in, opens screens, and hands intents to whoever carries them out."""
+"""The terminal program: who is signed in, its screens, and intents for others to carry out."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ SOON = 1.0
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the program works with once the vault is open: views, commands, who is signed in, forms that were begun."""
+    """What the program works with in an open vault: views, commands, session, begun forms."""
 
     sights: Sights
     acts: Acts
@@ -115,7 +115,7 @@ class CustodyApp(ThemedApp[Exception]):
         jobs.start(self, lambda _: self._try(), self._open, self.trouble, what="opening the ledger")
 
     def _try(self) -> House | Exception:
-        """Open the house; what keeps it shut is told by whoever started the program, in the words of its errors."""
+        """Open the vault; its errors are reported by whoever started the program."""
         try:
             return self.opening()
         except (CustodyError, OSError) as error:

@@ -51,7 +51,7 @@ SOON = "A scan or paste came just before this key. Look at the screen, then pres
 
 @dataclass(slots=True)
 class Bursts:
-    """Judges keys in the order in which they came, by the instants at which they were pressed (seconds, monotonic)."""
+    """Judges keys in the order they came, by the instants at which they were pressed (seconds, monotonic)."""
 
     #: When something was last scanned or pasted.
     scanned: float = float("-inf")
@@ -125,7 +125,7 @@ class Bursts:
 
 
 def _part(waiting: Sequence[Pressed], waited: float) -> tuple[list[Pressed], bool]:
-    """Return the keys up to the first that ends a code or a burst, and whether it is known that they end there."""
+    """Return the keys up to a code's or burst's first end, and whether it surely ends there."""
     part: list[Pressed] = []
     for event in waiting:
         if part and event.time - part[-1].time > GAP:
@@ -137,7 +137,7 @@ def _part(waiting: Sequence[Pressed], waited: float) -> tuple[list[Pressed], boo
 
 
 def _astray(part: Sequence[Pressed], keys: Sequence[str], characters: int) -> bool:
-    """Return whether a key of command stands within a burst: not alone, nor repeated because it is held down."""
+    """Return whether a command key is in a burst: not alone, nor held down."""
     commands = [
         event for event in part if not (isinstance(event, events.Paste) or _printable(event) or _ends(event))
     ]

@@ -16,7 +16,10 @@ from custody.pages.context import UnfinishedForm
 
 
 class Drafts(Protocol):
-    """Keeps what is filled in, by the name of each form. Lies in the clear, for the owner of the seat only."""
+    """Keeps what is filled in, by the name of each form.
+
+    Lies in the clear, for the owner of the seat only.
+    """
 
     def begin(
         self, theirs: tuple[str, ...], words: tuple[str, ...], given: Mapping[str, object]
@@ -54,7 +57,7 @@ class Drafts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A form that is being filled in: its name, by which key (nobody in particular: empty), and what it asks."""
+    """A form being filled in: its name, its key (empty: nobody in particular), what it asks."""
 
     name: str
     by: str
@@ -168,7 +171,7 @@ class Keeper:
 
 
 class Sheet:
-    """What is filled in on one screen, apart for each person who does: what one typed is shown to no other.
+    """What is filled in on a screen, apart for each person: none sees another's.
 
     ``values`` is what the screen is to show of who is there now, None for nothing but what it was opened with; ``left``
     says whether that person had left it before.
@@ -183,7 +186,7 @@ class Sheet:
         self._warned: Mapping[str, object] | None = None
 
     def may_go(self) -> bool:
-        """Whether the screen may be left: what could not be kept goes with it, so it has to be asked twice then."""
+        """Whether the screen may be left: unkept text is lost with it, so that needs asking twice."""
         if self._keeper.unkept is None or self.values is None or self.values == self._warned:
             return True
         self._warned = self.values
@@ -220,7 +223,10 @@ class Sheet:
         self._sent = self._begun
 
     def entered(self, *, goes_on: bool = False) -> None:
-        """Forget what was sent: it stands. What others filled in is left to them; ``goes_on`` where the screen does."""
+        """Forget what was sent: it stands.
+
+        What others filled in is left to them; ``goes_on`` where the screen does.
+        """
         sent, self._sent = self._sent or self._begun, None
         ours = sent.name == self._begun.name
         self._others = {by: one for by, one in self._others.items() if one[0].name != sent.name}

@@ -1,4 +1,4 @@
-"""Lays a page out as lines of a given width: the one drawing that the terminal and the plain text share.
+"""Lays a page out as lines of a given width: the drawing of terminal and plain text.
 
 Everything that others wrote is made visible here; nothing is coloured. A verdict carries a word and a symbol, so that
 a line means the same without colour.
@@ -54,7 +54,7 @@ _LEAST, _LABEL = 6, 28
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line on the screen, what Enter opens there and what ``a`` does; ``stays`` whatever a filter asks for.
+    """A line on the screen, what Enter opens and ``a`` does; ``stays`` whatever the filter.
 
     ``settles``: what ``a`` does is what somebody came for, so the cursor begins there.
     ``whole`` is all that it says where it was folded to fit: each piece of a folded line has it. ``joined``: it goes
@@ -94,7 +94,7 @@ def lines(page: Page, width: int, typed: Callable[[Action], str] | None = None) 
 
 
 def _parts(page: Page, *, keys: bool) -> Iterator[Block]:
-    """Yield the blocks of a page with what stands at the head and at the foot of every page, as blocks too.
+    """Yield the blocks of a page, with head and foot of every page as blocks too.
 
     ``keys``: steps are begun by keys, so that no command need be read.
     """
@@ -132,7 +132,7 @@ def _key(action: Action | None, opens: Target | None) -> str:
 
 
 def _with_commands(drawn: Sequence[Line], typed: Callable[[Action], str]) -> Iterator[Line]:
-    """Yield lines, behind each that settles something the command for it, unless the line has that already."""
+    """Yield lines, each settling one followed by its command, unless it has that already."""
     for at, line in enumerate(drawn):
         yield line
         more = at + 1 < len(drawn) and drawn[at + 1].joined

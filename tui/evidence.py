@@ -1,4 +1,4 @@
-"""Looks at folders in which evidence lies: names, sizes and ages; reads nothing of a file, follows no link.
+"""Looks at folders of evidence: names, sizes, ages; reads no file, follows no link.
 
 Blocks: jobs call it, never a screen.
 """
@@ -33,7 +33,10 @@ _ODD = (
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """One name in a folder, as the system has it. ``why`` says why it cannot be stored, empty where it can."""
+    """One name in a folder, as the system has it.
+
+    ``why`` says why it cannot be stored, empty where it can.
+    """
 
     name: str
     path: str

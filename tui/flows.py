@@ -1,4 +1,4 @@
-"""Acts that have a screen of their own before their form: where one question after the other would be too slow."""
+"""Acts with a screen of their own before their form, where single questions are too slow."""
 
 from __future__ import annotations
 

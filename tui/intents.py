@@ -1,4 +1,6 @@
-"""What screens ask for: forms to fill in, and commands to carry out with what was filled in. Promises only.
+"""What screens ask for: forms to fill in, and commands to carry out with what was filled in.
+
+Promises only.
 
 An intent is a command of the command line with its arguments by name, so that nothing can be done here that cannot be
 done there. Who fulfils these promises is the caller's affair; screens know no other way to write.
@@ -50,7 +52,7 @@ def told_intent(intent: Intent) -> tuple[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One entry as it would be entered: kind, whole signed note, fields, marks explained, and what it is about."""
+    """One entry as it would be entered: kind, signed note, fields, marks, and its subject."""
 
     kind: str
     note: str
@@ -79,7 +81,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Failed(Exception):
-    """A command that did not do what it was asked: what happened, what to do, and the rule where one refused."""
+    """A command that failed: what happened, what to do, and the rule that refused, if any."""
 
     message: str
     hint: str
@@ -127,7 +129,7 @@ class Acts(Protocol):
         """Carry a command out; what it would enter is shown to the watcher first. Raises Failed or Stopped."""
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
-        """Carry commands out that only enter and do not build on one another: shown at once, entered at once or none.
+        """Carry out commands that only enter, independently: shown at once, entered all or none.
 
         Raises Failed or Stopped.
         """

@@ -1,4 +1,4 @@
-"""Hands keys on one at a time: what a key sets going on the screen is done before the next one is looked at.
+"""Hands keys on one at a time: a key's effect is done before the next is looked at.
 
 A scanner, a slow line or a paste brings many keys at once. Each would otherwise go to the widget that has the focus
 when it arrives, though the key before it is about to move the focus on, and the scan would stand in the wrong place.
@@ -42,7 +42,7 @@ class Keys:
         scanned: Callable[[str], None] = lambda _: None,
         refused: Callable[[str], None] = lambda _: None,
     ) -> None:
-        """Take where keys are handed on; whether a code is minded, who takes one, and who hears what was dropped."""
+        """Set where keys go, whether a code is minded, who takes one, who hears of drops."""
         self._app, self._hand_on = app, hand_on
         self._minded, self._scanned, self._refused = minded, scanned, refused
         self._waiting: deque[events.Key | events.Paste] = deque()

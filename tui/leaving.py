@@ -1,4 +1,4 @@
-"""Ends the program when its terminal is gone or somebody asks it to end; drafts stay, and nothing goes on alone."""
+"""Ends the program with its terminal or on request; drafts stay, nothing goes on."""
 
 from __future__ import annotations
 

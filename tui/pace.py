@@ -1,4 +1,4 @@
-"""How far work is, how fast it goes and how long it still takes, in words; time that it waited does not count."""
+"""How far work is, how fast, and how long it takes, in words; pauses do not count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What becomes of an intent: it is carried out on a job, shown to be signed, set aside, and told when it has ended."""
+"""What becomes of an intent: run as a job, shown to be signed, set aside, and reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages that one key opens from anywhere, and those that take their time; known before anything is loaded."""
+"""The pages that a key opens from anywhere, and the slow ones; known before loading."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ WIDTH = 80
 
 
 def text(page: Page, acts: Sequence[Action] = (), *, training: bool, who: str, width: int = WIDTH) -> str:
-    """Write a page with its title, who is signed in, and what can be done about it; the text ends in a newline.
+    """Write a page with title, person and actions; the text ends in a newline.
 
     What asks for the pages before and behind it, and for the rows that a table has not, stands at the end. These and
     commands stand on one line each however long, to be copied whole.

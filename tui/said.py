@@ -1,4 +1,4 @@
-"""What commands say of flags and of each other, said of what stands on a screen: questions, forms and pages.
+"""What commands say of flags and each other, in words of screens: questions, forms, pages.
 
 Texts are written for the command line and keep their flags. Whoever is at a screen knows pages, forms and the
 questions on these, so all that a command or a view says passes through here before a screen tells it.
@@ -125,7 +125,7 @@ class OnScreen:
         return core if asked is None else f"'{asked[0]}'"
 
     def _flag(self, flag: str, words: Sequence[_Word]) -> tuple[str, int]:
-        """Return the question that a flag asks, with the answer that is named behind it, and how many words it took."""
+        """Return a flag's question, with the answer behind it, and how many words it took."""
         one, taken = words[0], 1
         if flag not in self._asked:
             begun = f"`custody tui --{flag}`" if flag in BEGUN else one.core
@@ -140,7 +140,7 @@ class OnScreen:
         return f"{one.before}'{label}'{last.after}", taken
 
     def _command(self, word: _Word, said: list[str], following: Sequence[_Word]) -> int:
-        """Add a command as the page that shows the same, else as its form, which its name opens; else as it is.
+        """Add a command as the page that shows the same, else as its form; else unchanged.
 
         Returns how many words it took.
         """
@@ -166,7 +166,7 @@ class OnScreen:
         return 1
 
     def _form_of(self, command: str) -> str | None:
-        """Return which form is filled in where a command is typed, and with which answers; None where it has none."""
+        """Return which form a typed command fills in, with which answers; None if it has none."""
         typed = command.split()
         for words in (tuple(typed[:2]), tuple(typed[:1])):
             if words[0] in APART:
@@ -194,7 +194,7 @@ def _words(line: str) -> Iterator[_Word]:
 
 
 def _past(line: str, at: int) -> int:
-    """Return the place behind a character of a line, or behind what it opens: ticks, or quotation marks of a word."""
+    """Return the place behind a character, or behind what it opens: ticks or quotation marks."""
     mark, before = line[at], line[at - 1 : at]
     if mark != "`" and (mark != "'" or before.isalnum() or before in ("_", "'")):
         return at + 1
@@ -210,7 +210,7 @@ def _stands_for_a_value(word: _Word) -> bool:
 
 
 def page_of_command(words: tuple[str, ...], *, named: bool) -> str | None:
-    """Return what a command shows in words of pages, ``named`` where it names one thing; None where no page does."""
+    """Return a command's page in words, ``named`` if it names a subject; None without one."""
     page = PAGES.get(words[0], "thing") if words else "thing"
     if len(words) > 1 and page != "thing":
         pages = "people" if page == "person" else f"{page}s"
@@ -236,7 +236,7 @@ def _page_of(command: str) -> str | None:
 
 
 def _answered(form: Form, rest: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what a command is typed about, and its flags as questions with their answers; placeholders are none."""
+    """Return what a command is about, and its flags as answered questions, no placeholders."""
     asked = {flag: field for field in form.fields for flag in field.flags}
     about: list[str] = []
     answers: list[list[str]] = []

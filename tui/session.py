@@ -1,4 +1,4 @@
-"""Who is signed in: the key is opened once with its passphrase and held in memory until somebody locks or leaves."""
+"""Who is signed in: the key is opened once and held in memory until locked or left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from storage.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Keyholder:
-    """A key that could sign here, what its owner is called where the ledger knows, and every key that is theirs."""
+    """A key that could sign here, its owner's name if known, and all the owner's keys."""
 
     key: str
     person: str

@@ -1,4 +1,4 @@
-"""Who is there: asks who signs, lets a second person sign for one act, and keeps back what comes while it is locked."""
+"""Who is there: asks who signs, allows a second signer, and holds events while locked."""
 
 from __future__ import annotations
 

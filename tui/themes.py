@@ -1,4 +1,4 @@
-"""Colours: dark, light, high contrast and monochrome, each with at least 4.5:1 between text and what is behind it.
+"""Colours: dark, light, high contrast, monochrome, all with at least 4.5:1 contrast.
 
 No state is told by colour alone: every tone has a word and a sign of its own (tui.drawing).
 """

@@ -1,4 +1,4 @@
-"""What this program is carrying out: each command with how far it is, in front or set aside, and what it waits for.
+"""What this program carries out: each command's progress, and what it waits for.
 
 Works go on while other pages are looked at; nothing of them is written anywhere.
 """

@@ -1,1 +1,1 @@
-"""The command line: one module for each command, and three that all of them share: main, output, diagnostics."""
+"""The command line: a module for each command, and three shared ones: main, output, diagnostics."""

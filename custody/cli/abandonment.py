@@ -1,4 +1,4 @@
-"""`custody abandonment`: two people decide that an orphaned object goes, a third step deletes it and enters that."""
+"""`custody abandonment`: two people decide that an orphaned object goes; a third step deletes it."""
 
 from __future__ import annotations
 

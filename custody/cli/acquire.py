@@ -46,7 +46,7 @@ _KIND = "acquisition.completed"
 
 
 def acquire(call: Call) -> int:
-    """Record how an image was acquired, after reading it, and store it where that is asked; return the exit status.
+    """Record how an image was acquired, after reading it; store it if asked; return the exit status.
 
     Raises UsageError.
     """
@@ -125,7 +125,7 @@ def acquire(call: Call) -> int:
 
 
 def _format(call: Call) -> str:
-    """Return the code of the image's format: as typed where it begins so, else as recognised, which is told."""
+    """Return the code of the image's format: as typed if it begins so, else as recognised, which is told."""
     from storage.images.stated_format import format_of
 
     args = call.args

@@ -1,4 +1,4 @@
-"""What `custody acquire` takes from the tool's log and from the hash file beside the image, and says about it."""
+"""What `custody acquire` takes from the tool's log and the hash file beside the image, and reports."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _WHO = {
 
 
 def papers_document(papers: Papers, draft: Drafted) -> dict[str, Any]:
-    """Return for scripts what was taken from the log, what the media is, what agrees and what differs, in hex."""
+    """Return for scripts what the log says, what the media is, what agrees and what differs, in hex."""
     media: dict[str, Any] = {}
     if papers.media is not None:
         found = {name: digest.hex() for name, digest in papers.media.digests.items()}

@@ -47,7 +47,7 @@ def read_media(call: Call) -> Contained | Checked | None:
 
 
 def with_read_errors(call: Call, papers: Papers) -> Papers:
-    """Add the read errors of the source that an E01 lists itself; typed text or a log that differs is a finding.
+    """Add the source's read errors that an E01 lists; typed text or a log that differs is a finding.
 
     Raises as ``read_media`` does.
     """

@@ -40,7 +40,7 @@ def split_of(call: Call) -> Split | None:
 
 
 def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
-    """Raise NotFound where the source is longer than all segments of a raw image, and the last of them is full.
+    """Raise NotFound if the source is longer than all segments of a raw image, the last of which is full.
 
     A run that its log calls failed has no more of them; how many there are can be typed with --segments.
     """
@@ -57,7 +57,7 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
 def spoken_of(
     call: Call, vault: Vault, store: str, papers: Papers, *, split: Split | None, found: ObjectDigest
 ) -> ObjectDigest:
-    """Return the digests that a hash file beside the image speaks of: those of all segments, or of the one it names."""
+    """Return the digests that a hash file states: of all segments together, or of the one it names."""
     from custody.ledger.acquired import agreeing
 
     if split is None or not papers.beside:

@@ -1,4 +1,4 @@
-"""Carries out commands for another front end: gives their forms, runs them with what was filled in, and answers.
+"""Carries out commands for another front end: gives their forms, runs them filled in, and answers.
 
 The commands are the very ones that are typed, so that nothing can be done on a screen that cannot be done here.
 """
@@ -213,7 +213,7 @@ class CommandActs:
         return self._done(call, statuses[0], say)
 
     def perform_all(self, intents: Sequence[Intent], watcher: Watcher) -> Done:
-        """Carry commands out that do nothing but enter: what all of them enter is shown at once, and entered at once.
+        """Carry commands out that only enter; all their entries are shown at once, and entered at once.
 
         They must not build on one another. Raises Failed, with nothing entered, or Stopped by the watcher.
         """
@@ -280,7 +280,7 @@ def _saying(intent: Intent) -> OnScreen:
 
 @contextmanager
 def _told(call: Call, say: OnScreen) -> Iterator[None]:
-    """Turn what a call raises into what a screen tells: the rule that refused, and what stands all the same."""
+    """Convert what a call raises into a screen's message: the rule that refused, and what was recorded."""
     try:
         yield
     except SetAside as ended:
@@ -329,6 +329,6 @@ def _said(field: Field, say: OnScreen, default: Default | None) -> Field:
 
 
 def _given(words: tuple[str, ...], parser: Parser, values: Mapping[str, object]) -> dict[str, object]:
-    """Return what was filled in as a form file holds it: yes and no as true and false where a flag is either."""
+    """Return what was filled in as a form file holds it: true and false for a flag that is either."""
     either = {field.name for field in form_of(leaf_of(parser, words)).fields if field.either}
     return {name: value == "yes" if name in either else value for name, value in values.items()}

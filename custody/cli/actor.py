@@ -1,4 +1,4 @@
-"""`custody actor`: enrol people and machines, set their roles, and show who they are and what they hold."""
+"""`custody actor`: enrol people and machines, set their roles, show who they are and what they hold."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def enrol(call: Call) -> int:
-    """Enrol a person or machine with a key that is typed, in a file or on this machine; return the exit status."""
+    """Enrol a person or machine with a key typed, in a file or on this machine; return the exit status."""
     from custody.cli.verbs.entering import stated_in
     from custody.ledger.journal import Request
     from custody.ledger.keyholders import enrolled

@@ -1,4 +1,4 @@
-"""Reads amounts as they are typed: numbers of days, objects and files, parts, times and windows of the day."""
+"""Reads amounts as typed: numbers of days, objects and files, parts, times and windows of the day."""
 
 from __future__ import annotations
 

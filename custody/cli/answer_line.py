@@ -1,4 +1,4 @@
-"""Reads an answer at a terminal as a hand types it: what was typed before the question, scanned or pasted is no answer.
+"""Reads an answer typed by hand at a terminal: earlier, scanned or pasted text is no answer.
 
 Only a Unix tells when each key came; elsewhere, and where no terminal is read, a line is read as it stands.
 """
@@ -18,7 +18,7 @@ _ENTER, _END, _ERASE = b"\r\n", b"\x04", b"\x08\x7f"
 
 
 def read_answer(stdin: TextIO) -> str | None:
-    """Return a line without its end, empty at the end of input; None where it came faster than a hand types."""
+    """Return a line without its end, empty at the end of input; None if it came faster than a hand types."""
     try:
         import select
         import termios

@@ -1,4 +1,4 @@
-"""What `custody archive` does with several files: stored beside one another, entered in groups, told in their order."""
+"""What `custody archive` does with several files: stored side by side, entered in groups, in order."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Lines = Callable[["Archived", "Sequence[Twin]"], list[str]]
 
 @dataclass
 class Many:
-    """Archiving of several files under one exhibit by one signer; ``jobs`` of them are on their way at once."""
+    """Archiving of several files under one exhibit by one signer; ``jobs`` of them are in transit at once."""
 
     call: Call
     vault: Vault
@@ -78,14 +78,14 @@ class Many:
         return self._run()
 
     def _small(self, paths: Sequence[str]) -> list[str]:
-        """Return the files that go into one pack: none where each is to be an object, also for its own MD5 or SHA-1."""
+        """Return the files that go into one pack; none if each becomes an object, as for MD5 or SHA-1."""
         from storage.batch import small_files
 
         args = self.call.args
         return [] if args.each or args.md5 or args.sha1 else small_files(paths)
 
     def _known(self, paths: Sequence[str]) -> set[str]:
-        """Return what is archived already under this name; what cannot be read now is told when its turn comes."""
+        """Return what is archived already under this name; unreadable files are reported in their turn."""
         from storage.shared_progress import SharedProgress
         from storage.workers import ThreadWorkers
 

@@ -1,4 +1,4 @@
-"""Asks at a terminal for the answers that a call lacks, one question each, and returns the call that lacks none.
+"""Asks at a terminal for the answers that a call lacks, one by one, and returns the complete call.
 
 What is asked becomes words of the command line, so that whoever is asked learns what to type, and the call goes on
 exactly as if it had been typed. Only whoever sits at a terminal is asked, and never with --json, --quiet or --yes:
@@ -103,7 +103,7 @@ class _Asking:
         return self._told.words
 
     def _next(self) -> Question | None:
-        """Return the question that comes next; of several of which one is answered, the one that somebody chooses."""
+        """Return the question that comes next; of alternatives, the one that somebody chooses."""
         able = self._told.alternatives()
         return self._choose(able) if able else self._told.next()
 
@@ -190,7 +190,10 @@ class _Asking:
         return wrong is None
 
     def _parsed(self, argv: Sequence[str]) -> argparse.Namespace:
-        """Parse a call that lacks answers, with what a form and the office fill in; UsageError where it is wrong."""
+        """Parse a call that lacks answers, with what a form and the office fill in.
+
+        Raises UsageError where it is wrong.
+        """
         wrong: UsageError | None = None
         for lacking in range(len(asking.words_asked(self._kind)) + 1):
             parser = self._build()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Attendant(Protocol):
-    """Whoever carries calls out for a person at another front end: signs, shows what would be entered, looks on."""
+    """Carries calls out for a person at another front end: signs, shows what would be entered, watches."""
 
     def signer(self, key: str) -> NoteSigner:
         """Return what signs with a key; raises KeyFailed."""

@@ -1,4 +1,4 @@
-"""`custody backup`: make a backup while entries come in, verify one, list those on record, record a destruction."""
+"""`custody backup`: make a backup while entries come in, verify one, list them, record a destruction."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing
 
 
 def _complete(call: Call, vault: Vault, parent: Path) -> None:
-    """Write what earlier backups lack: entries since their copy, erasures since; name those without an entry."""
+    """Write what earlier backups lack: later entries and erasures; name those without an entry."""
     from custody.ledger.views.backups import backups_of_list
     from storage.backups.folder import folders_in
     from storage.backups.layout import SINCE

@@ -1,4 +1,4 @@
-"""`custody backup verify` and `custody backup list`: what a backup is worth, and which ones are on record."""
+"""`custody backup verify` and `custody backup list`: what a backup is worth, and which are on record."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _verify(call: Call) -> int:
 
 
 def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
-    """Return the key to verify under, and where it came from: what was given, what is remembered, or the backup's."""
+    """Return the key to verify under, and its source: an argument, what is remembered, or the backup."""
     from custody.errors import ProofInvalid
     from storage.head import state_folder
     from storage.log_memory import LOG_VKEY, read_vkey
@@ -107,7 +107,7 @@ def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
 
 
 def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
-    """Return the entries of the vault's ledger that record this very backup; None where its vault is not at hand."""
+    """Return the entries of the vault's ledger that record this backup; None if its vault is not at hand."""
     from custody.ledger.views.backups import backups_of_list
 
     if call.settings.origin != folder.manifest.origin:

@@ -1,4 +1,4 @@
-"""One call of a command: its arguments, the settings, the vault, the signer, and what was entered by it so far.
+"""One call of a command: its arguments, settings, vault, signer, and what it has entered so far.
 
 What enters and what signs for reading load where a command does either; to verify a proof takes neither.
 """
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 
 class Surroundings(NamedTuple):
-    """What a call needs of the machine; tests give their own. None for clock or entropy means the machine's.
+    """What a call needs of the machine; tests give their own.
+
+    None for clock or entropy means the machine's.
 
     Nobody is asked anything where ``stdin`` is None; with an ``attendant`` that one answers instead.
     """
@@ -108,7 +110,7 @@ class Call:
         return self._settings or self._load(inspecting=False)
 
     def inspect_settings(self) -> Settings:
-        """Return the settings for showing them: what a vault's file may not say is listed in them and not refused."""
+        """Return the settings to show: what a vault's file may not say is listed in them, not refused."""
         return self._load(inspecting=True)
 
     def keys_settings(self) -> Settings:
@@ -241,7 +243,7 @@ class Call:
         return own.named(text, self.around.folder, None if vault is None else vault.lookup())
 
     def signer(self, vault: Vault | None = None) -> NoteSigner:
-        """Open the key to sign with, or return it where this call has opened it: its passphrase is asked for once."""
+        """Open the key to sign with, or return it if already open: its passphrase is asked for once."""
         from storage.keys import KeyFiles
 
         key, attendant = self.key_name(vault), self.around.attendant

@@ -1,4 +1,4 @@
-"""`custody check`: check the whole vault against itself, its head and, if given, a checkpoint from outside."""
+"""`custody check`: check the whole vault against itself, its head and a checkpoint from outside."""
 
 from __future__ import annotations
 

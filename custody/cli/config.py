@@ -1,4 +1,4 @@
-"""`custody config`: every setting, its value and where it comes from, and what a vault says that does not count."""
+"""`custody config`: every setting, its value and source, and what a vault says that does not count."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Asks before an entry is signed that would be marked: on a terminal only, and never with --yes, --json or --dry-run.
+"""Asks before an entry that would be marked is signed: at a terminal only, never with --yes or --json.
+
+Nor with --dry-run.
 
 Decides no rule. What has happened can always be recorded: a yes lets it through, and where nobody can be asked so does
 silence.
@@ -35,7 +37,10 @@ class Consent:
         return self._asks
 
     def __call__(self, kind: str, marks: Sequence[str], facts: Facts) -> None:
-        """Show what would follow from an entry of ``kind``, and ask whether it may get these marks; Declined if not."""
+        """Show what would follow from an entry of ``kind``, and ask whether it may get these marks.
+
+        Raises Declined if not.
+        """
         new = [mark for mark in marks if (kind, mark) not in self._agreed]
         if not new or not self._asks:
             return
@@ -53,7 +58,7 @@ class Consent:
         self._agreed.update((kind, mark) for mark in new)
 
     def agrees(self, question: str) -> bool:
-        """Ask a question that only y or yes affirms, typed by hand; where nobody can be asked the answer is yes."""
+        """Ask a question that only y or yes affirms, typed by hand; yes if nobody can be asked."""
         if not self._asks or self._stdin is None:
             return True
         from custody.cli.answer_line import read_answer

@@ -65,7 +65,7 @@ def correct(call: Call) -> int:
 
 
 def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
-    """Raise Conflict where a correction would name a thing as another one is named, or so that it looks like it."""
+    """Raise Conflict if a correction would name a thing as another is named, or so that it looks like it."""
     from custody.ledger.views.lookalikes import is_chosen
 
     if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):

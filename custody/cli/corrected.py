@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def corrected_document(
     entries: Iterable[EntryView], names: Collection[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Return every corrected field of the entries for scripts: as it was signed, and each correction whole.
+    """Return every corrected field of the entries for scripts: as signed, and each correction whole.
 
     With ``names`` only these fields, which are all that a paper has of an entry.
     """
@@ -36,7 +36,7 @@ def corrected_document(
 
 
 def correction_document(one: Correction) -> dict[str, Any]:
-    """Return a correction for scripts: its entry, when, whose key, why, and the value, which may be erased since."""
+    """Return a correction for scripts: entry, instant, key, reason, and the value, unless erased since."""
     return {
         "entry": one.position,
         "at": moment(one.at),

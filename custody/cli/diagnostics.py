@@ -131,12 +131,12 @@ class Diagnostics:
             self._stream.write("".join(f"{line}\n" for line in more))
 
     def caution(self, text: str) -> None:
-        """Write a warning about what is always so of what was asked for; unlike ``warn`` it leaves the status 0."""
+        """Write a warning about what is always so of a request; unlike ``warn`` it leaves status 0."""
         self._cautions += 1
         self.warn(text)
 
     def aside(self, text: str, hint: str) -> None:
-        """Write a warning about the machine when the command has ended: it joins no answer and changes no status."""
+        """Write a warning about the machine after the command: in no answer, with no change of status."""
         self.clear()
         if self.as_json:
             import json

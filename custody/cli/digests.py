@@ -1,4 +1,4 @@
-"""`custody digests`: hash lists of what is archived, as other programs read them, and lists of others compared."""
+"""`custody digests`: hash lists of what is archived, and lists of others compared with the record."""
 
 from __future__ import annotations
 

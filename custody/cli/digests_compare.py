@@ -1,4 +1,4 @@
-"""`custody digests compare`: a hash list from outside against the files on record, those in packs included."""
+"""`custody digests compare`: an outside hash list against the files on record, those in packs too."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands of `custody digests` share: the objects they are about, and the files that are left out, told."""
+"""What the commands of `custody digests` share: their objects, and the report of files left out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ def scope(parser: argparse.ArgumentParser) -> None:
 
 
 def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded]]:
-    """Return the case and exhibit that were asked for, and what is recorded of their objects; NotFound without any."""
+    """Return the case and exhibit that were asked for, and what is recorded of their objects.
+
+    Raises NotFound without any.
+    """
     from custody.ledger.digests.files import objects_under
 
     space, text = next(iter(flags_typed(call.args, "exhibit", "case").items()))

@@ -1,4 +1,4 @@
-"""`custody disclose`: record a disclosure, then write chosen fields of an entry with the proof that carries them."""
+"""`custody disclose`: record a disclosure, then write chosen fields of an entry with their proof."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KIND = "content.disclosed"
 
 
 def disclose(call: Call) -> int:
-    """Write chosen fields of an entry with their proof, and enter that; return the exit status; raises UsageError."""
+    """Write chosen fields of an entry with their proof, and enter that; return status; raise UsageError."""
     from dataclasses import replace
 
     from custody.forms.filled import in_order

@@ -1,4 +1,4 @@
-"""`custody disposition`: what becomes of an exhibit: one proposes, another approves, it is done and witnessed."""
+"""`custody disposition`: what becomes of an exhibit: proposed, approved, carried out, witnessed."""
 
 from __future__ import annotations
 

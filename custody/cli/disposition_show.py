@@ -1,4 +1,4 @@
-"""`custody disposition list`, `show`, `blockers`, `worklist` and `certificate`: how things stand and what is left."""
+"""`custody disposition list`, `show`, `blockers`, `worklist`, `certificate`: state and what is left."""
 
 from __future__ import annotations
 

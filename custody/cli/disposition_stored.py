@@ -67,7 +67,7 @@ def clear(call: Call) -> int:
 
 
 def _refuse_lost_holds(call: Call, vault: Vault) -> None:
-    """Raise Conflict where a receipt is of a legal hold whose entry was lost, until it is said what became of that."""
+    """Raise Conflict for a receipt of a legal hold whose entry was lost, until somebody explains it."""
     from storage.deletion_checks import lost_holds
 
     lost = lost_holds(vault) if call.args.note is None else []

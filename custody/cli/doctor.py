@@ -1,4 +1,4 @@
-"""`custody doctor`: the whole report of `custody health`, whatever is missing, and repairs where they are asked for.
+"""`custody doctor`: the whole report of `custody health`, whatever is missing, and repairs if asked.
 
 It does not say whether the ledger is right: `custody check` does.
 

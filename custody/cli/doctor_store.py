@@ -1,4 +1,4 @@
-"""`custody doctor --store`: ask an object store what it really does, say it in words, and enter it with --record.
+"""`custody doctor --store`: ask an object store what it does, say it, and enter it with --record.
 
 Without --record nothing is entered, and what was answered proves nothing later on.
 """
@@ -46,7 +46,10 @@ def probing(parser: argparse.ArgumentParser) -> None:
 
 
 def probe(call: Call) -> int:
-    """Ask one store; enter the answers where that is asked for. UsageError for flags that do not go together."""
+    """Ask one store; enter the answers where that is asked for.
+
+    Raises UsageError for flags that do not go together.
+    """
     from custody.ledger import probing
     from storage.store_digests import settings_digest
     from storage.trials import find_store

@@ -1,4 +1,4 @@
-"""What `custody doctor --repair` says of an upgrade: what it does, what cannot be undone, and the copy it keeps."""
+"""What `custody doctor --repair` says of an upgrade: what it does and cannot undo, and the copy kept."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _COPY = "it holds every value that had not been erased: delete it once the upgra
 
 
 def foreseen(plan: Plan, free: int) -> tuple[dict[str, Any], list[str]]:
-    """Return what an upgrade would do, as a document and in lines; ``free`` bytes are free where the copy goes."""
+    """Return what an upgrade would do, as document and lines; ``free`` bytes are free where the copy goes."""
     size = f"{size_text(plan.bytes)}" if plan.bytes else "as large as its rows make it"
     lines = [
         f"the database has schema {plan.found}, this program needs schema {plan.wanted}: it would be upgraded",

@@ -1,4 +1,4 @@
-"""What is told of entries that others may have signed, and of what nobody sees in a proof that is handed out."""
+"""What is reported of entries that others may have signed, and of gaps in a proof handed out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Doubted(NamedTuple):
-    """Entries of which something is open, by position: whose hand signed, what another person declined, and the date.
+    """Entries in doubt, by position: whose hand signed, what another person declined, and the date.
 
     ``apart`` are those whose date lies far from when they came in.
     """
@@ -30,7 +30,7 @@ class Doubted(NamedTuple):
 
 
 def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
-    """Return those of some entries, each with its position, that others may have signed, or that somebody declined."""
+    """Return the entries, with positions, that others may have signed or that somebody declined."""
     from custody.ledger.views.declined import declined_among
     from custody.ledger.views.doubted import Doubts
     from custody.ledger.views.gaps import gaps_among

@@ -1,4 +1,4 @@
-"""`custody due`: every deadline, who must act and what is to be done, the most urgent first; also as a calendar."""
+"""`custody due`: every deadline, who must act and how, the most urgent first; also as a calendar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How entries stand in an answer, for people and in a JSON document: those that were entered, and drafts to look at."""
+"""How entries appear in an answer, for people and as JSON: those entered, and drafts to look at."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def entry_document(draft: Drafted, receipt: Receipt, file: str | None) -> dict[s
 
 
 def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
-    """Return a document and lines with what would follow from drafts, the text that would be signed, and fields.
+    """Return document and lines with what would follow from drafts, the text to be signed, and fields.
 
     People read digests in hex below the text; the document has the fields as they would be signed.
     """
@@ -84,7 +84,7 @@ def nothing_entered(args: argparse.Namespace) -> dict[str, Any]:
 
 
 def _space(kind: str) -> str:
-    """Return of what sort the thing is whose identifier the subject of a kind is; `subject` where it can be several."""
+    """Return the space of the subject of a kind; `subject` if it can be of several."""
     from custody.model.layouts import layout
     from custody.model.subjects import SUBJECTS, spaces_of
 

@@ -1,4 +1,4 @@
-"""How a call enters what its command describes: drafts, consent, receipts, and the answer about what was entered.
+"""How a call enters what its command describes: drafts, consent, receipts, and the answer.
 
 No rule is decided here. A call that enters nothing loads none of this.
 """
@@ -106,7 +106,7 @@ class Entries:
     def draft_each(
         self, vault: Vault, signer: NoteSigner, requests: Sequence[Request]
     ) -> list[Drafted | CustodyError]:
-        """Do what ``draft`` does with each request by itself: one that is refused is answered with what refused it."""
+        """Do what ``draft`` does with each request by itself; a refused one is answered with its refusal."""
         self._call.reading.sign()
         for request in requests:
             refuse_bytes(request.values)

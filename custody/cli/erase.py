@@ -1,4 +1,4 @@
-"""`custody erase`: two people decide that fields of an entry go, a third step carries it out and says what stays."""
+"""`custody erase`: two people decide that fields of an entry go; a third step erases, says what stays."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an erasure says of backups that were made before it: which ones leave the value out, and which ones may not."""
+"""What an erasure says of earlier backups: which leave the value out, and which may not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody erase search`: which entries hold a value, for whoever answers a person's request about their data.
+"""`custody erase search`: which entries hold a value, to answer a person's request about their data.
 
 The search is signed for before its result is shown. No value is shown, so nobody learns more than where it is.
 """
@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
 
 
 def search(call: Call) -> int:
-    """Find every entry that holds a value, and enter the search; return the exit status; raises UsageError."""
+    """Find every entry that holds a value and enter the search; return exit status; raises UsageError."""
     from custody.ledger.content import searched
     from custody.ledger.journal import Request
     from custody.ledger.views.value_search import SHORTEST, folded, occurrences

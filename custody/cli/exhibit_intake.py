@@ -1,4 +1,4 @@
-"""`custody exhibit intake`: register several exhibits of one seizure together, each as `exhibit register` would.
+"""`custody exhibit intake`: register several exhibits of one seizure, as `exhibit register` would.
 
 Each row is a form of `exhibit register`; all rows stand or fall together. Its handler is its own because it reads the
 rows from a file, and an exhibit of one row may have come out of that of another.

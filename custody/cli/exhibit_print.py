@@ -1,4 +1,4 @@
-"""`custody exhibit label` and `custody exhibit sheet`: what hangs on an exhibit, and its continuity on paper."""
+"""`custody exhibit label` and `custody exhibit sheet`: an exhibit's label and continuity on paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every command that records something asks alike: when it happened, why it comes late, what nobody can state.
+"""What every recording command asks alike: when it happened, why it is late, what nobody can state.
 
 Turns flags into field values. Which values are allowed is the model's affair, not this module's.
 """
@@ -67,14 +67,17 @@ def circumstances(args: argparse.Namespace) -> Circumstances:
 
 
 def common(args: argparse.Namespace) -> dict[str, Value]:
-    """Return what was typed of when and how it happened, None where not given; UsageError for contradictions."""
+    """Return what was typed of when and how it happened, None where not given.
+
+    Raises UsageError for contradictions.
+    """
     found = circumstances(args)
     found.check()
     return found.stated(None)
 
 
 def _standing(args: argparse.Namespace) -> str | None:
-    """Return how an entry stands: as its command's own ``standing`` says, as a record, or (None) as its kind does."""
+    """Return how an entry stands: by its command's ``standing``, as a record, or (None) as its kind does."""
     own = getattr(args, "stands", None)
     if own is not None:
         return str(own(vars(args)))
@@ -119,7 +122,7 @@ def flag(field: str) -> str:
 
 
 def instant(text: str) -> str:
-    """Read an instant with its zone as a person types it and give it in UTC and whole seconds, as entries hold it."""
+    """Read an instant with its zone as typed; return it in UTC and whole seconds, as entries hold it."""
     try:
         moment = datetime.fromisoformat(text)
         offset = _offset(text, moment)
@@ -138,7 +141,10 @@ def _offset(text: str, moment: datetime) -> timedelta:
 
 
 def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
-    """Read a paper once and give its SHA-256 as entries hold it; None for no file. SourceChanged, NotFound."""
+    """Read a paper once and give its SHA-256 as entries hold it; None for no file.
+
+    Raises SourceChanged, NotFound.
+    """
     if file is None:
         return None
     from custody.model.ids import b64
@@ -147,7 +153,10 @@ def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
 
 
 def read_once(call: Call, sources: Sources, file: str) -> tuple[ObjectDigest, bytes]:
-    """Read a file once and give its digest and the name that the system has for it. SourceChanged, NotFound."""
+    """Read a file once and give its digest and the name that the system has for it.
+
+    Raises SourceChanged, NotFound.
+    """
     from custody.proof.digest import ObjectHasher
 
     hasher = ObjectHasher()

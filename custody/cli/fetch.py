@@ -1,4 +1,4 @@
-"""`custody fetch`: write archived objects to files; nothing stands under its final name before it was verified."""
+"""`custody fetch`: write archived objects to files, which get their names once verified."""
 
 from __future__ import annotations
 

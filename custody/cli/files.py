@@ -98,7 +98,7 @@ def _no_file(path: Path, mode: int) -> UsageError:
 
 
 def read_key(call: Call, text: str) -> VerifierKey:
-    """Read a verifier key string, or the file that holds it when the text is ``@FILE``; its other lines are ignored.
+    """Read a verifier key string, or with ``@FILE`` that in a file; its other lines are ignored.
 
     Raises UsageError for a text that is none: a key typed wrongly says nothing about what it was to verify.
     """

@@ -103,7 +103,10 @@ def _nothing(call: Call) -> str:
 
 
 def _planned(call: Call, vault: Vault, now: int) -> SweepPlan:
-    """Return the sweep that was asked for; NotFound for a case, exhibit or store that has no objects at all."""
+    """Return the sweep that was asked for.
+
+    Raises NotFound for a case, exhibit or store that has no objects at all.
+    """
     from custody.ledger.sweep_plans import SweepPlan
     from custody.ledger.views.sweepable import Scope
 

@@ -1,4 +1,4 @@
-"""`custody fixity status`, `plan` and `positions`: what is covered, what is due, and which leaves a sample read."""
+"""`custody fixity status`, `plan`, `positions`: coverage, what is due, which leaves a sample read."""
 
 from __future__ import annotations
 

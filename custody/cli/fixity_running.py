@@ -1,4 +1,4 @@
-"""Sweeps that run on this machine at this moment: how one tells of itself, and what is told of the others."""
+"""Sweeps running on this machine now: how one reports itself, and what is reported of the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `custody fixity run` answers: the parts of a sweep as they are entered, failures first, and the exit status."""
+"""What `custody fixity run` answers: parts of a sweep as entered, failures first, the exit status."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Told:
         return EXIT_WARNINGS if "unreadable" in found else 0
 
     def still_failing(self) -> list[StoredObject]:
-        """Return what is on record as failing in the scope that was asked for, without what was read back right now."""
+        """Return what is on record as failing in the scope, without what was verified right now."""
         from custody.ledger.views.sweepable import failing_in
 
         found = failing_in(self._vault.lookup(), self._scope)

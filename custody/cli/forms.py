@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def parse(
     parser: Parser, argv: Sequence[str], folder: Path, environ: Mapping[str, str]
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, filling in from a form what --from names, then what the office states alike in every case.
+    """Parse a call, filling in from the form of --from, then from what the office states in every case.
 
     ``folder`` is where relative paths begin. Returns the arguments, and the office's defaults that were filled in.
     Raises UsageError for a form that is none, ConfigError for a wrong file of the office, NotFound, StorageFailed.
@@ -140,7 +140,7 @@ class Filling:
 
 
 def excuse(parser: Parser, words: int) -> None:
-    """Excuse a parser from what a form can fill in: from every flag, and the last ``words`` that have none."""
+    """Make optional what a form can fill in: every flag, and the last ``words`` that have none."""
     every = fillable(parser)
     bare = [given for given in every if not given.field.flags]
     for given in every:

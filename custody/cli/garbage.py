@@ -1,4 +1,4 @@
-"""How often Python looks for objects that only refer to one another: seldom, since next to nothing here does.
+"""How often Python collects reference cycles: seldom, since next to nothing here makes them.
 
 With Python's usual 700 new objects between two looks, a check of sixteen thousand entries spent a fifth of its time on
 looking through what it keeps, and loading the program some of its own.

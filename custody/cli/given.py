@@ -86,7 +86,7 @@ class Rivals:
 
 
 class Given:
-    """One argument: what is asked, how argparse takes the answer, and what reads a text of it, None for nothing.
+    """One argument: its question, how argparse takes the answer, and what reads its text, None for none.
 
     ``field`` makes the field of a form when it is asked for: a command that is run does without.
     """
@@ -165,7 +165,7 @@ class Arguments(Protocol):
 
 
 class Group:
-    """A group of arguments with a title, or a set of which one is given; tells its parser what is added to it."""
+    """A titled group of arguments, or a set of which one is typed; its parser hears of each addition."""
 
     def __init__(
         self, inner: Any, title: str, taken: Callable[[Given], None], rivals: Rivals | None = None
@@ -233,7 +233,7 @@ _UNCALLED = _Uncalled()
 
 
 def names_of(field: Field) -> tuple[str, ...]:
-    """Return the names under which argparse takes the argument of a field; the flag that says no comes by itself."""
+    """Return argparse's names for the argument of a field; the flag for no comes by itself."""
     if field.either:
         return tuple(flag for flag in field.flags if not flag.startswith("--no-"))
     return field.flags or (field.word,)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def good_places(call: Call, vault: Vault) -> GoodPlaces:
-    """Return where objects are read, from --source alone if that was typed; people hear of places passed over."""
+    """Return where objects are read, from --source alone if typed; people hear of places passed over."""
     from custody.ledger.good_places import GoodPlaces
 
     source = flags_typed(call.args, "source").get("source")

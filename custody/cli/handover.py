@@ -86,7 +86,7 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
 
 
 def _unoffered(lookup: Lookup, thing: Scanned, me: str, now: int) -> list[str]:
-    """Return in words what keeps whoever signs from accepting a thing: no open offer, or one to somebody else."""
+    """Return in words what keeps the signer from accepting an exhibit: no open offer, or another's."""
     from custody.model.records import Exhibit, Offer
 
     troubles = []

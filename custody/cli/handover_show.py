@@ -1,4 +1,4 @@
-"""`custody custody list` and `custody custody show`: open offers, those that ran out, and one handover item by item."""
+"""`custody custody list` and `custody custody show`: open and expired offers, and one handover."""
 
 from __future__ import annotations
 

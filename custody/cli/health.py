@@ -1,4 +1,4 @@
-"""`custody health`: whether an entry is possible now, and whether a restore would be; for people and for monitoring."""
+"""`custody health`: whether an entry and a restore are possible now; for people and monitoring."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Health for monitoring: one line with performance data (Nagios), and the text exposition format (Prometheus).
+"""Health for monitoring: one line with performance data (Nagios), and Prometheus's text format.
 
 Nagios: Plugin Development Guidelines, "Plugin Output for Nagios" and "Performance data". Prometheus: exposition
 formats, text format 0.0.4. Neither names a person, a case or an exhibit.
@@ -42,7 +42,7 @@ def _known(told: bool | None) -> int:
 
 
 def prometheus(found: Health) -> str:
-    """Return all metrics, each with what it is: levels are 0 ok, 1 warn, 2 fail; yes or no is 1 or 0, -1 not known."""
+    """Return all metrics with their meaning: levels are 0 ok, 1 warn, 2 fail; yes 1, no 0, unknown -1."""
     from storage.health.gauges import GAUGES
 
     ledger = f'ledger="{_escaped(found.origin or "")}"'
@@ -82,7 +82,7 @@ def _gauge(metric: str, what: str, samples: list[tuple[str, int]]) -> Iterator[s
 
 
 def _worst(samples: list[tuple[str, int]]) -> list[tuple[str, int]]:
-    """Return one sample for each set of labels, the highest: a set that comes twice is refused by Prometheus."""
+    """Return one sample for each set of labels, the highest: Prometheus refuses repeated sets."""
     found: dict[str, int] = {}
     for labels, value in samples:
         found[labels] = max(value, found.get(labels, value))

@@ -1,4 +1,4 @@
-"""How help looks: usage, description, arguments group by group, what codes mean, examples; at most 80 columns wide.
+"""How help looks: usage, description, grouped arguments, codes, examples; at most 80 columns.
 
 A usage line holds what must stand in order; options are folded into a word.
 """

@@ -52,7 +52,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _codes(call: Call) -> Iterator[str]:
-    """Yield what was scanned: the arguments, else the lines of standard input, as a scanner ends each with Enter."""
+    """Yield what was scanned: the arguments, else lines of standard input, each ended by Enter."""
     if call.args.codes or call.args.row:
         yield from call.args.codes
         return
@@ -60,7 +60,9 @@ def _codes(call: Call) -> Iterator[str]:
 
 
 def _counts(call: Call) -> Iterator[tuple[str, str | None, str]]:
-    """Yield every code with where it was found and the state of its seal; UsageError for a row that is none.
+    """Yield every code with where it was found and the state of its seal.
+
+    Raises UsageError for a row that is none.
 
     Blanks before and after a code are no part of it.
     """

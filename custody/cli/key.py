@@ -219,7 +219,7 @@ def _passphrase(call: Call) -> int:
 
 
 def rotate(call: Call) -> int:
-    """Replace a key in the ledger by one that is typed, in a file or on this machine; return the exit status."""
+    """Replace a key in the ledger by one typed, in a file or on this machine; return the exit status."""
     from custody.ledger.journal import Request
     from custody.ledger.keyholders import rotated
     from custody.ledger.views.people import find_key

@@ -1,4 +1,4 @@
-"""Lists and long tables at the command line: how many rows are shown as text, and which command shows the rest.
+"""Lists and long tables at the command line: rows shown as text, and the command for the rest.
 
 A list as text is one page, and its last line is the command that shows the next. Scripts get all rows, or the page that
 they ask for. Where nobody typed a command, as on a screen that scrolls, nothing is left out.

@@ -1,4 +1,4 @@
-"""`custody lock`: how long stores keep objects: what the record wants, ordering and setting it, reading it back."""
+"""`custody lock`: how long stores keep objects: wanted, ordered, set and read back."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ def _scope(parser: argparse.ArgumentParser) -> None:
 
 
 def _objects(call: Call, vault: Vault) -> list[StoredObject]:
-    """Return the objects in the scope that was asked for, the oldest first; ConfigError for a store not set up."""
+    """Return the objects in the scope that was asked for, the oldest first.
+
+    Raises ConfigError for a store not set up.
+    """
     from custody.ledger.views.lock_orders import objects_of
 
     args, lookup = call.args, vault.lookup()
@@ -138,7 +141,7 @@ def apply_locks(call: Call) -> int:
 def _carry_out(
     call: Call, vault: Vault, signer: NoteSigner, order: LockOrder, inside: dict[str, StoredObject]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Set what an order asks for on the objects in scope that wait, and record what read back; give what lags."""
+    """Set what an order asks for on waiting objects in scope, record what read back; return what lags."""
     from custody.ledger.locks import applied
     from custody.ledger.recall import recalled
 

@@ -1,4 +1,4 @@
-"""`custody log`: show entries, give the log's key and checkpoints, publish, export, resume after a loss."""
+"""`custody log`: show entries, the log's key and checkpoints, publish, export, resume after a loss."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody log export`: the whole ledger and its committed fields in files that can be read without the program."""
+"""`custody log export`: the whole ledger with committed fields in files readable without the program."""
 
 from __future__ import annotations
 
@@ -69,7 +69,10 @@ def _export(call: Call) -> int:
 
 
 def _warn_of_values(call: Call, vault: Vault) -> None:
-    """Warn of what the export shows; ask at a terminal where orders must be confidential. Declined after a no."""
+    """Warn of what the export shows; ask at a terminal where orders must be confidential.
+
+    Raises Declined after a no.
+    """
     from custody.model.records import Production, Secrecy
 
     told = "the export shows every value of every case, confidential and personal ones"

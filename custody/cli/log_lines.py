@@ -1,4 +1,4 @@
-"""The line that a command leaves in the machine's log: what ran and how it ended, nothing that anybody typed.
+"""The line that a command leaves in the machine's log: what ran and its end, nothing that was typed.
 
 Each value is a number, an instant, a word of the program's own tables, or a pseudonym whose form is checked. So no
 reference, label, name of a person or of a file, and no value of a field can stand in a line.
@@ -34,7 +34,10 @@ _MOST_RUNS = 20
 
 
 class Line:
-    """What is known of one command while it runs. ``command`` is its words as the program's own table has them."""
+    """What is known of one command while it runs.
+
+    ``command`` is its words as the program's own table has them.
+    """
 
     def __init__(self, around: Surroundings, say: Diagnostics, command: str = "") -> None:
         self._around = around
@@ -53,7 +56,9 @@ class Line:
         self._write([("event", "begin")], "INFO")
 
     def end(self, status: int, code: str = "", rule: str = "") -> None:
-        """Write the line of a command that ended with an exit status. What was only a question for help leaves none.
+        """Write the line of a command that ended with an exit status.
+
+        What was only a question for help leaves none.
 
         ``code`` is that of the error which ended it, ``rule`` the one that refused it; by default what was told.
         """
@@ -137,7 +142,7 @@ def logged(line: Line, stopped: type[BaseException] = KeyboardInterrupt) -> Iter
 
 
 def _runs(positions: Sequence[int]) -> str:
-    """Write positions in ascending order as runs, such as ``11-15,17``; how many there are where runs are many."""
+    """Write positions in ascending order as runs, such as ``11-15,17``; their number if there are many."""
     runs: list[list[int]] = []
     for position in positions:
         if runs and position == runs[-1][1] + 1:

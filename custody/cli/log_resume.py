@@ -1,4 +1,4 @@
-"""`custody log resume`: go on with a ledger whose remembered head no longer fits, saying what was lost."""
+"""`custody log resume`: resume a ledger whose remembered head no longer fits, saying what was lost."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def resume(call: Call) -> int:
 
 
 def _server(call: Call, vault: Vault) -> str | None:
-    """Ask the database that the ledger was moved to, and give what a person says became of it; None for no such one.
+    """Ask the database that the ledger moved to; return what a person says became of it, or None.
 
     Conflict where it answers and holds the ledger, Undecided where it cannot be asked and nobody says what became of
     it.
@@ -109,7 +109,7 @@ def _check_words(args: argparse.Namespace) -> None:
 
 
 def _lost(call: Call, vault: Vault, shown: Losses) -> Lost:
-    """Return the lost head that was named, or what this account remembers; ``shown`` is what its receipts show."""
+    """Return the lost head named, or what this account remembers; ``shown`` is what its receipts show."""
     from custody.ledger import resumption
 
     args = call.args

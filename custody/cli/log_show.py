@@ -1,4 +1,4 @@
-"""`custody log show`: entries in a table, or one of them whole with what can be verified about it here."""
+"""`custody log show`: entries in a table, or a whole one with what can be verified about it here."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ def _whole(call: Call) -> int:
 
 
 def _field_document(gate: Gate, view: EntryView, field: FieldView, names: _Names) -> dict[str, Any]:
-    """Return a field for scripts, with its state and the reason of it as they are on the page of the entry."""
+    """Return a field for scripts, with its state and the reason for it, as on the page of the entry."""
     from custody.pages.stated import fact_of
 
     fact = fact_of(gate, view, field.name)

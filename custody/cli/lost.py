@@ -1,4 +1,4 @@
-"""What was lost with an older copy of a ledger, as receipts show it: read from files and folders, and told."""
+"""What was lost with an older copy of a ledger, as receipts from files and folders show it."""
 
 from __future__ import annotations
 

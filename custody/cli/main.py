@@ -1,4 +1,4 @@
-"""The command `custody`: finds the command's module, parses, runs, and turns every outcome into an exit status.
+"""The command `custody`: finds the command's module, parses, runs, and returns an exit status.
 
 Only the module of the command that was called is imported, so that help and verification start at once.
 """
@@ -193,7 +193,10 @@ def _sentence(text: str) -> str:
 
 
 def main(argv: Sequence[str], around: Surroundings) -> int:
-    """Run one call and return its exit status; errors are told, never raised. A log line says how it ended."""
+    """Run one call and return its exit status; errors are told, never raised.
+
+    A log line says how it ended.
+    """
     say, command = Diagnostics(around.stderr, as_json="--json" in argv), _listed(argv)
     if command == ALONE:
         return _main(argv, around, say)
@@ -280,7 +283,7 @@ def _refused(
 def _parse(
     parser: Parser, argv: Sequence[str], around: Surroundings, anew: Callable[[], Parser] | None = None
 ) -> tuple[argparse.Namespace, list[Default]]:
-    """Parse a call, and return what was filled in of the office's defaults; no forms where nothing is filled in.
+    """Parse a call, and return what the office's defaults filled in; no forms if nothing is filled in.
 
     Whoever sits at a terminal is asked for what it lacks; ``anew`` makes the parser again, to try answers on.
     """

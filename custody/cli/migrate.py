@@ -1,4 +1,4 @@
-"""`custody migrate`: move the ledger to a database on a server; what was broken off, the same command finishes."""
+"""`custody migrate`: move the ledger to a database server; the same command finishes a broken move."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How stores are shown that did not answer: pauses of sweeps, and outages in what sweeps entered before they paused."""
+"""How unreachable stores are shown: pauses of sweeps, and outages in sweeps entered before pausing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody outcome`: how a case was decided: judgment, time to appeal, appeal, and since when it is final."""
+"""`custody outcome`: a case's judgment, time to appeal, appeal, and since when it is final."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A stream that says afterwards what it could not write, so that no act is broken off where nobody reads."""
+"""A stream that says afterwards what it could not write, so that no act is broken off if nobody reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any, TextIO, cast
 
 
 class Outgoing:
-    """A stream that takes what is written and remembers in ``lost`` what kept it from going out; it never raises."""
+    """A stream that remembers in ``lost`` what kept its text from going out; it never raises."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -101,7 +101,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _spelt(value: Any) -> Any:
-    """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names: strict readers take no halves."""
+    """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names, for strict readers."""
     if isinstance(value, str):
         from custody.proof.seal.values import name_value
 

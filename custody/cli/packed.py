@@ -1,4 +1,4 @@
-"""What `custody archive` needs for what becomes one object: a folder, a split image, files together, one with holes.
+"""What `custody archive` needs to make one object of a folder, a split image, files or a sparse file.
 
 How it is opened, and how it is told of: files by their own names, sizes and digests, the object as the pack.
 """
@@ -82,7 +82,7 @@ def packed_document(contents: Contents | None) -> dict[str, Any]:
 
 
 def _file_document(file: PackedFile) -> dict[str, Any]:
-    """Return a file of a pack for scripts; ``kept_sha256`` is of the map of holes and the data of a sparse file."""
+    """Return a packed file for scripts; ``kept_sha256`` covers a sparse file's map of holes and data."""
     from custody.proof.seal.values import name_value
 
     kept = {} if file.kept_sha256 is None else {"kept_sha256": file.kept_sha256.hex()}
@@ -97,7 +97,7 @@ def _file_document(file: PackedFile) -> dict[str, Any]:
 
 
 def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
-    """Return size and digest of a file that was packed for its holes; nothing of anything else that was packed."""
+    """Return size and digest of a file packed for its holes; nothing of anything else that was packed."""
     if contents.sort != "sparse_file" or not contents.files:
         return []
     (file,) = contents.files
@@ -114,7 +114,7 @@ def sparse_rows(contents: Contents) -> list[tuple[str, str]]:
 
 
 def packed_rows(contents: Contents | None) -> list[tuple[str, str]]:
-    """Return what was packed as names and values for people: of an image in segments each of the first ones."""
+    """Return what was packed as names and values for people: of an image's segments only the first."""
     if contents is None or contents.sort == "sparse_file":
         return []
     told = [many(count, _NAMES[kind]) for kind, count in contents.kinds.items() if kind in _NAMES]
@@ -174,7 +174,7 @@ def left_out_document(found: LeftOut) -> dict[str, Any]:
 
 
 def warn_of_attributes(call: Call, found: Sequence[LeftOut]) -> None:
-    """Warn in one line of extended attributes and access lists that are not kept, and name the first files."""
+    """Warn in one line of extended attributes and access lists not kept, and name the first files."""
     count = sum(left.count for left in found)
     if not count:
         return

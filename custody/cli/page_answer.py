@@ -34,7 +34,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
 
 
 def is_whole(call: Call) -> bool:
-    """Return whether everything is to be on a page: for a script, where there is no limit, or one above the usual."""
+    """Return whether a page is to be whole: for a script, without limit, or with one above the usual."""
     limit = _most(call)
     return call.out.as_json or limit is None or limit.rows is None or limit.rows > PAGE
 
@@ -46,7 +46,7 @@ def rows_of(call: Call) -> int:
 
 
 def written(page: Page, *, told: bool = False) -> list[Told]:
-    """Return a page as lines, which quote others in escapes already; ``told``: what it says does so by itself."""
+    """Return a page as lines, which quote others in escapes already; ``told`` if its text does so itself."""
     from custody.pages.render.text import text
 
     return [Told(line) for line in text(page, told=told)]
@@ -60,7 +60,7 @@ def written_blocks(blocks: Sequence[Block]) -> list[Told]:
 
 
 def answer_page(call: Call, page: Page, rest: Sequence[str] | None = None) -> None:
-    """Answer with a page; as text each table has as many rows as ``--limit`` says where the command takes one.
+    """Answer with a page; as text each table has as many rows as ``--limit`` says if there is that flag.
 
     A page of a list has a stretch of its first table: ``rest`` says as text how much of it that is, and how to go on.
     """
@@ -83,7 +83,7 @@ def stretch(
 
 
 def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
-    """Yield the text of a page of a list, on which ``rest`` says what is left out; one that says nothing is a line."""
+    """Yield the text of a list's page, with ``rest`` saying what is left out; one without it is a line."""
     from dataclasses import replace
 
     from custody.pages.page import Table

@@ -27,7 +27,7 @@ _DASHED = "\0--"
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises UsageError instead of ending the process, and guesses no shortened flag.
+    """An argument parser that raises UsageError instead of exiting, and guesses no shortened flag.
 
     It keeps what is added to it: ``given`` are its arguments but help, ``titles`` its groups, ``actions`` its actions,
     and ``sequence`` what stands in order. With ``only`` it gets the arguments of that one of its actions and of none if
@@ -63,7 +63,7 @@ class Parser(argparse.ArgumentParser):
         self.given.append(Given(argument, lambda: field, options.get("type")))
 
     def add_argument_group(self, title: str | None = None, *_: Any, **__: Any) -> Any:
-        """Return a group of arguments that help shows under a title; before it is ready, one of argparse's own two."""
+        """Return a group of arguments that help shows under a title; before it is ready, argparse's own."""
         if not self._ready:
             return super().add_argument_group(title)
         self.titles.append(title or "")
@@ -104,7 +104,7 @@ class Parser(argparse.ArgumentParser):
         return f"{help_page.usage(self)}\n"
 
     def format_help(self) -> str:
-        """Return usage, description, arguments group by group in the order in which they are filled in, examples."""
+        """Return usage, description, arguments group by group in the order they are filled in, examples."""
         from custody.cli import help_page
 
         return help_page.page(self)
@@ -164,7 +164,7 @@ class Parser(argparse.ArgumentParser):
         return found, rest
 
     def _choices_of(self, name: str) -> list[str]:
-        """Return the words that an argument takes, which an error names by its flags, its placeholder or its name."""
+        """Return the words that an argument takes; an error names it by flags, placeholder or name."""
         if self.actions is not None and name == self.actions.word:
             return list(self.actions.parsers)
         return [
@@ -228,6 +228,6 @@ def leaf_of(parser: Parser, argv: Sequence[str]) -> Parser:
 
 
 def reads_form(parser: Parser, argv: Sequence[str]) -> bool:
-    """Return whether the command that is typed enters something, so that a form or the office can fill it in."""
+    """Return whether the command that is typed enters something, so a form or the office can fill it in."""
     asks = {"-h", "--help"}.intersection(argv)
     return not asks and leaf_of(parser, argv).reads_form

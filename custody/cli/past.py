@@ -1,4 +1,4 @@
-"""What a command that speaks of a whole ledger says of its past: resumptions, entries lost, moves called off."""
+"""What a command says of a whole ledger's past: resumptions, lost entries, moves called off."""
 
 from __future__ import annotations
 

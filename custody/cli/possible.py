@@ -1,4 +1,4 @@
-"""`custody possible`: what may be entered about a thing now, with which command, and which rule keeps out the rest."""
+"""`custody possible`: what may be entered about a subject now, by which command, and what forbids it."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _broken(one: Broken) -> dict[str, Any]:
 
 
 def _lines(head: str, found: tuple[Possible, ...]) -> list[str]:
-    """Write what may be done, first without a mark, then what may not, and beneath each what rules say of it."""
+    """Write what may be done, first without a mark, then what may not, each with what rules say of it."""
     ordered = sorted(found, key=lambda one: (not one.allowed, bool(one.marks)))
     cells = [("what", "command", "may it be done"), *((one.kind, one.command, _word(one)) for one in ordered)]
     widths = [max(len(row[at]) for row in cells) for at in (0, 1)]

@@ -26,7 +26,7 @@ _RECORDED, _LAW = "recorded", "profile"
 
 
 class Presets:
-    """The office's defaults for one call: ``given`` are values of a form beside it, ``used`` what was filled in."""
+    """The office's defaults for one call: ``given`` come from a form beside it, ``used`` were filled in."""
 
     def __init__(
         self, parser: Parser, argv: Sequence[str], office: OfficeDefaults, given: Mapping[str, Any]

@@ -1,4 +1,4 @@
-"""How labels and papers are given: as text or in a printer's language on standard output, or into a file."""
+"""How labels and papers are output: as text or printer language on standard output, or in a file."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def house_of(call: Call) -> House:
 
 
 def office_zone(call: Call) -> Zone:
-    """Return the time zone of the times on a paper: that of the office's file, of TZ, else of this machine.
+    """Return the time zone for a paper: that of the office's file, of TZ, else of this machine.
 
     ConfigError where the office's file names none that this machine knows.
     """
@@ -120,7 +120,7 @@ def office_zone(call: Call) -> Zone:
 
 
 def with_past(vault: Vault, paper: Paper) -> Paper:
-    """Return the paper with what has happened to its ledger as a whole; as it is for a ledger with no past."""
+    """Return the paper with its ledger's history as a whole; unchanged for a ledger without one."""
     from custody.ledger.printing import paper as papers
     from storage.acknowledgements import ledger_standing
 

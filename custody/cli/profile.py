@@ -1,4 +1,4 @@
-"""`custody profile`: laws as data files, read, checked and adopted, so that a ledger computes with them."""
+"""`custody profile`: laws as data files, read, checked and adopted, so a ledger computes with them."""
 
 from __future__ import annotations
 

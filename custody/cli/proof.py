@@ -1,4 +1,4 @@
-"""`custody proof`: write what an outsider verifies: proofs of entries, of growth, of a chunk of an image."""
+"""`custody proof`: write what outsiders verify: proofs of entries, of growth, of a chunk of an image."""
 
 from __future__ import annotations
 

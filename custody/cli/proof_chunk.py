@@ -1,4 +1,4 @@
-"""`custody proof chunk`: prove a MiB of an image's media, of a file, or of a file in a pack, up to its entry."""
+"""`custody proof chunk`: prove a MiB of media, of a file, or of a file in a pack, up to its entry."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def configure(actions: Any) -> None:
 
 
 def warn_of_neighbours(call: Call, document: str, of: str) -> None:
-    """Warn whoever hands a document out, or gets it, that its proof holds hashes of neighbours without salt."""
+    """Warn whoever hands out or gets a document that its proof holds unsalted hashes of neighbours."""
     call.say.caution(
         f"{document} holds unsalted hashes of its neighbours: whoever has it can confirm guesses about {of}"
     )
@@ -54,7 +54,7 @@ BESIDE_CHUNK = "the bytes next to this part, such as zeros or known files"
 
 
 def new_files(call: Call, **endings: str) -> dict[str, Path]:
-    """Return the files to write below --out: the proof, and by what it holds PREFIX with each of the ``endings``.
+    """Return the files to write below --out: the proof, and by its content PREFIX with each ``endings``.
 
     Raises Conflict for the first one that exists, unless --force was given.
     """
@@ -94,7 +94,7 @@ def answer_parts(
     document: Mapping[str, Any],
     rows: Sequence[tuple[str, str]],
 ) -> int:
-    """Answer with what was proven, ``document`` for scripts and ``rows`` for people, and where it was written."""
+    """Answer with what was proven, ``document`` for scripts and ``rows`` for people, and its file."""
     answer = {
         **document,
         "files": {what: str(path) for what, path in files.items()},

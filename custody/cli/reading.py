@@ -1,4 +1,4 @@
-"""Signs for what a command is about to show of sealed values, where the vault logs reads, before it shows any of it.
+"""Signs for the committed values that a command is about to show, where the vault logs reads.
 
 Every way out of a command comes by here: the answer, what is told besides, errors, and files.
 """
@@ -79,7 +79,7 @@ class Reading:
             self._signing = False
 
     def sign_for(self, viewing: Viewing, command: str) -> None:
-        """Enter that ``command`` shows what was opened, with the call's own key; raises what forbids it, for good."""
+        """Enter that ``command`` shows what was opened, by the call's own key; what forbids it is raised."""
         try:
             self._enter(viewing, command)
         except CustodyError as error:

@@ -1,4 +1,4 @@
-"""`custody reconcile`: compare stores with entries and journals both ways, finish or end what was broken off."""
+"""`custody reconcile`: compare stores with entries and journals both ways, finish or end uploads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody reconcile --enter`: enter an object that lies in a store, as where the entry that it had was lost."""
+"""`custody reconcile --enter`: enter an object of a store, as where its entry was lost."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def enter(call: Call, vault: Vault, store: str, key: str) -> int:
-    """Read what lies under a key to its end, and enter it under the exhibit that was named; nothing is sent.
+    """Read what lies under a key to its end, and enter it under the exhibit named; nothing is sent.
 
     Raises UsageError where none was named, and what refuses the entry.
     """

@@ -1,4 +1,4 @@
-"""`custody case print-record` and `custody exhibit print-record`: all that a court needs of a case, or an exhibit."""
+"""`custody case print-record`, `custody exhibit print-record`: all that a court needs of either."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FORMS = (".pdf", ".html", ".csv")
 
 
 def configure(actions: Any, space: str, sample: str) -> None:
-    """Add the action to the command about cases or exhibits; ``sample`` is the name of one in its examples."""
+    """Add the action to the command about cases or exhibits; ``sample`` names one in its examples."""
     made = actions.add_parser("print-record", help=f"print the whole record of one {space}, for a court")
     made.add_argument(space, help="reference, identifier or its first characters")
     made.add_argument("--out", metavar="FILE", help="write it to this file: .pdf, .html or .csv")

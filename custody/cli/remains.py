@@ -1,4 +1,4 @@
-"""Shows what lies in a store of an orphaned object, before somebody proposes, agrees to or carries out its deletion."""
+"""Shows the stored bytes of an orphaned object before its deletion is proposed, agreed or done."""
 
 from __future__ import annotations
 

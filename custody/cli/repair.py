@@ -1,4 +1,4 @@
-"""`custody repair`: write the good bytes of an object over damaged ones, after both were read; a person says so.
+"""`custody repair`: write the good bytes of an object over damaged ones, after reading both.
 
 With --beside what is computed from an object is made anew instead, which touches no evidence.
 """

@@ -1,4 +1,4 @@
-"""`custody replicate`: copy objects into a further store, read well where they lie, and enter each copy."""
+"""`custody replicate`: copy objects into a further store, read where they are well, and enter each."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ def replicate(call: Call) -> int:
 
 
 def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
-    """Go on with a copying that was broken off, as `custody replicate` does; NotFound for an object not on record."""
+    """Go on with a copying that was broken off, as `custody replicate` does.
+
+    Raises NotFound for an object not on record.
+    """
     from custody.model.records import StoredObject
 
     whole = vault.lookup().get(StoredObject, object_id)
@@ -79,7 +82,7 @@ def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
 
 @dataclass(frozen=True)
 class _Copy:
-    """A place of an object in the store: what is on record of it, None in a dry run; ``source`` is where it was read.
+    """A place of an object in the store and its record, None in a dry run; ``source`` was read.
 
     ``copy`` is its identifier, None where it is the object's own place.
     """

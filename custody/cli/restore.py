@@ -1,4 +1,4 @@
-"""`custody restore`: make a vault from a backup, after everything that remembers the ledger was compared with it."""
+"""`custody restore`: make a vault from a backup, compared with everything that remembers the ledger."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _outside(path: Path) -> Path:
 
 
 def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
-    """Return the officer's key file: a path, or a key in the folder of keys by its name or first characters."""
+    """Return the officer's key file: a path, or a key in the key folder by name or first characters."""
     from storage.keys import list_keys, read_header
 
     text: str = call.args.escrow_key

@@ -1,4 +1,4 @@
-"""What `custody restore` answers: the page of what it found, what it warns of, and the commands that come next."""
+"""What `custody restore` answers: its findings, its warnings, and the commands that come next."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def answer(call: Call, restored: Restored) -> int:
-    """Answer, and return the exit status: 0 where nothing is lost and entries can be made, 3 for another history."""
+    """Answer, and return the status: 0 if nothing is lost and entries can be made, 3 for another history."""
     from dataclasses import replace
 
     from custody.pages.page import Verbatim

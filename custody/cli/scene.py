@@ -1,4 +1,4 @@
-"""`custody scene`: the kit for a scene, and notes from there in the ledger, with the lag they came in with."""
+"""`custody scene`: the kit for a scene, and notes from there in the ledger, with their lag."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody scene open`, `note`, `close` and `waiting`: notes signed at a scene, with no vault and no network."""
+"""`custody scene open`, `note`, `close`, `waiting`: notes signed without vault and network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody schedule`: what the defence is shown, what is withheld on which ground, and what is owed to it."""
+"""`custody schedule`: what the defence is shown, what is withheld on which ground, what it is owed."""
 
 from __future__ import annotations
 

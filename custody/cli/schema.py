@@ -1,4 +1,4 @@
-"""`custody schema`: write the JSON Schema of a kind of entry or of a page, for scripts that read what is answered."""
+"""`custody schema`: write the JSON Schema of a kind of entry or of a page, for scripts."""
 
 from __future__ import annotations
 

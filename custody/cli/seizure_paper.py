@@ -1,4 +1,4 @@
-"""`custody seizure receipt-paper`: the receipt for whoever had the things, to be signed and then recorded."""
+"""`custody seizure receipt-paper`: the receipt for the former possessor, to be signed and recorded."""
 
 from __future__ import annotations
 

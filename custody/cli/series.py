@@ -1,4 +1,4 @@
-"""Several things in one series of scans: named one after another, or read line by line from standard input.
+"""Several things in one series of scans: named in turn, or read line by line from standard input.
 
 A series is entered whole or not at all. What keeps one thing of it from being entered is told of every such thing.
 """
@@ -22,7 +22,10 @@ MOST_CODE = 1024
 
 
 def lines_of_input(call: Call) -> Iterator[str]:
-    """Yield what was scanned, line by line, as a scanner ends each code with Enter; UsageError for a line too long."""
+    """Yield what was scanned, line by line, as a scanner ends each code with Enter.
+
+    Raises UsageError for a line too long.
+    """
     if call.around.stdin is None:
         raise UsageError(
             "nothing was scanned", hint="Name codes, or send them line by line on standard input."
@@ -39,7 +42,10 @@ def lines_of_input(call: Call) -> Iterator[str]:
 
 
 def codes_of(call: Call, typed: Sequence[str]) -> list[str]:
-    """Return the codes that were typed, or for a single ``-`` the lines of standard input; UsageError for none."""
+    """Return the codes that were typed, or for a single ``-`` the lines of standard input.
+
+    Raises UsageError for none.
+    """
     codes = list(lines_of_input(call)) if list(typed) == [INPUT] else list(typed)
     if not codes:
         raise UsageError(
@@ -56,7 +62,7 @@ def told_together(call: Call, things: Sequence[Scanned]) -> None:
 
 
 def refuse_series(lost: Sequence[str], troubles: Sequence[str], hint: str) -> None:
-    """Raise an error that names everything that keeps a series from being entered, so that nothing of it is.
+    """Raise an error that names all that keeps a series from being entered, so that nothing of it is.
 
     NotFound where a code stands for nothing that this ledger knows, else UsageError.
     """

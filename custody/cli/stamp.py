@@ -1,4 +1,4 @@
-"""`custody stamp`: timestamp tokens (RFC 3161) on checkpoints, asked for and answered by files that people carry."""
+"""`custody stamp`: timestamp tokens (RFC 3161) on checkpoints, requested and answered by files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signals that end a command as an interrupt does: what was begun is undone, temporary files go, locks are released.
+"""Signals that end a command like an interrupt: work undone, temporary files and locks released.
 
 A handler raises where the program stands, as Python does for SIGINT; nothing is decided inside it.
 """

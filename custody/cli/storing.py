@@ -1,4 +1,4 @@
-"""What `custody acquire --archive` and `custody archive` share: choosing a store, and storing before recording.
+"""What `acquire --archive` and `archive` share: choosing a store, and storing before recording.
 
 Whatever would refuse the record is found before bytes are stored; custody.ledger.intake says what that is.
 """
@@ -55,7 +55,7 @@ def put(
     packing: Packing | None = None,
     own: bool = False,
 ) -> Archived:
-    """Read a file once and store it with the lock of its exhibit; with --dry-run read it and store nothing.
+    """Read a file once and store it with its exhibit's lock; with --dry-run read it and store nothing.
 
     ``packing`` opens what is stored as a pack, ``own`` is as in ``Filing.put``. A warning says what is not kept of it.
     """
@@ -69,7 +69,7 @@ def put(
 
 
 class Storing:
-    """Stores files of one exhibit, and tells people what they have to know of it; several threads may, a file each."""
+    """Stores files of one exhibit and reports on them; several threads may, each a file of its own."""
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
         from custody.law.locking import WHY
@@ -93,7 +93,7 @@ class Storing:
         *,
         own: bool = False,
     ) -> Archived:
-        """Store the file at a path, or what ``packing`` opens there, as ``Filing.put`` does; people ``named`` it so."""
+        """Store the file at a path, or what ``packing`` opens, as ``Filing.put``; ``named`` for people."""
         self._named[path] = named
         archived = self.filing.put(path, packing, progress, own=own)
         with self._said:
@@ -137,7 +137,7 @@ def manner_of(call: Call) -> Manner:
 
 
 def recorded(vault: Vault, archived: Archived) -> None:
-    """Forget how an object was sent, now that an entry speaks of it; what fails is found by `custody reconcile`."""
+    """Forget an object's upload now that an entry names it; `custody reconcile` finds what fails."""
     with suppress(CustodyError):
         vault.archive(archived.store).recorded(archived)
 
@@ -219,7 +219,7 @@ def twin_lines(equal: Sequence[Twin]) -> list[str]:
 
 
 def _own_document(archived: Archived) -> dict[str, Any]:
-    """Return size and digests of what was named, never of the pack that it is in; None for what is not known."""
+    """Return size and digests of what was named, never of its pack; None for what is not known."""
     contents = archived.contents
     if contents is None or archived.own is not None:
         return hex_digests(archived.own or archived.digest)
@@ -231,7 +231,7 @@ def _own_document(archived: Archived) -> dict[str, Any]:
 
 
 def archived_rows(archived: Archived) -> list[tuple[str, str]]:
-    """Return what was stored as names and values for people: the file's own, or what was packed and the pack's."""
+    """Return what was stored as names and values for people: the file's own, or the content and pack."""
     contents = archived.contents
     if contents is None:
         return [*place_lines(archived), *digest_lines(archived.digest)]

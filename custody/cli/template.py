@@ -113,7 +113,7 @@ def leaves(only: str | None = None) -> Iterator[tuple[tuple[str, ...], Parser]]:
 
 
 def leaf(words: tuple[str, ...]) -> Parser | None:
-    """Return the parser of one command or action, built without the others of its command; None if there is none."""
+    """Return the parser of one command or action, built without its command's others; None if unknown."""
     found = leaf_of(build(*words[:2]), words)
     return found if tuple(found.prog.split()[1:]) == words and does_something(found) else None
 

@@ -1,4 +1,4 @@
-"""Puts the terminal program together for one call: what it looks at, who carries its intents out, where drafts lie."""
+"""Builds the terminal program for one call: its views, who carries out intents, where drafts lie."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ def make(call: Call) -> CustodyApp:
 
 
 def _house(call: Call) -> House:
-    """Open the vault of a call; raises what keeps it shut. Loads the program's larger part, so it takes its time."""
+    """Open the vault of a call; raises what keeps it shut.
+
+    Loads the program's larger part, so it takes its time.
+    """
     from custody.cli.acting import CommandActs, saying
     from storage.form_drafts import FormDrafts, folder_in
     from storage.head import state_folder

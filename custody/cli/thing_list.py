@@ -1,4 +1,4 @@
-"""Shows a list of things by its page: to people a stretch as text, to scripts all of it; or writes it to a file."""
+"""Shows a list by its page: a stretch to people, all of it to scripts; or writes it to a file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FORMS = (".html", ".csv")
 
 
 def add_list(actions: Any, command: str) -> argparse.ArgumentParser:
-    """Add the action `list` to a command about things, with a flag for each filter of its list; return its parser."""
+    """Add `list` to a command about subjects, with a flag for each filter of its list; return its parser."""
     source = source_of(command)
     listing: argparse.ArgumentParser = actions.add_parser("list", help=source.says)
     rivals = None
@@ -72,7 +72,10 @@ def _list(call: Call, command: str) -> int:
 
 
 def _path(call: Call) -> Path:
-    """Return the file to write, before anything is read; UsageError for a form that is none, and of ``paper_place``."""
+    """Return the file to write, before anything is read.
+
+    Raises UsageError for a form that is none, and of ``paper_place``.
+    """
     from custody.cli.printing import paper_place
 
     path = paper_place(call)
@@ -109,7 +112,7 @@ def _write(call: Call, path: Path, page: Page) -> int:
 
 
 def _chosen(call: Call, lookup: Lookup, command: str) -> Iterator[tuple[str, str]]:
-    """Yield what narrows the list: the identifiers of things and people that were named, and what was ticked."""
+    """Yield what narrows the list: the identifiers of things and people named, and what was ticked."""
     from custody.ledger.views.people import find_actor
 
     for key, choice in {choice.key: choice for choice in source_of(command).filters}.items():

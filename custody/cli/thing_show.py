@@ -81,7 +81,7 @@ _ANY = Shown("show one: what was stated of it, and every entry about it", "REFER
 
 
 def add_show(actions: Any, command: str) -> argparse.ArgumentParser:
-    """Add the action `show` to a command about things of the space that is called as it, and return its parser."""
+    """Add `show` to a command about subjects of the space named like it, and return its parser."""
     shown = SHOWN.get(command, _ANY)
     parser: argparse.ArgumentParser = actions.add_parser("show", help=shown.says)
     parser.add_argument(shown.word or command, help=shown.named)

@@ -1,4 +1,4 @@
-"""What `custody proof entry` and `custody log publish` say and write of timestamp tokens on checkpoints."""
+"""What `custody proof entry` and `custody log publish` write of timestamp tokens on checkpoints."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def left_rows(left: Iterable[Left]) -> list[dict[str, Any]]:
 
 
 def left_lines(left: Mapping[int, Iterable[Left]]) -> list[str]:
-    """Write what does not come along with the proofs of entries, and how it is got, each once for all of them."""
+    """Write what does not come along with the proofs of entries, and how to get it, each once for all."""
     entries: dict[Left, list[int]] = {}
     for position, missing in left.items():
         for each in missing:

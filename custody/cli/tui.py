@@ -68,7 +68,7 @@ def _run(call: Call) -> int:
 
 
 def _space(name: str) -> str | None:
-    """Return the space of the things that a page is about, as commands name them; empty for one of any space.
+    """Return the space of the subject of a page, as commands name it; empty for one of any space.
 
     None for a page that is about none, such as a list.
     """

@@ -16,7 +16,7 @@ def example(parser: argparse.ArgumentParser, *lines: str) -> None:
 
 
 def shared(parser: argparse.ArgumentParser, *, writes: bool = False) -> None:
-    """Add the arguments that commands on a vault share; ``writes`` adds those of commands that enter something."""
+    """Add the arguments that commands on a vault share; ``writes`` adds those of entering commands."""
     group = parser.add_argument_group("shared")
     group.add_argument("--vault", metavar="DIR", help="the vault (CUSTODY_VAULT)")
     group.add_argument(

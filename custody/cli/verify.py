@@ -1,4 +1,6 @@
-"""`custody verify`: verify proof files, a published log, or that it only grew. No vault, no database, no network.
+"""`custody verify`: verify proof files, a published log, or that it only grew.
+
+No vault, no database, no network.
 
 What it needs to verify is loaded when it does; its help needs none of it.
 """

@@ -1,4 +1,4 @@
-"""What `custody verify` is told to use, and how it answers for one proof file, for people and for scripts.
+"""The inputs of `custody verify`, and its answer for one proof file, for people and for scripts.
 
 Says for each scope whether it is VERIFIED, BROKEN or NOT CHECKED; what was not asked for is never called verified.
 """

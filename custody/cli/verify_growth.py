@@ -1,4 +1,4 @@
-"""What `custody verify --old FILE --checkpoint FILE` does and answers: whether a log only grew between the two."""
+"""What `custody verify --old FILE --checkpoint FILE` does: whether a log only grew between the two."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `custody verify` says of a file that is sound and of another sort than the proof file it asks for."""
+"""What `custody verify` says of a sound file of another sort than the proof file it asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BESIDE = {
 
 
 def refuse_others(data: bytes, name: str) -> None:
-    """Raise UsageError for a file of another sort, with the call that takes it; nothing for what else it may be."""
+    """Raise UsageError for a file of another known sort, with the call that takes it."""
     what = _sort(data)
     if what is not None:
         raise UsageError(f"{name!r} is {what[0]}, no proof file of an entry", hint=what[1])

@@ -1,4 +1,4 @@
-"""What `custody verify` reads beside a proof of what lies beneath a field: a part of an image, a member of a folder."""
+"""What `custody verify` reads beside a proof of what a field commits to: part of an image, a member."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.proof.digest import LEAF_BYTES
 
 
 def warn(call: Call) -> None:
-    """Warn whoever verifies a part or a member that its document holds unsalted hashes of what lies next to it."""
+    """Warn whoever verifies a part or member that its document holds unsalted hashes of neighbours."""
     if call.args.member is not None:
         warn_of_neighbours(call, f"{call.args.member}.member.json", BESIDE_MEMBER)
     if call.args.chunk is not None:

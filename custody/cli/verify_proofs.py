@@ -1,4 +1,4 @@
-"""What `custody verify FILE...` does and answers: a verdict for each proof file, and one for all of them.
+"""What `custody verify FILE...` does and answers: a verdict for each proof file and one for all.
 
 All are verified only where each is. A single file has a page of its own for people; scripts get one shape.
 """
@@ -45,7 +45,10 @@ class _Came(NamedTuple):
 
 
 def run(call: Call) -> int:
-    """Verify each file that was named, or lies in a folder that was; UsageError for what goes with one file only."""
+    """Verify each file that was named, or lies in a folder that was.
+
+    Raises UsageError for what goes with one file only.
+    """
     names, failed = _named(call)
     beside_one = [*flags_typed(call.args, *_OF_ONE)]
     if beside_one and len(names) > 1:

@@ -1,4 +1,4 @@
-"""What `custody verify --published DIR` does and answers: a whole folder that a log publishes, from its files alone."""
+"""What `custody verify --published DIR` does and answers: a whole published folder, from its files."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ later corrections and erasures are in sealed fields, which the owner discloses o
 
 
 def run(call: Call) -> int:
-    """Examine the folder and answer; NotFound where there is none, UsageError for a file, Malformed, StorageFailed."""
+    """Examine the folder and answer.
+
+    Raises NotFound where there is none, UsageError for a file, Malformed, StorageFailed.
+    """
     args = call.args
     folder = place(call, args.published)
     if not folder.is_dir():

@@ -26,7 +26,7 @@ def several_lines(
     history: Verdict,
     word: str,
 ) -> list[str]:
-    """Write several files for people: a line for each, then why one is not verified, then what none of them shows.
+    """Write several files for people: a line each, why one is not verified, and what none of them shows.
 
     ``came`` has each file that was examined under the name by which it is shown, ``failed`` those that were not.
     """
@@ -59,7 +59,7 @@ def _open(verdict: Verdict) -> bool:
 
 
 def _shown(examined: Sequence[Examined]) -> list[str]:
-    """Return as a line which scopes were verified of every file, and which of none because nobody asked for them."""
+    """Return as a line which scopes were verified of every file, and which nobody asked for."""
     if not examined:
         return []
     every: dict[str, None] = dict.fromkeys(verdict.scope for verdict in examined[0].verdicts)

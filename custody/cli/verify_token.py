@@ -1,4 +1,4 @@
-"""What `custody verify` does with timestamp tokens: whether they date a checkpoint, under a root that was brought."""
+"""What `custody verify` does with timestamp tokens: whether they date a checkpoint under a root."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def with_token(
 
 
 def voucher(call: Call) -> Vouch:
-    """Return what verifies tokens under the root certificate that was named; raises as ``with_token`` does."""
+    """Return what verifies tokens under the root certificate named; raises as ``with_token`` does."""
     from storage.stamps import MemoryStamps, digest_of, pem_of
 
     root = _root(call)

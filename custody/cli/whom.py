@@ -1,4 +1,4 @@
-"""For whom a command looks, without asking for a passphrase: the actor named, else the owner of the only key here."""
+"""For whom a command looks, without a passphrase: the actor named, else the owner of the only key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`custody witness`: be a witness by file for other people's ledgers, and take cosignatures into one's own."""
+"""`custody witness`: be a witness by file for others' ledgers, and add cosignatures to one's own."""
 
 from __future__ import annotations
 

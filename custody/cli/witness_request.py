@@ -72,7 +72,10 @@ def run(call: Call) -> int:
 
 
 def _asked_again(call: Call, vault: Vault, size: int) -> int:
-    """Return the size that a witness said to ask from; ProofInvalid where it remembers other entries than these."""
+    """Return the size that a witness said to ask from.
+
+    Raises ProofInvalid where it remembers other entries than these.
+    """
     from custody.proof import checkpoint
     from custody.proof.merkle.prove import root_at
 
@@ -162,7 +165,7 @@ def _kept(taken: TakenIn, *, dry: bool) -> str:
 
 
 def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
-    """Keep the note by which a witness took resumptions in, and give which: the positions of their approvals.
+    """Keep the note by which a witness saw resumptions; return the positions of their approvals.
 
     ProofInvalid for a note that is not of this ledger or not by this witness.
     """

@@ -1,4 +1,4 @@
-"""`custody witness sign`: a witness looks at what a log brings, and cosigns it, asks again, or refuses."""
+"""`custody witness sign`: a witness examines what a log brings; cosigns, asks again, or refuses."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) ->
 
 
 def _beside(call: Call, named: str | None, name: str) -> str | None:
-    """Return a file that was named, else the one of this name beside the checkpoint; None where there is none."""
+    """Return a file named, else the one of this name beside the checkpoint; None if there is none."""
     if named is not None:
         return named
     beside = place(call, call.args.checkpoint).with_name(name)

@@ -1,4 +1,4 @@
-"""Finds the entry that an act answers: by what its thing has on record, or the one that somebody names."""
+"""Finds the entry that an act answers: by the subject's record, or the one that somebody names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ def _open_offer(lookup: Lookup, exhibit: str, _: str | None, __: int) -> bytes:
 
 
 def _discrepancy(lookup: Lookup, exhibit: str, position: str | None, _: int) -> bytes:
-    """Return the discrepancy of an exhibit that an entry told, or the only open one; NotFound or Ambiguous."""
+    """Return the discrepancy of an exhibit that an entry told, or the only open one.
+
+    Raises NotFound or Ambiguous.
+    """
     every = discrepancies(lookup, exhibit)
     found = [
         one for one in every if (one.outcome is None if position is None else str(one.position) == position)
@@ -56,7 +59,7 @@ def named_leaf(lookup: Lookup, _: str, text: str | None) -> bytes:
 
 
 def lending_leaf(lookup: Lookup, actor: str, text: str | None, now: int) -> bytes:
-    """Return the leaf hash of the entry that lent an actor roles: the one that is named, or the only one not over.
+    """Return the leaf hash of the entry that lent an actor roles: the one named, or the only one not over.
 
     UsageError where none is, or more than one.
     """
@@ -148,7 +151,10 @@ ENTRIES: dict[str, Callable[[Lookup, str], Named]] = {
 
 
 def entry_of(lookup: Lookup, answers: Answers, text: str) -> Named:
-    """Return the entry that was named, where nothing else says what an act is about; NotFound as its finder says."""
+    """Return the entry that was named, where nothing else says what an act is about.
+
+    Raises NotFound as its finder says.
+    """
     find = ENTRIES.get(answers.kinds[0], named_entry) if answers.kinds else named_entry
     return find(lookup, text)
 
@@ -156,7 +162,9 @@ def entry_of(lookup: Lookup, answers: Answers, text: str) -> Named:
 def answered_by(
     lookup: Lookup, answers: Answers, space: str, thing: str, typed: object, *, now: int
 ) -> bytes:
-    """Return the leaf hash of the entry that an act about a thing answers; NotFound, or Ambiguous as the finder says.
+    """Return the leaf hash of the entry that an act about a thing answers.
+
+    Raises NotFound, or Ambiguous as the finder says.
 
     ``typed`` is the text or the position with which somebody names it, None for nothing; ``now`` the instant in seconds
     since 1970.
@@ -172,6 +180,6 @@ def answered_by(
 
 
 def answered_on(lookup: Lookup, answers: Answers, space: str, thing: str) -> bytes | None:
-    """Return the leaf hash that a thing's record holds of the entry that is answered, None where there is none."""
+    """Return the leaf hash that a subject's record holds of the entry answered, None if there is none."""
     found = getattr(lookup.get(RECORDS[space], thing), answers.by)
     return None if found is None else ids.unb64(str(found))

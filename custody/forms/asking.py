@@ -1,4 +1,4 @@
-"""What a call lacks of the answers that a kind asks for, and the words that somebody would have typed to give one.
+"""What a call lacks of the answers to a kind's questions, and the words to type to give one.
 
 A front end asks one question at a time: which one comes next follows from what was answered before. Nothing here reads
 a terminal, and nothing decides: what is asked for is what the kind declares.
@@ -33,7 +33,7 @@ Answered = Mapping[str, object]
 
 
 def thing_asked(kind: Kind) -> Question | None:
-    """Return the question which thing an act is about; None where it begins one, or all that are due are meant."""
+    """Return the question for the subject of an act; None if it begins one, or means all that are due."""
     thing = thing_of(verb_of(kind))
     return None if thing is None else _asked(thing)
 
@@ -46,7 +46,7 @@ def words_asked(kind: Kind) -> tuple[Question, ...]:
 
 
 def asked_of(kind: Kind) -> tuple[Question, ...]:
-    """Return all questions of a kind in the order in which they are asked, the thing that it is about first."""
+    """Return all questions of a kind in the order they are asked, the thing that it is about first."""
     thing = thing_asked(kind)
     return questions_of(kind) if thing is None else (thing, *questions_of(kind))
 
@@ -73,7 +73,7 @@ def missing(kind: Kind, answers: Answered, excused: Collection[str] = ()) -> tup
 
 
 def alternatives(kind: Kind, answers: Answered) -> tuple[Question, ...]:
-    """Return the questions of which exactly one is answered, of the first such set where none is; else nothing."""
+    """Return the questions of which exactly one is answered: the first such set without answer, or none."""
     asked = {question.name: question for question in asked_of(kind)}
     for names in verb_of(kind).one_of:
         able = tuple(question for name, question in asked.items() if name in names)
@@ -122,7 +122,7 @@ def inapplicable_words(question: Question, because: str) -> list[str]:
 
 
 def following(kind: Kind, answers: Answered, passed: Collection[str] = ()) -> tuple[Question, ...]:
-    """Return the questions that earlier answers bring with them and that have none, without those ``passed`` over.
+    """Return the unanswered questions that answers bring with them, without those ``passed`` over.
 
     Nothing is lacking without their answers.
     """
@@ -162,7 +162,10 @@ def is_answered(question: Question, answers: Answered) -> bool:
 
 
 def words_of(question: Question, text: str) -> list[str]:
-    """Return what somebody types at a command line to give an answer; UsageError for no such code, or no yes or no."""
+    """Return what somebody types at a command line to give an answer.
+
+    Raises UsageError for no such code, or no yes or no.
+    """
     if question.type.name == types.FLAG.name:
         return _flag_words(question, text)
     if not question.many:
@@ -187,7 +190,7 @@ def fault(question: Question, answer: object) -> str | None:
 
 
 def lines_of(question: Question) -> list[str]:
-    """Return what people are told about a question: what it is, what it takes, whether it can be erased later."""
+    """Return what people are told about a question: what it is, what it takes, whether it is erasable."""
     says = question.says.replace(f" {ERASABLE}", "").replace(ERASABLE, "")
     notes = [_takes(question), LATER if question.erasable else ""]
     about = "; ".join(filter(None, (says, *notes)))
@@ -241,7 +244,7 @@ def _asking(kind: Kind, field: str) -> Question | None:
 
 
 def _expected(kind: Kind, answers: Answered) -> frozenset[str]:
-    """Return the fields that are expected beside these answers, and that neither they nor the command gives."""
+    """Return the fields expected beside these answers that neither they nor the command gives."""
     layout = layouts.layout(1, kind.name)
     given: dict[str, Value] = {}
     for question in questions_of(kind):

@@ -1,4 +1,4 @@
-"""The command that somebody would type next, from the verb of a kind and the answers that are known already.
+"""The command to type next, from the verb of a kind and the answers that are known already.
 
 What else the command wants it asks for at a terminal, one question at a time.
 """
@@ -39,7 +39,7 @@ UNDECLARED: dict[tuple[str, ...], tuple[str, str]] = {
 
 
 def command_of_words(words: Sequence[str], answers: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the words of a command with the answers that are known; of one that no kind declares, its thing alone.
+    """Return a command's words with known answers; of one that no kind declares, its subject alone.
 
     ``words`` are those behind `custody`. An answer that is empty is not known.
     """

@@ -1,4 +1,4 @@
-"""One call that is asked for what it lacks: which question comes next, and the call with the answers so far.
+"""One call that is asked for what it lacks: the next question, and the call with the answers so far.
 
 An answer becomes words of the command line, so that the call goes on exactly as if it had been typed.
 """
@@ -23,7 +23,10 @@ Known = Callable[[Find, Answered], Answered]
 
 
 class Conversation:
-    """The words of one call of a kind, and the answers that are added to them; UsageError for a wrong call."""
+    """The words of one call of a kind, and the answers that are added to them.
+
+    Raises UsageError for a wrong call.
+    """
 
     def __init__(self, kind: Kind, argv: Sequence[str], parse: Parse, look: Look, known: Known) -> None:
         self._kind = kind
@@ -107,7 +110,7 @@ class Conversation:
         return self._go_on(self._with(None, asking.inapplicable_words(question, because)))
 
     def not_known(self, field: str, because: str) -> str | None:
-        """Take it that nobody can state a field, for a reason or the one before; return what is wrong, if anything."""
+        """Record that nobody can state a field, for a reason or the one before; return what is wrong."""
         known = self.reason
         if because and because != known:
             self._because = f"{known}; {because}" if known else because
@@ -130,7 +133,7 @@ class Conversation:
         return typed if find is None else {**typed, **self._known(find, typed)}
 
     def _with(self, question: Question | None, words: Sequence[str]) -> list[str]:
-        """Return the call with the words of an answer: flags at its end, what has no flag behind what has none."""
+        """Return the call with the words of an answer: flags at the end, others behind those without flag."""
         argv = self._argv
         end = argv.index("--") if "--" in argv else len(argv)
         if question is None or not question.typed:

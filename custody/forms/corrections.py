@@ -1,4 +1,4 @@
-"""What somebody gives as the corrected value of a field: read as the field's type has it, and other than before."""
+"""The corrected value of a field: read as the field's type has it, and different from before."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ _COMPUTED = frozenset({"manifest root", "object root", "sweep root"})
 
 
 def value_of(field: FieldSpec, text: str, digest: Digest) -> Value:
-    """Return a typed text as the field's type has it; ``digest`` reads digests. UsageError where the text is none."""
+    """Return a typed text as the field's type has it; ``digest`` reads digests.
+
+    Raises UsageError where the text is none.
+    """
     name = field.type.name
     if name == "count":
         counted = whole(text)

@@ -118,7 +118,10 @@ def _read(where: str, law: str, kinds: Mapping[str, Any]) -> Iterator[Default]:
 
 
 def _field(where: str, place: str, kind: Kind, key: str) -> FieldSpec:
-    """Return the field that a key names; ConfigError where there is none, or none that an office may answer."""
+    """Return the field that a key names.
+
+    Raises ConfigError where there is none, or none that an office may answer.
+    """
     fields = {field.name: field for field in kind.own}
     field = fields.get(key)
     if field is None:

@@ -29,7 +29,7 @@ _UNITS: Mapping[str, str] = {
 
 
 def form_of(kind: Kind) -> Form:
-    """Return what the command of a kind asks, its circumstances last; ValueError for a kind without a verb."""
+    """Return what the command of a kind asks, circumstances last; raises ValueError without a verb."""
     verb = verb_of(kind)
     titles, found = _titled(kind, verb)
     order = dict.fromkeys((WHICH, WHAT, *titles))
@@ -143,7 +143,7 @@ def _sets(verb: Verb) -> Iterator[tuple[frozenset[str], bool]]:
 
 
 def _titled(kind: Kind, verb: Verb) -> tuple[list[str], list[Field]]:
-    """Return the titles of the sections of a kind and all that it asks; rivals stand together under one title."""
+    """Return the titled sections of a kind and all that it asks; alternatives stand under one title."""
     sets = sets_of(kind)
     placed: dict[frozenset[str], str] = {}
     titles: list[str] = []

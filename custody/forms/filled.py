@@ -14,7 +14,7 @@ from custody.model.types import Value
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """All that an expansion may use: the records, the instant in seconds since 1970, new identifiers, and who signs.
+    """All that an expansion may use: records, the instant in seconds since 1970, new identifiers, signer.
 
     ``signer`` returns the identifier of the actor, or raises where no key says who that is.
     """
@@ -27,7 +27,7 @@ class FormContext:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A kind, and its form as somebody filled it in; a thing is given by its identifier, a paper by its digest.
+    """A kind with its form filled in; a subject is given by its identifier, a paper by its digest.
 
     ``things`` are what the act is about, in the order in which they were named, each with what goes with it behind it,
     and none where the act begins a thing; ``named`` is how many were named. ``answered`` are the leaf hashes of the

@@ -1,4 +1,4 @@
-"""Fills a form in: what was typed about the questions of a kind becomes things that are found, values and papers.
+"""Fills a form in: what was typed for the questions of a kind becomes subjects, values and papers.
 
 A front end gives what somebody typed, and reads the papers that are named; what is made of it is the same for all.
 """
@@ -33,7 +33,7 @@ Typed = Any
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What somebody typed for a kind: the answers by question, and the values as they stand before anything is read.
+    """What was typed for a kind: answers by question, and values as they stand before anything is read.
 
     ``words`` is all that was typed, by the name of each argument.
     """
@@ -82,7 +82,7 @@ def expand(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def answer_to(question: Question, kind: Kind, words: Mapping[str, Typed]) -> Typed:
-    """Return what was typed; a truth value that was not ticked is no where the kind requires it, else not given."""
+    """Return what was typed; an unticked truth value is no if the kind requires it, else not given."""
     value = words[question.word]
     if question.worded:
         return None if value is None else value == "yes"
@@ -142,7 +142,7 @@ def is_read(question: Question) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an act is about: the things, how many of them were named, the entries answered, and the values they give."""
+    """The subjects of an act, how many of them were named, the entries answered, and their values."""
 
     things: tuple[str, ...] = ()
     named: int = 0
@@ -184,7 +184,7 @@ def _things(desk: Desk, entered: Entered) -> _Found | None:
 def _with_joined(
     desk: Desk, answers: Answers | None, thing: Thing, leaves: Mapping[str, bytes | None]
 ) -> dict[str, bytes | None]:
-    """Return things with all that goes with them and, where the act answers an entry, has one to be answered."""
+    """Return subjects with all that goes with them and, if the act answers an entry, has one to answer."""
     found: dict[str, bytes | None] = {}
     for subject in _together(desk, list(leaves)):
         leaf = leaves.get(subject)
@@ -208,7 +208,7 @@ def _together(desk: Desk, things: Sequence[str]) -> list[str]:
 def read(
     desk: Desk, entered: Entered, beside: Mapping[str, str]
 ) -> tuple[dict[str, Value], dict[str, object]]:
-    """Return the fields and arguments that name a thing or a paper, as entries hold them, and all other arguments.
+    """Return the fields and arguments that name a subject or paper, as entries hold them, and the others.
 
     An argument that names several things gives them in the order in which they were named.
     """

@@ -102,7 +102,7 @@ def label_of(name: str) -> str:
 
 
 class Form(NamedTuple):
-    """What a command asks: its words, one sentence on what it does, and its fields in the order of its help.
+    """What a command asks: its words, a sentence on what it does, and its fields in the order of help.
 
     ``writes``: it enters something, so somebody must be signed in.
     """

@@ -17,7 +17,7 @@ _BUILT_IN, _HOME = ("un-25", "un-42"), "un-25"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a law says of a form: ``about`` for its head, answers that are ``filled`` in, ``notes`` on some keys.
+    """What a law says of a form: ``about`` for its head, ``filled`` answers, ``notes`` on some keys.
 
     ``law`` is the one that the instrument is issued under, None for an order at home that does what a request asks.
     """

@@ -1,4 +1,4 @@
-"""An intake: the lines of `exhibit intake`, each a thing that was seized, and what one line passes on to the next.
+"""An intake: the lines of `exhibit intake`, each a seized exhibit, and what a line passes on.
 
 The questions of a line are those of `exhibit register`, by the keys of its form.
 """
@@ -24,7 +24,7 @@ _DESCRIPTION, _CONDITION, _SERIAL = "description", "condition", "serial"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One question of a line: its key, its title, its width in characters, and its share of the room that is left."""
+    """One question of a line: key, title, width in characters, and its share of the remaining room."""
 
     key: str
     title: str
@@ -54,7 +54,7 @@ def name_of(line: Mapping[str, object]) -> str:
 
 
 def alike(line: Mapping[str, object]) -> dict[str, object]:
-    """Return what a thing alike would say: all but what belongs to one thing only, under the next reference."""
+    """Return what repeats for a like exhibit: all but what belongs to one only, with the next reference."""
     found = {name: value for name, value in line.items() if name not in OWN}
     return {**found, REFERENCE: following(name_of(line))}
 
@@ -67,13 +67,13 @@ def component(line: Mapping[str, object], others: Iterable[Mapping[str, object]]
 
 
 def practice(line: Mapping[str, object], names: Iterable[str]) -> list[str]:
-    """Return those questions that practice asks of a thing of this category, besides those asked of everything."""
+    """Return the questions that practice asks of this category, besides those asked of everything."""
     wanted = asked_of(str(line.get(CATEGORY, "")), seized=PARENT not in line) | {_SERIAL}
     return [name for name in names if name.replace("-", "_") in wanted]
 
 
 def whole(line: Mapping[str, object], seizure: object) -> dict[str, object]:
-    """Return the answers of the whole form of a line: a thing that came out of another names no seizure of its own."""
+    """Return all answers of a line's form: a component of another exhibit names no seizure of its own."""
     return {**line, **({} if PARENT in line else {SEIZURE: seizure})}
 
 

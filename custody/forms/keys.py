@@ -1,4 +1,4 @@
-"""Under which key a form asks what, for whoever knows an answer already: by the thing that is named, not by a word."""
+"""The key under which a form asks what, for a known answer: by the subject named, not by a word."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def kinds_entered(words: Sequence[str]) -> list[Kind]:
 
 
 def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None) -> dict[str, Default]:
-    """Return the office's defaults of what a command enters, by the key under which its form asks for each.
+    """Return the office's defaults of what a command enters, by the form's key for each.
 
     Without ``law`` that of the Convention counts, where a kind names a law at all.
     """
@@ -44,7 +44,7 @@ def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None
 
 
 def key_naming(words: Sequence[str], space: str) -> str:
-    """Return the key under which a command asks for a thing of a space: what it is about, else a field or argument.
+    """Return the key under which a command asks for a subject of a space: its own, a field or argument.
 
     ValueError where it asks for none.
     """
@@ -68,7 +68,7 @@ def keys_given(kind: Kind, field: str, value: Value) -> tuple[str, ...]:
 
 
 def key_answered(words: Sequence[str]) -> str:
-    """Return the key under which a command asks for the entry that it answers; ValueError where it answers none."""
+    """Return the key of the entry that a command answers; raise ValueError if it answers none."""
     answers = verb_of(kind_entered(words)).answers
     if answers is None or not answers.by:
         raise ValueError(f"{' '.join(words)} answers no entry that is named")
@@ -76,7 +76,7 @@ def key_answered(words: Sequence[str]) -> str:
 
 
 def things_in(words: Sequence[str], values: Mapping[str, object]) -> list[str]:
-    """Return the things that a form is about as it was filled in, under the name of one or of several of them."""
+    """Return the subjects of a form as filled in, under the name of one or of several of them."""
     thing = thing_of(verb_of(kind_entered(words)))
     if thing is None:
         return []

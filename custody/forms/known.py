@@ -1,4 +1,4 @@
-"""Answers that are on record of what an act is about, so that questions which follow from them can be asked."""
+"""Answers on record about the subject of an act, so that questions that follow can be asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What would follow from an entry before anybody signs it: read from what the rules made of it, never computed again.
+"""What would follow from an entry before it is signed: read from what the rules made of it.
 
 The rules fill the computed facts of a draft in and mark it. A draft that a rule refuses does not exist: its refusal is
 raised with its hint, and has no preview.
@@ -51,7 +51,7 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What would follow from an entry: a sentence on the act, computed facts, who is bound by it, and the law.
+    """What would follow from an entry: a sentence on the act, computed facts, who is bound, the law.
 
     ``rule`` is the law that it is under with its version, empty for a kind that names none. ``awaits`` is what starts
     its period where that is not on record yet, ``lacking`` are the fields that nobody could state.
@@ -68,7 +68,9 @@ class Preview:
 
 
 def preview_of(kind: str, facts: Facts, private: Private | None = None, version: int = 1) -> Preview:
-    """Return what would follow from an entry with these facts, as the rules filled them in; UnknownVersion.
+    """Return what would follow from an entry with these facts, as the rules filled them in.
+
+    Raises UnknownVersion.
 
     Who is bound is known only of the ``private`` values.
     """

@@ -1,4 +1,4 @@
-"""The questions of a kind, in the order in which they are asked: its fields, and what is typed and is no field.
+"""The questions of a kind, in the order they are asked: its fields, and what is typed and is no field.
 
 Made from what the kind declares; a parser, a form and a template ask the same.
 """
@@ -40,7 +40,7 @@ _Asked = FieldSpec | Argument
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: the ``name`` of the field or argument, the ``key`` of its flag and form line, what it ``says``.
+    """One question: ``name`` of field or argument, ``key`` of flag and form line, what it ``says``.
 
     ``field`` is the field of the kind that it answers, empty where it answers none, and ``own`` tells a field from an
     argument. ``names`` is the field that the same text answers where nothing else does. ``many``: the answer is several
@@ -96,7 +96,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """The question which thing an act is about: the ``word`` in usage, what it ``says``, and how many are named."""
+    """The question for the subject of an act: the ``word`` in usage, what it ``says``, how many."""
 
     word: str
     says: str
@@ -131,7 +131,7 @@ def found_by(space: str) -> str:
 
 
 def sections_of(kind: Kind) -> tuple[tuple[str, tuple[Question, ...]], ...]:
-    """Return the questions of a kind under their titles; first, without a title, what stands in no section.
+    """Return the questions of a kind under their titles; first, untitled, those in no section.
 
     What is typed without a flag comes before all others.
 
@@ -187,18 +187,18 @@ def questions_of(kind: Kind) -> tuple[Question, ...]:
 
 
 def is_open(kind: Kind, when: When) -> bool:
-    """Return whether a condition may hold though nobody answers: the command finds the answer out by itself."""
+    """Return whether a condition may hold without an answer: the command finds the answer itself."""
     free = {field.name for field in kind.own if field.spoken.input is Input.FREE}
     return bool(when.values) and when.field in free
 
 
 def stands_by_date(kind: Kind) -> bool:
-    """Return whether entries of a kind are acts where they are done now, records where dated or partly unknown."""
+    """Return whether entries of a kind are acts when done now, records when dated or partly unknown."""
     return kind.standings == ("record", "act")
 
 
 def label_of(kind: Kind) -> str | None:
-    """Return the field by which the thing that a kind begins is found, None where it begins none or has no name."""
+    """Return the field by which what a kind begins is found, None if it begins none or has no name."""
     labels = [field.name for field in kind.own if isinstance(field, Erasable) and field.label]
     return labels[0] if kind.begins and labels else None
 

@@ -1,4 +1,4 @@
-"""What the forms of an acceptance, a refusal and a discrepancy are answered by, where things are scanned one by one."""
+"""Answers for the forms of an acceptance, a refusal and a discrepancy, where exhibits are scanned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `rest` stands for where requests for preservation are named: all others of a State, or all that are open."""
+"""What `rest` stands for in requests for preservation: all others of a State, or all open ones."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def _rounds(lookup: Lookup, text: str) -> list[str]:
 
 
 def _surplus(lookup: Lookup, rounds: Sequence[str], code: str) -> list[RoundMatter]:
-    """Return a surplus code of each round, by the code or by the entry that counted it; the open ones if any is."""
+    """Return a surplus code of each round, by code or counting entry; open ones if there are any."""
     found: list[RoundMatter] = []
     for inventory in rounds:
         codes = surplus_codes(lookup, inventory)

@@ -1,4 +1,4 @@
-"""Rows of a list of exhibits that are registered together, each as names and values of the form of one exhibit."""
+"""Rows of a list of exhibits registered together, each as names and values of an exhibit's form."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ def read_row(text: str) -> Any:
 
 
 def read_file(name: str, data: bytes) -> list[Any]:
-    """Return the rows of a file: a TOML file of [[exhibit]] tables, or a JSON file of a list; UsageError for others."""
+    """Return the rows of a file: a TOML file of [[exhibit]] tables, or a JSON file of a list.
+
+    Raises UsageError for others.
+    """
     try:
         found = parsed(name, data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -50,7 +53,10 @@ def checked(rows: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def references(rows: Iterable[dict[str, Any]]) -> list[str]:
-    """Return the reference of each row; UsageError names the row that has none, or the two that have the same."""
+    """Return the reference of each row.
+
+    Raises UsageError, naming the row that has none, or the two that have the same.
+    """
     found: dict[str, int] = {}
     for at, row in enumerate(rows, 1):
         name = str(row.get("reference") or "")

@@ -1,4 +1,4 @@
-"""How an entry stands that is an act where it is done now, and the record of one where it was done before."""
+"""How an entry stands: an act if it is done now, and the record of one if it was done before."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ Words = Mapping[str, object]
 
 
 def standing(words: Words) -> str:
-    """Return ``act`` for what is done now, ``record`` for what was done before: it is dated, or partly unknown."""
+    """Return ``act`` for what is done now, ``record`` for what was done before: dated or partly unknown."""
     return "record" if words["recorded"] or words["occurred_at"] or words["unknown"] else "act"
 
 
 def unless_recorded(words: Words) -> str:
-    """Return ``act`` for what is done by being signed, ``record`` for what is said to have been done before."""
+    """Return ``act`` for what is done by signing, ``record`` for what is said to be done before."""
     return "record" if words["recorded"] else "act"
 
 
 def leaving(words: Words) -> str:
-    """Return ``act`` for a copy that goes out, or to the defence, now; anything else is the record of what was done."""
+    """Return ``act`` for a copy that goes out, or to the defence, now; else ``record``."""
     return standing(words) if words["outside"] or words["purpose"] == "defence" else "record"
 
 

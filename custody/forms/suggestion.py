@@ -9,7 +9,7 @@ _ALIKE = 0.65
 
 
 def near(typed: str, known: Iterable[str]) -> str | None:
-    """Return the known word that somebody perhaps meant: one that begins so, or one that is spelt much like it.
+    """Return the known word that somebody perhaps meant: one that begins so, or one spelt much like it.
 
     The dashes of flags make none of them alike.
     """

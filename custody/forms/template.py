@@ -36,7 +36,7 @@ class Template:
         self._notes = notes or {}
 
     def asked(self) -> list[dict[str, Any]]:
-        """Return each key with its need, what it means, and what a form holds already of the office's defaults."""
+        """Return each key with its need, its meaning, and what the office's defaults fill in already."""
         return [
             {
                 "key": field.name,
@@ -84,7 +84,7 @@ class Template:
         return lines
 
     def _line(self, field: Field) -> str:
-        """Return the line to fill in; a comment where leaving it out is usual, or where nothing can stand empty."""
+        """Return the line to fill in; a comment if it is usually left out, or cannot stand empty."""
         key = field.name
         if key in self._filled:
             return f"{key} = {json.dumps(self._filled[key])}"

@@ -1,4 +1,4 @@
-"""The clock of data that one State preserves for another (article 42), as far as its instants are on record.
+"""The clock of data that one State preserves for another (article 42), as far as it is on record.
 
 The duty to the requesting State is one clock; the domestic order under which the data are kept is another, with an
 end of its own. This module knows the first only.

@@ -40,7 +40,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @lru_cache(maxsize=256)  # one entry says the same instant several times
 def parse_instant(text: str) -> int:
-    """Read ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds) as seconds since 1970; Malformed otherwise."""
+    """Read ``YYYY-MM-DDThh:mm:ssZ`` (RFC 3339, UTC, whole seconds) as seconds since 1970.
+
+    Raises Malformed otherwise.
+    """
     if not _INSTANT.match(text):
         raise Malformed(f"{text!r} is not an instant like 2026-11-24T13:37:00Z")
     year, month, day = int(text[:4]), int(text[5:7]), int(text[8:10])
@@ -73,12 +76,12 @@ def offset_of(moment: datetime) -> timedelta:
 
 
 def tell_instant(seconds: int) -> str:
-    """Write an instant that somebody else stated: as ``format_instant``, outside its years as a number of seconds."""
+    """Write an instant that somebody stated: as ``format_instant``, outside its years as seconds."""
     return format_instant(seconds) if 0 <= seconds <= LAST else f"second {seconds} after 1970"
 
 
 def moment_stated(seconds: int) -> str | int:
-    """Return an instant that somebody outside stated, for scripts: its number where it lies outside the calendar."""
+    """Return an instant stated outside, for scripts: as a number if it lies outside the calendar."""
     return seconds if seconds > LAST else format_instant(seconds)
 
 
@@ -147,7 +150,7 @@ def _joined(periods: Sequence[Period]) -> list[Period]:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Between which two instants a period may be held to end where its law is silent on how days are counted.
+    """The two instants between which a period ends if its law is silent on how days are counted.
 
     Whoever must act is warned at ``earliest``; nothing is let go before ``latest`` (seconds UTC).
     """
@@ -204,7 +207,7 @@ def standing(
     *,
     quashed: int | None = None,
 ) -> Standing:
-    """Judge the periods of one order at ``instant``; ``warn`` is how many seconds before the end it is due.
+    """Judge the periods of one order at ``instant``; ``warn`` is in seconds before the end.
 
     ``followed`` is when a request for the data themselves made it open-ended, under a law where it does.
 

@@ -1,4 +1,4 @@
-"""Codes for how evidence ends: why it is held back, how a case was decided, what becomes of a thing and of its copies.
+"""Codes for how evidence ends: why it is held back, how a case was decided, what becomes of things.
 
 The text after a code is for help pages only and never enters an entry.
 """

@@ -1,4 +1,4 @@
-"""Codes for why something is done, each with the paragraph it comes from; documents render them in any language.
+"""Codes for why something is done, each with its paragraph; documents render them in any language.
 
 The text after a code is for help pages only and never enters an entry.
 """

@@ -1,4 +1,4 @@
-"""Codes for what must be guarded: privilege, restricted handling, the defence's part, and who belongs to a case.
+"""Codes for what must be guarded: privilege, restricted handling, the defence's part, membership.
 
 The text after a code is for help pages only and never enters an entry.
 """

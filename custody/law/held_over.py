@@ -14,7 +14,7 @@ from custody.law.holding import Decided, authority
 
 
 class Decision(NamedTuple):
-    """A decision about a thing: since when (seconds UTC), whether it refuses authority, and its place in the record."""
+    """A decision about an exhibit: since when (seconds UTC), whether it refuses, and its position."""
 
     at: int
     refused: bool
@@ -29,7 +29,7 @@ class Allowed(NamedTuple):
 
 
 class Until(NamedTuple):
-    """A term of the authority to hold: when it was set, its end (seconds UTC; None: it has none), and its place."""
+    """A term of the authority to hold: when set, its end (seconds UTC; None: no end), its position."""
 
     at: int
     end: int | None
@@ -37,7 +37,7 @@ class Until(NamedTuple):
 
 
 class Unauthorised(NamedTuple):
-    """A time (seconds UTC) in which a decision that lost its effect later had set aside what a thing was taken under.
+    """A time (seconds UTC) in which a decision, reversed later, had set aside the authority.
 
     ``stays`` says that it let the thing be kept all the same.
     """
@@ -52,7 +52,7 @@ Made = TypeVar("Made", Decision, Allowed, Until)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What was done about a thing that was seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
+    """What was done about a thing seized or handed over at ``taken`` (seconds UTC) on some ``basis``.
 
     ``basis`` is None where nothing says how it was obtained.
 
@@ -81,7 +81,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch of holding (seconds UTC; ``until`` None: it goes on), with the ``basis`` that covered it.
+    """One stretch of holding (seconds UTC; ``until`` None: it goes on) and the ``basis`` that covered it.
 
     Where none did, ``basis`` is None and ``why`` says why, in the codes of ``custody.law.holding.Authority``, or
     ``ended`` where a term had ended.

@@ -1,4 +1,4 @@
-"""Under which recorded authority an agency holds what it seized, or what a production order had handed over to it.
+"""Under which recorded authority an agency holds what it seized or had produced under an order.
 
 That is a clock of its own, apart from every duty to preserve.
 
@@ -29,7 +29,7 @@ BARE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What an authority decided about a seizure or a thing taken in it, and since when it holds (seconds UTC).
+    """What an authority decided about a seizure or an exhibit of it, and since when (seconds UTC).
 
     ``upheld`` says whether an earlier decision had authorised it until then.
     """
@@ -41,14 +41,15 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What the record says: the ``basis`` that covers holding, or None and since when none does (seconds UTC).
+    """What the record says: the ``basis`` that covers holding, or None and since when none does.
 
-    ``basis`` is that of the seizure, ``production`` where a production order had it handed over, ``decision`` where
-    only what an authority decided covers it, or ``leave``. ``why`` says why none does: ``oral`` and ``urgent``
-    (authorisation was to be confirmed in time, or to follow, and is not on record), ``refused`` (it was refused or set
-    aside), ``preservation_only`` (only a preservation order is named, which never covers it), ``withdrawn`` (consent
-    was taken back), ``recalled`` (the production order had been withdrawn before it was handed over), ``no_seizure``
-    (nothing says how it was obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
+    ``since`` is in seconds UTC. ``basis`` is that of the seizure, ``production`` where a production order had
+    it handed over, ``decision`` where only what an authority decided covers it, or ``leave``. ``why`` says
+    why none does: ``oral`` and ``urgent`` (authorisation was to be confirmed in time, or to follow, and is
+    not on record), ``refused`` (it was refused or set aside), ``preservation_only`` (only a preservation
+    order is named, which never covers it), ``withdrawn`` (consent was taken back), ``recalled`` (the
+    production order had been withdrawn before it was handed over), ``no_seizure`` (nothing says how it was
+    obtained). ``until`` is when a spoken word that nobody confirmed covers it no more.
     """
 
     basis: str | None

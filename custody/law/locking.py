@@ -150,7 +150,7 @@ def who_acts(codes: tuple[str, ...]) -> str:
 
 
 def drift(on_record: Wanted, held: Wanted) -> tuple[str, ...]:
-    """Compare the lock on record with the one a store tells: sorted codes of ``DRIFT``; ``why`` is not compared."""
+    """Compare the lock on record with a store's: sorted codes of ``DRIFT``; ``why`` is not compared."""
     found = []
     if on_record.hold and not held.hold:
         found.append("hold_lifted")

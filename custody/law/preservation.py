@@ -1,4 +1,4 @@
-"""Codes of requests to preserve data for another State: what they rest on, why they are refused or not executed.
+"""Codes of requests to preserve data for another State: grounds, refusals, reasons not to execute.
 
 Codes that begin with 29 or 30 are paragraphs of the Convention on Cybercrime (ETS No. 185); the others are paragraphs
 of the United Nations Convention against Cybercrime. The text after a code is for help pages and never enters an entry.

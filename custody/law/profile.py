@@ -1,4 +1,4 @@
-"""A profile: what one law says of preserving data, as a data file that somebody can read, question and review.
+"""A profile: what one law says of preserving data, as a data file that anybody can read and review.
 
 The file is TOML. Every value stands beside the provision it comes from. The ledger takes in the numbers and codes, and
 the file's digest, when a profile is adopted; from then on nothing outside the ledger is needed to compute with it.

@@ -16,14 +16,14 @@ OWN = ("un-25", "un-42")
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A provision of a law, as a refusal cites it: ``law`` is the rule of its profile, empty for the Convention."""
+    """A provision of a law that a refusal cites: ``law`` is its profile's rule, "" for the Convention."""
 
     law: str
     paragraph: str
 
 
 def paragraph_of(code: str) -> str:
-    """Return a paragraph as lawyers write it: ``29(5)(a)`` for the code ``29.5.a``; empty for an empty code."""
+    """Return a paragraph as lawyers write it: ``29(5)(a)`` for the code ``29.5.a``; empty for ""."""
     first, *rest = code.split(".")
     return first + "".join(f"({part})" for part in rest)
 

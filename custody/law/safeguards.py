@@ -1,4 +1,4 @@
-"""The eight safeguards of article 24: which paragraph asks for each, and which of them an instrument states anew.
+"""The eight safeguards of article 24: the paragraph of each, and which an instrument states anew.
 
 An instrument that carries one of them in a field of its own does not state it twice.
 """

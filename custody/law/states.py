@@ -26,7 +26,7 @@ _LIKELY = 0.6
 
 
 def _names() -> Mapping[str, str]:
-    """Return the names of States by their codes; whoever looks none up, as when a proof is verified, loads none."""
+    """Return the names of States by code, loaded only on look-up: verifying a proof needs none."""
     from custody.law.countries import COUNTRIES
 
     return COUNTRIES
@@ -43,12 +43,12 @@ def has_form(code: str) -> bool:
 
 
 def name_of(code: str) -> str | None:
-    """Return the usual English name behind a code, that of the State for a territory; None for an unknown code."""
+    """Return the usual English name behind a code, the State's for a territory; None if unknown."""
     return SPECIAL.get(code) or _names().get(party(code))
 
 
 def fault(code: str) -> str | None:
-    """Return what is wrong with a code for a State, with up to three codes that may be meant; None for a known code."""
+    """Return what is wrong with a State's code, with up to three likely codes; None for a known code."""
     if has_form(code) and (code in SPECIAL or party(code) in _names()):
         return None
     likely = suggested(code)
@@ -72,7 +72,7 @@ def suggested(text: str) -> list[str]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return which part of the pairs of letters two words have in common: from 0 to 1 (Dice's coefficient)."""
+    """Return the share of letter pairs that two words have in common: 0 to 1 (Dice's coefficient)."""
     pairs, others = _pairs(one), _pairs(other)
     return 2 * len(pairs & others) / (len(pairs) + len(others)) if pairs and others else 0.0
 

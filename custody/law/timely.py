@@ -14,7 +14,7 @@ PROVEN, CLAIMED, LATE, UNKNOWN = "proven_in_time", "claimed_in_time", "late", "u
 
 @dataclass(frozen=True, slots=True)
 class Timeliness:
-    """A verdict on one act, with ``gap`` (seconds it came too late) and ``lag`` (seconds until it was recorded).
+    """A verdict on one act, with ``gap`` (seconds it was late) and ``lag`` (seconds until recorded).
 
     Verdicts: ``proven_in_time`` (the record of it was seen outside before the deadline), ``claimed_in_time`` (only
     the signer says so), ``late`` (the signer's own statement), ``unknown`` (nobody states when, and it was recorded

@@ -45,7 +45,7 @@ class Lying:
 
     @property
     def digest(self) -> str:
-        """The digest (base64) that stands in entries for this thing: of what, where, how long, with which bytes."""
+        """The digest (base64) of this orphaned object in entries: what, where, how long, which bytes."""
         size, found = (0, None) if self.root is None else (self.root.bytes, b64(self.root.sha256))
         return b64(sha256(canonical.encode([self.sort, self.key, self.name, size, found])))
 
@@ -81,7 +81,7 @@ class Remains:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """What became of an orphaned object: what was read and deleted, and since when nothing is left (seconds UTC)."""
+    """What became of an orphaned object: what was deleted, and since when nothing is left (seconds UTC)."""
 
     remains: Remains
     absent_at: int
@@ -145,7 +145,7 @@ class Abandoning:
         return Request("abandonment.proposed", values), remains
 
     def examine(self, found: Abandonment) -> Remains:
-        """Read what a proposal is about, for whoever is to agree, and return it; it has to be what was proposed.
+        """Read the object of a proposal for whoever is to agree; return it; it must be as proposed.
 
         Raises RuleBroken where something else lies there, and all that ``propose`` raises.
         """
@@ -167,7 +167,7 @@ class Abandoning:
         self._journal.foresee(by, [abandoned(found, nothing)])
 
     def rehearse(self, by: str, found: Abandonment) -> Remains:
-        """Return what ``carry_out`` would delete, reading all of it and deleting nothing; raises what it would."""
+        """Return what ``carry_out`` would delete, reading it all, deleting nothing; raises as that does."""
         store, base = self._store(found), found.store_key
         with self._held(base):
             self._unspoken(base, found.store)
@@ -214,7 +214,7 @@ class Abandoning:
         return _Held(self._journals, base)
 
     def _unspoken(self, base: str, name: str) -> int:
-        """Refuse what an entry speaks of, or what may speak of it outside the ledger; return how many were read."""
+        """Refuse what an entry names, or may name outside the ledger; return how many were read."""
         reader = self._reader()
         row, _, unfit = reconcile.seen(self._head, reader, self._log_key)
         if unfit is not None:
@@ -241,7 +241,10 @@ class Abandoning:
 
 
 class _Held:
-    """Holds the journal of a key, where there is one, so that nobody is sending the object meanwhile; Busy."""
+    """Holds the journal of a key, where there is one, so that nobody is sending the object meanwhile.
+
+    Raises Busy.
+    """
 
     def __init__(self, journals: UploadJournals, key: str) -> None:
         self._journals = journals
@@ -295,7 +298,10 @@ def _unlocked(store: ObjectStore, base: str) -> None:
 
 
 def _delete(store: ObjectStore, base: str, remains: Remains) -> None:
-    """Delete what was read, the object itself last, and what was begun; StorageFailed where something is left."""
+    """Delete what was read, the object itself last, and what was begun.
+
+    Raises StorageFailed where something is left.
+    """
     order = list(all_keys(base))
     for upload in begun_under(store, base):
         store.abandon(upload)

@@ -1,4 +1,4 @@
-"""What the log of an imaging program adds to the record of an acquisition, and which of the papers says otherwise.
+"""What the log of an imaging program adds to the record of an acquisition, and what contradicts it.
 
 Reads no file; the log is parsed by custody.proof.logs, the image by the archive.
 """
@@ -24,7 +24,7 @@ LOG, HASH_FILE, CONTAINER, TYPED, IMAGE = "log", "hash_file", "container", "type
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """A field of which two sides say different things: who they are, and what each says as an entry holds it."""
+    """A field about which two sources differ: which they are, and what each says as an entry holds it."""
 
     field: str
     sides: tuple[tuple[str, Value], tuple[str, Value]]
@@ -47,7 +47,7 @@ class Taken:
 
 
 def entered(differs: Iterable[Contradiction]) -> dict[str, Value]:
-    """Return the fields of an acquisition that name what is contradicted, by which paper; None where nothing is."""
+    """Return the fields of an acquisition that name what is contradicted, by which paper; None if none."""
     known = tuple(differs)
     return {
         name: join_codes(found.field for found in known if found.entered_in == name)
@@ -68,7 +68,7 @@ def taken(log: ToolLog, typed: Mapping[str, Value]) -> Taken:
 
 
 def _said(log: ToolLog) -> dict[str, Value]:
-    """Return what a log says as an acquisition records it; whether it completed is said of who made the image only."""
+    """Return what a log says as an acquisition records it; completion is the imager's alone to state."""
     digests = {f"source_{name}": b64(digest) for name, digest in log.source.items()}
     verified = log.again.get("sha256")
     return {
@@ -113,7 +113,7 @@ def contained(
     known: Mapping[str, Value],
     from_log: Mapping[str, Value],
 ) -> Taken:
-    """Return the fields of a media that was read inside a container, and of the digests that the tool stored with it.
+    """Return the fields of media read inside a container, and of the digests stored with it by the tool.
 
     What was read is recorded as it was read; a stored digest is one of the source, as a log's is. ``known`` are the
     fields as typed or as the log filled them, ``from_log`` those that it filled. A media without digests is damaged, so
@@ -169,7 +169,7 @@ def otherwise(
 
 
 def unequal(values: Mapping[str, Value], from_log: Mapping[str, Value]) -> tuple[Contradiction, ...]:
-    """Return the digests of the source that are not those of the media, or of a raw image, with both values.
+    """Return the digests of the source that differ from the media's or raw image's, with both values.
 
     ``values`` are the fields as they are entered, ``from_log`` those that the log filled.
     """

@@ -1,4 +1,4 @@
-"""The fields of an acquisition, made of what was typed, of papers and of what was read; each of them is named here."""
+"""The fields of an acquisition, made from what was typed, from papers and from what was read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ASKED_FOR = tuple(name for name in ALGORITHMS if name != "sha256")
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How the digest of the media compares with that of the source: ``match`` is None where nothing was compared.
+    """How the media's digest compares with the source's: ``match`` is None if nothing was compared.
 
     ``damaged``: the image has damaged sectors, so its media has no digest. ``partial``: the digest is not of the whole
     source. ``source``: a digest of the source is on record.
@@ -43,7 +43,7 @@ class Comparison:
 
 
 def protected(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return values with what kept the source from being written to, as said or as follows from the other two fields.
+    """Return values with what protected the source from writes, as stated or derived from other fields.
 
     UsageError where no protection is said, and a write blocker is named.
     """
@@ -63,7 +63,7 @@ def protected(values: Mapping[str, Value]) -> dict[str, Value]:
 def with_papers(
     values: Mapping[str, Value], *, log: bytes | None = None, hash_file: bytes | None = None
 ) -> dict[str, Value]:
-    """Return values with the SHA-256 of the tool's log and of the hash file beside the image, where there are any."""
+    """Return values with the SHA-256 of the tool's log and of the hash file beside the image if any."""
     papers = {"log_sha256": log, "sidecar_sha256": hash_file}
     return {**values, **{name: b64(sha256(data)) for name, data in papers.items() if data is not None}}
 
@@ -78,7 +78,7 @@ def with_lists(
 def damaged(
     lines: Iterable[str], *, chunks: int = 0, sectors: int = 0, sections: int = 0, members: int = 0
 ) -> dict[str, Value]:
-    """Return the fields of what is damaged in an image: counts, and one line for each place; none where nothing is."""
+    """Return the fields of damage in an image: counts, and a line for each place; none if undamaged."""
     counts = {
         "damaged_chunks": chunks,
         "damaged_sectors": sectors,
@@ -90,7 +90,7 @@ def damaged(
 
 
 def of_object(values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what the entry of the archived object says as that of the acquisition does: why its date is as it is."""
+    """Return the archived object's values that repeat the acquisition's: why its date is as it is."""
     return {"late": values["late"]}
 
 
@@ -108,7 +108,7 @@ def segmented(
     from_log: Mapping[str, Value],
     against: Iterable[Contradiction] = (),
 ) -> Taken:
-    """Return how many segments there are, where nothing else states it; ``against`` is what is contradicted already."""
+    """Return how many segments there are if nothing else states it; ``against`` is contradicted already."""
     if any(found.field == "segments" for found in against):
         return Taken({}, ())
     return _counted("segments", IMAGE, count, known, from_log)

@@ -1,5 +1,4 @@
-"""Puts the bytes of evidence into an object store, reading the source once for every hash, and makes the request
-that records them.
+"""Puts evidence into an object store, reading the source once for every hash, and makes its request.
 
 Never takes a digest from a store, never shares a key. Records nothing by itself.
 """
@@ -235,7 +234,7 @@ class Archive:
         progress: Progress | None = None,
         packing: Opening | None = None,
     ) -> Archived:
-        """Read a source as ``store`` does and give what it would store with ``lock``; the store is not touched."""
+        """Read a source as ``store`` does and return what would be stored with ``lock``; stores nothing."""
         key = f"objects/{self._entropy.token(16).hex()}"
         hasher = ObjectHasher(md5=md5, sha1=sha1, sha512=sha512)
         with self._open(path, packing) as source, self._room(source.state.bytes):
@@ -255,7 +254,7 @@ class Archive:
         return self._workers if amount >= _SPREAD else IN_TURN
 
     def _write(self, key: str, pieces: Iterable[bytes]) -> str:
-        """Keep beside the object what can be computed from it again, so that a failure is no loss; says what failed."""
+        """Write beside the object what can be recomputed from it, so failures lose nothing; return them."""
         try:
             writer = self._store.create(key)
             try:

@@ -1,4 +1,4 @@
-"""Stores many files beside one another and gives what became of them in groups, each to be entered together.
+"""Stores many files side by side and gives what became of them in groups, each to be entered together.
 
 One entry costs a commit, and many cost little more; a file that is refused sinks no other. Records nothing by itself.
 """
@@ -19,7 +19,7 @@ GROUP = 64
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What became of one file: what was stored, or what refused it; ``at`` is its place among all that were named."""
+    """What became of one file: what was stored, or what refused it; ``at`` is its place among all named."""
 
     at: int
     path: str
@@ -101,7 +101,7 @@ def in_groups(
     *,
     ending: Callable[[], bool] = lambda: False,
 ) -> Generator[list[Came], None, None]:
-    """Store files by ``store``, several at once, and yield what became of them group by group, in their order.
+    """Store files by ``store``, several at once, and yield the results in groups, in their order.
 
     While whoever takes a group works on it, the next one is being stored. Whatever ends the work from outside comes
     after the group in which it did, with what stood by then; whoever takes no more ends it too. Once ``ending`` says

@@ -1,4 +1,4 @@
-"""Reads a group of submissions once, before any of it is judged: entries, their content, and which stand already.
+"""Reads a group of submissions once before judging: entries, their content, and which exist already.
 
 What is wrong with one of them is kept until its turn comes, so that it never reaches its neighbours. Whether the
 ledger may take an entry is judged in custody.ledger.submission.
@@ -26,7 +26,7 @@ _OTHER_CONTENT = "the openings are not the content that was signed"
 
 
 class Group:
-    """Submissions that are integrated in one commit over the state that ``reader`` shows and ``recall`` remembers.
+    """Submissions integrated in one commit over the state that ``reader`` shows, ``recall`` remembers.
 
     Where there are several entries, ``helpers`` judge meanwhile what the bytes of each tell: see ``confirm``.
     """
@@ -155,7 +155,7 @@ def _entries(submission: Submission) -> tuple[SignedEntry, ...] | CustodyError:
 
 
 def _arrival(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) -> Arrival | CustodyError:
-    """Read the content of an entry; whether it is what was signed is seen to elsewhere where that is ``vouched``.
+    """Read the content of an entry; if ``vouched``, others check that it is what was signed.
 
     Of what cannot be read, that it is not what was signed is said first.
     """

@@ -27,7 +27,7 @@ OFTEN = 8
 
 
 class Doubted(Exception):
-    """Not all entries of a group are what their signers signed: it has to be judged again, each entry by itself."""
+    """Not all entries of a group are what their signers signed: judge again, each entry by itself."""
 
 
 class Aside:

@@ -1,4 +1,4 @@
-"""What is entered about backups, to whose keys the log's passphrase is sealed, and which backups hold a value."""
+"""What is entered about backups, who can open the log's passphrase, which backups hold a value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ADMINISTRATOR = "administrator"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A backup that was made: its copy's size and root (32 bytes), bytes of its files, and their list's digest.
+    """A backup made: its copy's size and root (32 bytes), bytes of its files, and their list's digest.
 
     ``taken`` is when the copy was taken (seconds UTC), ``escrow`` names the keys that the passphrase was sealed to.
     """
@@ -57,7 +57,7 @@ def destroyed(backup: Backup, reason: str) -> Request:
 
 
 def find_backup(lookup: Lookup, text: str) -> Backup:
-    """Return the recorded backup of an entry's number or id, or of the backup's own identifier or its beginning.
+    """Return the recorded backup by its entry's number or id, or its own identifier or its beginning.
 
     Raises NotFound, Ambiguous.
     """
@@ -106,7 +106,7 @@ def _keys_of(lookup: Lookup, text: str) -> list[Key]:
 
 
 def holding(lookup: Lookup, positions: Iterable[int]) -> list[Backup]:
-    """Return the recorded backups that nobody destroyed and that have an entry at one of these positions, newest first.
+    """Return undestroyed recorded backups with an entry at one of these positions, newest first.
 
     A backup has what was entered before its own entry, in its copy or beside it.
     """

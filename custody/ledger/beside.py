@@ -1,4 +1,4 @@
-"""What lies beside an object in its store, under keys made of its own: tree hashes, and the manifest of a pack.
+"""What lies beside an object in its store, under derived keys: tree hashes, a pack's manifest.
 
 Both are caches: they can be computed from the object again, and count only where they lead to a recorded root.
 """

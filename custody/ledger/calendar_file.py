@@ -1,4 +1,4 @@
-"""A calendar of deadlines as a file (RFC 5545): what it is of, when, and nothing that anybody could not be told.
+"""A calendar of deadlines as a file (RFC 5545): what and when, nothing that is not public.
 
 Pure text: the same deadlines give the same bytes. A calendar program finds an event again by its UID and takes the one
 with the higher SEQUENCE, so one that no longer holds is said to be cancelled rather than left out.
@@ -88,7 +88,7 @@ def _instant(seconds: int) -> str:
 
 
 def escaped(text: str) -> str:
-    """Write text as a value: backslash, semicolon, comma and line breaks are escaped (RFC 5545 section 3.3.11)."""
+    """Write text as a value with its special characters escaped (RFC 5545 section 3.3.11)."""
     return text.translate(_ESCAPED)
 
 

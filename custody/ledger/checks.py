@@ -89,7 +89,7 @@ def _disputes(records: Sequence[Record]) -> list[Backstep]:
 
 
 def _dispute(rows: dict[str, CheckRow], steps: list[Backstep], position: int | None) -> None:
-    """Carry out what was disputed up to a position, None for all: looks behind that date count from before them.
+    """Carry out what was disputed up to a position, None for all: later looks count from before.
 
     They took place behind the newest date that nobody disputes. What is carried out is taken off ``steps``.
     """

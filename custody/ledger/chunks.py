@@ -29,7 +29,7 @@ _FIELD = "object"
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A typed root that an entry seals: leaf hash of the entry, the field as it is disclosed, and the root."""
+    """A typed root that an entry commits to: the entry's leaf hash, the disclosed field, the root."""
 
     entry_leaf: bytes
     field: DisclosedField

@@ -50,7 +50,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Resumption:
-    """A resumption that two administrators signed: at ``position``, signed ``at``, with what it says was lost."""
+    """A resumption signed by two administrators: at ``position``, signed ``at``, what it says was lost."""
 
     position: int
     at: int
@@ -58,7 +58,7 @@ class Resumption:
     lost_root: bytes
 
     def explains(self, size: int, root: bytes, at: int | None = None) -> bool:
-        """Whether it says that the tree of this size and root was lost; ``at`` is when an entry of it was signed."""
+        """Whether it says that this tree was lost; ``at`` is when an entry of it was signed."""
         if size <= self.position or size > self.lost_size:
             return False
         if size == self.lost_size and root != self.lost_root:
@@ -101,7 +101,10 @@ def claim_unverified(name: str, data: bytes) -> Claim:
 
 
 def claim_of_checkpoint(name: str, data: bytes, log_key: VerifierKey) -> Claim:
-    """Verify a checkpoint under the log's key and return what it claims. Malformed, ProofInvalid or UnknownKey."""
+    """Verify a checkpoint under the log's key and return what it claims.
+
+    Raises Malformed, ProofInvalid or UnknownKey.
+    """
     head = checkpoint.open(data, log_key)
     return Claim(name, data, head.size, head.root)
 
@@ -159,7 +162,7 @@ def _compare(
 
 
 def roots_from_entries(reader: LedgerReader, sizes: Collection[int]) -> dict[int, bytes]:
-    """Compute the roots at these sizes from the bytes of the entries; those behind a missing one are left out."""
+    """Compute the roots at these sizes from entries' bytes; those behind a missing one are left out."""
     wanted = set(sizes)
     frontier = Frontier()
     roots = {0: frontier.root()} if 0 in wanted else {}
@@ -177,7 +180,7 @@ def _roots_from_tiles(reader: LedgerReader, sizes: Iterable[int]) -> dict[int, b
 
 
 def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
-    """Return the resumptions on record among the first ``size`` entries, each with the approval that carries it."""
+    """Return the resumptions among the first ``size`` entries, each with the approval that carries it."""
     doc = reader.record(Ledger.space, LEDGER_SLOT)
     if doc is None:
         return []
@@ -195,7 +198,7 @@ def resumptions(reader: LedgerReader, size: int) -> list[Resumption]:
 
 
 def explanation(reader: LedgerReader, size: int, mark: HeadMark) -> Resumption | None:
-    """Return the resumption among the first ``size`` entries that says this mark was lost; None without one."""
+    """Return the resumption among the first ``size`` entries that says this mark was lost, or None."""
     return _explanation(resumptions(reader, size), mark.size, mark.root, None)
 
 

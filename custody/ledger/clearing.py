@@ -1,4 +1,4 @@
-"""Deletes what is stored of an exhibit that was destroyed or removed, object by object, and says what is to be entered.
+"""Deletes what is stored of an exhibit destroyed or removed, by object, and makes its entries.
 
 An object is judged by the ledger as it is at its deletion, and nobody enters anything between the two: a hold is on
 record before it and keeps the object, or comes after it. What has gone is always entered: marked, where a rule would
@@ -45,7 +45,7 @@ def following(lookup: Lookup, found: Disposition) -> tuple[StoredObject, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Cleared:
-    """What became of one object: what a store made of its deletion, or the error for which nothing was deleted."""
+    """What became of one object: the store's result of its deletion, or the error that prevented it."""
 
     object: StoredObject
     erased: Erased | None = None
@@ -148,7 +148,7 @@ class Clearing:
         return None
 
     def _latest(self) -> int:
-        """Return the latest instant (seconds UTC) since which what is deleted now can be gone by any entry's date.
+        """Return the latest instant (seconds UTC) since which a deletion can be dated.
 
         No entry is dated later, so that every hold on record counts as one from before the deletion.
         """
@@ -161,12 +161,12 @@ class Clearing:
 
 
 def _end_of(stored: StoredObject, absent: int) -> Request:
-    """Return the entry of the end of an object that is gone since ``absent`` (seconds UTC), as the rules judge it."""
+    """Return the entry for the end of an object gone since ``absent`` (seconds UTC), as rules judge."""
     return destroyed(Erased(stored), absent)
 
 
 def _recorded(request: Request, one: Erased) -> Request:
-    """Make a record of an act; nobody knows when that went of which a run before this one took away the last."""
+    """Record an act; nobody knows when that went of which an earlier run took away the last."""
     values = {**request.values, "standing": "record"}
     if not one.versions and not one.markers:
         values["unknown"] = "occurred_at"

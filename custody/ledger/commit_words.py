@@ -1,4 +1,4 @@
-"""What is said of a commit that raised: one sentence each for recorded, not recorded and not known, with the cause."""
+"""What is said of a commit that raised: recorded, not recorded or not known, with the cause."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def not_readable(
 
 
 def neither(old: HeadMark, new: HeadMark, cause: CommitUnknown, row: HeadRow) -> CommitUnknown:
-    """Return the error for a database that after a commit that raised has neither the head before it nor that after."""
+    """Return the error for a database that has neither the head before a failed commit nor that after."""
     return CommitUnknown(
         f"it is not known what became of {_entries(old, new)}: the commit failed ({cause.why}), and the database has"
         f" a head of {row.size} entries that is neither the one before nor the one after",

@@ -17,7 +17,7 @@ _LEGAL_BASIS = "legal_basis"
 
 
 def searched(value: str, size: int) -> dict[str, Value]:
-    """Return what a search for a value states: the value itself, which can be erased, and how many entries it read."""
+    """Return what a search for a value states: the value, which is erasable, and the entries it read."""
     return {"value": value, "size": size}
 
 
@@ -27,7 +27,7 @@ def disclosed(target: EntryView, fields: Iterable[str]) -> dict[str, Value]:
 
 
 def fields_to_show(target: EntryView, text: str | None) -> list[str]:
-    """Return the names of the fields that a text names, in the order of the entry; ``all`` names what is not erased.
+    """Return the field names in a text, in the order of the entry; ``all`` means those not erased.
 
     None names none. Raises UsageError for a name that the entry does not have and for a text that names nothing,
     NotFound for a field that was erased.
@@ -93,6 +93,6 @@ class Correction(NamedTuple):
 
 
 def correction(typed: Mapping[str, Value], target: int, value: Value, *, erasable: bool) -> dict[str, Value]:
-    """Return what is stated of a correction of an entry: the new value stands sealed where it can be erased."""
+    """Return what a correction of an entry states: an erasable new value stands committed."""
     sealed, open_ = ("private_value", "value") if erasable else ("value", "private_value")
     return {**typed, "target": target, sealed: value, open_: None}

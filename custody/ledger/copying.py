@@ -1,4 +1,4 @@
-"""Copies an object from a place where it lies well into a further store, and makes the request that records it.
+"""Copies an object from a good place into a further store, and makes the request that records it.
 
 Every byte that is sent is hashed on its way, and the copy appears only if together they are the object on record: what
 changed after it was read well is never written. Records nothing by itself.
@@ -158,7 +158,7 @@ def _wrong(place: StoredObject, whole: StoredObject) -> ProofInvalid:
 
 
 class Copying:
-    """Copies objects between the stores of one vault; ``entry_of`` gives the entry that speaks of a (store, key)."""
+    """Copies objects between a vault's stores; ``entry_of`` returns the entry naming a (store, key)."""
 
     def __init__(
         self,
@@ -188,7 +188,7 @@ class Copying:
         carries_on: Callable[[Lock], bool] = lambda _: False,
         progress: Progress | None = None,
     ) -> Replicated:
-        """Copy an object into a store under a random key with its lock, from the first of ``sources`` that proves good.
+        """Copy an object into a store under a random key with its lock, from the first good ``sources``.
 
         Of those that do not, ``passed`` hears. Size, checksum and lock are read back from the store by the version.
         Raises NotFound without any source, why the last one is not good where none is, StorageFailed, Conflict. What a
@@ -254,7 +254,10 @@ class Copying:
 
 
 def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject) -> Stored:
-    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now; ProofInvalid."""
+    """Ask a store for what it took, by the version: size, checksum and lock as it tells them now.
+
+    Raises ProofInvalid.
+    """
     held = store.stat(key, stored.version)
     if held.bytes != whole.bytes or held.checksum != stored.checksum:
         raise ProofInvalid(
@@ -265,7 +268,7 @@ def read_back(store: ObjectStore, key: str, stored: Stored, whole: StoredObject)
 
 
 def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
-    """Keep the leaf hashes beside an object of more than one; they can be computed again, so a failure is no loss."""
+    """Write leaf hashes beside an object of several; failures lose nothing: they are recomputable."""
     if digest.bytes <= LEAF_BYTES:
         return
     with suppress(CustodyError):
@@ -278,7 +281,7 @@ def keep_leaves(store: ObjectStore, key: str, digest: ObjectDigest) -> None:
 
 
 def keep_manifest(read_from: ObjectStore, source: StoredObject, store: ObjectStore, key: str) -> None:
-    """Keep the manifest of a pack beside a copy too; it counts where it leads to the root, so a failure is no loss.
+    """Write a pack's manifest beside a copy too, if it leads to the root; failures lose nothing.
 
     One that is longer than any of this pack can be is not read to its end, and not kept.
     """

@@ -32,7 +32,7 @@ ENOUGH = DAY
 
 @dataclass(frozen=True, slots=True)
 class WitnessRequest:
-    """What a witness is asked to cosign: the checkpoint of ``size`` entries, and the proof from ``since`` entries.
+    """What a witness is to cosign: the checkpoint of ``size`` entries, and the proof from ``since``.
 
     ``since`` is 0 and ``proof`` None for a witness that never saw this ledger.
     """
@@ -79,7 +79,10 @@ def last_seen(reader: LedgerReader, witness: str | None) -> int:
 
 
 def witness_request(prover: Prover, since: int, size: int) -> WitnessRequest:
-    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``. Else UsageError."""
+    """Make what a witness needs that last saw ``since`` entries (0: none) to cosign ``size``.
+
+    Raises UsageError otherwise.
+    """
     if since > size:
         raise UsageError(f"the witness cannot have seen {since} entries of {size}", hint="Check --from.")
     proof = None if since == 0 else tuple(prover.consistency(since, size))
@@ -95,7 +98,7 @@ def take_in(
     now: int,
     dry: bool = False,
 ) -> TakenIn:
-    """Verify a cosigned checkpoint of this ledger and keep the newest line on it that the witness made by ``now``.
+    """Verify a cosigned checkpoint of this ledger and store the witness's newest line by ``now``.
 
     ``now`` is this machine's clock (seconds since 1970). The line is not kept where one stands here that the same key
     made within ``ENOUGH`` before it.
@@ -140,7 +143,7 @@ def take_in(
 
 
 def doubt_of(reader: LedgerReader, size: int, line: Cosignature) -> str | None:
-    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None where it is."""
+    """Return why the time of a line on the checkpoint of ``size`` entries is not possible, None if it is."""
     newest = parse_entry(reader.entry(size - 1).note).envelope.at if size else None
     return time_fault(line, newest)
 
@@ -189,7 +192,7 @@ def _line(cosigned: bytes, witness: VerifierKey, chosen: Cosignature) -> str:
 
 
 def refuse_insiders(reader: LedgerReader, log_key: VerifierKey, keys: Iterable[VerifierKey]) -> None:
-    """Raise RoleRefused for a witness key that is the log's or enrolled in the ledger, or that is named like one."""
+    """Raise RoleRefused for a witness key that is the log's, or enrolled, or named like one."""
     for key in keys:
         inside = (
             key.public == log_key.public

@@ -1,4 +1,4 @@
-"""Examines offline whether a timestamp token dates the checkpoint of a proof file, beside what the proof shows.
+"""Examines offline whether a timestamp token dates the checkpoint of a proof file.
 
 A token alone, with the checkpoint that travels beside it, says nothing of a proof that may lead to another checkpoint.
 """
@@ -20,7 +20,7 @@ _SCOPE = "timestamp"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """A token as it was brought, what verifies it, and the certificates (SHA-256) under which it may count."""
+    """A token, its verifier, and the certificates (SHA-256) under which it may count."""
 
     token: bytes
     verifier: Stamps
@@ -29,7 +29,7 @@ class Brought:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A proof file's examination with the verdict on a token among its own, and what the token states if it holds."""
+    """A proof file's examination with the verdict on a token, and what the token states if it holds."""
 
     examined: Examined
     token: tsp.Token | None

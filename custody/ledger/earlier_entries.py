@@ -1,4 +1,4 @@
-"""What a receipt of a later entry says of the entries before it: its inclusion proof has hashes over them.
+"""What a later entry's receipt says of earlier entries: its inclusion proof has hashes over them.
 
 So a receipt of an entry that was lost shows whether that entry followed the restored ones (RFC 9162 section 2.1.3.1).
 """
@@ -14,7 +14,7 @@ from custody.proof import bundle, merkle
 
 
 def subtrees(index: int, size: int) -> list[tuple[int, int]]:
-    """Return the leaves [start, end) under each hash of the inclusion proof of a leaf, in the order of the proof."""
+    """Return the leaves [start, end) under each hash of a leaf's inclusion proof, in its order."""
     start, end = 0, size
     found = []
     while end - start > 1:

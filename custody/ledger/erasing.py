@@ -20,7 +20,7 @@ from custody.model.types import Value
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What became of an object that was to be deleted: what was taken away, or until when its store keeps it.
+    """What became of an object to delete: what was removed, or until when its store keeps it.
 
     What a run before this one took away, and was broken off before it said so, is not counted: only absence is proven.
     Something was taken away of an object that is ``kept`` only where its store refused what no lock foretold.
@@ -34,7 +34,7 @@ class Erased:
 
 
 def erase(store: ObjectStore, stored: StoredObject, now: Callable[[], int]) -> Erased:
-    """Delete every version and marker of an object and of what lies beside it, and prove that nothing is left.
+    """Delete every version and marker of an object and its sidecars, and prove that nothing is left.
 
     What was begun under its keys and never finished goes too. While a lock or hold keeps one version of it, that is
     given as ``kept`` and nothing at all is deleted. It goes after what lies beside it, so that a run that is broken off
@@ -94,7 +94,7 @@ def _begun(store: ObjectStore, keys: Sequence[str]) -> list[Upload]:
 
 
 def lock_over(store: ObjectStore, found: Mapping[str, Iterable[Version]]) -> Lock | None:
-    """Return what keeps any of these versions by the clock of their store, joined of several; None for nothing."""
+    """Return what keeps any of these versions by the store's clock, joined; None if nothing does."""
     locks: list[Lock] = []
     for key, versions in found.items():
         for one in versions:
@@ -131,7 +131,7 @@ def destroyed(one: Erased, absent_at: int) -> Request:
 
 
 def erased(one: Erased) -> Request | None:
-    """Make the entry about an object that was to be deleted; None where what keeps it is on record already."""
+    """Make the entry about an object that was to be deleted; None if what keeps it is on record already."""
     if one.absent_at is not None:
         return destroyed(one, one.absent_at)
     lock = one.kept or Lock()

@@ -1,4 +1,4 @@
-"""Reads an object that lies in a store, so that it can be entered as it is: its bytes are sent nowhere."""
+"""Reads an object that lies in a store, so it can be entered as it is: its bytes are sent nowhere."""
 
 from __future__ import annotations
 

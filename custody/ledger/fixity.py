@@ -1,4 +1,4 @@
-"""Reads stored objects back and compares them with what the ledger recorded: four outcomes, never a fifth.
+"""Reads stored objects and compares them with the record: four outcomes, never a fifth.
 
 An object that cannot be read is ``unreadable``, which says nothing about its bytes. Where it is the store that does not
 answer, a sweep pauses instead and enters that once (custody.ledger.reach). A sweep repairs nothing.
@@ -63,7 +63,7 @@ class SweepResult:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """What a sweep was to do: its depth, its scope (``all`` that is stored, what is ``due``, a ``part``), its start."""
+    """What a sweep was to do: depth, scope (``all`` that is stored, what is ``due``, a ``part``), start."""
 
     depth: str
     scope: str
@@ -114,7 +114,7 @@ class Fixity:
     def check(
         self, stored: StoredObject, depth: str, watch: Watch | None = None, sample: Sample | None = None
     ) -> Checked:
-        """Check one object, again where it could not be read; ``sample`` says which leaves the depth ``sample`` reads.
+        """Check one object, again if unreadable; ``sample`` says which leaves the depth ``sample`` reads.
 
         A store that does not answer has tried for itself, so it is not asked again. Only bytes that were read to the
         end can be a mismatch.
@@ -160,7 +160,7 @@ class Fixity:
             return Checked(stored, "unreadable", None, error.message)
 
     def _whole(self, store: ObjectStore, stored: StoredObject, watch: Watch | None, *, tree: bool) -> Checked:
-        """Read every byte; bytes of the recorded SHA-256 are those that were archived, whatever else was said of them.
+        """Read every byte; bytes with the recorded SHA-256 are the archived ones, whatever else was said.
 
         With ``tree`` their leaves are compared too, as for a sample of an object beside which no leaf hashes are kept.
         """
@@ -249,7 +249,7 @@ def sweep_requests(
 def pause_requests(
     outages: Iterable[Outage], extent: Extent, ended: int, common: Mapping[str, Value] | None = None
 ) -> list[Request]:
-    """Return the requests that record each store which a sweep could not reach; ``common`` are further fields."""
+    """Return requests that record each store a sweep could not reach; ``common`` are further fields."""
     return [
         Request(
             "fixity.paused",

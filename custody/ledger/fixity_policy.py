@@ -1,4 +1,4 @@
-"""What a store's objects are owed: how often each is read in full and sampled, in which hours and how fast.
+"""What a store's objects are owed: how often read in full and sampled, in which hours, how fast.
 
 A policy says when something is due and starts nothing by itself.
 """
@@ -14,7 +14,7 @@ HOUR = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Hours of the day in UTC, from the start of ``first`` to the start of ``last``; it may go over midnight."""
+    """Hours of the day in UTC, from the start of ``first`` to that of ``last``, maybe over midnight."""
 
     first: int
     last: int
@@ -32,7 +32,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The policy of one store: days between full reads and between samples, leaves of 1 MiB in each sample.
+    """The policy of one store: days between full reads and samples, leaves of 1 MiB in each sample.
 
     ``copies`` is in how many administrations what is archived in it is to lie, this one counted.
 

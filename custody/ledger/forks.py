@@ -1,4 +1,4 @@
-"""Makes the evidence of a fork: two checkpoints that the log signed, and what shows that they do not fit."""
+"""Makes the evidence of a fork: two checkpoints of the log, and what shows that they do not fit."""
 
 from __future__ import annotations
 

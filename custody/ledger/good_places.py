@@ -1,4 +1,4 @@
-"""Reads an object where it lies well: at the first of its places that proves good, those failing on record last."""
+"""Reads an object at the first of its places that proves good, those failing on record last."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from custody.proof.note import VerifierKey
 
 
 def grown_from(reader: LedgerReader, known: HeadState, row: HeadRow, log_key: VerifierKey) -> HeadMark | None:
-    """Return the mark, committed or intended, that the ledger of this head row has grown from; None if from neither.
+    """Return the mark, committed or intended, from which this head's ledger has grown, or None.
 
     An intent that the ledger went on from was committed: this account promised it before somebody else wrote.
     """

@@ -1,4 +1,4 @@
-"""Does one thing after the other in the caller's own thread: what a service works with that was given no workers."""
+"""Does one thing after the other in the caller's thread: a service's default without workers."""
 
 from __future__ import annotations
 

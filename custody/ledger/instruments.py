@@ -15,7 +15,7 @@ def lapsed_at(facts: Facts) -> str | None:
 
 
 class Stretch(NamedTuple):
-    """The period that an act gives an instrument; ``begins_with`` is what it waits for where it has not begun.
+    """The period that an act gives an instrument; ``begins_with`` is what it still waits for.
 
     ``gap`` are seconds before it that nothing covered, counted in whole days.
     """
@@ -48,12 +48,12 @@ class Joined(NamedTuple):
 
 
 def asking_state(values: Mapping[str, Value]) -> tuple[str, tuple[str, ...]]:
-    """Return the State that asks for assistance, and the requests to preserve that it says its request covers."""
+    """Return the State asking for assistance, and the preservation requests it says are covered."""
     return str(values["state"]), split_codes(values.get("covers"))
 
 
 class Lacking(NamedTuple):
-    """Particulars of article 42 that a request leaves out, by letter, and whether it rests on no stated article."""
+    """Particulars of article 42 that a request omits, by letter, and whether it states no article."""
 
     letters: tuple[str, ...]
     baseless: bool

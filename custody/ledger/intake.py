@@ -1,4 +1,4 @@
-"""What taking evidence in needs around the archive: refusals before bytes are stored, and equal bytes of one case.
+"""What intake needs around the archive: refusals before storing, and equal bytes of a case.
 
 Stores nothing and records nothing.
 """
@@ -77,7 +77,10 @@ def foresee_archiving(
 
 
 def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
-    """Return the leaf hash of an acquisition by its entry, or of the exhibit's newest for ``latest``; NotFound."""
+    """Return the leaf hash of an acquisition by its entry, or of the exhibit's newest for ``latest``.
+
+    Raises NotFound.
+    """
     if text == "latest":
         known = lookup.get(Exhibit, exhibit).acquisitions
         if not known:
@@ -96,7 +99,7 @@ def acquisition_leaf(lookup: Lookup, exhibit: str, text: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """An object that holds the same bytes as another: its entry, and the exhibit that it is of, by reference."""
+    """An object that holds the same bytes as another: its entry, and the exhibit it is of, by reference."""
 
     object: str
     entry: int
@@ -105,7 +108,7 @@ class Twin:
 
 
 class Twins:
-    """The objects of the case of one exhibit that hold the bytes of any of some digests, as the ledger stands now.
+    """The objects of an exhibit's case that hold the bytes of any of some digests, as of now.
 
     ``own`` are the objects that are asked about, where they stand already.
     """
@@ -134,7 +137,7 @@ def twins(lookup: Lookup, exhibit: str, digest: ObjectDigest) -> list[Twin]:
 def _same_bytes(
     lookup: Lookup, case: str, digests: Collection[bytes], own: Collection[str]
 ) -> dict[bytes, list[StoredObject]]:
-    """Return the objects of one case that hold the same bytes, by SHA-256; other cases are never looked at.
+    """Return the objects of one case that hold the same bytes, by SHA-256; other cases are not read.
 
     Bytes that no other object holds than one of ``own`` are given as held by none.
     """

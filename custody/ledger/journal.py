@@ -112,7 +112,7 @@ class Journal:
         return found
 
     def submit_each(self, drafts: Sequence[Drafted]) -> list[Receipt | CustodyError]:
-        """Hand drafts to the sequencer in one group, each a submission of its own: the receipt of each, or its error.
+        """Submit drafts in one group, each a submission of its own; return each's receipt or error.
 
         Raises what keeps the whole group from being integrated.
         """
@@ -139,7 +139,7 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """A request whose values are known to fit its kind: the subject that it will be about, and its values parted."""
+    """A request whose values fit its kind: the subject that it will be about, and its values, split."""
 
     request: Request
     subject: str
@@ -183,7 +183,7 @@ class Drafting:
         return self._now
 
     def understand(self, by: str, requests: Sequence[Request]) -> list[Understood | CustodyError]:
-        """Read requests by the key ``by``, each by itself, and fetch what judging them will ask for, all together."""
+        """Read requests by the key ``by``, each by itself, and prefetch what judging them will need."""
         found: list[Understood | CustodyError] = []
         for request in requests:
             try:

@@ -1,4 +1,4 @@
-"""Judges a group of submissions over the state that a ledger has: what of it is let in, and what refuses the rest.
+"""Judges a group of submissions over a ledger's state: what is admitted, what refuses the rest.
 
 One bad submission never sinks its neighbours. Nothing is written here.
 """
@@ -25,7 +25,7 @@ Outcome = tuple[Standing, ...] | CustodyError
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A group that was judged: the state it leads to, what became of each submission, and the entries let in.
+    """A judged group: the state it leads to, the result of each submission, the entries admitted.
 
     ``confirm`` comes back once what helpers see to is known to be right, and raises Doubted where it is not.
     """
@@ -37,7 +37,7 @@ class Judged:
 
 
 class Judge:
-    """Judges the groups of one ledger, named ``origin``, whose log key has the verifier key string ``log_vkey``."""
+    """Judges the groups of one ledger, named ``origin``, whose log key has the string ``log_vkey``."""
 
     def __init__(self, log_vkey: str, origin: str, clock: Clock, workers: Workers) -> None:
         self._log_vkey = log_vkey
@@ -56,7 +56,7 @@ class Judge:
         own: bool,
         fits: bool,
     ) -> Judged:
-        """Judge each submission in turn over the state at ``row``, while ``helpers`` see to what bytes alone tell.
+        """Judge each submission in turn over the state at ``row``; ``helpers`` check the bytes.
 
         ``own`` says whether the caller made this state himself, ``fits`` whether the head outside is that of this
         database.

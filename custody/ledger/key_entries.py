@@ -1,4 +1,4 @@
-"""What the entries themselves say of a key in a store: which one speaks of it, and whether any may have been lost.
+"""What entries themselves say of a key in a store: which names it, and whether any may be lost.
 
 A table made of entries can be changed by whoever has the database, so before anything is deleted entries are read.
 """
@@ -21,7 +21,7 @@ _RESUMED = "ledger.resumed.approved"
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What an entry says of a key: its position, the store it names, the version, and the bytes by their root."""
+    """What an entry says of a key: its position, the store, the version, and the bytes by their root."""
 
     position: int
     store: str
@@ -32,7 +32,7 @@ class Entered:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What entries say that were read: of a key, and whether the ledger was resumed, so that some may be lost."""
+    """What entries were read to say: of a key, and whether the ledger was resumed, losing some."""
 
     entered: Entered | None
     resumed: bool

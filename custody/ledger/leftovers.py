@@ -1,4 +1,4 @@
-"""Compares what lies in a store with what entries and journals say, both ways, and ends what was never finished.
+"""Compares a store with entries and journals, both ways, and ends what was never finished.
 
 Nothing that is or may be a whole object is ever deleted here (custody.ledger.abandoning), and nothing at all that a
 person did not name.
@@ -90,7 +90,7 @@ def object_at(reader: LedgerReader, store: str, key: str) -> int | None:
 
 
 def compare(store: ObjectStore, kept: Mapping[str, Kept]) -> Iterator[Odd]:
-    """Go through a store once and give what it holds otherwise than entries say; ``kept`` is by key, of this store.
+    """Go through a store once; return what differs from entries; ``kept`` is by key, of this store.
 
     Raises ObjectUnreadable where it cannot be listed to its end. What lies unrecorded is given once for each key.
     """

@@ -81,7 +81,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a store told of one object: its lock, or ``why`` it told nothing or refused; ``found`` are drift codes."""
+    """What a store told of one object: its lock, or ``why`` it did not; ``found`` are drift codes."""
 
     object: StoredObject
     lock: Lock | None
@@ -127,7 +127,7 @@ class Locks:
     def set(
         self, order: LockOrder, objects: Sequence[StoredObject], state: Callable[[], State]
     ) -> list[Told]:
-        """Set an ordered lock where it is not yet as ordered, and read each back; gives them in the order given.
+        """Set an ordered lock where it is not yet so, and read each back; returns them in order.
 
         ``state`` gives the state at the head of the ledger, anew at each call and in any thread. It is asked directly
         before a lock is set: an order that is no longer what the ledger wants of an object is not carried out.
@@ -250,7 +250,7 @@ def told_lock(lock: Lock) -> str:
 
 
 def told_kept(one: Erased) -> str:
-    """Write for people what keeps an object, and what of it was gone before its store said so; "" for nothing."""
+    """Write for people what keeps an object, and what was gone before its store said so; "" for nothing."""
     if one.kept is None:
         return ""
     gone = one.versions + one.markers
@@ -258,7 +258,7 @@ def told_kept(one: Erased) -> str:
 
 
 def orders(plan: Iterable[Planned]) -> list[Request]:
-    """Make the orders for what has to change: one for all objects of a store that want the same for the same reason."""
+    """Make orders for what must change: one for a store's objects that want the same for one reason."""
     groups: dict[tuple[object, ...], list[Planned]] = {}
     for one in plan:
         if one.changes:

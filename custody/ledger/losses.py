@@ -22,7 +22,7 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class LostEntry:
-    """An entry that is shown and that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
+    """A shown entry that the ledger does not have: ``at`` is its date in seconds UTC, ``by`` its key.
 
     ``shown_by`` is the file of a receipt, or what else shows it, as a published folder does.
     """
@@ -119,7 +119,7 @@ def _judged(found: Contradiction, earlier: Earlier) -> Contradiction:
 
 
 def untold(start: int, stop: int) -> list[str]:
-    """Return in a line that no receipt tells of the entries of [start, stop), in none where there are none."""
+    """Return in a line that no receipt tells of the entries of [start, stop), in none if there are none."""
     if stop <= start:
         return []
     if stop == start + 1:

@@ -1,4 +1,4 @@
-"""Reads the manifest of a pack for its entry: the one beside the object, and the one that the object makes."""
+"""Reads the manifest of a pack for its entry: the stored one, and the one the object makes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proves that a chunk of a file in a pack is the one whose root the pack's manifest holds, up to the sealed entry.
+"""Proves that a chunk of a packed file fits the root in the pack's manifest, up to the entry.
 
 The file is read whole, for the hashes of its chunks are kept nowhere. Gives evidence bytes away, so whoever calls
 decides to whom.
@@ -43,7 +43,7 @@ def prove_member_chunk(
     segments: Sequence[Placed] = (),
     progress: Progress | None = None,
 ) -> tuple[bytes, bytes, ManifestLeaf]:
-    """Return the chunk document (custody.chunk/2), the bytes of chunk ``index`` of a file in a pack, and its line.
+    """Return the chunk document (custody.chunk/2), the bytes of chunk ``index`` of a member, its line.
 
     ``segments`` are those of ``placed_in`` where the chunk's place in the media is to be shown. Raises NotFound for a
     chunk that the file does not have and for a member that is no file kept as it reads, and as ``find_member`` and
@@ -55,7 +55,7 @@ def prove_member_chunk(
         raise NotFound(
             f"more than 4 GiB of the file are holes, and entry {stored.position} seals their map and the data as one",
             hint="`custody fetch --range` gives these bytes, verified. To others give the file and its `custody proof "
-            "member`, whose digest is of map and data (docs/format.md).",
+            "member`, whose digest is of map and data (docs/reference/format.md).",
         )
     if said.kind != pack.FILE:
         raise NotFound(
@@ -103,7 +103,10 @@ class _Taken:
         self._hasher = ObjectHasher()
 
     def hashes(self, said: ManifestLeaf) -> list[bytes]:
-        """Return the leaf hashes of the file, once it was taken whole; ProofInvalid where it is not the one said."""
+        """Return the leaf hashes of the file, once it was taken whole.
+
+        Raises ProofInvalid where it is not the one said.
+        """
         digest = self._hasher.finish()
         if digest.root != said.root:
             raise ProofInvalid("the file is not the one of its line in the manifest")

@@ -1,4 +1,4 @@
-"""Members of a folder or split image that was archived as one object: found, listed, and given back one by one.
+"""Members of a folder or split image archived as one object: found, listed, and given back one by one.
 
 The manifest kept beside an object counts only once it led to the root in the object's entry; where it does not, it is
 made again from the object. Bytes are compared with the tree of the object before anybody sees them.
@@ -32,7 +32,7 @@ _WRONG = "Run `custody fixity run`, which records it, then `custody repair OBJEC
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A member as the recorded manifest has it: its line's number, leaf, what that says, and where it should stand.
+    """A member by the recorded manifest: its line's number, leaf, what that says, and its place.
 
     ``hashes`` are the leaf hashes of the whole manifest, which led to the recorded root.
     """
@@ -73,7 +73,10 @@ def members(
 def only_member(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> ManifestLeaf:
-    """Return the line of the file that was packed by itself; ProofInvalid for another pack, and as ``members`` does."""
+    """Return the line of the file that was packed by itself.
+
+    Raises ProofInvalid for another pack, and as ``members`` does.
+    """
     found = list(members(reader, store, stored, progress=progress))
     if len(found) != 1:
         raise ProofInvalid(f"object {stored.id} is recorded as one file and has {len(found)} members")
@@ -83,7 +86,10 @@ def only_member(
 def placed_members(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, *, progress: Progress | None = None
 ) -> Iterator[tuple[int, ManifestLeaf]]:
-    """Do what ``members`` does, and give with each the byte at which it should stand in the object; ProofInvalid."""
+    """Do what ``members`` does, and give with each the byte at which it should stand in the object.
+
+    Raises ProofInvalid.
+    """
     root = recorded_manifest(reader, stored)
     if not _leads(_beside(store, stored, root), root):
         rows: list[bytes] = []
@@ -107,7 +113,9 @@ def find_member(
     *,
     progress: Progress | None = None,
 ) -> Located:
-    """Find a member by its path; NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like.
+    """Find a member by its path.
+
+    Raises NotFound, UsageError for a file by itself, ProofInvalid, ObjectMissing and the like.
 
     Raises RuleBroken for what may not leave the house so.
     """

@@ -1,4 +1,4 @@
-"""Writes the good bytes of an object over damaged ones, after both were read to their end; makes the request for it.
+"""Writes the good bytes of an object over damaged ones, after reading both; makes the request.
 
 Nothing is written unless the one place is proven bad and the other proven good, and nothing unless somebody says so
 in between. What lay there before is kept as an older version. Records nothing by itself.
@@ -33,7 +33,7 @@ from custody.model.types import Value, join_codes
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What reading one place of an object to its end came to; ``outcome`` is of custody.ledger.fixity.OUTCOMES.
+    """What reading one place of an object came to; ``outcome`` is of custody.ledger.fixity.OUTCOMES.
 
     ``found`` is the SHA-256 of what was read, None where it was not read to the end.
     """
@@ -147,7 +147,7 @@ class Mending:
         return None
 
     def mend(self, case: Case, *, lock: Lock = UNLOCKED, progress: Progress | None = None) -> Mended:
-        """Write the good bytes over the damaged ones under the same key, with their lock, and read them back whole.
+        """Write the good bytes over damaged ones under the same key, with their lock; read them back.
 
         The good place is read again for that: bytes that have changed since are not written. Raises ProofInvalid or
         StorageFailed, with nothing written as long as the new version has not appeared.
@@ -177,7 +177,10 @@ class Mending:
         write: bool = True,
         progress: Progress | None = None,
     ) -> Beside:
-        """Make anew what lies beside one place of an object, as ``renewing.renew``; ConfigError for no such store."""
+        """Make anew what lies beside one place of an object, as ``renewing.renew``.
+
+        Raises ConfigError for no such store.
+        """
         return renew(self._store(place), place, whole, write=write, workers=self._workers, progress=progress)
 
     def _write(
@@ -218,5 +221,5 @@ def repaired_request(made: Mended, values: Mapping[str, Value]) -> Request:
 
 
 def refusable(case: Case, values: Mapping[str, Value]) -> Request:
-    """Make the request of a repair as it could come out, to find what would refuse it before anything is written."""
+    """Make the request of a repair as it could come out, to find what would refuse it before writing."""
     return repaired_request(Mended(case, Stored(case.whole.bytes, None), ()), values)

@@ -60,7 +60,7 @@ class Missing:
         return next((one for one in alike if (one.packed is None) == (read.contents is None)), None)
 
     def earlier(self, name: bytes) -> tuple[int, ...]:
-        """Return the entries, in order, by which objects of a name stand; reads the entry of every object once."""
+        """Return the entries, in order, of objects of a name; reads the entry of every object once."""
         return tuple(sorted(stored.position for stored in self._every if self._name(stored) == name))
 
     def _add_members(self, reader: LedgerReader, objects: ObjectStore, stored: StoredObject) -> None:

@@ -1,4 +1,4 @@
-"""What is entered to move a ledger to another database: the entry that closes it, and the one that opens it again."""
+"""The entries that move a ledger to another database: one closes it, one opens it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.types import Value
 
 
 def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: bytes) -> Request:
-    """Ask for the entry that closes the ledger, of which ``size`` entries under ``root`` were carried to a server."""
+    """Ask for the entry that closes the ledger; ``size`` entries under ``root`` were copied to a server."""
     values: dict[str, Value] = {
         "place": place,
         "kept_in": "postgresql",

@@ -1,4 +1,4 @@
-"""The papers of an acquisition: what was typed, what log, hash file and container add, and where two of them differ."""
+"""The papers of an acquisition: typed values, log, hash file, container, and where they differ."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Papers:
         return replace(_adding(self, found), media=media)
 
     def with_damage(self, lines: Iterable[str], counts: Mapping[str, int]) -> Papers:
-        """Add what of the image is damaged: counts as ``acquisition.damaged`` names them, a line for each place."""
+        """Add the image's damage: counts as ``acquisition.damaged`` names them, a line for each place."""
         return replace(self, values={**self.values, **damaged(lines, **counts)})
 
     def compared(self, found: ObjectDigest, beside: ObjectDigest) -> Papers:

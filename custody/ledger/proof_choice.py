@@ -1,4 +1,4 @@
-"""Chooses the checkpoint that a proof leads to, so that as much as possible of what outsiders signed comes along.
+"""Chooses the checkpoint that a proof leads to, for as many outside signatures as possible.
 
 A proof file carries the lines of witnesses on its own checkpoint, and only a token on that checkpoint dates it. What is
 on another one stays behind, and is named so that whoever needs it can ask for a proof to there. Nothing is verified.
@@ -15,7 +15,7 @@ from custody.ledger.stamped import stamps
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """A checkpoint of ``size`` entries that outsiders signed: by which witness keys, and whether a token is on it."""
+    """A checkpoint of ``size`` entries signed outside: by which witnesses, and whether by a token."""
 
     size: int
     witnesses: frozenset[str]
@@ -24,7 +24,7 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What does not come along with a proof: a witness's line (its verifier key) or a token (None), and where it is."""
+    """What does not come with a proof: a witness's line (verifier key) or token (None), and its place."""
 
     witness: str | None
     size: int
@@ -43,7 +43,7 @@ def vouched(reader: LedgerReader) -> list[Vouched]:
 
 
 def choose(found: Iterable[Vouched], position: int, newest: int) -> int:
-    """Return the size to prove an entry at; ``newest`` is that of the largest checkpoint that may be given away.
+    """Return the size to prove an entry at; ``newest`` is that of the largest releasable checkpoint.
 
     It is the checkpoint that has both lines of witnesses and a token; where none has both, one with lines, else one
     with a token, else the newest of all. Of several it is the one with the most witnesses, and of these the newest.

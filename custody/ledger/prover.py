@@ -1,4 +1,4 @@
-"""Makes what an outsider can check: receipts, consistency proofs, checkpoints with cosignatures, disclosed fields.
+"""Makes what outsiders check: receipts, consistency proofs, cosigned checkpoints, disclosed fields.
 
 Reads O(log n) rows for each proof. Signs nothing.
 """

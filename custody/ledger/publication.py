@@ -1,4 +1,4 @@
-"""Publishes a ledger for outsiders in the layout of c2sp.org/tlog-tiles: tiles first, the checkpoint last.
+"""Publishes a ledger in the layout of c2sp.org/tlog-tiles: tiles first, the checkpoint last.
 
 What was published before must be a prefix of what is published now; files of earlier sizes stay. Signs nothing, and
 shows entries only when asked to: their envelopes tell kinds, times and pseudonyms (Convention, article 25(3)).
@@ -25,7 +25,7 @@ CHECKPOINT = "checkpoint"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What one publication did: sizes before and after, files written of each sort, cosignatures on the checkpoint.
+    """What one publication did: sizes before and after, files written by sort, cosignatures.
 
     ``checkpoint_new`` is false when the same checkpoint stood there already. ``mended`` are the paths of what was
     missing beneath the checkpoint that stood there, and was written again.
@@ -86,7 +86,10 @@ class Publication:
         return old
 
     def _now(self, seen: bytes | None, signed: bytes, size: int) -> Checkpoint | None:
-        """Look once more at what stands published; Conflict where, since ``seen``, as much or more was put there."""
+        """Look once more at what stands published.
+
+        Raises Conflict where, since ``seen``, as much or more was put there.
+        """
         data = self._publisher.get(CHECKPOINT)
         if data is not None and data not in (seen, signed):
             there = self._opened(data)
@@ -140,7 +143,7 @@ class Publication:
         )
 
     def _missing(self, size: int, *, entries: bool) -> list[_File]:
-        """List the files of the first ``size`` entries that are not there, as where a folder is of two moments.
+        """List missing files of the first ``size`` entries, as where a folder is of two moments.
 
         Looks at the names and sizes of all, and at the bytes of the last tile of each row: whatever goes on from there
         rests on these. Bundles count where they are to be published and stand there at all. Raises ProofInvalid where a

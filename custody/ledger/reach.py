@@ -1,4 +1,4 @@
-"""Which stores answer while a sweep goes on: an outage of a store is found once, and not for each of its objects.
+"""Which stores answer during a sweep: an outage is found once, not for each of its objects.
 
 After a few unanswered objects in a row the store itself is probed. If the probe is not answered either, the sweep
 pauses for that store; the other stores go on.
@@ -20,7 +20,7 @@ IN_A_ROW: Final = 3
 
 
 def ask(store: ObjectStore, key: str) -> str:
-    """Return why a store does not answer, the empty text where it does: it is asked for an object that nobody made.
+    """Return why a store does not answer, "" if it does: it is asked for an object nobody made.
 
     A store that refuses, or says that there is no such object, has answered.
     """
@@ -35,7 +35,7 @@ def ask(store: ObjectStore, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outage:
-    """A store that a sweep could not reach: since when (seconds UTC), why, and what was read and left unread."""
+    """A store that a sweep could not reach: since when (seconds UTC), why, and what was left unread."""
 
     store: str
     since: int

@@ -1,4 +1,4 @@
-"""Whether this program reads what entries say: asked before a database is upgraded that says nothing of its writers."""
+"""Whether this program reads what entries say: asked before an old database is upgraded."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.proof import merkle
 
 
 def first_unreadable(reader: LedgerReader) -> str | None:
-    """Return in words the first entry that is as it was signed and has other fields than its kind has here, or None.
+    """Return in words the first validly signed entry with other fields than its kind has here, or None.
 
     An entry that is not as it was signed is left for a check to find. Raises StorageFailed.
     """

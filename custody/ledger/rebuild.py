@@ -28,7 +28,7 @@ HINT = "Nothing was changed. Run `custody check`, which names every broken entry
 
 
 def rebuild(store: LedgerStore) -> int:
-    """Replace the whole read model, in one transaction, by what the entries add up to; gives how many records.
+    """Replace the whole read model, in one transaction, from the entries; return how many records.
 
     Labels of erased fields stay away. ProofInvalid, and nothing changed, when an entry is not what was signed or the
     entries are not those under the stored head; UnknownVersion for an entry of a newer ruleset; CommitUnknown,
@@ -66,7 +66,7 @@ def _anew(reader: LedgerReader) -> tuple[list[RecordRow], set[LabelRow], list[Ch
 def _replay(
     reader: LedgerReader,
 ) -> tuple[State, set[LabelRow], dict[int, Mapping[str, Value] | None]]:
-    """Fold every entry into a blank state; gives it, the labels of fields that still exist, and roots of sweeps."""
+    """Fold every entry into a blank state; return it, existing fields' labels, and roots of sweeps."""
     head = reader.head()
     state = State(Blank(), 0)
     labels: set[LabelRow] = set()

@@ -16,14 +16,17 @@ from custody.model.state import State, Summary, Tip
 
 
 class Met(NamedTuple):
-    """What never changes of a key that was met: its actor, and its verifier key string. Whether it still counts may."""
+    """What never changes of a key that was met: its actor, and its verifier key string.
+
+    Whether it still counts may.
+    """
 
     actor: str
     vkey: str
 
 
 class Recall:
-    """The memory of a state over one reader, whose stored state of ``size`` entries must not change meanwhile.
+    """A state's memory over one reader, whose stored state of ``size`` entries must not change.
 
     Nobody will ask for the checkpoints of ``known_sizes``. ``met`` are the keys met before, by their names: a guess at
     what to fetch and at who signed, in which the keys met here are noted.
@@ -48,7 +51,7 @@ class Recall:
         self._found: dict[tuple[object, ...], list[tuple[str, str]]] = {}
 
     def gather(self, entries: Sequence[Command], ids: Collection[str] = ()) -> dict[str, int]:
-        """Fetch what judging these will probably ask for: tips, records, what their signers had seen, and lists.
+        """Prefetch what judging these will probably need: tips, records, signers' views, and lists.
 
         Gives the positions of the entries with these ``ids``, which are asked for beside.
         """

@@ -1,4 +1,4 @@
-"""Which of many kept receipts say something about a ledger: those against it, and one of those that agree with it."""
+"""Which of many kept receipts say something of a ledger: those against it, and one that agrees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Asks what an account remembers of a log before anything is signed for it: once for each opening, in few questions.
+"""Asks what an account remembers of a log before anything is signed: once, in few queries.
 
 Receipts that were compared need not be again: what is remembered says up to where. `custody check` compares everything.
 """
@@ -31,7 +31,7 @@ NEWEST = "the remembered checkpoint"
 def recall(
     reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory, now: int
 ) -> HeadMismatch | None:
-    """Return why nothing may be signed for the ledger of this head row, None where nothing speaks against it.
+    """Return why nothing may be signed for the ledger of this head row, None if nothing speaks against it.
 
     A fork that shows is kept. Raises HeadMismatch for a damaged memory, StorageFailed where something cannot be read.
     """
@@ -81,7 +81,7 @@ def recall(
 
 
 def remember_end(reader: LedgerReader, row: HeadRow, log_key: VerifierKey, memory: LogMemory) -> None:
-    """Remember the checkpoint over all entries, where the log signed it, and that receipts up to here were compared."""
+    """Remember the log's checkpoint over all entries, and that receipts so far were compared."""
     note = reader.checkpoint(row.size)
     if note is not None and claim_of_checkpoint("", note, log_key).root == row.root:
         memory.remember(note, row.size)
@@ -105,7 +105,7 @@ def weightier(told: HeadMismatch | None, unfit: HeadMismatch | None) -> HeadMism
 def _claims(
     reader: LedgerReader, size: int, memory: LogMemory, log_key: VerifierKey, receipts: Sequence[KeptReceipt]
 ) -> list[Claim]:
-    """Return what the newest checkpoint claims, and the receipts that do not hold the very entry that stands there.
+    """Return what the newest checkpoint claims, and the receipts of other entries than stand there.
 
     Of those that do, the last one counts, for its root. Receipts are not verified, and a check tells which of them show
     nothing.

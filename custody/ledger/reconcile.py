@@ -83,7 +83,7 @@ def judge(
 
 
 def resumed_elsewhere(lost: Resumption, known: int) -> ResumedElsewhere:
-    """Return what is said where an account remembers entries that were lost by a resumption it had no part in."""
+    """Return what is said if an account remembers entries lost by a resumption it had no part in."""
     last = lost.lost_size - 1
     return ResumedElsewhere(
         f"entry {lost.position} resumes the ledger and says that entries {lost.position} to {last} were lost; this"
@@ -127,7 +127,7 @@ def _mark_words(known: HeadState | None) -> str | None:
 
 
 def check_named(known: HeadState | None, said: Sequence[Facts]) -> None:
-    """Check that a resumption was signed for the head as it is remembered now, and names it or a newer one.
+    """Check that a resumption was signed for the head as remembered now, and names it or a newer one.
 
     A newer one is known from outside, where an older head file was put back. What was signed for an earlier loss was
     signed while another head was remembered, or none: admitted again, it would lead the ledger along the same path a
@@ -220,7 +220,7 @@ def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[Listed
 
 
 def may_lack(head: HeadStore, reader: LedgerReader) -> bool:
-    """Return whether entries may be missing from a ledger: it is older than what is remembered, or was resumed."""
+    """Return whether entries may be missing: the ledger is older than remembered, or was resumed."""
     known, row = remembered(head), reader.head()
     if known is None or resumptions(reader, row.size):
         return True
@@ -266,7 +266,7 @@ def _erasable(reader: LedgerReader, position: int) -> set[int]:
 
 
 def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
-    """Carry out again what is listed as erased and came back with a restored database; give how many fields."""
+    """Erase again what a restored database brought back of the list; return how many fields."""
     missing = missing_erasures(head, store.read())
     if not missing:
         return 0
@@ -282,7 +282,7 @@ def apply_erasures(head: HeadStore, store: LedgerStore) -> int:
 def explanations(
     reader: LedgerReader, size: int, claims: Iterable[Claim], known: HeadState | None
 ) -> set[int]:
-    """Return the positions of the resumptions that say that what is remembered, in claims or by the head, was lost."""
+    """Return positions of resumptions that say that what claims or the head remember was lost."""
     found = {
         each.resumption.position
         for each in contradictions(reader, size, list(claims))

@@ -1,4 +1,4 @@
-"""A trial entry: everything of an entry is written into a transaction, which is then left without a commit.
+"""A trial entry: everything is written into a transaction, which ends without a commit.
 
 It shows that locks, guards, rights and the database itself would take an entry now. Nobody's signature stands for the
 trial, so no checkpoint is signed over it: not even pages of the database that a crash left could show one.
@@ -22,7 +22,7 @@ SPACE = "rehearsal"
 
 
 def rehearse(sequencer: Sequencer, token: Callable[[int], bytes]) -> None:
-    """Prepare an entry in the writing transaction of a sequencer and undo it; ``token`` gives random bytes.
+    """Prepare an entry in the sequencer's transaction and undo it; ``token`` returns random bytes.
 
     Raises what would refuse an entry: HeadMismatch, Busy, StorageFailed, Conflict, ConfigError or KeyFailed.
     """

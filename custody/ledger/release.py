@@ -42,7 +42,7 @@ def released_size(head: HeadStore, reader: LedgerReader, log_key: VerifierKey | 
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """Up to which size proofs and checkpoints may be given; ``doubt`` says what speaks against them, None: nothing."""
+    """The size up to which proofs may be released; ``doubt`` speaks against them, None: nothing."""
 
     size: int
     doubt: str | None
@@ -101,7 +101,7 @@ def proven_entries(
     *,
     alone: bool,
 ) -> list[ProvenEntry]:
-    """Prove entries that are handed out together, each where ``proof_size`` says; raises UsageError as it does."""
+    """Prove entries released together, each where ``proof_size`` says; raises UsageError as it does."""
     revised = revisions(reader, positions)
     found = []
     for position in positions:

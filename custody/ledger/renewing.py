@@ -1,4 +1,4 @@
-"""Makes anew what lies beside an object, out of the object itself: its tree hashes, and the manifest of a pack.
+"""Rebuilds the sidecars of an object from the object: its tree hashes, and a pack's manifest.
 
 Both are caches that count only where they lead to a recorded root, so nothing is lost by writing over them. One read
 of the object gives both, and neither appears before that read has proven the object to be the one on record.
@@ -25,7 +25,7 @@ RIGHT, WRONG, MISSING, UNREADABLE, NONE = "right", "wrong", "missing", "unreadab
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """How the tree hashes and the manifest of an object were found, and why one of them could not be read or written.
+    """How an object's tree hashes and manifest were found, and why one could not be read or written.
 
     ``failed`` is empty where both are now as the object makes them, or would be if something were written.
     """
@@ -49,7 +49,7 @@ def renew(
     workers: Workers = IN_TURN,
     progress: Progress | None = None,
 ) -> Beside:
-    """Read a place of an object to its end, compare what lies beside it, and write anew what is not as it should be.
+    """Read a place of an object to its end, compare its sidecars, and rebuild the wrong ones.
 
     Without ``write`` it is only compared. Raises ProofInvalid where the bytes are not those on record, ObjectMissing or
     ObjectUnreadable where they could not be read; what fails beside them is told and raises nothing.
@@ -78,7 +78,7 @@ def renew(
 
 
 class _Kept:
-    """What is to lie under a key: taken in pieces, and written over what lies there where that is something else."""
+    """What should lie under a key: taken in pieces, written over what is there if it differs."""
 
     def __init__(self, store: ObjectStore, key: str, *, write: bool) -> None:
         self._store = store
@@ -101,7 +101,7 @@ class _Kept:
             self._hand_over()
 
     def end(self, right: bytes) -> tuple[str, str]:
-        """Compare what lies there with the SHA-256 of what should, and let that appear; how it was, and what failed."""
+        """Compare what is there with the right SHA-256, then let it appear; return state and failure."""
         try:
             found = RIGHT if self._digest() == right else WRONG
         except ObjectMissing:

@@ -125,7 +125,7 @@ def _whole(
 
 
 class Chunks:
-    """The chunks of an object, each compared with its hash in the tree as it is read; the last one is remembered.
+    """The chunks of an object, each verified by its tree hash when read; the last is remembered.
 
     The hashes are read when this is made. Raises ProofInvalid, ObjectMissing or ObjectUnreadable.
     """

@@ -1,4 +1,4 @@
-"""Goes on with a ledger whose remembered head does not fit the database any more, and says what was lost.
+"""Resumes a ledger whose remembered head no longer fits the database, and says what was lost.
 
 Two administrators sign: one proposes, another approves, in one submission. Nothing is repaired and nothing comes back.
 Everything that can be reached is compared before either of them signs.
@@ -52,7 +52,7 @@ def lost_by_receipt(data: bytes, log_key: VerifierKey) -> Lost:
 
 
 def lost_by_receipts(receipts: Iterable[KeptReceipt], shown: Losses, log_key: VerifierKey) -> Lost:
-    """Take the lost head from the one of these receipts that reaches furthest; ``shown`` is what they show.
+    """Return the lost head of the receipt that reaches furthest; ``shown`` is what they show.
 
     Raises ProofInvalid for one that the log did not sign, UsageError where none reaches to the ledger's end, Conflict
     where a resumption on record says of each that it was lost.

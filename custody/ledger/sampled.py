@@ -1,4 +1,4 @@
-"""Where a sample's seed comes from: the newest fresh signature of an outsider on a checkpoint, else the house itself.
+"""Where a sample's seed comes from: the newest outside signature on a checkpoint, else the house.
 
 An outsider is a witness that cosigned or an authority whose timestamp token is on record. What is older than a week, or
 was used by a sample already, is none: its positions could be known.
@@ -26,7 +26,7 @@ FRESH = 7 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What a sample rests on: the seed, whose it is, how many leaves of each object, and the size it was signed on.
+    """What a sample rests on: seed, its source, leaves of each object, and the size it was signed on.
 
     ``origin`` is ``witness``, ``timestamp`` or ``self_chosen``; ``size`` is None where no outsider signed.
     """
@@ -102,7 +102,7 @@ def _statement(reader: LedgerReader, size: int, line: str) -> bytes:
 
 
 class Sampled(NamedTuple):
-    """How the positions of a sample were chosen: how many leaves, from the size of which checkpoint, by what."""
+    """How a sample's positions were chosen: how many leaves, from which checkpoint's size, by what."""
 
     leaves: int
     cosigned: int | None

@@ -1,4 +1,4 @@
-"""Decides how an object gets into its store: anew, by going on with what was broken off, or by proof that it stands.
+"""Decides how an object gets into its store: anew, resumed, or by proof that it is there.
 
 A journal says where to look; what counts is what the store lists and what the source gives when it is read again.
 """
@@ -43,7 +43,7 @@ SMALL = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """What a run goes on with: its key, how many bytes the journal says have arrived, None where the object stands."""
+    """What a run resumes: its key, how many bytes have arrived, None if the object is there."""
 
     key: str
     arrived: int | None
@@ -51,7 +51,7 @@ class Resumed:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How one object gets into its store: its key, its writer, the lock it was begun with, what it goes on with."""
+    """How an object gets into its store: key, writer, lock it was begun with, what it resumes."""
 
     key: str
     writer: ObjectWriter
@@ -70,7 +70,7 @@ def resumable(store: ObjectStore) -> ResumableStore | None:
 
 
 class Sendings:
-    """What is sent to one store, with a journal of each; without ``journals`` nothing is remembered or resumed.
+    """The uploads to one store, with journals; without ``journals`` nothing is resumed.
 
     ``entry_of`` gives the position of the entry that speaks of a key in this store, None if none does.
     """
@@ -94,7 +94,7 @@ class Sendings:
         told: Callable[[Resumed], None] | None = None,
         carries_on: Callable[[Lock], bool] = lambda _: False,
     ) -> Way:
-        """Find the way of a source into the store; ``told`` hears of what is gone on with, before anything is read.
+        """Find the way of a source into the store; ``told`` hears of resumption before reading.
 
         An upload that began with another lock is gone on with only where ``carries_on`` says so of it. An object that
         stands is gone on with whatever its lock is: that has happened.
@@ -160,7 +160,7 @@ class Sendings:
             self._journals.forget(key)
 
     def settle(self, path: str) -> None:
-        """Drop the journals of a source of whose objects entries speak: a run that ended behind its entry leaves them.
+        """Drop the journals of a source whose objects have entries, left by runs that ended late.
 
         One that another process holds is left to it; what fails is found by `custody reconcile`.
         """
@@ -191,7 +191,7 @@ class Sendings:
                 continue
 
     def _refuse_recorded(self, journals: UploadJournals, noted: Noted) -> None:
-        """Raise Conflict, and drop the journal, where the run that was broken off had come as far as its entry."""
+        """Raise Conflict, and drop the journal, if the interrupted run had come as far as its entry."""
         key = noted.sending.key
         position = self._entry_of(key)
         if position is not None:

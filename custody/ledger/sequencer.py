@@ -1,4 +1,4 @@
-"""The only writer: admits submissions in groups, integrates them into the tree, signs the checkpoint, commits.
+"""The only writer: admits groups of submissions, grows the tree, signs the checkpoint, commits.
 
 Order of a batch, each step durable before the next: intent at the head, commit of the database, erasures listed,
 promotion of the head, answer. While the intent of many entries is on its way to the disk, their rows are made, and
@@ -295,7 +295,7 @@ class Sequencer:
             raise unfit
 
     def _write(self, txn: LedgerTransaction, row: HeadRow, judged: Judged, edge: Edge) -> bytes:
-        """Put everything of the batch, which grew to ``edge``, into the transaction, and give the new checkpoint.
+        """Write all of the batch, which grew to ``edge``, into the transaction; return the checkpoint.
 
         Nothing is signed over entries of which it is not confirmed that they are right: whoever reads the files of the
         database would have a checkpoint of entries that never stood.

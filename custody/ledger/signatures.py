@@ -1,4 +1,4 @@
-"""Checks the signatures of entries, many at a time and ahead of their turn where it is known who signed.
+"""Checks the signatures of entries, many at a time and ahead of their turn if it is known who signed.
 
 Which key an entry must be signed with is decided by whoever asks.
 """
@@ -36,7 +36,7 @@ class Signatures:
         self._found[entry.leaf, vkey] = None
 
     def check(self, entry: SignedEntry, vkey: str) -> None:
-        """Raise ProofInvalid if the entry is not signed by this key, Malformed or UnknownVersion for no such key."""
+        """Raise ProofInvalid for an entry this key did not sign, Malformed or UnknownVersion for no key."""
         place = entry.leaf, vkey
         fault = self._found[place] if place in self._found else self._fault((entry, vkey))
         if fault is not None:

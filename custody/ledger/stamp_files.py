@@ -1,4 +1,4 @@
-"""Timestamp tokens as files beside what outsiders verify: each with the checkpoint it is on, and a root certificate.
+"""Timestamp tokens as files: each with its checkpoint and a root certificate, for outsiders.
 
 They are what `openssl ts -verify` takes. Only tokens that hold are carried out of the house.
 """
@@ -20,7 +20,7 @@ FOLDER = "tokens"
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A token on record with its files by name: ``checkpoint``, ``token`` and ``certificate`` are their names.
+    """A recorded token with its files: ``checkpoint``, ``token``, ``certificate`` are their names.
 
     ``files`` is empty for one that does not hold or could not be checked; ``why`` says so then.
     """
@@ -56,7 +56,9 @@ def carried(
 
 
 def publish(publisher: Publisher, found: Sequence[Carried], *, again: bool = False, dry: bool = False) -> int:
-    """Publish tokens, each after its checkpoint and certificate; gives how many. StorageFailed where it is refused.
+    """Publish tokens, each after its checkpoint and certificate; gives how many.
+
+    Raises StorageFailed where it is refused.
 
     What stands there under the same name and is another thing is written over only ``again``: ProofInvalid else.
     """

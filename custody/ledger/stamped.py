@@ -63,7 +63,7 @@ def verify_stamp(reader: LedgerReader, verifier: Stamps, stamp: Stamp) -> None:
 
 
 def not_before(reader: LedgerReader, size: int, time: int) -> None:
-    """Raise ProofInvalid for a token of a time at which, by what was signed, its checkpoint was still to come."""
+    """Raise ProofInvalid for a token of a time before its checkpoint, by what was signed."""
     newest = parse_entry(reader.entry(size - 1).note).envelope.at
     if time + AHEAD < newest:
         raise ProofInvalid(

@@ -22,7 +22,7 @@ from custody.proof.digest import sha256
 
 @dataclass(frozen=True, slots=True)
 class StampRequest:
-    """What an authority is asked to stamp: the checkpoint of ``size`` entries, and the request for its digest (DER)."""
+    """What an authority is to stamp: the checkpoint of ``size`` entries and its request (DER)."""
 
     size: int
     checkpoint: bytes
@@ -44,7 +44,7 @@ def stamp_request(reader: LedgerReader, size: int, entropy: Entropy) -> StampReq
 def stamped_request(
     reader: LedgerReader, verifier: Stamps, asked: bytes, response: bytes, subject: str
 ) -> Request:
-    """Verify an authority's answer to a request of this ledger, and make the entry that takes its token in.
+    """Verify an authority's answer to a request of this ledger; make the entry of its token.
 
     Raises ProofInvalid or Malformed where something is wrong with it, NotFound for a request that is none of this
     ledger's checkpoints, RuleBroken where no root is trusted, and what the verifier raises.
@@ -81,7 +81,7 @@ def stamped_request(
 
 
 def trusted_root(digest: bytes, subject: str, typed: Mapping[str, Value]) -> dict[str, Value]:
-    """Return what is stated of a root certificate that is trusted: its SHA-256, and its own name if none was typed."""
+    """Return what is stated of a trusted root certificate: its SHA-256, its own name by default."""
     return {**typed, "certificate": b64(digest), "name": typed["name"] or subject}
 
 

@@ -1,4 +1,4 @@
-"""Proves that an object that stands in a store already is the one whose bytes are read again: nothing is sent."""
+"""Proves that a stored object is the one whose bytes are read again: nothing is sent."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.ledger.ports import ObjectStore, Stored
 
 
 class StandingWriter:
-    """Takes the bytes of an object that stands in a store and sends none; implements the port ObjectWriter.
+    """Takes the bytes of a stored object and sends none; implements the port ObjectWriter.
 
     ``commit`` compares size and checksum: of the whole, or with ``part_bytes`` that over the parts as S3 computes it.
     A store that keeps no checksum has the object read back.

@@ -1,4 +1,4 @@
-"""Finds the rows of a ledger's database that no signature stands for: what somebody put there beside the program.
+"""Finds rows of a ledger's database under no signature: put there beside the program.
 
 The log signs every commit, so whatever lies beyond its newest checkpoint, or stands in a table and is not what a signed
 entry brought, is no part of the ledger and can be taken away. An entry under a checkpoint that the log signed never is.
@@ -22,7 +22,7 @@ _KEEP = "Keep this copy as it is, run `custody check`, and compare it with recei
 
 @dataclass(frozen=True, slots=True)
 class Strays:
-    """What no signature stands for: everything beyond ``head``, the end that the log signed, and rows before it.
+    """What no signature covers: everything beyond ``head``, the log's signed end, and rows before.
 
     ``checkpoints`` are sizes, ``cosignatures`` (size, vkey, line), ``sweeps`` positions, ``erasures`` (position,
     field). ``lost`` says in words what no repair brings back.
@@ -86,7 +86,7 @@ def _checkpoints(reader: LedgerReader, log_key: VerifierKey) -> tuple[dict[int, 
 def _signed_end(
     reader: LedgerReader, signed: dict[int, bytes]
 ) -> tuple[HeadRow, list[tuple[int, str]], bool]:
-    """Return the newest state that the log signed, the kind of each entry up to it, and whether more are stored."""
+    """Return the log's newest signed state, the kinds of its entries, and whether more are stored."""
     frontier = Frontier()
     end = HeadRow(0, merkle.EMPTY_ROOT, b"")
     kinds: list[tuple[int, str]] = []
@@ -165,7 +165,7 @@ def _erasures(reader: LedgerReader, head: HeadStore, size: int) -> tuple[list[tu
 
 
 def _whole(reader: LedgerReader, position: int, erased: set[int]) -> bool:
-    """Return whether an entry's openings are those that were signed, with no others erased than these fields."""
+    """Return whether an entry's openings are those signed, with no others erased than these fields."""
     for row in reader.rows(position, position + 1):
         try:
             openings = opening_format.decode(row.openings)

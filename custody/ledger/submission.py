@@ -171,7 +171,7 @@ class Admission:
         self._signatures.check(entry, vkey)
 
     def _clock(self, envelope: Envelope, contents: Contents) -> None:
-        """Compare the date with this machine's clock; the date of a note from a scene is judged by what lets it in."""
+        """Compare the date with this machine's clock; a note's date is judged by its admission."""
         offline = layouts.layout(envelope.v, envelope.kind).kind.offline
         if envelope.at > self._now + AHEAD and not offline:
             raise RuleBroken(
@@ -216,13 +216,13 @@ class Admission:
 
 
 def judge_carried(event: Event, envelope: Envelope) -> None:
-    """Raise ProofInvalid unless what is said to be carried over is what the signer had seen of this ledger."""
+    """Raise ProofInvalid unless what is carried over is what the signer had seen of this ledger."""
     if event.kind == "ledger.moved" and event.facts.text("root") != b64(envelope.seen.root):
         raise ProofInvalid("the entry says that another root was carried over than that of this ledger")
 
 
 def judge_seen(seen: Seen, root: bytes | None) -> None:
-    """Raise Conflict unless ``root``, that of the ledger when it had as many entries, is what a signer had seen."""
+    """Raise Conflict unless ``root``, the ledger's at that size, is what a signer had seen."""
     if root is None or root != seen.root:
         raise Conflict(
             "what the signer had seen is no earlier state of this ledger",

@@ -1,4 +1,4 @@
-"""What a sweep that was asked for would read: its objects, how much at the most, its hours, the size of its sample.
+"""What a sweep would read: its objects, how much at most, its hours, its sample's size.
 
 Whether there is anything under a scope at all is asked here too, so that a mistyped name is no empty sweep.
 """
@@ -22,7 +22,7 @@ _WHOLE = (1, 1)
 
 @dataclass(frozen=True, slots=True)
 class SweepPlan:
-    """A sweep as it was asked for at ``now`` (seconds UTC): its depth, its scope, and the policies of the stores."""
+    """A sweep requested at ``now`` (seconds UTC): its depth, scope, and the stores' policies."""
 
     depth: str
     scope: Scope
@@ -53,7 +53,7 @@ class SweepPlan:
         return objects_in(lookup, self.scope, self.depth, self.now, self.policies)
 
     def refuse_empty(self, lookup: Lookup, named: Mapping[str, str]) -> None:
-        """Raise NotFound where nothing is archived under what was ``named``, by space: the text that was typed."""
+        """Raise NotFound if nothing is archived under what was ``named``, by space: the text typed."""
         for space, text in named.items():
             if next(objects_in(lookup, self.place, self.depth, self.now, self.policies), None) is None:
                 raise NotFound(
@@ -78,7 +78,7 @@ class SweepPlan:
         return expected(lookup.reader, scope.store, self.policies, self.now, due=scope.due)
 
     def limits(self, window: Window | None, duration: int | None) -> Limits:
-        """Return when no further object is begun: after ``duration`` seconds, and where the hours of a store end.
+        """Return when no further object is begun: after ``duration`` seconds, or a store's hours.
 
         Those are ``window``, else for what is due those of its policy.
         """

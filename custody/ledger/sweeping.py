@@ -1,4 +1,4 @@
-"""A sweep over any number of objects: page by page, several at once, in parts that are recorded one by one.
+"""A sweep over many objects: page by page, several at once, recorded part by part.
 
 What was checked when it is stopped makes the last part, so that the next sweep goes on with the rest. For a store that
 does not answer it pauses: of its objects nothing is said, ``outages`` says how many were read and how many were not.
@@ -146,7 +146,7 @@ class Sweeping:
             yield self._fixity.result(depth, started, standing, sample)
 
     def _unreachable(self, store: str) -> str:
-        """Return why a store does not answer; nothing where somebody ended the sweep, and so cut the line to it."""
+        """Return why a store does not answer; "" if somebody ended the sweep and so cut the line."""
         why = self._fixity.probe(store)
         return "" if self.stopped else why
 

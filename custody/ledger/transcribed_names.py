@@ -1,4 +1,4 @@
-"""Which rows of a list that is transcribed would name an exhibit as another is named, or so that it looks like it."""
+"""Which rows of a transcribed list would name an exhibit like another, or look like it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a list of exhibits on paper or in a spreadsheet, row by row, by a map that somebody wrote for it.
+"""Reads a list of exhibits from paper or a spreadsheet, row by row, by a map for it.
 
 A row is an attested transcription: it is entered late, names the list and its row, and is signed by whoever transcribes
 it. Cells are text and stay as they are; nothing in them is computed. Gives what is wrong with every row, or all
@@ -78,7 +78,7 @@ instants = "%d.%m.%Y %H:%M %z"
 # Said of every field that is asked for and that a row does not have.
 unknown_because = "the list does not say"
 
-# Field of the exhibit = heading of the column. Fields are listed in docs/rules.md under exhibit.registered.
+# Field of the exhibit = heading of the column. docs/reference/rules.md lists fields under exhibit.registered.
 [columns]
 exhibit_ref = "Number"
 occurred_at = "Date"
@@ -126,7 +126,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list that was read: its digest, the values of each row, and the faults; with faults nothing is entered."""
+    """A list read: its digest, the values of each row, and the faults; with faults nothing is entered."""
 
     sha256: bytes
     size: int

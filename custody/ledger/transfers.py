@@ -18,7 +18,7 @@ def in_series(typed: Mapping[str, Value], place: str | None) -> dict[str, Value]
 
 
 def sealed_as_recorded(typed: Mapping[str, Value], numbers: Sequence[str]) -> dict[str, Value]:
-    """Return values with the seals that are on an exhibit by the record, the last one first; none has no state."""
+    """Return values with an exhibit's recorded seals, the last one first; none has no state."""
     return {
         **typed,
         "seal_no": numbers[-1] if numbers else None,

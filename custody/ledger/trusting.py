@@ -1,4 +1,4 @@
-"""Decides what evidence from outside proves of a log, so that an account may trust its key and take its end over.
+"""Decides what outside evidence proves of a log, so an account may trust its key and end.
 
 A key or its fingerprint proves which log it is, a receipt that this very key signed also how far the ledger must reach.
 A checkpoint that a known witness cosigned proves both: the tree under it names the log's key in its first entry.
@@ -29,7 +29,7 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """The end of a ledger as its entries and the log's signature show it: its mark, and the checkpoint over it."""
+    """A ledger's end by its entries and the log's signature: its mark, and its checkpoint."""
 
     mark: HeadMark
     checkpoint: bytes
@@ -83,7 +83,7 @@ def witnessed(data: bytes, log_key: VerifierKey, witnesses: Iterable[VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What somebody brings of a log from outside: its key or all of its fingerprint, a receipt, a checkpoint.
+    """Outside evidence of a log: its key or whole fingerprint, a receipt, a checkpoint.
 
     ``witnesses`` are keys that cosigned the checkpoint.
     """

@@ -1,4 +1,4 @@
-"""Keeps account of the erasable values that somebody is about to be shown, and says what has to be signed for first.
+"""Records which erasable values are about to be shown, and says what must be logged first.
 
 The one place through which sealed values come to whoever reads. What is shown is each command's affair; that nothing is
 shown before its entry stands is that of whoever calls ``wanted`` before showing anything.
@@ -74,13 +74,13 @@ class Viewer:
         return cls(actor if actor is not None and key in actor.keys else None, signs)
 
     def outside(self, state: State, case: str) -> bool:
-        """Return whether a case has members, and who reads is none of them and looks into no case by their role."""
+        """Return whether a case has members and the reader is none, with no role to look into it."""
         return stands_outside(state, case, "" if self.actor is None else self.actor.id) and (
             self.actor is None or not OVERSEEING.intersection(self.actor.roles)
         )
 
     def recognises(self, state: State, exhibit: str) -> bool:
-        """Return whether who reads must know an exhibit by the numbers on it, although they belong to no case of it.
+        """Return whether the reader must know an exhibit by its numbers, without being a member.
 
         A custodian handles exhibits of every case; anybody else those that they hold or that are offered to them.
         """
@@ -93,7 +93,9 @@ class Viewer:
 
 
 class Viewing:
-    """What one call has opened. ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
+    """What one call has opened.
+
+    ``reads`` is one of READS; ``closed`` opens nothing, so that nothing is signed for.
 
     ``viewer`` is who reads: then cases that have members are open to these alone. Where it is None that is not looked
     at. ``withheld`` counts the values that were kept back, by entry.
@@ -203,7 +205,7 @@ def is_confidential(state: State, case: str) -> bool:
 
 
 def beneath(reader: LedgerReader) -> LedgerReader:
-    """Return the reader that a watched one reads through: only for proofs of values that were shown already."""
+    """Return the reader beneath a watched one: only for proofs of values already shown."""
     return reader.beneath if isinstance(reader, _Watched) else reader
 
 

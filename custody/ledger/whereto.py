@@ -78,7 +78,7 @@ def refuse_away(reader: LedgerReader) -> None:
 
 
 def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
-    """Refuse what may end a moving by the rules, but not in this database; ``state`` is the one that they lead to.
+    """Refuse what the rules, but not this database, let end a relocation; ``state`` follows from it.
 
     ``fits`` says that the remembered head is that of the database, so that there is nothing to resume. RuleBroken.
     """

@@ -1,4 +1,4 @@
-"""Finds where the content of each file of a pack lies in its object, for whoever reads it there by ranges."""
+"""Finds where the content of each packed file lies in its object, to be read by ranges."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BLOCK = 512
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A file inside an object: its ``path``, the byte of the object at which its content begins, and its size.
+    """A file inside an object: ``path``, the byte at which its content begins, and its size.
 
     ``data`` is None for a file that is kept whole; of one with holes it gives (offset, length) of every stretch of
     data, which stand one after the other.
@@ -36,7 +36,7 @@ class Window:
 
 
 def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> list[Window]:
-    """Return where every file of a split image, or a file with its holes, lies in its object, in order of their paths.
+    """Return where each file of a split image or sparse file lies in its object, in order of paths.
 
     What stands there is not compared with the tree: whoever reads it compares the whole. Raises ProofInvalid where the
     manifest is not the one recorded or leads to no member.
@@ -58,7 +58,7 @@ def windows(reader: LedgerReader, store: ObjectStore, stored: StoredObject) -> l
 def verified_windows(
     reader: LedgerReader, store: ObjectStore, stored: StoredObject, chunks: Chunks
 ) -> list[Window]:
-    """Do what ``windows`` does by the headers, followed from the beginning of the object and compared with its tree.
+    """Do what ``windows`` does, following the object's headers from its start, compared with its tree.
 
     The manifest says where a member stands, and nothing seals that: content may be made to look like a pack. Raises
     ProofInvalid where the members are not those of the recorded manifest, and what reading the chunks raises.
@@ -83,7 +83,7 @@ def verified_windows(
 
 
 def _is(member: pack.Member, said: ManifestLeaf) -> bool:
-    """Return whether a member is the one of a line; what broke off while it was read is named so by its line alone."""
+    """Return whether a member is a line's; one that failed while read is named by its line alone."""
     kinds = (member.kind, pack.UNREADABLE) if member.has_content else (member.kind,)
     same = member.path == said.path and said.kind.startswith(kinds)
     return same and (said.kind != pack.FILE or member.size == said.bytes)
@@ -107,7 +107,7 @@ def _walked(stored: StoredObject, chunks: Chunks) -> Iterator[tuple[int, pack.Me
 def stretches(
     window_start: int, data: tuple[tuple[int, int], ...] | None, offset: int, length: int
 ) -> Iterator[tuple[int | None, int]]:
-    """Yield the pieces of a file's bytes: where each stands in the object, None for a hole, and how long it is.
+    """Yield the pieces of a file: its place in the object, None for a hole, and its length.
 
     ``window_start`` and ``data`` are those of the file's window.
     """

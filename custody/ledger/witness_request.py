@@ -1,4 +1,4 @@
-"""What a witness is shown besides checkpoint and consistency proof: its own lines, and the resumptions of the log.
+"""What a witness is shown besides checkpoint and proof: its own lines, and the log's resumptions.
 
 One file of canonical JSON. A witness finds by its own lines that its memory is older than they are. Of a resumption it
 is given both entries with their proofs, the fields that say what was lost, and the entries by which the two keys came
@@ -41,7 +41,7 @@ _MEMBERS = {"approved", "fields", "keys", "proposed"}
 
 @dataclass(frozen=True, slots=True)
 class ShownKey:
-    """The entry by which a key came into the log: a proof file, and the fields document that shows the key."""
+    """The entry by which a key came into the log: a proof file, and the fields document with the key."""
 
     proof: bytes
     fields: bytes
@@ -59,7 +59,7 @@ class ShownResumption:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a witness is shown: checkpoints that witnesses cosigned, and resumptions; nothing of it verified."""
+    """What a witness is shown: cosigned checkpoints and resumptions, none of it verified."""
 
     cosigned: tuple[bytes, ...] = ()
     resumptions: tuple[ShownResumption, ...] = ()
@@ -168,7 +168,7 @@ def _key(reader: LedgerReader, prover: Prover, name: str, size: int) -> ShownKey
 
 
 def _cosigned(reader: LedgerReader) -> list[bytes]:
-    """Return the newest checkpoint of each witness, by its size and by the time of its line, with that line alone."""
+    """Return each witness's newest checkpoint, by size and then by time, with its line alone."""
     newest: dict[tuple[str, str], StoredCosignature] = {}
     for one in reader.cosignatures():
         for what, rank in (("size", _size), ("time", _time)):
@@ -192,7 +192,7 @@ def _time(one: StoredCosignature) -> tuple[int, int]:
 
 
 def proven(shown: Shown, log_key: VerifierKey, signed: bytes) -> list[Proven]:
-    """Return the resumptions that the files prove under a checkpoint that the log signed, in order of record.
+    """Return the resumptions that files prove under a checkpoint the log signed, in order of record.
 
     Raises Malformed or ProofInvalid for one that they do not prove: entries that are not beneath this very checkpoint,
     a signature that fails, fields of other entries, or one person's key for both.

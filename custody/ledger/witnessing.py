@@ -236,7 +236,7 @@ def _unseen(known: Remembered | None, resumptions: Sequence[Proven]) -> tuple[Pr
 def _extended(
     known: Remembered, head: Checkpoint, log_key: VerifierKey, brought: Brought, *, accept: bool
 ) -> Remembered:
-    """Return what is remembered once ``head`` is cosigned too; raises unless it extends what is remembered."""
+    """Return what is remembered with ``head`` cosigned; raise unless it extends what is remembered."""
     if known.log_vkey != str(log_key):
         raise ProofInvalid(
             f"{head.origin} was cosigned before under the log key {known.log_vkey}, now another is given",
@@ -265,7 +265,7 @@ def _extended(
 
 
 def _explains(one: Proven, head: Head) -> bool:
-    """Return whether a resumption says that a head was lost: it left fewer entries, and names no fewer as lost."""
+    """Return whether a resumption says that a head was lost: it left fewer entries and names as many."""
     return one.resumption.explains(head.size, head.root)
 
 
@@ -280,7 +280,7 @@ def _smaller(known: Head, head: Checkpoint) -> None:
 
 
 def _other_start(known: Remembered, head: Checkpoint, since: int, proof: Sequence[bytes] | None) -> None:
-    """Raise what a request is answered with that starts from another size than the newest that was cosigned."""
+    """Raise the answer to a request that starts from another size than the newest cosigned one."""
     start = next((one for one in known.earlier if one.size == since), None)
     if start is not None and proof is not None:
         _consistent(start, head, proof)

@@ -1,1 +1,1 @@
-"""What can happen: kinds of entry and their fields, the rules that judge them, and the state they add up to."""
+"""What can happen: kinds of entry and their fields, rules that judge them, and the state they make."""

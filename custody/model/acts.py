@@ -17,7 +17,7 @@ from custody.model.types import Value
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What somebody wants to enter: kind, subject, structural facts, signer's key, time (seconds UTC) and ``re``.
+    """What somebody wants to enter: kind, subject, facts, signer's key, time (seconds UTC), ``re``.
 
     ``seen`` is how many entries its signer had verified.
     """
@@ -59,10 +59,18 @@ class Ruling:
     def __init__(self, layout: Layout, command: Command, actor: Actor | None) -> None:
         self._computed: dict[str, Value] = {}
         self._marks: set[str] = set()
+        self._layout = layout
         self._command = command
         self._actor = actor
         self.facts = command.facts.without(layout.computed)
         self.is_act = self.facts["standing"] == "act"
+
+    def anew(self, command: Command) -> Ruling:
+        """Return a ruling by the same signer, with the same marks, on a command of the kind with other facts."""
+        ruling = type(self)(self._layout, command, self._actor)
+        for rule in self._marks:
+            ruling.mark(rule)
+        return ruling
 
     @property
     def actor(self) -> Actor:

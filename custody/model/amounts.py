@@ -1,4 +1,4 @@
-"""Types of amounts that are typed with a command and stand in no field: times, parts, how much goes on at once.
+"""Types of amounts typed with a command that are in no field: times, parts, parallel jobs.
 
 A parser reads them; ``check`` refuses them all, so that no kind can hold one.
 """

@@ -1,4 +1,4 @@
-"""What can be judged of entries from their bytes alone, many at once, so that another process can do it.
+"""What can be judged of entries from their bytes alone, many at once, so another process can do it.
 
 Takes and gives plain values. Whatever is not right is left to the caller to name.
 """

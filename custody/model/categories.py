@@ -1,4 +1,4 @@
-"""What an exhibit can be, and what practice asks to be written down of it beyond what it asks of every exhibit.
+"""What an exhibit can be, and what practice asks for beyond what it asks of every exhibit.
 
 The words after a category are for help pages; only the code enters an entry.
 """
@@ -10,7 +10,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """One sort of thing: what it is in words, and the fields that are expected of it besides the usual ones."""
+    """One category: what it is in words, and the fields expected of it besides the usual ones."""
 
     says: str
     asks: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Judges entries in turn by what each says in the open: its form, the ledger, its subject's chain, what its signer saw.
+"""Judges entries by what they say in the open: form, ledger, subject's chain, what was seen.
 
 Nothing sealed is read, so no rule is judged here, and no role. A key is known to whoever brings it.
 """
@@ -27,7 +27,7 @@ _UNKNOWN = "tiles of theirs cannot be read, or do not lead to the root"
 
 
 class Past:
-    """The roots of earlier sizes of a tree that is read from left to right, and whose ``head`` the log signed.
+    """The roots of earlier sizes of a tree read from left to right, whose ``head`` the log signed.
 
     Those of long ago, or behind what could not be read, are computed from tiles, which count only where they lead to
     the head: for a tile that somebody changed, nobody is accused who signed an entry. The roots of the sizes that are
@@ -76,7 +76,7 @@ class _Tip(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """What one key signed: how many entries, the first and the last of them, and whether its key was given."""
+    """What one key signed: how many entries, the first and last, and whether its key was given."""
 
     key: str
     key_id: str

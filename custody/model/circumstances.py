@@ -1,4 +1,4 @@
-"""What every entry says besides its own fields, as typed values: the fields of schema.COMMON that are not computed."""
+"""What every entry states besides its own fields, as typed values of schema.COMMON."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _REMARKS = (LATENESS, "note")
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """When it happened, how the entry stands, why it comes late, which fields nobody can state and why, a remark.
+    """When it happened, how it stands, why it is late, what nobody can state and why, a remark.
 
     ``standing`` is None where the kind decides; ``unknown_because`` counts only where something is unknown.
     """
@@ -44,7 +44,7 @@ class Circumstances:
             )
 
     def stated(self, only: Collection[str] | None = None) -> dict[str, Value]:
-        """Return them by field, None for what is not stated; ``only`` keeps of the unknown fields those it has."""
+        """Return them by field, None if not stated; ``only`` keeps of the unknown fields those it has."""
         unknown = [name for name in self.unknown if only is None or name in only]
         return {
             HAPPENED: self.occurred_at,
@@ -61,7 +61,7 @@ class Circumstances:
 
 
 def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Value]) -> list[str]:
-    """Return the expected fields of a kind that are neither given nor said to be unknown, in the order of names.
+    """Return a kind's expected fields neither given nor said to be unknown, in order of names.
 
     ``own`` are its own fields as far as they are given, ``values`` those and the circumstances.
     """
@@ -73,7 +73,7 @@ def unstated(layout: Layout, own: Mapping[str, Value], values: Mapping[str, Valu
 
 
 def all_unknown(values: Mapping[str, Value], rest: str, missing: Collection[str]) -> dict[str, Value]:
-    """Return values in which ``rest``, if it is said to be unknown, stands for the fields that are missing."""
+    """Return values in which ``rest``, if said to be unknown, stands for the missing fields."""
     unknown = types.split_codes(values["unknown"])
     if rest not in unknown:
         return dict(values)

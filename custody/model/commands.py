@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 @cache
 def verbs(version: int = 1) -> Mapping[str, Verb]:
-    """Return the verb that enters each kind, its own or another kind's, by the kind's name; UnknownVersion.
+    """Return the verb that enters each kind, its own or another kind's, by the kind's name.
+
+    Raises UnknownVersion.
 
     All kinds are loaded for it, which help does without.
     """

@@ -1,4 +1,4 @@
-"""Kinds about what is brought against an order or its quashing, made alike for every instrument that can be quashed."""
+"""Kinds about contests of an order or its quashing, alike for every instrument."""
 
 from __future__ import annotations
 

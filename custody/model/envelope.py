@@ -1,4 +1,4 @@
-"""The text of an entry: one line of canonical JSON that names kind, subject, signer, place in the chain and content.
+"""The text of an entry: a line of canonical JSON with kind, subject, signer, chain and content.
 
 What was signed is kept byte for byte; this module reads it strictly and writes the only form it would read.
 """
@@ -95,7 +95,9 @@ class Envelope:
 
 
 def parse_text(text: str) -> Envelope:
-    """Read the text of an entry; Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
+    """Read the text of an entry.
+
+    Raises Malformed or UnknownVersion for anything ``Envelope.text`` would not write.
 
     The form leaves every value one spelling, so what fits it needs no second writing to be known as canonical.
     """
@@ -164,7 +166,7 @@ def parse_entry(data: bytes) -> SignedEntry:
 
 
 def _at_once(data: bytes) -> SignedEntry | None:
-    """Read an entry that is as it should be in one pass; None for any other, of which ``_in_parts`` says why not."""
+    """Read a well-formed entry in one pass; None for any other, which ``_in_parts`` explains."""
     try:
         found = _SIGNED.fullmatch(data.decode("utf-8"))
     except UnicodeDecodeError:
@@ -198,7 +200,10 @@ def verify_entry(entry: SignedEntry, key: VerifierKey) -> None:
 
 
 def verify_read(data: bytes, key: VerifierKey) -> None:
-    """Check the signature of an entry that was read before, from its bytes alone; ProofInvalid if it does not hold."""
+    """Check the signature of an entry that was read before, from its bytes alone.
+
+    Raises ProofInvalid if it does not hold.
+    """
     text, _, line = data.rpartition(b"\n\n")
     name, _, signed = line[_BEFORE_NAME:].partition(b" ")
     raw = a2b_base64(signed)
@@ -225,7 +230,7 @@ def readable(data: bytes) -> bool:
 
 
 def opening_fault(position: int, envelope: Envelope) -> str:
-    """Return what is wrong with an entry in this place: the first opens its log, and no other; nothing if it fits."""
+    """Return what is wrong with an entry here: only the first opens its log; nothing if it fits."""
     opens = envelope.kind == OPENING
     if position:
         return f"is {OPENING}, which only the first entry is" if opens else ""

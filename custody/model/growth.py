@@ -19,7 +19,7 @@ _UNSHOWN = (
 def examine_growth(
     old: bytes, new: bytes, proof: bytes | None, log_key: VerifierKey, asked: Asked
 ) -> Outcome:
-    """Examine whether the checkpoint ``new`` extends ``old``, by a consistency proof as text, None if there is none.
+    """Examine whether the checkpoint ``new`` extends ``old``, by a proof as text, None for none.
 
     Cosignatures carry two claims, each by the lines of its own checkpoint alone: that the old head was seen by so
     many witnesses, and that what extends it was. One claim that holds is enough, but for the new one's only where

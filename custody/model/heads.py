@@ -1,4 +1,4 @@
-"""What a signed checkpoint shows by itself: that the log signed it, and which witnesses saw it by when.
+"""What a signed checkpoint shows by itself: the log's signature, and which witnesses saw it.
 
 Every examination begins here, with the keys that were brought; whether the entries lead to it is not asked.
 """
@@ -86,7 +86,7 @@ def log_verdict(
 
 @dataclass(frozen=True, slots=True)
 class Beneath:
-    """What is known of the entries under a checkpoint: the date of the newest (None: not known), and who signed some.
+    """What is known of entries under a checkpoint: the newest date (None: unknown), some signers.
 
     ``signed`` tells whether a public key is one that somebody signs entries of this ledger with.
     """
@@ -97,7 +97,7 @@ class Beneath:
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """The verdict on the witnesses of a checkpoint and their lines; ``time`` is one where the time is not decided."""
+    """The verdict on a checkpoint's witnesses and lines; ``time`` is one with undecided time."""
 
     quorum: Verdict
     cosignatures: tuple[Cosignature, ...]
@@ -148,7 +148,7 @@ def judge_witnesses(scope: str, signed: bytes, asked: Asked, beneath: Beneath = 
 def _timed(
     scope: str, found: tuple[Cosignature, ...], needed: int, newest: int | None, note_inside: str
 ) -> Witnessed:
-    """Judge when so many witnesses as are needed had seen a checkpoint, by their lines whose times are possible."""
+    """Judge when enough witnesses had seen a checkpoint, by their lines with possible times."""
     faults = {line: fault for line in found if (fault := time_fault(line, newest)) is not None}
     sound = [line for line in found if line not in faults]
     least = max(1, needed)
@@ -169,7 +169,7 @@ def _timed(
 
 
 def time_fault(line: Cosignature, newest: int | None) -> str | None:
-    """Return why the time of a cosignature is not possible, with both dates; None where nothing contradicts it.
+    """Return why a cosignature's time is not possible, with both dates; None if nothing contradicts it.
 
     ``newest`` is the date of the newest entry under its checkpoint, None where that is not known.
     """
@@ -183,7 +183,7 @@ def time_fault(line: Cosignature, newest: int | None) -> str | None:
 
 
 def witnessed_time(found: Sequence[Cosignature], needed: int) -> int:
-    """Return when so many witnesses as are needed had seen it: one of them alone may state an earlier time."""
+    """Return when enough witnesses had seen it: one of them alone may state an earlier time."""
     firsts: dict[str, int] = {}
     for line in found:
         firsts[line.name] = min(line.time, firsts.get(line.name, line.time))

@@ -1,4 +1,4 @@
-"""Identifiers: which texts are a subject, a key name, an origin, a seal number or the size of a ledger.
+"""Identifiers: which texts are a subject, key name, origin, seal number or ledger size.
 
 Randomness comes from the caller; nothing here makes up an identifier by itself.
 """

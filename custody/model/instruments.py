@@ -1,4 +1,4 @@
-"""Kinds that several instruments have alike: each is made by one function, with the words of its instrument."""
+"""Kinds that several instruments share: each made by a function, in its instrument's words."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def received(
     asks: Asks | None = None,
     sections: Sections = (),
 ) -> Kind:
-    """Return the kind by which another State's enquiry or request is recorded; ``words`` say what its command does."""
+    """Return the kind that records another State's enquiry or request; ``words``: its command."""
     return Kind(
         f"{thing}.received",
         tuple(fields),
@@ -91,7 +91,7 @@ def sent(
     asks: Asks | None = None,
     sections: Sections = (),
 ) -> Kind:
-    """Return the kind by which an enquiry or request is made of another State, which its field ``state`` names then."""
+    """Return the kind of an enquiry or request to another State, which its field ``state`` names."""
     return Kind(
         f"{thing}.sent",
         worded(fields, state=REQUESTED),
@@ -114,7 +114,7 @@ def sent(
 def served(
     about: About, *examples: str, computed: tuple[FieldSpec, ...] = (), instrument: str = "the order"
 ) -> Kind:
-    """Return the kind by which service of an instrument is recorded; ``computed`` are the dates that follow from it."""
+    """Return the kind that records an instrument's service; ``computed``: the dates that follow."""
     return Kind(
         f"{about.space}.served",
         (
@@ -137,7 +137,7 @@ def withdrawn(
     computed: tuple[FieldSpec, ...] = (),
     instrument: str = "the order",
 ) -> Kind:
-    """Return the kind by which an instrument is withdrawn; ``computed`` are fields on what it leaves behind."""
+    """Return the kind that withdraws an instrument; ``computed``: fields on what it leaves."""
     return Kind(
         f"{about.space}.withdrawn",
         (
@@ -154,7 +154,7 @@ def withdrawn(
 
 
 def quashed(thing: str, *examples: str, effect: tuple[FieldSpec, ...] = (), told: str = "") -> Kind:
-    """Return the kind by which the quashing of an order is recorded; ``effect`` are fields on what it does to it."""
+    """Return the kind that records an order's quashing; ``effect``: fields on its effect."""
     return Kind(
         f"{thing}.quashed",
         (

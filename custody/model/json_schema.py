@@ -134,7 +134,7 @@ _WEAKER = (
 def of(kind: Kind) -> dict[str, Any]:
     """Return the JSON Schema of an object that holds the fields of an entry of this kind, by name.
 
-    Values are those that are sealed (docs/format.md, "Sealed fields"), null where a field has none; a field that was
+    Values are those that are sealed (format.md, "Sealed fields"), null where a field has none; a field that was
     erased or is not shown is left out.
     """
     layout = Layout(kind)
@@ -234,7 +234,7 @@ def _field(kind: Kind, field: FieldSpec) -> dict[str, Any]:
 
 
 def _condition(kind: Kind, field: FieldSpec) -> str:
-    """Return in a sentence with which other fields' values a field is asked for, and with which it is needed."""
+    """Return in a sentence for which other fields' values a field is asked for or needed."""
     when = field.spoken.when
     if when is None or all(other.name != when.field for other in kind.own):
         return ""
@@ -258,7 +258,7 @@ def _capital(text: str) -> str:
 
 
 def _value_words(field: FieldSpec, known: Mapping[str, str]) -> str:
-    """Return in words what a value is: which things a reference may name, what codes mean, else what the type says."""
+    """Return in words what a value is: what a reference names, what codes mean, else its type."""
     kind = field.type
     if kind.answered:
         return f"The leaf hash, in base64, of an entry of: {', '.join(kind.answered)}."

@@ -1,4 +1,4 @@
-"""Rulesets under whose digests entries were signed that this program reads and judges as they were signed.
+"""Rulesets whose digests entries were signed under and that this program judges alike.
 
 A vault names the rulesets of the programs that wrote it by these digests. The module imports nothing, so that opening a
 vault costs no more for it.

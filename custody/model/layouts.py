@@ -1,4 +1,4 @@
-"""Layouts of kinds by the number of their ruleset: which fields an entry has, of which types, in which order.
+"""Layouts of kinds by ruleset number: which fields an entry has, their types and order.
 
 Reading one entry takes no judge, no fold and no record, so only kinds of the entry's own sort are loaded for it.
 """
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class _Layouts(Mapping[str, Layout]):
-    """The layouts of ruleset 1 by kind, each made when it is first asked for; in turn they are as ``KINDS`` has them.
+    """The layouts of ruleset 1 by kind, each made on first use, in the order of ``KINDS``.
 
     Any number of threads may ask: whichever made a layout first, all get that one.
     """
@@ -72,7 +72,7 @@ def kind_names(version: int = 1) -> tuple[str, ...]:
 
 
 def in_place(envelope: Envelope, layout: Layout, index: int, name: str) -> None:
-    """Raise ProofInvalid for a field that its signer sealed under another name or in another place than it has."""
+    """Raise ProofInvalid for a field committed under another name or place than its own."""
     if envelope.fields != len(layout.names):
         raise ProofInvalid(
             f"{envelope.kind} has {len(layout.names)} fields, the entry seals {envelope.fields}"

@@ -88,7 +88,7 @@ SAFEGUARDS_TITLE = "safeguards (art. 24)"
 
 
 def safeguard_fields(asked: Sequence[str]) -> tuple[FieldSpec, ...]:
-    """Return one text for each safeguard that an instrument states, by its name, and ``inapplicable`` before them.
+    """Return a text for each safeguard an instrument states, and ``inapplicable`` before them.
 
     ``inapplicable`` names the safeguards for which the text says why they do not apply, instead of how they are kept.
     """
@@ -134,7 +134,7 @@ _TERM: tuple[FieldSpec, ...] = (
 
 
 def term_set(thing: str, held: str, *examples: str) -> Kind:
-    """Return the kind that sets a term for what is ``held`` under a thing, a seizure or a production order."""
+    """Return the kind that sets a term for what is ``held`` under a seizure or production order."""
     return Kind(
         f"{thing}.term_set",
         _TERM,

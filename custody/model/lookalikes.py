@@ -1,4 +1,4 @@
-"""Which names and numbers look alike (UTS 39): letters of other scripts or widths, capitals, l and 1, O and 0.
+"""Which names and numbers look alike (UTS 39): other scripts or widths, capitals, l, 1, O, 0.
 
 Compares texts and judges nothing: whoever enters a name is asked, and what others numbered stays as they wrote it.
 """
@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def skeleton(text: str) -> str:
-    """Return what a text looks like: texts with the same skeleton are mistaken for each other (UTS 39, section 4)."""
+    """Return a text's skeleton: texts with the same one look alike (UTS 39, section 4)."""
     if text.isascii():
         return text.translate(_letters())
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
@@ -36,7 +36,7 @@ def look_alike(one: str, other: str) -> bool:
 
 
 def mixed(text: str) -> tuple[str, str] | None:
-    """Return two scripts with like letters that one word of a text mixes, such as Cyrillic and Latin; else None.
+    """Return two scripts with like letters mixed in one word, such as Cyrillic and Latin, or None.
 
     Han, Arabic and all other scripts mix with any.
     """

@@ -76,7 +76,7 @@ def bare_digits(text: str) -> str:
 
 
 def mac_text(text: str) -> str:
-    """Write hardware addresses as they are held: lower case, colons, in order; what is none is left as it is."""
+    """Write hardware addresses as held: lower case, colons, in order; anything else unchanged."""
     words = [word for word in re.split(r"[\s,;]+", text.strip()) if word]
     pairs = [re.sub(r"[:.-]", "", word).lower() for word in words]
     if not pairs or not all(re.fullmatch(r"[0-9a-f]{12}", one) for one in pairs):

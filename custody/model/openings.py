@@ -1,4 +1,4 @@
-"""The sealed content of an entry as it is kept: for each field its leaf, or only the leaf's hash once erased.
+"""An entry's committed content as stored: each field's leaf, or its hash once erased.
 
 Stored form, per field in order: one byte 1, a big-endian uint32 length and the leaf; or one byte 0 and the 32-byte
 leaf hash. The content root is the same before and after an erasure.
@@ -83,7 +83,7 @@ def leaves(data: bytes) -> tuple[bytes | None, ...]:
 
 
 def unsealed(data: bytes) -> tuple[tuple[bytes | None, ...], bytes]:
-    """Read the leaves from the stored form, as ``leaves`` does, and compute the 32-byte content root of all."""
+    """Read the leaves from the stored form, as ``leaves`` does; compute their 32-byte content root."""
     found: list[bytes | None] = []
     hashes: list[bytes] = []
     for present, start, stop in _divided(data):
@@ -114,7 +114,7 @@ def _divided(data: bytes) -> list[tuple[bool, int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What the openings of one entry say: structural facts, private values, and the names of erased fields."""
+    """What an entry's openings say: structural facts, private values, erased fields' names."""
 
     facts: Facts
     private: Private
@@ -131,7 +131,10 @@ def read(layout: Layout, openings: Sequence[Opening]) -> Contents:
 
 
 def read_leaves(layout: Layout, leaves: Sequence[bytes | None]) -> Contents:
-    """Read all fields from their leaves, None for an erased one; Malformed and ProofInvalid as for ``read``."""
+    """Read all fields from their leaves, None for an erased one.
+
+    Raises Malformed and ProofInvalid as for ``read``.
+    """
     if len(leaves) != len(layout.names):
         raise ProofInvalid(f"{layout.kind.name} has {len(layout.names)} fields, here are {len(leaves)}")
     facts: dict[str, Value] = {}

@@ -25,7 +25,10 @@ _Shown = TypeVar("_Shown", ShownChunk, ShownMember)
 def chunk_shown(
     entry: SignedEntry | None, layout: Layout | None, document: bytes, data: bytes
 ) -> tuple[Verdict, ShownChunk | None]:
-    """Examine a chunk document with the chunk's bytes; UsageError for one of a field that holds no such root."""
+    """Examine a chunk document with the chunk's bytes.
+
+    Raises UsageError for one of a field that holds no such root.
+    """
 
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
         file = chunk_file.parse(document)

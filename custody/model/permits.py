@@ -1,4 +1,4 @@
-"""Roles, and the permits that kinds of entry are declared with: who may sign an act, who may record it."""
+"""Roles, and the permits of kinds: who may sign an act, who may record it."""
 
 from __future__ import annotations
 

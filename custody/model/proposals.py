@@ -1,4 +1,4 @@
-"""Acts that several people agree to: how many, by which kind it is carried out, and what voids a proposal."""
+"""Acts that several people agree to: how many, the kind that carries out, what voids it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Examines a published folder offline, and gives one verdict for each scope: what it rests on, and what was not asked.
+"""Examines a published folder offline; one verdict for each scope, with its basis.
 
 Every file is read once or twice and none is kept; hash and identifier of each entry are. What the folder does not tell,
 such as the keys of those who signed, has to be brought; of what was not brought nothing is said.

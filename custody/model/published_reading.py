@@ -1,4 +1,4 @@
-"""Reads a published folder once, from its first entry to its last, and takes down what is wrong with it.
+"""Reads a published folder once, from first to last entry, and records its faults.
 
 Beside one tile of each row it keeps the newest entry of each subject, hash and identifier of each entry, some roots of
 earlier sizes, and the faults.

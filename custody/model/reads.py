@@ -1,5 +1,4 @@
-"""Which records a judge is going to ask for, told from what an entry says, so that those of a batch can be fetched
-together.
+"""Which records a judge will ask for, by what an entry states, to fetch a batch together.
 
 A guess: what it leaves out is read when a rule asks for it, and what it names in vain is not there or not used.
 """

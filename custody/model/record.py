@@ -15,7 +15,7 @@ Terms = tuple[tuple[str, str], ...]
 
 
 class Record:
-    """Shared behaviour of records, which are dataclasses with slots: ``__slots__`` names their fields in order."""
+    """Shared behaviour of records, dataclasses with slots: ``__slots__`` names their fields in order."""
 
     __slots__: tuple[str, ...] = ()
     space: ClassVar[str]
@@ -60,7 +60,10 @@ class Record:
 
     @classmethod
     def from_doc(cls, doc: bytes) -> Self:
-        """Read the record from canonical JSON; Malformed for any other bytes, and for members that are not its own."""
+        """Read the record from canonical JSON.
+
+        Raises Malformed for any other bytes, and for members that are not its own.
+        """
         try:
             return cls.from_json(cast("dict[str, Any]", canonical.decode(doc)))
         except (Malformed, AttributeError, TypeError) as error:

@@ -247,6 +247,5 @@ RECORDS: dict[str, type[Record]] = {
         Unclaimed,
         LegalHold,
         Outcome,
-        *(cls for topic in complete_topics() for cls in _records_of(topic)),
     )
-}
+} | {cls.space: cls for topic in complete_topics() for cls in _records_of(topic)}

@@ -24,12 +24,12 @@ def lent(state: State, actor: str, at: int) -> tuple[Window, ...]:
 
 
 def still_lent(state: State, actor: str, at: int, arrived: int) -> set[str]:
-    """Return the roles that somebody has lent for an instant and that are not over by the date of the ledger."""
+    """Return the roles lent for an instant that are not over by the date of the ledger."""
     return {role for window in lent(state, actor, at) if not window.over(arrived) for role in window.roles}
 
 
 def can_sign(actor: Actor | None, deputy: Deputyship | None, kind: str, at: int) -> bool:
-    """Return whether somebody has a valid key, and at an instant a role, own or lent, to sign a kind as an act."""
+    """Return whether somebody has a valid key and then a role, own or lent, to sign a kind."""
     if actor is None or not actor.keys:
         return False
     windows = () if deputy is None else deputy.lent(at)
@@ -69,14 +69,14 @@ def holder(state: State, kind: str, by: str) -> Actor:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """Who may sign an entry, and whether a role that the entry needs was lent when it was signed and is over since."""
+    """Who may sign an entry, and whether a needed role was lent then and is over since."""
 
     actor: Actor
     over: bool = False
 
 
 def admit(state: State, kind: str, standing: str, by: str, *, at: int = 0, arrived: int = 0) -> Admitted:
-    """Return the actor behind a key that may sign this kind at ``at``, thanks to a lent role where need be.
+    """Return the actor whose key may sign this kind at ``at``, by a lent role if need be.
 
     Judged at the position where the entry would stand: a lent role counts there until it was ended or, by the date
     ``arrived`` that the ledger has reached, ran out. A record that was signed before that is taken all the same. Raises

@@ -1,4 +1,4 @@
-"""What tells rulesets of one number apart: a digest over everything by which entries are read and judged.
+"""What tells rulesets of one number apart: a digest over all that reads and judges entries.
 
 Texts that explain are no part of it: help, hints and descriptions may change at any time. What a rule computes is code,
 of which a digest sees no more than that it is there; ``REVISIONS`` is raised by hand when a rule under the same name
@@ -23,7 +23,10 @@ REVISIONS: dict[int, int] = {1: 2}
 
 
 def ruleset_digest(version: int) -> str:
-    """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits; UnknownVersion if there is none."""
+    """Return the SHA-256 of a ruleset's signed part, in 64 hexadecimal digits.
+
+    Raises UnknownVersion if there is none.
+    """
     return hashlib.sha256(canonical.encode(signed_part(version))).hexdigest()
 
 
@@ -43,12 +46,18 @@ def signed_part(version: int) -> dict[str, Any]:
 
 
 def kind_part(version: int, kind: str) -> dict[str, Any]:
-    """Return the part of one kind in the signed part of a ruleset; UnknownVersion, KeyError if there is none."""
+    """Return the part of one kind in the signed part of a ruleset.
+
+    Raises UnknownVersion, KeyError if there is none.
+    """
     return _kind(kind, layouts_of(version)[kind], rulesets.ruleset(version))
 
 
 def kind_digest(version: int, kind: str) -> str:
-    """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits; UnknownVersion, KeyError."""
+    """Return the SHA-256 of the signed part of one kind, in 64 hexadecimal digits.
+
+    Raises UnknownVersion, KeyError.
+    """
     return hashlib.sha256(canonical.encode(kind_part(version, kind))).hexdigest()
 
 
@@ -75,7 +84,7 @@ def _kind(name: str, layout: Layout, rules: Ruleset) -> dict[str, Any]:
 
 
 def _field(field: FieldSpec) -> list[Any]:
-    """Return a field by its name, its sort, its type with the codes that it takes, its need, and what else it has."""
+    """Return a field by name, sort, type with its codes, need, and what else it has."""
     kind = field.type
     beside: Any = field.default if isinstance(field, Structural) else field.label
     if not isinstance(field, Structural) and field.instead is not None:

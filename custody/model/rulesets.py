@@ -1,4 +1,4 @@
-"""Frozen rulesets by the number that stands in every entry, and the two functions on them: decide and fold.
+"""Frozen rulesets by the number in every entry, and their functions: decide and fold.
 
 Replaying a ledger is deciding each entry again and comparing; what the rules would compute must be what was signed.
 """
@@ -179,7 +179,7 @@ def _rule(state: State, command: Command) -> Ruling:
 
 
 def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
-    """Judge the form of a command and its signer; give the ruling and the judges that have a say in it, in turn.
+    """Judge a command's form and signer; return the ruling and its judges in order.
 
     No judge reads what another found: a command is refused whichever of them refuses it. Raises RuleBroken.
     """

@@ -36,7 +36,7 @@ class Need(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Structural:
-    """A field that rules and verification read: a code, number, date, digest or opaque id; never prose or personal."""
+    """A field that rules read: code, number, date, digest or opaque id; never prose or personal."""
 
     name: str
     type: FieldType
@@ -51,7 +51,7 @@ class Structural:
 
 @dataclass(frozen=True, slots=True)
 class Erasable:
-    """A field that can be erased without breaking a proof; ``label`` makes it a name to find the subject by.
+    """A field erasable without breaking a proof; ``label`` makes it a name of the subject.
 
     ``instead`` names a field that nobody lacks where this one is given: a number as it is printed, of one that fails
     its own check.
@@ -123,7 +123,7 @@ COMMON: tuple[FieldSpec, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of entry: its name, its own fields in order, and whether it is an act, a record, or may be either.
+    """A kind of entry: name, own fields in order, and whether it is an act, a record or either.
 
     An act is refused when a rule forbids it; a record of what has happened is taken and marked. A kind that ``begins``
     a subject takes an identifier that names nothing yet; one that ``answers`` carries the leaf hash of an earlier
@@ -257,7 +257,7 @@ class Layout:
         return None
 
     def value_fault(self, index: int, value: Value) -> str | None:
-        """Return what is wrong with one value by itself, shown without the others; None if its kind allows it there."""
+        """Return what is wrong with one value by itself; None if its kind allows it there."""
         field = self.fields[index]
         if value is not None:
             return field.type.check(value)

@@ -22,7 +22,7 @@ _DIGESTS = frozenset({"entry", "sha512", "sha256", "sha1", "md5"})
 
 
 def shown(value: Value, kind: str = "") -> str:
-    """Write a value for people; ``kind`` is the name of its field type, which turns base64 digests into hex."""
+    """Write a value for people; ``kind`` is its field type's name, which turns digests into hex."""
     if value is None:
         return "(none)"
     if isinstance(value, bool):
@@ -43,7 +43,7 @@ def hexed(value: Value, kind: str) -> Value:
 
 
 def capacity_text(size: int) -> str:
-    """Write a capacity in bytes as labels print it where that is exact, and beside it the number that was signed."""
+    """Write a capacity in bytes as labels print it where that is exact, and beside it the number signed."""
     for base, sign in ((1000, "B"), (1024, "iB")):
         for place, prefix in enumerate("KMGTP", 1):
             unit = base**place
@@ -61,7 +61,7 @@ def noted(text: str, note: str) -> str:
 
 
 def owner(name: str, packed: Value) -> str:
-    """Return whose size or digest a field of an archived object is, where it was ``packed``; empty for all else.
+    """Return whose size or digest a ``packed`` object's field is; empty for all else.
 
     An entry names the file or folder, and seals the pack: of a file with holes, MD5, SHA-1 and SHA-512 are the file's.
     """

@@ -1,4 +1,4 @@
-"""Records of who signs: people and machines, their keys, and the times for which roles are lent to them."""
+"""Records of signers: people and machines, their keys, and the times of lent roles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Actor(Record):
-    """A person or machine, which it stays for ever: roles and key names valid now, enrolled by entry ``since``."""
+    """A person or machine, for ever: roles and key names valid now, enrolled by ``since``."""
 
     space: ClassVar[str] = "actor"
     id: str
@@ -29,7 +29,7 @@ class Actor(Record):
 
 @dataclass(frozen=True, slots=True)
 class Window(Record):
-    """One time for which roles are lent: by which entry, from and until when, and when it was ended before that.
+    """A time for which roles are lent: by which entry, from and until when, and early end.
 
     ``hours`` is how soon what is signed thanks to it is to be countersigned, None where nobody asks for that.
     """
@@ -51,7 +51,7 @@ class Window(Record):
         return self.start <= at < (self.until if self.ended is None else min(self.until, self.ended))
 
     def over(self, now: int) -> bool:
-        """Return whether the roles are no longer lent: ended by an entry, whatever its date, or run out by ``now``."""
+        """Return whether the roles are no longer lent: ended by an entry, or expired by ``now``."""
         return self.ended is not None or now >= self.until
 
 

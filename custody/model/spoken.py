@@ -31,7 +31,7 @@ class Input(Enum):
 
 
 class Many(Enum):
-    """How many things an act is about: a new one, one on record, several, or all that are due where none is named."""
+    """How many subjects an act has: a new one, one on record, several, or all that are due."""
 
     NEW = "new"
     ONE = "one"
@@ -54,7 +54,7 @@ class Circumstances(Enum):
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A question that is asked only where an earlier answer (``field``) is one of ``values``, or any if there are none.
+    """A question asked only if an earlier answer (``field``) is among ``values``: any if empty.
 
     ``field`` is the name of a field or of an argument. Of several answers one suffices. ``needed`` are the answers
     with which it cannot be left out, any answer where there are none, and None if it always can: front ends ask for it
@@ -67,7 +67,7 @@ class When:
 
 
 def given(field: str, *values: Value, needed: Collection[Value] | None = None) -> When:
-    """Return the condition that an earlier answer is one of these values; without values, that there is one."""
+    """Return the condition that an earlier answer has one of these values, or any."""
     return When(field, frozenset(values), None if needed is None else frozenset(needed))
 
 
@@ -172,7 +172,7 @@ def worded(fields: Iterable[Field], **spoken: Spoken) -> tuple[Field, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """Something that is typed or filled in with an act and is no field of its kind, such as hours instead of an end.
+    """An input of an act that is no field of its kind, such as hours instead of an end.
 
     ``flag`` is the flag or form key where it is not the name with hyphens, ``label`` a noun phrase of at most three
     words where the name is none; ``fills`` the field that it answers, if it answers one, so that an expected field
@@ -224,7 +224,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """How people enter a kind: the ``words`` of the command, what it ``says`` it does, and which things it is about.
+    """How people enter a kind: the command's ``words``, what it ``says``, and its subjects.
 
     ``enters`` are the further kinds that the same command enters. ``asks`` are names of fields and arguments in the
     order in which they are asked, only where that is not the usual one: fields as the kind has them, papers after all

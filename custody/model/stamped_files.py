@@ -1,4 +1,4 @@
-"""Judges the timestamp tokens of a published folder: each is on a checkpoint that lies beside it and is of this log.
+"""Judges the timestamp tokens of a published folder: each on a checkpoint of this log there.
 
 Whether an authority signed a token is for whoever brings its root certificate; the certificates beside are not trusted.
 """
@@ -30,7 +30,7 @@ Vouch = Callable[[bytes, bytes], object]
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """A token that holds as far as was asked: its file, the size of its checkpoint, and the time that it states."""
+    """A token that holds as far as asked: its file, its checkpoint's size, and its time."""
 
     name: str
     size: int
@@ -146,7 +146,7 @@ class _Judge:
 
 
 def parse_certificate(data: bytes) -> bytes:
-    """Read a file of one certificate as it is published; gives its DER. Raises Malformed for any other spelling."""
+    """Read a published file of one certificate; return its DER. Raises Malformed otherwise."""
     try:
         der = a2b_base64(data.removeprefix(_BEGIN).removesuffix(_END))
     except Error:

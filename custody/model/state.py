@@ -1,4 +1,4 @@
-"""The state that rules judge against: records read on demand from a source, changed in memory, undone on refusal.
+"""The state for rules: records read on demand, changed in memory, undone on refusal.
 
 One State serves one batch or one replay. It writes nothing; the caller takes ``changes`` and stores them.
 """
@@ -27,7 +27,7 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What later entries may ask of an earlier one: leaf hash, kind, subject, ruleset, its date and signer's key.
+    """What later entries ask of an earlier one: leaf, kind, subject, ruleset, date, key.
 
     ``newest`` is the newest date (seconds UTC) of the entries up to this one, counted from the last entry that
     disputed an earlier date.

@@ -1,4 +1,4 @@
-"""What the subject of an entry is, by its kind: the space of its record, and on what else the kind is entered."""
+"""The subject of an entry, by kind: its record's space, and what else the kind is entered on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where kinds are declared: the modules below ``custody.model``, by what their names and commands begin with.
+"""Where kinds are declared: modules below ``custody.model``, by words of names and commands.
 
 Reading one entry and showing the help of one command load these modules alone.
 """
@@ -90,12 +90,12 @@ TOPICS: tuple[Topic, ...] = (
 
 
 def complete_topics() -> Iterator[Topic]:
-    """Yield the topics that need no row elsewhere; what begins there is of the space that its kinds begin with."""
+    """Yield topics that need no row elsewhere; what begins there has its kinds' space."""
     return (topic for topic in TOPICS if topic.says)
 
 
 def of_names(word: str) -> Iterator[Kind]:
-    """Yield the kinds of the modules that have one whose name begins with a word; each loads as it is come to."""
+    """Yield kinds of modules with one whose name begins with a word, each loaded in turn."""
     return _kinds(topic.module for topic in TOPICS if word in topic.kinds)
 
 

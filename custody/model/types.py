@@ -288,7 +288,7 @@ def unkept(value: Value, kind: FieldType | None = None) -> str | None:
 
 
 def _is_unseen(letter: str) -> bool:
-    """Return whether a character shows nothing and joins no letters: controls, formats, line and paragraph ends."""
+    """Return whether a character is invisible and joins no letters: controls, formats, line ends."""
     return letter not in _JOINERS and unicodedata.category(letter) in _HIDDEN
 
 
@@ -308,7 +308,7 @@ def writings(name: str) -> tuple[str, ...]:
 
 
 def ref(*targets: str) -> FieldType:
-    """Return the type of a reference to one thing of these spaces, the usual one first; none: to no thing on record."""
+    """Return the type of a reference to a subject of these spaces, the usual first; none: to nothing."""
     return FieldType(SUBJECT, _SUBJECT, targets=targets)
 
 
@@ -318,12 +318,12 @@ def refs(*targets: str) -> FieldType:
 
 
 def answered(*kinds: str, kept: str = "") -> FieldType:
-    """Return the type of the leaf hash of an entry of one of these kinds, by which something is ``kept`` in a space."""
+    """Return the type of a leaf hash of an entry of these kinds, ``kept`` in a space."""
     return FieldType(ENTRY.name, ENTRY.check, targets=(kept,) if kept else (), answered=kinds)
 
 
 def code(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] | None = None) -> FieldType:
-    """Return the type of one code: out of a table of codes and their meanings, or of words that say it themselves.
+    """Return the type of one code: of a table of codes and meanings, or of plain words.
 
     ``only`` leaves out the other codes of the table.
     """
@@ -333,7 +333,7 @@ def code(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] | 
 
 
 def codes(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] | None = None) -> FieldType:
-    """Return the type of a non-empty set of codes, written sorted with single spaces; arguments as of ``code``."""
+    """Return the type of a non-empty set of codes, sorted, single spaces; arguments as ``code``."""
     allowed, said = _allowed(meanings, more, only)
     what = "codes in sorted order out of " + ", ".join(allowed)
     check = _text(what, lambda s: _sorted_words(s, allowed.__contains__))
@@ -343,7 +343,7 @@ def codes(meanings: Mapping[str, str] | str, *more: str, only: Collection[str] |
 def _allowed(
     meanings: Mapping[str, str] | str, more: tuple[str, ...], only: Collection[str] | None
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Return the codes in sorted order, and what is said of those of a table; ValueError for one that it lacks."""
+    """Return the codes sorted, and a table's meanings; raise ValueError for one it lacks."""
     if isinstance(meanings, str):
         return tuple(sorted((meanings, *more))), {}
     kept = set(meanings if only is None else only)

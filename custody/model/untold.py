@@ -1,4 +1,4 @@
-"""What the rules say of an entry of which only some facts are known yet, for every value the others can have.
+"""What rules say of an entry with only some facts known, for all values of the others.
 
 A judge is run on facts of which each that is untold is chosen when it is first read: one run for each value that a
 code, a flag or an absence can have, and no run past the reading of what can be anything. So a refusal that is reached
@@ -15,7 +15,7 @@ from custody.errors import CustodyError, RuleBroken
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model import types
-from custody.model.acts import Command
+from custody.model.acts import Command, Ruling
 from custody.model.facts import Facts
 from custody.model.layouts import layout
 from custody.model.rulesets import Judge, judging
@@ -29,7 +29,7 @@ MOST_RUNS = 64
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that refuses: its id, article, what it says, what to do, and the facts it depends on (none: always).
+    """A rule that refuses: id, article, text, hint, and the facts it depends on (none: always).
 
     ``law`` is the rule of the profile whose paragraph the article is, empty for the Convention.
     """
@@ -70,7 +70,7 @@ Choice = Value | _Anything
 
 
 class _Values(dict[str, Value]):
-    """Values, of which one that is untold is chosen when it is first asked for: by the script, else the first."""
+    """Values, of which one untold is chosen when it is first asked for: by the script, else the first."""
 
     def __init__(self, known: Mapping[str, Value], domains: Mapping[str, tuple[Choice, ...]]) -> None:
         super().__init__(known)
@@ -130,7 +130,7 @@ class _Untold(Facts):
 
 
 class _Run(NamedTuple):
-    """How one run of one judge ended: by a refusal or not, which untold facts it had read, and its marks by then."""
+    """How one judge's run ended: refused or not, which open facts it read, its marks."""
 
     error: RuleBroken | None
     read: tuple[str, ...] = ()
@@ -147,13 +147,13 @@ def foresee(state: State, command: Command) -> Foreseen:
     known, domains = _parted(spec, command)
     told = replace(command, facts=Facts(known))
     try:
-        _, judges = judging(state, told)
+        begun, judges = judging(state, told)
     except RuleBroken as error:
         return Foreseen(refused=_broken(error), signer=True)
     perhaps: list[Broken] = []
     marks: set[str] = set()
     for judge in judges:
-        runs = tuple(_runs(state, told, judge, _Values(known, domains)))
+        runs = tuple(_runs(state, begun, told, judge, _Values(known, domains)))
         refusals = tuple(_refusals(runs))
         passed = [one.marks for one in runs if one.error is None]
         if not passed:
@@ -196,12 +196,14 @@ def _domain(spec: FieldSpec, at: int, *, act: bool) -> tuple[Choice, ...]:
     return listed if given else (None, *listed)
 
 
-def _runs(state: State, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
-    """Run one judge for all that can be told; where there are too many runs, the last one says nothing."""
+def _runs(state: State, begun: Ruling, command: Command, judge: Judge, values: _Values) -> Iterator[_Run]:
+    """Run one judge for all that can be told; where there are too many runs, the last one says nothing.
+
+    ``begun`` is the ruling on the command before any judge: who signs it does not depend on what is untold.
+    """
     told = replace(command, facts=_Untold(values))
     for _ in range(MOST_RUNS):
-        ruling, _ = judging(state, told)
-        error = None
+        ruling, error = begun.anew(told), None
         try:
             judge(state, told, ruling)
         except RuleBroken as broken:

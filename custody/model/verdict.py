@@ -16,7 +16,7 @@ NOT_CHECKED = "NOT CHECKED"
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer for one scope: a word, why, and whether it was asked for (then NOT CHECKED is no success)."""
+    """The answer for one scope: a word, why, and whether it was asked (else NOT CHECKED is fine)."""
 
     scope: str
     word: str
@@ -44,7 +44,7 @@ Judged = TypeVar("Judged", bound=Outcome)
 
 
 def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
-    """Return an examination that says what plausibly became of a file that is refused, where its bytes tell that.
+    """Return an examination with what plausibly became of a refused file, if its bytes tell.
 
     ``files`` are the bytes of the files that were examined, by the scope of the verdict on them.
     """

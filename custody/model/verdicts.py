@@ -1,4 +1,4 @@
-"""Examines proof files offline and gives one verdict for each scope, so that none hides behind another.
+"""Examines proof files offline and gives one verdict for each scope, so none hides behind another.
 
 Needs nothing but the bytes and the keys that are given. It judges no rule of law and no field that is not shown: the
 whole ledger would be needed for the one and the opening for the other, and it says so.
@@ -126,7 +126,7 @@ def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tu
 
 
 def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Beneath:
-    """Return what a proof file shows of the entries under its checkpoint: the date and the signer of its own."""
+    """Return what a proof file shows of entries under its checkpoint: its own date and signer."""
     if entry is None:
         return Beneath(None, lambda public: any(key.public == public for key in signers))
     keys = {key.public for key in signers}
@@ -215,7 +215,7 @@ def _fields(
 
 
 def _as_listed(envelope: Envelope, layout: Layout, shown: Sequence[ShownField]) -> None:
-    """Refuse fields that its signer sealed under other names, in other places or of other types than the kind has."""
+    """Refuse fields committed under other names, places or types than the kind has."""
     for disclosed in shown:
         layouts.in_place(envelope, layout, disclosed.index, disclosed.field.name)
         fault = layout.value_fault(disclosed.index, disclosed.field.value)

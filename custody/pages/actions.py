@@ -1,4 +1,4 @@
-"""What may be entered about a thing now, by one key, and which rule keeps out the rest; the actions of a page.
+"""What may be entered about a subject by one key, and which rule forbids the rest.
 
 Asks the rules themselves (custody.model.untold); which kinds are about a thing, the kinds say. What cannot be known
 before more is typed counts as possible.
@@ -36,7 +36,7 @@ MOST_ANSWERED = 200
 
 @dataclass(frozen=True, slots=True)
 class Possible:
-    """Whether a kind of entry may be entered now, and if not, which rule refuses it whatever else is typed.
+    """Whether a kind may be entered now, and if not, which rule refuses it in any case.
 
     ``command`` are the words after `custody` that enter it. ``standing`` says as what it was judged: as a new act
     where it can be one, else as a record. ``rule``, ``article``, ``law``, ``why`` and ``hint`` are those of the
@@ -62,7 +62,7 @@ class Possible:
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """One way of entering a kind: what it would be about, which entry it answers, what is known of its facts."""
+    """One way of entering a kind: its subject, the entry it answers, the known facts."""
 
     subject: str
     known: dict[str, Value]
@@ -71,7 +71,7 @@ class _Way:
 
 
 def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
-    """Return what can be done: the page's own actions, then those that the rules know of, refused ones last."""
+    """Return what can be done: the page's own actions, then the rules', refused ones last."""
     if page.about is None:
         return page.actions
     space, subject = page.about
@@ -97,7 +97,7 @@ def actions_of(context: PageContext, page: Page) -> tuple[Action, ...]:
 
 
 def action_of(context: PageContext, one: Possible, values: Mapping[str, object]) -> Action:
-    """Return what may be entered as an action, with what its form begins with; a refusal says why and by which rule."""
+    """Return an action with what its form begins with; a refusal says why, by which rule."""
     words = tuple(one.command.split())
     label = context.told_of(words) or one.kind.replace(".", " ").replace("_", " ")
     marks = f"; would be marked {', '.join(one.marks)}" if one.marks else ""
@@ -109,7 +109,7 @@ def action_of(context: PageContext, one: Possible, values: Mapping[str, object])
 
 
 def allowed_stamps(state: State, lookup: Lookup, *, by: str, now: int) -> tuple[Possible, ...]:
-    """Return for each kind about timestamps, of whatever authority, whether the key ``by`` may enter it at ``now``."""
+    """Return for each kind about timestamps whether the key ``by`` may enter it at ``now``."""
     ledger = lookup.get(Ledger, LEDGER_SLOT)
     asking = _Asking(state, lookup, ledger.subject, by=by, now=now, answering=None)
     return tuple(asking.kind(layouts.layout(1, name).kind, ()) for name in sorted(_STAMPS))
@@ -124,7 +124,7 @@ def allowed(
     now: int,
     answering: int | None = None,
 ) -> tuple[Possible, ...]:
-    """Return for each kind of entry about a thing whether the key ``by`` may enter it at ``now`` (seconds UTC).
+    """Return for each kind about a subject whether the key ``by`` may enter it at ``now`` (seconds UTC).
 
     ``about`` is the space of the thing and its identifier, ``answering`` the one entry that is to be answered, None for
     any. ``state`` is the one at the head of what ``lookup`` reads. First come the kinds about the thing itself, then
@@ -142,13 +142,13 @@ def allowed(
 
 
 def _named(action: Action, name: str, meant: str) -> Action:
-    """Return an action of a page with what a command finds the thing by, wherever it has the name of the thing."""
+    """Return a page's action with what a command finds the subject by, instead of its name."""
     values = {field: meant if value == name else value for field, value in action.values.items()}
     return action if name == meant else replace(action, values=values)
 
 
 def _order(one: Possible, space: str) -> tuple[bool, bool, bool, bool]:
-    """Return a key by which comes first what is allowed, of the thing's own kind before what is done with anything."""
+    """Return a sort key: allowed ones first, the subject's own kinds before those of anything."""
     own = one.command.partition(" ")[0] == space
     return not one.allowed and not one.recordable, not own, not one.allowed, bool(one.marks)
 
@@ -171,7 +171,7 @@ class _Asking:
         self._new = ids.uuid4_of(self._nowhere[:16])
 
     def kind(self, kind: Kind, fields: tuple[str, ...]) -> Possible:
-        """Return whether a kind may be entered; ``fields`` are those that name the subject, none where it is that."""
+        """Return whether a kind may be entered; ``fields`` name the subject, if it is not that itself."""
         standing = "act" if "act" in kind.standings else "record"
         way, foreseen = self._best(kind, standing, fields)
         refused, marks, recordable = foreseen.refused, foreseen.marks, False
@@ -196,7 +196,7 @@ class _Asking:
         )
 
     def _best(self, kind: Kind, standing: str, fields: tuple[str, ...]) -> tuple[_Way, Foreseen]:
-        """Try a kind in every way there is; return the first that is let in, else the one whose refusal says most.
+        """Try a kind in every way; return the first admitted, else the most telling refusal.
 
         An entry answers one of its own subject; to every other it says the same as to an entry that is not there.
         """
@@ -254,7 +254,7 @@ class _Asking:
 
 
 def fields_naming(kind: Kind, space: str) -> tuple[str, ...] | None:
-    """Return the facts by which a kind that begins something names things of a sort; None where it is not about them.
+    """Return the facts by which a beginning kind names subjects of a sort; None if it does not.
 
     There are none for a kind of which such a thing is the subject itself, or that is offered to it though nothing names
     it.

@@ -25,7 +25,7 @@ COLUMNS = (
 def cells(
     context: PageContext, space: str, orders: Sequence[Assist] | Sequence[Production]
 ) -> Iterator[tuple[Fact | str, ...]]:
-    """Yield the cells of each order by these columns, with whoever it is addressed to as its entries state it."""
+    """Yield the cells of each order by these columns, with its addressee as entries state it."""
     names = context.names.labels(space, (order.id for order in orders))
     addressees = stated_by(context, "addressee", [order.id for order in orders])
     cases = context.names.labels("case", (order.case for order in orders))

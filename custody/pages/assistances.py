@@ -1,4 +1,4 @@
-"""One request for mutual legal assistance: what it asks for, which preserved data it keeps, how each was decided."""
+"""One request for assistance: what it asks for, which data it keeps, how each was decided."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def _row(context: PageContext, request: str, stands: Stands, covered: Covered | 
 
 
 def _stands(one: Assistance, covered: Covered) -> Stands:
-    """Return how data are decided on, or whether they are kept; of what was sent only what was reported is known."""
+    """Return how data are decided on, or kept; of a sent request only what was reported."""
     if covered.decision is not None:
         return covered.decision, facts.worded(covered.decision), ""
     if covered.keeps:

@@ -42,7 +42,7 @@ _TONES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": ""}
 
 
 def build(context: PageContext, key: str) -> Page:
-    """Build the page; ``key`` says how far objects are read, and begins the check; empty offers the choice."""
+    """Build the page; ``key`` says how far objects are read, and starts the check; empty offers it."""
     if key not in DEPTHS:
         rows = tuple(Row.of((told,), Target("audit", depth)) for depth, told in DEPTHS.items())
         return Page(
@@ -61,7 +61,10 @@ def build(context: PageContext, key: str) -> Page:
 
 
 def finding(context: PageContext, key: str) -> Page:
-    """Build the page of one finding of the newest check, by its number from 0; checks where none was made. NotFound."""
+    """Build the page of one finding of the newest check, by its number from 0; checks where none was made.
+
+    Raises NotFound.
+    """
     report = context.report()
     if report is None:
         report = context.check("none")

@@ -1,4 +1,4 @@
-"""What stands behind each count of Today: the whole list, a stretch at a time, that Enter on the count opens."""
+"""The whole list behind each count of Today, a stretch at a time, opened by Enter."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _DIGITS = 9
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A stretch of a list: its rows, how many there are in all, and the page of what follows, None: nothing does."""
+    """A stretch of a list: its rows, how many in all, and the page of what follows, or None."""
 
     rows: tuple[Row, ...]
     count: int

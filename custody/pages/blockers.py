@@ -1,4 +1,4 @@
-"""What stands before a disposition of an exhibit, or before its release for a time; what could be disposed of now."""
+"""What blocks a disposition of an exhibit, or its temporary release; what could go now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines of the tables of a case: what people read in cells, and beside them for programs what is on record of each."""
+"""Rows of the tables of a case: cells for people, and the record of each for programs."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def stored_row(one: StoredObject, exhibit: str, destroyed: int | None, columns: 
 
 
 def marked_row(one: Blemish, about: str) -> Row:
-    """Return the line of an entry that is nonconforming or incomplete; ``about`` is what its subject is called."""
+    """Return the row of a nonconforming or incomplete entry; ``about`` names its subject."""
     told = [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in one.marks]
     if one.unknown:
         told.append(f"nobody could state {', '.join(one.unknown)}")

@@ -1,4 +1,4 @@
-"""What belongs to a case, as tables: orders, dialogues, scenes, seizures, exhibits, stored objects, marked entries."""
+"""A case's tables: orders, dialogues, scenes, seizures, exhibits, objects, marked entries."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ R = TypeVar("R", bound=Record)
 
 
 class CaseTables:
-    """Makes the tables of one case: ``whole`` with all that belongs to it, else with the first of each sort."""
+    """Makes the tables of one case: ``whole`` with everything, else with the first of each sort."""
 
     def __init__(self, context: PageContext, case: str, *, whole: bool) -> None:
         self._context = context
@@ -143,7 +143,7 @@ class CaseTables:
         yield replace(_OBJECTS, rows=rows, more=len(whole) - len(rows) + unread)
 
     def covered(self) -> tuple[Held, ...] | None:
-        """Return what covers holding each of its exhibits; None where there are too many to look at for people."""
+        """Return what covers holding each of its exhibits; None if too many to show to people."""
         if not self._whole and self.count(Exhibit) > LOOKED:
             return None
         return held(self._lookup, self._case, self._context.now)

@@ -67,7 +67,7 @@ LIST = Listing(
 
 
 def case(context: PageContext, key: str, *, whole: bool = False) -> Page:
-    """Build the page of one case: what it is, and the first of all that belongs to it; ``whole``: all, for programs."""
+    """Build the page of a case: what it is, and the first of what it has; ``whole``: everything."""
     found, tables = context.lookup.get(Case, key), CaseTables(context, key, whole=whole)
     covered = tables.covered()
     bare = () if covered is None else tables.bare(covered)

@@ -101,7 +101,7 @@ def of_record(record: Record, without: Collection[str] = ()) -> tuple[Fact, ...]
 
 
 def of_members(members: Mapping[str, Any], without: Collection[str] = ()) -> tuple[Fact, ...]:
-    """Return members of a JSON document as facts: instants written out, lists joined by blanks as in entries."""
+    """Return members of a JSON document as facts: instants written out, lists joined by blanks."""
     return tuple(
         Fact(name, name.replace("_", " "), value, "" if value is None else str(value), _state(value))
         for name, value in ((name, _value(name, each)) for name, each in members.items())

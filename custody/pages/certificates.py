@@ -1,4 +1,4 @@
-"""The certificate of a disposition, for signature: what was done with which thing, on what basis, and by whom."""
+"""The certificate of a disposition, to be signed: what was done, on what basis, by whom."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ _LINE = "_" * 22
 
 
 def certificate(context: PageContext, key: str) -> Page:
-    """Build the certificate of what an entry proposed or carried out; NotFound where nothing was carried out."""
+    """Build the certificate of what an entry proposed or carried out.
+
+    Raises NotFound where nothing was carried out.
+    """
     found = view(context.lookup, find(context.lookup, key), context.now)
     one = found.disposition
     if one.carried_position is None:

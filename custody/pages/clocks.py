@@ -1,4 +1,4 @@
-"""Periods by which orders and requests run: a table, an axis, what they leave open, and which acts came in time."""
+"""Periods of orders and requests: a table, an axis, their gaps, and which acts came in time."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def periods(found: Sequence[Stretch], lags: Sequence[int], title: str = "Periods
 def gaps(
     found: Iterable[Gap], slack_hours: int, inside: Iterable[Sequence[EntryView]] = ()
 ) -> tuple[Table, ...]:
-    """Return what no period covers, each with the entries that are dated ``inside`` it; nothing for no gap."""
+    """Return what no period covers, with the entries dated ``inside``; nothing for no gap."""
     told = tuple(found)
     dated = tuple(inside) or ((),) * len(told)
     rows = tuple(_gap(gap, slack_hours, entries) for gap, entries in zip(told, dated, strict=True))
@@ -100,7 +100,7 @@ def lanes(found: Sequence[Stretch], between: Sequence[Gap]) -> list[Lane]:
 
 
 def other_clock(differs: Otherwise | None, remedies: Sequence[str]) -> tuple[Block, ...]:
-    """Return the clock that follows from what was told since beside the one that runs; nothing where none does.
+    """Return the clock that later entries imply beside the running one; nothing if none does.
 
     ``remedies`` are sentences on what moves its end.
     """
@@ -177,6 +177,6 @@ def _act(found: Verdict) -> Iterator[Fact]:
 
 
 def unread_tokens(context: PageContext, found: Sequence[Verdict]) -> tuple[str, ...]:
-    """Return that tokens cannot be verified here, where one of them might have proven what is only claimed."""
+    """Return that tokens are not verifiable here, if one might prove what is only claimed."""
     claimed = any(one.timeliness.verdict == "claimed_in_time" for one in found)
     return (context.say(UNREAD),) if claimed and unread(context.lookup.reader, context.stamps()) else ()

@@ -1,4 +1,4 @@
-"""What an entry would do, in one or two sentences, before somebody signs it; what was found damaged comes first."""
+"""What an entry would do, in a sentence or two before signing; found damage comes first."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Draft(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """One draft: its fields by name as people read them, what it is about, who signs it, and the present instant."""
+    """One draft: its fields as people read them, its subject, its signer, and the instant."""
 
     kind: str
     fields: Mapping[str, str]
@@ -72,7 +72,7 @@ class Drafted:
 def consequences(
     context: PageContext, drafts: Sequence[Draft], names: Mapping[str, str]
 ) -> tuple[Paragraph, ...]:
-    """Return what each draft would do, in their order; ``names`` are those of people and things, by identifier."""
+    """Return what each draft would do, in order; ``names`` are by identifier."""
     who = "you" if context.me is None else context.names.person(context.me.id)
     return tuple(_consequence(context, draft, names, who) for draft in drafts)
 
@@ -96,7 +96,7 @@ def _consequence(context: PageContext, draft: Draft, names: Mapping[str, str], w
 
 
 def sentence(draft: Drafted, does: str) -> Paragraph:
-    """Return what a draft would do; ``does`` is what its command does, for kinds without a sentence of their own."""
+    """Return what a draft would do; ``does`` is its command's text, for kinds without a sentence."""
     damage = _damage(draft)
     if damage:
         return Paragraph(f"DAMAGED EVIDENCE: {damage}. This entry records it.", "bad")
@@ -119,7 +119,7 @@ def _damage(draft: Drafted) -> str:
 
 
 def _period(draft: Drafted) -> str:
-    """Return first and last day of the period that a draft begins, or would begin; empty where it has none."""
+    """Return first and last day of the period that a draft begins, or would begin; empty if it has none."""
     starts, ends = draft.text("starts_at"), draft.text("ends_at")
     if starts and ends:
         return f"The period runs from {_day(starts)} to {_day(ends)}."

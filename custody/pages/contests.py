@@ -20,7 +20,7 @@ _BOUND = (Column("entry", "entry", "count"), "whom", "since", "until")
 
 
 def contests(found: Sequence[Contest]) -> tuple[Table, ...]:
-    """Return reviews and remedies that were brought, with what each suspends and how it ended; none for none."""
+    """Return reviews and remedies brought, what each suspends and how it ended; none for none."""
     rows = tuple(
         Row.of(
             (
@@ -46,7 +46,10 @@ def _effect(one: Contest) -> str:
 
 
 def bindings(found: Sequence[Secrecy], now: int) -> tuple[Table, ...]:
-    """Return who is or was bound to keep an order secret, and until when; none for nobody. ``now`` is seconds UTC."""
+    """Return who is or was bound to keep an order secret, and until when; none for nobody.
+
+    ``now`` is seconds UTC.
+    """
     rows = tuple(
         Row.of(
             (

@@ -1,4 +1,4 @@
-"""What a page needs to be built: the ledger as of one look, who looks, and values about the machine that shows it.
+"""What a page is built from: the ledger at one look, who looks, and values of the machine.
 
 A context gives values only: no vault, no file and no store can be reached through it. The vault of this machine is one
 (storage.page_context); whoever serves pages from elsewhere makes another.
@@ -71,7 +71,7 @@ class SweepState:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that is being sent to a store, or was when that broke off (``alive`` is false then): no entry has it yet.
+    """A file being sent to a store, or interrupted (not ``alive``), without an entry so far.
 
     ``arrived`` counts its bytes in the store, None where only the store knows; ``bytes`` is its size.
     """
@@ -87,7 +87,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class MachineHealth:
-    """How fit this machine is to enter and to be restored: ok, warn or fail, in words, and topics that are wrong.
+    """Fitness of this machine for entries and restores: ok, warn or fail, in words, and topics.
 
     ``entry_possible`` and ``restore_possible`` are None where nobody tried; ``codes`` name the checks that failed.
     """
@@ -111,7 +111,10 @@ class ClosedLedger:
 
 
 class PageContext(Protocol):
-    """What pages are built from. Instants are seconds UTC; reading raises CustodyError as the ledger's reader does."""
+    """What pages are built from.
+
+    Instants are seconds UTC; reading raises CustodyError as the ledger's reader does.
+    """
 
     @property
     def lookup(self) -> Lookup:
@@ -170,7 +173,10 @@ class PageContext(Protocol):
         """Return what verifies timestamp tokens."""
 
     def check(self, objects: str) -> Report:
-        """Check everything, stored objects ``none``, by ``metadata`` or in ``full``, and keep the report. Slow."""
+        """Check everything, stored objects ``none``, by ``metadata`` or in ``full``, and keep the report.
+
+        Slow.
+        """
 
     def report(self) -> Report | None:
         """Return the newest report of a check that was made since the program began."""

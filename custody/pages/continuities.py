@@ -1,4 +1,4 @@
-"""The page of an exhibit's continuity: who had it at every moment since its seizure, where, and each gap."""
+"""The page of an exhibit's continuity: who had it at every moment, where, and each gap."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ _STRETCHES = (
 
 
 def continuity(context: PageContext, key: str) -> Page:
-    """Build the page of the continuity of an exhibit, by the exhibit's identifier; NotFound if there is none."""
+    """Build the page of the continuity of an exhibit, by the exhibit's identifier.
+
+    Raises NotFound if there is none.
+    """
     found = continuity_of(context.lookup.reader, key)
     seizure = seized_by(context.lookup, found.exhibit)
     parts = stretches(context.lookup, found, context.now)

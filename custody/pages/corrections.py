@@ -1,4 +1,4 @@
-"""What the correction of a field would change, before it is entered: what it said, what it says now, what stays."""
+"""What a field's correction would change, before it is entered: old, new, what stays."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SETTLED = "settled"
 def foreseen(
     context: PageContext, target: EntryView, name: str, value: Value, stated: Mapping[str, Value]
 ) -> tuple[Fact, ...]:
-    """Return what a correction of a field of an entry would change; ``stated`` is what the correction states."""
+    """Return what the correction of an entry's field would change; ``stated`` is the correction."""
     envelope = target.envelope
     spec = layout(envelope.v, envelope.kind).field(name)
     field = next(found for found in target.fields if found.name == name)
@@ -57,7 +57,7 @@ def _said(field: FieldView, spec: FieldSpec) -> Iterator[Fact]:
 
 
 def _unchanged(context: PageContext, target: EntryView) -> Iterator[Fact]:
-    """Yield what was computed when the entry was signed and stays so, and which page says what moves a clock."""
+    """Yield what was computed at signing and stays, and which page tells what moves a clock."""
     stays = computed(target)
     if not stays:
         return
@@ -69,7 +69,7 @@ def _unchanged(context: PageContext, target: EntryView) -> Iterator[Fact]:
 
 
 def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value]) -> Iterator[Fact]:
-    """Yield whether the difference that a seal's number made when it was read is settled by its correction."""
+    """Yield whether a seal number's correction settles the discrepancy of its reading."""
     state = recalled(context.lookup.reader)
     field, value, reason = Correction.of(stated)
     matter = state.get(Discrepancy, b64(target.leaf))

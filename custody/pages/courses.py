@@ -34,7 +34,7 @@ ENTRY = Column("entry", "entry", "count")
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A table of the entries of a kind, with some of its fields as columns, each under a title that fits the table."""
+    """A table of the entries of a kind, with fields as columns under titles that fit it."""
 
     kind: str
     key: str

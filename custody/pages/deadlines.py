@@ -1,4 +1,4 @@
-"""What is known of a line of what is due: when, what about, what to do, by whom, and the command to type for it."""
+"""What is known of a row of what is due: when, about what, what to do, by whom, by which command."""
 
 from __future__ import annotations
 

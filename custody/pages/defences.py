@@ -1,4 +1,4 @@
-"""What the defence has a part in: sessions in which it looks at exhibits, and examinations that destroy something."""
+"""The defence's part: inspections of exhibits, and destructive examinations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One disposition of an exhibit: who proposed, approved, carried out and witnessed it, and what is left of it."""
+"""One disposition: who proposed, approved, carried out and witnessed it, and what is left."""
 
 from __future__ import annotations
 
@@ -135,7 +135,10 @@ LIST = Listing(
 
 
 def disposition(context: PageContext, key: str) -> Page:
-    """Build the page of one disposition, by the entry that proposed it or carried it out; NotFound for any other."""
+    """Build the page of one disposition, by the entry that proposed it or carried it out.
+
+    Raises NotFound for any other.
+    """
     found = view(context.lookup, find(context.lookup, key), context.now)
     one, entries, gate = found.disposition, _entries(context, found), Gate(context.lookup)
     since = later(gate, entries, {ANY: ("nonconforming", *_FACTS)}, most=None)

@@ -1,4 +1,7 @@
-"""Notes that wait in a draft box: signed at a scene, and in no ledger yet. Needs neither vault nor key."""
+"""Notes that wait in a draft box: signed at a scene, and in no ledger yet.
+
+Needs neither vault nor key.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,7 @@ def box(
 
 
 def stated(draft: Draft) -> dict[str, str | int]:
-    """Return what a draft says of itself, by name: its scene and number there, its entry, its key and its ledger."""
+    """Return what a draft says of itself, by name: scene, number, entry, key and ledger."""
     entry = draft.arrival.entry
     said = entry.envelope
     return {

@@ -1,4 +1,4 @@
-"""One enquiry for where data or their provider are, with its answers and the requests that follow from it."""
+"""One enquiry for where data or their provider are, with answers and following requests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One entry: what is open about it, what can be verified of it here and now, what it states, and its signed note."""
+"""One entry: its open points, what can be verified here, what it states, its signed note."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def entry_page(context: PageContext, view: EntryView, examined: ExaminedEntry) -
 
 
 def _of_entry(section: Section, position: int, amends: Mapping[str, Action]) -> Section:
-    """Return a section of the page of an entry: its title need not name the entry, its fields can be corrected."""
+    """Return a section of an entry's page: without the entry in its title, correctable fields."""
     title = section.title.removesuffix(f" (entry {position})").removesuffix(f" in entry {position}")
     facts = tuple(replace(fact, text=_exact(fact), action=amends.get(fact.key)) for fact in section.facts)
     return replace(section, title=title, facts=facts)

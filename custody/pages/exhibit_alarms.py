@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def alarms(context: PageContext, found: Continuity, item: ItemView, covered: Held | None) -> Iterator[Alarm]:
-    """Yield what is wrong with an exhibit, its seals and stored objects, with what covers it, and with its entries."""
+    """Yield what is wrong with an exhibit, its seals, stored objects, authority, and entries."""
     wrong = of_exhibit(context.lookup, found.exhibit)
     people = {actor: context.names.person(actor) for alarm in wrong for actor in alarm.actors}
     for alarm in wrong:

@@ -1,4 +1,4 @@
-"""The key facts of an exhibit in the order in which they are asked: custodian, place, seals, authority, what it is."""
+"""The key facts of an exhibit in order: custodian, place, seals, authority, what it is."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def key_facts(
 
 
 def custodian(context: PageContext, found: Continuity) -> Iterator[Fact]:
-    """Yield who is custodian; nobody of what is gone, was merged into another registration or wholly taken apart."""
+    """Yield the custodian; nobody for what is gone, merged, or wholly taken apart."""
     exhibit = found.exhibit
     if found.gone is not None:
         yield from _gone(found.gone)
@@ -93,7 +93,7 @@ def _expected(back: int | None) -> str:
 
 
 def seals(context: PageContext, found: Continuity) -> Iterator[Fact]:
-    """Yield each seal that is on an exhibit, and each that should be; one fact that it is not sealed where none is."""
+    """Yield each seal on an exhibit and each that should be; one fact if it is not sealed."""
     packing = found.packing
     yield from (_seal(context, found, seal) for seal in packing.on)
     if not packing.on:
@@ -112,7 +112,7 @@ def _seal(context: PageContext, found: Continuity, seal: SealOn) -> Fact:
 
 
 def seal_text(seal: SealOn, inside: str = "") -> str:
-    """Return a seal as people name it: its number, the bag that it closes, what is ``inside``, how it was found."""
+    """Return a seal as people name it: number, bag, what is ``inside``, and its state."""
     bag = "" if seal.bag is None else f" on bag {seal.bag}"
     state = f", {_STATES[seal.state]}" if seal.state in _STATES else ""
     return f"{seal.number}{bag}{inside}{state}"

@@ -1,4 +1,4 @@
-"""The tables of an exhibit's page: custody, authority over time, seals, acquisitions, components, stored objects."""
+"""The tables of an exhibit's page: custody, authority, seals, acquisitions, components, objects."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _basis(stretch: Stretch) -> Fact:
 
 
 def seals(found: Continuity, write: WriteInstant = _instant) -> Table:
-    """Return what happened to its seals, with corrections of their numbers; instants are written by ``write``."""
+    """Return what happened to its seals, with number corrections; ``write`` writes instants."""
     columns = (
         Column("at", "when", "instant"),
         Column("act", "act", "code"),
@@ -198,7 +198,7 @@ def _image(one: Acquisition, made: int | None, under: Stretch | None) -> Row:
 
 
 def objects(found: Continuity) -> Iterator[Table]:
-    """Yield what is stored of it, copies behind what they are of; of many the sums by store and state first."""
+    """Yield what is stored of it, copies after their objects; of many, sums come first."""
     columns = (
         Column("object", "object", "thing"),
         Column("of", "copy of", "thing"),

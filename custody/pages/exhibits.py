@@ -1,4 +1,4 @@
-"""Exhibits as a tree of what came from what, and one with its holders, seals, photographs and stored objects."""
+"""Exhibits as a tree of components, and one with custodians, seals, photographs, objects."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ ACTS = (
 
 
 def listing(context: PageContext, key: str) -> Page:
-    """Build a stretch of the exhibits, the newest first, each with what came out of it; or of what came out of one."""
+    """Build a stretch of exhibits, newest first, with their components; or of one's components."""
     place = Place.read(key)
     if place.part == OUT_OF:
         found = _out_of(context).stretch(context.lookup, place)
@@ -95,7 +95,7 @@ def rows(context: PageContext, exhibits: Sequence[Exhibit], beneath: int = BENEA
 
 
 def _flat_rows(context: PageContext, exhibits: Sequence[Exhibit]) -> list[Row]:
-    """Return the lines of exhibits one below the other, each with what it came out of, alarms and an open offer."""
+    """Return the rows of exhibits, each with what it came out of, alarms and an open offer."""
     keys = [exhibit.id for exhibit in exhibits]
     wrong, gone = among(context.lookup, keys), gone_among(context.lookup, keys)
     whole = context.names.labels("exhibit", {exhibit.parent for exhibit in exhibits if exhibit.parent})
@@ -117,7 +117,7 @@ def _flat(row: Row, one: Exhibit, whole: Mapping[str, str], wrong: Sequence[Alar
 
 
 def _of_holder(context: PageContext, one: Exhibit, chosen: Chosen) -> bool:
-    """Return whether an exhibit is with whoever is chosen, and of the chosen case; nobody holds what is gone."""
+    """Return whether an exhibit has the chosen custodian and case; nobody holds what is gone."""
     holder = chosen.get("holder")
     held = holder is None or (one.custodian == holder and gone_of(context.lookup, one.id) is None)
     return held and case_of(context, one, chosen)
@@ -133,7 +133,7 @@ def _grown(
 
 
 def _parts_of(context: PageContext, exhibits: Sequence[Exhibit], most: int) -> dict[str, list[Exhibit]]:
-    """Return what came out of exhibits, and out of that, by what it came out of: one question for each step down."""
+    """Return components of exhibits, and theirs, by parent: one query for each step down."""
     reader, parts = context.lookup.reader, dict[str, list[Exhibit]]()
     together = max(most, TOGETHER)
     while exhibits:
@@ -195,7 +195,7 @@ def _out_of(context: PageContext) -> List[Item]:
 
 
 def _row(one: Exhibit, depth: int, texts: tuple[str, str, str, str, str], wrong: Sequence[Alarm]) -> Row:
-    """Return the line of an exhibit; ``texts`` are its name, what it is in two columns, its holder and its case."""
+    """Return the row of an exhibit; ``texts``: name, what it is in two columns, custodian, case."""
     branch = f"{'  ' * (depth - 1)}└ " if depth else ""
     name, what, number, holder, case = texts
     sign = "! " if wrong else ""

@@ -1,4 +1,4 @@
-"""Facts that pages make of records: an instant, a code, a count, a thing; their values are those that programs read."""
+"""Facts that pages make of records: an instant, a code, a count, a subject; values are for programs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def instant(
     tone: Tone = "",
     opens: Target | None = None,
 ) -> Fact:
-    """Return an instant (seconds UTC) as a fact; ``none`` stands for no instant, ``text`` for how it is written.
+    """Return an instant (seconds UTC) as a fact; ``none`` stands for no instant, ``text`` for its form.
 
     With ``now`` the text says how far away it is.
     """
@@ -67,7 +67,7 @@ def codes(
     text: str = "",
     tone: Tone = "",
 ) -> Fact:
-    """Return several codes as one fact: its value has them with blanks between; ``text`` is how they are written."""
+    """Return several codes as one fact, joined by blanks in its value; ``text`` is how they read."""
     some = tuple(values)
     told = [worded(value, meanings, none) for value in some]
     apart = "; " if any("," in each for each in told) else ", "
@@ -119,7 +119,7 @@ def things(
 
 
 def people(context: PageContext, key: str, label: str, actors: Iterable[str]) -> Fact:
-    """Return people as one fact: its value has their identifiers with blanks between, its text their names."""
+    """Return people as one fact: identifiers joined by blanks in its value, names in its text."""
     some = tuple(actors)
     names = ", ".join(map(context.names.person, some))
     opens = Target("person", some[0]) if len(some) == 1 else None

@@ -1,4 +1,4 @@
-"""What people call the fields of entries, the order and sections in which they are read, and how values are written.
+"""What people call the fields of entries, their order and sections, and how values read.
 
 What a kind declares of its fields comes first: label, unit, sections of its verb, meanings of its codes. The tables
 here stand in where a kind declares nothing.
@@ -98,7 +98,7 @@ def _terms() -> Mapping[str, str]:
 
 
 def term(name: str) -> str:
-    """Return what people call a field whose kind is not known here; its name where kinds call it differently."""
+    """Return what people call a field of an unknown kind; its name if kinds differ on it."""
     return _terms().get(name) or name.replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""Decides, when a page is built, which values its reader may see; a value that is withheld is in no page.
+"""Decides, when a page is built, which values its reader may see; withheld ones are left out.
 
 What is withheld is withheld by the reader through which the whole page is built (`custody.ledger.viewing`), so names
 and labels pass here as well as fields; the gate gives each field its state and the reason that stands in its place.
@@ -46,7 +46,7 @@ class Gate:
         self._names: dict[str, str] = {}
 
     def see(self, entry: EntryView, spec: FieldSpec, field: FieldView) -> State | None:
-        """Return the state of a field of an entry for the reader; None for one of which nothing was ever stated.
+        """Return the state of an entry's field for the reader; None if nothing was ever stated.
 
         Structural fields name nobody and are shown to whoever may open the ledger.
         """
@@ -61,7 +61,7 @@ class Gate:
         return "corrected" if field.corrected else "shown"
 
     def withholds(self, entry: EntryView, field: FieldView) -> Withheld | None:
-        """Return why the erasable value of a field is withheld, with all its corrections; None where it is not."""
+        """Return why a field's erasable value is withheld, with its corrections; None if it is not."""
         positions = (entry.position, *(correction.position for correction in field.corrections))
         found = (withheld_by(self.lookup.reader, position) for position in positions)
         return next((why for why in found if why is not None), None)

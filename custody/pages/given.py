@@ -17,7 +17,7 @@ _OTHER = frozenset({"parent"})
 
 
 def typed(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
-    """Return the answers that a command is typed with: those of ``given`` by which a command finds its thing."""
+    """Return a command's typed answers: those of ``given`` by which it finds its subject."""
     return {key: answer for key, answer in given(space, name, position).items() if key not in _OTHER}
 
 

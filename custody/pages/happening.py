@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def now_said(entry: EntryView) -> str:
-    """Return what the instant of an entry was corrected to, and by which entry; empty where it was not corrected."""
+    """Return what an entry's instant was corrected to, and by which entry; empty if it was not."""
     field = next(one for one in entry.fields if one.name == "occurred_at")
     if not field.corrections:
         return ""
@@ -23,7 +23,7 @@ def now_said(entry: EntryView) -> str:
 
 
 def happened(entry: EntryView) -> str:
-    """Return when an entry says it happened, as signed, how much later it was recorded, and what a correction says."""
+    """Return when an entry says it happened, as signed, its lag, and what a correction says."""
     at, text = entry.envelope.at, entry.value("occurred_at")
     if not isinstance(text, str):
         return noted(f"unknown, recorded {moment(at)}", now_said(entry))

@@ -1,4 +1,4 @@
-"""The entries about one subject, as a table that opens each of them, and what was corrected among them."""
+"""The entries about one subject, as a table that opens each, and what was corrected among them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _CORRECTED = (
 
 
 def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple[Table, ...]:
-    """Return the newest entries about a subject, and what they corrected; its own page goes on with the others.
+    """Return a subject's newest entries and their corrections; its own page has the others.
 
     ``whole``: all of them, for programs.
     """
@@ -66,7 +66,7 @@ def history(context: PageContext, subject: str, *, whole: bool = False) -> tuple
 
 
 def subject(context: PageContext, key: str) -> Page:
-    """Build the page of a subject that has none of its own: its entries, down from the one that the key names."""
+    """Build the page of a subject without one of its own: its entries, down from the key's."""
     key_of, _, text = key.partition(":")
     count = _count(context, key_of)
     stop = number(text, "entry of this subject", count - 1) + 1 if text else count
@@ -139,7 +139,7 @@ def corrected(entries: Iterable[EntryView]) -> tuple[Table, ...]:
 
 
 def _correction(found: Corrected, correction: Correction) -> Row:
-    """Return one correction of a field; what was computed of the field stays, and says so beside the last one."""
+    """Return one correction of a field; computed values stay, as said beside the last one."""
     entry, name = found.entry, found.field.name
     kind = types_of(entry.envelope).get(name, "")
     layout = layouts.layout(entry.envelope.v, entry.envelope.kind)

@@ -1,4 +1,4 @@
-"""One legal hold: what it is on, when it is looked at again, where that is, and what went although it keeps it."""
+"""One legal hold: what it is on, its review, where that is, and what left despite it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pages of instruments have in common: a head of facts, what was stated first and since, what is wrong.
+"""What pages of instruments share: a head of facts, first and later statements, alarms.
 
 A kind that is declared about such a thing is on its page without a line here.
 """
@@ -41,7 +41,7 @@ def instrument(
     behind: Sequence[Block] = (),
     whole: bool = True,
 ) -> Page:
-    """Return a page with what the entries of its thing state, and what is wrong with them, below what it has already.
+    """Return a page with what its subject's entries state and what is wrong, below its own blocks.
 
     ``without`` are fields of the first entry that its facts show, ``elsewhere`` those of later ones; ``behind`` stands
     between what was stated and the list of entries, which has all of them where the page is ``whole``.
@@ -64,7 +64,7 @@ def instrument(
 
 
 def title(context: PageContext, noun: str, space: str, key: str) -> str:
-    """Return the title of a thing's page: what it is and its name, else why it has none and its identifier."""
+    """Return the title of a page: what the subject is, and its name or why it has none."""
     name = context.lookup.label_of(space, key)
     called = (
         context.names.label(space, key) if name else f"{shown_name(context.lookup, space, key)} [{key[:8]}]"

@@ -56,7 +56,7 @@ TOLD = {"drift": "locks not as recorded", "swept": "sweeps"}
 
 
 def integrity(context: PageContext, key: str) -> Page:
-    """Build the page over all stores: counts, then the first of each list; or a stretch of one, named by its key."""
+    """Build the page over all stores: counts, then the first of each list; or a stretch of one."""
     place = Place.read(key)
     if place.case:
         shown = _listed(context, place.case)
@@ -268,7 +268,7 @@ def _sweeps(context: PageContext, found: Sequence[Sweep]) -> list[Row]:
 
 
 def sweep_cells(sweep: Sweep, why: str | None) -> tuple[Fact, ...]:
-    """Return a verification in a row: when, how deep, its counts, its entry, and ``why`` its date does not count."""
+    """Return a verification in a row: when, depth, counts, entry, ``why`` its date does not count."""
     return (
         Fact("ended", "ended", format_instant(sweep.ended), when(sweep.ended)),
         word("depth", sweep.depth),

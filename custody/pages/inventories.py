@@ -1,4 +1,4 @@
-"""The inventory of a seizure, to hand over: where, by whom and before whom, and each thing with its seals."""
+"""The inventory of a seizure, to hand over: where, by whom, each item with its seals."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _facts(context: PageContext, gate: Gate, seizure: Seizure, entry: EntryView)
 
 
 def _row(context: PageContext, gate: Gate, number: int, thing: tuple[Exhibit, Item], entry: EntryView) -> Row:
-    """Return the line of a thing: how many of it there are as last counted, and what its registration states."""
+    """Return the row of an item: its number as last counted, and what its registration states."""
     exhibit, item = thing
     told = {name: fact_of(gate, entry, name) for name in ("quantity", *_TOLD, *_BESIDES)}
     quantity = entry.bare("quantity") if item.counted is None else item.counted

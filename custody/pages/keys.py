@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 
 
 def key_values(key: str) -> dict[str, str]:
-    """Return the names and values of a page's key; bytes that are no text, which no page writes, are replaced."""
+    """Return the names and values of a page's key; bytes that no page writes are replaced."""
     try:
         return dict(parse_qsl(key, keep_blank_values=True, errors="surrogatepass"))
     except UnicodeDecodeError:

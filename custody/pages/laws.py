@@ -1,4 +1,4 @@
-"""Laws: those that a ledger computes with, those that it could adopt, and what the profile of one says."""
+"""Laws: those a ledger computes with, those it could adopt, and what a profile says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NOT_REVIEWED = "NOT REVIEWED: let somebody who knows this law read it"
 
 
 def laws_known(known: Sequence[LawView], waiting: Mapping[str, Profile]) -> Page:
-    """Build the page of the laws that a ledger knows, and of profiles that ``waiting`` has for it to adopt, by rule."""
+    """Build the page of known laws, and of ``waiting`` profiles that can be adopted, by rule."""
     adoptable = tuple(Row(_law(profile.regime)) for profile in waiting.values())
     blocks = (
         Table("known", "Known here", (*_COLUMNS, Column("known_by", "known by")), tuple(map(_known, known))),
@@ -66,7 +66,7 @@ def _days(least: int, most: int | None) -> str:
 
 
 def profile(found: Profile, digest: str) -> Page:
-    """Build the page of what the profile of a law says; ``digest`` is the SHA-256 of its file in hexadecimal digits."""
+    """Build the page of a law's profile; ``digest`` is its file's SHA-256 in hexadecimal."""
     law = found.regime
     reviewed = Fact(
         "reviewed",

@@ -1,4 +1,4 @@
-"""What differs between stores, entries and journals: each finding, how many of each sort, and what to do about it."""
+"""Differences between stores, entries and journals: each finding, counts, what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page with no more rows in each table than somebody asked for; those that are left out are counted there."""
+"""A page with at most so many rows in each table; those left out are counted there."""
 
 from __future__ import annotations
 

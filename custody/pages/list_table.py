@@ -1,4 +1,4 @@
-"""Every list by the command that shows it: the module that has it, what it lists, and how it can be narrowed.
+"""Every list by its command: the module that has it, what it lists, how to narrow it.
 
 Nothing of a list is loaded before it is built: help of its command reads this table alone.
 """
@@ -21,7 +21,7 @@ YES, NO = "yes", "no"
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One way to narrow a list: by a thing of a ``space``, by one of some ``choices``, or else by ticking it.
+    """One way to narrow a list: by a subject of a ``space``, one of ``choices``, or by ticking it.
 
     ``key`` is what it is about, ``says`` what is left, ``flag`` its name at the command line where that is another.
     ``value`` is what a tick chooses; ``unit`` stands for a thing in help. At most one of the ``rival`` ones is chosen.
@@ -44,7 +44,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class ListSource:
-    """Where a list is made (``name`` in a ``module`` of custody.pages), what its command says, and its filters."""
+    """Where a list is made (``name`` in a ``module`` of custody.pages), its command, filters."""
 
     module: str
     says: str
@@ -197,7 +197,7 @@ def commands() -> tuple[str, ...]:
 
 
 def source_of(command: str) -> ListSource:
-    """Return where the list of a command is made; a topic that has none of its own has the list of any thing."""
+    """Return where a command's list is made; a topic without its own has the general one."""
     found = LISTS.get(command)
     if found is not None:
         return found

@@ -1,4 +1,4 @@
-"""Long lists a stretch at a time: read by index from either end, so that a page costs the same among ten or a million.
+"""Long lists a stretch at a time, read by index from either end, at constant cost.
 
 What is sought is found by how its name begins at once, and by anything else on its line as far as one look goes.
 """
@@ -36,7 +36,7 @@ EVERY = 1 << 31
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where in a list one is: of which case, what is sought, and beyond which record, towards the end or the beginning.
+    """A place in a list: its case, what is sought, beyond which record, in which direction.
 
     ``case`` is any other thing where a page lists what belongs to one, ``part`` which part of that. ``value`` and
     ``record`` are those of the index (LedgerReader.find); as text it is the key of a page.
@@ -127,7 +127,7 @@ def _of_case(one: Record, place: Place) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class List(Generic[R]):
-    """A list of records of one class: their page, how many are said to be of it, and what draws the lines of some.
+    """A list of one class's records: their page, how many there are, and what draws rows.
 
     They stand ``within`` one range of the index, as many as ``counted`` has; ``down`` begins with the highest.
     ``named`` gives the keys of those whose name begins with a text, of which some may be of another list. Where the

@@ -1,4 +1,4 @@
-"""Lists of things as pages: what each row shows is declared once for a thing, with its order and what narrows it.
+"""Lists as pages: what each row shows is declared once, with its order and filters.
 
 A list is read whole, narrowed and put in order; a page has a stretch of its rows. What has no column is known of each
 row besides, for programs. Lists that screens scroll through by an index are those of `custody.pages.listed`.
@@ -65,7 +65,7 @@ def open_of_case(context: PageContext, record: Any, chosen: Chosen) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[R]):
-    """The list of the records of one class: how a row is made, in which order they stand, and what narrows them.
+    """The list of one class's records: how a row is made, their order, and the filters.
 
     ``key`` is that of its table, ``space`` that of the thing that the first column names, empty for none. ``within`` is
     where the index has all of them, ``sources`` where it has those that a filter leaves; ``keep`` judges the others.
@@ -132,7 +132,7 @@ def list_page(
 
 
 def for_people(page: Page) -> Page:
-    """Return a list as people read it: without columns that say nothing in any row, or the same case in each."""
+    """Return a list for people: without columns that are empty or have one case throughout."""
     known = {CASE.key} & key_values(page.target.key).keys()
     return replace(
         page,
@@ -143,7 +143,10 @@ def for_people(page: Page) -> Page:
 
 
 def listed(context: PageContext, key: str) -> Page:
-    """Build a stretch of a list from the key of its page, or what every list has; NotFound for one that is none."""
+    """Build a stretch of a list from the key of its page, or what every list has.
+
+    Raises NotFound for one that is none.
+    """
     said = key_values(key)
     command = said.pop("of", "")
     if not command:

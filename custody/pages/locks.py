@@ -87,7 +87,7 @@ def _planned(cells: Cells, planned: Planned) -> Row:
 def locks(
     context: PageContext, objects: Sequence[StoredObject], more: int, orders: Sequence[LockOrder]
 ) -> Page:
-    """Build the page of locks on record: a stretch of objects, ``more`` are not in it, and the orders that wait."""
+    """Build the page of locks on record: a stretch of objects, ``more`` follow, waiting orders."""
     cells = Cells(context)
     cells.name("exhibit", (stored.exhibit for stored in objects))
     rows = tuple(_recorded(cells, stored) for stored in objects)

@@ -1,4 +1,4 @@
-"""What an account remembers of logs: the key of each, how far it was seen, and two histories where it found any."""
+"""What an account remembers of logs: each key, how far it was seen, and forks found."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FORKS = (
 
 @dataclass(frozen=True, slots=True)
 class RememberedLog:
-    """A log as an account knows it: its key, None while it is not known, and whether the account trusts that key.
+    """A log as an account knows it: its key, None if unknown, and whether it is trusted.
 
     ``newest`` is the largest checkpoint that is remembered, ``receipts`` counts those of this log, ``forks`` are the
     pairs of histories that exclude each other.
@@ -69,7 +69,7 @@ def logs(found: Sequence[RememberedLog]) -> Page:
 
 
 def log(remembered: RememberedLog, taken: TakenOver | None = None) -> Page:
-    """Build the page of one log, with what was ``taken`` over of it just now, or how its key comes to be trusted."""
+    """Build the page of one log, with what was just ``taken`` over, or how to trust its key."""
     blocks: list[Block] = []
     if taken is not None:
         blocks.append(Section("taken", "Taken over now", tuple(_taken(remembered.origin, taken))))

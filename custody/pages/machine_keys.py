@@ -1,4 +1,4 @@
-"""Private keys on a machine, and what a ledger says of each: whose it is, since when, and whether others had it."""
+"""Private keys on a machine, and what a ledger says of each: owner, since when, leaks."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ from custody.model.records import Actor, Exhibit, Key
 
 
 def called(subject: str, name: str | None) -> str:
-    """Return what a page calls a subject: the beginning of its identifier where it has no name, or none to show."""
+    """Return what a page calls a subject: its identifier's beginning if it has no name to show."""
     if name == WITHHELD:
         return f"{subject[:8]} {WITHHELD}"
     return name or subject[:8]
@@ -27,7 +27,7 @@ def called(subject: str, name: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names by identifier, as of one look; what was read once of people and keys is remembered in ``known``."""
+    """Names by identifier, as of one look; what was read of people and keys is kept in ``known``."""
 
     lookup: Lookup
     known: dict[str, str] = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Names:
         return called(subject, name_of_subject(self.lookup, subject))
 
     def name(self, subject: str) -> str | None:
-        """Return what a person or another subject on record is called, None where it has no name or is on no record."""
+        """Return the name of a person or other subject on record, None if it has none."""
         if self.lookup.maybe(Actor, subject) is not None:
             return name_of(self.lookup, subject)
         return name_of_subject(self.lookup, subject)

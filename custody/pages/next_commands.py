@@ -1,4 +1,4 @@
-"""The command that settles something, as somebody types it: with its thing, its case, and what is known besides."""
+"""The command that settles something, as typed: with subject, case, and known values."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def command_text(
 
 
 def _onward(names: Names, kind: str, meant: str, why: str, case: str | None) -> Mapping[str, object]:
-    """Return what a further instrument is typed with: the case, and the order that a path goes on from (art. 26)."""
+    """Return a further instrument's known values: the case, and the order before it (art. 26)."""
     if case is None or not is_typed(kind, "case"):
         return {}
     found = {"case": names.meant("case", case, names.name(case) or case)}

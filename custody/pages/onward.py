@@ -1,4 +1,4 @@
-"""The path of a communication on the pages of orders and cases: which orders follow one another, what was shown."""
+"""A communication's path on pages of orders and cases: which orders follow, what was shown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN = (
 
 
 def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
-    """Return which orders and requests stand before and after one, and that nothing was shown of the path yet."""
+    """Return which orders and requests stand before and after one, or that nothing was shown."""
     way = way_of(context.lookup, order)
     names = context.names.labels("order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]
@@ -57,7 +57,7 @@ def _orders(key: str, label: str, orders: Sequence[str], names: Mapping[str, str
 
 
 def shown(context: PageContext, order: Order) -> tuple[Table, ...]:
-    """Return how the path was shown under an order: when, why it goes no further, and what goes on from there."""
+    """Return how the path was shown under an order: when, why it ends, and what goes on."""
     rows = tuple(
         Row.of(
             (
@@ -85,7 +85,7 @@ def waiting(context: PageContext, order: Order) -> Iterator[Alarm]:
 
 
 def _after_service(order: Order, shown: Path) -> str:
-    """Return how long after somebody was told of the order it was shown: whether that is soon a reader judges."""
+    """Return how long after notice of the order it was shown: readers judge if that is soon."""
     told = [at for at in (order.served, order.acknowledged) if at is not None]
     return span(shown.since - min(told)) if told and shown.since >= min(told) else ""
 
@@ -104,7 +104,7 @@ def _waiting(one: Path) -> list[str]:
 
 
 def acts(context: PageContext, order: Order, name: str) -> tuple[Action, ...]:
-    """Return what can be done where a further provider was found: an order or a request that names this order."""
+    """Return what can be done when a provider was found: an order or request naming this one."""
     found = shown_of(context.lookup, order.id)
     case = context.names.meant("case", order.case, context.names.label("case", order.case))
     values = {"case": case, "after-order": name}

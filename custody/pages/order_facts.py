@@ -1,4 +1,4 @@
-"""What is known of an order besides its clock: how it was met, who keeps it secret, what came in time, what is next."""
+"""What is known of an order besides its clock: compliance, secrecy, timeliness, next step."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def _secrecy(secret: Secret | None, behind: str, *, bound_before: bool, ordered:
 
 
 def _behind_secrecy(context: PageContext, order: Order) -> str:
-    """Return in brackets the provision behind secrecy in the law that an order is under; nothing if that names none."""
+    """Return in brackets the provision for secrecy in an order's law; nothing if it has none."""
     adopted = context.lookup.maybe(Adopted, f"{order.rule}/{order.rule_version}")
     regime = regimes.regime(order.rule, order.rule_version) if adopted is None else adopted.regime
     cited = regime.cited("secrecy", "25(3)")
@@ -118,7 +118,7 @@ def _behind_secrecy(context: PageContext, order: Order) -> str:
 
 
 def remedies(view: OrderView, differs: Otherwise | None, now: int) -> list[str]:
-    """Return what moves the end of an order whose instant was corrected; nothing for one that has ended otherwise."""
+    """Return what moves the end of an order with a corrected instant; nothing once ended otherwise."""
     if differs is None or view.standing.state in ("followed", "quashed", "withdrawn"):
         return []
     ends = [view.order.periods[-1].end, *(period.end for period in differs.periods[-1:])]

@@ -1,4 +1,4 @@
-"""Preservation orders: all of them with their clocks, and one with its periods, gaps and open end on a time axis."""
+"""Preservation orders: all with their clocks, and one with periods and gaps on a time axis."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _worded(context: PageContext, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def lifted(record: Order | Production) -> tuple[Fact, ...]:
-    """Return what became of quashings that lost their effect, each with the time in which nobody was bound."""
+    """Return what became of ineffective quashings, with the time in which nobody was bound."""
     told = zip(record.lifted, lifted_lines(record), strict=True)
     return tuple(Fact("quashing", label, one.how, text, tone="warn") for one, (label, text) in told)
 

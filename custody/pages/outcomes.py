@@ -1,4 +1,4 @@
-"""How a case was decided: judgment, time to appeal, appeal, since when it is final, and what is still open."""
+"""A case's outcome: judgment, time to appeal, appeal, since when final, and what is open."""
 
 from __future__ import annotations
 

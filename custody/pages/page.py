@@ -33,7 +33,7 @@ _APART = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Another page: its name, and which one of that name (an identifier, a position; empty where there is one only)."""
+    """Another page: its name, and which one (an identifier, a position; empty if only one)."""
 
     page: str
     key: str = ""
@@ -67,7 +67,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that can be done: its label, the words of its command, and what is known of its form already.
+    """Something that can be done: label, command's words, and known values of its form.
 
     ``refused`` is None where it can be done now. ``other_signer``: another person than the reader signs it. ``asks``
     are questions that are shown at once although the command can do without an answer; ``begins`` is the question on
@@ -225,7 +225,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something at an instant or in a period, in seconds UTC; ``end`` None: it has no end yet, or is an instant."""
+    """Something at an instant or in a period, in seconds UTC; ``end`` None: none, or an instant."""
 
     start: int
     end: int | None
@@ -274,7 +274,7 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of the program's own text; ``strong``: what somebody must have read before anything else."""
+    """One paragraph of the program's own text; ``strong``: to be read before anything else."""
 
     text: str
     tone: Tone = ""
@@ -307,7 +307,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What comes next: by whom (``roles``), until when (``due``, seconds UTC), and the action that does it."""
+    """What comes next: by whom (``roles``), until when (``due``, seconds UTC), by which action."""
 
     code: str
     text: str
@@ -322,7 +322,7 @@ B = TypeVar("B", Section, Table, Timeline, Paragraph, Verbatim)
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The pages before and behind one that is part of a long list, and the page that searches the whole list.
+    """The pages before and behind one part of a long list, and the page that searches the whole list.
 
     ``sought`` is the text that was searched for, where the page is the answer to a search.
     """
@@ -338,7 +338,7 @@ NO_TURNS = Turns()
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is known of one thing, list or check: alarms first, then the key facts, then its blocks in reading order.
+    """What is known of one subject, list or check: alarms, key facts, blocks in reading order.
 
     ``about`` is the thing that it is about, space and identifier, by which the rules know what can be done.
     ``not_shown`` are sentences on what the page leaves out.

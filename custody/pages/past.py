@@ -1,4 +1,4 @@
-"""What has happened to the ledger as a whole: resumptions, what they lost, moves called off; on every page about it."""
+"""The history of the ledger as a whole: resumptions, losses, moves; on every page about it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.pages.page import Block, Column, Fact, Paragraph, Row, Section, Tab
 
 
 def past(context: PageContext) -> tuple[Fact, ...]:
-    """Return the line that says it, none for a ledger with no past; it opens the check that names the entries."""
+    """Return the line on the ledger's past, none if it has none; the line opens the audit."""
     told = _told(context)
     if told is None:
         return ()

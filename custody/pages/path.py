@@ -1,4 +1,4 @@
-"""The path of one entry to the root, drawn from the root down: each hash of the proof and what it covers.
+"""The path of one entry to the root, from the root down: each hash of the proof and its leaves.
 
 Draws only what `merkle.verify_inclusion` checks; whether it is right is that function's answer.
 """
@@ -16,7 +16,7 @@ _SHORT = 16
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One level: the node on the path with the leaves it covers, and beside it the hash that the proof gives.
+    """One level: the node on the path with its leaves, and beside it the hash of the proof.
 
     ``first`` and ``last`` are positions. ``beside`` is None at the leaf, else (side, first, last, hash).
     """

@@ -1,4 +1,4 @@
-"""People and machines: who has which roles and keys, and one with keys, lent roles, and what they hold."""
+"""People and machines: who has which roles and keys, and one with keys, lent roles, exhibits."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def person(context: PageContext, key: str) -> Page:
 
 
 def person_page(context: PageContext, key: str, most: int | None) -> Page:
-    """Build the page of a person with at most ``most`` of what is held, None for as many as one stretch has."""
+    """Build a person's page with at most ``most`` of what is held, None for a whole stretch."""
     lookup, place = context.lookup, Place.read(key)
     one = lookup.get(Actor, place.case)
     name = context.names.person(one.id)

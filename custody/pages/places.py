@@ -1,4 +1,4 @@
-"""The page of a storage location: what lies in it and in all within it, where it was before, and its entries."""
+"""The page of a storage location: its content, where it was before, and its entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Orders to hand over data, and one with its answers, what keeps the data until then, and what was handed over."""
+"""Production orders, and one with answers, what keeps the data, and what was handed over."""
 
 from __future__ import annotations
 
@@ -184,7 +184,7 @@ def _contested(context: PageContext, one: Production) -> tuple[Block, ...]:
 
 
 def _held(context: PageContext, one: Production) -> Fact:
-    """Return until when what was handed over may be held, or that the order is no authority to hold it any more."""
+    """Return until when produced items may be held, or that the order no longer covers them."""
     if one.quashed is not None and not one.stays:
         return Fact(
             "held_until", "may be held", None, f"NOT, since {moment(one.quashed)}: set aside", tone="bad"

@@ -1,4 +1,4 @@
-"""How a proposal that needs several people stands: for whom it waits, until when, and what made it void."""
+"""How a proposal of several people stands: who is awaited, until when, what voided it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ WAITING: Final = frozenset({"open", "approved"})
 
 
 def state_of(proposal: Proposal, now: int) -> str:
-    """Return the state of a proposal at ``now`` (seconds UTC): its own, or ``expired`` where nobody agreed in time."""
+    """Return a proposal's state at ``now`` (seconds UTC): its own, or ``expired`` if too late."""
     return "expired" if proposal.status == "open" and now > proposal.expires else proposal.status
 
 
 def standing(reader: LedgerReader, proposal: Proposal, now: int) -> Fact:
-    """Return how a proposal stands at ``now`` (seconds UTC), with what it waits for or which entry made it void."""
+    """Return how a proposal stands at ``now`` (seconds UTC), what it waits for, what voided it."""
     voided = voided_by(reader, proposal)
     state = state_of(proposal, now)
     tone: Tone = "warn" if state in WAITING else ""

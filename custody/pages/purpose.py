@@ -1,4 +1,4 @@
-"""What each page is for, in a sentence or two: told by F1 on the page, and in docs/tui.md."""
+"""What each page is for, in a sentence or two: shown by F1, and in docs/reference/screens.md."""
 
 from __future__ import annotations
 

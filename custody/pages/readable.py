@@ -1,4 +1,4 @@
-"""A page for renderings in words: without facts that have none, and without events that a table of it tells."""
+"""A page for renderings in words: without empty facts, and events that a table tells."""
 
 from __future__ import annotations
 

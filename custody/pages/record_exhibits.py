@@ -1,4 +1,4 @@
-"""The exhibits of a record: what they are, who had custody, seals, images with their digests, and stored evidence."""
+"""The exhibits of a record: what they are, custody, seals, images with digests, objects."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def _whose(one: Recorded, span: Stretch) -> str:
 
 
 def exhibit_page(one: Recorded, now: int) -> Page:
-    """Return the part of a record about one exhibit: what it is, custody, seals, authority, every other entry.
+    """Return a record's part about one exhibit: what it is, custody, seals, authority, entries.
 
     What was stated at its registration stands in one section: most exhibits fill a few lines.
     """
@@ -216,7 +216,7 @@ def _custody(one: Recorded) -> Table:
 
 
 def _written(recorder: Recorder, now: int) -> WriteInstant:
-    """Return how a record writes instants: in UTC and local time; what has not ended has not when it is printed."""
+    """Return how a record writes instants: in UTC and local time; open ends as of printing."""
 
     def write(key: str, at: int | None, none: str) -> Fact:
         if key == "until":

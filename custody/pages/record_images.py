@@ -1,4 +1,4 @@
-"""The images made of the exhibits of a record with the schedule of their digests, and the stored evidence."""
+"""The images of a record's exhibits with their digests, and the stored evidence."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def _bytes(fact: Fact) -> Fact:
 
 
 def _read_errors(recorder: Recorder, entry: EntryView) -> Fact:
-    """Return what is on record of errors while reading: errors, sectors that could not be read, a mismatch."""
+    """Return the recorded errors while reading: errors, unreadable sectors, a mismatch."""
     said = []
     for name, noun in (("read_errors", "errors"), ("bad_sectors", "bad sectors")):
         fact = recorder.fact(entry, name)

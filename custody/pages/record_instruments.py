@@ -1,4 +1,4 @@
-"""The instruments of a record: orders, requests, seizures and production orders with their law, periods and state."""
+"""The instruments of a record: orders, requests, seizures, production orders, with law and state."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _PERIODS = (
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """One instrument: its space and identifier, what it is, from when to when (seconds UTC), and how it stands."""
+    """One instrument: space, identifier, what it is, its period (seconds UTC), and its state."""
 
     space: str
     id: str

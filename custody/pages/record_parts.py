@@ -1,4 +1,4 @@
-"""What the records of cases and exhibits are made of: instants in two zones, statements in a line, courses of entries.
+"""Parts of records of cases and exhibits: instants in two zones, statements, courses.
 
 Everything passes the gate here; what a record leaves out is counted while it is built, so that the record says it.
 """
@@ -59,7 +59,7 @@ STILL = Fact("until", "until", None, "still when printed")
 
 @dataclass(frozen=True, slots=True)
 class Recorder:
-    """One look at the ledger for a record: what it is built from, for whose papers, and what it leaves out.
+    """One look at the ledger for a record: its source, for whose papers, what it leaves out.
 
     ``absent`` counts facts that the record has no value of, by state and reason.
     """
@@ -81,7 +81,7 @@ class Recorder:
         return self.house.zone.local(instant) if self.house.zone.offset(instant) else ""
 
     def name(self, subject: str | None) -> str:
-        """Return what a thing or person is called; by the beginning of its identifier where no name may be shown."""
+        """Return the name of a subject or person; its identifier's beginning if none may be shown."""
         return "" if subject is None else self.gate.names([subject])[subject]
 
     def signer(self, key: str) -> str:
@@ -114,7 +114,7 @@ class Recorder:
         return replace(NOTHING, key=name) if found is None else self._local(entry, found)
 
     def details(self, entry: EntryView, without: Collection[str] = ()) -> Fact:
-        """Return what an entry states in one line; of what may not be shown, the names of fields with the reason."""
+        """Return what an entry states in a line; of withheld fields, the names with the reason."""
         facts = [
             self._counted(self._local(entry, fact))
             for section in stated(self.gate, entry, _OF_COURSE | _held(entry) | set(without))
@@ -221,11 +221,11 @@ def count_cell(key: str, count: int | None) -> Fact:
 
 
 def _reported(entry: EntryView) -> frozenset[str]:
-    """Return the field by which an entry whose kind can be an act reports a past fact; nothing for any other."""
+    """Return the field by which an entry of a possible act reports the past; nothing otherwise."""
     both = len(layouts.layout(entry.envelope.v, entry.envelope.kind).kind.standings) > 1
     return frozenset({"standing"} if both and entry.value("standing") == "record" else ())
 
 
 def _held(entry: EntryView) -> frozenset[str]:
-    """Return the field of an entry that names the custodian; nothing where a field of that name is another's."""
+    """Return the field of an entry that names the custodian; nothing if a field of that name is another's."""
     return frozenset({"holder"} if entry.envelope.kind.startswith(_HELD) else ())

@@ -1,4 +1,4 @@
-"""The record of a case and that of an exhibit: all that a court needs of it, on pages that follow one another.
+"""The record of a case or an exhibit: all that a court needs of it, on consecutive pages.
 
 What they show has passed the gate; what they leave out, and why, is counted and said at their end.
 """
@@ -136,7 +136,7 @@ def exhibit_record(context: PageContext, exhibit: str, house: House) -> PrintedR
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a record is of: exhibits, instruments, stored objects, and groups of further things with their title."""
+    """What a record is of: exhibits, instruments, stored objects, titled groups of others."""
 
     target: Target
     title: str
@@ -318,7 +318,7 @@ def _printer(recorder: Recorder) -> str:
 
 
 def _checkpoint(recorder: Recorder, content: _Content) -> tuple[str | None, Page]:
-    """Return the signed checkpoint under which a record was made, and the page that explains it and ends the record."""
+    """Return the signed checkpoint of a record, and the page that explains it and ends it."""
     context = recorder.context
     reader = context.lookup.reader
     head = reader.head()

@@ -89,5 +89,5 @@ BUILDERS: Mapping[str, PageSource] = {
 
 
 def builder(name: str, *, whole: bool) -> Builder:
-    """Return what builds a page by its name, ``whole`` for programs or as people read it; its module is loaded."""
+    """Return a page's builder by name, ``whole`` for programs; its module is loaded."""
     return BUILDERS[name].builder(whole=whole)

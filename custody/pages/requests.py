@@ -1,4 +1,4 @@
-"""One request to preserve data for another State: both clocks, what it leaves out, who must act, and its course."""
+"""One request to preserve data for another State: both clocks, gaps, who must act, course."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def _course(context: PageContext, one: Request) -> Iterator[Fact]:
 
 
 def _alarms(context: PageContext, found: RequestFile) -> Iterator[Alarm]:
-    """Yield an open warning, what the other State was not told of, and an order beneath that ends too early."""
+    """Yield an open warning, what the other State was not told, and an order that ends too early."""
     view, one = found.view, found.view.request
     if one.warned is not None:
         warned = next(entry for entry in reversed(found.entries) if entry.envelope.kind == "request.warned")
@@ -252,7 +252,7 @@ def _clock(context: PageContext, view: RequestView) -> tuple[Block, ...]:
 
 
 def _remedies(context: PageContext, view: RequestView, differs: Otherwise | None) -> list[str]:
-    """Return what moves the end of a duty whose instant was corrected; nothing where it ended or a decision ends it."""
+    """Return what moves the end of a duty with a corrected instant; nothing if a decision ends it."""
     if differs is None or view.request.ended or view.open_ended:
         return []
     ends = [view.request.periods[-1].end, *(one.end for one in differs.periods[-1:])]

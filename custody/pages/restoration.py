@@ -1,4 +1,4 @@
-"""What a restore found and made: whether anything is lost, who remembers what, and what is open after it."""
+"""What a restore found and made: whether anything is lost, who remembers what, what is open."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _FILE = "FILE is the log's verifier key as somebody else has it, not the one in 
 
 @dataclass(frozen=True, slots=True)
 class RestoredBackup:
-    """A backup and the ledger that was copied from it: how many entries its copy had, and how many followed it.
+    """A backup and the ledger copied from it: how many entries its copy had, how many followed.
 
     ``taken`` is in seconds UTC. ``appended`` is None where the backup was broken off; ``upgraded`` is the schema that
     it was upgraded from, None where it was not.
@@ -102,7 +102,7 @@ class MadeVault:
 
 @dataclass(frozen=True, slots=True)
 class Restoration:
-    """A restore: what was compared, whose key it is trusted by, who could approve a resumption, and what was made.
+    """A restore: what was compared, whose key is trusted, who could approve, what was made.
 
     ``opens``: the passphrase of the log's key is here. ``made`` is None where nothing was to be made.
     """
@@ -121,7 +121,7 @@ class Restoration:
 
 
 def restoration(found: Restoration, commands: Sequence[str]) -> Page:
-    """Build the page of a restore; its title is what people must know first, ``commands`` what they type next."""
+    """Build the page of a restore; its title is the first thing to know, ``commands`` come next."""
     outcome = found.comparison.outcome
     made = found.made
     blocks: list[Block] = [_memories(found.comparison.shown), *_lost(found.comparison)]
@@ -263,7 +263,7 @@ def _newer(comparison: Comparison) -> list[str]:
 
 
 def _made(made: MadeVault) -> Iterator[Block]:
-    """Yield what was done for the vault, for programs, and the stores that are not where its settings name them."""
+    """Yield what was made for the vault, for programs, and stores not where settings name them."""
     yield Section(
         "made",
         "",

@@ -149,7 +149,7 @@ def _acts(one: Inventory, name: str) -> tuple[Action, ...]:
 
 
 def _facts(context: PageContext, one: Inventory, counts: Mapping[str, int]) -> Section:
-    """Return what a round is of, when it was, and what it counted; a count opens the list of what it counts."""
+    """Return what a round is of, when it was, and its counts, which open their lists."""
     closed = None if one.closed is None else format_instant(one.closed)
     state = "open" if one.closed is None else f"closed {when(one.closed)}"
     of = one.place or one.holder or one.case

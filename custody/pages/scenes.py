@@ -106,7 +106,7 @@ def _facts(context: PageContext, view: SceneView) -> Iterator[Fact]:
 
 
 def _alarms(view: NoteView) -> Iterator[Alarm]:
-    """Yield what is wrong with a note: nobody answers for it, its clock, and what was found when it came in."""
+    """Yield what is wrong with a note: nobody answers for it, its clock, and its reading."""
     note = view.note
     if note.admitted is None:
         yield Alarm("scene.unanswered", "NO ENTRY ANSWERS FOR IT", "bad", note.position)

@@ -1,4 +1,4 @@
-"""The disclosure schedule of a case: what the defence is shown, what is withheld and why, and what is owed to it."""
+"""The disclosure schedule of a case: what is shown, withheld and why, and still owed."""
 
 from __future__ import annotations
 

@@ -252,7 +252,7 @@ def _facts(context: PageContext, view: SeizureView, ends: Ends) -> Iterator[Fact
 
 
 def _held(context: PageContext, one: Seizure, ends: Ends) -> Iterator[Fact]:
-    """Yield what covers holding: the basis of the seizure or what was decided since, from when, and until when."""
+    """Yield what covers holding: the seizure's basis or later decisions, from and until when."""
     held = one.authority.at(context.now)
     bare = held.basis is None or ends.over
     yield Fact(

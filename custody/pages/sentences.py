@@ -21,7 +21,9 @@ _SHOWN = ("shown", "corrected")
 
 
 def sentence_of(gate: Gate, entry: EntryView, by: str) -> str:
-    """Return what an entry recorded, told of whoever signed it (``by``); UnknownVersion for an unknown kind.
+    """Return what an entry recorded, told of whoever signed it (``by``).
+
+    Raises UnknownVersion for an unknown kind.
 
     Codes stand as words, without their meaning, which the facts of the entry have.
     """

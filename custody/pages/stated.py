@@ -1,4 +1,4 @@
-"""What an entry states, field by field from the layout of its kind: the only way from an entry to a fact of a page.
+"""What an entry states, by its kind's layout: the only way from an entry to a page's fact.
 
 Every field of every kind is in it: shown, as last corrected, or with the reason why it is not shown in its place.
 """
@@ -36,7 +36,7 @@ _HANDOVER = "handover"
 
 
 def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple[Section, ...]:
-    """Return what an entry states in the sections of its kind, ``without`` fields that its page shows elsewhere.
+    """Return what an entry states in its kind's sections, ``without`` fields shown elsewhere.
 
     Sections of which nothing is stated are left out. UnknownVersion for a kind that this program does not know.
     """
@@ -56,7 +56,10 @@ def stated(gate: Gate, entry: EntryView, without: Collection[str] = ()) -> tuple
 
 
 def fact_of(gate: Gate, entry: EntryView, name: str) -> Fact | None:
-    """Return what an entry states in one field; None for nothing. UsageError if its kind has no such field."""
+    """Return what an entry states in one field; None for nothing.
+
+    Raises UsageError if its kind has no such field.
+    """
     spec = _layout(entry).field(name)
     field = next(field for field in entry.fields if field.name == name)
     state = gate.see(entry, spec, field)
@@ -96,7 +99,7 @@ def _because(gate: Gate, entry: EntryView) -> str:
 
 
 def _history(gate: Gate, entry: EntryView, spec: FieldSpec, field: FieldView) -> str:
-    """Return what corrected a field, why and when, and what it said before, as signed first; nothing is cut short."""
+    """Return what corrected a field, why and when, and former values, as signed first, uncut."""
     if gate.withholds(entry, field) is not None and not field.structural:
         return ""
     signed = "(erased)" if field.erased else _said(gate, entry, spec, field.value)
@@ -155,7 +158,7 @@ def _things(entry: EntryView, layout: Layout) -> Iterator[str]:
 
 
 def _told_beside(facts: dict[str, Fact], entry: EntryView) -> Iterable[str]:
-    """Yield the fields whose values are told at the fields that they name, where all of these are on the page."""
+    """Yield fields whose values are shown at the fields they name, if all are on the page."""
     unknown, because = split_codes(entry.value("unknown")), facts.get("unknown_because")
     told = because is None or because.visible
     if unknown and told and all(name in facts and facts[name].state == "unknown" for name in unknown):
@@ -170,5 +173,5 @@ def _layout(entry: EntryView) -> Layout:
 
 
 def _verb(version: int, layout: Layout) -> Verb | None:
-    """Return the verb that enters a kind; other kinds are looked through only where it has none of its own."""
+    """Return the verb that enters a kind; other kinds are looked through only if it has none of its own."""
     return layout.kind.verb or verbs(version).get(layout.kind.name)

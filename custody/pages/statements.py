@@ -1,4 +1,4 @@
-"""What the entries of a thing state, as sections of its page; a first description and later ones stand together.
+"""What a subject's entries state, as sections of its page; descriptions stand together.
 
 The facts are those of `custody.pages.stated`; what names another thing opens the page of that thing.
 """
@@ -30,7 +30,7 @@ _ELSEWHERE = frozenset({"nonconforming", "rule", "rule_version", "root", "profil
 def stated(
     context: PageContext, entries: Sequence[EntryView], without: Collection[str] = ()
 ) -> tuple[Section, ...]:
-    """Return what the first entry of a thing states, ``without`` fields that its page shows already; none for nothing.
+    """Return what a subject's first entry states, ``without`` shown fields; none for nothing.
 
     A field that was corrected is shown as corrected, one that was erased or withheld says so.
     """
@@ -41,7 +41,7 @@ def stated(
 
 
 def stated_by(context: PageContext, field: str, subjects: Iterable[str]) -> dict[str, str]:
-    """Return by subject what the first entry about it states in a field, as last corrected; empty for nothing."""
+    """Return by subject what its first entry states in a field, as last corrected; "" for none."""
     found = {}
     for subject in dict.fromkeys(subjects):
         entry = first_entry(context, subject)
@@ -58,7 +58,7 @@ def first_entry(context: PageContext, subject: str) -> EntryView | None:
 
 
 def descriptions(context: PageContext, exhibits: Sequence[Exhibit]) -> dict[str, tuple[str, str]]:
-    """Return by exhibit what it is, in the words of its registration, and the number that it bears; empty for none."""
+    """Return by exhibit what it is, in its registration's words, and its number; empty for none."""
     return {exhibit.id: _description(context, exhibit) for exhibit in exhibits}
 
 
@@ -75,7 +75,7 @@ def _description(context: PageContext, exhibit: Exhibit) -> tuple[str, str]:
 def stated_of_exhibit(
     context: PageContext, exhibit: str, entries: Sequence[EntryView], without: Collection[str] = ()
 ) -> tuple[Section, ...]:
-    """Return what is stated of an exhibit: at its registration, and in later descriptions with their entry."""
+    """Return what is stated of an exhibit: at registration, and in later descriptions."""
     gate, first = Gate(context.lookup), entries[0]
     left = _ELSEWHERE | set(without)
     at = {entry.position: entry for entry in entries}

@@ -1,4 +1,4 @@
-"""What needs somebody: alarms, how the ledger and this machine stand, counts, then every list that is not empty."""
+"""What needs somebody: alarms, the state of ledger and machine, counts, non-empty lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One sweep: how deep it looked, its four outcomes, and each object with what was found of it, the worst first."""
+"""One sweep: its depth, its four outcomes, and each object's result, the worst first."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _CHOSEN = {
 
 
 def sweep(context: PageContext, key: str) -> Page:
-    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome only, from one result on.
+    """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome, from one on.
 
     An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page. NotFound.
     """

@@ -100,7 +100,7 @@ def space_of(lookup: Lookup, subject: str) -> str | None:
 
 
 def target_of(lookup: Lookup, subject: str) -> Target:
-    """Return the page of a subject; the first administrator began with the ledger, by no entry of their own."""
+    """Return the page of a subject; the first administrator began with the ledger's own entry."""
     space = space_of(lookup, subject)
     if space is None and lookup.maybe(Actor, subject) is not None:
         space = Actor.space

@@ -1,4 +1,4 @@
-"""The page of any thing, from its entries alone: what its first entry states, what each later one adds, what is wrong.
+"""The page of any subject from its entries: first and later statements, what is wrong.
 
 Made for things that have no page of their own; a kind that is declared is on it without a line here.
 """
@@ -94,7 +94,7 @@ def _begun(gate: Gate, first: EntryView) -> Iterator[Fact]:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What later entries about a thing state: a section for each, and a sentence on those that are left out."""
+    """What later entries about a subject state: a section each, and a sentence on the rest."""
 
     sections: tuple[Section, ...] = ()
     not_shown: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def later(
     elsewhere: Elsewhere = NOWHERE,
     most: int | None = MOST_STATED,
 ) -> Later:
-    """Return what the entries of a thing after its first one state, without what its page states ``elsewhere``.
+    """Return what a subject's later entries state, without what is stated ``elsewhere``.
 
     The ``most`` newest are stated, in order of record (None: all of them); the others are counted.
     """
@@ -121,7 +121,7 @@ def later(
 
 
 def _elsewhere(entry: EntryView, elsewhere: Elsewhere) -> Collection[str]:
-    """Return the fields of an entry that are not stated: those its page has elsewhere, and those that say nothing.
+    """Return an entry's unstated fields: those shown elsewhere, and those that say nothing.
 
     These are an only standing, the instant in its title, and what stands where nobody says otherwise. Of an entry that
     was rescinded no table has anything.

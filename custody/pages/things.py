@@ -1,4 +1,4 @@
-"""The page of a thing that has none made for it: what its entries state, what is wrong, and each entry about it."""
+"""The page of a subject without its own: what its entries state, alarms, each entry."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def thing(context: PageContext, key: str) -> Page:
 
 
 def list_of(space: str) -> Listing[Any]:
-    """Return the list of the things of a space that has none of its own: when each began, and of which case it is."""
+    """Return the list of a space without its own: when each began, and of which case."""
     noun = noun_of(space)
     return Listing(
         f"{space}s",
@@ -87,7 +87,7 @@ def _signed(context: PageContext, key: str) -> int:
 
 
 def _newest(context: PageContext, key: str) -> tuple[Fact, ...]:
-    """Return the newest entry about a thing, which says how it stands; nothing where only its first one is about it."""
+    """Return a subject's newest entry, which tells its state; nothing if it is the first."""
     tip = context.lookup.reader.tip(key)
     if tip is None or tip[0] == 0:
         return ()

@@ -32,7 +32,7 @@ _ROOTS = (
 
 @dataclass(frozen=True, slots=True)
 class JudgedStamp:
-    """A token with what verifying it now said: ``holds``, ``false`` or ``unchecked``, and of the last two why."""
+    """A token and its verification: ``holds``, ``false`` or ``unchecked``, and why unless it holds."""
 
     stamp: Stamp
     standing: str

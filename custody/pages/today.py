@@ -116,7 +116,7 @@ def _unfit(context: PageContext) -> tuple[Fact, ...]:
 
 
 def _health(context: PageContext) -> tuple[Paragraph, ...]:
-    """Return the sentence that says what is wrong with the machine, or keeps a restore from being possible, if any."""
+    """Return the sentence on what is wrong with the machine, or prevents a restore, if any."""
     found = context.health()
     if found.level == "ok":
         return ()

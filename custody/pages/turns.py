@@ -45,14 +45,14 @@ _DIGITS = 12
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A stretch of what is due for somebody; ``more`` is the page of what may follow, None where nothing does."""
+    """A stretch of what is due for somebody; ``more`` is the page of what may follow, or None."""
 
     rows: tuple[Due, ...]
     more: Target | None
 
 
 def stretch(context: PageContext, beyond: Mark | None = None) -> Turn:
-    """Read what is due beyond a line, from the most urgent on, until there are enough or enough was looked at."""
+    """Read what is due beyond a row, most urgent first, until enough was found or looked at."""
     mine = None if context.me is None else turn_of(context.lookup, context.me, context.now)
     roles = None if context.me is None else roles_of(context.lookup, context.me, context.now)
     upkeep = context.upkeep()
@@ -113,7 +113,7 @@ def read_key(key: str) -> Mark | None:
 
 
 def _asks(context: PageContext, row: Due) -> tuple[str, ...]:
-    """Return what is asked of whoever carries an approved measure out, by the conditions that its kind declares."""
+    """Return what is asked of whoever carries out an approved measure, by its kind's conditions."""
     if row.awaited != "disposition.executed" or row.position is None:
         return ()
     found = context.lookup.maybe(Disposition, b64(context.lookup.reader.entry(row.position).leaf))

@@ -8,7 +8,7 @@ from custody.pages.page import Paragraph
 
 
 def refusal(context: PageContext) -> str | None:
-    """Return why nothing can be entered, None where nothing speaks against it, or the ledger was moved away."""
+    """Return why nothing can be entered, None if nothing speaks against it, or the ledger was moved away."""
     if context.moved() is not None:
         return None
     try:

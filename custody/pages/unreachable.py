@@ -25,7 +25,7 @@ _MOST, _RESULTS = 20, 100
 
 
 def unreachable(context: PageContext) -> tuple[Block, ...]:
-    """Return the stores of which nothing was read since they were unreachable, and past outages; nothing for none."""
+    """Return stores of which nothing was read since an outage, and past outages; or nothing."""
     lookup = context.lookup
     pauses = [pause for store in lookup.reader.checked_stores() if (pause := open_pause(lookup, store))]
     rows = tuple(
@@ -79,7 +79,7 @@ def _titled(columns: Mapping[str, str]) -> tuple[Column, ...]:
 
 
 def because(context: PageContext, stored: StoredObject) -> tuple[Fact, ...]:
-    """Return why an object is on record as unreadable, where its store did not answer the sweep; nothing otherwise."""
+    """Return why an object is recorded as unreadable if its store did not answer; else nothing."""
     outage = PastOutages(context.lookup).of(stored)
     if outage is None:
         return ()

@@ -95,7 +95,7 @@ def sample(context: PageContext, key: str, only: str | None) -> Page:
         word("positions", str(chosen.positions)),
         *_chosen_by(context, seed, chosen),
         Fact("seed", "seed", seed.hex(), seed.hex()),
-        Fact("derivation", "derivation", "sample/1", "sample/1, see docs/format.md"),
+        Fact("derivation", "derivation", "sample/1", "sample/1, see docs/reference/format.md"),
         count("leaves", chosen.leaves, f"at most {chosen.leaves} of each object"),
     )
     table = Table("objects", "Leaves read", _READ, rows, more=len(covered) - len(objects))
@@ -104,7 +104,7 @@ def sample(context: PageContext, key: str, only: str | None) -> Page:
 
 
 def is_chosen_outside(page: Page) -> bool | None:
-    """Return whether a signature on record chose the leaves of a sample; None where the house says it did itself."""
+    """Return whether a recorded signature chose a sample's leaves; None if the house did."""
     found = {fact.key: fact.value for fact in page.key_facts}
     return None if found["cosigned"] is None else found["time"] is not None
 

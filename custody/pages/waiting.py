@@ -1,4 +1,4 @@
-"""What waits for somebody, a list for each sort: names for people, identifiers and the whole record for programs."""
+"""What waits for somebody, a list for each sort: names for people, records for programs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Waiting:
     make: Make
 
     def table(self, cells: Cells, things: Sequence[Any], most: int | None, total: int | None = None) -> Table:
-        """Return the list with at most ``most`` rows, None for all, of ``total`` where more stand than were read."""
+        """Return the list with at most ``most`` rows, None for all, of ``total`` there are."""
         shown = things[:most]
         rows = tuple(
             self._row({fact.key: fact for fact in _first(self.make(cells, thing))}) for thing in shown

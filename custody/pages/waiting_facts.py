@@ -357,7 +357,7 @@ def held_facts(cells: Cells, exhibit: Any) -> Iterator[Fact]:
 
 
 def few_facts(cells: Cells, found: Few) -> Iterator[Fact]:
-    """Yield what is known of objects that lie in too few places: where, how many, and some of them by name."""
+    """Yield what is known of objects in too few places: where, how many, and some by name."""
     yield word("store", found.store, found.store)
     yield Fact("stores", "lie well in", " ".join(found.stores) or None, ", ".join(found.stores) or "no store")
     yield count("administrations", found.administrations, f"{found.administrations} of {found.wanted}")

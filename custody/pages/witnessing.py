@@ -1,4 +1,4 @@
-"""Checkpoints, who outside has seen them, and the proof that the ledger of today extends an earlier one."""
+"""Checkpoints, who outside has seen them, and the proof that today's ledger extends one."""
 
 from __future__ import annotations
 

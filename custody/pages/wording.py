@@ -1,4 +1,4 @@
-"""How screens write what is not text: instants to the minute in UTC, as fine as a list needs, and so long from now."""
+"""How screens write values other than text: instants to the minute in UTC, time from now."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ def begins(key: str, sought: str) -> bool:
 
 
 def moment(seconds: int | None) -> str:
-    """Write an instant as people read it, ``2026-11-25 04:02Z``, with its seconds where it has any; a dash for none."""
+    """Write an instant as people read it, ``2026-11-25 04:02Z``, with seconds if any; a dash for none."""
     return "-" if seconds is None else spaced(tell_instant(seconds))
 
 
 def spaced(text: str) -> str:
-    """Return a text with each instant in it as people read it: a blank for the T, and no seconds that are zero."""
+    """Return a text with each instant as people read it: a blank for the T, no zero seconds."""
     return _EXACT.sub(lambda found: f"{found[1]} {found[2].removesuffix(':00')}Z", text)
 
 

@@ -23,8 +23,9 @@ _LINE = re.compile(r"(resumption|left) (\S+) (\S+)", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """The head that was cosigned, the resumptions beneath it (position, 32-byte leaf hash), and the heads left
-    (size, root). Raises Malformed without a resumption.
+    """The cosigned head, its resumptions (position, 32-byte leaf hash), the heads left (size, root).
+
+    Raises Malformed without a resumption.
     """
 
     head: Checkpoint

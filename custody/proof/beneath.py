@@ -1,4 +1,4 @@
-"""What documents share that prove something beneath one sealed field of an entry: entry, field, number and path."""
+"""What documents share that prove something under a committed field: entry, field, number, path."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _VERSIONED = re.compile(r"(custody\.[a-z]+)/([1-9][0-9]{0,8})", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Beneath:
-    """The parts that every such document has: hash of the entry, field with a typed root, ``index`` and ``proof``."""
+    """The parts of every such document: entry hash, field with typed root, ``index``, ``proof``."""
 
     entry_leaf: bytes
     field: DisclosedField
@@ -32,7 +32,7 @@ class Beneath:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """One sort of document: what it is of in a word, its schema, most bytes and hashes, and what else is in it."""
+    """One sort of document: its word, its schema, most bytes and hashes, and what else is in it."""
 
     word: str
     schema: str
@@ -57,7 +57,10 @@ def write(sort: Sort, parts: Beneath, more: Mapping[str, Any] | None = None) -> 
 
 
 def read(sort: Sort, data: bytes) -> tuple[Beneath, dict[str, Any]]:
-    """Read a document, and all that it holds. Raises Malformed, or UnknownVersion for another version of it."""
+    """Read a document, and all that it holds.
+
+    Raises Malformed, or UnknownVersion for another version of it.
+    """
     if len(data) > sort.most_bytes:
         raise Malformed(f"a {sort.word} document of {len(data)} bytes is longer than {sort.most_bytes}")
     value = canonical.decode(data)
@@ -86,7 +89,7 @@ def read(sort: Sort, data: bytes) -> tuple[Beneath, dict[str, Any]]:
 
 
 def root_of(parts: Beneath, content: bytes, count: int, entry_leaf: bytes) -> tuple[str, object]:
-    """Check the field against a verified entry; gives its name and the typed root in it, None where it has none.
+    """Check the field against a verified entry; return its name and typed root, None without one.
 
     ``content`` is the entry's root over ``count`` fields. Raises ProofInvalid for a field of another entry.
     """

@@ -1,4 +1,4 @@
-"""Proof files (c2sp.org/tlog-proof@v1): one entry, its path in the tree, and the checkpoint, in one text.
+"""Proof files (c2sp.org/tlog-proof@v1): an entry, its path in the tree, and the checkpoint.
 
 Our ``extra`` line holds the verbatim entry note, so the file verifies alone and offline. This module does not
 check the entry's own signature or meaning, nor the fields disclosed beside it (custody.proof.fields); what a file

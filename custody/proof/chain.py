@@ -31,7 +31,9 @@ def verify_chunk(chunk: bytes, index: int, proof: Sequence[bytes], object_root: 
 def verify_manifest_leaf(
     leaf: bytes, index: int, proof: Sequence[bytes], manifest: ManifestRoot
 ) -> ManifestLeaf:
-    """Check that ``leaf`` is line ``index`` of the manifest, and read it. Raises ProofInvalid or Malformed.
+    """Check that ``leaf`` is line ``index`` of the manifest, and read it.
+
+    Raises ProofInvalid or Malformed.
 
     Its ``object_root()`` is then the committed value for the file's chunks.
     """

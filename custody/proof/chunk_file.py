@@ -58,7 +58,7 @@ class ChunkFile(Beneath):
 
 @dataclass(frozen=True, slots=True)
 class ShownMedia:
-    """The bytes ``start`` up to ``stop`` of the media that a chunk is, of ``bytes`` in ``segments`` segments."""
+    """The bytes ``start`` to ``stop`` of the media that a chunk is, of ``bytes`` in ``segments``."""
 
     start: int
     stop: int
@@ -68,7 +68,7 @@ class ShownMedia:
 
 @dataclass(frozen=True, slots=True)
 class ShownChunk:
-    """A chunk that was proven: bytes ``start`` up to ``stop`` of the file with root ``object``, under field ``name``.
+    """A proven chunk: bytes ``start`` to ``stop`` of the file with root ``object``, field ``name``.
 
     ``member`` is the file's line in the manifest, None for an object by itself; ``media`` where the chunk lies there.
     """
@@ -99,7 +99,10 @@ def format(file: ChunkFile) -> bytes:  # noqa: A001 - read as chunk_file.format
 
 
 def parse(data: bytes) -> ChunkFile:
-    """Read what ``format`` writes. Raises Malformed, or UnknownVersion for another version of the document."""
+    """Read what ``format`` writes.
+
+    Raises Malformed, or UnknownVersion for another version of the document.
+    """
     parts, value = beneath.read(_SORT, data)
     member = None if value["member"] is None else _line(value["member"])
     segments = () if value["segments"] is None else _leaves(value["segments"])
@@ -138,7 +141,10 @@ def verify(file: ChunkFile, chunk: bytes, content: bytes, count: int, entry_leaf
 def _media(
     leaves: tuple[bytes, ...], manifest: ManifestRoot, member: ManifestLeaf, shown: ShownChunk
 ) -> ShownMedia:
-    """Return where a chunk lies in the media, by all lines of the manifest; ProofInvalid where they are not all."""
+    """Return where a chunk lies in the media, by all lines of the manifest.
+
+    Raises ProofInvalid where they are not all.
+    """
     if manifest_root(leaves) != manifest:
         raise ProofInvalid("the segments are not the lines of the manifest that the entry seals")
     placed = place_segments([parse_manifest_leaf(leaf) for leaf in leaves])

@@ -1,4 +1,4 @@
-"""Consistency proofs as text: the line ``old N``, then one base64 hash on each line, in the order of RFC 9162 2.1.4.
+"""Consistency proofs as text: ``old N``, then a base64 hash a line, in RFC 9162 2.1.4 order.
 
 The lines are those with which a c2sp.org/tlog-witness request begins. The text names the size that it leads from, so
 that a proof from another size is told from a false one; the size that it leads to is that of the checkpoint beside it.
@@ -21,7 +21,7 @@ _OLD = "old "
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof that a longer log begins with the one of ``old`` entries; without hashes between equal sizes."""
+    """A proof that a longer log begins with ``old`` entries; without hashes between equal sizes."""
 
     old: int
     hashes: tuple[bytes, ...]

@@ -60,7 +60,7 @@ def cosign(checkpoint_note: bytes, signer: note.NoteSigner, time: int) -> bytes:
 
 
 def signed_line(text: str, signer: note.NoteSigner, time: int) -> note.SignatureLine:
-    """Sign a text that the caller has judged, at ``time``, as a witness signs a checkpoint, and return the line."""
+    """Sign a text judged by the caller, at ``time``, as a witness does; return the line."""
     key = signer.verifier
     signature = time.to_bytes(8, "big") + signer.sign(_message(time, text))
     return note.SignatureLine(key.name, key.key_id, signature)
@@ -85,7 +85,10 @@ def verify(checkpoint_note: bytes, witness_keys: Iterable[note.VerifierKey]) -> 
 
 
 def verified_lines(signed: note.SignedNote, key: note.VerifierKey) -> tuple[Cosignature, ...]:
-    """Return the lines of one witness under a text that the caller has judged. Raises ProofInvalid where one fails."""
+    """Return the lines of one witness under a text that the caller has judged.
+
+    Raises ProofInvalid where one fails.
+    """
     return _verified(signed, note.by_identity([key], note.ALG_COSIGNATURE))
 
 
@@ -101,12 +104,12 @@ def _verified(
 
 
 def stated_time(line: str) -> int:
-    """Read the time (seconds since 1970) that a line states, without verifying anything; 0 for one that is none."""
+    """Read the time (seconds since 1970) that a line states, unverified; 0 for one that is none."""
     return int.from_bytes(_last_word(line)[_TIME], "big")
 
 
 def carried(lines: Sequence[str]) -> list[str]:
-    """Choose, of the lines stored for a checkpoint, those that it takes along, in the order in which they are given.
+    """Choose the lines that a checkpoint takes along of those stored for it, in their order.
 
     Of each witness key they are the earliest, which shows since when the checkpoint existed, and the newest, which
     shows until when it was what the witness saw. If these are more than ``CARRIED``, the earliest of every key come

@@ -1,4 +1,4 @@
-"""Reads DER (X.690) element by element, as far as timestamp tokens need it: one spelling, definite lengths.
+"""Reads DER (X.690) by element, as far as timestamp tokens need: one spelling, definite lengths.
 
 What the bytes mean is for the caller; nothing is verified here.
 """

@@ -1,4 +1,4 @@
-"""Digests of an object's bytes: flat SHA-256, the tree over 1 MiB leaves, and MD5, SHA-1 or SHA-512 for other tools.
+"""Digests of an object's bytes: SHA-256, the tree over 1 MiB leaves, MD5, SHA-1 or SHA-512.
 
 All are fed from one pass over the source, so that they speak of the same bytes. This module reads nothing;
 the caller gives it chunks. MD5 and SHA-1 are kept for comparison with other reports and prove nothing here.
@@ -59,7 +59,7 @@ class FlatHasher:
 
 
 class LeafHasher:
-    """Takes an object's bytes in pieces and hashes them into the leaves of its tree, 32 bytes for each MiB."""
+    """Takes an object's bytes in pieces and hashes them into its tree's leaves, 32 bytes a MiB."""
 
     __slots__ = ("_leaf", "_leaves", "_room", "_tree")
 

@@ -1,4 +1,4 @@
-"""The encodings that text files from other programs come in: UTF-8 with or without a mark, UTF-16 with one.
+"""The encodings of other programs' text files: UTF-8 with or without a mark, UTF-16 with one.
 
 Windows PowerShell 5 writes UTF-16LE by ``>``, Notepad and many exports begin UTF-8 with a mark. Source: The Unicode
 Standard, section 23.8, "Unicode Signature".
@@ -17,7 +17,7 @@ _GO_ON = "Keep the file as it was received; save a copy in UTF-8 and name that o
 
 
 def unmarked(data: bytes) -> bytes:
-    """Return the text of a file in UTF-8 without a byte order mark; bytes without a mark are returned as they are.
+    """Return the text of a file in UTF-8 without a byte order mark; without one it is unchanged.
 
     Half a surrogate pair, which names on Windows can hold, is kept as its three bytes. Raises Malformed for UTF-32, for
     UTF-16 without a mark and for UTF-16 that is cut off.

@@ -97,7 +97,7 @@ def parse(data: bytes) -> FieldsFile:
 
 
 def verify(file: FieldsFile, content: bytes, count: int, entry_leaf: bytes) -> tuple[ShownField, ...]:
-    """Check every shown field against the verified entry's ``content`` root, ``fields`` count and leaf hash.
+    """Check every shown field against the entry's ``content`` root, ``fields`` count and leaf hash.
 
     Raises ProofInvalid when one does not belong to this entry, Malformed when one is no field leaf.
     """

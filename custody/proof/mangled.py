@@ -1,4 +1,4 @@
-"""What plausibly became of a file on its way: packed, mailed as text, opened in an editor, cut off, or the wrong one.
+"""What plausibly became of a file on its way: packed, mailed, edited, cut off, or wrong.
 
 It only explains why a file is refused; nothing is undone here, and no file is taken for the one that was meant.
 """
@@ -36,7 +36,7 @@ def told_why(data: bytes, name: str, error: Malformed) -> Malformed:
 
 
 def what_became(data: bytes) -> tuple[str, str] | None:
-    """Return what plausibly happened to the bytes of a text file of ours, and what to do; None where nothing tells."""
+    """Return what plausibly happened to a text file of ours, and what to do; None if unknown."""
     if not data.strip():
         return "is empty", "Obtain it again from its source: nothing of it came."
     for begins, what, then in _BEGINNINGS:

@@ -1,4 +1,4 @@
-"""The ``*.member.json`` document: one member of a folder or split image, proven up to a sealed field of an entry.
+"""The ``*.member.json`` document: one member of a folder or split image, proven up to its entry.
 
 It holds the field with the manifest's root, shown as in a fields document, and the member's leaf with its own proof.
 The leaf says path, kind, size and digests; the field's value alone fixes how many members there are.
@@ -26,7 +26,7 @@ _SORT = Sort("member", SCHEMA, MAX_BYTES, MAX_HASHES, ("leaf",))
 
 @dataclass(frozen=True, slots=True)
 class MemberFile(Beneath):
-    """The parts as they stand: hash of the entry, field with the root, ``index`` and ``proof`` of the ``leaf``."""
+    """The parts: hash of the entry, field with the root, ``index`` and ``proof`` of the ``leaf``."""
 
     leaf: bytes
 
@@ -50,7 +50,10 @@ def format(file: MemberFile) -> bytes:  # noqa: A001 - read as member_file.forma
 
 
 def parse(data: bytes) -> MemberFile:
-    """Read what ``format`` writes. Raises Malformed, or UnknownVersion for another version of the document."""
+    """Read what ``format`` writes.
+
+    Raises Malformed, or UnknownVersion for another version of the document.
+    """
     parts, value = beneath.read(_SORT, data)
     leaf = value["leaf"]
     if not isinstance(leaf, str):
@@ -61,7 +64,7 @@ def parse(data: bytes) -> MemberFile:
 
 
 def verify(file: MemberFile, content: bytes, count: int, entry_leaf: bytes) -> ShownMember:
-    """Check member and field against the verified entry's ``content`` root, ``fields`` count and leaf hash.
+    """Check member and field against the entry's ``content`` root, ``fields`` count, leaf hash.
 
     Raises ProofInvalid when one does not belong to this entry, or the field holds no manifest's root.
     """

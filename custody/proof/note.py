@@ -76,7 +76,10 @@ class VerifierKey:
 
     @classmethod
     def parse(cls, text: str) -> VerifierKey:
-        """Read a verifier key string. Raises Malformed, also for a key of other than prime order, or UnknownVersion."""
+        """Read a verifier key string.
+
+        Raises Malformed, also for a key of other than prime order, or UnknownVersion.
+        """
         name, plus, rest = text.partition("+")
         key_id, second_plus, encoded = rest.partition("+")
         if not plus or not second_plus or not valid_name(name) or not _KEY_ID.fullmatch(key_id):
@@ -102,7 +105,10 @@ class VerifierKey:
 
 
 def keys_in(text: str) -> list[VerifierKey]:
-    """Return the verifier keys among the lines of a text; its other lines are ignored. Raises UnknownVersion."""
+    """Return the verifier keys among the lines of a text; its other lines are ignored.
+
+    Raises UnknownVersion.
+    """
     found = []
     for line in text.splitlines():
         with suppress(Malformed):
@@ -206,7 +212,10 @@ def format(note: SignedNote) -> bytes:  # noqa: A001  # read as note.format
 
 
 def unchecked(note: SignedNote) -> bytes:
-    """Do what ``format`` does for a caller who reads what was written himself. Raises Malformed for what is no text."""
+    """Do what ``format`` does for a caller who reads what was written himself.
+
+    Raises Malformed for what is no text.
+    """
     lines = [f"{_DASH}{line.name} {b64.encode(line.key_id + line.signature)}\n" for line in note.signatures]
     try:
         return f"{note.text}\n{''.join(lines)}".encode()
@@ -260,7 +269,7 @@ def open_note(data: bytes, verifiers: Iterable[VerifierKey]) -> OpenNote:
 
 
 def open_single(data: bytes, verifier: VerifierKey) -> str:
-    """Open a note as entries are opened: exactly one signature line, by exactly this key; returns the text.
+    """Open a note as entries are: exactly one signature line, by exactly this key; return the text.
 
     Anything else would leave the leaf's bytes malleable. Raises Malformed or ProofInvalid.
     """
@@ -298,7 +307,7 @@ def verify_signature(key: VerifierKey, message: bytes, signature: bytes) -> None
 
 
 def bears(data: bytes, public: bytes) -> bool:
-    """Return whether a note has a line that verifies under an Ed25519 public key, whatever name it is under."""
+    """Return whether a note has a line that verifies under an Ed25519 key, whatever its name."""
     try:
         signed = parse(data)
         text = signed.text.encode("utf-8")
@@ -314,7 +323,7 @@ def bears(data: bytes, public: bytes) -> bool:
 
 @lru_cache(1024)
 def has_prime_order(public: bytes) -> bool:
-    """Return whether 32 bytes are a canonical point of the prime-order group of Ed25519, other than its neutral one."""
+    """Return whether 32 bytes are a canonical point of Ed25519's prime-order group, not neutral."""
     return crypto_core_ed25519_is_valid_point(public)
 
 

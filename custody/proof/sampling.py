@@ -1,4 +1,4 @@
-"""Which leaves of an object a sample reads, derived so that anybody can derive them again (docs/format.md, sample/1).
+"""Which leaves of an object a sample reads, derivable by anybody (format.md, sample/1).
 
 The seed comes from a signature of an outsider, on a checkpoint, which nobody inside can choose or know beforehand. This
 module knows no outsider: whether the seed is that of a cosignature or token is for whoever has the checkpoint with it.

@@ -125,7 +125,7 @@ def new_tiles(old_size: int, new_size: int) -> list[Tile]:
 
 
 def last_tiles(size: int) -> list[Tile]:
-    """List the last tile of each row of a tree of ``size`` leaves, lowest row first; none for an empty tree."""
+    """List the last tile of each row of a tree of ``size`` leaves, lowest first; none if empty."""
     tiles: list[Tile] = []
     while size:
         index, before = divmod(size - 1, TILE_WIDTH)

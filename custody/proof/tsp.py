@@ -1,4 +1,4 @@
-"""Timestamps (RFC 3161): writes a request, takes the token out of a response, and reads what a token states.
+"""Timestamps (RFC 3161): writes a request, takes a response's token, reads what it states.
 
 Nothing here says that a token is genuine: its signature and the chain of its certificate are verified in storage.
 A request asks for SHA-256 and for the certificates, so that a token can be verified with the root alone.
@@ -74,7 +74,10 @@ def read_request(data: bytes) -> tuple[bytes, int]:
 
 
 def token_of(response: bytes) -> bytes:
-    """Take the token out of a response, byte for byte. Raises Malformed; ProofInvalid where none was granted."""
+    """Take the token out of a response, byte for byte.
+
+    Raises Malformed; ProofInvalid where none was granted.
+    """
     fields = der.single(response, der.SEQUENCE).inside()
     status = fields.take(der.SEQUENCE).inside().take(der.INTEGER).number()
     token = fields.maybe(der.SEQUENCE)
@@ -95,7 +98,7 @@ def granted(token: bytes) -> bytes:
 
 
 def in_set_order(token: bytes) -> bytes:
-    """Write a token with its certificates in the order that DER asks of a set, for readers that insist on it.
+    """Write a token with its certificates in DER's order of a set, for readers that insist on it.
 
     CMS lets authorities send them in any order (RFC 5652 section 5.1); no signature covers it.
     """
@@ -150,7 +153,7 @@ def _signer(signers: der.Element) -> tuple[bytes, tuple[str, bytes]]:
 
 
 def _certificate(attributes: der.Element) -> tuple[str, bytes]:
-    """Read the signing certificate (RFC 5035, RFC 2634): the first of its identifiers is that of the signer."""
+    """Read the signing certificate (RFC 5035, RFC 2634): its first identifier is the signer's."""
     for one in attributes.inside().rest():
         fields = der.single(one.whole, der.SEQUENCE).inside()
         name = fields.take(der.OID).value

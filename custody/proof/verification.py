@@ -1,4 +1,4 @@
-"""Verifies a proof file at once: the checkpoint, cosignatures of named witnesses, and the way from the entry to it.
+"""Verifies a proof file at once: checkpoint, named witnesses' cosignatures, path of the entry.
 
 Raises at the first thing that is false; custody.model.verdicts gives an answer for each part instead.
 """

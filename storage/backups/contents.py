@@ -1,4 +1,4 @@
-"""What a backup has beside the database: settings, the log key under its seal, what is kept of outsiders, memory.
+"""What a backup has beside the database: settings, sealed log key, outsiders' papers, memory.
 
 All of these are small files. What is left out: the evidence, the passphrase of the log key, people's keys, receipts,
 and what only says how far a piece of work has come.
@@ -49,7 +49,7 @@ def small_files(vault: Vault) -> Iterator[tuple[str, bytes]]:
 
 
 def object_lines(lookup: Lookup) -> Iterator[tuple[bytes, int]]:
-    """Yield a line of canonical JSON for each object that should be in a store, and its bytes, as they were entered.
+    """Yield a line of canonical JSON for each object that should be in a store, as entered.
 
     Digest and tree root are base64; a copy in a further store says which object it is ``of``.
     """

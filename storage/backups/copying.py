@@ -1,4 +1,4 @@
-"""Copies a ledger row by row into a new SQLite file, whatever database it lies in, while entries come in.
+"""Copies a ledger by row into a new SQLite file, from any database, while entries come in.
 
 Everything is read in one transaction of the source, so the copy is of one committed state. No file is copied: nothing
 of what was erased, or of a write that is under way, can come along.

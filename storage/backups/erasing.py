@@ -1,4 +1,4 @@
-"""Keeps what was erased out of restores of backups that were made before: lists it in every one that can be reached.
+"""Keeps erased values out of restores: lists erasures in every earlier backup in reach.
 
 The bytes stay in a backup until it is destroyed: changing its database would break the digests that the ledger
 recorded. A restore applies the list before anybody can read a value.
@@ -32,7 +32,7 @@ class Told:
 
 
 def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[Told]:
-    """List every erasure so far in the recorded backups that have an entry at one of these positions, newest first.
+    """List every erasure in recorded backups with an entry at these positions, newest first.
 
     Call it after the erasure stands, so that a backup that is being made meanwhile finds it listed or is found here.
     """
@@ -51,7 +51,10 @@ def list_in_backups(vault: Vault, positions: Iterable[int]) -> list[Told]:
 
 
 def _folder(backup: Backup, place: str | None) -> BackupFolder:
-    """Return the folder of a recorded backup; NotFound where it is not at hand, ProofInvalid for another one."""
+    """Return the folder of a recorded backup.
+
+    Raises NotFound where it is not at hand, ProofInvalid for another one.
+    """
     if place is None or not Path(place).is_absolute():
         raise NotFound("no folder is recorded for it")
     folder = BackupFolder.open(Path(place))

@@ -1,4 +1,4 @@
-"""Seals the passphrase of the log key to officers' keys, so that the state folder is not the only place that has it.
+"""Seals the log key's passphrase to officers' keys, so that it is not in one place only.
 
 A libsodium sealed box (X25519, XSalsa20-Poly1305) to the officer's Ed25519 signing key, converted to X25519 as
 crypto_sign_ed25519_pk_to_curve25519 does. Opening takes that officer's key file and its passphrase, and nothing else.
@@ -26,7 +26,7 @@ _OVERHEAD = 48
 
 @dataclass(frozen=True, slots=True)
 class Escrow:
-    """The passphrase of a log key, sealed to one officer's key: the verifier keys of both, and the sealed box."""
+    """A log key's passphrase sealed to one officer: both verifier keys, and the sealed box."""
 
     log: VerifierKey
     officer: VerifierKey

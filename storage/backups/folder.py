@@ -34,7 +34,7 @@ _PIECE = 1 << 20
 
 
 class BackupFolder:
-    """One backup: ``path`` is its folder, ``manifest`` its list of files, ``digest`` the list's SHA-256 (32 bytes)."""
+    """One backup: ``path`` its folder, ``manifest`` its list, ``digest`` its SHA-256 (32 bytes)."""
 
     def __init__(self, path: Path, listed: Manifest, digest: bytes) -> None:
         self.path = path
@@ -103,7 +103,7 @@ class BackupFolder:
         return data
 
     def unlisted(self) -> list[str]:
-        """Return the paths of what lies in the folder and is neither listed nor written after the list, sorted."""
+        """Return, sorted, the paths neither listed nor written after the list."""
         known = {file.name for file in self.manifest.files} | layout.UNLISTED
         found = (path for path in self.path.rglob("*") if path.is_symlink() or not path.is_dir())
         return sorted(name for path in found if (name := path.relative_to(self.path).as_posix()) not in known)
@@ -120,7 +120,10 @@ class BackupFolder:
         return key
 
     def escrows(self) -> list[Escrow]:
-        """Return to whom the log's passphrase was sealed, with what opens for each; ProofInvalid, StorageFailed."""
+        """Return to whom the log's passphrase was sealed, with what opens for each.
+
+        Raises ProofInvalid, StorageFailed.
+        """
         found = []
         for listed in self.manifest.escrow:
             escrow = parse_escrow(self.read(listed.file, _LARGEST_ESCROW))
@@ -130,7 +133,7 @@ class BackupFolder:
         return found
 
     def since(self) -> Since | None:
-        """Return the entries since the copy, None where they were never written: the backup was then not finished.
+        """Return the entries since the copy, None if never written: the backup is unfinished.
 
         Raises Malformed for a damaged file, ProofInvalid for one that belongs to another backup, StorageFailed.
         """
@@ -161,7 +164,7 @@ class BackupFolder:
         return found
 
     def erasures(self) -> list[ListedErasure]:
-        """Return the erasures that must never come back: those listed when it was made, and those that came later.
+        """Return the erasures that must never come back: those listed at first, and later ones.
 
         Raises HeadMismatch for a damaged list, ProofInvalid for one that is not as it is listed, StorageFailed.
         """

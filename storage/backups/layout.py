@@ -30,6 +30,6 @@ def is_name(text: str) -> bool:
 
 
 def folder_name(taken: int, size: int) -> str:
-    """Return the name of the folder of a backup: when its copy was taken (seconds UTC) and how many entries it has."""
+    """Return a backup folder's name: when its copy was taken (seconds UTC), how many entries."""
     plain = format_instant(taken).replace(":", "")
     return f"{plain}-{size:06d}"

@@ -1,4 +1,4 @@
-"""Makes a backup: a folder that gets its name once everything in it was written, read back and verified.
+"""Makes a backup: a folder that gets its name once all was written, read back and verified.
 
 Until then it has a name of its own, which the next backup into the same place takes away. What came in since the copy
 was taken is written into it once its own entry stands.
@@ -47,7 +47,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Sealing:
-    """To whom the passphrase of the log key is sealed: the passphrase, and the officers' verifier keys in order."""
+    """To whom the log key's passphrase is sealed: the passphrase, officers' verifier keys in order."""
 
     passphrase: bytes = field(repr=False)
     officers: tuple[VerifierKey, ...]
@@ -106,7 +106,7 @@ def held(parent: Path) -> Iterator[list[Path]]:
 
 
 def make(vault: Vault, parent: Path, taken: int, sealing: Sealing | None, progress: Progress) -> BackupFolder:
-    """Write a whole backup into a new folder of ``parent``, which must be held, verify it, and give it its name.
+    """Write a whole backup into a new folder of ``parent``, held; verify it; give it its name.
 
     ``taken`` is the date of the copy (seconds UTC). Raises ProofInvalid or Undecided where the copy does not check,
     Conflict where a folder of that name is there, StorageFailed; nothing is left then.
@@ -215,7 +215,7 @@ def _remember(vault: Vault, part: Path, row: HeadRow, applied: set[tuple[int, in
 
 
 def add_erasures(folder: Path, origin: str, erasures: Sequence[ListedErasure]) -> None:
-    """List erasures in a backup folder, so that no restore of it shows the values; nothing is written for none.
+    """List erasures in a backup folder, so no restore of it shows the values; nothing is written for none.
 
     Raises StorageFailed, HeadMismatch for a list that is damaged.
     """
@@ -248,7 +248,7 @@ def _listed(part: Path) -> Iterator[ListedFile]:
 
 
 def finish(vault: Vault, folder: BackupFolder, position: int) -> Since:
-    """Write what was entered since the copy into a backup, up to its own entry, and every erasure listed by now.
+    """Write into a backup what was entered since the copy, up to its own entry, and all erasures.
 
     ``position`` is that of the entry that records the backup, the only one of its commit. Raises StorageFailed, and
     ProofInvalid where what was written does not lead to the log's checkpoint.

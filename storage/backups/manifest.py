@@ -1,4 +1,4 @@
-"""The list of a backup's files with their digests, and what the copy is of: ``backup.json``, canonical JSON.
+"""The list of a backup's files with digests, and of what copy: ``backup.json``, canonical JSON.
 
 Its digest stands in the entry that records the backup, so that every file of the backup is bound to the ledger.
 """
@@ -32,7 +32,7 @@ class ListedFile:
 
 @dataclass(frozen=True, slots=True)
 class Escrowed:
-    """To whom the passphrase of the log key was sealed: the name of the key, and the file below the folder."""
+    """To whom the log key's passphrase was sealed: the key's name, and the file in the folder."""
 
     key: str
     file: str

@@ -28,7 +28,7 @@ _LONGEST = 1 << 28
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """An entry that came after the copy: the signed note, its stored openings, and the results where it is a sweep.
+    """An entry after the copy: the signed note, its stored openings, a sweep's results.
 
     ``checkpoint`` is the one by which the log signed the tree that ends with it, None where it signed none there:
     later entries name it as what their signers had seen.
@@ -43,7 +43,7 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """A whole file of entries since the copy: those of [first, size), under a checkpoint that the log signed.
+    """A whole file of entries since the copy: [first, size), under a signed checkpoint.
 
     ``manifest`` is the SHA-256 (32 bytes) of the manifest that it belongs to.
     """
@@ -62,7 +62,7 @@ class Since:
                 yield _entry(line, self.first + number - 1)
 
     def prove(self, before: Frontier, log_key: VerifierKey) -> None:
-        """Prove that the entries lead from the copy, whose frontier is ``before``, to the log's own checkpoint.
+        """Prove that the entries lead from the copy, with frontier ``before``, to the checkpoint.
 
         ProofInvalid where they do not, or the log did not sign it; Malformed, StorageFailed.
         """
@@ -186,7 +186,10 @@ def _decoded(line: bytes) -> Any:
 
 
 def _lines(path: Path) -> Iterator[bytes]:
-    """Yield the lines of a regular file with their newlines; Malformed for one that has no end, StorageFailed."""
+    """Yield the lines of a regular file with their newlines.
+
+    Raises Malformed for one that has no end, StorageFailed.
+    """
     try:
         fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with contextlib.closing(open(fd, "rb")) as stream:  # noqa: PTH123 - an open file

@@ -1,4 +1,4 @@
-"""A ledger's database in SQL: opening and making it, reading, writing, and what is particular to SQLite."""
+"""A ledger's database in SQL: opening, making, reading, writing, and SQLite's specifics."""
 
 from __future__ import annotations
 

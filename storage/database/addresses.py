@@ -69,7 +69,7 @@ def parameters(address: str) -> list[tuple[str, str]]:
 
 
 def not_a_vaults(address: str) -> list[tuple[str, str]]:
-    """Return the parameters of a plain address that say whom to trust or how to ask, and weaken or redirect that."""
+    """Return a plain address's parameters that weaken or redirect whom to trust, how to ask."""
     return [
         (name, value)
         for name, value in parameters(address)
@@ -94,7 +94,7 @@ def reached(address: str, servers: Mapping[str, Mapping[str, str]]) -> str:
 
 
 def server_of(address: str) -> str:
-    """Return the part of an address that names the server, as it is compared; "" for an address that is not plain."""
+    """Return the part of an address that names the server, as it is compared; "" for an address not plain."""
     found = _ADDRESS.fullmatch(address)
     if found is None:
         return ""
@@ -132,7 +132,7 @@ def placed(address: str) -> str:
 
 
 def is_here(host: str) -> bool:
-    """Return whether a host is this machine: its own name for itself, or an address that leads nowhere else."""
+    """Return whether a host is this machine: its own name, or an address leading nowhere else."""
     if host.lower() == "localhost":
         return True
     try:

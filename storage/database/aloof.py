@@ -1,4 +1,4 @@
-"""How a SQLite file is read so that every file in its folder stays as it is, by whoever takes no part in it."""
+"""Reads a SQLite file so that every file in its folder stays as it is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def way(path: Path) -> str | None:
-    """Return the way to open a file that leaves every file in its folder as it is; None where there is none.
+    """Return the way to open a file that leaves every file in its folder as it is; None if there is none.
 
     A write-ahead log that holds something is read together with the memory beside it, which is opened only to be read
     (``readonly_shm``). Without that memory, as in a copy that left it out, SQLite makes it anew: no other way reads the

@@ -48,7 +48,10 @@ class ArrivingStore:
         self._engine.dispose()
 
     def meta(self) -> dict[str, str]:
-        """Return what the database says of itself, nothing where it has no ledger; ProofInvalid for an altered one."""
+        """Return what the database says of itself, nothing where it has no ledger.
+
+        Raises ProofInvalid for an altered one.
+        """
         with self.place.errors("open"), self._engine.connect() as connection:
             about = meta_differences(connection)
             if about is None:
@@ -82,7 +85,7 @@ class ArrivingStore:
             connection.commit()
 
     def make_whole(self) -> None:
-        """Make the tables, carry everything and compare it, in one transaction: the ledger is here, or nothing is.
+        """Make the tables, copy everything and compare it, in one transaction: all, or nothing.
 
         What the source says of itself is taken over, its place too. ConfigError where the database holds something,
         ProofInvalid for a difference.
@@ -125,7 +128,7 @@ class ArrivingStore:
             connection.rollback()
 
     def compare(self) -> HeadRow:
-        """Compare what was committed with the source, row by row; gives the head, ProofInvalid for a difference."""
+        """Compare what was committed with the source by row; return the head, raise ProofInvalid."""
         with self._source.lend() as ours, self.place.errors(), self._engine.connect() as connection:
             return compare(End(ours, self._source.place), End(connection, self.place), self._progress)
 

@@ -1,4 +1,4 @@
-"""The files that SQLite keeps beside a ledger's database, whose they are, and which of them keeps a writer out.
+"""The files that SQLite keeps beside a ledger's database, their owners, and obstacles.
 
 SQLite makes ``-wal`` and ``-shm`` when a database is opened, and they belong to whoever opened it.
 """
@@ -22,7 +22,7 @@ _FORMAT, _LOGGED = 18, b"\x02\x02"
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One thing that keeps a ledger from being written: ``found`` says what and whose, ``ending`` what ends it.
+    """One obstacle to writing a ledger: ``found`` says what and whose, ``ending`` what ends it.
 
     ``accounts`` says that it is a matter of who may do what, and not of the medium.
     """
@@ -52,7 +52,7 @@ def keeps_log(path: Path) -> bool:
 
 
 def whose(path: Path) -> str:
-    """Return whose a file is and its mode, as in ``of ann (group ann, mode 0640)``; empty where it cannot be seen."""
+    """Return a file's owner and mode, as in ``of ann (group ann, mode 0640)``; "" if unseen."""
     try:
         status = path.stat()
     except OSError:
@@ -82,7 +82,7 @@ def ordinary(path: Path) -> bool:
 
 
 def obstacles(path: Path) -> list[Obstacle]:
-    """Return what keeps the owner of a database, or this account, from writing to it; nothing where it can be written.
+    """Return what keeps a database's owner, or this account, from writing to it; else nothing.
 
     Only looks at owners, groups and modes, and changes nothing. An account that may not write to the database at all is
     no writer: for it, only what keeps the owner from writing is found.
@@ -111,26 +111,26 @@ def _there(path: Path) -> list[Path]:
 
 
 def _from_me(path: Path) -> list[Obstacle]:
-    """Return the files beside a database that keep this account from writing to it, where it is one that may."""
+    """Return the files beside a database that keep this account from writing to it, if it is one that may."""
     if not _may(path, os.W_OK):
         return []
     return _grouped([file for file in _there(path) if not _usable(file)], os.geteuid())
 
 
 def _usable(file: Path) -> bool:
-    """Return whether this account may read and write a file; one that a writer takes away just now is in no way."""
+    """Return whether this account may read and write a file; one vanishing now is no obstacle."""
     return _may(file, os.R_OK | os.W_OK) or not file.exists()
 
 
 def _grouped(closed: Sequence[Path], account: int) -> list[Obstacle]:
-    """Return the obstacles that files closed to an account are: those without an entry, and those with some."""
+    """Return the obstacles of closed files: those without an entry, and those with some."""
     of_no_use = [file for file in closed if file.name.endswith(SHARED) or not content(file)]
     groups = (of_no_use, [file for file in closed if file not in of_no_use])
     return [_closed(files, account, empty=files is of_no_use) for files in groups if files]
 
 
 def refusals(path: Path) -> list[Obstacle]:
-    """Return what keeps this account from writing to a database: the files beside it, the file itself, its folder."""
+    """Return what keeps this account from writing to a database: sidecars, file, folder."""
     found = [_medium(path.parent)] if on_readonly_medium(path.parent) else _from_me(path)
     if found:
         return found
@@ -153,7 +153,7 @@ def unreadable(path: Path) -> str:
 
 
 def unread(path: Path) -> str:
-    """Return in words which file beside a database this account cannot read although newest entries are in one."""
+    """Return in words which sidecar with newest entries this account cannot read."""
     log, shared = beside(path, LOG), beside(path, SHARED)
     for file in (log, shared):
         if file.exists() and not _may(file, os.R_OK):
@@ -164,7 +164,7 @@ def unread(path: Path) -> str:
 
 
 def _closed(files: Sequence[Path], account: int, *, empty: bool) -> Obstacle:
-    """Return the obstacle that files of another account beside a database are, with the command that ends it."""
+    """Return the obstacle of another account's files beside a database, and its ending command."""
     shown = " ".join(shlex.quote(os.fspath(file)) for file in files)
     named = " and ".join(f"{os.fspath(file)!r}, {whose(file)}," for file in files)
     them = "it" if len(files) == 1 else "them"
@@ -177,7 +177,7 @@ def _closed(files: Sequence[Path], account: int, *, empty: bool) -> Obstacle:
 
 
 def _writes(account: int, file: Path) -> bool:
-    """Return whether an account may read and write a file: this one by asking, another by owner, group and mode."""
+    """Return whether an account may read and write a file: by asking, or by owner and mode."""
     if account == os.geteuid():
         return _usable(file)
     try:

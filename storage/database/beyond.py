@@ -1,4 +1,4 @@
-"""Reads whether rows stand beyond the end of a ledger, or before it without a signature: the cheap look at opening.
+"""Reads whether rows stand beyond a ledger's end, or before it unsigned: a cheap look.
 
 The program commits entries, checkpoint and head together, so nothing ever lies beyond the head by its own doing. What
 stands further in is found by a check alone.

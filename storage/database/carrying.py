@@ -29,7 +29,7 @@ _PAGE = 512
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table by its columns, of which the first ``keys`` are its key; one that ``grows`` loses and changes none."""
+    """A table by its columns, the first ``keys`` its key; one that ``grows`` loses nothing."""
 
     name: str
     columns: tuple[str, ...]
@@ -129,7 +129,7 @@ def differences(
 
 
 def carry(source: End, target: End, progress: Progress) -> HeadRow:
-    """Write into ``target``, whose writing transaction is open, what it lacks of ``source``; gives the head it ends at.
+    """Write into ``target``, in an open transaction, what it lacks of ``source``; return the head.
 
     Raises Conflict where it holds what the source has not, or a guard refuses a row; StorageFailed, also where a text
     is one that it cannot keep.
@@ -170,7 +170,7 @@ def _carry(table: Table, source: End, target: End, progress: Progress, size: int
 
 
 def _take_away(table: Table, source: End, target: End) -> None:
-    """Take away what is not as it is in the source, before anything is added that another key keeps from it."""
+    """Delete what differs from the source, before anything is added that it would block."""
     gone: list[Row] = []
     with closing(source.rows(table)) as ours, closing(target.rows(table)) as theirs:
         for _, other in differences(table, ours, theirs):
@@ -196,7 +196,7 @@ def _add(table: Table, target: End, new: Sequence[Row]) -> None:
 
 
 def _name_unkept(table: Table, target: End, rows: Sequence[Row]) -> None:
-    """Raise StorageFailed for the first of some rows with a text that no database but SQLite keeps, by its entry."""
+    """Raise StorageFailed for the first row with a text only SQLite keeps, by its entry."""
     for row in rows:
         if any(isinstance(value, str) and "\0" in value for value in row):
             named = dict(zip(table.columns, row, strict=True))
@@ -246,7 +246,7 @@ def compare(source: End, target: End, progress: Progress) -> HeadRow:
 
 
 def _hashed(rows: Iterator[Row], frontier: Frontier, progress: Progress, size: int) -> Iterator[Row]:
-    """Hash entries as they pass; one whose leaf is not its hash comes without, so that it is equal to none."""
+    """Hash entries as they pass; one whose leaf is not its hash comes without, so it is equal to none."""
     for row in rows:
         leaf = merkle.leaf_hash(row[-1])
         frontier.append(leaf)

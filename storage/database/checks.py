@@ -85,7 +85,7 @@ class CheckReads(ABC):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return objects of a store whose last look at a depth is of ``before`` or earlier, or of behind ``ahead``.
+        """Return a store's objects last looked at by ``before`` at a depth, or after ``ahead``.
 
         With ``failing`` those instead that are on record as failing, whenever they were looked at.
         """

@@ -1,4 +1,4 @@
-"""What a ledger asks of a database: the statements that every one spells in its own way, and its place in the world.
+"""What a ledger asks of a database: statements in each one's spelling, and its place.
 
 Modules of this folder that are named after a database keep ``Dialect`` and hold a ``Place`` each.
 """
@@ -40,8 +40,9 @@ class Begun:
 
 
 class Dialect(Protocol):
-    """Statements with ``:name`` or ``?`` places, on the driver itself; ``IN :listed`` takes a list of texts,
-    ``IN :pairs`` one of pairs of texts.
+    """Statements with ``:name`` or ``?`` places, on the driver itself.
+
+    ``IN :listed`` takes a list of texts, ``IN :pairs`` one of pairs of texts.
     """
 
     #: Whether a commit may go on where its connection has broken.
@@ -59,7 +60,7 @@ class Dialect(Protocol):
         """End the transaction that ``hold`` started."""
 
     def commit(self, connection: Connection) -> str:
-        """Make the writing transaction durable; gives why that is not sure although it was done, "" where it is."""
+        """Make the writing transaction durable; return why not sure although it was done, "" if it is."""
 
     def fetch(
         self, connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]
@@ -131,13 +132,13 @@ class Place(Protocol):
         """
 
     def aloof(self, *, busy_timeout: float) -> Engine | None:
-        """Return connections that leave nothing where the database is; None where opening it leaves nothing anyway."""
+        """Return connections that leave nothing in the database's place; None if opening never does."""
 
     def size(self) -> int:
         """Return how many bytes a copy of the database's files takes, 0 where only the copy tells."""
 
     def quiet(self) -> object:
-        """Return what changes once somebody writes, of a database that is read by connections that take no part."""
+        """Return what changes once somebody writes, for connections that take no part."""
 
     def opened(self, connection: Connection) -> None:
         """Do what a database needs when it was opened to be written."""

@@ -1,4 +1,4 @@
-"""What is asked of a ledger's database before a row of it is believed: its schema, then what it says of itself."""
+"""What is asked of a ledger's database before its rows are believed: schema, identity."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read_meta(connection: Connection, place: Place) -> dict[str, str]:
 
 
 def examine(connection: Connection, place: Place) -> tuple[list[Difference], dict[str, str]]:
-    """Return how the schema differs, and what the database says of itself, nothing where that cannot be believed.
+    """Return how the schema differs, and what the database says of itself if believable.
 
     ConfigError where it is no ledger's, UnknownVersion where its schema is newer than this program's.
     """
@@ -60,7 +60,7 @@ class OlderSchema(ConfigError):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What was found of a ledger's database: its name, None where no row can be believed, and the number of its schema.
+    """What was found of a database: its name, None if nothing is believed, and schema number.
 
     ``newer`` says in words which program wrote it that this one does not know, "" where it knows all; ``recorded`` is
     whether it says of any.
@@ -73,7 +73,7 @@ class Examined:
 
 
 def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting: bool) -> Examined:
-    """Return the ledger's name; without one where no row can be believed and whoever asks is ``inspecting``.
+    """Return the ledger's name; none if no row is believed and the caller is ``inspecting``.
 
     Raises ProofInvalid for a schema that was altered and UnknownVersion for what a newer program wrote, unless
     inspecting; UnknownVersion for a newer schema; ConfigError for an older one that this program only upgrades, or with
@@ -100,7 +100,7 @@ def name_of(connection: Connection, place: Place, *, readonly: bool, inspecting:
 
 
 def check_schema(meta: dict[str, str], name: str, *, least: int = SCHEMA) -> None:
-    """Raise OlderSchema for tables of a number below ``least``, UnknownVersion for those of a newer program.
+    """Raise OlderSchema for a number below ``least``, UnknownVersion for a newer program's.
 
     ConfigError for what is no ledger's.
     """

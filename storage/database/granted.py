@@ -1,4 +1,4 @@
-"""Asks a PostgreSQL server who was given what of a ledger: grants, roles, owners, and ways around them.
+"""Asks a PostgreSQL server who was given what of a ledger: grants, roles, owners, detours.
 
 What of it is right is judged in storage.database.rights.
 """

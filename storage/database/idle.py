@@ -1,4 +1,4 @@
-"""Connections that only read, kept open from one read to the next: taking one from the pool costs more than a row."""
+"""Read-only connections kept open between reads: taking one from the pool costs more."""
 
 from __future__ import annotations
 

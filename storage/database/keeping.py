@@ -61,7 +61,7 @@ def keep(
     before: Grown,
     files: ExitStack,
 ) -> Kept:
-    """Keep a copy of a database whose writing transaction is open, and check that it holds what only grows.
+    """Keep a copy of a database with an open writing transaction; verify what only grows.
 
     It is a file of the folder that nobody else may read, named after the schema and the time ``now`` in seconds UTC.
     ``files`` is closed by the caller once no connection to the database is open any more. Raises StorageFailed where it

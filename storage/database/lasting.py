@@ -1,4 +1,4 @@
-"""Reads that count only together: once a server was away, or a file changed, during one, all that follow say so too."""
+"""Reads that count only together: a lost server or changed file fails all that follow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from storage.database.dialect import Disconnected
 
 
 class Lasting:
-    """Turns a database's errors into ours as ``errors`` does, and keeps the first that was none of the database's own.
+    """Turns a database's errors into ours, and keeps the first that was not the database's own.
 
     A context manager that may be entered any number of times, also within itself. A server that comes back while a
     ledger is checked, or a file that was written to meanwhile, would otherwise leave a gap that looks like damage.

@@ -1,4 +1,4 @@
-"""Where a ledger's database can be: in a file, or on a PostgreSQL server, whose driver is loaded only for that."""
+"""Where a ledger's database can be: in a file, or on a PostgreSQL server, loaded on demand."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class FilePlace:
         return status.st_dev, status.st_ino
 
     def engine(self, *, readonly: bool, busy_timeout: float, create: bool = False) -> Engine:
-        """Return a pool of connections; ConfigError where there is no file, StorageFailed where nobody may look.
+        """Return a pool of connections.
+
+        Raises ConfigError where there is no file, StorageFailed where nobody may look.
 
         ``busy_timeout`` is in seconds.
         """

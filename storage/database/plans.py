@@ -1,4 +1,4 @@
-"""What an upgrade of a ledger's database would do, said before anything is done, and what it must leave as it was.
+"""What an upgrade of a database would do, said before, and what it must leave as it was.
 
 An upgrade is one transaction: tables change by numbered revisions, and what was signed, with all that grows beside it,
 is the same before its end as before its beginning, or nothing of it happens.
@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What a ledger has that only ever grows: how many entries, the root over them, and a digest of every such row.
+    """What only grows in a ledger: how many entries, their root, and a digest of every such row.
 
     ``root`` is computed from the entries' own bytes; ``digest`` is a SHA-256.
     """
@@ -56,7 +56,7 @@ class Grown:
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade did: its plan, the ledger before and after, and the copy that was kept, with its SHA-256."""
+    """What an upgrade did: its plan, the ledger before and after, the copy and its SHA-256."""
 
     plan: Plan
     grown: Grown

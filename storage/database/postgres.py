@@ -1,4 +1,6 @@
-"""How a ledger lies in PostgreSQL: reaching it, locking it, and what its errors mean. Loads the driver, an extra.
+"""How a ledger lies in PostgreSQL: reaching it, locking it, and what its errors mean.
+
+Loads the driver, an extra.
 
 The counterpart of storage.database.sqlite; what the database refuses stands in storage.migrations.guards_postgres. One
 database holds one ledger, in a schema of its own. Statements go to the driver itself, and rows in bulk by COPY.
@@ -54,7 +56,7 @@ _SCRUBBED = ("openings", "labels")
 
 
 def begin(connection: Connection, *, schema: bool = False) -> Begun:
-    """Start the one writing transaction and lock the head; with ``schema`` one that makes or changes tables.
+    """Start the writing transaction and lock the head; with ``schema`` one that alters tables.
 
     Gives the head and the stamp of the schema, which come in the same request. Raises StorageFailed where the head row
     is gone, Busy with the name of whoever holds it where the server tells that, ConfigError where the session is not
@@ -101,19 +103,19 @@ def session_of(driver: psycopg.Connection[Any]) -> str:
 
 
 def _keep(driver: psycopg.Connection[Any], asked: psycopg.Cursor[Any]) -> tuple[Any, ...]:
-    """Return the columns around the session's name, where it is still the one that was begun; else ConfigError."""
+    """Return the columns with the session's name if it is still the one begun; else ConfigError."""
     found, session, *more = asked.fetchall()[0]
     if session != session_of(driver):
         raise ConfigError(
             "nothing is written to the ledger database: the session has lost its settings, as with a pooler that gives"
             " single transactions",
-            hint="Let the pooler give whole sessions, or name the server itself: see docs/server.md.",
+            hint="Let the pooler give whole sessions, or name the server itself: see docs/how-to/postgresql.md.",
         )
     return found or "", *more
 
 
 def commit(connection: Connection) -> str:
-    """Commit; gives the server's warning where somebody ended its waiting for a standby, "" where it was confirmed."""
+    """Commit; return the server's warning if its wait for a standby was ended, "" if confirmed."""
     driver = driver_of(connection)
     warnings: list[str] = []
 
@@ -173,7 +175,7 @@ def change(connection: Connection, sql: str, rows: Sequence[tuple[Any, ...]]) ->
 
 
 def change_all(connection: Connection, changes: Sequence[Change]) -> None:
-    """Run statements in order, each for its rows; those that are no COPY are sent without waiting for one another."""
+    """Run statements in order, each for its rows; all but COPY are sent without waiting."""
     driver = driver_of(connection)
     with driver.cursor() as cursor, _fitting():
         for copied, some in itertools.groupby(changes, lambda one: _copied(*one) is not None):
@@ -286,11 +288,11 @@ def rights(connection: Connection) -> list[str]:
 
 
 def rewrite_labels(connection: Connection) -> None:
-    """Leave labels as they are: here old rows stay where they were, and are given up only after the commit."""
+    """Leave labels as they are: old rows stay in place, and are given up after the commit."""
 
 
 def scrub(connection: Connection, *, wait: bool = True) -> bool:
-    """Write anew the tables that keep old rows after an erasure; False if it cannot be done, or not by this role.
+    """Rewrite tables that keep old rows after an erasure; return False if that is impossible.
 
     With ``wait`` readers get the busy timeout to end. What other copies there are (the server's log, replicas,
     backups) is not reached from here.

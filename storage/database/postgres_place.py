@@ -1,4 +1,4 @@
-"""Reaching a PostgreSQL server: the address, the settings of a session, and what the server's errors mean.
+"""Reaching a PostgreSQL server: address, session settings, and its errors' meaning.
 
 A password is never part of an address: libpq takes it from PGPASSWORD, PGPASSFILE (~/.pgpass) or a service file
 (https://www.postgresql.org/docs/current/libpq-envars.html). How the server must prove itself before it is answered is
@@ -37,7 +37,7 @@ _PATIENCE = {
     "tcp_user_timeout": 120_000,
 }
 #: Whoever waits for the head must see what the other one wrote, triggers are compared as they were spelt, and a
-#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 135).
+#: statement takes as long as the ledger is long: lock_timeout bounds who waits for others (ADR 97).
 _SESSION = """SELECT set_config('search_path', %(path)s, false), set_config('lock_timeout', %(wait)s, false),
     set_config('default_transaction_read_only', %(readonly)s, false),
     set_config('default_transaction_isolation', 'read committed', false),
@@ -90,7 +90,10 @@ class PostgresPlace:
         """Wait for ``prepare``, which looks in the transaction that makes the tables."""
 
     def prepare(self, connection: Connection) -> None:
-        """Make the schema, or take one that is empty; ConfigError where it holds anything or texts are not UTF-8."""
+        """Make the schema, or take one that is empty.
+
+        Raises ConfigError where it holds anything or texts are not UTF-8.
+        """
         driver = postgres.driver_of(connection)
         encoding, version, used = driver.execute(
             "SELECT current_setting('server_encoding'), current_setting('server_version_num')::int / 10000,"
@@ -122,7 +125,7 @@ class PostgresPlace:
         """Do nothing: what was not committed is not there."""
 
     def discard(self, origin: str) -> None:
-        """Drop the tables of the ledger of this name, where the database holds it; raises what ``errors`` gives."""
+        """Drop the tables of this ledger, if the database holds it; raises as ``errors``."""
         with self.errors("take away"), psycopg.connect(self._address, **self._given) as driver:
             driver.execute(f"SET LOCAL search_path = {SEARCH_PATH}".encode())
             tables = driver.execute(
@@ -251,7 +254,7 @@ def explain(error: DBAPIError | psycopg.Error, name: str, doing: str) -> Custody
         case _, "42P01" | "26000" | "42P05":
             return StorageFailed(
                 f"{what}: {told}",
-                hint="A pooler must give whole sessions (docs/server.md); else somebody changed the schema.",
+                hint="A pooler must give whole sessions (docs/how-to/postgresql.md); else somebody changed the schema.",
             )
         case _, "53100":
             return failed(

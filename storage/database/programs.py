@@ -1,4 +1,4 @@
-"""Which programs wrote a ledger's database: asked before it is opened, and each new one added with its first commit."""
+"""Which programs wrote a database: asked on opening, each added with its first commit."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COUNT = "SELECT COUNT(*) FROM meta"
 
 
 def foresee(place: Place, *, readonly: bool, inspecting: bool, busy_timeout: float) -> Examined | None:
-    """Look at a database without leaving anything where it is; None where that cannot be, or shows nothing certain.
+    """Look at a database leaving nothing where it is; None if impossible or uncertain.
 
     Raises UnknownVersion and OlderSchema, as ``name_of``, for one that this program must leave as it is. What else is
     wrong is left for the opening itself to find.
@@ -93,7 +93,7 @@ class Programs:
 
 
 def record(connection: Connection, place: Place, now: Now | None) -> None:
-    """Record the program that runs in a database that it makes or upgrades; the transaction is the caller's."""
+    """Record the running program in a database it makes or upgrades, in the caller's transaction."""
     row = new_row(read_meta(connection, place), this_program(), (now or SystemClock().now)())
     if row is not None:
         place.dialect.change(connection, _ADD, [row])

@@ -1,4 +1,4 @@
-"""What a database server must prove before it is answered: that it is the one meant, without being told a password.
+"""What a database server must prove before it is answered, without getting a password.
 
 Whoever stands in a server's place asks for the password in clear text, and libpq would send it. So a server on another
 machine needs a certificate for its name, and no server gets more than a proof that the password is known (SCRAM),
@@ -25,19 +25,19 @@ _SCRAM, _NOT_IN_CLEAR = "scram-sha-256", "!password,!md5"
 #: Words of libpq where a server did not prove itself, with what to do.
 _METHOD = (
     "Nothing was sent. If that server is the one meant, its administrator sets password_encryption to scram-sha-256 and"
-    " the password anew; otherwise say what is right for it with require_auth: see docs/server.md."
+    " the password anew; otherwise say what is right for it with require_auth: see docs/how-to/postgresql.md."
 )
 _ROOT = (
     "Nothing was sent. Write the file of the root certificate as sslrootcert of that server into your own settings"
-    " file, or put it where libpq looks: see docs/server.md."
+    " file, or put it where libpq looks: see docs/how-to/postgresql.md."
 )
 _CERTIFICATE = (
     "Nothing was sent. Ask the server's administrator before you say anything weaker than sslmode=verify-full of it in"
-    " your own settings file: see docs/server.md."
+    " your own settings file: see docs/how-to/postgresql.md."
 )
 _OLD = (
     "Nothing was sent: this libpq is older than version 16 and cannot refuse to be asked in clear text. Install the"
-    " program with a newer one, or reach the server with sslmode=verify-full: see docs/server.md."
+    " program with a newer one, or reach the server with sslmode=verify-full: see docs/how-to/postgresql.md."
 )
 _WORDS = {
     "authentication method requirement": _METHOD,
@@ -91,7 +91,7 @@ def _is_here(host: str | None, address: str | None) -> bool:
 
 
 def refused(text: str, what: str) -> ConfigError | None:
-    """Return the error for a server that did not prove itself, by libpq's words for it; None for anything else."""
+    """Return the error for a server that did not prove itself, by libpq's words; else None."""
     if "no password supplied" in text and psycopg.pq.version() < _REQUIRING:
         hint: str | None = _OLD
     else:

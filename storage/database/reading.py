@@ -179,7 +179,7 @@ class SqlReader(CheckReads, StrayReads, TreeReads):
         return self._known(asked, [])[0]
 
     def _known(self, asked: Asked, more: Sequence[Question]) -> tuple[Known, list[list[Any]]]:
-        """Answer, and ask something else beside; the records come as they are stored, before what was asked beside."""
+        """Answer, and ask more beside; records come as stored, before what was asked beside."""
         questions: list[Question] = [
             (_POSITIONS, {"listed": list(asked.ids)}),
             (_TIPS, {"listed": list(asked.subjects)}),

@@ -1,4 +1,4 @@
-"""Compares who may do what to a ledger on PostgreSQL with what its roles need: grantee by grantee, from the catalogues.
+"""Compares who may do what to a ledger on PostgreSQL with its roles' needs, by grantee.
 
 Beyond grants on tables this asks for everything by which somebody gets there in another way: membership, ownership,
 functions and views that act with the rights of their owner, publications, event triggers, default privileges. What is
@@ -42,7 +42,7 @@ class Excess:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Who may do what: what is ``beyond`` the roles, and who is a member of each role, or above all of them.
+    """Who may do what: what is ``beyond`` the roles, each role's members, who is above all.
 
     ``members`` are (role, its members, also by way of others), ``higher`` superusers and whoever is like one.
     """
@@ -72,7 +72,7 @@ def rights(connection: Connection) -> Rights:
 
 
 def _higher(found: Granted) -> Iterator[str]:
-    """Yield whoever no right of the ledger concerns, with the reason where it is another than being a superuser."""
+    """Yield those above all rights, with the reason unless they are superusers."""
     for name, (superuser, makes, copies, *_) in found.roles.items():
         if superuser:
             yield name

@@ -1,4 +1,4 @@
-"""The roles of a ledger on PostgreSQL: the script that makes them, and whether the one of a connection is above them.
+"""A ledger's roles on PostgreSQL: the script that makes them, and whether one is above.
 
 Three roles, named after their database, of which nobody can log in as one: the owner changes the schema, the sequencer
 adds what the ledger only ever adds and keeps the read model, the reader reads. People and machines are made members.

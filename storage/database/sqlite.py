@@ -130,7 +130,7 @@ def engine(
 
 
 class Errors:
-    """Turns the database's errors into ours, StorageFailed or Malformed; ``doing`` is the verb of the message.
+    """Turns database errors into ours, StorageFailed or Malformed; ``doing`` is the verb.
 
     A context manager that may be entered any number of times, also within itself.
     """
@@ -164,7 +164,7 @@ class Errors:
 
 
 def damage(connection: Connection) -> list[str]:
-    """Return what SQLite's own check of the whole file finds: damaged pages, indexes that differ from their tables.
+    """Return what SQLite's own check finds: damaged pages, indexes differing from tables.
 
     Pages come before rows, and no more than so many lines.
     """
@@ -204,7 +204,7 @@ def explain(error: DBAPIError | sqlite3.Error, path: Path, doing: str) -> Custod
 
 
 def _refused(what: str, path: Path, doing: str) -> StorageFailed:
-    """Return the error for a file that SQLite may not open or write to, with the file, whose it is and what helps."""
+    """Return the error for a file that SQLite may not open: the file, its owner, what helps."""
     if closed := unreadable(path):
         return StorageFailed(
             f"{what}: {closed}", hint="Read from an account of the vault's group, or have its mode changed."
@@ -284,7 +284,7 @@ def begin(connection: Connection, *, schema: bool = False) -> Begun:
 
 
 def hold(connection: Connection) -> None:
-    """Start a transaction that only reads; the file is looked at, since the state is that of its first statement."""
+    """Start a read-only transaction; the file is read, as its first statement fixes the state."""
     driver = _driver(connection)
     driver.execute("BEGIN")
     driver.execute("SELECT size FROM head").fetchall()
@@ -334,7 +334,7 @@ def rights(connection: Connection) -> list[str]:
 
 
 def rewrite_labels(connection: Connection) -> None:
-    """Write all labels anew: keys move between pages as a tree grows, and a moved key leaves a copy behind.
+    """Rewrite all labels: keys move between pages of a growing tree, leaving copies behind.
 
     ``secure_delete`` overwrites rows that are deleted and pages that are freed, not such copies; deleting all rows
     frees every page. The rows wait in memory (``temp_store``).

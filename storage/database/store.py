@@ -194,7 +194,7 @@ class SqlLedgerStore:
         return SqlReader(self._lender(), self.place.dialect, self.place.errors(), self.place.name)
 
     def read_together(self) -> tuple[LedgerReader, Callable[[], CustodyError | None]]:
-        """Return a reader that is lost once its server was away or its file changed, and what says why, None before."""
+        """Return a reader lost once its server was away or its file changed, and why, or None."""
         self._own()
         if not (self.place.dialect.ENDS_APART or self.readonly):
             return self.read(), lambda: None

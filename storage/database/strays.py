@@ -1,4 +1,4 @@
-"""Reads in plain SQL the rows that nothing speaks of: those that no question about entries or tiles comes across.
+"""Reads in SQL the rows that belong to nothing, which no other query comes across.
 
 Each statement walks an index beside that of what speaks of its rows, or asks for what lies beyond the last entry, so
 that a ledger of any length is asked in one pass.

@@ -1,4 +1,4 @@
-"""Takes away rows that no signature stands for, in one transaction and past the guards, which are put back in it.
+"""Deletes unsigned rows in one transaction, past the guards, which are restored in it.
 
 What they are is found in custody.ledger.strays. Each can be read in full before it goes, to be kept elsewhere.
 Only whoever may change the schema can do this: the owner of a server's tables, or of a file.

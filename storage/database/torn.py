@@ -1,4 +1,4 @@
-"""Names a database whose pages are of different moments, as a copy is that was made file by file while others wrote.
+"""Names a database whose pages are of different moments, as of a copy made during writes.
 
 SQLite keeps its newest pages in a second file (``-wal``) until it moves them. Whoever copies one file, and the other
 one after that, gets pages of two moments. SQLite's own check of the file finds that; no row of it says so.
@@ -33,7 +33,7 @@ def torn(name: str, damage: Sequence[str]) -> StorageFailed:
 
 
 def lacking(what: str) -> StorageFailed:
-    """Return the error for a database that does not have what its own head says it has; ``what`` says it in words."""
+    """Return the error for a database lacking what its head says it has; ``what`` names it."""
     return StorageFailed(
         f"{what}, and its own head says that it has",
         hint=f"{ANOTHER_COPY} `custody check` names what is missing.",
@@ -41,7 +41,7 @@ def lacking(what: str) -> StorageFailed:
 
 
 def tangled(damage: Sequence[str]) -> bool:
-    """Return whether pages may refer to one another in a circle, so that reading a table of them need never end.
+    """Return whether pages may form a circle, so that reading a table need never end.
 
     One that is referred to twice is enough for it, and so many errors of pages that not all were told.
     """

@@ -1,4 +1,4 @@
-"""The tree over the entries as a database keeps it: tiles, checkpoints and what witnesses put under them."""
+"""The tree over entries in a database: tiles, checkpoints and witnesses' lines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a SQLite file for an account that may make nothing beside it: what was read is kept only if nothing changed.
+"""Reads a SQLite file for an account that may make nothing beside it, if nothing changed.
 
 SQLite reads a file with a write-ahead log by making or opening two files beside it, which then belong to the reader and
 keep the writer out. A foreign reader uses the writer's own two files, where they are there and open to it. Where there
@@ -59,12 +59,12 @@ class Open(Protocol):
 
 
 class Unsettled(Busy):
-    """The database was written to while it was read; what was read is of no one state, and nothing is wrong."""
+    """The database changed while it was read; what was read is of no one state."""
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A state of the file by which it is known again: device, number, bytes, instants of the last change in ns."""
+    """A recognisable state of the file: device, number, bytes, last change in ns."""
 
     device: int
     number: int
@@ -95,7 +95,7 @@ class Unlocked(Watched):
 
 
 def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, int]]) -> Watched:
-    """Open the database for reading in the way that its files allow, waiting for one ``patience`` seconds at most.
+    """Open the database for reading as its files allow, waiting at most ``patience`` seconds.
 
     ``known`` keeps device and number of the file that was opened first. Raises StorageFailed where newest entries are
     in a file that cannot be read, or where another database took its place; Unsettled.
@@ -135,12 +135,15 @@ def opened(path: Path, opening: Open, patience: float, known: list[tuple[int, in
 
 
 def fetched(connection: Connection, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-    """Return all rows of a statement, of one state of the ledger. Raises Unsettled where it changes all the time."""
+    """Return all rows of a statement, of one state of the ledger.
+
+    Raises Unsettled where it changes all the time.
+    """
     return _read(connection, lambda driver: list(driver.execute(sql, given)))
 
 
 def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any:
-    """Return what rows are fetched from page by page, each page raising Unsettled once the file has changed."""
+    """Return rows to read by page, each page raising Unsettled once the file has changed."""
 
     def begin(driver: sqlite3.Connection) -> Any:
         rows = driver.execute(sql, given)
@@ -150,7 +153,7 @@ def cursor(connection: Connection, sql: str, given: Mapping[str, object]) -> Any
 
 
 def steadily(engine: Engine, question: Callable[[Connection], T]) -> T:
-    """Return what is found out over a connection, of one state of the ledger; asks again where the file changed."""
+    """Return what is read over a connection of one state; asks again if the file changed."""
     for _ in _attempts(PATIENCE):
         with engine.connect() as connection:
             driver = connection.connection.driver_connection
@@ -203,7 +206,7 @@ class _Pages:
 
 
 def _read(connection: Connection, action: Callable[[sqlite3.Connection], T]) -> T:
-    """Return what an action finds on the driver's connection, which is made anew where the file has changed."""
+    """Return an action's result on the driver's connection, remade if the file has changed."""
     for _ in _attempts(PATIENCE):
         driver: Any = connection.connection.driver_connection
         if not isinstance(driver, Unlocked):
@@ -223,7 +226,7 @@ def _read(connection: Connection, action: Callable[[sqlite3.Connection], T]) -> 
 
 
 def _with_log(path: Path, opening: Open) -> Watched | None:
-    """Open the database with the files of its writer; None where they are not there, or closed to this account.
+    """Open the database with its writer's files; None if absent, or closed to this account.
 
     SQLite would make the log that it does not find. So the lock of a reader is taken first: while it is held no writer
     takes its files away. SQLite takes the same lock for as long as the connection lives, and ends it with the last.
@@ -265,7 +268,7 @@ def _readable(path: Path) -> bool:
 
 
 def _more(path: Path) -> bool:
-    """Return whether the file alone is not the ledger: part of it is in a log, or a change is not finished."""
+    """Return whether the file alone is not the ledger: a log has part of it, or a change runs."""
     return bool(content(beside(path, LOG)) or content(beside(path, JOURNAL)))
 
 

@@ -1,4 +1,4 @@
-"""Brings an older ledger database to this program's schema: a copy first, then one transaction, then a comparison."""
+"""Upgrades an older database to this schema: a copy, one transaction, a comparison."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def bring_up(
 
 
 def _refuse(place: Place, found: list[Difference], meta: dict[str, str]) -> None:
-    """Raise the error for a database that may not be upgraded: altered by more than missing guards, or newer."""
+    """Raise the error for a database not to be upgraded: altered beyond guards, or newer."""
     if error := refusal(place.name, (difference for difference in found if not difference.guard)):
         raise error
     if newer := unknown_writer(meta):

@@ -1,4 +1,4 @@
-"""Ends a statement that SQLite computes: when the process is to end, or when a file that is not known yet takes long.
+"""Ends a statement that SQLite computes: when the process ends, or an unknown file is slow.
 
 SQLite asks every so many steps whether it is to go on; nothing is lost by that. A statement ends with an error that
 says it was interrupted, and the transaction that it is in is undone.
@@ -33,7 +33,7 @@ class Watch:
         self.late = False
 
     def __call__(self) -> bool:
-        """Return whether the statement ends: in time, or, in another thread than the one told of signals, with it.
+        """Return whether the statement ends: in time, or with the signal's thread.
 
         A signal raises here as everywhere in the main thread, which ends the statement too.
         """
@@ -85,7 +85,7 @@ class Bounded:
 
 
 def interrupted(error: BaseException) -> BaseException | None:
-    """Return what is to be raised for a statement that was ended with the process, None for any other error."""
+    """Return what to raise for a statement ended with the process, None for any other error."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_INTERRUPT:
         return None

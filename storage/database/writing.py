@@ -90,7 +90,7 @@ class SqlTransaction(SqlReader):
         self._waiting: list[Change] | None = None
 
     def remember(self, subjects: dict[str, int]) -> None:
-        """Take over numbers of subjects, which must be those of this database; they are added to at the commit."""
+        """Take over numbers of subjects of this database, which are added to at the commit."""
         self._subjects = subjects
 
     def head(self) -> HeadRow:
@@ -233,7 +233,10 @@ class SqlTransaction(SqlReader):
             self._many(PUT, [values(row) for row in newest.values()])
 
     def erase(self, position: int, fields: Sequence[int], openings: bytes) -> None:
-        """Record ``fields`` as erased, overwrite the openings in place and drop those fields' labels; NotFound."""
+        """Record ``fields`` as erased, overwrite the openings in place and drop those fields' labels.
+
+        Raises NotFound.
+        """
         with self._writing():
             rows = self._run("SELECT erased, leaves FROM openings WHERE position = ?", (position,))
             if not rows:
@@ -278,7 +281,10 @@ class SqlTransaction(SqlReader):
             self._records = Numbers()
 
     def commit(self) -> None:
-        """Make everything durable. CommitUnknown when the database raised, UsageError when the head was not moved."""
+        """Make everything durable.
+
+        Raises CommitUnknown when the database raised, UsageError when the head was not moved.
+        """
         with self._writing():
             if self._appended is not None and self._appended != self._size:
                 raise UsageError(

@@ -15,7 +15,9 @@ _STEP = 1 << 20
 
 
 class Alike:
-    """Whether an open file reads as the member that comes; a sink of pack.PackReader. Raises OSError as reading does.
+    """Whether an open file reads as the member that comes; a sink of pack.PackReader.
+
+    Raises OSError as reading does.
 
     Of holes in the file nothing is read where its file system tells of them.
     """

@@ -1,4 +1,4 @@
-"""Opens many files that were named one by one as one pack, in which each has the path that tells it from the others.
+"""Opens several named files as one pack, in which each has a distinguishing path.
 
 Paths are those below the deepest folder that holds all of them. Files are regular ones; nothing is followed.
 """
@@ -25,7 +25,7 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC | os.O_NOFOLLOW
 
 @dataclass(frozen=True, slots=True)
 class Loose:
-    """Files that are packed together: the deepest folder that holds all, and their paths below it, as bytes in order.
+    """Files packed together: their deepest common folder, and paths below it, as bytes in order.
 
     ``folders`` are the paths of the folders between, which are members as well.
     """
@@ -65,7 +65,7 @@ class Loose:
             os.close(top)
 
     def _walk(self, top: int) -> Iterator[Found]:
-        """Go through folders and files in the order of their paths; one folder below the top is open at a time."""
+        """Go through folders and files in order of paths; one folder below the top is open at a time."""
         below, opened = b"", top
         try:
             for path in sorted({*self.files, *self.folders}):
@@ -82,7 +82,10 @@ class Loose:
 
 
 def loose(paths: Sequence[str]) -> Loose:
-    """Return files by their paths as what is packed together. No path is of a link, and none is there twice."""
+    """Return files by their paths as what is packed together.
+
+    No path is of a link, and none is there twice.
+    """
     real: dict[Path, Path] = {}
     whole = []
     for path in map(Path, paths):

@@ -1,4 +1,4 @@
-"""Health of a machine and its ledger: whether an entry is possible now, and whether a restore would be.
+"""Health of a machine and its ledger: whether an entry, and a restore, would be possible.
 
 One file a topic; ``looking`` puts them together. `custody health`, `custody doctor`, `custody status` and the screens
 show what is found here and look at nothing themselves. Whether the ledger is right is the audit's work.

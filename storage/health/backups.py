@@ -1,4 +1,4 @@
-"""Checks that a restore would be possible: two people, a backup that is not too old, the log's passphrase elsewhere.
+"""Checks that a restore is possible: two people, a recent backup, the passphrase elsewhere.
 
 They go by what the ledger records. Whether the folder of a backup is still where it was put is for whoever keeps it:
 `custody restore` reads it, and a restore drill is the proof.
@@ -23,7 +23,7 @@ _MAKE = "`custody backup --out DIR`"
 
 
 def look(lookup: Lookup, now: int, days: int) -> Iterator[Check]:
-    """Yield the checks of people, backup and escrow; a backup is too old after ``days``, ``now`` is seconds UTC."""
+    """Yield checks of people, backup (too old after ``days``) and escrow; ``now`` is seconds UTC."""
     backup = newest(lookup, now)
     holders = holders_of(lookup, backup)
     yield _people(lookup, holders)

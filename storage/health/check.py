@@ -164,7 +164,7 @@ class Health:
         }
 
     def document(self) -> dict[str, Any]:
-        """Return everything as a JSON document, by docs/schemas/health.json."""
+        """Return everything as a JSON document, by docs/reference/schemas/health.json."""
         return {
             "origin": self.origin,
             "at": format_instant(self.at),
@@ -185,7 +185,7 @@ def failed(code: str, name: str, error: CustodyError | OSError, *stops: str, abo
 
 
 def guarded(code: str, name: str, checks: Iterable[Check], *stops: str, about: str = "") -> Iterator[Check]:
-    """Yield the checks of a topic; an error of ours or of the system is a check too, and ends only that topic."""
+    """Yield the checks of a topic; an error is a check too, and ends only that topic."""
     try:
         yield from checks
     except (CustodyError, OSError) as error:

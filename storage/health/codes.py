@@ -1,4 +1,7 @@
-"""Codes of checks: stable words for scripts and monitoring, with what each says. A code keeps its meaning for ever."""
+"""Codes of checks: stable words for scripts and monitoring, with what each says.
+
+A code keeps its meaning for ever.
+"""
 
 from __future__ import annotations
 

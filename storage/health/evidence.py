@@ -1,4 +1,4 @@
-"""Checks of what is stored: objects that fail, objects that are missing, and when they were last read back."""
+"""Checks of what is stored: failing and missing objects, and when they were last verified."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of an open ledger's end: its head and what is remembered of it, its dates, and whether it was moved away."""
+"""Checks of an open ledger's end: its head, what is remembered, its dates, a relocation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ UNFIT = {
 
 
 def head(vault: Vault) -> Iterator[Check]:
-    """Yield whether the ledger fits what this account remembers of it, and whether the memory itself is whole."""
+    """Yield whether the ledger fits this account's memory, and whether the memory is whole."""
     row, how, _ = reconcile.seen(vault.head, vault.reader(), vault.log_key)
     unfit = vault.unfit()
     values: Values = {"entries": row.size, "root": row.root.hex()}
@@ -79,7 +79,7 @@ def dates(vault: Vault) -> Iterator[Check]:
 
 
 def unread(topics: str) -> Check:
-    """Return the check of a ledger that cannot be read; ``topics`` is what was not looked at because of it."""
+    """Return the check of an unreadable ledger; ``topics`` were not looked at because of it."""
     told = f"the ledger could not be read, so these were not looked at: {topics}"
     todo = "Put right what fails above, then look again."
     return Check(UNREAD, "ledger", "fail", told, todo, stops=(ENTRY,))

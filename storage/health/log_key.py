@@ -1,4 +1,4 @@
-"""Checks of the key that signs for the ledger: its file, its passphrase, and whether one opens the other."""
+"""Checks of the key that signs for the ledger: file, passphrase, and whether they fit."""
 
 from __future__ import annotations
 

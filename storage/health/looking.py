@@ -1,4 +1,4 @@
-"""The look at health: all topics in order, whatever is missing; or the few that a busy command can afford.
+"""The look at health: all topics in order, or the few that a busy command can afford.
 
 Each topic is looked at by itself: what keeps one from being looked at is a check of its own and hides no other.
 """
@@ -51,7 +51,7 @@ def look(settings: Settings | None, clock: Clock, entropy: Entropy, before: Sequ
 
 
 def glance(vault: Vault) -> Health:
-    """Return what a busy command says of health, of an open vault: nothing of it waits for a disk or a network.
+    """Return a busy command's health report on an open vault: nothing waits for disk or network.
 
     Room by what the file systems say, key and passphrase by their files, the head by what is remembered, stores by
     their markers, and the records of people and backups. No entry is tried. An account that may not write the vault

@@ -1,4 +1,4 @@
-"""Checks of what outsiders have seen of a ledger: resumptions that nobody took in, and entries without a witness."""
+"""Checks of what outsiders saw of a ledger: unseen resumptions, uncosigned entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checks of the folders that an entry is written in: vault, state folder and receipts, and room for an entry in each.
+"""Checks of folders an entry is written in: vault, state, receipts, and their free space.
 
 Room is asked by writing: a file of the size that an entry needs is written, waited for and taken away, since quotas and
 full disks are seen by nothing else.
@@ -38,7 +38,7 @@ _READ = "Enter from an account that may write there, or put its permissions righ
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A folder that entries are written in: its word for scripts, label, bytes needed, and what its failure stops."""
+    """A folder that entries are written in: word for scripts, label, bytes needed, what fails."""
 
     word: str
     name: str
@@ -48,7 +48,7 @@ class Place:
 
 
 def places(settings: Settings, origin: str) -> tuple[Place, ...]:
-    """Return the folders of a vault; on a server the ledger is not in the vault, and an entry needs no room there."""
+    """Return a vault's folders; a ledger on a server needs no room for entries there."""
     needs, stops = (VAULT_NEEDS, (ENTRY,)) if settings.database is None else (RECEIPT_NEEDS, ())
     return (
         Place("vault", "vault folder", settings.vault, needs, stops),
@@ -133,7 +133,7 @@ def _standing(folder: Path) -> Path:
 
 
 def _leftovers(folder: Path) -> list[Path]:
-    """Return the unfinished files of a folder; none of one that cannot be listed, which another check names."""
+    """Return the unfinished files of a folder; none of an unlistable one, which another check names."""
     try:
         return durable.leftovers(folder)
     except OSError:

@@ -1,4 +1,4 @@
-"""Checks of a PostgreSQL server: whether it keeps what it says it keeps, and whom it lets do what to a ledger."""
+"""Checks of a PostgreSQL server: whether it keeps its promises, and who may do what."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def look(settings: Settings) -> Iterator[Check]:
 def load_broken(
     flags: Mapping[str, str | int | None], environ: Mapping[str, str], folder: Path
 ) -> tuple[Settings | None, list[Check]]:
-    """Return as much of the settings as can be had, and a check for each file or variable that cannot be used.
+    """Return as many settings as can be read, and a check for each unusable file or variable.
 
     Tried in turn: all places; without the person's file; without the vault's file, whose ledger is then named by the
     verifier key beside its log key. None where a variable cannot be used; UsageError for a flag that cannot.
@@ -60,7 +60,10 @@ def load_broken(
 def _without_vault_file(
     flags: Mapping[str, str | int | None], environ: Mapping[str, str], folder: Path, user: Path
 ) -> Settings:
-    """Return the settings as if the vault had no file, with the ledger that its verifier key names; ConfigError."""
+    """Return the settings as if the vault had no file, with the ledger that its verifier key names.
+
+    Raises ConfigError.
+    """
     found = load({**flags, "vault": os.devnull}, environ, folder=folder, user=user, inspecting=True)
     vault = _vault_named(flags, environ, folder, user)
     try:

@@ -1,4 +1,4 @@
-"""Checks of the object stores: each one there, by its marker or by its answer, and fit for what is kept in it."""
+"""Checks of the object stores: each there, by marker or answer, and fit for its content."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _folder(settings: Settings, store: StoreSettings, quick: bool) -> Iterator[C
 
 
 def _unfinished(name: str, objects: DiskObjects) -> Iterator[Check]:
-    """Yield copies of evidence that a killed process left: no entry speaks of them and no check reads them."""
+    """Yield copies of evidence left by a killed process: no entry names them, no check reads them."""
     try:
         parts = objects.leftovers()
     except CustodyError as error:
@@ -82,7 +82,7 @@ def buckets(vault: Vault) -> Iterator[Check]:
 
 
 def _unencrypted(store: StoreSettings) -> Iterator[Check]:
-    """Yield that evidence and session tokens can be read and changed on their way, where the reader allowed that."""
+    """Yield that evidence and session tokens travel unprotected, if the reader allowed that."""
     if (endpoint := in_clear(store)) is not None:
         told = f"{endpoint!r} is another machine and reached without encryption, as your own settings allow"
         todo = "Reach it by https://: evidence and session tokens can be read and changed on their way."

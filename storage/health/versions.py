@@ -1,4 +1,4 @@
-"""Checks of how the vault stands to the program that runs: who wrote it, and whether it is to be upgraded.
+"""Checks of the vault against the running program: who wrote it, whether to upgrade it.
 
 They ask the database only what it says of itself, and leave nothing where it is, so that they work whatever is wrong.
 """
@@ -52,7 +52,7 @@ class Standing:
 
 
 def standing(settings: Settings) -> Standing | None:
-    """Return how a vault stands to this program, None where its database was altered so that no row is believed.
+    """Return how a vault stands to this program, None if its database was altered so no row is believed.
 
     Raises UnknownVersion for a newer schema, ConfigError where there is no database, StorageFailed.
     """
@@ -81,7 +81,7 @@ def standing(settings: Settings) -> Standing | None:
 
 
 def look(settings: Settings) -> Iterator[Check]:
-    """Yield who wrote the vault, a newer or older one than this program's, and copies from before an upgrade.
+    """Yield who wrote the vault, a newer or older one, and copies from before an upgrade.
 
     Nothing of a database that cannot be opened at all: why is found where it is opened.
     """

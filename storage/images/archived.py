@@ -1,4 +1,4 @@
-"""Opens archived images where they lie, from their segments in object stores, in coordinates of the media."""
+"""Opens archived images where they lie, from segments in stores, in media coordinates."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Named = Callable[[str], StoredObject | None]
 
 
 class ArchivedPiece:
-    """A segment in an object, read by ranges and a little ahead; with ``chunks`` each MiB is compared with the tree."""
+    """A segment in an object, read by ranges, a little ahead; ``chunks`` verifies each MiB."""
 
     def __init__(self, store: ObjectStore, segment: Segment, chunks: Chunks | None) -> None:
         self._store = store
@@ -109,7 +109,7 @@ def open_media(
     *,
     verified: bool = True,
 ) -> Media:
-    """Open the media of an archived image: of an E01 what is in it, of all else the file or its segments in order.
+    """Open an archived image's media: an E01's content, else the file or its segments in order.
 
     ``stored`` is the object of the first segment, or of all of them, and ``name`` its recorded file name; ``named``
     finds the objects of segments that were archived each by itself. With ``verified`` each MiB is compared with the
@@ -161,7 +161,7 @@ def read_inside(
     *,
     reader: LedgerReader,
 ) -> Inside:
-    """Read the media of an archived E01 whole, as it lies in its store, whether or not that is as recorded.
+    """Read the media of an archived E01 whole, as it lies in its store, whether that is as recorded.
 
     Raises UsageError for what is no E01, and as ``open_media`` does.
     """
@@ -169,7 +169,7 @@ def read_inside(
     if not isinstance(media, EwfMedia):
         raise UsageError(
             f"object {first.id} does not begin as an E01 does, but as: {formats.called(media.format)}",
-            hint="Name an archived E01; what other formats are read is in docs/images.md.",
+            hint="Name an archived E01; what other formats are read is in docs/reference/images.md.",
         )
     objects = tuple(dict.fromkeys(segment.object for segment in media.segments))
     return Inside(scan(media.container, progress), objects)

@@ -1,4 +1,4 @@
-"""Reads ZIP containers (UFDR, AFF4) on disk: each member is compared with its own CRC, and nothing is unpacked."""
+"""Reads ZIP containers (UFDR, AFF4) on disk: members by their CRC, nothing unpacked."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Checked:
 
 
 def names(path: Path) -> frozenset[str]:
-    """Return the names of a ZIP's members by its directory, none where it has no directory that can be read."""
+    """Return the names of a ZIP's members by its directory, none if it has no directory that can be read."""
     try:
         with os.fdopen(os.open(path, _READ), "rb") as file, zipfile.ZipFile(file) as archive:
             return frozenset(archive.namelist())

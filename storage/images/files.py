@@ -1,4 +1,4 @@
-"""Reads the media inside an E01 on disk, from the files of its segments; what is read is compared by others."""
+"""Reads the media in an E01 on disk, from its segments' files; others compare it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _READ = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | os.O_NOFOLLOW
 
 @dataclass(frozen=True, slots=True)
 class Contained:
-    """What a container on disk holds, as it was read; ``states`` says what each of its files was when it was read."""
+    """What a container on disk holds, as read; ``states`` are its files' states then."""
 
     scan: Scan
     segments: tuple[Path, ...]
@@ -147,7 +147,10 @@ def read_errors(first: Path) -> int | None:
 
 
 def read(first: Path, progress: Progress) -> Contained:
-    """Read the media of an E01 whole; ProofInvalid where the container does not lead to it, NotFound, SourceChanged."""
+    """Read the media of an E01 whole.
+
+    Raises ProofInvalid where the container does not lead to it, NotFound, SourceChanged.
+    """
     opened = OneFile()
     try:
         paths, states = _at_rest(first, opened)
@@ -160,7 +163,7 @@ def read(first: Path, progress: Progress) -> Contained:
 
 
 def _at_rest(first: Path, opened: OneFile) -> tuple[tuple[Path, ...], tuple[Mark, ...]]:
-    """Return all segments and what each is, once none was written to for an instant; raises as ``segments`` does.
+    """Return all segments and their states, once unwritten for an instant; raises as ``segments``.
 
     SourceChanged where others write to them without a pause: half of a write must never be read as the whole.
     """

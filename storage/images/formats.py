@@ -1,4 +1,7 @@
-"""Recognises what a file begins as: the signatures of image formats. Reads nothing behind the signature."""
+"""Recognises what a file begins as: the signatures of image formats.
+
+Reads nothing behind the signature.
+"""
 
 from __future__ import annotations
 

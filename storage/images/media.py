@@ -1,4 +1,4 @@
-"""The media of an image in its own coordinates: byte 0 is the first byte of the disk, whatever container it is in."""
+"""An image's media in its own coordinates: byte 0 is the disk's first byte in any container."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from storage.images.ewf.sections import Piece
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A file of an image: its name, the object that holds it, the byte there at which it begins, and its size.
+    """A file of an image: its name, its object, the byte there at which it begins, its size.
 
     ``data`` are the stretches of data of a file with holes, as custody.ledger.windows has them.
     """
@@ -34,7 +34,7 @@ class Media(Protocol):
 
     @property
     def format(self) -> str:
-        """The format of the container (storage.images.formats); what has no media that is read here is its own."""
+        """The container's format (storage.images.formats); without readable media its own."""
 
     @property
     def segments(self) -> tuple[Segment, ...]:

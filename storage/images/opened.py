@@ -1,4 +1,4 @@
-"""Opens an archived image by its object, in coordinates of its media: byte 0 and sector 0 are the first of the disk."""
+"""Opens an archived image by its object, in media coordinates: byte and sector 0 are first."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Image:
 
     @property
     def coordinates(self) -> str:
-        """``media`` where bytes are those of the disk, ``container`` for a format that is not read, else ``file``."""
+        """``media`` where bytes are those of the disk, ``container`` for a format not read, else ``file``."""
         if self.media.format not in (formats.RAW, formats.E01):
             return "container"
         single = self.media.format == formats.RAW and len(self.media.segments) == 1
@@ -83,7 +83,7 @@ def open_image(vault: Vault, stored: StoredObject) -> Image:
 
 
 def segment_finder(beside: Iterable[Recorded]) -> Callable[[str], StoredObject | None]:
-    """Return what finds the newest object of an exhibit under a name; names that were corrected since come last."""
+    """Return what finds the newest object of an exhibit under a name; names corrected since come last."""
     files = [file for file in beside if file.object.is_file]
     by_name = {name: file.object for file in files for name in file.former}
     by_name |= {file.name: file.object for file in files if file.name is not None}

@@ -1,4 +1,4 @@
-"""Reads an archived E01 back: its container, and the media in it, each compared with what is on record."""
+"""Reads an archived E01 back: its container, and the media in it, each against the record."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What was found of an E01: the outcome of each object of its container, its media as read, and what is on record.
+    """What was found of an E01: each object's outcome, its media as read, and the record.
 
     ``entries`` are those of its objects, ``acquired`` that of its acquisition. ``recorded`` says by algorithm whether
     the digest of the media is the one on record (``ok``, ``mismatch``, ``not_recorded``), ``stored_inside`` whether it
@@ -102,7 +102,7 @@ def _outcome(stated: bytes, found: bytes | None) -> str:
 
 
 def _inside(vault: Vault, own: Recorded, beside: Sequence[Recorded], progress: Progress) -> Inside:
-    """Read what the container holds; its segments are named as the first one is, or was before a correction."""
+    """Read the container's content; segments are named like the first, now or before correction."""
     named, reader = segment_finder(beside), vault.store.read()
 
     def read(name: bytes) -> Inside:

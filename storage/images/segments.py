@@ -1,4 +1,4 @@
-"""Finds what is archived as one: a folder, or an image that its tool has cut into segments, by its first one.
+"""Finds what is archived as one: a folder, or an image in segments, by its first one.
 
 Segments are E01 to E99 and EAA to ZZZ, of SMART s01 likewise, or numbers of three digits and more from .001 or .000.
 Whether one is missing is told by the names, and for an E01 by what each segment says of itself. Nothing is put together
@@ -108,7 +108,7 @@ def first_segment(path: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is taken for one image by its first segment: how many files, the name of the last, and whether they fit.
+    """An image by its first segment: how many files, the last one's name, whether they fit.
 
     Of a raw image all segments but the last have one length, and the last is no longer.
     """
@@ -134,7 +134,9 @@ def shape(path: str) -> Shape | None:
 
 @contextmanager
 def open_split(path: str) -> Iterator[PackedDiskSource]:
-    """Open all segments of an image by its first one; NotFound or UsageError where one is missing or no regular file.
+    """Open all segments of an image by its first one.
+
+    Raises NotFound or UsageError where one is missing or no regular file.
 
     Raises ObjectUnreadable where its folder cannot be opened, ProofInvalid for a file that is no segment of the E01.
     """
@@ -222,7 +224,9 @@ def _all_there(fd: int, folder: Path, first: str) -> dict[int, str]:
 
 
 def _follows(folder: Path, there: dict[int, str]) -> bool:
-    """Return whether the last segment of an E01 says that another follows; ProofInvalid names one that is none.
+    """Return whether the last segment of an E01 says that another follows.
+
+    Raises ProofInvalid, naming one that is none.
 
     One that cannot be read says nothing: reading it tells why.
     """
@@ -264,7 +268,7 @@ def _there(folder: Path, names: list[str], numbers: Mapping[str, int]) -> dict[i
 
 
 def next_segment(first: str, count: int) -> str | None:
-    """Return the name of the segment after ``count`` ones of a raw image; None for a name that has no number."""
+    """Return the name of a raw image's segment after ``count``; None if it has no number."""
     numbered = _NUMBERED.fullmatch(first)
     return None if numbered is None else f"{numbered[1]}{int(numbered[2]) + count:03d}"
 

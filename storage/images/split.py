@@ -17,7 +17,7 @@ from storage.images.joined import JoinedDiskSource
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """An image in segments: all of them as one source, the bytes of each, and what opens them to be stored."""
+    """An image in segments: all as one source, the bytes of each, and what opens them."""
 
     source: JoinedDiskSource
     sizes: tuple[int, ...]
@@ -53,7 +53,7 @@ def split_at(path: str, named: str, *, each: bool, raw: bool) -> Split | None:
 
 
 def check_complete(first: Path, split: Split | None, stated: int) -> None:
-    """Raise NotFound where a source of ``stated`` bytes is longer than a raw image, and its last segment is full."""
+    """Raise NotFound if ``stated`` bytes exceed a raw image whose last segment is full."""
     sizes: Sequence[int] = () if split is None else split.sizes
     if split is None and first.is_file():
         sizes = (first.stat().st_size,)

@@ -1,4 +1,4 @@
-"""What an image is taken for when its acquisition is recorded: as stated, if it begins so, else as it is recognised."""
+"""An image's assumed format at acquisition: as stated if it fits, else as recognised."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _SUFFIX = ".ufdr"
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """The code of an image's format, and in words what it begins as; empty where nobody looked, or nobody could."""
+    """The code of an image's format, and in words what it begins as; empty if unknown."""
 
     code: str
     begins_as: str = ""
 
 
 def format_of(path: Path, stated: str | None, named: str, *, each: bool, force: bool) -> Format:
-    """Return the format of an image: as ``stated`` where it begins so, or ``force`` says so, else as recognised.
+    """Return an image's format: as ``stated`` if it begins so or by ``force``, else as recognised.
 
     With ``each`` a segment is a file by itself; ``named`` is what people called the image. Raises UsageError for an
     image that begins as another format than is stated, and for a VMDK that is a descriptor alone; NotFound and
@@ -55,7 +55,7 @@ def format_of(path: Path, stated: str | None, named: str, *, each: bool, force: 
 
 
 def _recognised(path: Path) -> str:
-    """Return what a file begins as; a ZIP that has the members of an AFF4 volume is one wherever they stand."""
+    """Return what a file begins as; a ZIP with an AFF4 volume's members is one."""
     found = files.recognised(path)
     if found == formats.ZIP and formats.is_aff4(archives.names(path)):
         return formats.AFF4

@@ -1,4 +1,4 @@
-"""Asks the catalogues of a PostgreSQL server, within a time: nothing of anybody's is called, no table is read."""
+"""Asks a PostgreSQL server's catalogues, in limited time: no foreign code, no table."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HOLDERS = f"""SELECT DISTINCT a.usename::pg_catalog.text, l.pid, a.application_
 
 @contextmanager
 def asking(connection: Connection) -> Iterator[Any]:
-    """Yield the driver's connection, whose statements end after a time; all of them see one state of the schema.
+    """Yield the driver's connection with timed statements; all of them see one schema state.
 
     Raises Busy that names who holds a table, where the server tells that.
     """

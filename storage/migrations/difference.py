@@ -29,7 +29,7 @@ class Difference:
 
 
 def refusal(name: str, differences: Iterable[Difference]) -> ProofInvalid | None:
-    """Return the error with which a database that is not as this program made it is refused, None where it is not."""
+    """Return the error with which a database not as this program made it is refused, None if it is not."""
     refused = [one for one in differences if one.refused]
     if not refused:
         return None

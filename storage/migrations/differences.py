@@ -1,4 +1,4 @@
-"""Compares the whole schema of a ledger's database with what this program makes, before a row of it is believed.
+"""Compares a ledger database's whole schema with this program's before a row is believed.
 
 What is compared, and how, is each database's own; what is asked of both stands here.
 """
@@ -22,7 +22,7 @@ def meta_differences(connection: Connection) -> list[Difference] | None:
 
 
 def differences(connection: Connection, schema: int) -> list[Difference]:
-    """Return how the database differs from what this program makes at the number ``schema``, refused ones first.
+    """Return how the database differs from this program's number ``schema``, refused ones first.
 
     Reads no row of the ledger's own. A number that this program does not know has nothing to compare with.
     """

@@ -1,4 +1,4 @@
-"""Compares the schema of a ledger on PostgreSQL with what this program made: whole, by meaning, from catalogues only.
+"""Compares a ledger's schema on PostgreSQL with this program's: by meaning, from catalogues.
 
 Every object becomes a name and a form, the text in which the server says what the object means; the texts expected here
 are the same from version 14 to 18. No table of the ledger is read and no function of anybody's is called: a view in the
@@ -302,7 +302,7 @@ def _lost(wanted: dict[str, str], found: dict[str, str]) -> set[str]:
 
 
 def _readable(name: str, form: str, there: str) -> bool:
-    """Return whether rows are read as they are in spite of a difference, with nothing of anybody's that answers."""
+    """Return whether rows read as they are despite a difference, with no foreign code."""
     sort = name.partition(" ")[0]
     if sort == "table":
         return there in ("", "table", "table, unlogged: a crash of the server empties it") and not (
@@ -346,7 +346,7 @@ def _beside(name: str, form: str, tables: Collection[str]) -> bool:
 
 
 def _plain(form: str) -> bool:
-    """Return whether an index only orders columns as PostgreSQL does: it calls nothing, refuses no row, is whole."""
+    """Return whether an index only orders columns as PostgreSQL does: no calls, no refusals."""
     beginning, _, rest = form.partition(" USING ")
     method, _, over = rest.partition(" (")
     names, closed, more = over.partition(")")

@@ -1,4 +1,4 @@
-"""The guards of a ledger on PostgreSQL: the rules of storage.migrations.guards in that database's words, and more.
+"""A ledger's guards on PostgreSQL: those of storage.migrations.guards, and more.
 
 Each refuses what SQLite's refuses, and TRUNCATE. All are ENABLE ALWAYS, so that ``session_replication_role`` does not
 pass them, and look only into the ledger's own schema, whatever ``search_path`` or temporary tables a session has.
@@ -82,7 +82,7 @@ _INSERTED = {
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """A trigger on ``table`` for ``change``: its function, and whether it judges each row before, or all after."""
+    """A trigger on ``table`` for ``change``: its function, and whether before each row or after all."""
 
     table: str
     change: str
@@ -192,7 +192,7 @@ STAMP = f"""SELECT md5(string_agg(c.oid || ':' || c.xmin || ':'
 
 
 def altered(connection: Connection, guards: Iterable[Guard]) -> list[str]:
-    """Return the names of guards that the database lacks or has in another form, and of triggers that are none."""
+    """Return guards that the database lacks or has altered, and foreign triggers."""
     path = (f"search_path={SEARCH_PATH}",)
     wanted = {
         (one.name, one.table, one.bits, "A", one.function, one.source, "plpgsql", path, one.rows, True)

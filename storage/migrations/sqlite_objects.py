@@ -1,4 +1,4 @@
-"""Compares each object of a SQLite file with what this program makes, by meaning: for files in which something differs.
+"""Compares each object of a SQLite file with this program's, by meaning, if files differ.
 
 What may be read and written as before is told and no more: an index more or less that only lists rows in another order,
 and the statistics of ANALYZE. Everything else is refused.
@@ -24,7 +24,7 @@ _STATISTICS = {"sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)"}
 
 
 def meta(rows: list[Row]) -> list[Difference] | None:
-    """Return how the table ``meta`` differs, None where the file holds less than half of a ledger's tables."""
+    """Return how the table ``meta`` differs, None if the file holds less than half of a ledger's tables."""
     tables = {name for name, sql in made(SCHEMA).items() if sqlite_text.table(sql)}
     if 2 * len(tables & {row.name for row in rows}) < len(tables):
         return None
@@ -32,7 +32,7 @@ def meta(rows: list[Row]) -> list[Difference] | None:
 
 
 def mending(rows: list[Row], schema: int) -> Iterator[str]:
-    """Yield the statements that put right what is only told, each true of the file as those before it leave it."""
+    """Yield statements that correct what is only told, each true after those before it."""
     wanted = made(_known(schema))
     there = {row.name for row in rows}
     for row in rows:

@@ -1,4 +1,4 @@
-"""Reads the statements that a SQLite file keeps of its tables and indexes, so that they are compared by meaning.
+"""Reads a SQLite file's statements of tables and indexes, to compare them by meaning.
 
 Two statements mean the same when they consist of the same words: spaces, comments, the case of names and needless
 quotes make no difference, and neither does the order of a table's constraints. What is not understood is compared as
@@ -110,7 +110,7 @@ def index(sql: str) -> IndexText | None:
 
 
 def _inside(found: Words) -> tuple[list[Words], Words] | None:
-    """Return what stands between the brackets that ``found`` begins with, by commas, and what follows them."""
+    """Return what is between the brackets that ``found`` opens, by commas, and what follows."""
     depth = 0
     for at, word in enumerate(found):
         depth += (word == "(") - (word == ")")

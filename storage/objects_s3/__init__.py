@@ -16,7 +16,7 @@ __all__ = ["S3Objects", "S3Options"]
 
 
 def __getattr__(name: str) -> Any:
-    """Load what speaks to a bucket, with the libraries for connections that it needs, once somebody has a bucket."""
+    """Load what speaks to a bucket, with its libraries, once somebody has a bucket."""
     if name != "S3Objects":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from storage.objects_s3.store import S3Objects

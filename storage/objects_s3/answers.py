@@ -1,4 +1,4 @@
-"""What an answer must hold before anybody reads it: a server that leaves it out, or repeats itself, has not answered.
+"""What an answer must hold before it is read: incomplete or repeated ones are none.
 
 Looks at what boto3 made of an answer, by operation; what it says is for others to judge.
 """

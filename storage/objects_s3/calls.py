@@ -1,4 +1,4 @@
-"""Calls of a bucket: each is made by boto3, waited for with patience, and fails in words of this program.
+"""Calls of a bucket: made by boto3, waited for with patience, failing in our words.
 
 Nothing here knows keys or objects.
 """
@@ -62,7 +62,7 @@ class Calls:
         return data
 
     def again(self, act: Callable[[], T]) -> T:
-        """Do something, and again, after pauses that grow, where the store is at the same thing for somebody else.
+        """Do something, and again after growing pauses, if the store is busy with the same.
 
         Not where somebody wants to end meanwhile.
         """
@@ -76,7 +76,10 @@ class Calls:
         raise AssertionError  # the loop ends by returning or raising
 
     def _asked(self, operation: str, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Make a call through boto3, which raises what Python does for a number or a date that is none; OSError."""
+        """Make a call through boto3, which raises what Python does for a number or a date that is none.
+
+        Raises OSError.
+        """
         client = self.client
         try:
             answer: Mapping[str, Any] = getattr(client, operation)(Bucket=self.options.bucket, **arguments)

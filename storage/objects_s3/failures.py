@@ -54,7 +54,9 @@ _PROXY = "Check HTTP_PROXY, HTTPS_PROXY and NO_PROXY."
 
 
 class Refused(StorageFailed):
-    """The store answered, and said no: its code, HTTP status and words. Callers turn it into what it means to them.
+    """The store answered, and said no: its code, HTTP status and words.
+
+    Callers turn it into what it means to them.
 
     ``repeated`` says that the library had made the same call before, to which no answer came or a busy one.
     """
@@ -94,7 +96,7 @@ class Refused(StorageFailed):
 
     @property
     def busy(self) -> bool:
-        """Whether the store is at the same thing for somebody else, so that the same call may do a moment later."""
+        """Whether the store is busy with the same for somebody else, so that a repeat may do."""
         return self.store_code in _BUSY
 
 

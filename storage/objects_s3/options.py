@@ -1,4 +1,7 @@
-"""What custody.toml says of a bucket. Credentials are not among it: they come by the usual chain of AWS's tools."""
+"""What custody.toml says of a bucket.
+
+Credentials are not among it: they come by the usual chain of AWS's tools.
+"""
 
 from __future__ import annotations
 

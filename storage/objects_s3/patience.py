@@ -1,4 +1,4 @@
-"""Waits for answers of a server: as long as they take, and for a moment only once whoever asked wants to end.
+"""Waits for a server's answers: as long as they take, or a moment once work is to end.
 
 A server that hangs holds a call for minutes, and so do names, proxies and credentials on the way to it. No library lets
 go of a call from outside; so each is made in a thread of its own, which is left behind where nobody waits any more.
@@ -26,7 +26,7 @@ _Line = queue.SimpleQueue[tuple[Callable[[], Any], _Came]]
 
 
 class Patience:
-    """How long one server is waited for; ``asked`` says that somebody wants to end, ``spent`` that nothing is asked."""
+    """How long a server is waited for; ``asked``: somebody wants to end, ``spent``: no more calls."""
 
     def __init__(self, grace: float = GRACE) -> None:
         self.asked = False
@@ -46,7 +46,7 @@ class Patience:
             _thread.start_new_thread(self._end, ())
 
     def wait(self, act: Callable[[], T]) -> T:
-        """Do something that waits for the server and return its result; Unanswered where the time for it is up.
+        """Wait for the server and return the result; raise Unanswered once the time is up.
 
         What was left behind may still come to its end, and its result is lost.
         """

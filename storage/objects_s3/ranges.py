@@ -14,7 +14,10 @@ _GIVEN = re.compile(r"bytes ([0-9]{1,19})-([0-9]{1,19})/(?:([0-9]{1,19})|\*)", r
 
 
 class Span(NamedTuple):
-    """What came of [first, stop) of an object: the bytes up to ``end``. ``stop`` is None for the object's end."""
+    """What came of [first, stop) of an object: the bytes up to ``end``.
+
+    ``stop`` is None for the object's end.
+    """
 
     first: int
     end: int

@@ -314,7 +314,7 @@ class S3Objects:
     def _opened(
         self, key: str, path: str, version: str | None, asked: Mapping[str, str]
     ) -> Mapping[str, Any] | None:
-        """Return the answer to a GET before its body is read, None where the range begins behind the object's end."""
+        """Return the answer to a GET before its body is read, None if the range begins too late."""
         try:
             return self._calls.call(f"read {key}", "get_object", Key=path, **asked)
         except Refused as error:
@@ -325,7 +325,7 @@ class S3Objects:
             raise unreadable(key, error) from error
 
     def _check_end(self, key: str, path: str, version: str | None, came: ranges.Span) -> None:
-        """Raise ObjectUnreadable where a version does not end where its bytes did, ObjectMissing where it is not there.
+        """Raise ObjectUnreadable if a version does not end with its bytes, ObjectMissing if absent.
 
         The size that was told last is enough where they agree; in a bucket without versions it may be another by now.
         """

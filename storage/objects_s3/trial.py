@@ -1,4 +1,4 @@
-"""A throw-away prefix in a bucket, where the bucket is asked what it really does; implements the port Trial.
+"""A throw-away prefix where a bucket is asked what it does; implements the port Trial.
 
 Calls are made as the store's own adapter makes them. A refusal is an answer here, never an error.
 """

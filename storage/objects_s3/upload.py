@@ -1,4 +1,4 @@
-"""Sends one object to a bucket: in one call if it is small, else in parts of which several travel at once.
+"""Sends one object to a bucket: in one call if small, else in parallel parts.
 
 Every part goes with its SHA-256, and so does the whole: what the store answers is compared with what was computed here.
 An answer that was lost is never taken for a failure: what lies under the key is looked at before anything is said.
@@ -70,7 +70,10 @@ class S3Writer:
         return self._part_bytes
 
     def write(self, data: bytes | memoryview) -> None:
-        """Add bytes, waiting while as many parts are on their way as may be; StorageFailed when one did not arrive."""
+        """Add bytes, waiting while as many parts are on their way as may be.
+
+        Raises StorageFailed when one did not arrive.
+        """
         self._check_open()
         view = memoryview(data).cast("B")
         while view:
@@ -116,7 +119,7 @@ class S3Writer:
                     self._journal.ended(None)
 
     def leave(self, *, soon: bool = False) -> None:
-        """Stop without taking back what has arrived, so that the upload can be resumed; ``soon`` waits for no answer.
+        """Stop and keep what has arrived for resumption; ``soon`` waits for no answer.
 
         What is under way has a moment to arrive; then nobody waits for it any more.
         """
@@ -235,7 +238,7 @@ class S3Writer:
         )
 
     def _settled(self, checksum: str, act: Callable[[], Mapping[str, Any]]) -> Stored:
-        """Put the object so that it appears once, whatever answers are lost; return what the store then says of it."""
+        """Put the object so that it appears once, despite lost answers; return the store's data."""
         try:
             answer = self._calls.again(act)
         except Unanswered:

@@ -1,4 +1,4 @@
-"""Draws labels and papers as PDF and QR codes, with Typst, fontTools and segno, the optional extra `print`.
+"""Draws labels, papers and QR codes, with Typst, fontTools and segno, the extra `print`.
 
 What stands on a label or paper is decided in ``custody.ledger.printing``; this folder only chooses fonts and draws.
 """

@@ -9,7 +9,7 @@ _QUIET = 4
 
 
 def code_lines(content: str, *, on_paper: bool) -> list[str]:
-    """Return a QR code in half blocks of text: dark ones drawn ``on_paper``, else light ones, for a dark screen.
+    """Return a QR code in text half blocks: dark ones ``on_paper``, else light ones.
 
     Raises ConfigError without the extra.
     """

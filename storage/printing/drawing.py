@@ -148,7 +148,7 @@ def _lines(faces: Typefaces, lines: Sequence[str]) -> list[_Json]:
 
 
 def line_of(faces: Typefaces, text: str) -> _Json:
-    """Return a line with the direction of its first strong letter, as a line of its own has it (UAX #9, P2 and P3)."""
+    """Return a line with the direction of its first strong letter (UAX #9, P2 and P3)."""
     drawn = faces.inked(text)
     strong = next((way for way in map(unicodedata.bidirectional, drawn) if way in ("L", "R", "AL")), "L")
     return {"text": drawn, "rtl": strong in _RTL}

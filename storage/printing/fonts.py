@@ -1,4 +1,4 @@
-"""Chooses fonts of this machine in which a text can be drawn, and names the scripts for which there is none."""
+"""Chooses fonts of this machine for a text, and names scripts for which there is none."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Typefaces:
         return "".join(_escape(letter) if letter in self.missing else letter for letter in visible(text))
 
     def warnings(self) -> tuple[str, ...]:
-        """Return a sentence for each script that was not drawn: what stands instead, and which fonts to install."""
+        """Return a sentence for each undrawn script: what stands instead, which fonts to install."""
         return tuple(
             f"no font on this machine has the {name} letters of this print: they stand as escapes such as "
             f"{_escape(example)}. {_remedy(name, script)}"
@@ -46,7 +46,9 @@ class Typefaces:
 
 
 def typefaces(texts: Iterable[str]) -> Typefaces:
-    """Choose the fewest families of this machine that have all characters of some texts; ConfigError without fontTools.
+    """Choose the fewest families of this machine that have all characters of some texts.
+
+    Raises ConfigError without fontTools.
 
     A font made for the script comes before one that has it among others.
     """
@@ -69,7 +71,10 @@ def typefaces(texts: Iterable[str]) -> Typefaces:
 
 
 def found() -> Any:
-    """Return the fonts of this machine and those that Typst carries, as Typst takes them; ConfigError without it."""
+    """Return the fonts of this machine and those that Typst carries, as Typst takes them.
+
+    Raises ConfigError without it.
+    """
     return _fonts()
 
 
@@ -112,7 +117,7 @@ def _letters(family: str) -> frozenset[str]:
 
 
 def _candidates(missing: Collection[str], installed: Collection[str]) -> Iterator[str]:
-    """Yield families in the order in which they are tried: named for a missing script, sans serif, by name."""
+    """Yield families in the order they are tried: named for a missing script, sans serif, by name."""
     scripts = {_script(letter) for letter in missing}
     region = next((place for script, place in _REGIONS if script in scripts), "SC")
     if scripts.intersection(_EAST):

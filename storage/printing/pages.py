@@ -200,7 +200,7 @@ def _table(faces: Typefaces, table: Table, title: list[_Json], parts: Mapping[Ta
 
 
 def _widths(table: Table, line: int) -> list[int]:
-    """Return how wide columns are, in letters: as their longest word needs, the rest shared by what they would like."""
+    """Return columns' widths in letters: for the longest word, the rest shared by wishes."""
     least, wished = [], []
     for at, column in enumerate(table.columns):
         texts = [text for row in table.rows for text in (row.cells[at].text, row.cells[at].note) if text]
@@ -257,7 +257,7 @@ def _fact(faces: Typefaces, fact: Fact) -> _Json:
 
 
 def _cell(faces: Typefaces, fact: Fact, tone: str = "") -> _Json:
-    """Return a fact for the template: its text, its note below, its tone and whether it stands for a missing value."""
+    """Return a fact for the template: text, note, tone, and whether its value is missing."""
     return {
         "value": [line_of(faces, fact.text)] if fact.text else [],
         "note": [line_of(faces, fact.note)] if fact.note else [],

@@ -1,4 +1,4 @@
-"""Finds the passphrase of the log's key for a restore: from escrow, a file, or the state folder that is left."""
+"""Finds the log key's passphrase for a restore: in escrow, a file, or the state folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.settings import Settings
 
 
 def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) -> bytes:
-    """Return the passphrase that was sealed to an officer's key; ``secret`` gives the passphrase of the key file.
+    """Return the passphrase sealed to an officer; ``secret`` returns the key file's passphrase.
 
     Raises KeyFailed where nothing was sealed to that key, for a wrong passphrase, and where what was sealed does not
     open the log's key; ProofInvalid for an altered file.
@@ -35,7 +35,10 @@ def from_escrow(backup: BackupFolder, officer: KeyHeader, secret: Passphrase) ->
 
 
 def opens_here(backup: BackupFolder, settings: Settings) -> bool:
-    """Return whether the passphrase of the log's key is on this machine, after it was tried; KeyFailed where wrong."""
+    """Return whether the passphrase of the log's key is on this machine, after it was tried.
+
+    Raises KeyFailed where wrong.
+    """
     file = settings.log_passphrase_file
     if file is None:
         file = state_folder(backup.manifest.origin, settings.state) / LOG_PASSPHRASE

@@ -1,4 +1,4 @@
-"""Remembers beside the head that a ledger was restored and that nobody could tell whether entries were lost.
+"""Remembers beside the head that a ledger was restored with unknown losses.
 
 While it is there, a head is begun by a resumption of two people and never by evidence of an entry alone: a receipt
 says that its entry is there, and not that none after it was lost.
@@ -20,7 +20,10 @@ RESTORED = "restored"
 
 
 def mark_restored(state: Path, origin: str, backup: bytes, row: HeadRow, now: int) -> None:
-    """Write the mark durably; ``backup`` is the digest of the list of its files, ``now`` seconds UTC. StorageFailed."""
+    """Write the mark durably; ``backup`` is its list's digest, ``now`` seconds UTC.
+
+    Raises StorageFailed.
+    """
     members = {
         "backup": b64.encode(backup),
         "origin": origin,

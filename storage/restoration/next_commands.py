@@ -1,4 +1,4 @@
-"""The commands that come after a restore: the key to trust, the resumption to enter and its evidence, the check."""
+"""The commands after a restore: the key to trust, the resumption with evidence, the check."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _evidence(restored: Restored, made: Made) -> tuple[str, ...]:
 
 
 def _file_flag(shown: Shown) -> tuple[str, ...]:
-    """Return the flag that names the file by which a memory shows its end, nothing where it is no file of its own."""
+    """Return the flag naming a memory's end file; nothing if it has no file of its own."""
     file = None if shown.claim is None else shown.memory.file_of(shown.claim)
     if file is None:
         return ()

@@ -18,7 +18,10 @@ class PublishedTree:
         self._size = size
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Return the first ``width`` hashes of a tile, from the widest file of it; ProofInvalid where there is none."""
+        """Return the first ``width`` hashes of a tile, from the widest file of it.
+
+        Raises ProofInvalid where there is none.
+        """
         widest = width_of(level, index, self._size)
         fault: Fault | None = None
         for found_width in sorted({widest, width, TILE_WIDTH}, reverse=True):

@@ -1,4 +1,6 @@
-"""Reads every memory of a log that a restore reaches: this account's, and what was named besides. Writes nothing.
+"""Reads every memory of a log that a restore reaches: this account's, and what was named besides.
+
+Writes nothing.
 
 What is damaged, or of another ledger, is named with the memory and never passed over in silence.
 """
@@ -38,7 +40,7 @@ _NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was named to be compared: other state folders, folders of receipts, published folders, checkpoint files.
+    """What was named to compare: state folders, receipts, published folders, checkpoints.
 
     ``witnesses`` are keys of witnesses that cosigned the checkpoints, ``vkey`` the log's key as it is known from
     elsewhere.
@@ -120,7 +122,7 @@ def reach(settings: Settings, log_key: VerifierKey, asked: Asked, backup: Backup
 
 
 def _state_of(named: Path, origin: str) -> Path:
-    """Return the folder of this log in a state folder that was named, which may be the folder of the log itself."""
+    """Return the folder of this log in a state folder named, which may be the folder of the log itself."""
     below = state_folder(origin, named)
     if below.is_dir():
         return below
@@ -160,7 +162,7 @@ def _state(
 
 
 def _forks(folders: Sequence[Path], log_key: VerifierKey) -> Iterator[Fork]:
-    """Yield what memories keep of two histories that this log signed; a damaged memory is named where it is read."""
+    """Yield recorded forks of this log; a damaged memory is named where it is read."""
     for folder in folders:
         try:
             kept = AccountMemory(folder, log_key.name, folder).forks()
@@ -217,7 +219,7 @@ def _receipts(
 
 
 def _receipts_in(named: Path, origin: str) -> Iterator[KeptReceipt]:
-    """Yield the receipts in a folder that was named: those of the log where it has a folder, else all beneath."""
+    """Yield the receipts in a folder named: those of the log if it has a folder, else all beneath."""
     _there(named)
     start = named / origin if (named / origin).is_dir() else named
     for here, folders, names in os.walk(start):

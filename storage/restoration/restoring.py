@@ -36,7 +36,7 @@ from storage.vault_file import finish_vault_toml
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a backup is to be restored: to which server, None for a file; compared with what; with which passphrase.
+    """How to restore a backup: to which server, None for a file; compared with what; passphrase.
 
     ``passphrase`` is that of the log's key where escrow gave it; ``dry`` compares and writes nothing that stays.
     """
@@ -49,7 +49,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What a restore needs of the machine; ``reload`` reads the settings again, once the vault has its own."""
+    """What a restore needs of the machine; ``reload`` rereads settings once the vault has some."""
 
     clock: Clock
     entropy: Entropy
@@ -60,7 +60,7 @@ class Machine:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The vault that was made: what the account remembers of it, which stores are missing, and why it may not sign.
+    """The vault made: what the account remembers of it, which stores are missing, and why it may not sign.
 
     ``erased`` is how many erased fields had come back, ``checkpoints`` how many were put back that receipts show.
     """
@@ -91,7 +91,7 @@ def restore(
     wanted: Wanted,
     machine: Machine,
 ) -> Restored:
-    """Restore a backup to the vault of these settings, which must not be there yet; another history is not restored.
+    """Restore a backup to a vault that does not exist yet; another history is not restored.
 
     Raises Conflict where something is there, ProofInvalid or Undecided for a backup that is not whole, ConfigError,
     KeyFailed for a wrong passphrase, HeadMismatch for a damaged list of erasures, NotFound, Busy or StorageFailed.
@@ -162,7 +162,7 @@ def _remembered(comparison: Comparison) -> HeadMark | None:
 def _receipts_since(comparison: Comparison, start: int, log_key: VerifierKey) -> list[Claim]:
     """Return the receipts of restored entries behind the copy of ``start`` entries that the log signed.
 
-    Each commit left one, and a check misses the checkpoint that it names (ADR 184). A backup has every checkpoint that
+    Each commit left one, and a check misses the checkpoint that it names (ADR 19). A backup has every checkpoint that
     its ledger had, so only one that was lost before the backup is put back.
     """
     fitting = [each for each in comparison.shown if each.memory.sort == "receipts"]

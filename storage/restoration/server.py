@@ -1,4 +1,4 @@
-"""Carries a restored ledger from its file into an empty database on a server, and compares every row of both."""
+"""Copies a restored ledger from its file into an empty server database, and compares each row."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from storage.settings import Settings
 
 
 def carry_to_server(settings: Settings, address: str, store: SqlLedgerStore, progress: Progress) -> None:
-    """Carry the ledger of ``store`` into the database at ``address``, in one transaction, and compare every row.
+    """Copy the ledger of ``store`` to ``address`` in one transaction, and compare every row.
 
     A database that holds exactly these rows already, as after a restore that was broken off behind this step, is left
     as it is. Raises Conflict or ConfigError for one that holds anything else, StorageFailed.

@@ -55,7 +55,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What was written for the account: what became of the head file, and whether the log's passphrase was written."""
+    """What was written for the account: the head file's fate, and whether the log's passphrase was."""
 
     head: Head
     aside: str | None = None
@@ -99,7 +99,7 @@ def settle(
 
 
 def _keeps(comparison: Comparison, found: Found, mark: HeadMark | None) -> bool:
-    """Return whether the head file here stays: it can be read, and no other one remembers more than it does.
+    """Return whether the head file here stays: readable, and no other remembers more.
 
     One that ends before the restored ledger would let this machine sign, so it stays only where nothing is lost, or
     where the memory beside it says what is.
@@ -110,7 +110,7 @@ def _keeps(comparison: Comparison, found: Found, mark: HeadMark | None) -> bool:
 
 
 def _mark(comparison: Comparison) -> HeadMark | None:
-    """Return what a head file here begins with: the newest that any head file remembers, None where that is unknown."""
+    """Return a new head file's first mark: the newest of any head file, None if unknown."""
     if comparison.outcome == "whole":
         return HeadMark(comparison.row.size, comparison.row.root)
     marks = [

@@ -1,4 +1,4 @@
-"""Builds the ledger of a backup in a folder that is no vault yet: the copy, and the entries that came after it.
+"""Builds a backup's ledger in a folder that is no vault yet: the copy and later entries.
 
 The folder has a name of its own until everything in it was verified, so that what is broken off is never taken for a
 vault. Nothing is signed here.
@@ -40,7 +40,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What the staged ledger is: its head, how many entries were put behind the copy, and what was upgraded.
+    """The staged ledger: its head, how many entries followed the copy, what was upgraded.
 
     ``appended`` is None where the backup has no entries since its copy, so that its own entry is not in it;
     ``upgraded`` is the schema that the copied database had, None where it has this program's.
@@ -78,7 +78,7 @@ def check_target(settings: Settings) -> None:
 
 @contextlib.contextmanager
 def staged(target: Path, origin: str, *, dry: bool) -> Iterator[Path]:
-    """Make the folder in which the vault is built beside ``target``, and take it away again unless it was renamed.
+    """Make the folder for the vault beside ``target``; remove it unless it was renamed.
 
     What an earlier restore of the same ledger left there goes first. A dry run builds in a folder of the system's.
     Raises Busy while another restore builds there, Conflict for a folder of anything else, StorageFailed.
@@ -128,12 +128,15 @@ def _clear(folder: Path, origin: str) -> None:
 
 
 def begin(staging: Path, origin: str) -> None:
-    """Mark a folder as what a restore of this ledger is building, so that the next one may clear it; StorageFailed."""
+    """Mark a folder as what a restore of this ledger is building, so that the next one may clear it.
+
+    Raises StorageFailed.
+    """
     write_vault_toml(staging, origin, stores=(), name=UNFINISHED)
 
 
 def copy_ledger(backup: BackupFolder, staging: Path, log_key: VerifierKey, progress: Progress) -> Copied:
-    """Copy the backup's database into ``staging``, put what came since behind it, and make the read model anew.
+    """Copy the backup's database into ``staging``, add later entries, rebuild the read model.
 
     The backup's files must have been verified. ProofInvalid where the log did not sign what they hold, what opening a
     database raises, StorageFailed.

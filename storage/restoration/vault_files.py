@@ -1,4 +1,4 @@
-"""Writes what a vault has beside its database from a backup: settings, the sealed log key, what outsiders signed."""
+"""Writes a vault's other files from a backup: settings, sealed log key, outsiders' signatures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FOLDERS = {LOG_FOLDER: 0o600, RESUMPTIONS: 0o644, AUTHORITIES: 0o644}
 
 @dataclass(frozen=True, slots=True)
 class MissingStore:
-    """An object store that is not where the settings name it, how many objects are recorded in it, and why."""
+    """An object store not where the settings name it, how many objects are recorded in it, and why."""
 
     name: str
     where: str
@@ -34,7 +34,7 @@ class MissingStore:
 
 
 def write_settings(backup: BackupFolder, staging: Path, address: str | None, own: Path) -> None:
-    """Write the vault's settings under the name of an unfinished vault; ``address`` names the server, None for a file.
+    """Write an unfinished vault's settings; ``address`` names the server, None for a file.
 
     Raises ConfigError for settings that say what is not a vault's to say, ``own`` being the person's own file, or in
     which the database cannot be changed; StorageFailed.
@@ -63,7 +63,10 @@ def write_settings(backup: BackupFolder, staging: Path, address: str | None, own
 
 
 def write_files(backup: BackupFolder, staging: Path) -> None:
-    """Write the log key, still sealed, the notes of witnesses and the certificates of authorities. StorageFailed."""
+    """Write the log key, still sealed, the notes of witnesses and the certificates of authorities.
+
+    Raises StorageFailed.
+    """
     try:
         for folder, mode in _FOLDERS.items():
             for listed in backup.below(folder):

@@ -1,4 +1,4 @@
-"""The build: a digest over the program's own Python files, the same for an installed wheel and for a checkout."""
+"""The build: a digest over the program's Python files, equal for wheel and checkout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ PACKAGES = ("custody", "storage", "tui")
 
 @cache
 def build_digest() -> str:
-    """Return the digest of the program that runs, in 64 hexadecimal digits; StorageFailed where it cannot be read.
+    """Return the digest of the program that runs, in 64 hexadecimal digits.
+
+    Raises StorageFailed where it cannot be read.
 
     It is computed once in a process, from some hundred files, which takes some hundredths of a second.
     """

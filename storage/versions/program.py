@@ -12,7 +12,7 @@ from storage.versions.build import build_digest
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A program by its version, the SHA-256 of its own files, the number of its database schema, and its rulesets.
+    """A program by version, SHA-256 of its files, database schema number, and rulesets.
 
     ``rulesets`` are (number, SHA-256 of what its entries are read and judged by), in the order of their numbers. All
     digests are 64 hexadecimal digits.

@@ -1,4 +1,4 @@
-"""The programs that wrote a vault, as ``meta`` of its database has them: one row for each, in the order they came.
+"""The programs that wrote a vault, as its database's ``meta`` has them, in order.
 
 A row is evidence of nothing: whoever can write the file can write one. It is believed for one thing only, to read
 nothing, check nothing and write nothing where it names what this program does not know.
@@ -50,7 +50,7 @@ class Writer:
 
 
 def writers(meta: Mapping[str, str]) -> list[Writer | None]:
-    """Return the programs that a database says wrote it, oldest first; None for a row that this program cannot read."""
+    """Return the programs that wrote a database, oldest first; None for an unreadable row."""
     return [read_writer(meta[key]) for key in sorted(meta) if is_writer(key)]
 
 
@@ -92,7 +92,7 @@ def _is(pattern: re.Pattern[str], value: object) -> bool:
 
 
 def new_row(meta: Mapping[str, str], program: Program, now: int) -> tuple[str, str] | None:
-    """Return key and value of the row that records a program behind those that are there; None where it needs none.
+    """Return key and value of the row that records a program; None if it needs none.
 
     It needs none where the database says already that this very program wrote it, nor where as many are recorded as are
     ever read.
@@ -107,7 +107,7 @@ def new_row(meta: Mapping[str, str], program: Program, now: int) -> tuple[str, s
 
 
 def unknown_writer(meta: Mapping[str, str]) -> str | None:
-    """Return in words which program wrote a database that this one cannot read as it was meant; None if it can.
+    """Return in words an unknown program that wrote a database; None if all are known.
 
     That is one whose ruleset of some number has a digest that this program does not know, or whose schema is newer, or
     whose row is of a form that is not known here.
@@ -124,7 +124,7 @@ def unknown_writer(meta: Mapping[str, str]) -> str | None:
 
 
 def _known(number: int, digest: str) -> bool:
-    """Return whether a ruleset is one that this program knows; its own is computed only where no table has it."""
+    """Return whether this program knows a ruleset; its own is computed only as needed."""
     if digest in KNOWN.get(number, ()):
         return True
     from custody.model.ruleset_digests import known

@@ -63,7 +63,7 @@ def lost(office: Office) -> tuple[str, int]:
 
 
 def lying(office: Office, key: str, store: str = "vault/objects") -> Path:
-    """Give where the file of a key lies in a store that is a folder."""
+    """Return where the file of a key lies in a store that is a folder."""
     area, digits = key.split("/")
     return office.folder / store / area / digits[:2] / digits
 
@@ -78,5 +78,5 @@ def put(office: Office, key: str = STRAY, data: bytes = IMAGE, store: str = "vau
 
 
 def abandoned(office: Office, key: str, store: str = "local", who: str = "Ada") -> Answer:
-    """Let one person clear a key away by the one command for it."""
+    """Clear a key away as one person by the one command for it."""
     return office.run(who, "reconcile", "--store", store, "--abandon", key, "--yes")

@@ -49,7 +49,7 @@ class Account:
 
     @contextmanager
     def holds(self, opening: Callable[[], Callable[[], T]]) -> Iterator[Held[T]]:
-        """Let this account open something, and hold it until the block is left; it acts whenever it is asked."""
+        """Open something as this account and hold it until the block is left; it acts when it is asked."""
         held: Held[T] = self._fork(opening, lasting=True)
         try:
             held.answer()
@@ -84,7 +84,7 @@ class Held(Generic[T]):
         return self.answer()
 
     def begin(self) -> None:
-        """Let it act once more; ``answer`` returns what that gives."""
+        """Make it act once more; ``answer`` returns the result."""
         os.write(self.asking, b"?")
 
     def answer(self) -> T:
@@ -177,7 +177,7 @@ class Machine:
         return desk
 
     def run(self, account: Account, *argv: str) -> Answer:
-        """Let an account type a command."""
+        """Type a command as an account."""
         desk = self.desks[account]
         answer = account.does(lambda: desk.run(*argv))
         for each in self.desks.values():
@@ -185,7 +185,7 @@ class Machine:
         return answer
 
     def make(self, *, readers_write: bool) -> None:
-        """Let the keeper make the vault and open it to the group, with ``readers_write`` its folder for writing too."""
+        """Make the vault as its keeper, open it to the group; ``readers_write`` opens its folder too."""
         self.vault.mkdir()
         os.chown(self.vault, self.keeper.number, self.keeper.number)
         made = self.run(self.keeper, "init", "--domain", "lab.example", "--name", "Ada")
@@ -209,15 +209,15 @@ class Machine:
         assert enrolled.status == 0, enrolled.err
 
     def enter(self, reference: str) -> Answer:
-        """Let the keeper open a case."""
+        """Open a case as the keeper."""
         return self.sign("Eve", "case", "open", reference, "--agency", f"the agency of {reference}")
 
     def sign(self, name: str, *argv: str) -> Answer:
-        """Let a person whose key the keeper has type a command."""
+        """Type a command as a person whose key the keeper has."""
         return self.run(self.keeper, *argv, "--as", self.keys[name]["name"])
 
     def check(self, account: Account) -> tuple[int, str, int]:
-        """Let an account check the vault; returns exit status, verdict and how many entries were checked."""
+        """Check the vault as an account; return exit status, verdict and how many entries were checked."""
         answer = self.run(account, "check", "--json")
         if not answer.out:
             return answer.status, answer.err, 0
@@ -249,7 +249,7 @@ def _load() -> None:
 
 @contextmanager
 def machine() -> Iterator[Machine]:
-    """Give a machine in a folder that every account may enter; skips where the tests are not run by root."""
+    """Yield a machine in a folder that every account may enter; skip unless the tests are run by root."""
     if os.geteuid() != 0:
         pytest.skip("only root can act as several accounts")
     _load()

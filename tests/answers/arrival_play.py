@@ -32,15 +32,15 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def desk(furnished: Office, tmp_path: Path) -> Office:
-    """Give such an office of one's own."""
+    """Return a copy of such an office for one test."""
     return copied(furnished, tmp_path / "desk")
 
 
 @contextmanager
 def drafts_dated(at: int, seen: int | None = None) -> Iterator[None]:
-    """Let the client write another date than the clock's into what it drafts: its program was patched for that.
+    """Make the client write another date than the clock's into its drafts, as if patched for that.
 
-    ``seen`` lets it say besides that it had seen so many entries only.
+    ``seen`` makes it claim besides that it had seen so many entries only.
     """
     usual = Journal.drafting
 
@@ -64,7 +64,7 @@ def drafts_dated(at: int, seen: int | None = None) -> Iterator[None]:
 
 @contextmanager
 def clock_off(office: Office, seconds: int) -> Iterator[None]:
-    """Let the whole machine's clock be wrong meanwhile; afterwards it is right again."""
+    """Set the clock of the whole machine wrong meanwhile; afterwards it is right again."""
     office.desk.clock.advance(seconds)
     try:
         yield
@@ -79,5 +79,5 @@ def entered(answer: Answer) -> bool:
 
 
 def position(document: dict[str, Any]) -> str:
-    """Give where the entry of a document stands."""
+    """Return the position of a document's entry."""
     return str(document["entries"][0]["position"])

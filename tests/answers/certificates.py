@@ -21,7 +21,7 @@ class Authority:
         self.root = self._root.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
     def certify(self, host: str) -> tuple[bytes, bytes]:
-        """Give the certificate of a host and its key."""
+        """Return the certificate of a host and its key."""
         key = ec.generate_private_key(ec.SECP256R1())
         name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
         named = x509.SubjectAlternativeName([x509.DNSName(host)])

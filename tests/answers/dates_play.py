@@ -41,12 +41,12 @@ def isolated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def staffed(folder: Path) -> Office:
-    """Give an office with its staff, made anew."""
+    """Return a new office with its staff."""
     return Office(Desk(folder)).open()
 
 
 def now(office: Office) -> int:
-    """Give the time of the office's clock in seconds UTC."""
+    """Return the time of the office's clock in seconds UTC."""
     return office.desk.clock.now()
 
 
@@ -56,7 +56,7 @@ def told(seconds: int) -> str:
 
 
 def lend(office: Office, hours: int = 12, *more: str) -> int:
-    """Let Carl be a deputy of the judge from now on; gives the position of the entry."""
+    """Make Carl a deputy of the judge from now on; return the position of the entry."""
     start = now(office)
     window = ("--begins", told(start), "--until", told(start + hours * 3600))
     return int(office.done("Ada", *DEPUTY, *window, *more)["entries"][0]["position"])
@@ -69,7 +69,7 @@ def checked(office: Office) -> tuple[Answer, dict[str, Any]]:
 
 
 def findings(document: dict[str, Any], *severities: str) -> set[tuple[str, str]]:
-    """Give codes and places of the findings of some severities, or of all that are no notes."""
+    """Return codes and places of the findings of some severities, or of all but notes."""
     wanted = severities or ("error", "warning")
     return {(one["code"], one["where"]) for one in document["findings"] if one["severity"] in wanted}
 
@@ -97,7 +97,7 @@ def at_harbour(
 
 @contextmanager
 def patched(office: Office, at: int, seen: int | None = None) -> Iterator[None]:
-    """Let whoever types here sign with a client that has another clock and says to have seen ``seen`` entries."""
+    """Sign here with a client that has another clock and claims to have seen ``seen`` entries."""
     with pytest.MonkeyPatch.context() as patch:
 
         def drafting(self: Journal) -> Drafting:
@@ -123,7 +123,7 @@ class _Lawless:
 
     @staticmethod
     def decide(state: State, command: Command) -> tuple[Event, ...]:
-        """Give the event that a command becomes, whatever any rule says."""
+        """Return the event that a command becomes, whatever any rule says."""
 
         def signer(state: State, command: Command, kind: Kind, *_: object) -> Any:
             found = roles.holder(state, command.kind, command.by)

@@ -1,4 +1,4 @@
-"""Has a process of its own believe that it runs on a system that is no Unix: what such a system lacks is hidden.
+"""Makes a separate process appear to run without Unix: what such a system lacks is hidden.
 
 Run as a script: ``python elsewhere.py COMMAND...`` runs the program's command there.
 """

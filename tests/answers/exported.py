@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 def furnish(office: Office) -> Office:
-    """Let an office archive an image, erase a value, sweep, and have its newest checkpoint cosigned."""
+    """Archive an image, erase a value, sweep, and have the newest checkpoint cosigned."""
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--serial", ERASED)
@@ -42,7 +42,7 @@ def furnish(office: Office) -> Office:
 
 
 def cosign(office: Office) -> None:
-    """Have a witness sign the newest checkpoint; its verifier key is left in `w.vkey`."""
+    """Cosign the newest checkpoint by a witness; its verifier key is left in `w.vkey`."""
     office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     vkey = json.loads((office.folder / "w" / "w.example~1.key").read_text())["vkey"]
     (office.folder / "w.vkey").write_text(f"{vkey}\n")

@@ -79,7 +79,7 @@ def _read(line: socket.socket, size: int) -> bytes:
 
 @contextmanager
 def pretending(asks: bytes = CLEAR, folder: str | None = None) -> Iterator[FakeServer]:
-    """Give a server that is none."""
+    """Yield a server that is none."""
     found = FakeServer(asks, folder)
     try:
         yield found
@@ -89,7 +89,7 @@ def pretending(asks: bytes = CLEAR, folder: str | None = None) -> Iterator[FakeS
 
 @contextmanager
 def sealed(certified: tuple[bytes, bytes], server: Path, folder: Path) -> Iterator[int]:
-    """Give the port at which a server without encryption is reached with it, under a certificate and its key."""
+    """Yield the port of an encrypted way to a server without encryption, under a certificate and key."""
     for name, data in zip(("certificate", "key"), certified, strict=True):
         (folder / name).write_bytes(data)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)

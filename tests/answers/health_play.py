@@ -84,7 +84,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @contextmanager
 def no_room(most: int = 4096) -> Iterator[None]:
-    """Let no file grow beyond ``most`` bytes, as where a quota is used up; for whoever may not mount a small disk."""
+    """Limit every file to ``most`` bytes, as by a quota, for whoever may not mount a small disk."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
     try:

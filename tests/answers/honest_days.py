@@ -113,7 +113,7 @@ class Day(Entries):
         self._note("eve", 0, 0)
 
     def play(self, step: tuple[Any, ...]) -> None:
-        """Let one thing happen; what the program refuses leaves nothing behind."""
+        """Play one step; what the program refuses leaves nothing behind."""
         for one in self.clocks:
             one.advance(7)
         try:
@@ -192,7 +192,7 @@ class Day(Entries):
         ).run()
 
     def answer(self, report: Report) -> bool:
-        """Let somebody say of each doubt which clock was wrong; tells whether there was any."""
+        """Answer for each doubt which clock was wrong; return whether there was any."""
         named = (one.where.split()[-1] for one in report.findings if one.code in DOUBTS)
         doubtful = sorted({int(position) for position in named})
         for position in doubtful:

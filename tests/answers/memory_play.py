@@ -19,7 +19,7 @@ class SameOrigin(CountedEntropy):
         self._first: bytes | None = bytes.fromhex(origin.partition("/")[2])
 
     def token(self, size: int) -> bytes:
-        """Give the next ``size`` bytes."""
+        """Return the next ``size`` bytes."""
         if size == 16 and self._first is not None:
             first, self._first = self._first, None
             return first

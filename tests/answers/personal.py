@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ class Person:
         self.settings.parent.mkdir(parents=True)
         self.set_up()
 
+    def again(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+        """Return a person at another machine who goes on from where this one stands."""
+        made = Person(folder, monkeypatch)
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        made.set_up()
+        made.desk.clock.set(self.desk.clock.now())
+        made.desk.entropy = copy(self.desk.entropy)
+        return made
+
     def set_up(self, *lines: str) -> None:
         """Write the person's own settings file, with more ``lines`` in it."""
         passphrase = json.dumps(str(self.folder / "passphrase"))
@@ -53,7 +63,7 @@ class Person:
         return self.run(*argv, "--keys", str(self.folder / "ada"))
 
     def enrol(self, vkey: str, name: str) -> None:
-        """Let the administrator enrol an examiner."""
+        """Enrol an examiner as the administrator."""
         answer = self.administer("actor", "enrol", "--vkey", vkey, "--name", name, "--role", "examiner")
         assert answer.status == 0, answer.err
 
@@ -63,7 +73,7 @@ class Person:
         assert answer.status in (0, 10), answer.err
 
     def first_line(self, *argv: str) -> str:
-        """Give the first line of what a command answers."""
+        """Return the first line of what a command answers."""
         return (self.run(*argv).out.splitlines() or [""])[0]
 
     @property

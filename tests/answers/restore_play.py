@@ -30,7 +30,7 @@ def office(two_administrators: Office, folder: Path) -> Office:
 
 
 def back_up(office: Office, *words: str, who: str = "Bot") -> Path:
-    """Let somebody make a backup; gives its folder."""
+    """Make a backup as somebody; return its folder."""
     parent = office.folder / "backups"
     parent.mkdir(mode=0o700, exist_ok=True)
     made = office.done(who, "backup", "--out", str(parent), *words)
@@ -125,5 +125,5 @@ def standing(office: Office) -> tuple[int, str]:
 
 
 def enters(office: Office, reference: str, who: str = "Judge") -> int:
-    """Let somebody open a case; gives how that ends."""
+    """Open a case as somebody; return the exit status."""
     return office.run(who, "case", "open", reference).status

@@ -40,18 +40,18 @@ class Stick:
         return self.keys / f"{self.name.replace('/', '~')}.memory"
 
     def request(self, *words: str) -> Answer:
-        """Let the ledger's side write a request."""
+        """Write a request on the ledger's side."""
         shutil.rmtree(self.office.folder / "stick", ignore_errors=True)
         usual = ("witness", "request", "--out", "stick", "--force")
         return self.office.desk.run(*usual, *words)
 
     def sign(self, *words: str) -> Answer:
-        """Let the witness answer the request that is on the stick."""
+        """Answer, as the witness, the request on the stick."""
         usual = ("witness", "sign", "stick/checkpoint", "--vkey", "@log.vkey", "--out", "stick/cosigned")
         return self.office.desk.run(*usual, "--force", "--keys", str(self.keys), *words)
 
     def add(self, *words: str) -> Answer:
-        """Let the ledger's side take in what came back."""
+        """Add on the ledger's side what came back."""
         return self.office.desk.run("witness", "add", "stick/cosigned", "--vkey", self.vkey, *words)
 
     def carry(self, *words: str) -> int:
@@ -102,7 +102,7 @@ def put_back(office: Office, name: str = "backup.db") -> None:
 
 
 def resume(office: Office, *words: str, second: str = "Bea", reason: str = "restore") -> Answer:
-    """Let Ada and a second administrator resume the ledger, by what the head file remembers unless told otherwise."""
+    """Resume the ledger as Ada and a second administrator, by the head file unless told otherwise."""
     usual = ("log", "resume", "--reason", reason, "--second", office.keys[second])
     return office.run("Ada", *usual, *(words or ("--from-head",)))
 
@@ -113,12 +113,12 @@ def check(office: Office, *words: str) -> Answer:
 
 
 def first_line(office: Office, *words: str) -> str:
-    """Give the first line of a check as people read it."""
+    """Return the first line of a check as people read it."""
     return office.desk.run("check", "--objects", "none", *words).out.splitlines()[0]
 
 
 def codes(answer: Answer) -> dict[str, str]:
-    """Give the severity of each finding but the usual notes, by its code."""
+    """Return the severity of each finding but the usual notes, by its code."""
     return {
         one["code"]: one["severity"]
         for one in answer.document["findings"]
@@ -127,13 +127,13 @@ def codes(answer: Answer) -> dict[str, str]:
 
 
 def found(answer: Answer, code: str) -> str:
-    """Give what the findings of one code say, where and what, in one text."""
+    """Return where and what the findings of one code say, in one text."""
     said = [one for one in answer.document["findings"] if one["code"] == code]
     return "\n".join(f"{one['where']}: {one['expected']} {one['found']}" for one in said)
 
 
 def entry(document: dict[str, Any]) -> int:
-    """Give the position of the first entry of an answer."""
+    """Return the position of the first entry of an answer."""
     position: int = document["entries"][0]["position"]
     return position
 

@@ -69,7 +69,7 @@ class House:
             return last.fetchall() if last.description else []
 
     def sit(self, who: str) -> None:
-        """Let the desk reach the server as another login, or as the superuser."""
+        """Set the login by which the desk reaches the server, or the superuser."""
         user = "postgres" if who == "postgres" else f"{self.name}_{who}"
         file = self.vault / "custody.toml"
         lines = [

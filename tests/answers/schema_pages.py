@@ -17,7 +17,7 @@ _LEVELS, _FAN = 6, 400
 
 
 def circle(office: Office, table: str) -> None:
-    """Let a table's tree lead to one row over and over."""
+    """Make a table's tree lead to one row over and over."""
     path = database(office)
     (root,) = _settled(path, "SELECT rootpage FROM sqlite_master WHERE name = ?", table)
     data = bytearray(path.read_bytes())
@@ -57,7 +57,7 @@ def hide_from_index(office: Office, space: str) -> None:
 
 
 def root(office: Office, name: str, other: str, *, exchanged: bool) -> None:
-    """Let an object lie where another lies, and that one where the first lay, where they are ``exchanged``."""
+    """Move the root of an object to another's, and with ``exchanged`` the other's to the first."""
     with shell(office) as connection:
         pages = dict(connection.execute("SELECT name, rootpage FROM sqlite_master").fetchall())
         connection.execute("PRAGMA writable_schema = ON")

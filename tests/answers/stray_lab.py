@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from storage.migrations.guards import guards
 from tests.answers.rights_server import House
 from tests.cli.desk import Desk
-from tests.cli.office import Office
+from tests.cli.office import Office, copied
 
 HASH = "sha256('junk')"
 
@@ -80,11 +82,18 @@ def on_server(lab: House) -> Lab:
     return Lab(lab.office, put, own, unguarded)
 
 
-def in_file(folder: Path) -> Lab:
-    office = Office(Desk(folder / "desk")).open()
+@cache
+def _template() -> Office:
+    """Make an office in a file, to be copied only."""
+    office = Office(Desk(Path(tempfile.mkdtemp(prefix="custody-stray-")) / "desk")).open()
     office.case()
     office.seizure()
     office.exhibit()
+    return office
+
+
+def in_file(folder: Path) -> Lab:
+    office = copied(_template(), folder / "desk")
     database = office.folder / "vault" / "ledger.db"
     words = {"hash": "zeroblob(32)", "bytes": "x'6a756e6b'", "zeros": "zeroblob(length(leaves))"}
 

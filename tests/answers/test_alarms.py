@@ -25,7 +25,7 @@ CONTENT = b"a.dd" * 100
 
 @pytest.fixture
 def lab(office: Office) -> Office:
-    """Give an office with a stored image of EV/1 that was read back well, and EV/2 beside it."""
+    """Return an office with a stored and verified image of EV/1, and EV/2 beside it."""
     office.case()
     office.seizure()
     office.exhibit()
@@ -46,7 +46,7 @@ def flip(lab: Office) -> None:
 
 
 def tell(lab: Office) -> None:
-    """Let somebody tell that EV/1 is not as recorded."""
+    """Record a discrepancy of EV/1."""
     lab.done(
         "Carl",
         "exhibit",
@@ -62,7 +62,7 @@ def tell(lab: Office) -> None:
 
 
 def lose(lab: Office) -> None:
-    """Let somebody miss EV/1."""
+    """Record EV/1 as missing."""
     seen = ("--last-seen-at", "2026-11-02T09:01:00Z")
     lab.done("Carl", "exhibit", "lost", "EV/1", "--while", "in_storage", "--reported-by", "Carl", *seen)
 

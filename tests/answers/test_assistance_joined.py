@@ -24,7 +24,7 @@ RELEASE = ("request", "release", "AT-5", "--reason", "period_ended")
 
 @pytest.fixture
 def bureau(desk: Office) -> Office:
-    """Give an office that preserves data at AT-5 for Austria, in case C-1."""
+    """Return an office that preserves data at AT-5 for Austria, in case C-1."""
     desk.received("AT-5")
     desk.done("Eve", "request", "effect", "AT-5", *EFFECT, status=10)
     return desk

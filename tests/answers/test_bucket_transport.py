@@ -41,7 +41,7 @@ LOCAL = "localhost,127.0.0.1"
 
 @pytest.fixture(autouse=True)
 def aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """Give the person credentials and no other settings; returns the file that holds their profiles."""
+    """Set credentials for the person and no other settings; return the file of their profiles."""
     stores.credentials(monkeypatch)
     file = tmp_path / "aws-config"
     monkeypatch.setenv("AWS_CONFIG_FILE", str(file))
@@ -63,7 +63,7 @@ def aws(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def lent(aws: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Have credentials lent by a role, whose profile names no region; returns the address of bucket and lender."""
+    """Set credentials lent by a role without a region; return the address of bucket and lender."""
     address = moto.endpoint()  # before the profile, which no client of the tests' own may take
     aws.write_text(
         "[profile lent]\nrole_arn = arn:aws:iam::123456789012:role/examiner\nsource_profile = own\n"
@@ -224,7 +224,7 @@ def test_an_answer_that_was_lost_lets_an_object_appear_once(monkeypatch: pytest.
         client = usual._calls.client
 
         def lose(operation: Any, **_: Any) -> None:
-            """Let nothing more through: the request has arrived, and its answer is on its way."""
+            """Break the connection: the request has arrived, and its answer is on its way."""
             lost.append(operation)
 
         client.meta.events.register("needs-retry.s3.PutObject", lose)

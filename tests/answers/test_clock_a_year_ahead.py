@@ -27,7 +27,7 @@ SERVE = ("order", "serve", "P-1", "--method", "electronic")
 
 @pytest.fixture
 def lab(desk: Office) -> Office:
-    """Give an office with a stored image and an order of 90 days that was served."""
+    """Return an office with a stored image and an order of 90 days that was served."""
     (desk.folder / "a.dd").write_bytes(b"a.dd" * 100)
     desk.done("Eve", "archive", "a.dd", "--exhibit", "EV/1")
     desk.order()
@@ -45,7 +45,7 @@ def change(office: Office) -> None:
 
 
 def false_hour(office: Office, seconds: int = YEAR) -> None:
-    """Let the machine do its hourly work while its clock is wrong."""
+    """Run the machine's hourly work while its clock is wrong."""
     with clock_off(office, seconds):
         office.run("Bot", "order", "lapse", "--due")
         office.run("Bot", "fixity", "run", "--depth", "sample")
@@ -53,7 +53,7 @@ def false_hour(office: Office, seconds: int = YEAR) -> None:
 
 
 def dispute(office: Office) -> str:
-    """Let Eve enter something and say that her clock is right; gives the entry's position."""
+    """Enter something as Eve, who says that her clock is right; return the entry's position."""
     return position(office.done("Eve", "case", "open", "C-2", "--late", "clock", status=10))
 
 

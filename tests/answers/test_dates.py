@@ -41,7 +41,7 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def issue(case: str, number: str, *more: str) -> tuple[str, ...]:
-    """Give the words that issue an order in a case."""
+    """Return the words that issue an order in a case."""
     return ("order", "issue", case, "--number", number, *ORDER, *more)
 
 

@@ -20,13 +20,13 @@ BASIS = ("--basis", "court_order", "--legal-basis", "DPA s. 17")
 
 
 def serial(office: Office) -> str | None:
-    """Give the serial number as it can still be read."""
+    """Return the serial number as it can still be read."""
     value: str | None = paged.value(office.see("exhibit", "show", "EV/1"), "serial")
     return value
 
 
 def proposed(office: Office) -> str:
-    """Let Carl propose to erase the serial number of the exhibit; gives the proposal's position."""
+    """Propose, as Carl, to erase the serial number of the exhibit; return the proposal's position."""
     (first, *_) = office.see("log", "show", "--subject", "EV/1")["entries"]
     return position(
         office.done("Carl", "erase", "propose", str(first["entry"]), "--fields", "serial", *BASIS)

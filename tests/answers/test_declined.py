@@ -25,7 +25,7 @@ SERVE = ("order", "serve", "D-1", "--method", "electronic")
 
 @pytest.fixture
 def night(desk: Office) -> Office:
-    """Give an office in which Carl is the Judge's deputy for some nights, and is countersigned."""
+    """Return an office where Carl is the judge's deputy for some nights, and is countersigned."""
     desk.done(
         "Judge", "actor", "deputise", "Carl", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "48"
     )
@@ -33,7 +33,7 @@ def night(desk: Office) -> Office:
 
 
 def by_deputy(office: Office, *words: str) -> str:
-    """Let Carl decide something as a deputy; gives the entry's position."""
+    """Decide something as Carl, a deputy; return the entry's position."""
     return position(office.done("Carl", *words))
 
 

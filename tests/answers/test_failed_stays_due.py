@@ -24,7 +24,7 @@ NAMES = ("a.dd", "b.dd")
 
 @pytest.fixture
 def lab(office: Office) -> Office:
-    """Give an office with two stored objects that were read in full and in a sample, so that nothing is due."""
+    """Return an office with two stored objects, read in full and sampled, so that nothing is due."""
     office.case()
     office.seizure()
     office.exhibit()

@@ -65,7 +65,7 @@ def due(office: Office, reference: str) -> list[str]:
 
 
 def over(office: Office) -> None:
-    """Let the whole period pass, up to the latest end that the law may mean."""
+    """Advance the clock past the whole period, up to the latest end that the law may mean."""
     office.desk.clock.advance(60 * DAY)
 
 

@@ -20,7 +20,7 @@ from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA = ROOT / "docs" / "schemas" / "health.json"
+SCHEMA = ROOT / "docs" / "reference" / "schemas" / "health.json"
 #: A line of performance data: label, value, unit, and limits.
 DATA = re.compile(r"'[^'=|]+'=-?\d+(B|s)?(;[\d:]*){0,4}")
 #: A sample of Prometheus: metric, labels and value.
@@ -50,13 +50,13 @@ def office(template: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def fit(office: Office) -> None:
-    """Let the office have all that a restore needs."""
+    """Set up all that a restore needs."""
     office.hire("Bea", "administrator")
     back_up(office)
 
 
 def old(office: Office) -> None:
-    """Let the newest backup be too old."""
+    """Make the newest backup too old."""
     fit(office)
     office.desk.clock.advance(9 * DAY)
 

@@ -1,4 +1,4 @@
-"""docs/images.md: the digests in its tables are those of tool, program and sha256sum, of images made here anew."""
+"""images.md: the digests in its tables are those of tool, program and sha256sum, of images made here anew."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tools.docs import ROOT
 
 __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
-PAGE = ROOT / "docs" / "images.md"
+PAGE = ROOT / "docs" / "reference" / "images.md"
 EVIDENCE = ROOT.parent / "shared" / "evidence"
 #: Digits of a digest that the page shows, and what it says of a media that is not read.
 SHOWN, UNREAD = 16, "container only"

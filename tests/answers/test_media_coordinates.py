@@ -41,7 +41,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
 
 @pytest.fixture
 def lab(shared: Lab, request: pytest.FixtureRequest) -> Lab:
-    """Give the laboratory with a folder of one's own for what is fetched."""
+    """Return the laboratory with an empty folder for what is fetched."""
     (shared.folder / "out").mkdir(exist_ok=True)
     for path in (shared.folder / "out").iterdir():
         path.unlink()

@@ -20,7 +20,7 @@ __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 
 def clean(lab: Office, vault: Path) -> None:
-    """Give the desk a vault, and an account that remembers nothing."""
+    """Set the desk to a vault and an account that remembers nothing."""
     lab.desk.environ |= {"CUSTODY_VAULT": str(vault), "CUSTODY_STATE": str(lab.folder / "clean")}
 
 

@@ -32,7 +32,7 @@ __all__ = ["nobodys_settings", "office", "staffed", "tmp_path"]
 
 @pytest.fixture
 def lab(office: Office) -> Office:
-    """Give an office with two stores, and a folder for what is fetched."""
+    """Return an office with two stores, and a folder for what is fetched."""
     begun(office, "offsite", "third")
     (office.folder / "out").mkdir()
     return office

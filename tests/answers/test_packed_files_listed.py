@@ -22,18 +22,28 @@ from tests.answers.test_packed_files_everywhere import (
     told,
 )
 from tests.cli import paged
-from tests.cli.office import Office
+from tests.cli.office import Office, copied
+from tests.cli.test_copies import begun
 
 FORMATS = ("bsd", "sha256sum", "hashdeep", "dfxml", "bagit-manifest", "md5sum")
 
 __all__ = ["lab", "nobodys_settings", "office", "staffed", "tmp_path"]
 
 
-@pytest.mark.parametrize("form", FORMATS)
-def test_our_list_names_files_with_their_own_digests_and_compares_clean(lab: Office, form: str) -> None:
+@pytest.fixture(scope="module")
+def filled(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """Make an office with a disk and photos in its store, of which lists are made and nothing else."""
+    lab = copied(staffed, tmp_path_factory.mktemp("filled") / "desk")
+    begun(lab, "offsite", "third")
     disk(lab, "--md5")
     photos(lab)
-    name = "manifest-sha256.txt" if form == "bagit-manifest" else "list"
+    return lab
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_our_list_names_files_with_their_own_digests_and_compares_clean(filled: Office, form: str) -> None:
+    lab = filled
+    name = "manifest-sha256.txt" if form == "bagit-manifest" else f"list-{form}"
     made = lab.see("digests", "export", "--exhibit", "EV/1", "--format", form, "--out", name)
     assert (made["listed"], made["left_out"]) == (65, [])
     text = (lab.folder / name).read_text()

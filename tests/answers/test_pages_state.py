@@ -36,7 +36,7 @@ def page(office: Office, target: str, *more: str) -> str:
 
 @pytest.fixture
 def filled(office: Office) -> Office:
-    """Give an office with three sticks of which one is stored, an order, a request and a legal hold."""
+    """Return an office with three sticks, one of them stored, an order, a request and a legal hold."""
     office.case()
     office.seizure()
     office.order()

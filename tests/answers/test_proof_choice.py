@@ -35,7 +35,7 @@ def lab(office: Office) -> Office:
 
 
 def cosigned(office: Office) -> int:
-    """Have the witness sign the newest checkpoint; its size."""
+    """Cosign the newest checkpoint by the witness; return its size."""
     size = office.size()
     office.see("witness", "request", "--out", "visit", "--force")
     since = sorted((office.folder / "visit").glob("*consistency*"))
@@ -57,7 +57,7 @@ def cosigned(office: Office) -> int:
 
 
 def stamped(office: Office) -> int:
-    """Have the authority stamp the newest checkpoint; its size."""
+    """Stamp the newest checkpoint by the authority; return its size."""
     size = office.size()
     office.done("Carl", "stamp", "add", answered(office))
     return size

@@ -22,7 +22,7 @@ from tests.answers.accounts_play import LAB, Account, Machine, machine
 
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Machine]:
-    """Give a vault that its group may read, and whose folder the group may write, as the laboratory had it."""
+    """Yield a vault that its group may read, and whose folder the group may write."""
     with machine() as found:
         found.make(readers_write=True)
         for path in found.vault.glob("ledger.db-*"):
@@ -33,7 +33,7 @@ def shared() -> Iterator[Machine]:
 
 @pytest.fixture
 def lab(shared: Machine) -> Machine:
-    """Give the same with nothing left beside its database, as after the last command of its keeper."""
+    """Return the same with nothing left beside its database, as after the keeper's last command."""
     os.chown(shared.vault, shared.keeper.number, LAB)
     shared.vault.chmod(0o770)
     for path in shared.vault.glob("ledger.db-*"):

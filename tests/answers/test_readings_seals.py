@@ -22,7 +22,7 @@ NONE = ("--seal-state", "none", *AS_IT_IS)
 
 @pytest.fixture
 def room(office: Office) -> Office:
-    """Give an office with EV/1 under seal T-1, held by Eve."""
+    """Return an office with EV/1 under seal T-1, held by Eve."""
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--seal", "T-1", "--bag", "B-1")
@@ -30,7 +30,7 @@ def room(office: Office) -> Office:
 
 
 def intact(number: str = "T-1") -> tuple[str, ...]:
-    """Say that a seal was found intact."""
+    """Return the words that a seal was found intact."""
     return ("--seal", number, "--seal-state", "intact", *AS_IT_IS)
 
 
@@ -41,7 +41,7 @@ def handed(room: Office, giver: str, to: str, *found: str) -> dict[str, Any]:
 
 
 def entered(room: Office, who: str, *argv: str) -> dict[str, Any]:
-    """Let somebody type what makes one entry, marked or not; return the entry."""
+    """Type what makes one entry, marked or not; return the entry."""
     answer = room.run(who, *argv, "--json")
     assert answer.status in (0, 10), answer.err
     entry: dict[str, Any] = answer.document["entries"][0]
@@ -166,7 +166,7 @@ def test_a_count_is_a_reading(room: Office) -> None:
 
 
 def returned(room: Office, *found: str) -> dict[str, Any]:
-    """Let a court have EV/1 and take it back; return the entry of that."""
+    """Lend EV/1 to a court and take it back; return the entry of that."""
     (room.folder / "receipt.pdf").write_bytes(b"signed")
     out = ("--receiver-class", "court", "--purpose", "court", "--identity-checked", "--receiver", "M. Usher")
     back = ("--receipt", "receipt.pdf", "--expected-return", "2026-12-24T12:00:00Z")

@@ -35,9 +35,10 @@ __all__ = ["folder", "office", "two_administrators"]
 
 
 def rewritten(office: Office, tmp_path: Path, entries: int) -> tuple[Path, int]:
-    """Let somebody with the log's key make another history after some entries, and back that up.
+    """Write another history with the log's key after some entries, and back that up.
 
-    The last receipt of the first history is kept elsewhere. Gives the backup, and the size at which the two part.
+    The last receipt of the first history is kept elsewhere. Returns the backup, and the size at which the two
+    part.
     """
     size = office.size()
     keep(office, "before", "vault", "state", "receipts")

@@ -153,7 +153,7 @@ def test_one_administrator_with_an_invented_second_is_named_with_what_was_remove
 
 
 def order_words() -> tuple[str, ...]:
-    """Give what an order states."""
+    """Return what an order states."""
     from tests.cli.office import ORDER
 
     return ORDER
@@ -161,7 +161,7 @@ def order_words() -> tuple[str, ...]:
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
+    """Yield the address of an empty database of its own."""
     with empty() as there:
         yield there
 
@@ -200,7 +200,7 @@ def test_a_closed_ledger_is_not_resumed_while_its_server_lives(office: Office, a
 
 
 def check_words(office: Office, vault: str) -> str:
-    """Give what a check says to people."""
+    """Return what a check says to people."""
     return office.desk.run("check", "--objects", "none", "--vault", vault).out
 
 

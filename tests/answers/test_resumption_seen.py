@@ -26,7 +26,7 @@ __all__ = ["folder", "office"]
 
 @pytest.fixture
 def witness(office: Office) -> Stick:
-    """Give a witness that cosigned the ledger twice, the second time with an entry that was lost."""
+    """Return a witness that cosigned the ledger twice, the second time with an entry that was lost."""
     stick = Stick(office)
     stick.carry("--from", "0")
     office.case("C-2")
@@ -40,7 +40,7 @@ def witness(office: Office) -> Stick:
 
 
 def taken_in(witness: Stick) -> None:
-    """Let the witness take a resumption in, and the ledger take its word."""
+    """Record a resumption at the witness, and its signature in the ledger."""
     assert witness.request("--vkey", witness.vkey).status == 0
     answer = witness.sign("--accept-resumption")
     assert answer.status == 0, answer.err

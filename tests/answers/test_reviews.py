@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
@@ -90,22 +88,29 @@ def test_what_is_short_is_signed_at_once_and_what_is_long_is_read_to_its_end_fir
     play(scene)
 
 
-@pytest.mark.parametrize("key", ["pagedown", "down", "end", "space"])
-def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office, key: str) -> None:
+def test_the_keys_that_it_names_move_it_wherever_the_cursor_is(office: Office) -> None:
     office.case()
 
     async def scene() -> None:
         async with sitting(office.desk) as at:
             await review(at, office, "Judge", ("order", "issue"), ORDER)
-            for where in ((), ("tab",)):
-                await at.press("home", *where)
-                before = at.text
-                await at.press(key)
-                assert at.text != before
-            await at.press("f4")
-            assert '"kind":"order.issued"' in at.flat.replace(" ", "").replace("│", "").replace("↪", "")
-            await at.press("escape")
-            assert isinstance(at.app.screen, ReviewScreen)
+            await at.press("tab")
+            there = at.app.focused
+            await at.press("shift+tab")
+            for key in ("pagedown", "down", "end", "space"):
+                for on_button in (False, True):
+                    await at.press("home", *(["tab"] if on_button else []))
+                    assert (at.app.focused is there) == on_button, key
+                    before = at.text
+                    await at.press(key)
+                    assert at.text != before, (key, on_button)
+                await at.press("f4")
+                assert '"kind":"order.issued"' in at.flat.replace(" ", "").replace("│", "").replace(
+                    "↪", ""
+                ), key
+                await at.press("escape")
+                assert isinstance(at.app.screen, ReviewScreen), key
+                await at.press("shift+tab")
 
     play(scene)
 

@@ -26,7 +26,7 @@ def office(desk: Desk) -> Office:
 
 
 def loss_is_named(office: Office, size: int) -> bool:
-    """Say whether a check of a vault that was put back names that the ledger had ``size`` entries."""
+    """Return whether a check of a restored vault reports that the ledger had ``size`` entries."""
     answer = check(office)
     return answer.status == 4 and f"{size} entries" in " ".join(answer.out.split())
 

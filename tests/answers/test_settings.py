@@ -29,18 +29,26 @@ PERSONAL = {
 SPELLINGS = ('"state" = ".cache"', "'state' = '.cache'", '"st\\u0061te" = ".cache"', 'state = """.cache"""')
 
 
-@pytest.fixture
-def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Give somebody with a vault and two cases in it; an older copy of the vault lies beside it."""
-    made = Person(tmp_path / "machine", monkeypatch)
-    made.init()
-    shutil.copytree(made.vault, tmp_path / "older")
-    made.case("C-2")
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Person:
+    """Make somebody with a vault and two cases in it, to be copied only; an older copy of the vault lies beside it."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = Person(tmp_path_factory.mktemp("person") / "machine", patch)
+        made.init()
+        shutil.copytree(made.vault, made.folder.parent / "older")
+        made.case("C-2")
     return made
 
 
+@pytest.fixture
+def person(template: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
+    """Return that person to one test, and the older copy beside."""
+    shutil.copytree(template.folder.parent / "older", tmp_path / "older")
+    return template.again(tmp_path / "machine", monkeypatch)
+
+
 def misled(person: Person) -> bool:
-    """Say whether a check calls the vault verified."""
+    """Return whether a check calls the vault verified."""
     return person.first_line("check").startswith("VERIFIED")
 
 
@@ -131,13 +139,13 @@ def test_a_vault_does_not_choose_the_key_that_signs(person: Person) -> None:
 
 
 def key_file(person: Person) -> str:
-    """Give the name of the file of the key in the vault's folder."""
+    """Return the name of the key file in the vault's folder."""
     (found,) = (person.vault / "theirs").glob("*.key")
     return found.name
 
 
 def signer_of(person: Person, position: int) -> str:
-    """Give the key that signed an entry."""
+    """Return the key that signed an entry."""
     return str(person.run("log", "show", "--entry", str(position), "--json").document["by"])
 
 
@@ -158,7 +166,7 @@ def test_a_vault_does_not_choose_the_passphrase_of_a_key_that_is_made(person: Pe
 
 
 def opens(folder: Path, passphrase: bytes) -> bool:
-    """Say whether a passphrase opens the one key in a folder."""
+    """Return whether a passphrase opens the one key in a folder."""
     (file,) = folder.glob("*.key")
     try:
         keys.open_key(keys.read_header(file), passphrase)

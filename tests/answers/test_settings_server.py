@@ -24,7 +24,7 @@ ELSEWHERE = "db.lab.example"
 
 @pytest.fixture
 def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
-    """Give somebody whose environment has the password of the lab's database."""
+    """Return a person whose environment has the password of the lab's database."""
     for name in [name for name in os.environ if name.startswith("PG")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("PGPASSWORD", PASSWORD)
@@ -33,21 +33,21 @@ def person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Person:
 
 
 def point(person: Person, address: str) -> None:
-    """Let the vault's file name another database, as whoever can write the folder does."""
+    """Write another database into the vault's file, as whoever can write the folder does."""
     file = person.vault / "custody.toml"
     lines = [line for line in file.read_text().splitlines() if not line.startswith("database")]
     file.write_text("\n".join([f"database = {json.dumps(address)}", *lines]) + "\n")
 
 
 def reached(person: Person) -> bool:
-    """Say whether the ledger can be read."""
+    """Return whether the ledger can be read."""
     answer = person.run("status", "--json")
     return answer.status in (0, 10)
 
 
 @pytest.fixture
 def on_server(person: Person) -> Iterator[Person]:
-    """Give that person a vault whose ledger is on the tests' server, which is reached as ever: the control."""
+    """Yield that person with a ledger on the tests' server, reached as ever: the control."""
     with server().database() as name:
         person.init("--database", server().address(name))
         assert reached(person)
@@ -65,7 +65,7 @@ def short() -> Iterator[Path]:
 
 
 def told(fake: FakeServer) -> bytes:
-    """Give all that clients told a server."""
+    """Return all that clients sent to a server."""
     return b"".join(fake.got)
 
 
@@ -253,7 +253,7 @@ def test_what_is_typed_for_a_new_ledger_is_no_way_around(person: Person) -> None
 
 @pytest.fixture(scope="module")
 def far(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[int, bytes]]:
-    """Give the port of a server with a certificate for its name, at which Ada proves a password, and its authority."""
+    """Yield the port of a server that proves Ada's password, with a certificate, and its authority."""
     authority, cluster = Authority(), Cluster()
     cluster.server.run(f"CREATE ROLE ada LOGIN PASSWORD '{PASSWORD}'")
     cluster.server.run("CREATE DATABASE evidence OWNER ada TEMPLATE template0")

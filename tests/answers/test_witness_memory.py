@@ -23,7 +23,7 @@ __all__ = ["folder", "office"]
 
 @pytest.fixture
 def witness(office: Office) -> Stick:
-    """Give a witness that has cosigned the ledger once."""
+    """Return a witness that has cosigned the ledger once."""
     stick = Stick(office)
     stick.carry("--from", "0")
     return stick

@@ -27,13 +27,13 @@ class Asked(io.StringIO):
         return True
 
     def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # as io.StringIO has it
-        """Let the colleague enter it, then answer."""
+        """Enter it as the colleague, then answer."""
         self._meanwhile()
         return super().readline(size)
 
 
 def asked(office: Office, who: str, meanwhile: Callable[[], object], *words: str) -> Answer:
-    """Let somebody type a command that asks before it signs, and somebody else do something before the answer."""
+    """Type a command that asks before it signs, while somebody else acts before the answer."""
     desk = office.desk
     out, err = io.StringIO(), Asked(lambda: None)
     around = Surroundings(
@@ -46,7 +46,7 @@ def asked(office: Office, who: str, meanwhile: Callable[[], object], *words: str
 
 
 def at_once(office: Office) -> int:
-    """Have two people enter something on the same history; returns the size that no later signer has seen."""
+    """Enter as two people on the same history; return the size that no later signer has seen."""
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-1")

@@ -67,7 +67,7 @@ def newer(office: Office, *words: str, killed: bool = False) -> Answer:
 
 
 def registered_by_newer(office: Office, *, killed: bool = False) -> None:
-    """Let a newer program register an exhibit, which has a field more than it has here."""
+    """Register an exhibit by a newer program, whose kind has one field more."""
     words = ("exhibit", "register", "EV/9", "--seizure", "S-1", *STICK, "--as", office.keys["Eve"])
     answer = newer(office, *words, killed=killed)
     assert answer.status == 0, answer.err

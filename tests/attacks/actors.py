@@ -46,7 +46,7 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
 
 
 def leaves_of(state: _State) -> Leaves:
-    """Give the hashes of the bytes of all entries."""
+    """Return the hashes of the bytes of all entries."""
     return tuple(sha256(b"\x00" + row.note).digest() for row in state.entries)
 
 
@@ -65,7 +65,7 @@ class Evidence:
     epoch: int
 
     def against(self, leaves: Leaves) -> str | None:
-        """Say what it says of a history: None where it is one of its past states."""
+        """Return the finding that it makes of a history, None where it is one of its past states."""
         if len(leaves) < len(self.leaves):
             return "outside_beyond"
         return None if leaves[: len(self.leaves)] == self.leaves else "outside_differs"
@@ -83,7 +83,7 @@ class Memory:
         yield
 
     def recall(self, _origin: str) -> Remembered | None:
-        """Give what was cosigned last."""
+        """Return what was cosigned last."""
         return self.head
 
     def remember(self, head: Remembered) -> None:
@@ -144,12 +144,12 @@ class Scene:
 
     @property
     def damaged(self) -> set[str]:
-        """Give what the entries in place are rightly called, where somebody cut into them without keys."""
+        """Return what the entries are rightly called where somebody cut into them without keys."""
         return self.broken.get(id(self.store._committed), (None, set()))[1]
 
     @property
     def clean(self) -> bool:
-        """Say whether nothing that anybody dishonest did, and no loss, is in effect."""
+        """Return whether nothing that anybody dishonest did, and no loss, is in effect."""
         here = (self.store._committed, self.head.read())
         return (
             self.right is not None
@@ -159,7 +159,7 @@ class Scene:
         )
 
     def fits(self) -> bool:
-        """Say whether the history in place contains what the head remembers, or is about to."""
+        """Return whether the history in place contains what the head remembers, or is about to."""
         known, leaves = self.head.read(), self.leaves
         if known is None:
             return not leaves
@@ -167,13 +167,13 @@ class Scene:
         return any(mark.size <= len(leaves) and root_of(leaves[: mark.size]) == mark.root for mark in marks)
 
     def unfit(self, known: HeadState) -> str:
-        """Give the verdict on a head that is not contained: shorter, or resumed since, nobody can decide."""
+        """Return the verdict on a head not contained: of a shorter or resumed one nobody can decide."""
         size = len(self.leaves)
         resumed = explanation(self.store.read(), size, known.committed) is not None
         return "undecided" if resumed or size < known.committed.size else "false"
 
     def scopes(self) -> dict[str, str]:
-        """Give the verdict of each scope of a check of what is in place, without anything from outside."""
+        """Return the verdict of each scope of a check of what is in place, with nothing from outside."""
         state, known = self.store._committed, self.head.read()
         out = dict.fromkeys(("integrity", "envelope", "legal", "read_model"), "verified")
         out["objects"] = "false" if self.spoiled else "verified"
@@ -192,13 +192,13 @@ class Scene:
                 self.right = (self.store._committed, self.head.read())
 
     def revoked(self) -> bool:
-        """Say whether the history in place says that a stolen key is one no more."""
+        """Return whether the history in place revokes a stolen key."""
         return any(re.search(rb'"kind":"key.revoked"', row.note) for row in self.store._committed.entries)
 
     # ---- What actors share -------------------------------------------------------------------------------------
 
     def reopen(self) -> None:
-        """Let a process begin anew."""
+        """Start a new process."""
         world = self.world
         world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock)
         world.journal = Journal(world.store, world.sequencer, world.clock, world.entropy, world.log_key)
@@ -227,7 +227,7 @@ class Scene:
         self.evidence = [*self.evidence, one][-10:]
 
     def honest(self, name: str, act: Callable[[], Any]) -> Any:
-        """Let somebody honest write: refused exactly where the head does not remember what is in place."""
+        """Write honestly: refused exactly where the head does not remember what is in place."""
         if self.damaged:
             return None
         was_clean, fits, before = self.clean, self.fits(), self.leaves
@@ -258,7 +258,7 @@ class Scene:
         return receipts
 
     def enter(self, who: str, kind: str, values: dict[str, Any], **more: Any) -> list[Receipt]:
-        """Let somebody enter one thing and keep the receipt."""
+        """Enter one thing as somebody and keep the receipt."""
         signer = self.world.people[who].signer
         drafts = self.world.journal.draft(signer, [Request(kind, values, **more)])
         receipts = self.submitted(drafts)
@@ -275,7 +275,7 @@ class Scene:
         return world.store._committed
 
     def beside(self, state: _State) -> World:
-        """Give another office with this history, and a head that remembers it."""
+        """Return another office with this history, and a head that remembers it."""
         store, head, leaves = MemoryLedgerStore(), MemoryHead(), leaves_of(state)
         store._committed = state
         head.start(HeadMark(len(leaves), root_of(leaves)))

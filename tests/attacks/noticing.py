@@ -57,7 +57,7 @@ class Outside:
     locked: MemoryObjects
 
     def findings(self, report: Report, about: int | None) -> Mapping[str, str]:
-        """Say what each detector says by itself; ``about`` is the entry that an attack is about, where it is new."""
+        """Return the finding of each detector; ``about`` is the new entry that an attack is about."""
         codes = {one.code for one in report.findings}
         said = {
             "chain": _word(codes & CHAIN),
@@ -102,7 +102,7 @@ def _word(found: object) -> str:
 
 
 def opened(folder: Path) -> Outside:
-    """Give an office on disk in order, of which everybody outside holds the newest state."""
+    """Return a right office on disk, of which everybody outside holds the newest state."""
     world = World.on_disk(folder / "office").staff()
     world.put_source(str(folder / "image.dd"), b"evidence")
     world.archive(world.exhibit(world.seize(world.case("C-0"))), str(folder / "image.dd"))
@@ -114,7 +114,7 @@ def opened(folder: Path) -> Outside:
 
 
 def held(world: World) -> Outside:
-    """Give everybody outside the newest state of an office, each in its own way."""
+    """Return an office with its newest state held by everybody outside, each in its own way."""
     note = world.prover().checkpoint(world.size())
     locked = MemoryObjects("worm", world.clock)
     locked.add(KEY, note, Lock("compliance", world.clock.now() + 10**8))
@@ -157,7 +157,7 @@ def edit(outside: Outside) -> None:
 
 
 def later(note: bytes) -> bytes:
-    """Give an entry that says to be a second later."""
+    """Return an entry that claims to be a second later."""
     place = note.index(b'"at":"') + len('"at":"2026-11-02T09:00:0')
     return note[:place] + b"1" + note[place + 1 :]
 
@@ -196,7 +196,7 @@ def rechain(outside: Outside, log: NoteSigner | None = None) -> None:
 
 
 def _told(text: bytes, words: Mapping[str, str]) -> bytes:
-    """Give a text with every old hash in it made a new one."""
+    """Return a text with every old hash in it replaced."""
     for old, other in words.items():
         text = text.replace(old.encode(), other.encode())
     return text
@@ -265,6 +265,6 @@ def swap(outside: Outside) -> None:
 
 
 def replace_head(outside: Outside) -> None:
-    """Let the head file remember what is in place, as whoever has the state folder can."""
+    """Overwrite the head with what is in place, as whoever has the state folder can."""
     row = outside.world.store.read().head()
     outside.world.head.start(HeadMark(row.size, row.root))

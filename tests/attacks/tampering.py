@@ -79,7 +79,7 @@ def judge_all(family: str, cases: st.SearchStrategy[T], judge: Callable[[T], str
 
 
 def answer(read: Callable[[bytes], T], data: bytes) -> T | CustodyError:
-    """Give what a reader makes of some bytes, or the error of ours that it raises; any other is a bug."""
+    """Return what a reader makes of some bytes, or our error that it raises; any other is a bug."""
     try:
         return read(data)
     except CustodyError as error:
@@ -88,7 +88,7 @@ def answer(read: Callable[[bytes], T], data: bytes) -> T | CustodyError:
 
 @st.composite
 def other_bytes(draw: st.DrawFn, length: int) -> tuple[str, int, int, bytes]:
-    """Give a change to so many bytes: what is done, where, to how many bytes, and with which."""
+    """Return a change to so many bytes: what is done, where, to how many bytes, and with which."""
     how = draw(st.sampled_from(["flip", "flip", "put", "insert", "cut", "twice", "exchange", "end"]))
     at = draw(st.integers(0, max(length - 1, 0)))
     count = draw(st.integers(1, 24))
@@ -96,7 +96,7 @@ def other_bytes(draw: st.DrawFn, length: int) -> tuple[str, int, int, bytes]:
 
 
 def changed(data: bytes, change: tuple[str, int, int, bytes]) -> bytes:
-    """Give the bytes after a change of ``other_bytes``."""
+    """Return the bytes after a change of ``other_bytes``."""
     how, at, count, put = change
     at = min(at, max(len(data) - 1, 0))
     rest = data[at + count :]

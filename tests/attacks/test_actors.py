@@ -19,7 +19,7 @@ from tests.attacks.tampering import TIMES, Record
 
 
 def days(count: int) -> settings:
-    """Give so many days of at most 25 acts each, the same in every run."""
+    """Return so many days of at most 25 acts each, the same in every run."""
     return settings(
         max_examples=count,
         stateful_step_count=25,

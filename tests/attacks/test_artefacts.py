@@ -48,19 +48,19 @@ class Artefact:
     weaker: Callable[[object, object], bool] = lambda _new, _old: False
 
     def codes_at(self, at: int) -> frozenset[str]:
-        """Give what a change at a place is called."""
+        """Return what a change at a place is called."""
         begun = [(self.data.index(mark), codes) for mark, codes in self.parts]
         return max((one for one in begun if one[0] <= at), key=lambda one: one[0])[1]
 
 
 def first_difference(new: bytes, old: bytes) -> int:
-    """Give the place of the first byte that differs, the end of the shorter where none does."""
+    """Return the place of the first byte that differs, the end of the shorter where none does."""
     pairs = enumerate(zip(new, old, strict=False))
     return next((at for at, (one, other) in pairs if one != other), min(len(new), len(old)))
 
 
 def fewer(new: object, old: object) -> bool:
-    """Say that the same is shown by fewer witnesses."""
+    """Return whether the same is shown by fewer witnesses."""
     assert isinstance(new, proofs.Verdict)
     assert isinstance(old, proofs.Verdict)
     return new.shown == old.shown and new.witnesses < old.witnesses
@@ -186,7 +186,7 @@ def test_no_tampered_journal_of_an_upload_makes_a_store_hold_other_bytes(record_
 
 
 def told(data: bytes) -> set[bytes]:
-    """Give what a paper of a bag says, line by line, without what its format leaves free: blanks around names."""
+    """Return what a paper of a bag says, by line, without the blanks that its format leaves free."""
     return {b" ".join(line.split()) for line in data.splitlines()}
 
 

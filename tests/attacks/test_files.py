@@ -30,7 +30,7 @@ FREE = {"domain"}
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office with a folder in its only store, right in every place."""
+    """Return an office with a folder in its only store, right in every place."""
     made = Office(Desk(tmp_path_factory.mktemp("files"))).open()
     made.case()
     made.seizure()
@@ -58,7 +58,7 @@ def checked(office: Office) -> Report | CustodyError:
 
 
 def said(data: bytes) -> dict[str, Any] | None:
-    """Give what a settings file says, read by Python's own reader; None where it is no TOML."""
+    """Return what a settings file says, by Python's own reader; None where it is no TOML."""
     try:
         return tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):

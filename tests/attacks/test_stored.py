@@ -39,7 +39,7 @@ def patch() -> Iterator[pytest.MonkeyPatch]:
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch) -> Vault:
-    """Give a small vault that is right in every place, as a whole check of it says."""
+    """Return a small vault that is right in every place, as a whole check of it says."""
     made = small_vault(tmp_path_factory.mktemp("stored"), patch)
     report = made.audit()
     assert (report.exit_status, report.verdict) == (0, "verified"), report.findings
@@ -55,7 +55,7 @@ def knife(vault: Vault) -> Iterator[Knife]:
 
 
 def named(report: Report, codes: set[str], places: list[str]) -> bool:
-    """Say whether a report is not right and calls one of these places by one of these codes."""
+    """Return whether a report is not right and calls one of these places by one of these codes."""
     where = "|".join(map(re.escape, places))
     return report.exit_status in (3, 4) and any(
         one.code in codes and one.severity != "note" and re.search(rf"(?:{where})(?![0-9])", one.where)
@@ -64,7 +64,7 @@ def named(report: Report, codes: set[str], places: list[str]) -> bool:
 
 
 def values(knife: Knife, without: frozenset[str] = frozenset({"meta"})) -> list[tuple[str, int, str]]:
-    """Give every value that is stored: table, number of the row, column."""
+    """Return every value that is stored: table, number of the row, column."""
     return [
         (table, number, column)
         for table, columns in knife.tables().items()
@@ -178,7 +178,7 @@ def test_rows_that_are_gone_or_exchanged_are_named(
 
 
 def told(path: Path) -> dict[str, list[Any]] | None:
-    """Give everything that another reader of the format finds in a database, by table and by index; None if damaged.
+    """Return what another reader of the format finds in a database, by table and index; None if damaged.
 
     It is the measure of whether anything was changed: the bytes between rows and on free pages are nobody's.
     """

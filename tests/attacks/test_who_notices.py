@@ -18,7 +18,7 @@ from tests.docs.auditing import audit
 from tests.tamper.vault import WITNESS
 from tools.docs import ROOT
 
-PAGE = ROOT / "docs" / "threat-model.md"
+PAGE = ROOT / "docs" / "explanation" / "threat-model.md"
 DETECTORS = ("chain", "signatures", "head", "receipt", "witness", "timestamp", "locked copy", "fixity")
 Attack = Callable[[Outside, Path], object]
 ELSEWHERE = dict.fromkeys(("receipt", "witness", "timestamp", "locked copy"), "yes")

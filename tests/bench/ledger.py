@@ -83,13 +83,13 @@ class Floor:
             self._slots.write(1)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._connection.close()
         self._slots.close()
 
 
 def rows_of(made: list[Submission]) -> list[EntryRow]:
-    """Give the bare rows of submissions."""
+    """Return the bare rows of submissions."""
     rows = []
     for at, submission in enumerate(made):
         (item,) = submission.items
@@ -122,7 +122,7 @@ def appends(folder: Path) -> tuple[list[Row], World]:
 
 
 def sequencer(world: World, helpers: Helpers) -> Sequencer:
-    """Give a sequencer of an office as the program makes it."""
+    """Return a sequencer of an office as the program makes it."""
     return Sequencer(
         world.store,
         world.head,

@@ -86,7 +86,7 @@ def small_files(folder: Path, number: int) -> str:
 
 
 def _peak(process: int | str) -> int:
-    """Give the most memory that a process had so far, in MiB."""
+    """Return the most memory that a process had so far, in MiB."""
     facts = dict(line.split(":", 1) for line in Path(f"/proc/{process}/status").read_text().splitlines())
     return int(facts["VmHWM"].split()[0]) // 1024
 

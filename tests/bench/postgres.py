@@ -58,14 +58,14 @@ class Floor:
             self._slots.write(1)
 
     def close(self) -> None:
-        """Let go of the connection and the file."""
+        """Close the connection and the file."""
         self._connection.close()
         self._slots.close()
 
 
 @contextmanager
 def office(folder: Path, address: str) -> Iterator[World]:
-    """Give an office whose ledger is on a server."""
+    """Yield an office whose ledger is on a server."""
     origin = World.memory().origin
     with closing(SqlLedgerStore.create(address, origin)) as store:
         head = HeadFile(folder / "state" / "head", origin)

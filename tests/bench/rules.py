@@ -14,7 +14,7 @@ CASES = 30
 
 
 def office() -> list[Placed]:
-    """Give the events of an office: orders served and renewed, exhibits seized, sealed, handed over and imaged."""
+    """Return the events of an office: orders served and renewed, exhibits seized, sealed and imaged."""
     world = World.memory().staff()
     for at in range(CASES):
         case = world.case(f"C-{at}")

@@ -36,7 +36,7 @@ class Noting:
         self._dialect.change_all(connection, changes)
 
     def taken(self) -> list[list[Change]]:
-        """Give what was noted since this was asked last, a list for each commit."""
+        """Return what was noted since the last call, a list for each commit."""
         sent, self._sent = self._sent, []
         return sent
 
@@ -55,7 +55,7 @@ def noting(world: World) -> Iterator[Noting]:
 
 
 def stored(world: World) -> SqlLedgerStore:
-    """Give the store of an office whose ledger lies in a database."""
+    """Return the store of an office whose ledger lies in a database; raise SystemExit for another."""
     if not isinstance(world.store, SqlLedgerStore):
         raise SystemExit("this office keeps its ledger in memory")
     return world.store
@@ -68,7 +68,7 @@ class Copy(Protocol):
         """Make changes in one durable transaction."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close the copy."""
 
 
 class FileCopy:
@@ -100,7 +100,7 @@ class FileCopy:
         self._connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
 
@@ -122,7 +122,7 @@ class ServerCopy:
         self._dialect.commit(self._connection)
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._connection.close()
         self._engine.dispose()
 
@@ -148,5 +148,5 @@ class SameRows:
             self._slots.write(1)
 
     def close(self) -> None:
-        """Let go of the copy."""
+        """Close the copy."""
         self._copy.close()

@@ -99,7 +99,7 @@ class _Alone:
         self._job = job
 
     def agree(self, drafts: Sequence[Draft]) -> bool:
-        """Let nothing be entered."""
+        """Refuse to enter anything."""
         return False
 
     def secret(self, key: str, *, new: bool) -> bytes | None:
@@ -130,7 +130,7 @@ def screens(folder: Path, entries: int) -> tuple[list[Row], str]:
 
 
 def _effort(large: Office, small: Office) -> str:
-    """Give what processor time building each page takes, which other work on the machine does not change."""
+    """Return the processor time of building each page, which other work does not change."""
     lines = ["| page | processor ms | among few entries |", "|---|---|---|"]
     for target, many, few in zip(PAGES, _built(large), _built(small), strict=True):
         lines.append(f"| {target.page} {target.key} | {many * 1e3:.0f} | {few * 1e3:.0f} |")
@@ -138,7 +138,7 @@ def _effort(large: Office, small: Office) -> str:
 
 
 def _built(office: Office) -> list[float]:
-    """Give the least processor time of some builds of each page."""
+    """Return the least processor time of some builds of each page."""
     sights = program(office.desk).opening().sights
     sights.key = office.keys["Eve"]
     return [min(took(partial(sights.page, target))[1] for _ in range(RUNS)) for target in PAGES]
@@ -220,7 +220,7 @@ async def _press(app: CustodyApp, key: str, page: str) -> float:
 
 
 def _page(app: CustodyApp) -> Page | None:
-    """Give the page that is shown once it is the one that was asked for."""
+    """Return the page that is shown once it is the one that was asked for."""
     screen = app.screen
     if not isinstance(screen, BrowseScreen) or screen.page is None:
         return None
@@ -228,7 +228,7 @@ def _page(app: CustodyApp) -> Page | None:
 
 
 def _state(app: CustodyApp) -> tuple[Page | None, object, object]:
-    """Give what a key changes: the page, the screen, and where the cursor is or what is typed."""
+    """Return what a key changes: the page, the screen, and where the cursor is or what is typed."""
     focused = app.focused
     place = focused.value if isinstance(focused, Input) else getattr(focused, "highlighted", None)
     screen = app.screen
@@ -251,7 +251,7 @@ def _first_paint(office: Office) -> None:
 
 
 def _memory(office: Office) -> int:
-    """Give the most memory that the program needed up to its first page, in MiB."""
+    """Return the most memory that the program needed up to its first page, in MiB."""
     peak: list[int] = []
 
     def look(process: int) -> None:

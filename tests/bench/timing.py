@@ -62,14 +62,14 @@ def in_turn(ours: Callable[[], object], floor: Callable[[], object], runs: int =
 
 
 def took(work: Callable[[], object]) -> tuple[float, float]:
-    """Give how long one run takes on the clock, and of processor time with programs that it started, in seconds."""
+    """Return how long one run takes on the clock, and of processor time with children, in seconds."""
     clock, used = time.perf_counter(), _used()
     work()
     return time.perf_counter() - clock, _used() - used
 
 
 def _used() -> float:
-    """Give the processor time of this process and of those it waited for, in seconds."""
+    """Return the processor time of this process and of those it waited for, in seconds."""
     own = (getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in own)
 

@@ -14,9 +14,9 @@ _USED: set[str] = set()
 
 
 def endpoint() -> str:
-    """Give the address of this process's moto with its empty buckets, starting it if need be; it ends with the process.
+    """Return the address of this process's moto with empty buckets, started if need be.
 
-    What is put there stays until the test is over (``forget``).
+    It ends with the process. What is put there stays until the test is over (``forget``).
     """
     address = _started()
     if address not in _USED:

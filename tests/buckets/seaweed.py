@@ -30,9 +30,10 @@ _WATCHED = '"$@" & server=$!; while kill -0 "$0" 2>/dev/null; do sleep 1; done; 
 
 
 def endpoint(shared: Path, run: int, *, volume_mb: int = 64) -> str:
-    """Give the address of the run's server, starting it if nobody has; ``shared`` is a folder of the whole run.
+    """Return the address of the run's server, started by the first caller.
 
-    It has room for sixty times ``volume_mb``, and frees none of it while it runs.
+    ``shared`` is a folder of the whole run. It has room for sixty times ``volume_mb``, and frees none of it
+    while it runs.
     """
     program = shutil.which("weed", path=os.fspath(Path(sys.executable).parent))
     if program is None:
@@ -49,7 +50,7 @@ def endpoint(shared: Path, run: int, *, volume_mb: int = 64) -> str:
 
 
 def client(address: str) -> Any:
-    """Give a client of boto3 that shares nothing with the program's own."""
+    """Return a client of boto3 that shares nothing with the program's own."""
     import boto3
     from botocore.config import Config
 

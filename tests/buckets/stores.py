@@ -31,7 +31,7 @@ Open = Callable[..., ObjectStore]
 
 
 def address(kind: str, factory: pytest.TempPathFactory) -> str:
-    """Give the address of the server of a kind of bucket."""
+    """Return the address of the server of a kind of bucket."""
     if kind == "moto":
         return moto.endpoint()
     worker = "PYTEST_XDIST_WORKER" in os.environ
@@ -40,7 +40,7 @@ def address(kind: str, factory: pytest.TempPathFactory) -> str:
 
 
 def options(where: str, **more: Any) -> S3Options:
-    """Give the options of a fresh prefix in the locked bucket at an address."""
+    """Return the options of a fresh prefix in the locked bucket at an address."""
     chosen: dict[str, Any] = {
         "bucket": seaweed.LOCKED,
         "prefix": f"{secrets.token_hex(8)}/",
@@ -55,13 +55,13 @@ def options(where: str, **more: Any) -> S3Options:
 
 
 def placed(page: str, factory: pytest.TempPathFactory) -> str:
-    """Give a page whose bucket lies on the test's real server, at a fresh prefix."""
+    """Return a page whose bucket lies on the test's real server, at a fresh prefix."""
     chosen = options(address("seaweed", factory))
     return page.replace("http://127.0.0.1:8333", chosen.endpoint or "").replace('lab/"', f'{chosen.prefix}"')
 
 
 def credentials(patch: pytest.MonkeyPatch) -> None:
-    """Give the program the credentials of the test's servers, as AWS's chain takes them."""
+    """Set the credentials of the test's servers, as AWS's chain takes them."""
     patch.setenv("AWS_ACCESS_KEY_ID", seaweed.ACCESS)
     patch.setenv("AWS_SECRET_ACCESS_KEY", seaweed.SECRET)
     for name in ("AWS_SESSION_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ENDPOINT_URL"):
@@ -71,7 +71,7 @@ def credentials(patch: pytest.MonkeyPatch) -> None:
 def opened(
     kind: str, folder: Path, factory: pytest.TempPathFactory, patch: pytest.MonkeyPatch
 ) -> ObjectStore:
-    """Give an empty store of a kind, named ``local``."""
+    """Return an empty store of a kind, named ``local``."""
     if kind == "disk":
         disk = DiskObjects(folder / "objects", "local")
         disk.prepare()
@@ -89,7 +89,7 @@ def store(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> ObjectStore:
-    """Give an empty store of each kind in turn."""
+    """Return an empty store of each kind in turn."""
     return opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
 
 
@@ -100,7 +100,7 @@ def locking(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> LockingStore:
-    """Give an empty store with locks, of each kind in turn."""
+    """Return an empty store with locks, of each kind in turn."""
     made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
     assert isinstance(made, MemoryObjects | S3Objects)
     return made
@@ -113,7 +113,7 @@ def bucket(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> S3Objects:
-    """Give an empty place in a bucket, of each kind in turn."""
+    """Return an empty place in a bucket, of each kind in turn."""
     made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
     assert isinstance(made, S3Objects)
     return made
@@ -126,7 +126,7 @@ def resumable(
     tmp_path_factory: pytest.TempPathFactory,
     monkeypatch: pytest.MonkeyPatch,
 ) -> S3Objects | MemoryUploads:
-    """Give an empty store that resumes uploads, of each kind in turn."""
+    """Return an empty store that resumes uploads, of each kind in turn."""
     made = opened(request.param, tmp_path, tmp_path_factory, monkeypatch)
     assert isinstance(made, S3Objects | MemoryUploads)
     return made

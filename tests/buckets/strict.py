@@ -61,13 +61,13 @@ class Strict:
         return self._app(environ, start_response)
 
     def _lend(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Let moto lend credentials, and know them."""
+        """Forward to moto, which lends credentials, and remember them."""
         body = b"".join(self._app(environ, start_response))
         self._keys.update(one.decode() for one in re.findall(rb"<AccessKeyId>([^<]+)<", body))
         return [body]
 
     def _head(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Let moto answer, and give the digest of an upload in parts the number of its parts."""
+        """Forward to moto, and add to the digest of an upload in parts the number of its parts."""
 
         def started(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
             told = {name.lower(): value for name, value in headers}

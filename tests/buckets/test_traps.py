@@ -57,7 +57,7 @@ class Seen:
         self.sent.append((f"{request.method} {request.url}", headers, bytes(body)))
 
     def of(self, method: str, part: str = "") -> list[dict[str, str]]:
-        """Give the headers of the requests of a method whose address holds a text."""
+        """Return the headers of the requests of a method whose address contains a text."""
         return [headers for line, headers, _ in self.sent if line.startswith(f"{method} ") and part in line]
 
 

@@ -19,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from storage.memory import CountedEntropy, FixedClock
+from tests import patches
 from tests.cli.desk import Desk
 
 #: How many outcomes a process keeps, some 150 KB each, and how many bytes a desk may have.
@@ -33,7 +32,6 @@ Files = dict[str, tuple[int, bytes | None]]
 
 #: How many fixtures are being set up, one for another.
 _fixtures = 0
-_patching: set[pytest.MonkeyPatch] = set()
 _kept: OrderedDict[bytes, Outcome] = OrderedDict()
 
 
@@ -91,42 +89,16 @@ def only_arranges(desk: Desk, argv: tuple[str, ...]) -> bool:
     return not settings.is_file() or "://" not in settings.read_text()
 
 
-def watch_patches() -> None:
-    """Know from now on of every patch of the program that is in force."""
-    put, undo = pytest.MonkeyPatch.setattr, pytest.MonkeyPatch.undo
-
-    def patched(self: pytest.MonkeyPatch, *words: Any, **more: Any) -> None:
-        _patching.add(self)
-        put(self, *words, **more)
-
-    def undone(self: pytest.MonkeyPatch) -> None:
-        _patching.discard(self)
-        undo(self)
-
-    pytest.MonkeyPatch.setattr = patched  # type: ignore[method-assign]  # pytest tells of no patch
-    pytest.MonkeyPatch.undo = undone  # type: ignore[method-assign]  # pytest tells of no patch
-
-
 def _alone(desk: Desk) -> bool:
     """Return whether a command at this desk depends on nothing but what ``arrange`` compares."""
     vault = desk.folder / "vault"
     plain = type(desk) is Desk and type(desk.clock) is FixedClock and type(desk.entropy) is CountedEntropy
-    if _patched() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
+    if patches.in_force() or not plain or desk.environ.get("CUSTODY_VAULT") != str(vault):
         return False
     homes = (os.environ.get(f"XDG_{name}_HOME", "") for name in ("CONFIG", "DATA", "STATE"))
     if any(not home or Path(home).exists() for home in homes) or not (vault / "ledger.db").is_file():
         return False
     return '"/' not in (vault / "custody.toml").read_text()
-
-
-def _patched() -> bool:
-    """Return whether a patch is in force on anything but pytest, which patches itself."""
-    return any(not _of_pytest(where) for made in _patching for where, _, _ in made._setattr)
-
-
-def _of_pytest(where: object) -> bool:
-    kind = where if isinstance(where, type) else type(where)
-    return kind.__module__.startswith("_pytest.")
 
 
 def _files(desk: Desk) -> Files | None:
@@ -186,6 +158,3 @@ def _lay(folder: Path, outcome: Outcome) -> None:
             new.write_bytes(data)
             new.replace(path)
         path.chmod(stat.S_IMODE(mode))
-
-
-watch_patches()

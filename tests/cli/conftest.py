@@ -50,13 +50,13 @@ def staffed(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 @pytest.fixture
 def office(staffed: Office, tmp_path: Path) -> Office:
-    """Give a staffed office of one's own."""
+    """Return a copy of a staffed office for one test."""
     return copied(staffed, tmp_path / "desk")
 
 
 @pytest.fixture
 def two_exhibits(office: Office) -> Office:
-    """Give an office with exhibits EV/1 and EV/2 of one seizure, both with Eve."""
+    """Return an office with exhibits EV/1 and EV/2 of one seizure, both with Eve."""
     office.case()
     office.seizure()
     office.exhibit()
@@ -66,7 +66,7 @@ def two_exhibits(office: Office) -> Office:
 
 @pytest.fixture
 def bound(office: Office) -> Office:
-    """Give an office with case C-1, an order P-1 that runs, and a request AT-1 of another State."""
+    """Return an office with case C-1, an order P-1 that runs, and a request AT-1 of another State."""
     office.case()
     office.order()
     office.done("Eve", "order", "serve", "P-1", "--method", "electronic")

@@ -97,7 +97,7 @@ class Office:
         return self
 
     def witness(self, number: str) -> None:
-        """Let somebody who had no part in a destruction or removal sign as its witness."""
+        """Sign as witness of a destruction or removal in which the signer had no part."""
         self.hire("Wim", "custodian")
         self.done("Wim", "disposition", "witness", number)
 
@@ -110,21 +110,21 @@ class Office:
         return subject
 
     def run(self, who: str, *argv: str) -> Answer:
-        """Let somebody type a command."""
+        """Type a command as somebody."""
         return self.desk.run(*argv, "--as", self.keys.get(who, who))
 
     def done(self, who: str, *argv: str, status: int = 0) -> dict[str, Any]:
-        """Let somebody type a command that must end with ``status``; gives its document."""
+        """Type a command that must end with ``status`` as somebody; return its document."""
         if only_arranges(self.desk, argv):
             return self.arranged(who, *argv, status=status)
         return self.desk.done(*argv, "--as", self.keys.get(who, who), status=status)
 
     def arranged(self, who: str, *argv: str, status: int = 0) -> dict[str, Any]:
-        """Let somebody type a command that no test is about, as ``done``; it may have been run before."""
+        """Type a command that no test is about, as ``done``; it may have been run before."""
         return arrange(self.desk, (*argv, "--as", self.keys.get(who, who)), status)
 
     def refused(self, who: str, *argv: str, rule: str, article: str, accepted: str) -> None:
-        """Let somebody type what a rule refuses: it names rule and article, says what it would take, enters nothing."""
+        """Type what a rule refuses: it names rule, article and what it would accept, and enters nothing."""
         before = self.size()
         answer = self.run(who, *argv)
         assert (answer.status, answer.out) == (5, ""), answer.err or answer.out
@@ -151,7 +151,7 @@ class Office:
         return answer.document
 
     def verified(self, *argv: str, status: int = 0) -> dict[str, Any]:
-        """Let somebody verify one proof file, or two checkpoints; gives what is told of them."""
+        """Verify one proof file, or two checkpoints; return what is reported of them."""
         document = self.see("verify", *argv, status=status)
         if "proofs" not in document:
             return document
@@ -161,7 +161,7 @@ class Office:
         return proof
 
     def size(self) -> int:
-        """Give the number of entries; time passes as for a command."""
+        """Return the number of entries; time passes as for a command."""
         vault = Path(self.desk.environ["CUSTODY_VAULT"])
         path, log = vault / "ledger.db", vault / "ledger.db-wal"
         moved = "database" in (vault / "custody.toml").read_text()

@@ -13,7 +13,7 @@ NOTE = (*BOXED, "--about", "find", "--exhibits", "EV/1", "--text", "a stick unde
 
 
 def at_scene(office: Office, who: str = "Eve", name: str = "laptop") -> Desk:
-    """Give the laptop of somebody of the office: their key, the kit, and the office's time."""
+    """Return the laptop of somebody of the office: their key, the kit, and the office's time."""
     laptop = Desk(office.folder.parent / name)
     laptop.clock.advance(office.desk.clock.now() - laptop.clock.now())
     # Two machines never draw the same random bytes.
@@ -28,7 +28,7 @@ def at_scene(office: Office, who: str = "Eve", name: str = "laptop") -> Desk:
 
 
 def clock(office: Office, laptop: Desk, seconds: int) -> None:
-    """Let time pass in the office and at the scene."""
+    """Advance the clocks of the office and of the scene."""
     office.desk.clock.advance(seconds)
     laptop.clock.advance(seconds)
 

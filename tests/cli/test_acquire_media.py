@@ -36,7 +36,7 @@ def lab(office: Office) -> Office:
 
 @pytest.fixture
 def split(lab: Office) -> tuple[Office, bytes]:
-    """Give an office beside the segments of a split E01, and the media in them."""
+    """Return an office beside the segments of a split E01, and the media in them."""
     program("ewfacquire", "ewf-tools")
     return lab, build_logs.segmented(lab.folder)
 

@@ -38,7 +38,7 @@ def lay(office: Office, number: int, size: int = 100) -> list[str]:
 
 
 def recorded(office: Office) -> dict[str, str]:
-    """Give the SHA-256 of every recorded object by its store key, and check that each lies in the store once."""
+    """Return the SHA-256 of every recorded object by store key, each verified to lie there once."""
     entries = office.see("log", "show", "--from", "0")["entries"]
     found = {}
     for one in entries:

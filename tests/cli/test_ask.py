@@ -44,7 +44,7 @@ class Interrupting(Terminal):
 
 
 def sat(office: Office, who: str, keyboard: io.StringIO, *argv: str) -> Answer:
-    """Let somebody type a command at a terminal, and then answers."""
+    """Type a command at a terminal as somebody, and then answers."""
     desk = office.desk
     out, err = io.StringIO(), Terminal()
     around = Surroundings(out, err, desk.environ, desk.folder, desk.clock, desk.entropy, stdin=keyboard)
@@ -55,7 +55,7 @@ def sat(office: Office, who: str, keyboard: io.StringIO, *argv: str) -> Answer:
 
 
 def asked(office: Office, who: str, answers: Sequence[str], *argv: str) -> Answer:
-    """Let somebody type a command, and a line for each answer."""
+    """Type a command as somebody, and a line for each answer."""
     return sat(office, who, Terminal("".join(f"{one}\n" for one in answers)), *argv)
 
 

@@ -27,7 +27,7 @@ def desk(office: Office) -> Office:
 
 
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
-    """Give what is due under orders to assist."""
+    """Return what is due under orders to assist."""
     rows = desk.see("due", status=status)["due"]
     return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "assist"]
 

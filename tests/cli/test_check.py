@@ -31,7 +31,7 @@ def lab(office: Office) -> Office:
 
 
 def witness(office: Office, name: str = "w") -> str:
-    """Have the newest checkpoint cosigned by a new witness and take its line in; gives its verifier key."""
+    """Cosign the newest checkpoint by a new witness and add its line; return its verifier key."""
     keys = ("--keys", str(office.folder / name))
     vkey: str = office.see("witness", "init", "--name", f"{name}.example/1", *keys)["vkey"]
     office.see("witness", "request", "--out", f"stick-{name}")

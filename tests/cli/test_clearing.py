@@ -65,12 +65,12 @@ class Lab:
         return self.office.folder / "vault" / "objects" / "objects"
 
     def entered(self) -> list[dict[str, Any]]:
-        """Give the entries of what was destroyed, in order."""
+        """Return the entries of what was destroyed, in order."""
         shown = self.office.see("log", "show", "--from", "0")["entries"]
         return [one for one in shown if one["kind"] == "object.destroyed"]
 
     def said(self, field: str) -> list[Any]:
-        """Give what these entries say in a field."""
+        """Return what these entries say in a field."""
         folder = self.office.folder
         with api.open_ledger(folder / "vault", state=folder / "state") as ledger:
             return [ledger.entry(one["entry"]).value(field) for one in self.entered()]
@@ -82,7 +82,7 @@ def lab(office: Office) -> Lab:
 
 
 def before(patch: pytest.MonkeyPatch, name: str, number: int, act: Any, of: type = Locks) -> None:
-    """Let something happen before the call of a method that has this number, from 1."""
+    """Run something before the call of a method that has this number, from 1."""
     real, calls = getattr(of, name), [0]
 
     def called(*arguments: Any) -> Any:

@@ -50,7 +50,7 @@ def test_a_script_is_never_asked_nor_is_a_rehearsal(lab: Lab, flags: list[str], 
 
 
 def alone(office: Office) -> str:
-    """Let one person destroy an exhibit alone and record it, which is taken and marked; gives the entry."""
+    """Destroy an exhibit alone and record it, which is accepted and marked; return the entry."""
     office.case()
     office.seizure()
     office.exhibit()

@@ -8,7 +8,7 @@ from tests.cli.office import Office, golden
 
 
 def false_day(office: Office) -> int:
-    """Let the machine record lapses while its clock is a year ahead; return the position of the lapse."""
+    """Record lapses while the clock is a year ahead; return the position of the lapse."""
     office.case()
     office.order()
     office.done("Eve", "order", "serve", "P-1", "--method", "post")

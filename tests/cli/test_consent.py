@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
 
 
 def typed(office: Office, who: str, answer: str, *argv: str) -> Answer:
-    """Let somebody type a command at a terminal, and then an answer."""
+    """Type a command at a terminal as somebody, and then an answer."""
     desk = office.desk
     out, err = io.StringIO(), Terminal()
     around = Surroundings(

@@ -23,7 +23,7 @@ SEE = ("seizure", "show", "S-1")
 
 @pytest.fixture(scope="module")
 def template(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office where there is one of everything that a command shows whole."""
+    """Return an office where there is one of everything that a command shows whole."""
     office = copied(staffed, tmp_path_factory.mktemp("corrected") / "desk")
     office.done("Eve", "case", "open", "C-1", "--offence", "old words")
     office.order()
@@ -52,7 +52,7 @@ def lab(template: Office, tmp_path: Path) -> Office:
 
 
 def position(office: Office, kind: str) -> str:
-    """Give the newest entry of a kind."""
+    """Return the newest entry of a kind."""
     entries = office.see("log", "show", "--from", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
@@ -67,7 +67,7 @@ def correct(office: Office, kind: str, field: str, *value: str) -> str:
 
 
 def flat(text: str) -> str:
-    """Give a page without its folds."""
+    """Return a page without its folds."""
     return " ".join(text.split())
 
 

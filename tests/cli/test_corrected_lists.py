@@ -45,7 +45,7 @@ def noted(by: str, before: str) -> str:
 
 
 def corrections(told: list[dict[str, Any]]) -> list[tuple[object, ...]]:
-    """Give of each corrected field its name, what was signed and what each correction says."""
+    """Return for each corrected field its name, what was signed and what each correction says."""
     return [(one["field"], one["signed"], *(each["value"] for each in one["corrections"])) for one in told]
 
 

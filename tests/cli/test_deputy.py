@@ -22,13 +22,13 @@ def desk(office: Office) -> Office:
 
 
 def due(desk: Office, *more: str, status: int = 0) -> list[dict[str, Any]]:
-    """Give what waits for a countersignature."""
+    """Return what waits for a countersignature."""
     rows = desk.see("due", *more, status=status)["due"]
     return [one for one in rows if one["sort"] == "countersign"]
 
 
 def issued(desk: Office) -> str:
-    """Let Eve issue an order as a deputy; gives the number of the entry."""
+    """Issue an order as Eve, a deputy; return the number of the entry."""
     desk.done("Judge", "actor", "deputise", "Eve", *NIGHT, *ASKED)
     return str(desk.done("Eve", *ISSUE)["entries"][0]["position"])
 

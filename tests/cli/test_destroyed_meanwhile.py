@@ -26,7 +26,7 @@ Before = Callable[[Office, str], None]
 
 @pytest.fixture
 def executed(lab: Office) -> str:
-    """Give the proposal by which the exhibit of an office is destroyed, of which the image is in its store yet."""
+    """Return the proposal by which an exhibit is destroyed whose image is in its store yet."""
     final(lab)
     number = proposed(lab)
     lab.done("Judge", "disposition", "approve", number)
@@ -45,14 +45,14 @@ def lost(lab: Office, _: str) -> None:
 
 
 def wholly_lost(lab: Office) -> None:
-    """Let an object be gone with what lies beside it, as a deletion that was not entered leaves it."""
+    """Remove an object and its sidecars, as a deletion that was not entered leaves it."""
     for room in ("objects", "trees"):
         for file in (folder(lab, "local") / room).rglob("*/*"):
             file.unlink()
 
 
 def before(monkeypatch: pytest.MonkeyPatch, service: type, method: str, does: Callable[[], None]) -> None:
-    """Let something happen before a service looks at its first object."""
+    """Run something before a service looks at its first object."""
     real, done = getattr(service, method), list[bool]()
 
     def late(*given: Any, **named: Any) -> Any:

@@ -28,7 +28,7 @@ def lab(office: Office) -> Office:
 
 @pytest.fixture
 def hostile(office: Office) -> Office:
-    """Give an office that has archived a file under each of the hostile names, in ``evidence``."""
+    """Return an office that has archived a file under each of the hostile names, in ``evidence``."""
     office.case()
     office.seizure()
     office.exhibit()

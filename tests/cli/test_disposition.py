@@ -28,7 +28,7 @@ def desk(office: Office) -> Office:
 
 
 def final(desk: Office, case: str = "C-1") -> None:
-    """Let the case be finally decided."""
+    """Record the final decision of the case."""
     court = ("--outcome", "conviction", "--court", "District Court")
     desk.done("Eve", "outcome", "judgment", case, *court)
     desk.done("Eve", "outcome", "final", case)

@@ -17,7 +17,7 @@ from tests.cli.office import Office, golden
 
 
 def levels(office: Office, status: int) -> dict[str, str]:
-    """Give the worst level of each line's name."""
+    """Return the worst level of each line's name."""
     found: dict[str, str] = {}
     for one in office.see("doctor", status=status)["checks"]:
         found[one["name"]] = max(found.get(one["name"], "ok"), one["level"], key=("ok", "warn", "fail").index)
@@ -267,7 +267,7 @@ def test_a_repair_over_broken_entries_is_refused_and_lists_stay_as_they_are(offi
 
 
 def contents(office: Office) -> dict[Path, bytes]:
-    """Give every file but those that a reader of the database leaves open beside it."""
+    """Return every file but those that a reader of the database leaves open beside it."""
     files = [path for path in office.folder.rglob("*") if path.is_file()]
     return {path: path.read_bytes() for path in files if not path.name.endswith(("-shm", "-wal"))}
 

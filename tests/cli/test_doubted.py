@@ -36,7 +36,7 @@ class Leaked:
         )
 
     def page(self, *argv: str) -> str:
-        """Give what is printed, folds undone."""
+        """Return what is printed, folds undone."""
         answer = self.office.run("Judge", *argv)
         return " ".join((answer.out + answer.err).split())
 

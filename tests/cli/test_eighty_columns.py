@@ -58,7 +58,7 @@ def lived(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 def pages(office: Office) -> Iterator[tuple[str, ...]]:
-    """Give every call that only shows."""
+    """Yield every call that only shows."""
     case = paged.listed(office.see("case", "list"))[0]["id"]
     exhibits = [row["id"] for row in paged.listed(office.see("exhibit", "list"))]
     yield from [

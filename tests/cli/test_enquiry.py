@@ -25,13 +25,13 @@ def desk(office: Office) -> Office:
 
 
 def due(desk: Office, status: int = 0) -> list[tuple[str, str, list[str]]]:
-    """Give what is due under enquiries."""
+    """Return what is due under enquiries."""
     rows = desk.see("due", status=status)["due"]
     return [(one["sort"], one["state"], one["roles"]) for one in rows if one["what"] == "enquiry"]
 
 
 def unanswered(desk: Office) -> list[str]:
-    """Give the enquiries without an answer that `status` shows."""
+    """Return the enquiries without an answer that `status` shows."""
     return [row["enquiry"] for row in paged.texts(desk.see("status"), "enquiries_unanswered")]
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2] / "custody" / "ledger" / "views"
 
 
 def named() -> set[str]:
-    """Give the kinds that the views of what comes next name."""
+    """Return the kinds that the views of what comes next name."""
     found: set[str] = set()
     for file in (ROOT / "steps.py", ROOT / "requests.py"):
         tree = ast.parse(file.read_text("utf-8"))

@@ -33,7 +33,7 @@ def lab(office: Office) -> Office:
 
 
 def left(office: Office, where: Path | None = None) -> dict[str, list[str]]:
-    """Give the secrets that some file of the database, of its log, or of its head's folder still holds."""
+    """Return the secrets that some file of the database, its log or its head's folder still holds."""
     files: list[Path] = [*(office.folder / "vault").glob("ledger.db*")] if where is None else [where]
     files += [file for file in (office.folder / "state").rglob("*") if file.is_file()]
     found: dict[str, list[str]] = {}

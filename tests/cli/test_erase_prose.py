@@ -63,7 +63,7 @@ def prosaic(office: Office) -> None:
 
 
 def entry_with(office: Office, kind: str, fields: Mapping[str, str]) -> str:
-    """Give the position of the entry of a kind whose fields have these values."""
+    """Return the position of the entry of a kind whose fields have these values."""
     for row in office.see("log", "show", "--from", "0")["entries"]:
         if row["kind"] == kind:
             shown = office.see("log", "show", "--entry", str(row["entry"]))["fields"]
@@ -73,7 +73,7 @@ def entry_with(office: Office, kind: str, fields: Mapping[str, str]) -> str:
 
 
 def files_of(office: Office) -> bytes:
-    """Give all bytes of the database and of what lies beside it."""
+    """Return all bytes of the database and of what lies beside it."""
     return b"".join(path.read_bytes() for path in (office.folder / "vault").glob("ledger.db*"))
 
 

@@ -22,7 +22,7 @@ def lab(office: Office) -> Office:
 
 
 def stored(office: Office, name: str) -> Path:
-    """Give the stored file of an object by the name its source had."""
+    """Return the stored file of an object by the name its source had."""
     for path in (office.folder / "vault" / "objects" / "objects").rglob("*"):
         if path.is_file() and path.read_bytes() == name.encode() * 100:
             return path

@@ -35,7 +35,7 @@ def policy(office: Office, *lines: str) -> None:
 
 
 def witnessed(office: Office) -> bytes:
-    """Let a witness outside cosign the head; gives the cosigned checkpoint."""
+    """Cosign the head by a witness outside; return the cosigned checkpoint."""
     away = Elsewhere(office)
     away.request()
     away.sign()

@@ -18,7 +18,7 @@ from tests.storage.test_sweep_marks import other
 
 @pytest.fixture
 def stored(office: Office) -> Office:
-    """Give an office with one exhibit of which a file is stored."""
+    """Return an office with one exhibit of which a file is stored."""
     office.case()
     office.seizure()
     office.exhibit()
@@ -28,7 +28,7 @@ def stored(office: Office) -> Office:
 
 
 def marks(office: Office) -> Path:
-    """Give the folder in which sweeps mark that they run."""
+    """Return the folder in which sweeps mark that they run."""
     (head,) = (office.folder / "state").glob("*/head")
     return head.parent / SWEEPS
 

@@ -31,13 +31,13 @@ def desk(two_exhibits: Office) -> Office:
 
 
 def holders(desk: Office) -> list[tuple[str, str | None]]:
-    """Give each exhibit with the name of its holder, as the list has them."""
+    """Return each exhibit with the name of its holder, as the list has them."""
     listed = paged.listed(desk.see("exhibit", "list"))
     return [(row["name"], row["texts"]["holder"] if row["holder"] else None) for row in listed]
 
 
 def held_by_eve(desk: Office) -> list[list[str]]:
-    """Give what Eve is said to hold, by whichever command says it."""
+    """Return what Eve is said to hold, by whichever command says it."""
     listed = paged.listed(desk.see("exhibit", "list", "--holder", "Eve"))
     shown = paged.texts(desk.see("actor", "show", "Eve"), "holds")
     status = paged.texts(desk.run("Eve", "status", "--json").document, "held_by_you")

@@ -30,7 +30,7 @@ STEPS = (
 
 
 def whole(desk: Desk) -> bool:
-    """Tell whether there is a vault, which then is fit and right."""
+    """Return whether there is a vault; verify that one that exists passes ``check``."""
     if desk.run("status").status == 9:
         return False
     assert desk.run("check").status == 0

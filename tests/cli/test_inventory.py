@@ -27,7 +27,7 @@ def desk(office: Office) -> Office:
 
 
 def scanned(desk: Office, who: str, text: str, *argv: str) -> tuple[int, str, str]:
-    """Let somebody scan: a scanner types and ends each code with Enter."""
+    """Scan as somebody: a scanner types and ends each code with Enter."""
     own = desk.desk
     out, err = io.StringIO(), io.StringIO()
     around = Surroundings(
@@ -144,7 +144,7 @@ def test_a_row_that_is_none_counts_nothing(desk: Office, row: str) -> None:
 
 
 def counted(desk: Office, name: str) -> dict[str, str]:
-    """Give how each exhibit of a round stands."""
+    """Return the result of each exhibit of a round."""
     return results(desk.see("inventory", "show", name))
 
 

@@ -31,7 +31,7 @@ def hold(desk: Office, on: str = "exhibit", thing: str = "EV/1", reference: str 
 
 
 def away(desk: Office) -> list[tuple[str, str]]:
-    """Give what is due because it was let go under a hold, with whose turn it is."""
+    """Return what is due because it was released under a hold, with whose turn it is."""
     found = desk.see("due")["due"]
     return [(one["name"], one["actors"][0]["name"]) for one in found if one["sort"] == "held_away"]
 
@@ -132,7 +132,7 @@ def test_a_hold_on_an_object_keeps_the_exhibit_that_it_is_of(desk: Office) -> No
 
 
 def let_go(desk: Office, reference: str) -> list[str]:
-    """Give what a hold says was let go, where both forms of its page say the same."""
+    """Return what a hold says was released; both forms of its page must say the same."""
     told = desk.see("hold", "show", reference)
     shown = " ".join(desk.desk.run("hold", "show", reference).out.split())
     texts = [alarm["text"] for alarm in told["alarms"] if alarm["code"] == "hold.let_go"]

@@ -29,7 +29,7 @@ from tui.intents import Draft, Failed, Intent, Stopped
 
 @pytest.fixture
 def log(office: Office) -> Path:
-    """Let every command of the office leave a line; gives the file."""
+    """Set every command of the office to leave a log line; return the file."""
     file = office.folder / "custody.log"
     office.desk.environ["CUSTODY_LOG"] = str(file)
     return file

@@ -117,7 +117,7 @@ def test_a_usage_line_holds_what_stands_in_order_and_one_word_for_options(
 
 
 def leaves(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    """Give every parser that takes no further action."""
+    """Yield every parser that takes no further action."""
     below = [one for one in parser._actions if isinstance(one, argparse._SubParsersAction)]
     if not below:
         yield parser

@@ -54,7 +54,7 @@ DOCUMENTS: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 
 @pytest.fixture(scope="module")
 def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office with a proof, its fields, a checkpoint and the log's key in its folder."""
+    """Return an office with a proof, its fields, a checkpoint and the log's key in its folder."""
     from tests.cli.office import copied
 
     office = copied(staffed, tmp_path_factory.mktemp("mangled") / "desk")

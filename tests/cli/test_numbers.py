@@ -31,7 +31,7 @@ ODD = (
 
 
 def counted() -> Iterator[tuple[str, argparse.Action]]:
-    """Give every argument of a command that reads a number, with where it stands."""
+    """Yield every argument of a command that reads a number, with where it stands."""
     for one in documented():
         for action in arguments(one.parser):
             read = action.type

@@ -13,7 +13,7 @@ from tests.docs.test_hints import known
 
 @pytest.fixture
 def stored(office: Office) -> Office:
-    """Give an office with one object of an exhibit."""
+    """Return an office with one object of an exhibit."""
     office.case()
     office.seizure()
     office.exhibit()

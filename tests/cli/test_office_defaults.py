@@ -35,7 +35,7 @@ renewal_allowed = true
 [defaults."case.opened"]
 agency = "Cybercrime Unit"
 """
-#: What stands in the file of what the README types.
+#: What stands in the file of what the first tutorial types.
 PRESET = {
     *("--issuing-authority", "--legal-basis", "--limb", "--confidential", "--review", "--remedy"),
     *("--clock-start", "--renewal-allowed"),
@@ -44,18 +44,18 @@ PRESET = {
 
 @pytest.fixture
 def house(office: Office) -> Office:
-    """Give an office with a case that keeps a file of defaults."""
+    """Return an office with a case that keeps a file of defaults."""
     office.done("Judge", "case", "open", "2026-0417", "--offence", "illegal access")
     (office.folder / "office.toml").write_text(TEXT)
     office.desk.environ["CUSTODY_OFFICE"] = "office.toml"
     return office
 
 
-def readme() -> list[str]:
-    """Return the words of the order that the README issues."""
-    text = (ROOT / "README.md").read_text("utf-8").replace("\\\n", " ")
-    (line,) = [one for one in text.splitlines() if one.startswith("custody order issue ")]
-    return shlex.split(line)[1:]
+def tutorial() -> list[str]:
+    """Return the words of the order that the first tutorial issues."""
+    text = (ROOT / "docs" / "tutorials" / "first-vault.md").read_text("utf-8").replace("\\\n", " ")
+    (line,) = [line for line in text.splitlines() if line.startswith("$ custody order issue ")]
+    return shlex.split(line)[2:]
 
 
 def flags(words: list[str]) -> list[str]:
@@ -82,9 +82,9 @@ def text_of(office: Office, *words: str) -> dict[str, Any]:
     return dict(draft)
 
 
-def test_the_readmes_order_takes_half_its_flags_and_is_signed_alike(house: Office, tmp_path: Path) -> None:
+def test_the_tutorials_order_takes_half_its_flags_and_is_signed_alike(house: Office, tmp_path: Path) -> None:
     """Of the eight that are left, six may never be preset, one is the addressee, and one the number."""
-    words = readme()
+    words = tutorial()
     short = without(words, PRESET)
     assert (len(flags(words)), len(flags(short))) == (16, 8)
     filled, typed = copied(house, tmp_path / "filled"), copied(house, tmp_path / "typed")
@@ -120,19 +120,19 @@ def test_scripts_are_told_too_and_nothing_where_nothing_was_filled_in(house: Off
 
 def given(house: Office, *more: str) -> dict[str, Any]:
     """Return the fields that an order would have whose safeguard of review was answered otherwise."""
-    fields: dict[str, Any] = text_of(house, *without(readme(), PRESET - {"--review"}), *more)["fields"]
+    fields: dict[str, Any] = text_of(house, *without(tutorial(), PRESET - {"--review"}), *more)["fields"]
     return fields
 
 
 def test_what_is_typed_counts_before_a_default(house: Office) -> None:
-    words = without(readme(), PRESET)
+    words = without(tutorial(), PRESET)
     fields = text_of(house, *words, "--review", "another court", "--no-confidential")["fields"]
     assert (fields["review"], fields["confidential"]) == ("another court", False)
     assert fields["remedy"] == "appeal within 14 days"
 
 
 def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Office) -> None:
-    words = without(readme(), PRESET)
+    words = without(tutorial(), PRESET)
     fields = text_of(house, *words, "--not-applicable", "review", "no court sits")["fields"]
     assert (fields["review"], fields["inapplicable"]) == ("no court sits", "review third_parties")
     because = ("--unknown-because", "the paper is torn")
@@ -145,14 +145,14 @@ def test_what_is_said_not_to_apply_or_to_be_unknown_is_not_filled_in(house: Offi
 
 
 def test_a_form_counts_before_a_default(house: Office) -> None:
-    words = without(readme(), PRESET)
+    words = without(tutorial(), PRESET)
     (house.folder / "order.toml").write_text('review = "as the form has it"\nremedy = ""\n')
     fields = text_of(house, *words, "--from", "order.toml")["fields"]
     assert (fields["review"], fields["remedy"]) == ("as the form has it", "appeal within 14 days")
 
 
 def test_what_was_done_elsewhere_is_not_filled_in(house: Office) -> None:
-    words = without(readme(), PRESET)
+    words = without(tutorial(), PRESET)
     answer = house.run("Judge", *words, "--recorded")
     assert answer.status == 2
     assert "--clock-start" in answer.err
@@ -161,7 +161,7 @@ def test_what_was_done_elsewhere_is_not_filled_in(house: Office) -> None:
 
 
 def test_another_law_has_other_defaults(house: Office) -> None:
-    words = (*without(readme(), PRESET), "--profile", "eu-2023-1543")
+    words = (*without(tutorial(), PRESET), "--profile", "eu-2023-1543")
     answer = house.run("Judge", *words)
     assert answer.status == 2
     assert "--clock-start" in answer.err
@@ -230,7 +230,7 @@ def test_a_template_has_them_and_says_so(house: Office) -> None:
     regulation = house.desk.run("template", "order.eu-2023-1543").out
     assert 'clock-start = "order"' not in regulation
     (house.folder / "o.toml").write_text(text.replace('case = ""', 'case = "2026-0417"'))
-    assert house.run("Judge", *without(readme(), PRESET), "--from", "o.toml", "--dry-run").status == 0
+    assert house.run("Judge", *without(tutorial(), PRESET), "--from", "o.toml", "--dry-run").status == 0
 
 
 def test_every_field_that_may_be_preset_is_asked_by_the_command_of_its_kind() -> None:

@@ -75,7 +75,7 @@ def rows(path: Path, table: str) -> list[tuple[object, ...]]:
 
 
 def lists(desk: Desk) -> list[object]:
-    """Give what the read model shows."""
+    """Return what the read model shows."""
     return [
         desk.run(*words, "--json").document
         for words in (("fixity", "status"), ("fixity", "plan"), ("exhibit", "list"))

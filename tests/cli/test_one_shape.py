@@ -43,7 +43,7 @@ def lab(office: Office) -> Office:
 
 
 def told(office: Office, *words: str, status: int) -> dict[str, Any]:
-    """Let Eve type a command; the answer is on standard output whatever it ends with, and nothing else is said."""
+    """Type a command as Eve; the answer is on standard output however it ends, and nothing else is."""
     answer = office.run("Eve", *words, "--json")
     assert (answer.status, answer.err) == (status, "")
     document = answer.document
@@ -213,7 +213,7 @@ def test_a_run_that_ended_between_entry_and_journal_leaves_nothing_for_the_next(
 
 
 def settled(office: Office) -> list[str]:
-    """Give the stores that have a journal of something on record."""
+    """Return the stores that have a journal of something on record."""
     found = [row for name in ("local", "offsite") for row in reconciled(office, name)]
     assert {one["code"] for one in found} <= {"journal_settled"}
     return [one["store"] for one in found]

@@ -308,7 +308,7 @@ def test_a_dry_run_shows_dates_and_enters_nothing(desk: Office) -> None:
 
 
 def without(name: str) -> tuple[str, ...]:
-    """Give the words of an order with one flag and its text left out."""
+    """Return the words of an order with one flag and its text left out."""
     at = ORDER.index(name)
     return (*ORDER[:at], *ORDER[at + 2 :])
 

@@ -21,7 +21,7 @@ def desk(office: Office) -> Office:
 
 
 def possible(office: Office, who: str, *words: str) -> dict[str, dict[str, Any]]:
-    """Give what somebody may enter, by command."""
+    """Return what somebody may enter, by command."""
     answer = office.run(who, "possible", *words, "--json")
     assert answer.status == 0, answer.err
     return {one["command"]: one for one in answer.document["possible"]}

@@ -33,14 +33,14 @@ def desk(office: Office) -> Office:
 
 
 def printed(desk: Office, *argv: str) -> str:
-    """Give what a command prints, its lines folded into one for words that go on."""
+    """Return what a command prints, its lines folded into one for words that go on."""
     answer = desk.run("Eve", *argv)
     assert answer.status == 0, answer.err
     return " ".join(answer.out.split())
 
 
 def pdf(desk: Office, *argv: str) -> str:
-    """Give all text of the PDF that a command writes."""
+    """Return all text of the PDF that a command writes."""
     file = desk.folder / "printed.pdf"
     desk.done("Eve", *argv, "--format", "pdf", "--out", file.name, "--force")
     return "\n".join(page.extract_text() for page in PdfReader(file).pages)

@@ -48,7 +48,7 @@ def desk(office: Office) -> Office:
 
 
 def sorts(desk: Office, status: int = 0) -> list[tuple[str, str, str]]:
-    """Give what is due under production orders."""
+    """Return what is due under production orders."""
     rows = desk.see("due", status=status)["due"]
     return [(one["sort"], one["state"], one["next"]) for one in rows if one["what"] == "production"]
 

@@ -20,7 +20,7 @@ class Watch:
 
 
 def line(stream: io.StringIO) -> str:
-    """Give what stands on the line now."""
+    """Return what stands on the line now."""
     return stream.getvalue().rpartition("\x1b[K")[2]
 
 

@@ -41,7 +41,7 @@ def replace_database(lab: Office, by: Path) -> None:
 
 
 def head_of(lab: Office) -> HeadFile:
-    """Give the file that remembers this ledger's head."""
+    """Return the file that remembers this ledger's head."""
     (path,) = (lab.folder / "state").rglob(HEAD)
     with opened(lab) as ledger:
         return HeadFile(path, ledger.origin)

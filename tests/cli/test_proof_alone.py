@@ -12,7 +12,7 @@ from tests.cli.test_stamp import AUTHORITY, answered
 
 @pytest.fixture
 def seen(office: Office) -> Office:
-    """Give an office with an entry that a witness saw, and a token on a later checkpoint."""
+    """Return an office with an entry that a witness saw, and a token on a later checkpoint."""
     office.case()
     office.see("witness", "init", "--name", "w.example/1", "--keys", str(office.folder / "w"))
     header = json.loads((office.folder / "w" / "w.example~1.key").read_text())

@@ -145,7 +145,7 @@ class Watched:
         ]
 
     def lines(self) -> Iterator[tuple[str, ...]]:
-        """Give the command lines of every command that only reads."""
+        """Yield the command lines of every command that only reads."""
         for leaf in LEAVES.values():
             if any(one.dest == "form_file" for one in leaf._actions):
                 continue
@@ -207,7 +207,7 @@ def watched(played: Watched, tmp_path: Path) -> Watched:
 
 
 def shown(answer: Answer, watched: Watched) -> set[str]:
-    """Give the marks of confidential cases that an answer shows."""
+    """Return the marks of confidential cases that an answer shows."""
     return set(CANARY.findall(answer.out + answer.err)) & watched.confidential.keys()
 
 
@@ -260,7 +260,7 @@ def size(office: Office) -> int:
 
 @pytest.fixture
 def circle(office: Office) -> Office:
-    """Give an office with a case to which Judge and Eve belong, whose vault logs reads of what is confidential."""
+    """Return an office with a case of Judge and Eve, whose vault logs confidential reads."""
     office.case()
     office.seizure()
     office.exhibit()

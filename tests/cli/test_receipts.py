@@ -10,7 +10,7 @@ from tests.world import World
 
 
 def receipt_of(reference: str) -> Receipt:
-    """Give the receipt of entry 6 of an office in which it opens this case."""
+    """Return the receipt of entry 6 of an office in which it opens this case."""
     world = World.memory().staff()
     world.case(reference)
     position = world.size() - 1

@@ -59,7 +59,7 @@ class Lab:
         return FileUploadJournals(folder)
 
     def propose(self) -> str:
-        """Have Eve propose that the object without an entry goes; returns the number of the entry."""
+        """Propose, as Eve, that the object without an entry goes; return the number of the entry."""
         return str(self.office.done("Eve", *PROPOSE)["entries"][0]["position"])
 
     def abandon(self, key: str) -> Any:

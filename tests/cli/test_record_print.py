@@ -47,7 +47,7 @@ ARABIC, CHINESE = "محمد الفلاسي", "王小明"
 
 @pytest.fixture(scope="module")
 def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office with an order, a seizure, and an exhibit that was imaged, archived, sealed and handed on."""
+    """Return an office with an order, a seizure, and an exhibit imaged, archived, sealed, handed over."""
     office = copied(staffed, tmp_path_factory.mktemp("recorded") / "desk")
     office.done("Eve", "case", "open", "C-1", "--offence", "MARK-OFFENCE", "--agency", "MARK-AGENCY")
     office.order()
@@ -69,7 +69,7 @@ def recorded(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offic
 
 @pytest.fixture
 def desk(recorded: Office, tmp_path: Path) -> Office:
-    """Give such an office of one's own."""
+    """Return a copy of such an office for one test."""
     office = copied(recorded, tmp_path / "told")
     office.desk.entropy = CountedEntropy(b"told")
     return office

@@ -19,7 +19,7 @@ STRAY = f"objects/{'0b' * 16}"
 
 @pytest.fixture
 def office_of_two(lab: Office) -> Office:
-    """Give an office with a file and a folder in one store: objects, tree hashes, and a manifest."""
+    """Return an office with a file and a folder in one store: objects, tree hashes, and a manifest."""
     (lab.folder / "phone").mkdir()
     (lab.folder / "phone" / "chat.db").write_bytes(b"hello")
     lab.done("Eve", "archive", "phone", "--exhibit", "EV/1")
@@ -27,7 +27,7 @@ def office_of_two(lab: Office) -> Office:
 
 
 def files(office: Office, store: str = "local") -> dict[str, Path]:
-    """Give everything that lies in a store, by key."""
+    """Return everything that lies in a store, by key."""
     found = [one for one in folder(office, store).rglob("*/*/*") if one.is_file()]
     return {f"{one.parent.parent.name}/{one.name}": one for one in found}
 

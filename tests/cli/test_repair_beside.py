@@ -35,7 +35,7 @@ def longer(path: Path) -> None:
 
 
 def elsewhere(path: Path) -> None:
-    """Say of the second member that it stands in another place, which the root over the members does not show."""
+    """Change the place of the second member, which the root over the members does not show."""
     first, second, rest = path.read_bytes().split(b"\n", 2)
     rewritten(path, b"\n".join([first, b"9" + second, rest]))
 

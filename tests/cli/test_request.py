@@ -37,7 +37,7 @@ def shown(office: Office, request: str = "AT-1") -> str:
 
 
 def without(flag: str, *, values: int = 1) -> tuple[str, ...]:
-    """Give what a request states without one flag."""
+    """Return what a request states without one flag."""
     at = REQUEST.index(flag)
     return (*REQUEST[:at], *REQUEST[at + 1 + values :])
 

@@ -8,7 +8,7 @@ from tests.cli.test_request import EFFECT, do, show, shown
 
 
 def opened(office: Office) -> Office:
-    """Have a case, an order and a request."""
+    """Open a case, an order and a request."""
     office.case()
     office.order()
     office.received()

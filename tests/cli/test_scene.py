@@ -149,7 +149,7 @@ def test_a_draft_that_was_changed_is_named_and_keeps_its_scene_out_and_no_other(
 
 
 def office_note(box: Path) -> Path:
-    """Give the second draft of a scene that has one."""
+    """Return the second draft of a scene that has one."""
     return next(iter(sorted(box.glob("*.000001.draft"))))
 
 

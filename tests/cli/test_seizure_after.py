@@ -24,7 +24,7 @@ DECIDE = ("--decision", "confirmed", "--authorised-by", "District Court")
 
 
 def told(*change: str) -> tuple[str, ...]:
-    """Give the words of a seizure with some replaced, each written as FROM=TO."""
+    """Return the words of a seizure with some replaced, each written as FROM=TO."""
     pairs = dict(one.split("=") for one in change)
     return tuple(pairs.get(word, word) for word in SEIZURE)
 

@@ -29,13 +29,13 @@ def desk(office: Office) -> Office:
 
 
 def withdrawn(desk: Office, *words: str) -> str:
-    """Have the consent taken back; gives the entry."""
+    """Withdraw the consent; return the entry."""
     made = desk.done("Eve", "seizure", "consent-withdrawn", "S-1", *WITHDRAW, *words)
     return str(made["entries"][0]["position"])
 
 
 def bare(desk: Office) -> list[tuple[str, str]]:
-    """Give the seizures that nothing on record covers, and why."""
+    """Return the seizures that nothing on record covers, and why."""
     found = desk.desk.run("due", "--json").document["held_without_authority"]
     return [(one["reference"], one["why"]) for one in found]
 

@@ -96,13 +96,13 @@ def test_openssl_accepts_what_is_exported_and_no_other_checkpoint(stamping: Offi
 
 
 def accepts(folder: Path, size: int, at: int, token: str = "") -> bool:
-    """Say whether openssl accepts a token that lies in a folder beside its checkpoint and certificate."""
+    """Return whether openssl accepts a token in a folder beside its checkpoint and certificate."""
     token = token or f"checkpoint-{size}.tst"
     return accepts_files(folder, f"checkpoint-{size}", token, f"tsa-{DIGEST[:16]}.pem", at)
 
 
 def accepts_files(folder: Path, checkpoint: str, token: str, root: str, at: int) -> bool:
-    """Say whether openssl accepts a token under a root certificate at an instant."""
+    """Return whether openssl accepts a token under a root certificate at an instant."""
     files = ["-data", checkpoint, "-in", token, "-token_in"]
     words = ["ts", "-verify", *files, "-CAfile", root, "-attime", str(at)]
     line = [program("openssl", "openssl"), *words]
@@ -346,7 +346,7 @@ def test_a_renewal_is_proven_in_time_by_a_token_and_only_claimed_where_it_cannot
 
 
 def may(office: Office, who: str, what: str) -> dict[str, tuple[bool, str | None]]:
-    """Give of what somebody may enter about timestamps whether it is allowed, and the rule that keeps it out."""
+    """Return for each entry about timestamps whether it is allowed, and the rule that refuses it."""
     found = office.run(who, "possible", what, "--json").document["possible"]
     return {
         one["command"].removeprefix("stamp "): (one["allowed"], one["rule"])

@@ -80,7 +80,7 @@ class Lab:
         return started.returncode, out, err
 
     def objects(self) -> int:
-        """Give how many objects are entered."""
+        """Return how many objects are entered."""
         rows = self.office.see("log", "show", "--from", "0")["entries"]
         return sum(one["kind"] == "object.archived" for one in rows)
 

@@ -25,7 +25,7 @@ def desk(office: Office) -> Office:
 
 
 def soon(desk: Office, hours: int) -> str:
-    """Give an instant so many hours ahead."""
+    """Return an instant so many hours ahead."""
     return format_instant(desk.desk.clock.now() + hours * 3600)
 
 

@@ -72,7 +72,7 @@ def asked(name: str, sort: Sort, *words: str, flags: tuple[str, ...] = (), **mor
 
 
 def small() -> Parser:
-    """Give a parser that has every sort of argument a form can fill in."""
+    """Return a parser that has every sort of argument a form can fill in."""
     parser = Parser(prog="custody small")
     parser.add_argument("things", nargs="+")
     parser.add_argument("--from", dest="form_file")

@@ -27,7 +27,7 @@ def page(desk: Office) -> str:
 
 
 def bare(desk: Office) -> list[tuple[str, str]]:
-    """Give what the case says is held without recorded authority, since when, and why."""
+    """Return what the case lists as held without recorded authority, since when, and why."""
     return [(row["since"], row["why"]) for row in paged.rows(desk.see("case", "show", "C-1"), "held")]
 
 

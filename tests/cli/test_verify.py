@@ -20,7 +20,7 @@ GOOD = ("verify", "proof", "--vkey", "@log.vkey")
 
 @pytest.fixture(scope="module")
 def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office with the papers of an outsider in its folder: proofs, fields, checkpoints, keys."""
+    """Return an office with the papers of an outsider: proofs, fields, checkpoints, keys."""
     from tests.cli.office import copied
 
     office = copied(staffed, tmp_path_factory.mktemp("verify") / "desk")

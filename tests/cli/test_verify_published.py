@@ -28,7 +28,7 @@ PUB = ("verify", "--published", "pub", *LOG)
 
 @pytest.fixture(scope="module")
 def published(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office that published twice with entries, was cosigned, and keeps keys and earlier checkpoints."""
+    """Return a cosigned office that published twice with entries, with keys and earlier checkpoints."""
     office = copied(staffed, tmp_path_factory.mktemp("published") / "desk")
     folder = office.folder
     (folder / "log.vkey").write_text(office.desk.run("log", "vkey").out)
@@ -52,7 +52,7 @@ def published(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Offi
 
 @pytest.fixture
 def pub(published: Office, tmp_path: Path) -> Office:
-    """Give the same office with a published folder of one's own, after it was verified untouched."""
+    """Return the same office with a published folder for one test, after it was verified untouched."""
     office = copied(published, tmp_path / "desk")
     office.desk = Desk(office.folder, office.desk.clock, CountedEntropy(b"published"))
     assert verified(office).status == 0

@@ -21,7 +21,7 @@ LOG = ("--vkey", "@log.vkey")
 
 @pytest.fixture(scope="module")
 def papers(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Office:
-    """Give an office with a folder of proofs, among other files, and the keys of log and signers."""
+    """Return an office with a folder of proofs, among other files, and the keys of log and signers."""
     from tests.cli.office import copied
 
     office = copied(staffed, tmp_path_factory.mktemp("several") / "desk")

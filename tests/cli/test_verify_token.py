@@ -20,7 +20,7 @@ AUTHORITY, OTHER = Authority("time.example"), Authority("other.example")
 
 
 def stamped(office: Office) -> int:
-    """Have the newest checkpoint stamped and the token taken in; gives the time that the token states."""
+    """Stamp the newest checkpoint and add the token; return the time that the token states."""
     office.see("stamp", "request", "--out", "stick", "--force")
     at = office.desk.clock.now()
     answer = AUTHORITY.answer((office.folder / "stick/request.tsq").read_bytes(), at)

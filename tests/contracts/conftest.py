@@ -12,12 +12,12 @@ from tests.contracts.ledger_stores import STORES, Filler, Opener
 
 @pytest.fixture(params=STORES)
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
-    """Give handles on one new ledger, of each kind of store in turn."""
+    """Yield handles on one new ledger, of each kind of store in turn."""
     with STORES[request.param](tmp_path) as handles:
         yield handles
 
 
 @pytest.fixture
 def filler(opener: Opener) -> Filler:
-    """Give a filler of a new ledger, of each kind of store in turn."""
+    """Return a filler of a new ledger, of each kind of store in turn."""
     return Filler(opener())

@@ -28,7 +28,7 @@ AT_ONCE = AtOnce()
 
 @contextmanager
 def there(count: int | None = None) -> Iterator[Processes]:
-    """Give so many processes, or one for each core but this one, all of them there."""
+    """Yield so many running processes, by default one for each core but this one."""
     with Processes(count) as made:
         made.start()
         made.wait()
@@ -36,12 +36,12 @@ def there(count: int | None = None) -> Iterator[Processes]:
 
 
 def doubled(item: int) -> int:
-    """Give twice a number."""
+    """Return twice a number."""
     return 2 * item
 
 
 def waited(item: int) -> int:
-    """Give twice a number, after a while."""
+    """Return twice a number, after a while."""
     time.sleep(0.2)
     return 2 * item
 
@@ -58,5 +58,5 @@ def slowly(seconds: float) -> int:
 
 
 def echoed(item: bytes) -> bytes:
-    """Give the same back."""
+    """Return the same."""
     return item

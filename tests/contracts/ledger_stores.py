@@ -24,6 +24,7 @@ from custody.proof.merkle.frontier import Frontier
 from custody.proof.seal.leaf import field_leaf
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
+from tests.databases import new_database
 from tests.postgres.ledgers import ORIGIN, new_ledger
 
 #: Seconds that a second writer waits in tests.
@@ -50,7 +51,7 @@ def sqlite(folder: Path) -> Iterator[Opener]:
 
     def handle() -> LedgerStore:
         make = SqlLedgerStore.open(path, busy_timeout=PATIENCE) if handles else None
-        handles.append(make or SqlLedgerStore.create(path, ORIGIN, busy_timeout=PATIENCE))
+        handles.append(make or new_database(path, ORIGIN, busy_timeout=PATIENCE))
         return handles[-1]
 
     try:
@@ -131,23 +132,23 @@ class Filler:
             self.add(*(f"subject {at}" for at in range(len(self.leaves), size)))
 
     def head(self) -> HeadRow:
-        """Give the head as it must be now."""
+        """Return the head as it must be now."""
         return HeadRow(self.frontier.size, self.frontier.root(), b"".join(self.frontier.hashes))
 
 
 def fields(*values: str) -> bytes:
-    """Give stored openings of fields ``field0``, ``field1``, … with these values."""
+    """Return stored openings of fields ``field0``, ``field1``, … with these values."""
     return encode(_opening(at, value) for at, value in enumerate(values))
 
 
 def without(values: Sequence[str], *gone: int) -> bytes:
-    """Give the openings of ``fields(*values)`` after the fields at these indices were erased."""
+    """Return the openings of ``fields(*values)`` after the fields at these indices were erased."""
     openings = [_opening(at, value) for at, value in enumerate(values)]
     return encode(replace(one, leaf=None) if at in gone else one for at, one in enumerate(openings))
 
 
 def notes(reader: LedgerReader, start: int = 0, stop: int = 1 << 40) -> list[bytes]:
-    """Give the notes of a range of entries."""
+    """Return the notes of a range of entries."""
     return [entry.note for entry in reader.entries(start, stop)]
 
 

@@ -24,7 +24,7 @@ PLANTED = (
 
 @pytest.fixture
 def grown(filler: Filler) -> Filler:
-    """Give a ledger of three entries of two subjects, of which nothing is a stray."""
+    """Return a ledger of three entries of two subjects, with no stray rows."""
     filler.add("a", "b", "a")
     assert strays(filler) == []
     return filler

@@ -19,7 +19,7 @@ SIZES = (1, 255, 256, 257, 65_536 + 300)
 
 @pytest.fixture(params=STORES, scope="module")
 def large(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filler]:
-    """Give a ledger that has been grown to the largest size, stopping at each size on the way."""
+    """Yield a ledger grown to the largest size, stopping at each size on the way."""
     with STORES[request.param](tmp_path_factory.mktemp("large")) as handles:
         filler = Filler(handles())
         for size in (*SIZES[:-1], 4_000, SIZES[-1]):

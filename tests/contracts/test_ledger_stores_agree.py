@@ -28,6 +28,7 @@ from custody.proof.merkle import leaf_hash
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import ORIGIN, Filler, fields, without
+from tests.databases import new_database
 from tests.postgres.ledgers import new_ledger
 
 VALUES = ("Anna", "Bertil", "Cecilia")
@@ -172,7 +173,7 @@ def agree(disk: LedgerStore, tried: list[tuple[list[Step], bool]]) -> None:
 @given(transactions)
 def test_whatever_is_tried_ends_alike_in_memory_and_on_disk(tried: list[tuple[list[Step], bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        disk = SqlLedgerStore.create(Path(folder) / "ledger.db", ORIGIN)
+        disk = new_database(Path(folder) / "ledger.db", ORIGIN)
         agree(disk, tried)
         disk.close()
 

@@ -228,7 +228,7 @@ def test_holding_a_folder_leaves_no_file_in_it_and_needs_no_locks(
 
 
 def failing(number: int) -> Callable[[int, int], None]:
-    """Give a lock that the file system refuses with an error of this number."""
+    """Return a lock that the file system refuses with an error of this number."""
 
     def flock(fd: int, how: int) -> None:
         raise OSError(number, os.strerror(number))

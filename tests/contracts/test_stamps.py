@@ -41,7 +41,7 @@ def make(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[..., Stamps
 
 
 def openssl(folder: Path, token: bytes, root: bytes, message: bytes = b"some checkpoint\n") -> bool:
-    """Say whether `openssl ts` accepts a token, as of the time that it states."""
+    """Return whether `openssl ts` accepts a token, as of the time that it states."""
     (folder / "data").write_bytes(message)
     (folder / "token").write_bytes(token)
     (folder / "root.pem").write_bytes(root)

@@ -62,7 +62,7 @@ def test_what_was_begun_and_never_finished_is_listed_and_ended_by_itself(store: 
 
 
 def disk(folder: Path) -> DiskObjects:
-    """Give a folder as a store."""
+    """Return a folder as a store."""
     made = DiskObjects(folder, "local")
     made.prepare()
     return made

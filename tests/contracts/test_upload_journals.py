@@ -33,7 +33,7 @@ Journals = FileUploadJournals | MemoryUploadJournals
 
 @pytest.fixture(params=["files", "memory"])
 def again(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Journals]:
-    """Give what opens the same journals as the next process finds them."""
+    """Return a function that opens the same journals as the next process finds them."""
     if request.param == "memory":
         memory = MemoryUploadJournals()
 

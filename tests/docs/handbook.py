@@ -1,4 +1,4 @@
-"""Plays docs/handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
+"""Plays handbook.md: types its commands at one desk, the clock set as the page says, and compares the answers.
 
 A block of ``console`` holds commands after ``$``, each with the answer that the reader sees: a line ``...`` stands for
 any lines, ``…`` in a line for any text; a command with no answer shown may say anything, but must not fail, unless
@@ -33,7 +33,7 @@ class Step:
 
 
 def steps(text: str) -> Iterator[Step]:
-    """Give what the page lets somebody do, in order."""
+    """Yield the steps of a page, in order."""
     for block, instant in _PARTS.findall(text):
         if instant:
             yield Step(instant=instant)
@@ -58,7 +58,7 @@ def steps(text: str) -> Iterator[Step]:
 
 
 def as_pattern(shown: list[str]) -> str:
-    """Give the pattern of an answer that is shown with gaps."""
+    """Return the pattern of an answer that is shown with gaps."""
     lines = [r"(?:.*\n)*?" if line == "..." else re.escape(line).replace("…", ".*") + r"\n" for line in shown]
     return "".join(lines)
 
@@ -92,7 +92,7 @@ class Reader:
 
     def _words(self, command: str) -> list[str]:
         """Return what follows the program's name, as a shell would give it."""
-        if "$(" not in command:
+        if not re.search(r"\$\(|\*/", command):
             return shlex.split(command)[1:]
         echo = ["bash", "-euc", f"printf '%s\\0' {command.removeprefix('custody ')}"]
         done = subprocess.run(echo, cwd=self.desk.folder, check=True, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""The paragraphs and lettered sub-paragraphs of the articles that docs/convention.md tells of, and a reader of them."""
+"""The paragraphs and lettered sub-paragraphs of the articles that convention.md tells of, and a reader of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rows of docs/threat-model.md with a defender that no other test plays: what is tried, and who says no to it."""
+"""Rows of threat-model.md with a defender that no other test plays: what is tried, and who says no to it."""
 
 from __future__ import annotations
 

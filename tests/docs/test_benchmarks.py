@@ -10,11 +10,11 @@ import pytest
 from tests.bench.names import ALL, FILES
 from tests.bench.timing import LOSES, Row, show
 
-PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "benchmarks.md"
+PAGE = Path(__file__).resolve().parent.parent.parent / "docs" / "explanation" / "benchmarks.md"
 
 
 def tables(text: str) -> list[list[list[str]]]:
-    """Give the tables of a page as rows of cells, without their heads."""
+    """Return the tables of a page as rows of cells, without their heads."""
     found = re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE)
     return [
         [[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()[2:]]

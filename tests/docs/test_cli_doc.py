@@ -1,4 +1,4 @@
-"""docs/cli.md against the parsers, the error classes and the settings."""
+"""The pages of the command line against the parsers, the error classes and the settings."""
 
 from __future__ import annotations
 
@@ -16,11 +16,14 @@ from custody.pages.render.document import SCHEMA
 from storage.settings import load
 from tests.failures import every
 from tools import cli_page
-from tools.cli_page import SETTINGS, Documented, arguments, does_something, error_classes
+from tools.cli_page import EXITS, FOLDER, SETTINGS_PAGE, Documented, arguments, does_something, error_classes
+from tools.cli_tables import SETTINGS
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-#: What each exit status means, as it was decided for every front end (docs/adr/0028-three-answers.md).
+COMMAND_PAGES = ROOT / FOLDER
+INDEX = (COMMAND_PAGES / "index.md").read_text(encoding="utf-8")
+STATUSES = (ROOT / EXITS).read_text(encoding="utf-8")
+#: What each exit status means, as it was decided for every front end (docs/adr/record/0028-three-answers.md).
 DECIDED = {
     1: {"bug"},
     2: {"usage"},
@@ -50,16 +53,20 @@ def words(one: Documented) -> str:
 
 
 def section(one: Documented) -> str:
-    """Give what the page says of one command or action."""
-    heading = f"{'##' if len(one.words) == 1 else '###'} custody {words(one)}\n"
-    assert PAGE.count(f"\n{heading}") == 1
-    return re.split(r"^#{2,3} ", PAGE.split(f"\n{heading}", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+    """Return what the command's page says of it, or of one of its actions."""
+    page = "\n" + (COMMAND_PAGES / f"{one.words[0]}.md").read_text(encoding="utf-8")
+    heading = f"{'#' * len(one.words)} custody {words(one)}\n"
+    assert page.count(f"\n{heading}") == 1
+    return page.split(f"\n{heading}", 1)[1].split("\n## ", 1)[0]
 
 
 def test_every_command_of_the_table_is_documented() -> None:
     commands = [one.words[0] for one in documented() if len(one.words) == 1]
     assert commands == [command.name for command in COMMANDS]
-    assert re.findall(r"^## custody (.+)$", PAGE, re.MULTILINE) == commands
+    assert re.findall(r"^\| \[(\w+)\]\((\w+)\.md\) \|", INDEX, re.MULTILINE) == list(
+        zip(commands, commands, strict=True)
+    )
+    assert {file.stem for file in COMMAND_PAGES.iterdir()} == {*commands, "index", "shared-flags"}
     assert {"init", "verify", "check", "witness", "status", "completion"} <= set(commands)
 
 
@@ -110,7 +117,7 @@ def test_exit_statuses_are_those_that_were_decided() -> None:
     assert dict(found) == DECIDED
     assert (EXIT_WARNINGS, EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED) == (10, 129, 130, 143)
     assert EXIT_UNREAD == 128 + signal.SIGPIPE
-    listed = re.findall(r"^\| ([0-9]+) \| .+ \| (.+) \|$", PAGE, re.MULTILINE)
+    listed = re.findall(r"^\| ([0-9]+) \| .+ \| (.+) \|$", STATUSES, re.MULTILINE)
     assert [int(status) for status, _ in listed] == [*range(11), 129, 130, 141, 143]
     for status, codes in listed:
         assert set(re.findall(r"`([a-z-]+)`", codes)) == DECIDED.get(int(status), set())
@@ -118,19 +125,21 @@ def test_exit_statuses_are_those_that_were_decided() -> None:
 
 def test_every_error_code_says_what_to_do() -> None:
     for cls in error_classes():
-        assert f"| `{cls.code}` |" in PAGE
-        assert cls.default_hint in PAGE
+        assert f"| `{cls.code}` |" in STATUSES
+        assert cls.default_hint in STATUSES
 
 
 def test_every_setting_is_listed_with_its_variable(tmp_path: Path) -> None:
     settings = load({"vault": str(tmp_path)}, {}, folder=tmp_path, user=tmp_path / "none.toml")
     assert [name for name, _, _ in settings.describe() if name != "origin"] == list(SETTINGS)
     for name in SETTINGS:
-        assert f"| `{name}` | `CUSTODY_{name.upper()}` |" in PAGE
+        assert f"| `{name}` | `CUSTODY_{name.upper()}` |" in (ROOT / SETTINGS_PAGE).read_text(
+            encoding="utf-8"
+        )
 
 
 def leaves() -> list[Documented]:
-    """Give every command that does something, without those that only hold actions."""
+    """Return every command that does something, without those that only hold actions."""
     return [command for command in documented() if does_something(command)]
 
 
@@ -150,7 +159,7 @@ def schemas_on_file() -> dict[str, set[str]]:
 
 
 def test_every_answer_for_scripts_is_on_file_under_the_schema_that_is_documented() -> None:
-    """A command that answers with a page stands in PAGES of tools/cli_page.py."""
+    """A command that answers with a page stands in PAGES of tools/cli_tables.py."""
     assert {words(one) for one in leaves() if not takes(one, "--json")} == {"completion"}
     named = schemas_on_file()
 

@@ -1,4 +1,4 @@
-"""docs/convention.md against the law and the code: no paragraph is left out, and no row says more than a test shows."""
+"""convention.md against the law and the code: no paragraph is left out, and no row says more than a test shows."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ test_of.__test__ = False  # type: ignore[attr-defined]  # it gives tests and is 
 
 
 def all_of(article: int, number: int, letter: str = "") -> list[Row]:
-    """Give the rows of a paragraph, or of one of its letters."""
+    """Return the rows of a paragraph, or of one of its letters."""
     depth = 3 if letter else 2
     return [row for row in ROWS if place(row.paragraph)[:depth] == (article, number, letter)[:depth]]
 
@@ -86,7 +86,7 @@ def test_the_paragraphs_are_those_of_the_law() -> None:
 
 
 def echoes(text: str, said: Iterator[str]) -> list[str]:
-    """Give what is said in as many words in a row as a text has it."""
+    """Return each run of ``LONGEST_ECHO`` words that is also in a text."""
     words = re.findall(r"\w+", text.lower())
     known = {tuple(words[at : at + LONGEST_ECHO]) for at in range(len(words) - LONGEST_ECHO + 1)}
     found = []
@@ -127,7 +127,7 @@ def cells(text: str) -> list[list[str]]:
 
 
 def test_the_summary_counts_the_rows() -> None:
-    text = page("docs/convention.md")
+    text = page("docs/reference/convention.md")
     listed = [tuple(re.findall(r"^(\S+)<br>\*(.+)\*$", row[0])[0]) for row in cells(text)]
     assert listed == [(row.paragraph, row.state) for row in ROWS]
     counted = dict(re.findall(r"^\| ([a-z ]+) \| .* \| (\d+) \|$", text, re.MULTILINE))
@@ -137,7 +137,7 @@ def test_the_summary_counts_the_rows() -> None:
 
 
 def test_every_row_has_six_cells_that_can_be_read() -> None:
-    rows = cells(page("docs/convention.md"))
+    rows = cells(page("docs/reference/convention.md"))
     assert {len(row) for row in rows} == {6}
     assert [(row[0], len(cell)) for row in rows for cell in row if len(cell) > LONGEST_CELL] == []
     assert [row[0] for row in rows if "*not touched*" in row[0] and row[4] == "-"] == []
@@ -224,7 +224,7 @@ def test_every_kind_and_every_test_that_a_row_names_is_there() -> None:
 
 
 def named_by_rules() -> Iterator[tuple[str, str]]:
-    """Give every rule with each paragraph of these articles that it rests on."""
+    """Yield every rule with each paragraph of these articles that it rests on."""
     for rule in rules():
         if rule.name in OF_OTHER_LAW:
             continue

@@ -1,4 +1,4 @@
-"""docs/exits.md quotes the table that the rules of every way out of the house read."""
+"""docs/reference/exits.md quotes the table that the rules of every way out of the house read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def table() -> list[str]:
 
 
 def test_the_page_has_the_table_that_the_rules_read() -> None:
-    page = (ROOT / "docs" / "exits.md").read_text("utf-8")
+    page = (ROOT / "docs" / "reference" / "exits.md").read_text("utf-8")
     quoted = page.partition("<!-- table -->\n")[2].partition("<!-- end -->")[0].splitlines()
     assert quoted == table()
 

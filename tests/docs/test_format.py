@@ -1,4 +1,4 @@
-"""docs/format.md against the code: every worked example, table, limit and name of a format."""
+"""docs/reference/format.md against the code: every worked example, table, limit and name of a format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tools import blocks
 from tools.docs import ROOT, page
 from tools.worked import EXAMPLES, stored
 
-PAGE = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "format.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```example ([a-z0-9-]+)\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
 SHOWN = {match[1]: match[2] for match in BLOCK.finditer(PAGE)}
 SCHEMA = re.compile(r"\"(custody\.[a-z.]+/[0-9]+|(?:object|manifest|sweep)/[0-9]+)\"")
@@ -29,7 +29,7 @@ def test_a_worked_example_is_what_the_code_computes(name: str) -> None:
 
 def test_every_example_of_the_page_is_computed_and_every_computed_one_is_shown() -> None:
     assert sorted(blocks.names(PAGE)) == sorted(EXAMPLES)
-    assert page("docs/format.md") == PAGE
+    assert page("docs/reference/format.md") == PAGE
 
 
 def test_a_page_with_a_changed_example_is_put_right_and_an_unknown_one_is_refused() -> None:
@@ -56,7 +56,7 @@ def test_the_key_file_made_from_its_description_is_one_that_opens(tmp_path: Path
 
 
 def rows(heading: str) -> list[list[str]]:
-    """Give the cells of the first table under a heading, without its head."""
+    """Return the cells of the first table under a heading, without its head."""
     section = PAGE.split(f"\n## {heading}\n", 1)[1]
     lines = section[section.index("|") :].splitlines()
     found = []

@@ -12,7 +12,7 @@ from tests.docs.handbook import Reader, Step, as_pattern, steps
 from tests.docs.test_hints import parsers
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "handbook.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "handbook.md").read_text("utf-8")
 
 
 def test_every_command_of_the_handbook_runs_and_answers_as_it_says(

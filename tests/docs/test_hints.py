@@ -24,7 +24,7 @@ _FLAG = re.compile(r"(?<![\w-])--[a-z][a-z0-9-]+")
 
 @cache
 def texts() -> tuple[tuple[str, str], ...]:
-    """Give every text of the code that is no docstring, with the file it stands in."""
+    """Return every text of the code that is no docstring, with its file."""
     found = []
     for folder in ("custody", "storage"):
         for file in sorted((ROOT / folder).rglob("*.py")):
@@ -39,23 +39,23 @@ def texts() -> tuple[tuple[str, str], ...]:
 
 
 def typed(text: str) -> list[tuple[str, str | None]]:
-    """Give the commands that a text names, each with the word after it."""
+    """Return the commands that a text names, each with the word after it."""
     return [(match[1], match[2]) for match in _TYPED.finditer(text)]
 
 
 @cache
 def parsers() -> dict[tuple[str, ...], Parser]:
-    """Give the parser of every command and action."""
+    """Return the parser of every command and action."""
     return {one.words: one.parser for one in documented()}
 
 
 def options(parser: Parser) -> set[str]:
-    """Give the flags of a command."""
+    """Return the flags of a command."""
     return {flag for action in arguments(parser) for flag in action.option_strings} | {"--help"}
 
 
 def known(command: str, action: str | None) -> bool:
-    """Say whether a command exists, and its action where it has any."""
+    """Return whether a command exists, and its action if it has any."""
     if command == "help":  # it takes any words and is no command of its own
         return True
     actions = [words[1] for words in parsers() if len(words) > 1 and words[0] == command]

@@ -1,6 +1,6 @@
 """What the record cannot show by itself, each shown to pass unnoticed, and what from outside would show it.
 
-These are the rows of docs/threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
+These are the rows of threat-model.md that say "nobody"; a test that starts to fail here is good news for the page.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, RoleRefused, RuleBroken
+from custody.law.clock import DAY
 from custody.ledger.audit import compare_outside
 from custody.ledger.journal import Journal, Request
 from custody.ledger.resumption import draft_resumption, nothing_lost
@@ -30,7 +31,7 @@ from tests.ledger.forge import Forge
 from tests.model.met import comply, quash
 from tests.model.test_rules_giveback import keep, refused_seizure
 from tests.tamper.vault import WITNESS
-from tests.world import World, days
+from tests.world import World
 
 
 def found_outside(world: World, checkpoint_note: bytes) -> str | None:
@@ -245,7 +246,7 @@ def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_
     older = office.size()
     root = checkpoint.parse(office.prover().checkpoint(older)).root
     back = office.clock.now()
-    office.later(days(30))
+    office.later(30 * DAY)
     office.case("C-2")
     seen_by_then = seen_by_a_witness(office, office.clock.now())
     told: dict[str, Value] = {"reference": "C-3", "late": "paper"}
@@ -263,7 +264,7 @@ def test_an_entry_dated_back_by_somebody_who_hides_what_he_had_seen_is_dated_by_
 
 
 def seen_by_a_witness(world: World, now: int) -> int:
-    """Have the newest checkpoint cosigned by somebody with another clock; gives the time that this proves."""
+    """Cosign the newest checkpoint with another clock; return the time that this proves."""
     signed = cosignature.cosign(world.prover().checkpoint(world.size()), WITNESS, now)
     return cosignature.verify(signed, [WITNESS.verifier])[0].time
 
@@ -271,7 +272,7 @@ def seen_by_a_witness(world: World, now: int) -> int:
 def test_a_clock_that_was_wrong_from_the_start_or_ran_ahead_is_seen_only_beside_a_witness(
     tmp_path: Path,
 ) -> None:
-    for name, wrong in (("behind from the start", days(-400)), ("ahead", days(30))):
+    for name, wrong in (("behind from the start", -400 * DAY), ("ahead", 30 * DAY)):
         world = World.on_disk(tmp_path / name)
         right = world.clock.now()
         world.later(wrong)
@@ -280,8 +281,8 @@ def test_a_clock_that_was_wrong_from_the_start_or_ran_ahead_is_seen_only_beside_
         receipt = world.journal.record(world.people["eve"].signer, [case])[0]
         assert audit(world).exit_status == 0
         told = world.entry(receipt.position).envelope.at
-        assert abs(seen_by_a_witness(world, right) - told) >= days(29)
-        world.clock.set(right + days(31))
+        assert abs(seen_by_a_witness(world, right) - told) >= 29 * DAY
+        world.clock.set(right + 31 * DAY)
         world.case("C-2")
         assert audit(world).exit_status == 0
 

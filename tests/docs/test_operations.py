@@ -18,7 +18,7 @@ from tests.docs.operations import Machine, blocks
 from tests.programs import program
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "operations.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "operations.md").read_text("utf-8")
 #: An account that owns a vault, and the group that may read it; both need no name.
 OWNER, READERS = 64_001, 64_002
 #: Checks as an auditor does, in one process.

@@ -1,4 +1,4 @@
-"""docs/rules.md and docs/findings.md against the tables and the code they are written from."""
+"""rules.md and findings.md against the tables and the code they are written from."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tools.docs import PAGES, ROOT, page
 from tools.rules_kinds import TOPICS, kinds_of
 from tools.rules_page import rules
 
-RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-FINDINGS = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
+RULES = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+FINDINGS = (ROOT / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
 RULE_IN_CODE = re.compile(r"(?:\.(?:refuse|broken|mark)\(\s*|[( ]rule=)\"([a-z0-9._-]+)\"")
 
 

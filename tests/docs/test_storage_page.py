@@ -1,4 +1,4 @@
-"""docs/storage.md: its commands run on a folder and a real server, its rights are those that the adapter needs."""
+"""storage.md: its commands run on a folder and a real server, its rights are those that the adapter needs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.cli.office import Office
 from tests.docs.handbook import Reader, steps
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "storage.md").read_text("utf-8")
+PAGE = (ROOT / "docs" / "how-to" / "storage.md").read_text("utf-8")
 POLICIES = [
     json.loads(block) for block in re.findall(r"^```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ]
@@ -29,7 +29,7 @@ BY_NAME = {one["Statement"][0]["Sid"]: one for one in POLICIES}
 
 
 def operations() -> set[str]:
-    """Give the operations of boto3 that the adapter calls: each stands as a text in its own modules."""
+    """Return the operations of boto3 that the adapter calls, found as texts in its modules."""
     import boto3
 
     known = set(

@@ -1,4 +1,4 @@
-"""docs/threat-model.md against the tests: every row names one that exists, and what no one finds is said."""
+"""threat-model.md against the tests: every row names one that exists, and what no one finds is said."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pytest
 from tests.attacks.test_who_notices import DETECTORS
 from tools.docs import ROOT
 
-PAGE = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "explanation" / "threat-model.md").read_text(encoding="utf-8")
 TEST = re.compile(r"`(tests/[a-z0-9_/]+\.py)::(test_[a-z0-9_]+)`")
 COLUMNS = ["attack", "needs", "found by", "with what from outside", "test"]
 
 
 def rows() -> list[list[str]]:
-    """Give the cells of all rows of all tables, after checking their heads; that of who notices what has a test."""
+    """Return the cells of rows under ``COLUMNS``; any other table must have the heads of detectors."""
     found: list[list[str]] = []
     own = False
     lines = PAGE.splitlines()
@@ -35,7 +35,7 @@ def rows() -> list[list[str]]:
 
 @cache
 def defined_in(path: str) -> frozenset[str]:
-    """Give the names of the test functions that a file defines at its top."""
+    """Return the names of the test functions that a file defines at its top."""
     tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
     return frozenset(node.name for node in tree.body if isinstance(node, ast.FunctionDef))
 

@@ -118,7 +118,7 @@ def test_accounts_and_folders_are_made_with_their_modes(tmp_path: Path) -> None:
 
 @pytest.fixture
 def office(house: House) -> Office:
-    """Give an office on that machine with a machine's key, an order that is over and an object that is to be read."""
+    """Return an office there with a machine key, an expired order and an object due to be read."""
     desk = Desk(house.root / "desk", FixedClock(int(time.time()) - AGO), step=0)
     base = house.path("/var/lib/custody")
     desk.environ |= {f"CUSTODY_{name.upper()}": str(base / name) for name in ("vault", "keys", "state")}

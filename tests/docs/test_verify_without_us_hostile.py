@@ -57,7 +57,7 @@ def signed_by_log(folder: Path, entry: bytes, *witnesses: WitnessSigner, time: i
 
 
 def entry_for(log: str, **members: object) -> bytes:
-    """Give an entry of the office as somebody signs it for a log."""
+    """Return an entry of the office, signed by Judge for a log."""
     world = office().world
     said = json.loads(office().note(6).decode().split("\n")[0])
     text = json.dumps(

@@ -84,7 +84,7 @@ def at_work(folder: Path) -> Office:
 
 
 def lost(folder: Path, *, before: int = 5) -> Lost:
-    """Let a house work, back it up in every way while entries come in, and lose its machine.
+    """Run a house, back it up in every way while entries come in, and lose its machine.
 
     ``before`` is how many cases are opened before the first backup.
     """

@@ -69,7 +69,10 @@ class Load:
 
 @contextlib.contextmanager
 def under_load(office: Office, *, most: int = _MOST) -> Iterator[Load]:
-    """Let another process enter cases into an office's ledger meanwhile; its clock is this machine's afterwards."""
+    """Run another process that enters cases into an office's ledger meanwhile.
+
+    The office's clock is this machine's afterwards.
+    """
     command = [sys.executable, "-m", "tests.drill.writer", str(office.folder), office.keys["Eve"], str(most)]
     with ending(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)) as process:
         load = Load(office, process)

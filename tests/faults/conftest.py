@@ -27,7 +27,7 @@ def memory() -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def processes(memory: Path) -> Iterator[Processes]:
-    """Give the server of processes."""
+    """Yield the server of processes."""
     made = Processes(memory)
     yield made
     made.close()

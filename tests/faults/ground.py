@@ -107,12 +107,12 @@ class Ground:
             self._processes.load(self.copy(), table.who, self.words(flow))
 
     def copy(self, folder: Path | None = None) -> Office:
-        """Give a copy of the vault and all that belongs to it, in a folder of its own."""
+        """Return a copy of the vault and all that belongs to it, in a folder of its own."""
         self._made += 1
         return self.over(copied(self.base, folder or self.folder / f"{self._made}").folder)
 
     def over(self, folder: Path) -> Office:
-        """Give the office whose files lie in a folder already."""
+        """Return the office whose files lie in a folder already."""
         office = Office(
             Desk(folder, FixedClock(self.base.desk.clock.now()), CountedEntropy(b"after a fault"))
         )
@@ -120,15 +120,15 @@ class Ground:
         return office
 
     def words(self, flow: str) -> tuple[str, ...]:
-        """Give what is typed, without who types it."""
+        """Return what is typed, without who types it."""
         return tuple(self.proposal if word == "PROPOSAL" else word for word in FLOWS[flow].words)
 
     def run(self, office: Office, flow: str, plan: Plan, *, apart: bool = False) -> Ended:
-        """Let a process of its own carry a command out in a copy, with what is planned for it (Processes.run)."""
+        """Run a command in a process of its own on a copy, with what is planned for it (Processes.run)."""
         return self._processes.run(office, FLOWS[flow].who, self.words(flow), plan, apart=apart)
 
     def entries(self, office: Office) -> int:
-        """Give how many entries there are beyond those of the template, which must all be there; Lost."""
+        """Return how many entries there are beyond the template's; raise Lost if one of these is gone."""
         found = notes(office.folder / "vault" / "ledger.db")
         if found[: self.size] != self.before:
             raise Lost("entries of before are gone or changed")
@@ -171,14 +171,14 @@ class Ground:
         return made
 
     def receipts(self, office: Office) -> list[Path]:
-        """Give receipts beyond those of the template that hold anything, unfinished ones too."""
+        """Return receipts beyond those of the template that hold anything, unfinished ones too."""
         folder = office.folder / "receipts"
         files = (one for one in folder.rglob("*") if one.is_file() and one.stat().st_size)
         return [one for one in files if str(one.relative_to(folder)) not in self.known]
 
 
 def acknowledges(said: str) -> bool:
-    """Say whether an answer speaks of anything entered, and not only of what failed or is left."""
+    """Return whether an answer speaks of anything entered, and not only of what failed or is left."""
     try:
         answer = json.loads(said) if said else {}
     except ValueError:
@@ -187,7 +187,7 @@ def acknowledges(said: str) -> bool:
 
 
 def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:
-    """Give how many finished receipts there are; Lost where one speaks of another entry than the ledger has."""
+    """Return how many finished receipts there are; raise Lost for one of an entry the ledger lacks."""
     proofs = [bundle.parse(one.read_bytes()) for one in receipts if one.suffix == ".tlog-proof"]
     if any(proof.extra != known[proof.index] for proof in proofs):
         raise Lost("a receipt speaks of another entry")
@@ -195,7 +195,7 @@ def fit(receipts: Iterable[Path], known: Sequence[bytes]) -> int:
 
 
 def notes(database: Path | str) -> list[bytes]:
-    """Give every entry as a database has it, looked at without changing anything."""
+    """Return every entry as a database has it, looked at without changing anything."""
     store = SqlLedgerStore.open(database, readonly=True)
     try:
         return [one.note for one in store.read().entries(0, 1 << 40)]

@@ -11,7 +11,7 @@ import pytest
 from tests.faults.shim import How
 
 ALL = os.environ.get("FAULTS") == "all"
-#: Points of each fault that a run takes which does not take all: the first, the last, and some between (ADR 298).
+#: Points of each fault that a run takes which does not take all: the first, the last, and some between (ADR 308).
 #: ``DEAR`` of those where each takes seconds.
 PART, DEAR = 6, 4
 T = TypeVar("T")
@@ -26,7 +26,7 @@ def some(points: Sequence[T], most: int = PART) -> list[T]:
 
 
 def torn_too(words: Sequence[str]) -> list[tuple[int, How]]:
-    """Give the points of a kill in the order of the calls: before each of them, and in the middle of each write."""
+    """Return the points of a kill in the order of the calls: before each, and amid each write."""
     before = [(at, How.KILL) for at in range(1, len(words) + 1)]
     return sorted(before + [(at, How.HALF) for at, word in enumerate(words, 1) if word == "write"])
 
@@ -46,7 +46,7 @@ def every(points: Iterable[T], meet: Callable[[T], R]) -> list[R]:
 
 
 def alike(calls: Sequence[str], counted: Sequence[str]) -> bool:
-    """Say whether a run came to its end on the way that was counted.
+    """Return whether a run came to its end on the way that was counted.
 
     The head outside is told of a commit while its rows are made: each of the two has an order of its own.
     """
@@ -56,5 +56,5 @@ def alike(calls: Sequence[str], counted: Sequence[str]) -> bool:
 
 
 def count(request: pytest.FixtureRequest, what: str, done: int, of: int) -> None:
-    """Have a count printed at the end of the run (tests/conftest.py), added to others of the same name."""
+    """Add a count to those of the same name, printed at the end of the run (tests/conftest.py)."""
     request.node.user_properties.append(("fault", (what, done, of)))

@@ -50,13 +50,13 @@ class Processes:
         self._server.stdout.close()
 
     def load(self, office: Office, who: str, words: Sequence[str]) -> None:
-        """Let the server load what a command needs, by carrying it out once."""
+        """Load in the server what a command needs, by carrying it out once."""
         self._ask({"load": True, **self._job(office, who, words, Plan(), apart=False)})
 
     def run(
         self, office: Office, who: str, words: Sequence[str], plan: Plan, *, apart: bool = False
     ) -> Ended:
-        """Let a process of its own carry out what somebody types in an office, with what is planned for it.
+        """Run in a process of its own what somebody types in an office, with what is planned for it.
 
         What it says goes into files of the office, so that saying it is one of the calls; elsewhere where it is kept
         ``apart``, or calls fail.

@@ -56,7 +56,7 @@ class Tree:
     names: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def take(self, change: Change, sectors: frozenset[int] | None = None) -> None:
-        """Let a change happen; of a write only some of its sectors, where they are given."""
+        """Apply a change; of a write only some of its sectors, where they are given."""
         if change.of_name:
             listed = self.names.setdefault(change.folder, {})
             if change.gone:
@@ -136,7 +136,7 @@ class Recording:
             self._event(Sort(sort), names[top:path], names[path + top :], more, event)
 
     def states(self, seeds: int) -> dict[State, str]:
-        """Give every state that differs from the others, with words on how it came about, in the order of events.
+        """Return every distinct state, with words on how it came about, in the order of events.
 
         Of what ``some`` leaves there are so many for each event.
         """
@@ -148,7 +148,7 @@ class Recording:
         return found
 
     def state(self, point: int, left: str, seed: int = 0) -> State:
-        """Give what a disk may hold after so many events, if ``left`` is left of what nobody waited for."""
+        """Return what a disk may hold after so many events; ``left`` is what nobody waited for."""
         chance = random.Random(f"{point} {seed}")
         happened: list[tuple[int, frozenset[int] | None]] = []
         for number, change in enumerate(self._changes):
@@ -189,7 +189,7 @@ class Recording:
                 self._start.files[listed[one.name]] = bytearray(one.read_bytes())
 
     def _new(self, inode: int) -> int:
-        """Give a file a number of its own: a system gives inodes again."""
+        """Return a number of its own for a file: a system reuses inodes."""
         self._last += 1
         self._numbers[inode] = self._last
         return self._last

@@ -92,7 +92,7 @@ def built(folder: Path) -> Path:
 
 
 def arm(plan: Plan, folder: Path, *, told: int, kept: int) -> None:
-    """Have the library do in this process what is planned, to calls below ``folder``.
+    """Set the library to do in this process what is planned, to calls below ``folder``.
 
     ``told`` and ``kept`` are open files for the names of calls and for what they did.
     """

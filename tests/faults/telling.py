@@ -9,7 +9,7 @@ from tests.cli.office import Office
 from tests.faults.ground import Ground
 from tests.faults.processes import Ended
 
-#: Codes of errors that a fault of this machine may end with, by exit status (docs/cli.md).
+#: Codes of errors that a fault of this machine may end with, by exit status (docs/reference/commands/index.md).
 CODES = {
     7: {"busy"},
     8: {
@@ -46,7 +46,7 @@ def clear(ground: Ground, office: Office, flow: str, ended: Ended, where: str) -
 
 
 def told(ended: Ended) -> str:
-    """Give the words of the error that a command ended with, none where it ended well; checks its form.
+    """Return the words of the error that a command ended with, none if it ended well; check its form.
 
     A command that takes several things answers what failed of them; it cries where none was begun.
     """

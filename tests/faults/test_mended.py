@@ -1,4 +1,11 @@
-"""What the faults of this folder showed of the program, each held by a test of its own that takes no chance."""
+"""Faults that this folder's tests showed in the program, each with a test of its own that always runs the same way.
+
+No fault lost an entry or an object, or left one by half; what some of them said was wrong. A process killed while it
+listed an erasure left a line without its end, and `custody check` called the ledger broken: while an intent stands,
+that line is no damage. Without memory a command ended as a bug: it now ends with status 8, `out-of-memory`, and the
+commit is read back like any other that raised. A torn mark of the head file stays an error until the next entry
+writes it anew, because nobody can tell a loss of power from a hand.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +37,7 @@ MIB = 1 << 20
 
 @pytest.fixture
 def no_threads(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the system give no thread, as where memory or processes are limited."""
+    """Refuse every new thread, as where memory or processes are limited."""
 
     def refuse(_: threading.Thread) -> None:
         raise RuntimeError("can't start new thread")

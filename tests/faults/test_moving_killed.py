@@ -58,7 +58,7 @@ def dies(processes: Processes, office: Office, address: str, plan: Plan) -> Ende
 
 
 def left(office: Office, address: str) -> bytes:
-    """Give a digest of all that a process left, once the server is through with it.
+    """Return a digest of all that a process left, once the server is through with it.
 
     Of every file but the memory that SQLite shares its name and bytes, of every link its target, of the database on the
     server every table, guard and row.
@@ -86,7 +86,7 @@ def left(office: Office, address: str) -> bytes:
 
 
 def takes_entries(office: Office, address: str | None) -> bool:
-    """Say whether a database would take an entry now: the vault's own, or the one on the server."""
+    """Return whether a database would take an entry now: the vault's own, or the one on the server."""
     with vault_of(office) as vault:
         if address is None:
             store = vault.store

@@ -19,7 +19,7 @@ from tests.faults.shim import CHANGES, Plan
 
 
 def recorded(ground: Ground, flow: str, weak: str = "") -> tuple[Recording, Path]:
-    """Let a command run to its end, and give what it did and where."""
+    """Run a command to its end, and return what it did and where."""
     office = ground.copy()
     recording = Recording(office.folder)
     kept = ground.folder / "kept"
@@ -50,7 +50,7 @@ def judged(ground: Ground, flow: str, recording: Recording, most: int) -> tuple[
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Give every file but the memory that SQLite shares, and what the process said."""
+    """Return every file but the memory that SQLite shares, and what the process said."""
     found = {str(one.relative_to(folder)): one for one in folder.rglob("*") if one.is_file()}
     return {
         name: one.read_bytes()

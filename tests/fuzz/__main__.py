@@ -68,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _verifiers(args: argparse.Namespace) -> int:
-    """Give both verifiers cases for a counted time; return on how many they disagreed."""
+    """Run both verifiers on cases for a counted time; return on how many they disagreed."""
     from tests.hostile.chance import case
     from tests.hostile.readers import Readers
 
@@ -116,7 +116,7 @@ def _fuzzed(
 
 
 def by_chance(parser: Parser, seconds: float, seed: str) -> Fuzzed:
-    """Give one parser inputs by chance for a time, here."""
+    """Run one parser on random inputs for a time, here."""
     until = time.monotonic() + seconds
     number = 0
     chance = Random(f"{seed} {parser.name}")

@@ -163,12 +163,12 @@ def _each(*calls: Callable[[], object]) -> None:
 
 
 def seeds() -> list[bytes]:
-    """Give answers as stores give them."""
+    """Return answers as stores make them."""
     return [_HEAD, _ERROR, _VERSIONS, _UPLOADS, _PARTS, _RETENTION, b"204\n\n"]
 
 
 def told(data: bytes) -> Mapping[str, Any]:
-    """Give the headers of an input, for tests."""
+    """Return the headers of an input, for tests."""
     return _Answer(data).headers
 
 

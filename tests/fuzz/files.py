@@ -49,7 +49,7 @@ _KEY = "objects/" + "0" * 32
 
 @cache
 def folder() -> Path:
-    """Give a folder of this process's own, in memory where there is one, that is gone at its end."""
+    """Return a folder of this process, in memory where there is one, that is gone at its end."""
     memory = Path("/dev/shm")  # noqa: S108 - a folder of random name is made in it
     made = Path(tempfile.mkdtemp(prefix="custody-fuzz-", dir=memory if memory.is_dir() else None))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
@@ -57,7 +57,7 @@ def folder() -> Path:
 
 
 def in_file(read: Callable[[Path], object], name: str = "file") -> Callable[[bytes], None]:
-    """Give a parser of bytes from one of a file, which only its owner may read."""
+    """Return a parser of bytes from one of a file, which only its owner may read."""
 
     def run(data: bytes) -> None:
         path = folder() / name

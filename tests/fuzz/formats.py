@@ -53,7 +53,7 @@ _READS = {
 
 @cache
 def golden() -> tuple[dict[str, Any], ...]:
-    """Give some entries of every kind from the golden ledger: note and openings."""
+    """Return some entries of every kind from the golden ledger: note and openings."""
     text = (ROOT / "fixtures" / "golden" / "ruleset-1.jsonl").read_text("utf-8")
     rows = [json.loads(line) for line in text.splitlines()[1:]]
     found: dict[str, dict[str, Any]] = {}
@@ -103,7 +103,7 @@ def _layouts() -> tuple[Any, ...]:
 
 
 def record_types() -> list[type[record.Record]]:
-    """Give every type of record that the read model stores."""
+    """Return every type of record that the read model stores."""
     import_module("custody.model.records")
 
     def below(cls: type[record.Record]) -> Iterator[type[record.Record]]:
@@ -172,7 +172,7 @@ def _draft(data: bytes) -> bytes:
 
 
 def only(*reads: Callable[[bytes], object]) -> Callable[[bytes], None]:
-    """Give a parser that writes nothing again."""
+    """Return a parser that writes nothing again."""
 
     def run(data: bytes) -> None:
         for read in reads:

@@ -30,7 +30,7 @@ def _summed(data: bytes) -> bytes:
 
 
 def _part(data: bytes) -> None:
-    """Give bytes to every parser of a section, as they are and with a checksum that fits."""
+    """Run every parser of a section on bytes, as they are and with a checksum that fits."""
     for one in (data, _summed(data[:-4])):
         for call in (
             lambda one=one: sections.section(one, 13),

@@ -28,7 +28,7 @@ _OUTSIDE = re.compile(r"\b(bytes|bytearray|str|Path)\b")
 
 @cache
 def functions() -> tuple[tuple[str, str, ast.FunctionDef], ...]:
-    """Give module, name within it and definition of every function of the program."""
+    """Return module, name within it and definition of every function of the program."""
     found = []
     for package in ("custody", "storage", "tui"):
         for file in sorted((ROOT / package).rglob("*.py")):
@@ -41,7 +41,7 @@ def functions() -> tuple[tuple[str, str, ast.FunctionDef], ...]:
 
 @cache
 def readers() -> tuple[tuple[str, str], ...]:
-    """Give module and name of every function that takes bytes, text or a path and is a parser by name or by refusing.
+    """Return module and name of every parser of bytes, text or a path, by name or by refusing.
 
     A parser is called so (parse, read, decode, load, from, scan), raises an error that only parsers raise, or reads
     what stands behind a flag.
@@ -63,7 +63,7 @@ def _reads_flags(module: str) -> bool:
 
 
 def _typed() -> Iterator[str]:
-    """Give the names of the functions that argparse is told to read values with."""
+    """Yield the names of the functions that argparse is told to read values with."""
     for file in (ROOT / "custody" / "cli").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_bytes())):
             if isinstance(node, ast.keyword) and node.arg == "type":
@@ -71,7 +71,7 @@ def _typed() -> Iterator[str]:
 
 
 def unlisted(listed: set[str], excused: set[str]) -> list[str]:
-    """Give every reader that is neither listed nor excused; one for its module's own use is reached by another."""
+    """Return every reader neither listed nor excused; one for its module's own use is reached by another."""
     modules = {name.rpartition(".")[0] for name in listed} | {
         ".".join(name.split(".")[:-2]) for name in listed
     }

@@ -15,7 +15,7 @@ PIECES = (
 
 
 def inputs(seeds: Sequence[bytes], chance: Random) -> Iterator[bytes]:
-    """Give inputs without end: the seeds, then seeds changed in one to six places, cut, doubled or joined."""
+    """Yield inputs without end: the seeds, then seeds changed in one to six places, cut or joined."""
     yield from seeds
     yield b""
     while True:

@@ -93,7 +93,7 @@ def _lists() -> list[bytes]:
 
 
 def _sets(hexed: bytes) -> list[bytes]:
-    """Give tables and sets of digests, one of them in UTF-16."""
+    """Return tables and sets of digests, one of them in UTF-16."""
     table = b'"SHA-1","MD5","CRC32","FileName","FileSize","ProductCode"\r\n"%s","%s","","a b","1,234",1\r\n'
     tabs = b"Name\tSize\tHash1 (SHA-256)\na\t3\t" + hexed + b"\n"
     return [

@@ -50,7 +50,7 @@ class TooLong(BaseException):
 
 
 def feed(parser: Parser, data: bytes) -> bool:
-    """Give a parser one input; True where it was read. Fault for anything that it may not do."""
+    """Run a parser on one input; return whether it was read. Raises Fault for what it may not do."""
     began = time.process_time()
     try:
         again = parser.run(data)
@@ -98,7 +98,7 @@ def _over(_number: int, _frame: FrameType | None) -> None:
 
 
 def regressions(parser: Parser) -> list[Path]:
-    """Give the files of the inputs for which this parser was once found wanting, in order."""
+    """Return the files of the inputs for which this parser was once found wanting, in order."""
     return sorted((REGRESSIONS / slug(parser)).glob("*"))
 
 
@@ -111,7 +111,7 @@ def keep(parser: Parser, data: bytes) -> Path:
 
 
 def slug(parser: Parser) -> str:
-    """Give the name of a parser's folders."""
+    """Return the name of a parser's folders."""
     return parser.name.replace(" ", "-")
 
 

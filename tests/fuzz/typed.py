@@ -40,7 +40,7 @@ _REFUSED = (argparse.ArgumentTypeError, ValueError)
 
 
 def typed(read: Callable[[str], object]) -> Callable[[bytes], None]:
-    """Give a parser of bytes from one of an argument, which holds any bytes as the system hands them over."""
+    """Return a parser of bytes from one of an argument, with any bytes as the system hands them over."""
 
     def run(data: bytes) -> None:
         read(data.decode("utf-8", "surrogateescape"))
@@ -49,7 +49,7 @@ def typed(read: Callable[[str], object]) -> Callable[[bytes], None]:
 
 
 def _argument(name: str, function: Callable[[str], object], *seeds: str) -> Parser:
-    """Give the parser of a flag's value; argparse takes these two errors for a wrong value, and says so."""
+    """Return the parser of a flag's value; argparse takes these two errors for a wrong value."""
     dotted = f"{function.__module__}.{function.__qualname__}"
     return Parser(name, (dotted,), typed(function), lambda: [one.encode() for one in seeds], _REFUSED)
 

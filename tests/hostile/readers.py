@@ -1,4 +1,4 @@
-"""Gives a case to two readers, the program and the script that shares no code with it, and compares their answers."""
+"""Runs two independent readers on a case, the program and a script, and compares their answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which failure is false and which could not be decided: one row for each class, which docs/format.md quotes.
+"""Which failure is false and which could not be decided: one row for each class, which format.md quotes.
 
 Every row has cases that show it, and both readers give its verdict to each of them.
 """
@@ -213,6 +213,6 @@ TABLE: dict[str, Row] = {
 
 
 def markdown() -> str:
-    """Return the table as docs/format.md quotes it."""
+    """Return the table as docs/reference/format.md quotes it."""
     rows = [f"| {row.where} | {row.what} | {row.verdict} ({STATUS[row.verdict]}) |" for row in TABLE.values()]
     return "\n".join(["| of | what is found | verdict |", "|---|---|---|", *rows]) + "\n"

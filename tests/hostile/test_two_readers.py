@@ -86,7 +86,7 @@ def test_the_table_is_written_with_a_row_for_each_class() -> None:
 
 
 def test_the_page_on_formats_has_this_table() -> None:
-    page = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "format.md").read_text(encoding="utf-8")
     assert markdown() in page
 
 

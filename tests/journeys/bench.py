@@ -119,7 +119,7 @@ class Bench:
 
 @pytest.fixture
 def bench(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Bench:
-    """Give an office with a seizure and an exhibit, ten minutes behind the store, whose store locks in compliance."""
+    """Return an office with a seizure and an exhibit, ten minutes behind its compliance-locking store."""
     credentials(monkeypatch)
     where = address("seaweed", tmp_path_factory)
     office = Office(Desk(tmp_path / "desk", FixedClock(int(time.time()) - 600), step=1)).open()
@@ -133,5 +133,5 @@ def bench(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch:
 
 
 def level(bench: Bench) -> None:
-    """Let the ledger's clock show what the store's does."""
+    """Set the ledger's clock to what the store's shows."""
     bench.office.desk.clock.advance(int(time.time()) - bench.now)

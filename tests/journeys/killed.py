@@ -79,7 +79,7 @@ class Fuse:
 
 
 def wire(fuse: Fuse) -> None:
-    """Let the fuse count every step."""
+    """Make the fuse count every step."""
     for owner, name in STEPS:
         usual = getattr(owner, name)
 

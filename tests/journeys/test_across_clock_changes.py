@@ -65,7 +65,7 @@ def text(office: Office, *argv: str) -> str:
 
 
 def dated(office: Office, sort: str) -> dict[str, str]:
-    """Give the line of ``due`` of a sort: its end and until when nothing is let go."""
+    """Return the line of ``due`` of a sort: its end and until when nothing is released."""
     (line,) = [
         one for one in office.desk.run("due", "--all", "--json").document["due"] if one["sort"] == sort
     ]
@@ -73,7 +73,7 @@ def dated(office: Office, sort: str) -> dict[str, str]:
 
 
 def ends(office: Office) -> set[str]:
-    """Give the end of order P-1 as each reader says it: one, where all of them agree."""
+    """Return the end of order P-1 by each reader: one, where all of them agree."""
     shown = office.see("order", "show", "P-1")
     (listed,) = paged.listed(office.see("order", "list"))
     line = dated(office, "order_end")

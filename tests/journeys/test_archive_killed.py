@@ -53,18 +53,18 @@ class Attempt:
         return steps
 
     def keys(self) -> list[str]:
-        """Give every version and marker in the bucket."""
+        """Return every version and marker in the bucket."""
         page = self._client.list_object_versions(Bucket=self._chosen.bucket, Prefix=self._chosen.prefix)
         rows = [*page.get("Versions", []), *page.get("DeleteMarkers", [])]
         return sorted(str(one["Key"]).removeprefix(self._chosen.prefix) for one in rows)
 
     def uploads(self) -> list[str]:
-        """Give every upload that has not ended."""
+        """Return every upload that has not ended."""
         page = self._client.list_multipart_uploads(Bucket=self._chosen.bucket, Prefix=self._chosen.prefix)
         return [str(one["Key"]) for one in page.get("Uploads", [])]
 
     def entries(self) -> list[int]:
-        """Give the entries that record an object."""
+        """Return the entries that record an object."""
         rows = self.office.see("log", "show", "--from", "0")["entries"]
         return [one["entry"] for one in rows if one["kind"] == "object.archived"]
 

@@ -54,16 +54,16 @@ class Scene(Bench):
         return {**done["archived"][0], "file": file}
 
     def at(self, one: Stored, version: bool = True) -> dict[str, str]:
-        """Give an object of the bucket with locks as the other client asks for it."""
+        """Return an object of the bucket with locks as the other client asks for it."""
         named = {"Bucket": seaweed.LOCKED, "Key": self.prefix + one["key"]}
         return {**named, "VersionId": one["version"]} if version else named
 
     def plain(self, one: Stored) -> dict[str, str]:
-        """Give an object of the bucket without versions as the other client asks for it."""
+        """Return an object of the bucket without versions as the other client asks for it."""
         return {"Bucket": seaweed.PLAIN, "Key": self.prefix + one["key"]}
 
     def file(self, one: Stored, tree: bool = False) -> Path:
-        """Give the file of an object in the folder."""
+        """Return the file of an object in the folder."""
         first, _, rest = str(one["key"]).partition("/")
         folder = self.office.folder / "vault" / "objects" / ("trees" if tree else first)
         (path,) = [path for path in folder.rglob("*") if path.is_file() and path.name.endswith(rest[2:])]
@@ -186,7 +186,7 @@ FOLDER: dict[str, tuple[Callable[[Scene, Stored], object], Found]] = {
 
 @pytest.fixture
 def scene(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Scene:
-    """Give an office by the store's clock with three stores."""
+    """Return an office by the store's clock with three stores."""
     credentials(monkeypatch)
     where = address("seaweed", tmp_path_factory)
     office = Office(Desk(tmp_path / "desk", FixedClock(int(time.time()) - 100), step=0)).open()

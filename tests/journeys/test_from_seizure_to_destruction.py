@@ -74,12 +74,12 @@ class Watched(Bench):
         return str(self.image["key"]).replace("objects/", "trees/")
 
     def shown(self) -> dict[str, Any]:
-        """Give what the ledger says of the image."""
+        """Return what the ledger says of the image."""
         (found,) = paged.rows(self.office.see("exhibit", "show", "EV/1"), "objects")
         return dict(found)
 
     def days(self, count: int) -> None:
-        """Let days pass."""
+        """Advance the clock by days."""
         self.office.desk.clock.advance(count * DAY)
 
 
@@ -87,7 +87,7 @@ class Watched(Bench):
 def bench(
     tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Watched:
-    """Give an office forty days ago, whose store locks in compliance."""
+    """Return an office forty days ago, whose store locks in compliance."""
     credentials(monkeypatch)
     where = address("seaweed", tmp_path_factory)
     office = Office(Desk(tmp_path / "desk", FixedClock(int(time.time()) - 40 * DAY), step=1)).open()

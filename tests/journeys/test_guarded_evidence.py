@@ -37,7 +37,7 @@ def verified(office: Office) -> None:
 
 
 def dues(office: Office) -> list[tuple[str, str]]:
-    """Give sort and state of all that is due, but for what is owed to every store."""
+    """Return sort and state of all that is due, but for what is owed to every store."""
     found = office.desk.run("due", "--all", "--json").document["due"]
     return [(one["sort"], one["state"]) for one in found if one["sort"] != "fixity"]
 

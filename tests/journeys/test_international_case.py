@@ -23,7 +23,7 @@ FINE = ("--seal-state", "none", "--condition", "as_described")
 
 
 def duty(office: Office) -> tuple[str, str, bool]:
-    """Give how the duty stands, how the order beneath stands, and whether that ends before the duty does."""
+    """Return how the duty and the domestic order stand, and whether the order ends before the duty."""
     found = office.see("request", "show", "AT-1")
     short = "request.order_short" in paged.alarms(found)
     return paged.value(found, "standing"), paged.value(found, "order_state"), short
@@ -53,7 +53,7 @@ def preserve(office: Office) -> None:
 
 
 def more_time(office: Office) -> None:
-    """Give more time for the duty, and renew the order beneath on its own terms."""
+    """Extend the duty, and renew the domestic order on its own terms."""
     office.desk.clock.advance(55 * DAY)
     office.done("Eve", "request", "extend", "AT-1", "--recorded", "--reasons", "translation")
     office.done("Judge", "request", "answer", "AT-1", "--granted", "--days", "60")
@@ -86,7 +86,7 @@ def evidence(office: Office) -> None:
 
 
 def abroad(office: Office, decision: int) -> dict[str, Any]:
-    """Give the image's digest and the decision to the other State, with proofs; what was granted is carried out."""
+    """Send the image's digest and the decision abroad, with proofs; carry out what was granted."""
     image = next(
         row["entry"]
         for row in paged.rows(office.see("exhibit", "show", "EV/1"), "entries")

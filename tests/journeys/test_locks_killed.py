@@ -50,7 +50,7 @@ class Attempt(Bench):
         return self.objects[-1]
 
     def dies(self, who: str, words: tuple[str, ...], step: int, status: int = 0) -> list[str]:
-        """Let somebody type a command that dies behind a step, or with 0 ends so; gives the steps it came to."""
+        """Type a command that dies behind a step, or with 0 ends so; return the steps it came to."""
         desk = self.office.desk
         argv = [*words, "--as", self.office.keys[who]]
         ended, steps = killed(argv, step, desk.clock.now(), desk.environ, self.office.folder)
@@ -59,7 +59,7 @@ class Attempt(Bench):
         return steps
 
     def log(self) -> list[dict[str, Any]]:
-        """Give every entry."""
+        """Return every entry."""
         found: list[dict[str, Any]] = self.office.see("log", "show", "--from", "0")["entries"]
         return found
 
@@ -73,12 +73,12 @@ class Attempt(Bench):
         return {one["code"] for one in found if one["severity"] != "note"}
 
     def on_record(self) -> dict[str, tuple[str, int | None, bool]]:
-        """Give the lock of each object as the ledger has it."""
+        """Return the lock of each object as the ledger has it."""
         rows = paged.rows(self.office.see("lock", "show"), "locks")
         return {row["object"]: (row["lock_mode"], row["lock"], row["lock_hold"]) for row in rows}
 
     def in_store(self) -> dict[str, tuple[str, str | None, bool]]:
-        """Give the lock of each object as the other client reads it."""
+        """Return the lock of each object as the other client reads it."""
         read = {one["object"]: self.read(one) for one in self.objects}
         return {
             name: (mode, None if until is None else format_instant(until), hold)
@@ -86,7 +86,7 @@ class Attempt(Bench):
         }
 
     def waiting(self) -> set[str]:
-        """Give the objects that are said to lag, by the list of the day and by the locks shown, which agree."""
+        """Return the objects said to lag, by the list of the day and by the locks shown, which agree."""
         lagging = paged.rows(self.office.see("lock", "show"), "orders_open")
         shown = {name for row in lagging for name in row["waiting"].split()}
         listed = paged.rows(self.office.desk.run("status", "--json").document, "locks_lagging")
@@ -259,7 +259,7 @@ def clear(attempt: Attempt) -> tuple[str, ...]:
 
 
 def gone(attempt: Attempt) -> set[str]:
-    """Give the objects of which an entry says that they were proven absent."""
+    """Return the objects of which an entry says that they were proven absent."""
     return {one["subject"] for one in attempt.log() if one["kind"] == "object.destroyed"}
 
 

@@ -22,13 +22,13 @@ SEIZE = ("seizure", "record", "C-1", "--reference", "S-1", *BY_TELEPHONE)
 
 
 def waiting(office: Office) -> dict[int, str]:
-    """Give the entries that wait for a countersignature, and how it stands with each."""
+    """Return the entries that wait for a countersignature, and the state of each."""
     rows = office.desk.run("due", "--json").document["due"]
     return {one["position"]: one["state"] for one in rows if one["sort"] == "countersign"}
 
 
 def entered(office: Office, who: str, *words: str) -> int:
-    """Let somebody enter one thing; gives its position."""
+    """Enter one thing as somebody; return its position."""
     made: list[dict[str, Any]] = office.done(who, *words)["entries"]
     position: int = made[-1]["position"]
     return position

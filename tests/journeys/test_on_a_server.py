@@ -22,7 +22,7 @@ def full(_vault: Path) -> None:
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
+    """Yield the address of an empty database of its own."""
     with server().database() as name:
         yield server().address(name)
         for role in ("owner", "sequencer", "reader"):
@@ -36,7 +36,7 @@ def address() -> Iterator[str]:
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """Give a desk without a vault."""
+    """Return a desk without a vault."""
     return Desk(tmp_path / "desk")
 
 

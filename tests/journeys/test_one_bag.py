@@ -11,7 +11,7 @@ ALL = ("EV/1", "EV/2", "EV/3")
 
 
 def seals(office: Office, exhibit: str) -> list[str]:
-    """Give the seals that a person is shown of an exhibit."""
+    """Return the seals that a person is shown of an exhibit."""
     facts = office.see("exhibit", "show", exhibit)["facts"]
     return [fact["value"] for fact in facts.values() if fact["label"] == "seal" and fact["value"] is not None]
 

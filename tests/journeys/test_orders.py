@@ -21,7 +21,7 @@ PAPERS = ("--authority-document", "paper", "--legal-basis", "CPA s. 98")
 
 
 def words(days: int, start: str) -> list[str]:
-    """Give what an order states, of so many days from an event."""
+    """Return what an order states, of so many days from an event."""
     found = list(ORDER)
     for flag, value in (("--days", str(days)), ("--clock-start", start)):
         found[found.index(flag) + 1] = value
@@ -33,7 +33,7 @@ def state(office: Office, number: str = "P-1") -> str:
 
 
 def waits(office: Office) -> list[str]:
-    """Give what is due within the days that are usual, of every sort."""
+    """Return what is due within the days that are usual, of every sort."""
     return [row["why"] for row in office.desk.run("due", "--json").document["due"]]
 
 

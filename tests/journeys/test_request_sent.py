@@ -55,7 +55,7 @@ def test_what_goes_out_is_complete(office: Office) -> None:
 
 
 def receipt(office: Office) -> str:
-    """Give what is shown of when the other State received the request for assistance."""
+    """Return what is shown of when the other State received the request for assistance."""
     shown = office.desk.run("assistance", "show", "MLA-1").out
     return next(line.partition("receipt")[2].strip() for line in shown.splitlines() if "receipt" in line)
 

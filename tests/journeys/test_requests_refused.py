@@ -31,7 +31,7 @@ def standing(office: Office, request: str = "AT-1") -> str:
 
 
 def let_go_as_refused(office: Office) -> None:
-    """Let the data of a refused request go: no other reason is taken, and nothing happens to it after."""
+    """Release the data of a refused request: no other reason is accepted, and nothing follows."""
     release = ("request", "release", "AT-1", "--reason")
     wrong = {"rule": "un-42.release.reason", "article": "42(8)", "accepted": "Accepted here: refused."}
     for reason in ("executed", "period_ended", "withdrawn"):
@@ -121,7 +121,7 @@ def asked(desk: Office) -> Office:
 
 
 def after_refusal(office: Office) -> None:
-    """Let the granted period end after assistance was refused: it runs on, lapses, and the data go as refused."""
+    """Check that after refused assistance the granted period runs on, lapses, and the data go as refused."""
     assert standing(office) == "in_force"
     early = {"rule": "un-42.release.early", "article": "42(8)", "accepted": "Wait"}
     office.refused("Judge", "request", "release", "AT-1", "--reason", "refused", **early)

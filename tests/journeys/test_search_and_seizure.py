@@ -92,7 +92,7 @@ BY = ("--confirm-by", "2026-11-04T09:00:00Z")
 
 
 def bare(office: Office) -> list[str]:
-    """Give why nothing on record covers holding, of every seizure of which that is so."""
+    """Return why nothing on record covers holding, of every seizure of which that is so."""
     status = (
         10
         if any(one["state"] == "overdue" for one in office.desk.run("due", "--json").document["due"])

@@ -19,7 +19,7 @@ from tests.postgres.server import server
 
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
-    """Give an office with a few entries whose ledger is on the server."""
+    """Yield an office with a few entries whose ledger is on the server."""
     with server().database() as name:
         desk = Desk(tmp_path / "desk")
         words = ("--domain", "lab.example", "--name", "Ada", "--organisation", "The Lab")

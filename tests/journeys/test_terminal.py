@@ -56,7 +56,7 @@ class Terminal:
         subprocess.run([self.tmux, "-L", self.socket, "kill-server"], check=False, capture_output=True)
 
     def run(self, *words: str) -> str:
-        """Give a command to the multiplexer."""
+        """Run a command of the multiplexer."""
         done = subprocess.run(
             [self.tmux, "-L", self.socket, *words], check=True, capture_output=True, text=True
         )
@@ -157,7 +157,7 @@ class Terminal:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """Give an office of yesterday, since the program at the terminal goes by the clock of this machine."""
+    """Return an office of yesterday, since the program at the terminal goes by this machine's clock."""
     made = Office(Desk(tmp_path / "desk", FixedClock(int(time.time()) - DAY), step=1)).open()
     made.case()
     made.seizure()
@@ -166,7 +166,7 @@ def office(tmp_path: Path) -> Office:
 
 @pytest.fixture
 def terminal(office: Office) -> Iterator[Terminal]:
-    """Give a terminal in that office."""
+    """Yield a terminal in that office."""
     found = Terminal(program("tmux", "tmux"), f"custody-{os.getpid()}", office)
     found.open()
     yield found

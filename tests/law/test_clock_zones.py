@@ -19,7 +19,7 @@ DAYS = st.integers(1, 400)
 
 
 def last_midnight(start: int, days: int, name: str) -> tuple[int, int]:
-    """Give the midnight that ends the last of ``days`` days of a zone, and by how much its clocks were put forward.
+    """Return the midnight that ends the last of ``days`` days of a zone, and its shift of clocks.
 
     The day of the start does not count. A negative shift is one back, and Samoa's is that of a day it left out.
     """

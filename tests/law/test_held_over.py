@@ -15,7 +15,7 @@ NOW = 1000
 
 
 def told(history: History, now: int = NOW) -> list[tuple[int, str]]:
-    """Give since when what covered it, or why nothing did."""
+    """Return since when what covered it, or why nothing did."""
     return [(one.since, one.basis or f"none: {one.why}") for one in over_time(history, now)]
 
 

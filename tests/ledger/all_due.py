@@ -15,7 +15,7 @@ from tests.world import World
 
 
 def all_due(world: World, upkeep: Upkeep = NO_STORES, ahead: int | None = None) -> list[Due]:
-    """Give what is due up to ``ahead`` seconds from now, None: ever."""
+    """Return what is due up to ``ahead`` seconds from now, None: ever."""
     now, reader = world.clock.now(), world.store.read()
     until = EVER if ahead is None else now + ahead
     found = list(due(reader, now, until, upkeep))

@@ -126,7 +126,7 @@ class DyingStore:
 
 
 def dying(world: World, fuse: Fuse) -> Sequencer:
-    """Give a sequencer of an office that dies where the fuse says."""
+    """Return a sequencer of an office that dies where the fuse says."""
     return Sequencer(
         DyingStore(world.store, fuse), DyingHead(world.head, fuse), world.log_signer, world.clock
     )
@@ -142,7 +142,7 @@ class MemoryPlace:
         """Take note of what is left: nothing but the adapters themselves."""
 
     def reopened(self) -> World:
-        """Give the office as it comes up again."""
+        """Return the office as it comes up again."""
         world = self.world
         world.sequencer = Sequencer(world.store, world.head, world.log_signer, world.clock)
         return world
@@ -164,7 +164,7 @@ class DiskPlace:
         shutil.copytree(self._folder / "office", self.here)
 
     def reopened(self) -> World:
-        """Give the office as it comes up again from the copied files."""
+        """Return the office as it comes up again from the copied files."""
         self.world.store.close()
         return at(self.here, self.world)
 

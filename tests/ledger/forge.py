@@ -94,5 +94,5 @@ class Forge:
 
 
 def leaf_of(item: Item) -> bytes:
-    """Give the leaf hash of a signed item."""
+    """Return the leaf hash of a signed item."""
     return merkle.leaf_hash(item.note)

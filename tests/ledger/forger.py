@@ -41,7 +41,7 @@ def audited(world: World, *, reader: LedgerReader | None = None, **more: Any) ->
 
 
 def found(report: Report) -> set[tuple[str, str]]:
-    """Give code and place of all findings but notes."""
+    """Return code and place of all findings but notes."""
     return {(one.code, one.where) for one in report.findings if one.severity != "note"}
 
 

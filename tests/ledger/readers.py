@@ -136,7 +136,7 @@ class OtherTypes:
 
 
 def furnished() -> World:
-    """Give an office with an object, a sweep and an erasure."""
+    """Return an office with an object, a sweep and an erasure."""
     world = World.memory().staff()
     case = world.case()
     exhibit = world.exhibit(world.seize(case))

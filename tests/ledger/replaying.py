@@ -14,6 +14,7 @@ from custody.model import openings as opening_format
 from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry, parse_entry, verify_entry
 from custody.model.openings import Contents
+from custody.model.record import Record
 from custody.model.records import Key
 from custody.model.state import Blank, State
 from custody.proof import checkpoint, merkle, tiles
@@ -31,7 +32,7 @@ def read(reader: LedgerReader, position: int) -> tuple[SignedEntry, Contents]:
 
 
 def event_of(entry: SignedEntry, contents: Contents) -> Event:
-    """Give the event that an entry says."""
+    """Return the event that an entry states."""
     said = entry.envelope
     return Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
 
@@ -57,15 +58,17 @@ def replay(reader: LedgerReader) -> tuple[State, set[LabelRow]]:
 
 
 def rows(state: State) -> list[RecordRow]:
-    """Give the read model that a state is."""
-    return [
-        RecordRow(one.space, one.key, one.doc(), tuple(sorted(set(one.terms()))))
-        for one in state.everything()
-    ]
+    """Return the read model that a state is."""
+    return [row_of(record) for record in state.everything()]
+
+
+def row_of(record: Record) -> RecordRow:
+    """Return the row that a record is stored as."""
+    return RecordRow(record.space, record.key, record.doc(), tuple(sorted(set(record.terms()))))
 
 
 def digest(found: list[RecordRow]) -> str:
-    """Give a digest of a read model, as hex."""
+    """Return a digest of a read model, as hex."""
     total = sha256()
     for row in found:
         assert row.doc is not None

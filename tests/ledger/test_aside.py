@@ -126,14 +126,14 @@ def with_openings(item: Item, other: tuple[openings.Opening, ...]) -> Item:
 
 
 def spoilt(item: Item) -> Item:
-    """Give an item one of whose fields is another than was signed."""
+    """Return an item one of whose fields is another than was signed."""
     first, *others = item.openings
     assert first.leaf is not None
     return with_openings(item, (opened(first.leaf.replace(b'"', b' "', 1)), *others))
 
 
 def exchanged(item: Item) -> Item:
-    """Give an item one of whose fields reads well and says something that was not signed."""
+    """Return an item one of whose fields reads well and says something that was not signed."""
     at = next(at for at, one in enumerate(item.openings) if one.leaf is not None and b'"C-' in one.leaf)
     leaf = item.openings[at].leaf
     assert leaf is not None
@@ -142,7 +142,7 @@ def exchanged(item: Item) -> Item:
 
 
 def broken(item: Item) -> Item:
-    """Give an item one of whose fields is no field, and not what was signed either."""
+    """Return an item one of whose fields is no field, and not what was signed either."""
     return with_openings(item, (opened(b"["), *item.openings[1:]))
 
 
@@ -151,12 +151,12 @@ def lacking(item: Item) -> Item:
 
 
 def covered(item: Item) -> Item:
-    """Give an item of which a field came as its hash alone."""
+    """Return an item of which a field came as its hash alone."""
     return with_openings(item, (*item.openings[:-1], openings.Opening(None, item.openings[-1].hash)))
 
 
 def lied_about(item: Item) -> Item:
-    """Give an item whose opening says another hash than its leaf has."""
+    """Return an item whose opening says another hash than its leaf has."""
     return with_openings(item, (replace(item.openings[0], hash=bytes(32)), *item.openings[1:]))
 
 
@@ -184,7 +184,7 @@ class Groups:
         self._names = names
 
     def answers(self, helpers: Helpers) -> tuple[list[object], bytes]:
-        """Give what became of each submission, and the root afterwards."""
+        """Return what became of each submission, and the root afterwards."""
         world = World.memory().staff()
         forge = Forge(world)
         items = [

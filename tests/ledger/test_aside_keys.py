@@ -34,7 +34,7 @@ def helpers(request: pytest.FixtureRequest) -> Helpers:
 
 
 def cases(forge: Forge, who: str | SeedSigner, *, judged: bool = True) -> list[Item]:
-    """Give as many entries of one signer as others are asked to see to."""
+    """Return as many entries of one signer as helpers are asked to judge."""
     return [forge.item(who, "case.opened", {"reference": f"C-{at}"}, judged=judged) for at in range(FEW)]
 
 

@@ -22,7 +22,7 @@ from tests.world import World
 
 @pytest.fixture(scope="module")
 def world() -> World:
-    """Give an office with an object, a sweep and an erasure, right in every place."""
+    """Return an office with an object, a sweep and an erasure, right in every place."""
     world = furnished()
     assert audited(world).exit_status == 0
     return world

@@ -86,7 +86,7 @@ def test_findings_of_a_trial_are_taken_over_with_their_counts() -> None:
 
 
 def leaf(number: int) -> bytes:
-    """Give a leaf hash."""
+    """Return a leaf hash."""
     return merkle.leaf_hash(number.to_bytes(4, "big"))
 
 

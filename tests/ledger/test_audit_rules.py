@@ -26,7 +26,7 @@ CASE = {"reference": "F-1", "standing": "record", "occurred_at": "2026-11-02T09:
 
 @pytest.fixture
 def world() -> World:
-    """Give a staffed office with one case, right in every place."""
+    """Return a staffed office with one case, right in every place."""
     world = World.memory().staff()
     world.case()
     assert audited(world).verdict == "verified"
@@ -34,7 +34,7 @@ def world() -> World:
 
 
 def verdicts(report: Report, *scopes: str) -> set[str]:
-    """Give the verdicts of some scopes."""
+    """Return the verdicts of some scopes."""
     return {report.scopes[scope] for scope in scopes}
 
 

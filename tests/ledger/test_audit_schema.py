@@ -11,7 +11,7 @@ from tests.world import World
 
 @pytest.fixture
 def world() -> World:
-    """Give an office with an order, of which nothing is wrong."""
+    """Return an office with an order, of which nothing is wrong."""
     world = World.memory().staff()
     world.order(world.case())
     assert audited(world).exit_status == 0

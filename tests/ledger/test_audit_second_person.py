@@ -22,7 +22,7 @@ def world() -> World:
 
 
 def rotate(world: World, whose: str, by: str) -> None:
-    """Give somebody a new key, signed in by somebody, and let them use it."""
+    """Replace somebody's key, signed in by somebody, and use the new one."""
     person, new = world.people[whose], world.signer_of(f"new key of {whose}")
     values = {"replaces": person.signer.verifier.name, "vkey": str(new.verifier)}
     world.sign(by, "key.rotated", values, subject=person.actor)

@@ -30,12 +30,12 @@ class Requests:
         return getattr(sqlite, name)
 
     def fetch(self, connection: Any, sql: str, given: Mapping[str, object] | tuple[Any, ...]) -> list[Any]:
-        """Give all rows of a statement."""
+        """Return all rows of a statement."""
         self.made.append("fetch")
         return sqlite.fetch(connection, sql, given)
 
     def fetch_all(self, connection: Any, questions: Sequence[Question]) -> list[list[Any]]:
-        """Give all rows of several statements."""
+        """Return all rows of several statements."""
         self.made.append("fetch_all")
         return sqlite.fetch_all(connection, questions)
 

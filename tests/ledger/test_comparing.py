@@ -94,7 +94,7 @@ def test_thousands_of_equal_lines_and_objects_are_each_answered_once() -> None:
 def members(
     *paths: bytes, above: bytes | None = b"phone", digests: dict[bytes, bytes] | None = None
 ) -> list[Recorded]:
-    """Give files of one folder, each with a digest of its own: that of its path, where none is said."""
+    """Return files of one folder, each with its own digest: by default that of its path."""
     packed = replace(ONE, id="p", packed="folder")
     return [
         Recorded(

@@ -43,7 +43,7 @@ class Fickle(MemoryUploads):
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes, those of another time from the n-th read on."""
+        """Return the bytes, those of another time from the n-th read on."""
         if key.startswith("objects/"):
             self.reads += 1
             other = self.turns(self.reads)

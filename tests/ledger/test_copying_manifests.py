@@ -28,13 +28,13 @@ class Asked(MemoryUploads):
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes."""
+        """Return the bytes."""
         self.asked.append(length)
         return super().read(key, version, offset, length)
 
 
 def copied(size: int, pack_bytes: int) -> tuple[Asked, MemoryUploads]:
-    """Let a manifest of so many bytes lie beside a pack, and go with its copy."""
+    """Put a manifest of so many bytes beside a pack, and copy both."""
     first, second = Asked(), MemoryUploads("offsite")
     first.add(manifest_key(KEY), bytes(size), UNLOCKED)
     whole = StoredObject("o", "e", "c", pack_bytes, b64(bytes(32)), b64(bytes(32)), "local", KEY, None, 1)

@@ -196,7 +196,7 @@ class Stubborn(MemoryUploads):
     """A store in which uploads cannot be ended."""
 
     def abandon(self, upload: Upload) -> None:
-        """Say that it is done."""
+        """Report it as done."""
 
 
 @pytest.mark.parametrize("area", ["objects", "trees", "manifests"])

@@ -157,7 +157,7 @@ def test_an_entry_is_not_erased_in_the_commit_that_brings_it_and_the_neighbours_
 
 
 def restored(tmp_path: Path) -> tuple[World, int]:
-    """Give an office whose database was restored from before an erasure, and the position of its target."""
+    """Return an office whose database was restored from before an erasure, and its target's position."""
     world = World.on_disk(tmp_path).staff()
     position = registered(world)
     proposal = world.propose_erasure(position, "serial", "make")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import NotFound
+from custody.law.clock import DAY
 from custody.ledger.views.continuity import continuity
 from custody.ledger.views.pressing import view_order
 from custody.ledger.views.steps import Step, next_step
-from tests.world import World, days
+from tests.world import World
 
 
 @pytest.fixture
@@ -62,7 +63,7 @@ def test_a_seal_event_follows_the_correction_of_its_time(world: World) -> None:
     sealed = continuity(world.store.read(), exhibit).seals[0].position
     world.correct(sealed, "occurred_at", value="2026-11-01T08:00:00Z")
     at = continuity(world.store.read(), exhibit).seals[0].at
-    assert at == world.clock.now() // 86400 * 86400 - days(1) + 8 * 3600
+    assert at == world.clock.now() // 86400 * 86400 - DAY + 8 * 3600
 
 
 def test_the_history_of_a_seal_has_each_number_as_it_was_said_and_its_correction_in_its_place(
@@ -104,7 +105,7 @@ def test_an_order_waits_for_one_thing_at_a_time(
     for act in acts:
         values = {"served": {"method": "post"}, "withdrawn": {"reason": "obtained"}}.get(act, {})
         world.sign("judge", f"order.{act}", values, subject=order)
-    world.later(days(wait))
+    world.later(wait * DAY)
     step = next_step(view_order(world.order_record(order), world.clock.now()), None)
     assert (step and (step.kind, step.why)) == expected
 
@@ -112,9 +113,9 @@ def test_an_order_waits_for_one_thing_at_a_time(
 def test_a_recorded_lapse_waits_for_nothing_and_an_end_without_renewal_for_a_new_order(world: World) -> None:
     order = world.order(world.case(), renewal_allowed=False)
     world.serve(order)
-    world.later(days(80))
+    world.later(80 * DAY)
     view = view_order(world.order_record(order), world.clock.now())
     assert next_step(view, None) == Step("order.issued", ("authority",), "replace")
-    world.later(days(10))
+    world.later(10 * DAY)
     world.sign("bot", "order.lapsed", {}, subject=order)
     assert next_step(view_order(world.order_record(order), world.clock.now()), None) is None

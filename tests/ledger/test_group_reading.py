@@ -151,7 +151,7 @@ def test_what_was_fetched_together_refuses_what_each_alone_would(world: World) -
 
 
 def an_object(number: int) -> Archived:
-    """Give what was stored of a file."""
+    """Return what was stored of a file."""
     hasher = ObjectHasher()
     hasher.update(b"%d" % number)
     digest = hasher.finish()

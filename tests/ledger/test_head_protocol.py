@@ -69,7 +69,7 @@ def mark_of(world: World) -> HeadMark:
 
 
 def judged(world: World) -> str:
-    """Say how the database stands to the head, changing nothing."""
+    """Return how the database stands to the head, changing nothing."""
     how, unfit = reconcile.judge(world.head, world.store.read().head())
     assert unfit is None
     return how

@@ -76,7 +76,7 @@ class Lab:
         return self.stored.key
 
     def enter(self) -> None:
-        """Let the run enter its object and forget its journal, as it does in the end."""
+        """Enter the run's object and forget its journal, as the run does in the end."""
         self.world.sign_all("eve", [archived_request(self.stored, self.exhibit, None, {})])
         self.archive.recorded(self.stored)
 
@@ -96,7 +96,7 @@ class Lab:
         )
 
     def agree(self) -> Abandonment:
-        """Let two people agree that the object goes, as if nobody were sending it."""
+        """Agree by two people that the object goes, as if nobody were sending it."""
         request, _ = self.service().propose("local", self.key, "interrupted", None)
         (proposal,) = self.world.sign_all("carl", [request])
         self.world.approve(proposal)

@@ -38,7 +38,7 @@ class Failing(MemoryObjects):
 
 
 def stocked(count: int, world: World | None = None) -> tuple[World, Locks, Failing, list[StoredObject]]:
-    """Give an office with so many objects of one exhibit in a store that fails, and a term of authority."""
+    """Return an office with objects of one exhibit in a store that fails, and a term of authority."""
     world = world or office()
     store = Failing(NAME, world.clock)
     world.objects = store

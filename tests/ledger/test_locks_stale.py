@@ -39,7 +39,7 @@ class Desk:
         return recalled(self.world.store.read())
 
     def after(self, looks: int, act: Callable[[], object]) -> Callable[[], State]:
-        """Give what tells the state, and let something be entered once it was asked so many times."""
+        """Return what tells the state; something is entered once it was asked so many times."""
         asked = [0]
 
         def tell() -> State:

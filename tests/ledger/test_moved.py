@@ -31,7 +31,7 @@ ADDRESS = "postgresql://db.lab.example/evidence"
 
 
 def office(place: str = "") -> World:
-    """Give an office whose database is this place."""
+    """Return an office whose database is this place."""
     store = MemoryLedgerStore(place=place)
     return World(store, MemoryHead(), MemoryObjects("local"), MemorySources()).staff()
 

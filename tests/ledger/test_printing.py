@@ -42,12 +42,12 @@ def paper(value: str, *, training: bool = False) -> Paper:
 
 
 def commands(printed: str) -> list[str]:
-    """Give what a printer would obey: a caret or tilde with the two characters behind it, but no field's data."""
+    """Return what a printer would obey: a caret or tilde with two characters behind it, but no data."""
     return re.findall(r"[\^~](?:A0|[A-Z]{2})", printed)
 
 
 def fields(printed: str) -> list[str]:
-    """Give what a printer would print of each field: its data with the hexadecimal turned back into bytes."""
+    """Return what a printer would print of each field: its data, the hexadecimal turned into bytes."""
     return [
         re.sub(rb"_([0-9A-F]{2})", lambda one: bytes.fromhex(one[1].decode()), data.encode()).decode()
         for data in re.findall(r"\^FD(.*?)\^FS", printed)

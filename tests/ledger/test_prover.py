@@ -37,7 +37,7 @@ def grow(world: World, count: int) -> None:
 
 
 def witness(world: World, signer: WitnessSigner = OUTSIDER) -> int:
-    """Have the newest checkpoint cosigned; gives its size."""
+    """Cosign the newest checkpoint; return its size."""
     size = world.size()
     cosigned = cosignature.cosign(world.prover().checkpoint(size), signer, world.clock.now())
     take_in(world.store, world.log_key, cosigned, signer.verifier, now=world.clock.now())

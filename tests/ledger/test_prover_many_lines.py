@@ -47,7 +47,7 @@ def stuff(world: World, count: int) -> list[int]:
 
 
 def said(signed: bytes) -> dict[str, list[int]]:
-    """Give the times at which each witness signed a checkpoint, by name, as an outsider verifies them."""
+    """Return when each witness signed a checkpoint, by name, as an outsider verifies it."""
     found: dict[str, list[int]] = {}
     for one in cosignature.verify(signed, [signer.verifier for signer in SIGNERS]):
         found.setdefault(one.name, []).append(one.time)

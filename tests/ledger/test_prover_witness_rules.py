@@ -17,7 +17,7 @@ OUTSIDER = WitnessSigner("witness.example/w1", seed_of("outsider"))
 
 
 def cosigned(world: World, witness: WitnessSigner) -> bytes:
-    """Give the newest checkpoint with a witness's line."""
+    """Return the newest checkpoint with a witness's line."""
     return cosignature.cosign(world.prover().checkpoint(world.size()), witness, world.clock.now())
 
 

@@ -220,7 +220,7 @@ def test_cosignatures_are_published_with_the_checkpoint_they_are_on(world: World
 
 
 def fork(world: World) -> tuple[World, World]:
-    """Give two offices of one log whose histories part after the staff was enrolled."""
+    """Return two offices of one log whose histories part after the staff was enrolled."""
     other = World.memory().staff()
     world.case("C-here")
     other.case("C-there")

@@ -23,7 +23,7 @@ from tests.world import World
 
 
 def on_disk(folder: Path) -> World:
-    """Give an office on disk with an archived object of an exhibit whose serial number was erased."""
+    """Return an office on disk with an archived object of an exhibit with an erased serial number."""
     world = World.on_disk(folder).staff()
     exhibit = world.exhibit(world.seize(world.case()), serial="SN-77")
     (folder / "a").write_bytes(b"a")
@@ -45,7 +45,7 @@ def spoil(path: Path, *statements: str) -> None:
 
 
 def rest(world: World) -> list[object]:
-    """Give everything stored that is not the read model."""
+    """Return everything stored that is not the read model."""
     reader = world.store.read()
     size = reader.head().size
     return [

@@ -168,7 +168,7 @@ def test_without_a_remembered_head_any_is_named_but_one_is() -> None:
 
 
 def marked(world: World, size: int) -> HeadMark:
-    """Give the mark of an earlier state of a ledger."""
+    """Return the mark of an earlier state of a ledger."""
     stored = world.store.read().checkpoint(size)
     assert stored is not None
     return HeadMark(size, checkpoint.parse(stored).root)

@@ -35,7 +35,7 @@ class Refusing:
         self._inner.write(data)
 
     def commit(self) -> Stored:
-        """Let them appear."""
+        """Commit them."""
         self._perhaps("commit")
         return self._inner.commit()
 
@@ -66,7 +66,7 @@ class Odd(MemoryUploads):
     def read(
         self, key: str, version: str | None, offset: int = 0, length: int | None = None
     ) -> Iterator[bytes]:
-        """Give the bytes."""
+        """Return the bytes."""
         if key.startswith("trees/"):
             self.asked.append(length)
         if self.fails == f"read {key.partition('/')[0]}":
@@ -90,7 +90,7 @@ class Lab:
         self.good = self.hashes()
 
     def hashes(self) -> bytes:
-        """Give the tree hashes as they lie there."""
+        """Return the tree hashes as they lie there."""
         return b"".join(MemoryUploads.read(self.store, self.key, None))
 
     def renew(self, *, write: bool = True) -> Beside:

@@ -48,7 +48,7 @@ def rewind(world: World, folder: Path, more: int = 3) -> World:
 
 
 def restored(folder: Path) -> tuple[World, HeadMark]:
-    """Give an office whose database is older than its head, and what the head remembers."""
+    """Return an office whose database is older than its head, and what the head remembers."""
     world = rewind(World.on_disk(folder).staff(), folder)
     known = world.head.read()
     assert known is not None
@@ -57,7 +57,7 @@ def restored(folder: Path) -> tuple[World, HeadMark]:
 
 
 def headless(folder: Path) -> tuple[World, HeadMark]:
-    """Give an office whose database is whole and whose head is remembered nowhere."""
+    """Return an office whose database is whole and whose head is remembered nowhere."""
     world = World.on_disk(folder).staff()
     row = world.store.read().head()
     shutil.rmtree(folder / "state")
@@ -65,7 +65,7 @@ def headless(folder: Path) -> tuple[World, HeadMark]:
 
 
 def damaged(folder: Path) -> tuple[World, HeadMark]:
-    """Give an office whose head file is damaged in both slots."""
+    """Return an office whose head file is damaged in both slots."""
     world = World.on_disk(folder).staff()
     row = world.store.read().head()
     (folder / "state" / "head").write_bytes(b"\xff" * 8192)
@@ -73,7 +73,7 @@ def damaged(folder: Path) -> tuple[World, HeadMark]:
 
 
 def forgetful(_folder: Path) -> tuple[World, HeadMark]:
-    """Give an office in memory whose head was lost."""
+    """Return an office in memory whose head was lost."""
     world = World.memory().staff()
     row = world.store.read().head()
     world.head = MemoryHead()

@@ -1,4 +1,10 @@
-"""What is resumed a second time, or was broken off, names what was lost then; what was signed before does not count."""
+"""A resumption counts for the one loss that it names.
+
+Searching the model of the head protocol showed two faults here. A signed resumption could be admitted again after a
+second restore, and the log signed two checkpoints of one size without a new signature. One that was broken off left an
+intent, which `custody log resume --from-head` named although it was smaller than the lost head. A proposal now states
+what the machine remembered when it was signed, and is admitted only while exactly that is remembered.
+"""
 
 from __future__ import annotations
 

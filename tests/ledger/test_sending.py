@@ -101,7 +101,7 @@ class At:
 
 
 def killed(lab: Lab, after: int = 11 * MIB) -> None:
-    """Let a run be killed: the store keeps what arrived, and nobody tells it anything."""
+    """Kill a run: the store keeps what arrived, and nobody tells it anything."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Sendings, "failed", lambda *_: None)
         with pytest.raises(Killed):
@@ -303,7 +303,7 @@ STEP = Lock("governance", MONDAY + 1000, hold=True)
 
 
 def _later(until: int) -> Callable[[Lock], bool]:
-    """Let what began with a lock go on while it ends no later, as a step forward does."""
+    """Return a test that what began with a lock goes on while it ends no later, as a step does."""
     return lambda begun: begun.until is not None and begun.until <= until
 
 

@@ -43,7 +43,7 @@ NASTY = [
 
 @contextmanager
 def busy_office(where: str) -> Iterator[World]:
-    """Give an office in which something of everything has happened."""
+    """Yield an office in which something of everything has happened."""
     with TemporaryDirectory() as folder:
         world = PLACES[where](Path(folder)).world.staff()
         exhibit = stick(world)

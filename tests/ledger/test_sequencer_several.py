@@ -24,7 +24,7 @@ from tests.world import World
 
 
 def second(world: World) -> Sequencer:
-    """Give another sequencer of the same office, as another process would have."""
+    """Return another sequencer of the same office, as another process would have."""
     return Sequencer(world.store, world.head, world.log_signer, world.clock)
 
 

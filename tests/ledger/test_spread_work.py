@@ -93,7 +93,7 @@ def test_a_changed_byte_is_found_by_a_sweep(workers: Workers) -> None:
 
 
 def unsigned(item: Item) -> Item:
-    """Give an item whose signature is another one's."""
+    """Return an item whose signature is another one's."""
     signed = note.parse(item.note)
     (line,) = signed.signatures
     other = replace(line, signature=bytes([line.signature[0] ^ 1]) + line.signature[1:])

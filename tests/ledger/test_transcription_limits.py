@@ -38,7 +38,7 @@ def test_of_very_many_headings_some_are_told() -> None:
 
 
 def cell(name: str, text: str) -> tuple[str, ...]:
-    """Give what is wrong with a list whose map has an instant, and in which one cell says this."""
+    """Return what is wrong with a list whose map has an instant, with this text in one cell."""
     how = replace(HOW, columns={**HOW.columns, "quantity": "How many"})
     values = {**dict.fromkeys(how.columns, ""), "exhibit_ref": "EV/1", "category": "phone", name: text}
     lines = (how.columns.values(), (values[one] for one in how.columns))

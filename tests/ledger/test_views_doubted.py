@@ -33,13 +33,13 @@ def world() -> World:
 
 
 def opened(world: World, reference: str, by: str = "eve", **values: Value) -> int:
-    """Let somebody open a case; gives the position of the entry."""
+    """Open a case as somebody; return the position of the entry."""
     own: dict[str, Value] = {"reference": reference, **values}
     return world.sign(by, "case.opened", own).position
 
 
 def revoke(world: World, reason: str = "compromised", since: int | None = None) -> int:
-    """Let Ada revoke Eve's key; gives the position of the entry."""
+    """Revoke Eve's key as Ada; return the position of the entry."""
     eve = world.people["eve"]
     values: dict[str, Value] = {"key": eve.signer.verifier.name, "reason": reason}
     if since is not None:
@@ -252,7 +252,7 @@ def leaks_of(world: World, torn: int | None = None) -> tuple[Torn, list[tuple[st
 
 
 def three_leaks(world: World) -> list[int]:
-    """Have three keys signed with in turn, then revoke them as leaked, one of them long before the others."""
+    """Sign with three keys in turn, then revoke them as leaked, one long before the others."""
     for name in ("eve", "judge"):
         opened(world, f"C-{name}", by=name)
     revoked = [revoke(world)]

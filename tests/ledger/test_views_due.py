@@ -40,7 +40,7 @@ def rows(world: World, ahead: int | None = None) -> list[Due]:
 
 
 def of(world: World, subject: str) -> list[tuple[str, str, str | None, str]]:
-    """Give sort, code, awaited kind and state of what is due about a subject."""
+    """Return sort, code, awaited kind and state of what is due about a subject."""
     now = world.clock.now()
     return [(one.sort, one.why, one.awaited, one.state(now)) for one in rows(world) if one.subject == subject]
 

@@ -31,7 +31,7 @@ READ = {
 
 
 def said(sort: str, at: int) -> dict[str, Any]:
-    """Give what a record of a sort says so that it is due at an instant."""
+    """Return the values of a record of a sort that is due at an instant."""
     periods = (Stretch(at - DAY, at, at - DAY, at - DAY, 0),)
     every: dict[str, dict[str, Any]] = {
         "appeal_end": {"outcome": "convicted", "judged": 1, "appeal_until": at},
@@ -58,7 +58,7 @@ def said(sort: str, at: int) -> dict[str, Any]:
 
 
 def record(sort: str, at: int, number: int) -> Record:
-    """Give a record that is due at an instant."""
+    """Return a record that is due at an instant."""
     cls = LISTED[sort][0]
     slots = fields(cls)  # type: ignore[arg-type]  # every record is a dataclass
     bare = {"int": 0, "bool": False, "str": ""}

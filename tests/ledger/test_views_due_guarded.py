@@ -23,7 +23,7 @@ from tests.world import World
 
 
 def of(world: World) -> list[tuple[str, str, str | None, str]]:
-    """Give sort, code, awaited kind and state of all that is due."""
+    """Return sort, code, awaited kind and state of all that is due."""
     now = world.clock.now()
     return [(one.sort, one.why, one.awaited, one.state(now)) for one in all_due(world)]
 

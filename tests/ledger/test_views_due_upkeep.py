@@ -30,7 +30,7 @@ def rows(world: World, upkeep: Upkeep = NO_STORES) -> list[Due]:
 
 
 def of(world: World, upkeep: Upkeep = NO_STORES) -> list[tuple[str, str, str]]:
-    """Give sort, code and state of what is due of terms and stores."""
+    """Return sort, code and state of what is due of terms and stores."""
     mine = (
         "term_end",
         "term_review",
@@ -54,7 +54,7 @@ def exported(world: World, upkeep: Upkeep = NO_STORES) -> dict[str, Event]:
 
 
 def stocked() -> tuple[World, str, str]:
-    """Give an office with one exhibit of a seizure: world, seizure and exhibit."""
+    """Return an office with one exhibit of a seizure: world, seizure and exhibit."""
     world = office()
     seizure = world.seize(world.case())
     return world, seizure, world.exhibit(seizure, seal=None)

@@ -25,7 +25,7 @@ def registered(world: World) -> tuple[str, int]:
 
 
 def field(world: World, position: int, name: str) -> FieldView:
-    """Give one field of an entry as it is shown."""
+    """Return one field of an entry as it is shown."""
     return next(one for one in world.entry(position).fields if one.name == name)
 
 

@@ -35,12 +35,12 @@ def view(world: World, request: str) -> RequestView:
 
 
 def turn(world: World, request: str) -> list[tuple[str, bool]]:
-    """Say why a request waits, and whether for somebody here."""
+    """Return why a request waits, and whether for somebody here."""
     return [(one.why, bool(one.roles)) for one in wanted(view(world, request))]
 
 
 def listed(world: World) -> list[str]:
-    """Give the requests on the desk."""
+    """Return the requests on the desk."""
     return [one.request.id for one in desk(world.store.read(), world.clock.now(), None).requests]
 
 

@@ -69,7 +69,7 @@ def leave(world: World, exhibit: str, measure: str, when: dict[str, Value] | Non
 
 
 def told(parts: tuple[Stretch, ...]) -> list[tuple[str, tuple[str, ...]]]:
-    """Give hands and gaps of each stretch."""
+    """Return hands and gaps of each stretch."""
     return [(one.hands, one.gaps) for one in parts]
 
 

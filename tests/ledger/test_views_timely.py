@@ -29,7 +29,7 @@ WITNESSES = [WitnessSigner(f"witness.example/w{at}", seed_of(f"outsider {at}")) 
 
 
 def cosign(world: World, by: int = 0, size: int | None = None, at: int | None = None) -> int:
-    """Let a witness see the ledger at a size; gives the time it states."""
+    """Cosign the ledger at a size by a witness; return the time it states."""
     reader = world.store.read()
     whole = reader.head().size if size is None else size
     note = reader.checkpoint(whole)

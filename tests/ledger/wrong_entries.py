@@ -67,7 +67,7 @@ def twice(item: Item) -> Item:
 
 
 def earlier_checkpoint_of_another_ledger(world: World) -> Seen:
-    """Give a size that this ledger had, with a root that it did not have."""
+    """Return a size that this ledger had, with a root that it did not have."""
     return Seen(world.size() - 1, merkle.leaf_hash(b"another ledger"))
 
 

@@ -34,12 +34,12 @@ def withdraw(world: World, seizure: str, *things: str, **values: Value) -> Recei
 
 
 def covers(world: World, exhibit: str) -> Authority:
-    """Give what covers holding an exhibit."""
+    """Return what covers holding an exhibit."""
     found = held(world.lookup(), world.exhibit_record(exhibit).case, world.clock.now())
     return next(one.authority for one in found if one.exhibit == exhibit)
 
 
 def copies_due(world: World) -> set[str]:
-    """Give the exhibits of which copies are to be accounted for."""
+    """Return the exhibits of which copies are to be accounted for."""
     now = world.clock.now()
     return {row.subject for row in due(world.store.read(), now, now) if row.sort == "copies"}

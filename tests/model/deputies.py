@@ -47,5 +47,5 @@ def countersign(
 
 
 def waiting(world: World) -> dict[int, tuple[str, bool | None]]:
-    """Give what was listed for countersignature: by position the kind, and how it was answered."""
+    """Return what was listed for countersignature: by position the kind, and the answer."""
     return {one.position: (one.kind, one.agreed) for one in world.lookup().all(Countersign)}

@@ -15,7 +15,7 @@ PAPER = b64(sha256(b"a decision").digest())
 
 
 def ahead(world: World, seconds: int) -> str:
-    """Give an instant so many seconds ahead, or back."""
+    """Return an instant so many seconds ahead, or back."""
     return format_instant(world.clock.now() + seconds)
 
 
@@ -160,13 +160,13 @@ def bear_witness(world: World, executed: Receipt, by: str) -> Receipt:
 
 
 def decided(world: World, case: str) -> None:
-    """Let a case be finally decided."""
+    """Record the final decision of a case."""
     step(world, case, "judgment")
     step(world, case, "final")
 
 
 def notify(world: World, exhibit: str, days: int = 30, **values: Value) -> Receipt:
-    """Give notice to whoever is entitled to an exhibit."""
+    """Record notice to whoever is entitled to an exhibit."""
     usual: dict[str, Value] = {"until": ahead(world, days * DAY), "method": "post", "served_to": "the owner"}
     return world.sign("eve", "disposition.noticed", {**usual, **values}, subject=exhibit)
 
@@ -183,7 +183,7 @@ def take_back(world: World, exhibit: str, by: str = "eve", **values: Value) -> R
 
 
 def ended() -> tuple[World, str, str]:
-    """Give an office with an exhibit of a case that is finally decided: world, exhibit and case."""
+    """Return an office with an exhibit of a finally decided case: world, exhibit and case."""
     world = office()
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case

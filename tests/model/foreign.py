@@ -203,12 +203,12 @@ def assistance_record(world: World, asked: Receipt) -> Assistance:
 
 
 def state_of(world: World, request: str) -> str:
-    """Say what the clock of a request says now."""
+    """Return what the clock of a request says now."""
     return abroad.standing(request_record(world, request).course, world.clock.now()).state
 
 
 def granted_period(world: World, request: str) -> tuple[int, int]:
-    """Give the newest granted period of a request."""
+    """Return the newest granted period of a request."""
     newest = request_record(world, request).periods[-1]
     return newest.start, newest.end
 

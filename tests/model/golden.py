@@ -65,7 +65,7 @@ def _entry(reader: LedgerReader, position: int) -> dict[str, Any]:
 
 
 def path(ruleset: int) -> Path:
-    """Give the file of a ruleset's golden ledger."""
+    """Return the file of a ruleset's golden ledger."""
     return FOLDER / f"ruleset-{ruleset}.jsonl"
 
 
@@ -78,12 +78,12 @@ def load(ruleset: int = 1) -> Golden:
 
 
 def file_digest(ruleset: int = 1) -> str:
-    """Give the SHA-256 of the file, as hex."""
+    """Return the SHA-256 of the file, as hex."""
     return sha256(path(ruleset).read_bytes()).hexdigest()
 
 
 def rows(golden: Golden) -> Iterator[EntryRow]:
-    """Give the entries as a store takes them."""
+    """Yield the entries as a store takes them."""
     for position, line in enumerate(golden.entries):
         entry = parse_entry(line["note"].encode())
         said = entry.envelope
@@ -105,7 +105,7 @@ def rows(golden: Golden) -> Iterator[EntryRow]:
 
 @cache
 def golden_reader(ruleset: int = 1) -> LedgerReader:
-    """Give a reader of the golden ledger's entries, with nothing beside them."""
+    """Return a reader of the golden ledger's entries, with nothing beside them."""
     store = MemoryLedgerStore()
     found = list(rows(load(ruleset)))
     frontier = Frontier()

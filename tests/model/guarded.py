@@ -108,7 +108,7 @@ def close(world: World, session: str, *, copied: bool = False) -> Receipt:
 
 
 def announce(world: World, exhibit: str, days: int = 7, **values: Value) -> str:
-    """Give notice of a destructive examination; gives its subject."""
+    """Record notice of a destructive examination; return its subject."""
     usual: dict[str, Value] = {
         "exhibit": exhibit,
         "method": "chip_off",

@@ -19,7 +19,7 @@ GOVERNANCE = Policy("governance", 10)
 
 
 def locking(world: World, policy: Policy = GOVERNANCE) -> tuple[Locks, MemoryObjects]:
-    """Give the office a store with locks, empty, and the service over it."""
+    """Set an empty store with locks for the office; return it with the service over it."""
     store = MemoryObjects(NAME, world.clock)
     world.objects = store
     return Locks({NAME: store}, {NAME: policy}, world.clock), store
@@ -68,7 +68,7 @@ def carried(world: World, service: Locks, order: LockOrder, by: str = "carl") ->
 
 
 def followed(world: World, service: Locks) -> list[LockOrder]:
-    """Have every lock as the record wants it; gives what was ordered."""
+    """Set every lock as the record wants it; return what was ordered."""
     made = ordered(world, service)
     for order in made:
         carried(world, service, order)

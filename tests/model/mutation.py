@@ -1,7 +1,8 @@
 """Takes single rules out of the running code: finds every place where a rule speaks, and silences one at a time.
 
 A place is a ``raise`` or a call that carries a rule's id. Silencing compiles what stands around it without that one
-statement and swaps the code of its functions, also of those already handed out, until the context ends.
+statement and swaps the code of its functions, also of those already handed out, until the context ends. An act that
+was entered before may be laid again meanwhile: no rule spoke in it, so no such statement came along.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
+
+from tests.arrangements import keeping_nothing
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("custody/model", "custody/ledger")
@@ -36,7 +39,7 @@ class Place:
 
 
 def _rule_of(node: ast.AST) -> str | None:
-    """Give the rule id that a call carries, None if it is another call."""
+    """Return the rule id that a call carries, None if it is another call."""
     if not isinstance(node, ast.Call):
         return None
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -53,7 +56,7 @@ def _rule_of(node: ast.AST) -> str | None:
 
 
 def _spoken(statement: ast.stmt) -> str | None:
-    """Give the rule that a statement speaks for."""
+    """Return the rule that a statement speaks for."""
     if isinstance(statement, ast.Raise) and statement.exc is not None:
         return _rule_of(statement.exc)
     if isinstance(statement, ast.Expr):
@@ -120,13 +123,13 @@ def _around(place: Place) -> ast.Module:
 
 @cache
 def _silent(module: str) -> bool:
-    """Say that not one word is written there by which a rule speaks, so that it need not be parsed."""
+    """Return whether a module has no word by which a rule speaks, so that it need not be parsed."""
     return not any(f"{word}(" in _text(module) for word in _SPEAKING | _ERRORS)
 
 
 @cache
 def places() -> tuple[Place, ...]:
-    """Give every statement in which a rule speaks."""
+    """Return every statement in which a rule speaks."""
     return tuple(
         Place(module, node.lineno, rule)
         for module in modules()
@@ -137,7 +140,7 @@ def places() -> tuple[Place, ...]:
 
 
 def unplaced() -> list[str]:
-    """Give calls that carry a rule but are no statement of their own, or whose rule is not written out."""
+    """Return calls with a rule that are no statement of their own, or whose rule is not written out."""
     found = []
     for module in modules():
         tree = _tree(module)
@@ -220,7 +223,8 @@ def silenced(place: Place) -> Iterator[None]:
                 function.__code__ = new
                 swapped += 1
         assert swapped, f"nothing was swapped for {place}"
-        yield
+        with keeping_nothing():
+            yield
     finally:
         for function, code in before:
             function.__code__ = code

@@ -14,7 +14,7 @@ from custody.model.schema import FieldSpec, Layout
 
 
 def _without(field: FieldSpec, code: str) -> FieldSpec:
-    """Give the field with one of its codes gone, as a field of one code or of several, as it was."""
+    """Return the field without one of its codes, as a field of one code or of several, as it was."""
     assert code in field.type.choices, f"{field.name} has no code {code}"
     left = [one for one in field.type.choices if one != code]
     several = field.type.name == types.codes(code).name

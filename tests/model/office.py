@@ -14,12 +14,12 @@ from tests.world import Person, World
 
 
 def office() -> World:
-    """Give an office with an open ledger and everybody enrolled."""
+    """Return an office with an open ledger and everybody enrolled."""
     return World.memory().staff()
 
 
 def at(world: World, back: int = 0) -> str:
-    """Give an instant so many seconds ago."""
+    """Return an instant so many seconds ago."""
     return format_instant(world.clock.now() - back)
 
 
@@ -48,7 +48,7 @@ def recorded(world: World, case: str, **values: Value) -> tuple[str, set[str]]:
 
 
 def period(world: World, order: str) -> tuple[int, int]:
-    """Give the newest period of an order."""
+    """Return the newest period of an order."""
     newest = world.order_record(order).periods[-1]
     return newest.start, newest.end
 
@@ -79,12 +79,12 @@ def revoke(world: World, who: str, by: str = "ada") -> None:
 
 
 def bare(domain: str = "lab.example") -> World:
-    """Give an office that has not opened its ledger."""
+    """Return an office that has not opened its ledger."""
     return World(MemoryLedgerStore(), MemoryHead(), MemoryObjects("local"), MemorySources(), domain=domain)
 
 
 def opening_values(world: World, signer: SeedSigner) -> dict[str, Value]:
-    """Give the values of the opening entry for a first administrator."""
+    """Return the values of the opening entry for a first administrator."""
     return {
         "log_vkey": str(world.log_key),
         "actor": world.journal.new_subject(),
@@ -103,7 +103,7 @@ def opening(world: World, signer: SeedSigner | None = None, **values: Value) -> 
 
 
 def resumption_values(lost_size: int, lost_root: bytes, evidence: str = "receipt") -> dict[str, Value]:
-    """Give the values of a proposal to resume the ledger."""
+    """Return the values of a proposal to resume the ledger."""
     return {
         "reason": "restore",
         "lost_size": lost_size,

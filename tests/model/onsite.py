@@ -15,7 +15,7 @@ FIND: Mapping[str, Value] = {"about": "find", "text": "a stick under the desk", 
 
 
 def kit(world: World) -> Kit:
-    """Give a kit as of now."""
+    """Return a kit as of now."""
     return make(world.log_key, world.prover().checkpoint(world.size()), ())
 
 
@@ -53,13 +53,13 @@ class Scene:
         return self.write("scene.closed", {"left": "secured", "late": "offline", **values})
 
     def admit(self, by: str = "carl", notes: Sequence[Draft] | None = None) -> list[Receipt]:
-        """Let notes in, all of them unless told otherwise; gives the receipts of the entries that answer for them."""
+        """Admit notes, by default all of them; return the receipts of the entries that answer for them."""
         return self.admit_into(self.world, by, notes)
 
     def admit_into(
         self, world: World, by: str = "carl", notes: Sequence[Draft] | None = None
     ) -> list[Receipt]:
-        """Let notes into an office that may be another one."""
+        """Admit notes into an office that may be another one."""
         wanted = self.notes if notes is None else notes
         brought = bring(world.journal, world.store.read(), world.people[by].signer, wanted)
         receipts = world.journal.submit(brought.drafts)

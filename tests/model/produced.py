@@ -20,7 +20,7 @@ DATA: dict[str, Any] = {
 
 
 def answered(world: World, case: str | None = None, **values: Any) -> str:
-    """Have an order served and all of it handed over."""
+    """Serve an order and hand over everything under it."""
     order = served(world, case, **values)
     follow(world, order, "answered")
     return order
@@ -37,7 +37,7 @@ def handed(world: World, order: str, ref: str = "PR/1", **values: Any) -> str:
 
 
 def produced(world: World, **values: Any) -> tuple[str, str]:
-    """Give an order that was met, and what was handed over."""
+    """Return an order that was met, and what was handed over."""
     order = answered(world, **values)
     return order, handed(world, order)
 

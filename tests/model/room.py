@@ -27,7 +27,7 @@ def place(world: World, label: str = "Shelf 1", within: str | None = None, sort:
 
 
 def retire(world: World, place_id: str) -> Receipt:
-    """Give a place up."""
+    """Retire a place."""
     return world.sign("carl", "place.retired", {"reason": "dissolved"}, subject=place_id)
 
 
@@ -37,7 +37,7 @@ def store(world: World, exhibit: str, place_id: str, by: str = "eve") -> Receipt
 
 
 def check_out(world: World, exhibit: str, to: str = "carl", by: str = "eve", **values: Value) -> Receipt:
-    """Let somebody take an exhibit."""
+    """Check an exhibit out as somebody."""
     usual: dict[str, Value] = {
         "person": world.people[to].actor,
         "purpose": "examination",
@@ -52,7 +52,7 @@ def check_in(world: World, exhibit: str, by: str = "eve", **values: Value) -> Re
 
 
 def release(world: World, exhibit: str, by: str = "eve", **values: Value) -> Receipt:
-    """Give an exhibit to a court against a paper receipt."""
+    """Release an exhibit to a court against a paper receipt."""
     usual: dict[str, Value] = {
         "receiver_class": "court",
         "purpose": "court",
@@ -85,7 +85,7 @@ def find(world: World, exhibit: str, by: str = "carl", **values: Value) -> Recei
 
 
 def carry(world: World, exhibit: str, kind: str, by: str = "eve", **values: Value) -> Receipt:
-    """Give an exhibit that is offered to a carrier (``dispatched``), or have it arrive (``arrived``)."""
+    """Hand an offered exhibit to a carrier (``dispatched``), or record its arrival (``arrived``)."""
     usual: dict[str, dict[str, Value]] = {
         "dispatched": {"carrier_class": "courier_firm", "carrier": "Example Couriers", "tracking_no": "EX 1"},
         "arrived": {"packaging": "undamaged"},
@@ -106,7 +106,7 @@ def closed(world: World, inventory: str) -> Receipt:
 
 
 def reassign(world: World, exhibit: str, to: str, by: str = "ada") -> Receipt:
-    """Let an administrator offer an exhibit in the stead of its holder."""
+    """Offer an exhibit as an administrator in the stead of its holder."""
     values: dict[str, Value] = {
         "receiver": world.people[to].actor,
         "purpose": "reassignment",
@@ -117,13 +117,13 @@ def reassign(world: World, exhibit: str, to: str, by: str = "ada") -> Receipt:
 
 
 def differs(world: World, exhibit: str, **values: Value) -> Receipt:
-    """Tell that something is not as recorded."""
+    """Record a discrepancy."""
     usual: dict[str, Value] = {"differs": "count label", "description": "two sticks, one label"}
     return world.sign("ada", "exhibit.discrepancy", {**usual, **values}, subject=exhibit)
 
 
 def resolve(world: World, exhibit: str, told: Receipt, by: str = "carl", **values: Value) -> Receipt:
-    """Say what was found out."""
+    """Record what was found out."""
     usual: dict[str, Value] = {"outcome": "mistaken", "finding": "a cap", "found_out_by": "carl"}
     re = world.leaf_of(told)
     return world.sign(by, "exhibit.discrepancy_resolved", {**usual, **values}, subject=exhibit, re=re)

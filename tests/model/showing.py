@@ -23,7 +23,7 @@ SHOWN: dict[str, list[Test]] = defaultdict(list)
 
 
 def shows(*rules: str) -> Callable[[Test], Test]:
-    """Say which rules a test shows: it must fail as soon as one of them is taken out of the code."""
+    """Mark which rules a test shows: it must fail once one of them is taken out of the code."""
 
     def note(test: Test) -> Test:
         for rule in rules:
@@ -55,5 +55,5 @@ def refused_here(world: World, rule: str, article: str | None = None) -> Iterato
 
 
 def marks(world: World, receipt: Receipt) -> set[str]:
-    """Give the rules with whose ids an entry is marked."""
+    """Return the rules with whose ids an entry is marked."""
     return set(split_codes(world.entry(receipt.position).value("nonconforming")))

@@ -16,7 +16,7 @@ from tests.model.golden import golden_reader
 
 @pytest.fixture(scope="module")
 def refused() -> dict[str, set[str]]:
-    """Give, by kind, the rules that refuse a beginning under what something else is called; "" where none does."""
+    """Return, by kind, the rules that refuse to begin under a used identifier; "" where none does."""
     reader = golden_reader()
     state = State(Blank(), 0)
     found: dict[str, set[str]] = {}

@@ -1,6 +1,6 @@
 """What entries carry although no rule judges it: read back from the ledger as it was given.
 
-docs/convention.md names these tests; each fails when the field or code it is about is taken out of its kind.
+convention.md names these tests; each fails when the field or code it is about is taken out of its kind.
 """
 
 from __future__ import annotations

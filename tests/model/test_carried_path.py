@@ -1,6 +1,6 @@
 """What entries carry about the path of a communication although no rule judges it: read back as it was given.
 
-docs/convention.md names these tests; each fails when the field or code it is about is taken out of its kind.
+convention.md names these tests; each fails when the field or code it is about is taken out of its kind.
 """
 
 from __future__ import annotations

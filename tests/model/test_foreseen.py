@@ -42,13 +42,13 @@ class Desk:
     case: str
 
     def command(self, kind: str, standing: str, by: str, **known: Value) -> Command:
-        """Give the command of somebody about something new."""
+        """Return somebody's command about something new."""
         re = bytes(32) if layouts.layout(1, kind).kind.answers else None
         facts = Facts({"standing": standing, **known})
         return Command(kind, NEW, facts, by, self.now, re, 1, self.state.size)
 
     def may(self, kind: str, standing: str, by: str) -> bool:
-        """Say whether somebody may sign a kind at all."""
+        """Return whether somebody may sign a kind at all."""
         try:
             rulesets.judging(self.state, self.command(kind, standing, by))
         except RuleBroken:
@@ -56,7 +56,7 @@ class Desk:
         return True
 
     def foretold(self, kind: str, standing: str, judge: Judge, **known: Value) -> Foreseen:
-        """Say what is foretold of a kind that ``judge`` judges, signed by somebody who may sign it."""
+        """Return what is foretold of a kind that ``judge`` judges, signed by somebody who may sign it."""
         by = next(key for key in self.keys if self.may(kind, standing, key))
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(rulesets.ruleset(1).judges, kind, judge)
@@ -65,7 +65,7 @@ class Desk:
 
 @cache
 def desk() -> Desk:
-    """Give the desk of the usual office."""
+    """Return the desk of the usual office."""
     world = office()
     case = world.case()
     keys = tuple(person.signer.verifier.name for person in world.people.values())
@@ -74,7 +74,7 @@ def desk() -> Desk:
 
 @cache
 def entries() -> tuple[tuple[str, str], ...]:
-    """Give each kind in each standing in which somebody of the office may sign it."""
+    """Return each kind in each standing in which somebody of the office may sign it."""
     return tuple(
         (kind, standing)
         for kind in layouts.kind_names()
@@ -84,7 +84,7 @@ def entries() -> tuple[tuple[str, str], ...]:
 
 
 def values(spec: Structural, standing: str) -> tuple[tuple[Value, ...], bool]:
-    """Give the values of a field that can be gone through, and whether it can be left out."""
+    """Return the values of a field that can be gone through, and whether it can be left out."""
     listed: tuple[Value, ...] = ()
     if spec.type is types.FLAG:
         listed = (False, True)
@@ -95,7 +95,7 @@ def values(spec: Structural, standing: str) -> tuple[tuple[Value, ...], bool]:
 
 
 def fields() -> Iterator[tuple[str, str, str, tuple[Value, ...], bool]]:
-    """Give kind, standing and name of each field, its values if they can be gone through, and if it can be left out."""
+    """Yield kind, standing and name of each field, its listable values, and whether it is optional."""
     for kind, standing in entries():
         for spec in layouts.layout(1, kind).kind.own:
             if isinstance(spec, Structural) and spec.need is not Need.COMPUTED:
@@ -103,7 +103,7 @@ def fields() -> Iterator[tuple[str, str, str, tuple[Value, ...], bool]]:
 
 
 def of_made(found: Foreseen) -> tuple[Broken, ...]:
-    """Give what the made-up rule perhaps refuses."""
+    """Return what the made-up rule perhaps refuses."""
     return tuple(one for one in found.perhaps if one.rule == MADE)
 
 

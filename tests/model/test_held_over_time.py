@@ -26,7 +26,7 @@ def stretches(world: World, exhibit: str) -> tuple[Stretch, ...]:
 
 
 def told(world: World, exhibit: str) -> list[str]:
-    """Give what covered an exhibit, one after the other."""
+    """Return what covered an exhibit, one after the other."""
     return [one.basis or f"none: {one.why}" for one in stretches(world, exhibit)]
 
 

@@ -15,7 +15,7 @@ ROOT = b64(bytes(32))
 
 
 def said(name: str, value: object) -> str:
-    """Give what is said of an entry in which one member is another."""
+    """Return what is said of an entry in which one member is another."""
     with pytest.raises(CustodyError) as refused:
         parse_text(with_member(name, value))
     return str(refused.value)

@@ -33,7 +33,7 @@ class Office(Twin):
     exhibits = Bundle("exhibits")
 
     def meant(self, who: str, exhibit: str) -> str:
-        """Give the person behind a part in a handover."""
+        """Return the person behind a part in a handover."""
         record = self.world.lookup().get(Exhibit, exhibit)
         offer = None if record.offer is None else self.world.lookup().get(Offer, record.offer)
         parts = {HOLDER: record.holder, RECEIVER: record.holder if offer is None else offer.receiver}

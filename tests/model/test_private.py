@@ -127,7 +127,7 @@ def test_every_rule_asks_for_structural_fields_only(monkeypatch: pytest.MonkeyPa
 
 
 def watched_events() -> Iterator[Placed]:
-    """Give the events of the golden ledger with facts that are watched."""
+    """Yield the events of the golden ledger with facts that are watched."""
     reader = golden_reader()
     for position in range(reader.head().size):
         entry, contents = read(reader, position)

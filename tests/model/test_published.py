@@ -112,7 +112,7 @@ def test_a_signature_that_is_not_its_key_s_is_false_though_the_log_took_the_entr
 
 
 def _resigned(log: SmallLog) -> bytes:
-    """Give the entry that would be next with one bit of its signature turned."""
+    """Return the entry that would be next with one bit of its signature turned."""
     other = SmallLog().grow(len(log.entries) + 1)
     data = bytearray(other.entries[-1])
     at = data.rindex(b" ") + 40
@@ -165,7 +165,7 @@ def test_what_a_signer_had_seen_long_ago_is_computed_from_the_tiles() -> None:
 
 
 def flipped(found: Inspected, path: str) -> str:
-    """Say what is wrong with an examination of a folder in which one bit of a file was turned; empty if nothing."""
+    """Return what is wrong with an examination after one bit of a file was turned; empty if nothing."""
     if found.exit_status == 0:
         return "nothing noticed"
     if path == "checkpoint":

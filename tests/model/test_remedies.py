@@ -11,7 +11,7 @@ MARKING = ("broken", "mark")
 
 
 def marking() -> set[str]:
-    """Give the rules that can mark an entry."""
+    """Return the rules that can mark an entry."""
     return {place.rule for place in places() if statement_of(place).verb in MARKING}
 
 

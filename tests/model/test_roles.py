@@ -87,7 +87,7 @@ def agreed() -> Iterator[tuple[str, tuple[set[str], set[str]]]]:
 
 
 def state_with(*held: str) -> State:
-    """Give a state with one actor who holds these roles."""
+    """Return a state with one actor who holds these roles."""
     state = State(Blank(), 5)
     state.put(Key(KEY, "", "somebody", 1))
     state.put(Actor("somebody", tuple(sorted(held)), (KEY,)))

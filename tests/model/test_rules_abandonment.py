@@ -47,7 +47,7 @@ def resume(world: World) -> None:
 
 
 def agreed(world: World, key: str = KEY) -> Receipt:
-    """Have two people agree that what lies under a key goes."""
+    """Agree by two people that what lies under a key goes."""
     proposal = propose(world, key)
     world.approve(proposal)
     return proposal

@@ -18,7 +18,7 @@ from tests.world import World
 
 
 def declined(world: World) -> str:
-    """Let Eve issue an order as a deputy, and the judge decline it; gives the order."""
+    """Issue an order as Eve, a deputy, and decline it as the judge; return the order."""
     lend(world, "eve", countersign_hours=12)
     case, position = world.case(), world.size()
     order = world.order(case, by="eve", clock_start="order")
@@ -61,7 +61,7 @@ def test_what_rests_on_a_decision_whose_key_others_had_is_marked() -> None:
 
 
 def lapsed(world: World, days: int = 400) -> tuple[str, int]:
-    """Let the machine record a lapse under a clock that runs ahead, which is put right then; gives order and entry."""
+    """Record a lapse under a clock that runs ahead and is then put right; return order and entry."""
     order, right = world.order(world.case(), days=60, clock_start="order"), world.clock.now()
     world.later(days * DAY)
     position = world.sign("bot", "order.lapsed", {}, subject=order).position

@@ -42,12 +42,12 @@ def open_bag(world: World, exhibits: Iterable[str], number: str, by: str = "eve"
 
 
 def all_marks(world: World, receipts: Iterable[Receipt]) -> set[str]:
-    """Give every mark of several entries."""
+    """Return every mark of several entries."""
     return {mark for one in receipts for mark in marks(world, one)}
 
 
 def on(world: World, exhibit: str) -> list[str]:
-    """Give the numbers of the seals that are on an exhibit."""
+    """Return the numbers of the seals that are on an exhibit."""
     return [one.number for one in packing_of(world.lookup(), exhibit).on]
 
 

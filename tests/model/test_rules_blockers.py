@@ -273,7 +273,7 @@ def test_what_is_not_at_hand_is_not_disposed_of() -> None:
 
 @contextmanager
 def said(room: object, name: str, code: str) -> Iterator[None]:
-    """Let a room say that something stands in the way."""
+    """Make a room report that something blocks a disposition."""
 
     def says(state: State, exhibit_id: str) -> Iterator[str]:
         yield code

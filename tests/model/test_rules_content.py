@@ -13,7 +13,7 @@ from tests.world import World
 
 
 def registered(world: World, exhibit: str) -> int:
-    """Give the position at which an exhibit was registered."""
+    """Return the position at which an exhibit was registered."""
     return world.store.read().positions(exhibit)[0]
 
 

@@ -24,7 +24,7 @@ DATA = b"bytes"
 
 
 def root(data: bytes = DATA) -> Value:
-    """Give the typed root of some bytes."""
+    """Return the typed root of some bytes."""
     hasher = ObjectHasher()
     hasher.update(data)
     return ObjectRoot.of(hasher.finish()).to_json()
@@ -35,7 +35,7 @@ def digest(data: bytes) -> str:
 
 
 def kept(world: World | None = None) -> tuple[World, StoredObject]:
-    """Give an office with one object."""
+    """Return an office with one object."""
     world = world or office()
     return world, archived(world, world.exhibit(world.seize(world.case()), seal=None), DATA)
 
@@ -80,7 +80,7 @@ def mended_by(
 
 
 def both() -> tuple[World, StoredObject, StoredObject]:
-    """Give an office with one object and a copy of it."""
+    """Return an office with one object and a copy of it."""
     world, whole = kept()
     return world, whole, copy_of(world, copied(world, whole))
 
@@ -240,7 +240,7 @@ def test_a_repair_clears_the_failure_and_remembers_what_lay_there() -> None:
 
 
 def well(world: World, whole: StoredObject) -> str:
-    """Give the store an object was archived in, and those in which nothing of it fails."""
+    """Return the store an object was archived in, and those in which nothing of it fails."""
     ((value, key),) = world.store.read().find("object", "placed", "", "~")
     assert key == whole.id
     return value

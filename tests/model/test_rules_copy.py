@@ -22,7 +22,7 @@ def read(world: World, copy_id: str) -> Copy:
 
 
 def imaged(world: World, seal: str = "S-1") -> tuple[str, str, str]:
-    """Give an exhibit with an image of it and the stored object: identifiers and leaf."""
+    """Return an exhibit with an image of it and the stored object: identifiers and leaf."""
     exhibit = stick(world, None)
     leaf = world.leaf_of(world.acquire(exhibit, b"image"))
     world.put_source(f"/{seal}.dd", b"image")

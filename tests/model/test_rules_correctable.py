@@ -10,7 +10,7 @@ from tests.world import World
 
 
 def told(world: World, position: int) -> dict[str, bool]:
-    """Say of every field of an entry whether it can be corrected."""
+    """Return for every field of an entry whether it can be corrected."""
     envelope = world.entry(position).envelope
     layout = layouts.layout(envelope.v, envelope.kind)
     return {name: correctable(layout, name) for name in layout.names}

@@ -18,17 +18,17 @@ SPLIT: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
 
 
 def total(world: World, seizure: str) -> int:
-    """Give how many things were taken."""
+    """Return how many items were taken."""
     return world.lookup().get(Seizure, seizure).things
 
 
 def itemise(world: World, exhibit: str, found: int) -> None:
-    """Say how many things were found in a bag."""
+    """Record how many items were found in a bag."""
     world.sign("eve", "exhibit.itemised", {"found": found, "counted_by": "eve"}, subject=exhibit)
 
 
 def merge(world: World, one: str, into: str) -> None:
-    """Say that two registrations are one thing."""
+    """Record that two registrations are one exhibit."""
     world.sign("eve", "exhibit.merged", {"into": into, "reason": "registered_twice"}, subject=one)
 
 

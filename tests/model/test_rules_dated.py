@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def dated(world: World, position: int, by: str = "ada", **values: Value) -> Receipt:
-    """Say that the clock of whoever signed an entry was wrong, unless told otherwise."""
+    """Record that an entry's signer had a wrong clock, unless told otherwise."""
     target = world.entry(position)
     usual: dict[str, Value] = {
         "target": position,

@@ -13,12 +13,12 @@ from tests.world import World
 
 
 def missing(world: World, stored: StoredObject) -> str | None:
-    """Say what it may be that the bytes of an object are gone now."""
+    """Return what it may be that the bytes of an object are gone now."""
     return deletion_of(recalled(world.store.read()), stored, world.clock.now())
 
 
 def destroyed() -> tuple[World, StoredObject, Receipt]:
-    """Give an office with an exhibit that was destroyed without its witness, an object of it, and that entry."""
+    """Return an office with an exhibit destroyed without its witness, an object of it, and that entry."""
     world, exhibit, _ = ended()
     world.enrol("aud", "auditor")
     stored = archived(world, exhibit)

@@ -16,7 +16,7 @@ from tests.world import World
 
 
 def on_duty(countersign_hours: int | None = 12) -> tuple[World, str]:
-    """Give an office where Eve, an examiner, is an authority's deputy for 8 hours, and a case of it."""
+    """Return an office where Eve, an examiner, is an authority's deputy for 8 hours, and a case of it."""
     world = office()
     case = world.case()
     lend(world, "eve", countersign_hours=countersign_hours)

@@ -33,7 +33,7 @@ def resumed(world: World) -> int:
 
 
 def refusal(world: World, proposal: Receipt, by: str) -> str:
-    """Let somebody approve who may not; return what they are told to do."""
+    """Approve as somebody who may not; return what they are told to do."""
     with pytest.raises(RoleRefused) as caught:
         world.approve(proposal, by=by)
     assert caught.value.rule == "role.permit"

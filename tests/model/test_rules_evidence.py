@@ -20,7 +20,7 @@ DATA = b"sector" * 100
 
 
 def other(text: str) -> str:
-    """Give the digest of something else."""
+    """Return the digest of something else."""
     return b64(sha256(text.encode()).digest())
 
 

@@ -28,7 +28,7 @@ def preserved(world: World, case: str) -> str:
 
 
 def scene(**law: str) -> tuple[World, str, str, str]:
-    """Give an office whose law links both, with an order, a seizure and an exhibit of one case."""
+    """Return an office whose law links both, with an order, a seizure and an exhibit of one case."""
     world = office()
     adopt(world, "eu-2023-1543", **{**HOUSE, **law})
     case = world.case()
@@ -38,7 +38,7 @@ def scene(**law: str) -> tuple[World, str, str, str]:
 
 
 def end(world: World, order: str) -> int:
-    """Give when the duty of an order ends."""
+    """Return when the duty of an order ends."""
     return world.order_record(order).periods[-1].end
 
 

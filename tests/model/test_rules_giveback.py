@@ -24,7 +24,7 @@ from tests.world import World
 
 
 def refused_seizure(world: World, decision: str = "refused") -> tuple[str, str, str]:
-    """Have an urgent seizure of two things refused, or in part; gives it and the two."""
+    """Refuse an urgent seizure of two exhibits, or in part; return it and the two."""
     seizure = world.seize(world.case(), basis="urgent", authority_document_sha256=None)
     first, second = (world.exhibit(seizure, f"EV/{n}") for n in range(2))
     world.later(DAY)
@@ -43,7 +43,7 @@ def quashed_order(world: World, agency: str = "return_or_destroy") -> str:
 
 
 def back(world: World) -> set[str]:
-    """Give what has to go back by the list of what is due."""
+    """Return what has to go back by the list of what is due."""
     now = world.clock.now()
     return {row.subject for row in due(world.store.read(), now, now) if row.sort == "give_back"}
 

@@ -55,7 +55,7 @@ NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 def state_of(world: World) -> State:
-    """Give the state that rules would judge the next entry by."""
+    """Return the state that rules would judge the next entry by."""
     return State(Recall(world.store.read(), world.size()), world.size())
 
 
@@ -265,7 +265,7 @@ def test_whoever_comes_near_a_hazard_has_noted_it() -> None:
 
 
 def taken(world: World, exhibit: str) -> dict[str, Callable[[], Receipt]]:
-    """Give ways in which Eve, who holds an open exhibit, handles it or lets somebody take it."""
+    """Return ways in which Eve, who holds an open exhibit, handles it or lets somebody take it."""
     split: dict[str, Value] = {"parts": 2, "remains": True, "reason": "examination"}
     photograph: dict[str, Value] = {"photo_bytes": 8, "shows": "overall", "photographed_by": "Eve"}
     opened: dict[str, Value] = {

@@ -128,13 +128,13 @@ def release_again(world: World, placed: Receipt) -> Receipt:
 
 
 def kept_away(world: World, exhibit: str) -> set[str]:
-    """Give the holds that keep at this instant what was given away for good."""
+    """Return the holds that keep at this instant what was released for good."""
     where = world.lookup().get(Whereabouts, exhibit)
     return {one.id for one in let_go(recalled(world.store.read()), where, world.clock.now())}
 
 
 def gone_at(world: World, exhibit: str, expected_return: str | None = None) -> int:
-    """Give an exhibit to its owner against a paper receipt; gives the instant at which it left."""
+    """Release an exhibit to its owner against a paper receipt; return the instant at which it left."""
     receipt = give_out(
         world, exhibit, receiver_class="owner", purpose="return", expected_return=expected_return
     )

@@ -17,7 +17,7 @@ from tests.world import World
 
 
 def waits_for(world: World, exhibit: str) -> tuple[bool, tuple[str, ...]]:
-    """Say whether anything keeps what is stored of an exhibit, and give what it rests on besides its seizure."""
+    """Return whether anything keeps the stored objects of an exhibit, and what besides its seizure."""
     record = world.exhibit_record(exhibit)
     basis = basis_for(recalled(world.store.read()), exhibit, record.case, world.clock.now())
     return basis.kept, tuple(one for one in basis.rests_on if one != record.seizure)
@@ -80,7 +80,7 @@ def test_leave_to_keep_a_thing_begins_without_a_term_and_only_a_later_one_ends_i
 
 
 def covered_by(world: World, exhibit: str) -> tuple[str | None, str | None]:
-    """Give what covers holding an exhibit now, or why nothing does."""
+    """Return what covers holding an exhibit now, or why nothing does."""
     found = held_one(world.lookup(), world.exhibit_record(exhibit), world.clock.now())
     assert found is not None
     return found.authority.basis, found.authority.why

@@ -27,7 +27,7 @@ NUMBER: dict[str, Value] = {"agency": "Customs", "number": "ZK-1"}
 
 
 def marked(world: World) -> set[str]:
-    """Give the marks of the newest entry."""
+    """Return the marks of the newest entry."""
     return set(str(world.entry(world.size() - 1).value("nonconforming") or "").split())
 
 

@@ -26,7 +26,7 @@ NOTHING = "00000000-0000-4000-8000-000000000000"
 
 
 def held(world: World) -> tuple[str, str]:
-    """Give a seizure and an exhibit of it."""
+    """Return a seizure and an exhibit of it."""
     seizure = world.seize(world.case())
     return seizure, world.exhibit(seizure, seal=None)
 
@@ -51,7 +51,7 @@ def read_back(world: World, kind: str, subject: str, **values: Value) -> Receipt
 
 
 def wiped(world: World, exhibit: str, case: str) -> None:
-    """Let an exhibit be destroyed."""
+    """Destroy an exhibit."""
     decided(world, case)
     proposal = propose(world, exhibit, "destroy")
     agree(world, proposal)

@@ -12,7 +12,7 @@ from tests.world import World
 
 
 def closed_circle() -> tuple[World, str, str]:
-    """Give an office whose case has two members, Eve and the judge, and an exhibit of it."""
+    """Return an office whose case has two members, Eve and the judge, and an exhibit of it."""
     world = office()
     exhibit = stick(world)
     case = world.exhibit_record(exhibit).case

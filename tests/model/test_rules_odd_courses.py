@@ -18,7 +18,7 @@ from tests.world import World
 
 
 def listed(world: World, subject: str) -> set[str]:
-    """Give the sorts of what is due about a subject."""
+    """Return the sorts of what is due about a subject."""
     now = world.clock.now()
     return {row.sort for row in due(world.store.read(), now, now + 400 * DAY) if row.subject == subject}
 

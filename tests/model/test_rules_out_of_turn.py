@@ -28,12 +28,12 @@ from tests.world import World
 
 
 def _whys(world: World) -> set[str]:
-    """Give what is to be done now, of everything that is due."""
+    """Return what is to be done now, of everything that is due."""
     return {row.why for row in due(world.store.read(), world.clock.now(), EVER)}
 
 
 def _lapsed() -> tuple[World, str, int]:
-    """Give a request whose lapse is on record, an hour after the earliest end of its period."""
+    """Return a request whose lapse is on record, an hour after the earliest end of its period."""
     world = office()
     request = received(world)
     effect(world, request)

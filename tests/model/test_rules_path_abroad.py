@@ -67,7 +67,7 @@ def test_what_is_shown_of_a_path_abroad_tells_provider_state_and_path() -> None:
 
 
 def shown() -> dict[str, Value]:
-    """Give what is usually shown."""
+    """Return what is usually shown."""
     return {
         "standing": "record",
         "third_state": "DE",

@@ -47,17 +47,17 @@ def stored(world: World, exhibit: str) -> StoredObject:
 
 
 def over(world: World, exhibit: str) -> tuple[Stretch, ...]:
-    """Give what covered holding an exhibit over time."""
+    """Return what covered holding an exhibit over time."""
     return held_over(world.lookup(), continuity(world.store.read(), exhibit), world.clock.now())
 
 
 def uncovered(world: World) -> list[tuple[str, str, str | None]]:
-    """Give what is listed as held without recorded authority."""
+    """Return what is listed as held without recorded authority."""
     return [(one.space, one.id, one.authority.why) for one in bare(world.lookup())]
 
 
 def sorts(world: World, order: str) -> set[str]:
-    """Give what is due about an order, however far ahead."""
+    """Return what is due about an order, however far ahead."""
     now = world.clock.now()
     return {row.sort for row in due(world.store.read(), now, now + 999 * DAY) if row.subject == order}
 

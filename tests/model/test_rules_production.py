@@ -67,7 +67,7 @@ def served(world: World, case: str | None = None, **values: Any) -> str:
 
 
 def record(world: World, order: str) -> Production:
-    """Give the record of a production order."""
+    """Return the record of a production order."""
     return world.lookup().get(Production, order)
 
 

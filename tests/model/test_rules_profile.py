@@ -269,7 +269,7 @@ def test_a_request_for_the_data_makes_an_order_open_ended_where_the_law_says_so(
 
 
 def standing_of(world: World, order: str) -> str:
-    """Say what the clock of an order says now."""
+    """Return what the clock of an order says now."""
     record = world.order_record(order)
     periods = [clock.Period(one.start, one.end) for one in record.periods]
     return clock.standing(periods, record.withdrawn, world.clock.now(), followed=record.followed).state

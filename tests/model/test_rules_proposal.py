@@ -42,7 +42,7 @@ def erasure(world: World) -> Receipt:
 
 
 def status(world: World, proposal: Receipt) -> str:
-    """Give how a proposal stands."""
+    """Return the status of a proposal."""
     return world.lookup().get(Proposal, b64(world.leaf_of(proposal))).status
 
 

@@ -23,7 +23,7 @@ from tests.world import World
 
 
 def asked_abroad(days: int = 60) -> tuple[World, str]:
-    """Give an office, and a request that it sent and whose data are preserved abroad for so many days."""
+    """Return an office, and a request that it sent and whose data are preserved abroad for so many days."""
     world = office()
     ours = sent(world)
     effect(world, ours, days)

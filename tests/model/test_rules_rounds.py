@@ -17,18 +17,18 @@ def round_of(world: World, shelf: str) -> str:
 
 
 def identified(world: World, inventory: str, counting: Receipt, **values: Value) -> Receipt:
-    """Say what a surplus code turned out to be."""
+    """Record what a surplus code turned out to be."""
     re = world.leaf_of(counting)
     return world.sign("carl", "inventory.identified", values, subject=inventory, re=re)
 
 
 def traced(world: World, inventory: str, exhibit: str, **values: Value) -> Receipt:
-    """Say what became of a missing exhibit."""
+    """Record what became of a missing exhibit."""
     return world.sign("carl", "inventory.traced", {"exhibit": exhibit, **values}, subject=inventory)
 
 
 def open_matters(world: World) -> list[str]:
-    """Give the sorts of what waits for an answer."""
+    """Return the sorts of what waits for an answer."""
     return sorted(one.sort for one in world.lookup().under(RoundMatter, "open", "", "~"))
 
 

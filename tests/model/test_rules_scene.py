@@ -20,7 +20,7 @@ from tests.world import World
 
 
 def doubts(world: World, receipts: list[Receipt]) -> list[set[str]]:
-    """Give the marks of each of several entries."""
+    """Return the marks of each of several entries."""
     return [marks(world, one) for one in receipts]
 
 

@@ -16,7 +16,7 @@ def renumber(world: World, sealing: int, number: str, by: str = "eve") -> Receip
 
 
 def sealing_of(world: World, exhibit: str) -> int:
-    """Give the position of the entry that put the seal on an exhibit."""
+    """Return the position of the entry that applied the seal to an exhibit."""
     position = world.exhibit_record(exhibit).sealing
     assert position is not None
     return position

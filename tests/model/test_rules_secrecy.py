@@ -14,7 +14,7 @@ from tests.world import World
 
 
 def ends(world: World, order: str) -> list[int]:
-    """Give the ends of secrecy that are due within a year."""
+    """Return the ends of secrecy that are due within a year."""
     now = world.clock.now()
     rows = due(world.store.read(), now, now + 400 * DAY)
     return [row.at or 0 for row in rows if (row.subject, row.sort) == (order, "secrecy_end")]
@@ -123,7 +123,7 @@ def test_secrecy_is_lifted_once_for_whom_it_binds_and_for_nobody_else() -> None:
 
 
 def told(world: World, order: str) -> str | None:
-    """Give until when whoever discloses is warned."""
+    """Return until when whoever discloses is warned."""
     found = secret_order(world.store.read(), order, world.clock.now())
     assert found is not None
     return found.until

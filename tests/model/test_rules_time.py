@@ -21,12 +21,12 @@ CHECKED: dict[str, Value] = {"late": "clock"}
 
 
 def dated(world: World, position: int) -> int:
-    """Give the date of an entry."""
+    """Return the date of an entry."""
     return world.entry(position).envelope.at
 
 
 def steps(world: World) -> list[tuple[str, int, bool]]:
-    """Give what is noted of entries dated before earlier ones."""
+    """Return what is noted of entries dated before earlier ones."""
     return [(one.position, one.newest, one.disputed) for one in world.lookup().all(Backstep)]
 
 
@@ -36,7 +36,7 @@ def put(world: World, item: Item) -> int:
 
 
 def led_astray(seconds: int = 1500 * DAY) -> tuple[World, int]:
-    """Give an office that entered a case while its clock ran ahead and was put right then, and the wrong date."""
+    """Return an office that entered a case while its clock ran ahead, now right, and the wrong date."""
     world = office()
     right = world.clock.now()
     world.later(seconds)

@@ -78,7 +78,7 @@ def test_a_subject_began_where_its_first_entry_stands_and_a_rollback_takes_that_
 
 
 def some_record(key: str, number: int) -> Record:
-    """Give one of several records under a key, with different terms."""
+    """Return one of several records under a key, with different terms."""
     kinds: list[Record] = [
         Proposal(key, "content.erased", "s", "p", ("p",), number, 1),
         Proposal(key, "content.erased", "t", "p", ("p",), number, 1),
@@ -134,7 +134,7 @@ LISTINGS = [
 
 
 def seen(state: State) -> dict[str, object]:
-    """Give everything that can be asked of a state."""
+    """Return everything that can be asked of a state."""
     return {
         "size": state.size,
         "records": {
@@ -240,7 +240,7 @@ def test_a_blank_memory_knows_nothing() -> None:
 
 @cache
 def examples() -> tuple[Record, ...]:
-    """Give every record of the golden ledger, and some that it does not have."""
+    """Return every record of the golden ledger, and some that it does not have."""
     state, _ = replay(golden_reader())
     made: list[Record] = [
         Exhibit(

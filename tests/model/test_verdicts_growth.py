@@ -59,7 +59,7 @@ def test_growth_is_judged_by_the_proof_and_both_signatures(
 
 
 def seen(size: int, *witnesses: WitnessSigner) -> bytes:
-    """Give a head that these witnesses saw, each a second after the one before."""
+    """Return a head that these witnesses saw, each a second after the one before."""
     signed = head(size)
     for number, witness in enumerate(witnesses):
         signed = cosignature.cosign(signed, witness, AT + number)

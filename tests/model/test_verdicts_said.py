@@ -39,7 +39,7 @@ def said(found: Examined, scope: str) -> str:
 
 
 def unsigned() -> SignedEntry:
-    """Give an entry in good form whose signature is 64 zero bytes: whoever has the log's key can write it."""
+    """Return a well-formed entry whose signature is 64 zero bytes: the log's key suffices to write it."""
     read = note.parse(ENTRY.note)
     line = replace(read.signatures[0], signature=bytes(64))
     return parse_entry(note.unchecked(note.SignedNote(read.text, (line,))))

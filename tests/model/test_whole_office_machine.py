@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -26,9 +27,13 @@ from custody.model.schema import COMMON, FieldSpec, Need
 from custody.model.subjects import SUBJECTS
 from custody.model.types import Value
 from fixtures import build_golden
+from storage.memory import FixedClock, MemoryHead
+from storage.memory_ledger import MemoryLedgerStore
+from storage.memory_objects import MemoryObjects
 from tests.attacks.tampering import TIMES
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin
+from tests.world import World
 
 KINDS = layouts.kind_names()
 #: What a fact that names a subject is about, where its name does not say it.
@@ -54,17 +59,39 @@ ANSWERED = {
 _COMMON = {field.name for field in COMMON}
 
 
+@cache
+def _played() -> World:
+    return build_golden.play()
+
+
+def played() -> World:
+    """Return an office of its own that has been through the golden ledger, which is played once."""
+    first = _played()
+    store, head, objects = MemoryLedgerStore(), MemoryHead(), MemoryObjects(first.objects.name)
+    assert isinstance(first.store, MemoryLedgerStore)
+    assert isinstance(first.objects, MemoryObjects)
+    store._committed = first.store._committed.copy()
+    head._state = first.head.read()
+    head.add_erasures(first.head.list_erasures())
+    objects._objects = {key: list(held) for key, held in first.objects._objects.items()}
+    objects._given = dict(first.objects._given)
+    people = {name: replace(person) for name, person in first.people.items()}
+    world = World(store, head, objects, first.sources, FixedClock(first.clock.now()), people=people)
+    world.entropy._count = first.entropy._count
+    return world
+
+
 class Firing(Twin):
     """The office after everything in the golden ledger, its twin, and how to make up an entry of any kind."""
 
     def __init__(self) -> None:
         RuleBasedStateMachine.__init__(self)
-        self.setup_with(build_golden.play())
+        self.setup_with(played())
         self.entered: Counter[str] = Counter()
         self._signed: list[tuple[Envelope, bytes]] = []
 
     def signed(self) -> list[tuple[Envelope, bytes]]:
-        """Give what every entry was signed as, with its leaf, by position: it stays, so each is read once."""
+        """Return what every entry was signed as, with its leaf, by position; each is read once."""
         reader = self.world.store.read()
         for position in range(len(self._signed), reader.head().size):
             stored = reader.entry(position)
@@ -72,7 +99,7 @@ class Firing(Twin):
         return self._signed
 
     def subjects(self, space: str) -> list[str]:
-        """Give identifiers of things of a sort, in order."""
+        """Return identifiers of subjects of a sort, in order."""
         known = RECORDS.get(space)
         return [] if known is None else sorted(one.key for one in self.world.lookup().all(known))
 
@@ -155,7 +182,7 @@ class Firing(Twin):
         return samples.get(kind.name)
 
     def fire(self, kind: str, pick: random.Random) -> None:
-        """Let somebody, mostly somebody with the role for it, enter something of this kind."""
+        """Enter something of this kind as somebody, mostly somebody with the role for it."""
         values, subject, re = self.made_up(kind, pick)
         permit = permit_of(kind)
         needed = permit.act if values["standing"] == "act" else permit.record
@@ -168,7 +195,7 @@ class Firing(Twin):
             self.entered[kind] += 1
 
     def notes(self, pick: random.Random) -> None:
-        """Let somebody sign notes at a scene, and somebody let them in, all or without the first."""
+        """Sign notes at a scene and admit them, all or without the first."""
         names = sorted(self.world.people)
         scene = Scene(
             self.world, pick.choice(names), case=pick.choice([None, *self.subjects("case"), NOWHERE])
@@ -182,7 +209,7 @@ class Firing(Twin):
         self.entered["scene.admitted"] += self.together(lambda: scene.admit(who, scene.notes[start:]))
 
     def bag(self, pick: random.Random) -> None:
-        """Let somebody put several exhibits under one seal, or take it off them, by one act or by a part of one."""
+        """Seal several exhibits together, or break their seal, by one act or by a part of one."""
         things = pick.sample(self.subjects("exhibit"), 3)
         number = f"{pick.choice('ABC')}-{pick.randint(1, 2000)}"
         who = self.holder(things[0]) or pick.choice(list(self.world.people))
@@ -195,12 +222,12 @@ class Firing(Twin):
             self.entered[kind] += self.together(partial(self.world.sign_all, who, asked))
 
     def people(self) -> dict[str, tuple[str, ...]]:
-        """Give everybody's roles as they are now."""
+        """Return everybody's roles as they are now."""
         actors = {one.id: one.roles for one in self.world.lookup().all(Actor)}
         return {name: actors.get(one.actor, ()) for name, one in self.world.people.items()}
 
     def holder(self, subject: str | None) -> str | None:
-        """Give the name of the recorded holder, None for what nobody holds."""
+        """Return the name of the recorded holder, None for what nobody holds."""
         found = self.twin.get(RECORDS["exhibit"], subject or "")
         held = getattr(found, "holder", None)
         return next((name for name, one in self.world.people.items() if one.actor == held), None)

@@ -10,13 +10,15 @@ from hypothesis.stateful import RuleBasedStateMachine
 from hypothesis.strategies import SearchStrategy
 
 from custody.errors import CustodyError
+from custody.ledger.ports import RecordRow
 from custody.ledger.submission import Receipt
 from custody.model import rulesets
 from custody.model.acts import Placed
+from custody.model.record import Record
 from custody.model.state import Blank, State
 from custody.model.types import Value
 from custody.proof.note import SeedSigner
-from tests.ledger.replaying import check, event_of, read, rows
+from tests.ledger.replaying import check, event_of, read, row_of
 from tests.world import Person, World, seed_of
 
 PEOPLE = ["ada", "second", "judge", "eve", "carl", "bot", "nobody"]
@@ -24,7 +26,7 @@ WHO = st.sampled_from(PEOPLE)
 
 
 def by(*names: str) -> SearchStrategy[str]:
-    """Give mostly somebody who may, and sometimes anybody."""
+    """Return mostly somebody who may, and sometimes anybody."""
     return st.one_of(st.sampled_from(names), st.sampled_from(names), WHO)
 
 
@@ -45,6 +47,7 @@ class Twin(RuleBasedStateMachine):
         nobody = SeedSigner("lab.example/0011223344556677", seed_of("nobody"))
         self.world.people["nobody"] = Person("nobody", NOWHERE, nobody)
         self.twin = State(Blank(), 0)
+        self.written: dict[int, tuple[Record, RecordRow]] = {}
         self.accepted = self.refused = self.fresh = self.back = 0
         self.follow()
 
@@ -57,7 +60,16 @@ class Twin(RuleBasedStateMachine):
             rulesets.confirm(self.twin, event)
             rulesets.fold(self.twin, Placed(event, position, entry.envelope.seq, entry.leaf))
         self.twin.forget_undo()
-        assert rows(self.twin) == list(reader.records())
+        assert self.rows() == list(reader.records())
+
+    def rows(self) -> list[RecordRow]:
+        """Return the read model that the twin is; a record that stayed the same frozen object is written once."""
+        before = self.written
+        self.written = {}
+        for record in self.twin.everything():
+            known = before.get(id(record))
+            self.written[id(record)] = known if known and known[0] is record else (record, row_of(record))
+        return [row for _, row in self.written.values()]
 
     def picture(self) -> tuple[Any, ...]:
         reader = self.world.store.read()

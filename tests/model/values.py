@@ -112,7 +112,7 @@ _BY_NAME: dict[str, SearchStrategy[Value]] = {
 
 
 def of_type(kind: FieldType) -> SearchStrategy[Value]:
-    """Give values that a field of this type takes."""
+    """Return values that a field of this type takes."""
     if kind.name == "code":
         return st.sampled_from(kind.choices)
     if kind.name == "codes":
@@ -122,7 +122,7 @@ def of_type(kind: FieldType) -> SearchStrategy[Value]:
 
 
 def types_in_use() -> dict[str, FieldType]:
-    """Give every field type that some kind has, by name and choices."""
+    """Return every field type that some kind has, by name and choices."""
     return {
         f"{field.type.name} {' '.join(field.type.choices)}".strip(): field.type
         for kind in layouts.kind_names()
@@ -132,7 +132,7 @@ def types_in_use() -> dict[str, FieldType]:
 
 @st.composite
 def values_of(draw: st.DrawFn, layout: Layout) -> dict[str, Value]:
-    """Give values that somebody might type for a kind: everything required, the rest by chance."""
+    """Return values that somebody might type for a kind: everything required, the rest by chance."""
     given: dict[str, Value] = {}
     for field in layout.fields:
         if field.name in ("standing", "unknown", "nonconforming"):
@@ -145,5 +145,5 @@ def values_of(draw: st.DrawFn, layout: Layout) -> dict[str, Value]:
 
 
 def kinds() -> SearchStrategy[Layout]:
-    """Give the layout of some kind."""
+    """Return the layout of some kind."""
     return st.sampled_from(layouts.kind_names()).map(lambda name: layouts.layout(1, name))

@@ -28,7 +28,7 @@ PROPERTIES = {
 
 
 def numbers() -> dict[str, int]:
-    """Give every name of the model that stands for a number: events, guards, worlds."""
+    """Return every name of the model that stands for a number: events, guards, worlds."""
     found = re.findall(r"^#define ([A-Z0-9_]+) +(\d+)\b", MODEL.read_text(encoding="utf-8"), re.MULTILINE)
     return {name: int(value) for name, value in found}
 

@@ -44,17 +44,17 @@ class Recorder:
         self.reopen()
 
     def reopen(self) -> None:
-        """Give the office a sequencer of its own anew, as a process that starts."""
+        """Start the office's sequencer anew, as a new process does."""
         store = RecordedStore(self)
         self.sequencer = self._make(store, self.head, self.world.log_signer, self.world.clock)
         self.world.sequencer = self.world.journal._sequencer = self  # type: ignore[assignment]  # only submits
 
     def number(self, mark: HeadMark) -> int:
-        """Give the number of a state, a new one for one that was never seen."""
+        """Return the number of a state, a new one for one that was never seen."""
         return self._states.setdefault(mark, len(self._states))
 
     def here(self) -> HeadMark:
-        """Give the mark of what the database holds."""
+        """Return the mark of what the database holds."""
         row = self.store.read().head()
         return HeadMark(row.size, row.root)
 
@@ -153,7 +153,7 @@ class Recorder:
         self.event("RELEASED", self._states[HeadMark(size, checkpoint.parse(stored).root)])
 
     def kept_database(self) -> _State:
-        """Give a copy of the database."""
+        """Return a copy of the database."""
         return self.store._committed
 
     def put_database(self, copy: _State) -> None:
@@ -181,12 +181,12 @@ class Recorder:
         self.reopen()
 
     def trace(self) -> list[Row]:
-        """Give everything that was written down."""
+        """Return everything that was written down."""
         self.event("FINISHED")
         return self.rows
 
     def _lies(self) -> tuple[int, int, int, int, int]:
-        """Give database, flags of the head file, and the marks in its slots, as the model counts them."""
+        """Return database, flags of the head file, and the marks in its slots, as the model counts them."""
         slots = None if not self._path.exists() else self.head._load()
         first, second = slots or (None, None)
         first = None if self._torn == 0 else first

@@ -238,7 +238,7 @@ def altered(rows: list[Row], name: str, place: int) -> list[Row]:
 
 
 def beyond_the_promise(rows: list[Row]) -> list[Row]:
-    """Let what the database holds be given away, where less is promised."""
+    """Return rows in which the database's entries are released although less is promised."""
     at = max(index for index, row in enumerate(rows) if row[0] == N["RELEASED"] and row[1] != row[3])
     return [*rows[:at], (rows[at][0], rows[at][3], *rows[at][2:]), *rows[at + 1 :]]
 

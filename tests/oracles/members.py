@@ -17,7 +17,7 @@ _NAMES = {
     str: "text",
     type(None): "null",
 }
-#: The members of a fact and of a cell of a page, which the schema of pages describes (docs/page.json).
+#: The members of a fact and of a cell of a page, which the schema of pages describes (page.json).
 _CELL = frozenset({"value", "text", "state", "note", "opens"})
 _FACTS = (_CELL, _CELL | {"label", "entry"})
 

@@ -28,7 +28,7 @@ from tests.world import World
 
 
 def listed(world: World, who: str, subject: str, space: str | None = None) -> dict[str, Possible]:
-    """Give what somebody may enter about a subject now, by kind; nothing for what is no sort of thing."""
+    """Return what somebody may enter about a subject now, by kind; nothing for an unknown space."""
     lookup = world.lookup()
     sort = space_of(lookup, subject) if space is None else space
     if sort is None:
@@ -41,7 +41,7 @@ def listed(world: World, who: str, subject: str, space: str | None = None) -> di
 def promised(
     world: World, who: str, kind: str, values: dict[str, Value], subject: str | None
 ) -> tuple[Possible, ...]:
-    """Give what is said beforehand of an entry, by the lists of all that it is about."""
+    """Return what is said beforehand of an entry, by the lists of all that it is about."""
     spec = layouts.layout(1, kind)
     about = {subject} if subject is not None and not spec.kind.begins else set()
     if spec.kind.begins:
@@ -52,7 +52,7 @@ def promised(
 
 
 def admits(one: Possible, kind: str, values: dict[str, Value]) -> bool:
-    """Say whether a kind is listed as one that may come in with the standing it has."""
+    """Return whether a kind is listed as one that may come in with the standing it has."""
     standing = values.get("standing") or layouts.layout(1, kind).kind.standings[0]
     return one.allowed if standing == one.standing else one.allowed or one.recordable
 
@@ -85,7 +85,7 @@ class Watched(World):
 
 @pytest.fixture(scope="module")
 def office() -> WholeOffice:
-    """Give an office that has been through the whole golden ledger."""
+    """Return an office that has been through the whole golden ledger."""
     return WholeOffice()
 
 
@@ -118,7 +118,7 @@ def filled(office: WholeOffice, kind: str, pick: random.Random) -> dict[str, Val
 
 
 def refusing(state: State, by: str, request: Request, now: int) -> set[str]:
-    """Give every rule by which a judge refuses a request, each of them asked."""
+    """Return every rule by which a judge refuses a request, each of them asked."""
     spec = layouts.layout(1, request.kind)
     facts, _ = entry_values.split(spec, {"occurred_at": format_instant(now), **request.values})
     command = Command(request.kind, request.subject or "", facts, by, now, request.re, 1, state.size)

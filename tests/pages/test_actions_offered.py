@@ -53,7 +53,7 @@ TRIES = 12
 
 
 def tries(world: WholeOffice, by: str, subject: str, one: Possible, pick: random.Random) -> Counter[str]:
-    """Give what refuses a kind with made up values, try by try; nothing where a try is let in or none can be made."""
+    """Return what refuses a kind with made-up values, by try; nothing if one is admitted or none fits."""
     lookup, drafting = world.world.lookup(), world.world.journal.drafting()
     entry = None if one.answers is None else lookup.reader.entry(one.answers)
     found: Counter[str] = Counter()

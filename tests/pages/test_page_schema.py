@@ -48,7 +48,7 @@ def documents(value: Any) -> Iterator[dict[str, Any]]:
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(schema())
     assert schema()["$id"] == SCHEMA
-    assert json.loads((ROOT / "docs" / "page.json").read_text(encoding="utf-8")) == schema()
+    assert json.loads((ROOT / "docs" / "reference" / "page.json").read_text(encoding="utf-8")) == schema()
 
 
 def test_a_page_with_something_of_everything_is_valid() -> None:

@@ -15,7 +15,7 @@ _TEMPLATE = "new_ledger"
 
 @contextmanager
 def new_ledger() -> Iterator[str]:
-    """Give the address of a new ledger named ``ORIGIN``, owned by the superuser; it is dropped afterwards."""
+    """Yield the address of a new ledger named ``ORIGIN``, owned by the superuser; dropped afterwards."""
     _made()
     with server().database(_TEMPLATE) as name:
         yield server().address(name)

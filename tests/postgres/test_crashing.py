@@ -36,7 +36,7 @@ TOGETHER = 3
 
 @pytest.fixture(scope="module")
 def cluster() -> Cluster:
-    """Give a server that may be killed."""
+    """Return a server that may be killed."""
     return Cluster()
 
 
@@ -92,7 +92,7 @@ class Writer:
 
 @pytest.fixture
 def writer(cluster: Cluster, tmp_path: Path) -> Iterator[Writer]:
-    """Give somebody who enters into a new ledger on the server."""
+    """Yield somebody who enters into a new ledger on the server."""
     with cluster.server.database() as name:
         origin = World.memory().origin
         with closing(SqlLedgerStore.create(cluster.server.address(name), origin)) as store:

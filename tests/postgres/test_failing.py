@@ -159,7 +159,7 @@ def test_an_upgrade_waits_for_no_writer_for_ever(address: str, filler: Filler) -
 
 
 def in_files(address: str, text: bytes) -> bool:
-    """Tell whether bytes are anywhere in the files of a database."""
+    """Return whether bytes are anywhere in the files of a database."""
     with server().connect(name_of(address)) as connection:
         connection.execute("CHECKPOINT")
         found = connection.execute("SELECT pg_relation_filepath('custody.openings')").fetchall()

@@ -39,7 +39,7 @@ def spelt(sql: str) -> str:
 
 @pytest.fixture(scope="module")
 def connection() -> Iterator[psycopg.Connection[Any]]:
-    """Give a superuser's connection to a ledger of 258 entries with one row in every table."""
+    """Yield a superuser's connection to a ledger of 258 entries with one row in every table."""
     with new_ledger() as address:
         with closing(SqlLedgerStore.open(address)) as store:
             filler = Filler(store)

@@ -42,7 +42,7 @@ def said(name: str) -> list[str]:
 
 
 def another(monkeypatch: pytest.MonkeyPatch) -> str:
-    """Let the program that runs be another build; gives it."""
+    """Patch the running program to be another build; return the build."""
     mine = this_program()
     build = "b" * 64
     monkeypatch.setattr(

@@ -137,7 +137,7 @@ REPLICA = "SET session_replication_role = replica"
 
 
 def _known(attempt: tuple[str, ...]) -> tuple[str, ...]:
-    """Give an attempt that this server understands, else skip."""
+    """Return an attempt that this server understands, else skip."""
     if server().version < 150000 and any(one.startswith("MERGE") for one in attempt):
         pytest.skip("MERGE came with PostgreSQL 15")
     return attempt

@@ -21,7 +21,7 @@ Found = list[tuple[str, str, str]]
 
 @pytest.fixture(scope="module")
 def name() -> Iterator[str]:
-    """Give the database of a ledger whose roles were made, with somebody who writes."""
+    """Yield the database of a ledger whose roles were made, with somebody who writes."""
     with new_ledger() as address:
         found = address.partition("@/")[2].partition("?")[0]
         server().run(script(), found)
@@ -149,7 +149,7 @@ def test_a_standby_is_told_and_takes_nothing() -> None:
 
 
 def database_of(address: str) -> tuple[str, str, str]:
-    """Give what is found of the database itself."""
+    """Return what is found of the database itself."""
     engine = find(address).engine(readonly=True, busy_timeout=1)
     try:
         with engine.connect() as connection:

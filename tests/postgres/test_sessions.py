@@ -21,7 +21,7 @@ SHORT, LONGER = 40, 0.3
 
 
 def usual(address: str, setting: str, value: str) -> None:
-    """Let sessions of a database begin with a setting."""
+    """Set a setting with which sessions of a database begin."""
     server().run(f"ALTER DATABASE {name_of(address)} SET {setting} = '{value}'")
 
 

@@ -43,7 +43,7 @@ class Way:
         threading.Thread(target=self._open, daemon=True).start()
 
     def vanish(self) -> None:
-        """Let no packet of any line arrive any more: none is answered, as where a machine has lost its power."""
+        """Drop every packet on any line from now on, as where a machine has lost its power."""
         kept = ctypes.create_string_buffer(_NONE)
         for one in self._lines[::2]:
             one.setsockopt(socket.SOL_SOCKET, _ATTACH_FILTER, struct.pack("HP", 1, ctypes.addressof(kept)))
@@ -77,7 +77,7 @@ def _forward(one: socket.socket, other: socket.socket) -> None:
 
 @contextmanager
 def far_ledger(options: str = "") -> Iterator[tuple[Way, SqlLedgerStore]]:
-    """Give a way over TCP to a new ledger, and the ledger as it is opened over it."""
+    """Yield a way over TCP to a new ledger, and the ledger as it is opened over it."""
     with new_ledger() as address, closing(Way()) as way:
         place = f"postgresql://postgres@127.0.0.1:{way.port}/{name_of(address)}?sslmode=disable{options}"
         with closing(SqlLedgerStore.open(place)) as store:
@@ -85,13 +85,13 @@ def far_ledger(options: str = "") -> Iterator[tuple[Way, SqlLedgerStore]]:
 
 
 def line_of(store: SqlLedgerStore) -> socket.socket:
-    """Give the line of a connection once more, to be closed."""
+    """Return the line of a connection once more, to be closed."""
     with store.lend() as connection:
         return socket.socket(fileno=os.dup(driver_of(connection).pgconn.socket))
 
 
 def options_of(store: SqlLedgerStore) -> dict[str, int]:
-    """Give what the line of a connection does about silence, as the system has it."""
+    """Return what the line of a connection does about silence, as the system has it."""
     with line_of(store) as line:
         return {
             "keepalives": line.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE),

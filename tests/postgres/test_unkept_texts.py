@@ -37,7 +37,7 @@ category = "phone"
 
 @contextmanager
 def as_before() -> Iterator[None]:
-    """Let entries hold what they could when nothing was said of it."""
+    """Allow entries to hold what they could when nothing was said of it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(types, "unkept", lambda *_: None)
         yield

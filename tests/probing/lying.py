@@ -30,7 +30,7 @@ class TakesWrongPart(Honest):
 
 
 class Overwrites(Honest):
-    """Lets the second writer of a key replace the first, but only one after the other."""
+    """Allows the second writer of a key to replace the first, but only one after the other."""
 
     def put(self, key: str, data: bytes, sha256: bytes, lock: Lock = UNLOCKED, *, new: bool = False) -> Reply:
         reply = super().put(key, data, sha256, lock, new=new)
@@ -131,7 +131,7 @@ class SaysItRefusedAndDeletes(Honest):
 
 
 class IgnoresExtension(Honest):
-    """Says that it made a lock longer and leaves it as it was, where nothing is made less afterwards."""
+    """Reports a lock as extended and leaves it as it was, if nothing is shortened afterwards."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> Reply:
         if not hasattr(self, "seen"):
@@ -171,7 +171,7 @@ class ForgetsHolds(Honest):
 
 
 class KeepsHoldsForEver(Honest):
-    """Says that a hold is lifted the second time, and keeps it."""
+    """Reports a hold as lifted the second time, and keeps it."""
 
     def hold(self, key: str, version: str, on: bool) -> Reply:
         self.lifted = getattr(self, "lifted", 0) + (not on)
@@ -179,7 +179,7 @@ class KeepsHoldsForEver(Honest):
 
 
 class EndsHoldsWithLocks(Honest):
-    """Lets a hold end with the lock beside it."""
+    """Ends a hold with the lock beside it."""
 
     def delete(self, key: str, version: str | None, *, bypass: bool = False) -> Reply:
         lock = UNLOCKED if version is None else self.look(key, version).lock

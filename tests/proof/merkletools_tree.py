@@ -13,7 +13,7 @@ import pytest
 
 
 def builder() -> Callable[[list[bytes]], Any]:
-    """Give what builds a tree over leaf hashes; skips (fails with CI set) where the package is not installed.
+    """Return what builds a tree over leaf hashes; skip without the package (fail with CI set).
 
     On import the package warns that an optional SHA-3 module is missing, which nothing here uses.
     """

@@ -126,7 +126,7 @@ def test_a_tree_of_one_entry_needs_no_hashes() -> None:
 
 
 def spoiled() -> dict[str, bytes]:
-    """Give proof files that are wrong in one way each, made from a good one."""
+    """Return proof files that are wrong in one way each, made from a good one."""
     data = bundle.format(proof_file(4))
     extra, step = b64.encode(ENTRIES[4]).encode(), b64.encode(proof_file(4).hashes[0]).encode()
     return {

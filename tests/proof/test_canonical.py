@@ -152,7 +152,7 @@ def test_brackets_inside_strings_are_no_nesting() -> None:
 
 
 def deepest(data: bytes) -> int:
-    """Say how deep brackets nest outside of strings, byte by byte; a quote that nothing closes begins no string."""
+    """Return how deep brackets nest outside of strings; an unclosed quote begins no string."""
     depth = most = at = 0
     while at < len(data):
         if data[at] in b"[{":

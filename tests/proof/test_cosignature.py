@@ -119,7 +119,7 @@ def test_only_a_witness_key_cosigns_and_only_a_checkpoint_is_cosigned() -> None:
 
 
 def stored(name: str, times: list[int]) -> list[str]:
-    """Give lines as they are stored for a checkpoint, by a witness at several times."""
+    """Return lines as they are stored for a checkpoint, by a witness at several times."""
     signer = WitnessSigner(name, bytes(32))
     return [cosignature.cosign(SIGNED, signer, time)[len(SIGNED) : -1].decode() for time in times]
 

@@ -55,7 +55,7 @@ def test_a_fields_document_of_another_entry_seal_or_place_is_false() -> None:
 
 
 def spoiled() -> dict[str, object]:
-    """Give fields documents that are wrong in one way each, made from a good one."""
+    """Return fields documents that are wrong in one way each, made from a good one."""
     good = canonical.decode(fields.format(shown(3, 5)))
     first, second = good["fields"]
     return {

@@ -130,7 +130,7 @@ def test_a_note_that_would_be_read_back_differently_is_not_written(text: str) ->
 
 
 def spoiled() -> dict[str, bytes]:
-    """Give notes that are wrong in one way each, made from a good one."""
+    """Return notes that are wrong in one way each, made from a good one."""
     data = note.sign(TEXT, PERSON)
     line = data.rpartition(b"\n\n")[2]
     blob = line.split(b" ")[2].strip()

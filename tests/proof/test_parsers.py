@@ -43,7 +43,7 @@ ROOTS: tuple[TypedRoot, ...] = (
 
 
 def of_text(read: Callable[[str], bytes]) -> Callable[[bytes], bytes]:
-    """Give a reader of bytes from one of text."""
+    """Return a reader of bytes from one of text."""
 
     def parse(data: bytes) -> bytes:
         try:

@@ -13,7 +13,7 @@ OBJECT = "6b1f6a0e-57b5-4f0c-9d52-0f6a2a8f5c11"
 
 
 def by_hand(seed: bytes, object_id: str, leaves: int, wanted: int) -> list[int]:
-    """Derive positions as the text of docs/format.md says, in other words than the program."""
+    """Derive positions as the text of docs/reference/format.md says, in other words than the program."""
     chosen: list[int] = []
     for counter in range(1 << 20):
         if len(chosen) == min(wanted, leaves):

@@ -86,7 +86,7 @@ def test_the_time_is_rounded_up_and_has_one_spelling(written: bytes, seconds: in
 
 
 def rebuilt(written: bytes) -> bytes:
-    """Give the token with another time in it; its signature then belongs to something else."""
+    """Return the token with another time in it; its signature then belongs to something else."""
     return _replaced(TOKEN, der.encode(der.TIME, b"20261102090000Z"), der.encode(der.TIME, written))
 
 
@@ -147,7 +147,7 @@ def test_integers_are_read_as_they_are_written(number: int) -> None:
 
 
 def stated(accuracy: str) -> bytes:
-    """Give a token with this accuracy, in hex, in the place of one of as many bytes."""
+    """Return a token with this accuracy, in hex, in the place of one of as many bytes."""
     token = Authority("time.example").token(IMPRINT, 1_793_610_000, seconds=0x01020304)
     usual = bytes.fromhex("3006020401020304")
     assert token.count(usual) == 1

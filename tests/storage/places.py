@@ -13,14 +13,14 @@ import pytest
 
 @contextmanager
 def small_disk(folder: Path, size: int) -> Iterator[Path]:
-    """Give a folder on a file system of ``size`` bytes of its own, which only root may mount."""
+    """Yield a folder on a file system of ``size`` bytes of its own, which only root may mount."""
     with _mounted(folder, f"size={size}"):
         yield folder
 
 
 @contextmanager
 def readonly_disk(folder: Path, fill: Callable[[Path], object]) -> Iterator[Path]:
-    """Give a folder that was filled and takes nothing more."""
+    """Yield a folder that was filled and takes nothing more."""
     if os.geteuid() != 0:
         folder.mkdir()
         fill(folder)

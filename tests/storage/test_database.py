@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def filler(path: Path) -> Iterator[Filler]:
-    """Give a ledger of three entries."""
+    """Yield a ledger of three entries."""
     store = SqlLedgerStore.create(path, ORIGIN, busy_timeout=PATIENCE)
     filler = Filler(store)
     filler.add("a", "b", "c", openings=fields("Anna", "Bertil"))

@@ -57,7 +57,7 @@ class Population:
             txn.commit()
 
     def secrets(self) -> set[tuple[int, int]]:
-        """Give (position, field) of every secret of which a trace is in any file of the database."""
+        """Return (position, field) of every secret with a trace in any file of the database."""
         files = [self.path, *self.path.parent.glob(f"{self.path.name}-*")]
         found = re.findall(rb"<(\d{5})-(\d)>", b"".join(file.read_bytes() for file in files))
         return {(int(position), int(at)) for position, at in found}

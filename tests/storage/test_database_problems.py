@@ -16,7 +16,7 @@ from tests.world import World
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Give the database of an office that has done a day's work, after showing that nothing is wrong with it."""
+    """Return the database of an office after a day's work, after showing that nothing is wrong with it."""
     world = World.on_disk(tmp_path / "office").staff()
     world.order(world.case())
     world.store.close()

@@ -56,7 +56,7 @@ for last in range(200):
 
 
 def die(act: str, folder: Path, *, links: bool = True) -> list[bytes | None]:
-    """Give what is under the final name after each death, in order; None for nothing."""
+    """Return what is under the final name after each death, in order; None for nothing."""
     done = subprocess.run(
         [sys.executable, "-c", DYING, act, str(folder), "links" if links else "none"],
         cwd=ROOT,

@@ -42,7 +42,7 @@ def other(folder: Path) -> Iterator[FormDrafts]:
 
 
 def keys_of(by: str) -> tuple[str, ...]:
-    """Give the keys of somebody who has one, none of nobody in particular."""
+    """Return the keys of somebody who has one, none of nobody in particular."""
     return (by,) if by else ()
 
 
@@ -103,7 +103,7 @@ def test_what_a_program_held_that_was_killed_can_be_taken_up(folder: Path, one: 
 
 
 def half_written(folder: Path) -> tuple[int, Path]:
-    """Let another process keep a form and stand still in the middle of it; gives its number, and what is there."""
+    """Stop another process while it writes a form; return its number, and what is there."""
     read, write = os.pipe()
     child = os.fork()
     if not child:
@@ -125,7 +125,7 @@ def half_written(folder: Path) -> tuple[int, Path]:
 
 
 def age(path: Path, seconds: float) -> None:
-    """Let a file be so old."""
+    """Set a file's age."""
     at = time.time() - seconds
     os.utime(path, (at, at))
 

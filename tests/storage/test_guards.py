@@ -40,7 +40,7 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=[False, True], ids=["plain", "recursive"])
 def database(request: pytest.FixtureRequest, model: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
-    """Give a raw connection on a copy of the ledger, with recursive triggers off and on."""
+    """Yield a raw connection on a copy of the ledger, with recursive triggers off and on."""
     copy = tmp_path / "ledger.db"
     copy.write_bytes(model.read_bytes())
     with closing(connect(copy)) as connection:

@@ -33,7 +33,7 @@ class PowerCut(BaseException):
 
 @contextmanager
 def power_cut(path: Path, at: int, tear: Tear) -> Iterator[None]:
-    """Let the write number ``at`` reach the disk only as ``tear(old, new)`` says, and then nothing more."""
+    """Write only what ``tear(old, new)`` says in write number ``at``, and nothing after it."""
     whole = durable.write_all_at
     count = 0
 

@@ -153,7 +153,7 @@ CHANGED_KDF: tuple[dict[str, object], ...] = (
 
 
 def variants() -> Iterator[tuple[str, object]]:
-    """Give files that are JSON and nearly right."""
+    """Yield files that are JSON and nearly right."""
     for change in CHANGED:
         yield f"{change}", json.loads(GOLDEN) | change
     for change in CHANGED_KDF:

@@ -53,7 +53,7 @@ def upgrade() -> None:
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Give the path of a ledger with two entries."""
+    """Return the path of a ledger with two entries."""
     path = tmp_path / "ledger.db"
     store = SqlLedgerStore.create(path, ORIGIN)
     Filler(store).add("a", "b")

@@ -61,7 +61,7 @@ def pages(data: bytes) -> list[str]:
 
 
 def codes(data: bytes, page: int = 0) -> list[tuple[str, float, float]]:
-    """Give every code that a reader sees on a page, and where: in mm from the upper left corner."""
+    """Return every code that a reader sees on a page, and where: in mm from the upper left corner."""
     document = pypdfium2.PdfDocument(data)
     image = document[page].render(scale=3).to_pil()
     document.close()
@@ -70,7 +70,7 @@ def codes(data: bytes, page: int = 0) -> list[tuple[str, float, float]]:
 
 
 def boxes(data: bytes) -> list[tuple[float, float, float, float]]:
-    """Give the boxes of all text of the first page: left, bottom, right, top in points."""
+    """Return the boxes of all text of the first page: left, bottom, right, top in points."""
     document = pypdfium2.PdfDocument(data)
     text = document[0].get_textpage()
     found = [text.get_rect(at) for at in range(text.count_rects())]

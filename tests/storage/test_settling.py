@@ -34,7 +34,7 @@ class Clock:
         patch.setattr(time, "sleep", self.sleep)
 
     def sleep(self, seconds: float) -> None:
-        """Let the time go by."""
+        """Advance the time."""
         self.slept.append(round(seconds * SECOND))
         self.now += self.slept[-1]
         self.meanwhile()

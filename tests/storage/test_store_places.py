@@ -37,7 +37,7 @@ def refused(vault: Path, *tables: str) -> str:
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Path:
-    """Give a folder with two folders in it, and a second name for the first."""
+    """Return a folder with two folders in it, and a second name for the first."""
     for name in ("vault", "vault/one", "two"):
         (tmp_path / name).mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "vault" / "one")

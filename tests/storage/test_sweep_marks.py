@@ -26,7 +26,7 @@ with SweepMarks(Path(sys.argv[1])).begin(Begun("full", "due", "", 1_600_000_000)
 
 
 def other(folder: Path) -> subprocess.Popen[str]:
-    """Let another program mark a sweep."""
+    """Start another program that marks a sweep."""
     made = kept(
         subprocess.Popen(
             [sys.executable, "-c", OTHER, str(folder)],

@@ -19,7 +19,7 @@ from storage.unpacking import Unpacking
 
 @pytest.fixture
 def into(tmp_path: Path) -> Iterator[Unpacking]:
-    """Give what fills an empty folder ``in``, beside a folder ``out`` that a link in it leads to."""
+    """Yield what fills an empty folder ``in``, beside a folder ``out`` that a link in it leads to."""
     (tmp_path / "in").mkdir()
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "file").write_bytes(b"mine")

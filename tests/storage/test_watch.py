@@ -29,7 +29,7 @@ def store(tmp_path: Path) -> Iterator[SqlLedgerStore]:
 
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
-    """Let nothing be asked before and after each test."""
+    """Forget what was asked before and after each test."""
     halting.forget()
     yield
     halting.forget()

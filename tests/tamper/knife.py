@@ -24,11 +24,11 @@ class Knife:
             self._connection.execute(f"DROP TRIGGER {name}")
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def tables(self) -> dict[str, tuple[str, ...]]:
-        """Give the columns of every table of the ledger."""
+        """Return the columns of every table of the ledger."""
         names = self._connection.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'alembic%' ORDER BY name"
         ).fetchall()
@@ -38,18 +38,18 @@ class Knife:
         }
 
     def rows(self, table: str) -> list[Row]:
-        """Give all rows of a table by rising key."""
+        """Return all rows of a table by rising key."""
         order = ", ".join(self._key(table))
         return [dict(row) for row in self._connection.execute(f"SELECT * FROM {table} ORDER BY {order}")]  # noqa: S608 - names come from the schema itself
 
     def some(self, table: str, column: str = "") -> list[Row]:
-        """Give the first, a middle and the last row of a table, of those with a value in the column."""
+        """Return the first, a middle and the last row of a table, of those with a value in the column."""
         rows = [row for row in self.rows(table) if not column or row[column] not in (None, "")]
         return [rows[at] for at in sorted({0, len(rows) // 2, len(rows) - 1})] if rows else []
 
     @contextmanager
     def changed(self, table: str, row: Row, **values: Any) -> Iterator[Row]:
-        """Give a row other values."""
+        """Change values of a row meanwhile."""
         new = {**row, **values}
         self._update(table, row, new)
         try:
@@ -118,7 +118,7 @@ class Knife:
 
 
 def bent(value: Any, at: int = 0) -> Any:
-    """Give a value that differs in one byte: bytes and text at index ``at``, a number in its third byte."""
+    """Return a value that differs in one byte: at ``at`` in bytes and text, the third of a number."""
     if isinstance(value, int):
         return value ^ 0x10000
     if isinstance(value, bytes):
@@ -127,7 +127,7 @@ def bent(value: Any, at: int = 0) -> Any:
 
 
 def places(value: Any) -> list[int]:
-    """Give a few indices into a value at which to change it."""
+    """Return a few indices into a value at which to change it."""
     if isinstance(value, int) or not value:
         return [0]
     return sorted({0, len(value) // 3, len(value) // 2, len(value) - 1})

@@ -38,7 +38,7 @@ TABLES = (
 
 
 def flipped(value: Any, at: int, bit: int) -> Any:
-    """Give a value with one bit changed, counting places around its end."""
+    """Return a value with one bit changed, counting places around its end."""
     if isinstance(value, int):
         return value ^ (1 << (at % 40))
     at %= len(value)
@@ -67,7 +67,7 @@ def test_any_bit_of_any_value_makes_the_verdict_other_than_verified(
 
 @pytest.fixture(scope="module")
 def copy(vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a copy of the database in one file, without a log beside it."""
+    """Return a copy of the database in one file, without a log beside it."""
     path = tmp_path_factory.mktemp("copy") / "whole.db"
     with closing(sqlite3.connect(vault.database)) as source, closing(sqlite3.connect(path)) as target:
         source.backup(target)

@@ -79,7 +79,7 @@ EMPTY = {("checks", "version"), ("checks", "failing")}
 
 
 def place_of(table: str, row: Row, knife: Knife) -> str:
-    """Give the words that name a row's place in a finding."""
+    """Return the words that name a row's place in a finding."""
     match table:
         case "subjects":
             return f"entry {min(one['position'] for one in knife.rows('entries') if one['subject'] == row['id'])}"

@@ -17,7 +17,7 @@ from tests.tamper.vault import Vault, codes
 
 @contextmanager
 def other_bytes(path: Path, data: bytes | None) -> Iterator[None]:
-    """Give a file other bytes, or take it away for None."""
+    """Replace a file's bytes meanwhile, or remove it for None."""
     kept, mode = path.read_bytes(), path.stat().st_mode
     path.unlink()
     if data is not None:
@@ -31,20 +31,20 @@ def other_bytes(path: Path, data: bytes | None) -> Iterator[None]:
 
 
 def bent_file(path: Path, at: int) -> bytes:
-    """Give a file's bytes with one of them changed."""
+    """Return a file's bytes with one of them changed."""
     data = bytearray(path.read_bytes())
     data[at] ^= 1
     return bytes(data)
 
 
 def only(vault: Vault, area: str) -> tuple[Path, str]:
-    """Give the one file of an area of the object store, and its key."""
+    """Return the one file of an area of the object store, and its key."""
     (path,) = (file for file in (vault.folder / "objects" / area).rglob("*") if file.is_file())
     return path, f"{area}/{path.name}"
 
 
 def where_of(report: Report, code: str) -> str:
-    """Give the place of the one finding of a code."""
+    """Return the place of the one finding of a code."""
     (found,) = (one for one in report.findings if one.code == code)
     return found.where
 

@@ -98,7 +98,7 @@ def furnish(world: World, source: Path) -> World:
 
 
 def witness_checkpoint(world: World, witness: note.NoteSigner = WITNESS) -> bytes:
-    """Let an outsider cosign the newest checkpoint, keep the line, and give the checkpoint as the outsider has it."""
+    """Cosign the newest checkpoint by an outsider, keep the line; return the checkpoint as it is outside."""
     size = world.size()
     signed = cosign(world.prover().checkpoint(size), witness, world.clock.now())
     line = signed.decode().splitlines()[-1]
@@ -115,5 +115,5 @@ def make_vault(folder: Path) -> Vault:
 
 
 def codes(report: Report) -> set[str]:
-    """Give the codes of all findings but notes."""
+    """Return the codes of all findings but notes."""
     return {one.code for one in report.findings if one.severity != "note"}

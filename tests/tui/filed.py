@@ -46,7 +46,7 @@ def read(text: str) -> Filed:
 
 
 def on_file(name: str, size: str = "80x24") -> Filed:
-    """Give a screen as it is on file."""
+    """Return a screen as it is on file."""
     return read((FOLDER / size / f"{name}.txt").read_text(encoding="utf-8"))
 
 
@@ -60,7 +60,7 @@ def compared(file: Path, text: str) -> str:
 
 
 def difference(old: str, new: str) -> str:
-    """Say where two snapshots differ first: the line, the column, and both lines."""
+    """Return where two snapshots differ first: the line, the column, and both lines."""
     for number, (was, is_now) in enumerate(zip_longest(old.split("\n"), new.split("\n")), 1):
         if was != is_now:
             pairs = enumerate(zip_longest(was or "", is_now or ""), 1)

@@ -12,24 +12,24 @@ from tui.screens.form import FormScreen
 
 
 def kept(office: Office) -> list[dict[str, Any]]:
-    """Give what lies in the folder of drafts; each file for its owner only."""
+    """Return what lies in the folder of drafts; each file for its owner only."""
     files = sorted((office.folder / "state").glob("**/forms/*"))
     assert {stat.S_IMODE(one.stat().st_mode) for one in files} <= {0o600}
     return [json.loads(one.read_text()) for one in files]
 
 
 def typed(office: Office) -> list[dict[str, object]]:
-    """Give what drafts say."""
+    """Return what drafts say."""
     return sorted((one["values"] for one in kept(office)), key=str)
 
 
 def form_of(at: Sitting) -> FormScreen | None:
-    """Give the form on the screen, None where another screen stands there."""
+    """Return the form on the screen, None where another screen stands there."""
     return at.app.screen if isinstance(at.app.screen, FormScreen) else None
 
 
 def answers(at: Sitting) -> dict[str, object]:
-    """Give what the form on the screen holds."""
+    """Return what the form on the screen holds."""
     form = form_of(at)
     assert form is not None
     return form.values

@@ -157,7 +157,7 @@ def _page(name: str) -> Scene:
 
 
 def _over(name: str, purpose: str, *presses: str, words: tuple[str, ...] = (), **values: object) -> Scene:
-    """Give a screen that stands over the page: an act is begun, then keys are pressed."""
+    """Return a screen that stands over the page: an act is begun, then keys are pressed."""
 
     async def reach(at: Sitting, keys: Keys) -> None:
         if words:
@@ -177,7 +177,7 @@ def _pushed(name: str, purpose: str, make: Callable[[], object]) -> Scene:
 
 
 def _work(state: str = "running") -> Work:
-    """Give a work as it stands in the middle: its clock stands still."""
+    """Return a work as it stands in the middle: its clock stands still."""
     work = Work("archive disk.dd EV/1", lambda: None, ticks=lambda: 30.0)
     work.pace = Pace(0.0)
     work.pace.take(0, 80_000 * MIB, "bytes", 0.0)
@@ -339,7 +339,7 @@ async def walk(at: Sitting, keys: Keys, scenes: tuple[Scene, ...] = SCENES) -> A
 
 
 def keys_shown(at: Sitting) -> list[tuple[str, str]]:
-    """Give the keys that a screen of its own has beside those that work everywhere: each with what it does."""
+    """Return the keys of a screen beside those that work everywhere, each with what it does."""
     screen = at.app.screen
     if isinstance(screen, BrowseScreen) or not type(screen).__module__.startswith("tui."):
         return []

@@ -40,7 +40,7 @@ class Grid:
 
     @classmethod
     def of(cls, text: str, styles: str) -> Grid:
-        """Give the grid whose text and styles are these; stretches that look alike are one."""
+        """Return the grid of a text and its styles; stretches that look alike are one."""
         inks, rows = {}, []
         written = iter(text.split("\n"))
         for line in styles.split("\n"):
@@ -78,7 +78,7 @@ class Grid:
 
 
 def freeze(app: App[Exception]) -> None:
-    """Let no cursor blink, so that a screen looks the same whenever it is looked at."""
+    """Stop every cursor's blinking, so that a screen looks the same whenever it is looked at."""
     for one in app.screen.query(Input):
         one.cursor_blink = False
         one._cursor_visible = True

@@ -39,6 +39,8 @@ TYPED, PRESSED = 0.05, 0.4
 _STARVED = 3
 #: How often in a row the loop has nothing else to do before that is believed: each time it looks at time and keys.
 _STILL = 3
+#: How often in a row nothing is found that runs or waits before a scene goes on.
+_CALM = 3
 SMALL, LARGE = (80, 24), (120, 40)
 PASSPHRASE = "correct horse battery staple"
 #: Keys that are no letter, by the letter that is typed.
@@ -99,7 +101,7 @@ class Sitting:
             await self.settle()
 
     def send(self, text: str, *then: str, apart: float = 0.0, late: float = 0.0) -> None:
-        """Let keys come all at once, as a scanner brings them; they were pressed so many seconds apart.
+        """Send keys all at once, as a scanner brings them; they were pressed so many seconds apart.
 
         ``late``: the program was busy for so many seconds after the last of them.
         """
@@ -114,7 +116,7 @@ class Sitting:
             self.last += apart
 
     def paste(self, text: str) -> None:
-        """Let a text come at once, as a terminal brings what is pasted."""
+        """Paste a text at once, as a terminal brings it."""
         driver = self.app._driver
         assert driver is not None
         self.last = max(self.last, time.monotonic()) + PRESSED
@@ -123,22 +125,32 @@ class Sitting:
         driver.send_message(event)
 
     async def scan(self, text: str) -> None:
-        """Let a barcode scanner type: fast, and with Enter at the end. It counts as one key."""
+        """Type as a barcode scanner: fast, and with Enter at the end. It counts as one key."""
         self.keys += 1
         self.send(text, "enter")
         await self.settle()
 
     async def settle(self) -> None:
         """Wait until no job runs and every message is handled."""
-        for _ in range(2):
+        calm = 0
+        while self.works and calm < _CALM:
+            await self.handle_all()
+            calm += 1
+            if self.app.keys.busy or self.moves or (self.runs and not self.waits):
+                await asyncio.sleep(MOMENT)
+                calm = 0
+        if self.runs > self.waits:
             await self._idle()
-            while self.works and self.app.keys.busy:
-                await asyncio.sleep(MOMENT)
-            while (
-                self.works and not self.waits and any(not worker.is_finished for worker in self.app.workers)
-            ):
-                await asyncio.sleep(MOMENT)
-        await self._idle()
+
+    @property
+    def moves(self) -> bool:
+        """Whether something on the screen goes on by the clock, such as a list that scrolls."""
+        return bool(self.app.animator._animations or self.app.animator._scheduled)
+
+    @property
+    def runs(self) -> int:
+        """How many jobs have not ended."""
+        return sum(not worker.is_finished for worker in self.app.workers)
 
     @property
     def works(self) -> bool:
@@ -174,10 +186,10 @@ class Sitting:
         self.app.screen._on_timer_update()
 
     @property
-    def waits(self) -> bool:
-        """Whether a job waits for an answer on the screen."""
+    def waits(self) -> int:
+        """How many jobs wait for an answer on the screen."""
         asking = ("ReviewScreen", "SecretScreen")
-        return any(type(screen).__name__ in asking for screen in self.app.screen_stack)
+        return sum(type(screen).__name__ in asking for screen in self.app.screen_stack)
 
     @property
     def text(self) -> str:

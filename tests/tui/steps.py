@@ -30,7 +30,7 @@ def sealed(office: Office, begins: str) -> Office:
 
 
 def offered(office: Office, *exhibits: str) -> None:
-    """Let Eve offer exhibits to Carl."""
+    """Offer exhibits to Carl as Eve."""
     office.done("Eve", "custody", "offer", *exhibits, "--to", "Carl", "--purpose", "examination")
 
 
@@ -50,7 +50,7 @@ async def open_accept(at: Sitting) -> None:
 
 
 async def offer_to_carl(at: Sitting, purpose: str = "exam") -> None:
-    """Say on the giver's side to whom and for what; the cursor is where codes are scanned, before and after."""
+    """Fill in on the giver's side to whom and for what; the cursor stays where codes are scanned."""
     await at.press("shift+tab", "shift+tab", "shift+tab")
     await at.type("Carl", "enter")
     await at.type(purpose, "enter")
@@ -70,7 +70,7 @@ def replaced(office: Office, who: str) -> str:
 
 
 class Slowly:
-    """Lets what is signed wait until ``go_on``, so that a test can do something meanwhile."""
+    """Holds what is signed until ``go_on``, so that a test can do something meanwhile."""
 
     def __init__(self, at: Sitting, monkeypatch: pytest.MonkeyPatch) -> None:
         self._begun, self.go_on = threading.Event(), threading.Event()

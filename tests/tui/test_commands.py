@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -76,12 +77,19 @@ _THINGS = frozenset(
 
 
 @pytest.fixture(scope="module")
+def house() -> Iterator[tuple[Office, Keys]]:
+    """Yield the ledger of the gallery, which the tests below only look at."""
+    with furnished() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
 def known() -> frozenset[tuple[str, ...]]:
     return frozenset(words for words, _ in leaves())
 
 
 def literal_acts() -> set[tuple[str, ...]]:
-    """Give the words of every act that is written down in the program, wherever it is."""
+    """Return the words of every act that is written down in the program, wherever it is."""
     found = set()
     for file in (*TUI.rglob("*.py"), *PAGES.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -109,26 +117,26 @@ def test_every_act_that_is_written_down_is_a_command(known: frozenset[tuple[str,
 
 
 def test_every_act_that_a_page_offers_is_a_command_whose_form_takes_what_it_gives(
-    known: frozenset[tuple[str, ...]],
+    known: frozenset[tuple[str, ...]], house: tuple[Office, Keys]
 ) -> None:
-    with furnished() as (office, keys):
-        house = program(office.desk).opening()
-        house.sights.key = office.keys["Eve"]
-        offered = [act for name in BUILDERS for act in _acts(house.sights, name, keys)]
-        assert len(offered) > 50
-        assert {act.words for act in offered} <= known
-        for act in offered:
-            asked = {one.name for one in house.acts.form(act.words).fields}
-            spare = set(act.values) - asked
-            # What is not asked is only the name of the thing under the name of the command, offered in case.
-            named = {act.words[0], "actor", *_THINGS}
-            assert {one.removesuffix("s") for one in spare} <= named, act
-        for name in BUILDERS:
-            for act in house.sights.page(Target(name, keys.get(name, ""))).actions:
-                asked = {one.name for one in house.acts.form(act.words).fields}
-                assert not act.values or act.words in FLOWS or asked & set(act.values), (
-                    f"{act.words} on the page {name} is opened with nothing of that page"
-                )
+    office, keys = house
+    shown = program(office.desk).opening()
+    shown.sights.key = office.keys["Eve"]
+    offered = [act for name in BUILDERS for act in _acts(shown.sights, name, keys)]
+    assert len(offered) > 50
+    assert {act.words for act in offered} <= known
+    for act in offered:
+        asked = {one.name for one in shown.acts.form(act.words).fields}
+        spare = set(act.values) - asked
+        # What is not asked is only the name of the thing under the name of the command, offered in case.
+        named = {act.words[0], "actor", *_THINGS}
+        assert {one.removesuffix("s") for one in spare} <= named, act
+    for name in BUILDERS:
+        for act in shown.sights.page(Target(name, keys.get(name, ""))).actions:
+            asked = {one.name for one in shown.acts.form(act.words).fields}
+            assert not act.values or act.words in FLOWS or asked & set(act.values), (
+                f"{act.words} on the page {name} is opened with nothing of that page"
+            )
 
 
 def _acts(sights: Sights, name: str, keys: Keys) -> list[Action]:
@@ -138,14 +146,16 @@ def _acts(sights: Sights, name: str, keys: Keys) -> list[Action]:
     return [*found, *sights.make(lambda context: actions_of(context, page), "possible")]
 
 
-def test_every_page_is_shown_by_a_command_and_as_plain_text(known: frozenset[tuple[str, ...]]) -> None:
+def test_every_page_is_shown_by_a_command_and_as_plain_text(
+    known: frozenset[tuple[str, ...]], house: tuple[Office, Keys]
+) -> None:
     assert set(SHOWN) == set(BUILDERS)
     assert {tuple(command.split()) for command in SHOWN.values()} <= known
-    with furnished() as (office, keys):
-        for name in BUILDERS:
-            key = keys.get(name)
-            answer = office.run("Eve", "tui", "--plain", f"{name}:{key}" if key else name)
-            assert (name, answer.status, answer.err) == (name, 0, "")
+    office, keys = house
+    for name in BUILDERS:
+        key = keys.get(name)
+        answer = office.run("Eve", "tui", "--plain", f"{name}:{key}" if key else name)
+        assert (name, answer.status, answer.err) == (name, 0, "")
 
 
 def test_what_cannot_be_done_on_a_screen_is_named_and_makes_a_vault_or_is_one(
@@ -159,7 +169,7 @@ def test_what_needs_an_authority_for_timestamps_is_offered_while_one_is_trusted_
     office: Office,
 ) -> None:
     def can() -> tuple[set[str], dict[str, str]]:
-        """Give what the palette offers of timestamps, and what the page of checkpoints says of each."""
+        """Return what the palette offers of timestamps, and what the page of checkpoints says of each."""
         house = program(office.desk).opening()
         house.sights.key = office.keys["Ada"]
         known = list(house.acts.known())

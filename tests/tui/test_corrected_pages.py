@@ -20,13 +20,13 @@ def lab(office: Office) -> Office:
 
 
 def position(office: Office, kind: str) -> str:
-    """Give the newest entry of a kind."""
+    """Return the newest entry of a kind."""
     entries = office.see("log", "show", "--from", "0")["entries"]
     return str(max(one["entry"] for one in entries if one["kind"] == kind))
 
 
 def page(office: Office, name: str) -> str:
-    """Give a page as plain text, without its folds."""
+    """Return a page as plain text, without its folds."""
     return " ".join(office.run("Eve", "tui", "--plain", name).out.split())
 
 

@@ -25,7 +25,7 @@ def lab(office: Office) -> Office:
 
 
 def fields(sights: Sights, entry: int) -> list[Fact]:
-    """Give the lines of the fields of an entry."""
+    """Return the lines of the fields of an entry."""
     blocks = sights.page(Target("entry", str(entry))).blocks
     sections = [
         block for block in blocks if isinstance(block, Section) and block.key not in ("checked", "empty")
@@ -43,7 +43,7 @@ async def to_line(at: Sitting, begins: str) -> None:
 
 
 def signs_in(office: Office, who: str) -> Sights:
-    """Give what builds pages for somebody."""
+    """Return what builds pages for somebody."""
     house = program(office.desk).opening()
     house.sights.key = office.keys[who]
     return house.sights
@@ -134,9 +134,10 @@ def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_st
         office.done("Eve", "correct", "5", "reference", "C-9", "--reason", "typing")
         entries = office.see("log", "show", "--from", "0")["entries"]
         newest = {one["kind"]: one["entry"] for one in entries}
+        sights = signs_in(office, "Eve")
         offered = refused = 0
         for kind, entry in newest.items():
-            for pair in fields(signs_in(office, "Eve"), entry):
+            for pair in fields(sights, entry):
                 words = ("correct", str(entry), pair.key)
                 end = ("--reason", "typing", "--dry-run")
                 if pair.action is not None and "value" in pair.action.values:
@@ -153,7 +154,7 @@ def test_what_is_offered_is_what_the_rules_take_and_its_value_is_read_as_what_st
 
 
 def typed(act: Action) -> str:
-    """Give the value that the form of a correction begins with."""
+    """Return the value that the form of a correction begins with."""
     value = act.values["value"]
     assert isinstance(value, str), json.dumps(value)
     return value

@@ -18,7 +18,7 @@ LEAST = 3.0
 
 
 def cursor_lines(at: Sitting) -> list[str]:
-    """Give the lines of which some text stands on another ground than that of screens and dialogs."""
+    """Return the lines with text on another ground than that of screens and dialogs."""
     background, panel, _ = GROUNDS[at.app.theme]
     return [
         "".join(text for text, _ in row)

@@ -18,7 +18,7 @@ from tui.screens.browse import BrowseScreen
 
 @pytest.fixture
 def stored(office: Office) -> Office:
-    """Give an office with two stored objects that were read back."""
+    """Return an office with two stored objects that were verified."""
     office.case()
     office.seizure()
     office.exhibit()

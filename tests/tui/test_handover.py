@@ -22,7 +22,7 @@ DOUBTED = "VERIFIED, but 1 exhibit has a seal in doubt, and 2 discrepancies are 
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve holds three sealed exhibits, and one without a seal."""
+    """Return an office where Eve holds three sealed exhibits, and one without a seal."""
     sealed(office, "S-10")
     office.exhibit("EV/4")
     office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")

@@ -222,7 +222,7 @@ def test_a_line_with_something_filled_in_is_dropped_only_when_it_is_asked_twice(
 
 
 def in_front(at: Sitting) -> type[object]:
-    """Give what sort of screen stands in front."""
+    """Return the class of the screen in front."""
     return type(at.app.screen)
 
 

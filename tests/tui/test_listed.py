@@ -20,7 +20,7 @@ from tests.tui.sitting import play, sitting
 
 
 def cases(count: int) -> LedgerReader:
-    """Give a ledger with so many cases, several opened at the same instant, each named by its number."""
+    """Return a ledger with so many cases, several opened at the same instant, each named by its number."""
     found = [Case(f"case-{at:05}", at // 3 * 60) for at in range(count)]
     store = MemoryLedgerStore()
     with store.begin() as txn:

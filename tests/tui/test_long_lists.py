@@ -70,7 +70,7 @@ def exhibit(at: int) -> str:
 
 
 def records(case: str, seizure: str, holder: str) -> Iterator[tuple[Record, str]]:
-    """Give records of every sort, each with what it is called."""
+    """Yield records of every sort, each with its name."""
     for at in range(COUNT):
         yield Seizure(f"seizure-{at:05}", case, None, "consent", at // 3 * 60, 0), f"T-{at:05}"
         asked = (f"production-{at:05}", case, "27.a", None, False, at // 3 * 60, True, 0, None)
@@ -102,7 +102,7 @@ def fill(txn: LedgerTransaction, made: list[tuple[Record, str]]) -> None:
 
 @pytest.fixture(scope="module")
 def crowd(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
-    """Give an office with some thousand of everything; tests only look at it."""
+    """Return an office with some thousand of everything; tests only look at it."""
     office = copied(staffed, tmp_path_factory.mktemp("crowd") / "desk")
     office.case()
     office.seizure()
@@ -141,7 +141,7 @@ def walk(context: PageContext, page: Page, which: str) -> list[Page]:
 
 
 def told(page: Page, column: str) -> list[str]:
-    """Give the first cells of the table whose first column is called so."""
+    """Return the first cells of the table whose first column is called so."""
     found = [one for one in page.blocks if isinstance(one, Table) and one.columns[0].title == column]
     return [row.texts[0] for one in found for row in one.rows]
 
@@ -156,7 +156,7 @@ OPEN = range(2000, -1, -100)
 
 
 def lists(crowd: Crowd) -> dict[str, tuple[Target, str, list[str]]]:
-    """Give pages, the first column of the list on each, and what its lines are, in order."""
+    """Return pages, the first column of the list on each, and what its lines are, in order."""
     closed = [f"R-{at:05}" for at in DOWN if at % 100]
     sign, silent = ([f"P-{at:05}" for at in ALL if (at % 10 == 9) is none] for none in (False, True))
     taken = numbers("X", ALL)

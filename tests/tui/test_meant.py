@@ -49,7 +49,7 @@ def test_the_key_that_opens_the_review_does_not_sign_while_it_is_held_down(
 
 
 def whole(screen: ReviewScreen | DiscloseScreen, room: int) -> str:
-    """Give what the lines of a screen say, blanks and signs of folding left out, once every line fits into the room."""
+    """Return what the lines of a screen say without blanks and folds, once every line fits the room."""
     shown = screen.query(Toned).last().shown
     assert max(len(one.text) for one in shown) <= room
     return "".join("".join(one.text for one in shown).replace("↪", "").split())

@@ -30,7 +30,7 @@ _FIELD = re.compile(rf"\b(?:{'|'.join(sorted(_FIELDS))})\b")
 
 
 def named(text: str, *, entry: bool = False) -> list[str]:
-    """Give what a screen names that stands on none: commands, flags, and fields unless it shows an entry."""
+    """Return what a screen names that it should not: commands, flags, and fields unless of an entry."""
     found = [one[0] for sort in (_COMMAND, _FLAG) for one in sort.finditer(text)]
     return found if entry else [*found, *_FIELD.findall(text)]
 

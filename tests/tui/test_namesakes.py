@@ -24,7 +24,7 @@ SHARED = {1, 2, 3, 4}
 
 
 def busy(staffed: Office, folder: Path) -> Office:
-    """Give an office in which orders end soon that are called so."""
+    """Return an office in which orders with these names end soon."""
     office = copied(staffed, folder / "desk")
     now = office.desk.clock.now()
     period = Stretch(now - HOUR, now + HOUR, 0, 0, 0)

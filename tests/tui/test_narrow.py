@@ -30,7 +30,7 @@ ACTS = (
 
 @pytest.fixture
 def room(office: Office) -> Office:
-    """Give an office with an exhibit and a round."""
+    """Return an office with an exhibit and a round."""
     office.case()
     office.seizure()
     office.exhibit("EV/1", "--seal", "S-100")
@@ -39,7 +39,7 @@ def room(office: Office) -> Office:
 
 
 def keys_stand(at: Sitting) -> bool:
-    """Say whether every key that the screen has at its foot can be read there as a whole."""
+    """Return whether every key that the screen has at its foot can be read there as a whole."""
     bar = at.app.screen.query_one(Keybar)
     keys = list(bar.spans())
     whole, lines = at.app.screen.region, at.text.split("\n")

@@ -19,7 +19,7 @@ NOT_SIGNED = "✗ not done: nothing was entered: it was not signed"
 
 
 def told(at: Sitting) -> bool:
-    """Say whether a reason stands on the screen."""
+    """Return whether a reason stands on the screen."""
     return at.app.screen.query_one(NotDone).display
 
 

@@ -11,7 +11,7 @@ from tests.tui.sitting import play, sitting
 
 @pytest.fixture
 def house(office: Office, monkeypatch: pytest.MonkeyPatch) -> Office:
-    """Give an office that keeps a file of defaults."""
+    """Return an office that keeps a file of defaults."""
     file = office.folder / "office.toml"
     file.write_text('[defaults."case.opened"]\nagency = "Cybercrime Unit"\n')
     office.desk.environ["CUSTODY_OFFICE"] = str(file)

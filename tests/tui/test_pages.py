@@ -64,24 +64,23 @@ def counted(counted_once: Office, tmp_path: Path) -> Office:
     return again(counted_once, tmp_path / "desk")
 
 
-def last(office: Office, kind: str) -> int:
-    """Give the newest entry of a kind."""
+@pytest.fixture(scope="module")
+def keys(counted_once: Office, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return a key for each page that is about one thing of the office with a round."""
+    office = again(counted_once, tmp_path_factory.mktemp("keys") / "desk")
     kinds = [office.see("log", "show", "--entry", str(at))["kind"] for at in range(office.size())]
-    return max(at for at, one in enumerate(kinds) if one == kind)
-
-
-def keys_of(office: Office) -> dict[str, str]:
-    """Give a key for each page that is about one thing."""
+    last = {kind: at for at, kind in enumerate(kinds)}
     objects = paged.rows(office.see("exhibit", "show", "EV/1"), "objects")
     case = paged.listed(office.see("case", "list"))[0]["id"]
+    exhibit = paged.listed(office.see("exhibit", "list"))[0]["id"]
     return {
-        **instrument_keys(office, last(office, "disposition.proposed")),
+        **instrument_keys(office, last["disposition.proposed"]),
         "order": paged.listed(office.see("order", "list"))[0]["id"],
         "case": case,
         "outcome": case,
         "schedule": case,
-        "continuity": paged.listed(office.see("exhibit", "list"))[0]["id"],
-        "exhibit": paged.listed(office.see("exhibit", "list"))[0]["id"],
+        "continuity": exhibit,
+        "exhibit": exhibit,
         "handover": paged.listed(office.see("custody", "list"))[0]["handover"],
         "object": objects[0]["object"],
         "subject": case,
@@ -93,18 +92,16 @@ def keys_of(office: Office) -> dict[str, str]:
         "production": paged.listed(office.see("production", "list"))[0]["id"],
         "audit": "full",
         "finding": "0",
-        "stored": str(last(office, "object.archived")),
-        "sweep": str(last(office, "fixity.swept")),
-        "thing": office.see("log", "show", "--entry", str(last(office, "fixity.swept")))["subject"],
+        "stored": str(last["object.archived"]),
+        "sweep": str(last["fixity.swept"]),
+        "thing": office.see("log", "show", "--entry", str(last["fixity.swept"]))["subject"],
     }
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE, HUGE], ids=["80x24", "120x40", "200x60"])
 def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
-    counted: Office, size: tuple[int, int]
+    counted: Office, keys: dict[str, str], size: tuple[int, int]
 ) -> None:
-    keys = keys_of(counted)
-
     async def scene() -> None:
         from custody.pages.page import Target
         from tui.plain import text
@@ -224,7 +221,6 @@ def test_pages_without_a_digit_are_reached_by_keys_and_from_the_palette(counted:
             assert "not counted yet" in at.text
             await at.press("ctrl+p")
             await at.type("people and keys")
-            await at.pilot.pause(0.5)
             await at.press("down", "enter")
             await at.choose("Carl")
             assert "custodian" in at.text

@@ -16,7 +16,7 @@ from tui.widgets.scanner import Scanner
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve holds three sealed exhibits."""
+    """Return an office where Eve holds three sealed exhibits."""
     return sealed(office, "A-100")
 
 

@@ -13,12 +13,12 @@ from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sea
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve holds three sealed exhibits."""
+    """Return an office where Eve holds three sealed exhibits."""
     return sealed(office, "A-100")
 
 
 async def grown(at: Sitting) -> None:
-    """Let the program notice what others have entered, as it does every other second."""
+    """Make the program notice what others have entered, as it does every other second."""
     at.app._look()
     await at.settle()
 

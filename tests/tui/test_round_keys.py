@@ -13,7 +13,7 @@ from tui.screens.count import CountScreen
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office with three sealed exhibits and a round of their case."""
+    """Return an office with three sealed exhibits and a round of their case."""
     sealed(office, "S-100")
     office.done("Eve", "inventory", "start", "--case", "C-1", "--reference", "INV-1")
     return office

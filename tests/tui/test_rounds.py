@@ -14,7 +14,7 @@ from tui.screens.browse import BrowseScreen
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office with three sealed exhibits on one shelf, one on another, and a round of the room."""
+    """Return an office with three sealed exhibits on one shelf, one on another, and a round of the room."""
     office.case()
     office.seizure()
     office.done("Carl", "place", "register", "ROOM-2", "--sort", "room")

@@ -17,7 +17,7 @@ from tui.widgets.asked import Asked
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve holds three sealed exhibits, and one place is registered."""
+    """Return an office where Eve holds three sealed exhibits, and one place is registered."""
     sealed(office, "S-100")
     office.done("Carl", "place", "register", "SHELF-4", "--sort", "shelf")
     return office

@@ -15,7 +15,7 @@ from tui.screens.told import ToldScreen
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve holds three sealed exhibits."""
+    """Return an office where Eve holds three sealed exhibits."""
     return sealed(office, "A-100")
 
 

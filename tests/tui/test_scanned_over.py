@@ -23,7 +23,7 @@ from tui.screens.working import WorkingScreen
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve holds three sealed exhibits."""
+    """Return an office where Eve holds three sealed exhibits."""
     return sealed(office, "s-100")
 
 
@@ -34,7 +34,7 @@ def listed(at: Sitting) -> list[str]:
 
 
 def in_front(at: Sitting) -> type[object]:
-    """Give what sort of screen stands in front."""
+    """Return the class of the screen in front."""
     return type(at.app.screen)
 
 

@@ -45,7 +45,7 @@ ITEMS = tuple(
 
 
 def codes_of(item: Item) -> list[Seen]:
-    """Give everything that can be read off a thing."""
+    """Return everything that can be read off an exhibit."""
     read = [Seen(item.names[0], "name", item, item.exhibits), Seen(item.bags[0], "bag", item, item.exhibits)]
     return [*read, *(Seen(one, "seal", item, item.exhibits) for one in item.seals)]
 

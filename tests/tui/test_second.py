@@ -15,7 +15,7 @@ NIGHT = ("--role", "authority", "--until", "2026-11-03T06:00:00Z", "--reason", "
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office where Eve is a deputy of the judge tonight, and what she signs is countersigned."""
+    """Return an office where Eve is the judge's deputy tonight, and is countersigned."""
     office.case()
     lend = ("actor", "deputise", "Eve", *NIGHT, "--for-whom", "Judge", "--countersign-hours", "12")
     office.done("Judge", *lend)

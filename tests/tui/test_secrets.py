@@ -16,20 +16,20 @@ NEW = "another one of several words"
 
 @pytest.fixture
 def desk(office: Office) -> Office:
-    """Give an office at whose desk no file holds a passphrase."""
+    """Return an office at whose desk no file holds a passphrase."""
     del office.desk.environ["CUSTODY_PASSPHRASE_FILE"]
     return office
 
 
 def keys_of(office: Office) -> dict[str, KeyHeader]:
-    """Give the key files of the desk by the names of their keys."""
+    """Return the key files of the desk by the names of their keys."""
     found, problems = look_for_keys(office.folder / "keys")
     assert not problems
     return {one.name: one for one in found}
 
 
 def opens(office: Office, key: str, secret: str) -> bool:
-    """Say whether a passphrase opens a key file as it is now."""
+    """Return whether a passphrase opens a key file as it is now."""
     try:
         open_key(keys_of(office)[key], secret.encode())
     except KeyFailed:

@@ -30,7 +30,7 @@ def house() -> Iterator[tuple[Office, Keys]]:
 
 
 def outside(app: CustodyApp) -> list[str]:
-    """Give what can have the cursor and lies outside the screen, with nothing around it that scrolls it there."""
+    """Return what can have the cursor and lies outside the screen, with nothing that scrolls it there."""
     whole = app.screen.region
     return [
         f"{one!r} at {one.region}"
@@ -40,7 +40,7 @@ def outside(app: CustodyApp) -> list[str]:
 
 
 def unreadable(grid: Grid) -> list[str]:
-    """Give the stretches of text that have too little contrast with what is behind them, the cursor's line too."""
+    """Return the texts with too little contrast to their background, the cursor's line included."""
     return [
         f"{text.strip()!r}: {ink}"
         for row in grid.rows
@@ -50,7 +50,7 @@ def unreadable(grid: Grid) -> list[str]:
 
 
 def scrolled(widget: Widget) -> bool:
-    """Say whether something around a widget scrolls."""
+    """Return whether something around a widget scrolls."""
     return any(isinstance(one, Widget) and one.allow_vertical_scroll for one in widget.ancestors)
 
 

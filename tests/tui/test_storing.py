@@ -31,7 +31,7 @@ from tui.widgets.lines import PageLines
 
 @pytest.fixture
 def seized(office: Office) -> Office:
-    """Give an office with a case and an exhibit of which nothing is stored yet."""
+    """Return an office with a case and an exhibit of which nothing is stored yet."""
     office.case()
     office.seizure()
     office.exhibit()

@@ -51,7 +51,7 @@ class Busy:
 
 @pytest.fixture(scope="module")
 def busy(staffed: Office, tmp_path_factory: pytest.TempPathFactory) -> Busy:
-    """Give an office in which many orders end; tests only look at it."""
+    """Return an office in which many orders end; tests only look at it."""
     office = copied(staffed, tmp_path_factory.mktemp("busy") / "desk")
     now = office.desk.clock.now()
     store = SqlLedgerStore.open(office.folder / "vault" / DATABASE, readonly=False)
@@ -75,7 +75,7 @@ def counts(page: Page) -> dict[str, str]:
 
 
 def about(page: Page) -> list[str]:
-    """Give what the lines of what is due are about."""
+    """Return what the lines of what is due are about."""
     tables = [one for one in page.blocks if isinstance(one, Table) and one.columns[0].title == "when"]
     return [row.texts[1] for one in tables for row in one.rows]
 
@@ -132,7 +132,7 @@ def test_a_key_turns_what_is_due(busy: Busy) -> None:
 
 
 def lines_of(pages: list[Page]) -> list[tuple[str, ...]]:
-    """Give the lines of a list whose pages were turned."""
+    """Return the lines of a list whose pages were turned."""
     return [row.texts for page in pages for one in page.blocks if isinstance(one, Table) for row in one.rows]
 
 

@@ -6,6 +6,7 @@ import ast
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,12 +36,12 @@ _TYPED = re.compile(r"^ *custody |^ *--[^.;]*\\$|\n|\\$")
 
 
 def flags(parser: Parser) -> frozenset[str]:
-    """Give the flags behind which a command asks what its form asks."""
+    """Return the flags behind which a command asks what its form asks."""
     return frozenset(flag for given in fillable(parser) for flag in given.field.flags)
 
 
 def left(text: str, own: frozenset[str]) -> list[str]:
-    """Give the flags of a command that a text names, besides those in the line of another command."""
+    """Return the flags of a command that a text names, except in the line of another command."""
     bare = re.sub(r"`custody [^`]*`", "", text)
     return [one for one in _FLAG.findall(bare) if one in own]
 
@@ -72,7 +73,7 @@ class Agreeing(Refusing):
 
 
 def junk(field: Field) -> object:
-    """Give an answer that nobody means."""
+    """Return an answer that nobody means."""
     if field.sort == "choice":
         return field.choices[0].word
     return {"flag": True, "several": ["x"], "pairs": [["x", "y"]]}.get(field.sort, "x")
@@ -93,45 +94,48 @@ def provoked(acts: Acts, words: tuple[str, ...]) -> Iterator[str]:
 
 
 def opened(office: Office, who: str = "Eve") -> Acts:
-    """Give what carries out what screens ask for, with somebody signed in."""
+    """Return what carries out what screens ask for, with somebody signed in."""
     house = program(office.desk).opening()
     house.session.open(office.keys[who], PASSPHRASE.encode(), who)
     return house.acts
 
 
 def refusal(acts: Acts, *intents: Intent) -> tuple[str, str]:
-    """Let something be refused; gives what is told, and what to do."""
+    """Submit something that is refused; return what is told, and what to do."""
     with pytest.raises(Failed) as raised:
         acts.perform(intents[0], Refusing()) if len(intents) == 1 else acts.perform_all(intents, Refusing())
     return raised.value.message, raised.value.hint
 
 
-def texts() -> Iterator[str]:
-    """Give every text of the program that names a flag in a sentence; what is filled in there is an x."""
+@cache
+def strings() -> tuple[tuple[str, bool], ...]:
+    """Return every text of the program, and whether it is one piece and no docstring; what is filled in is an x."""
+    found = []
     for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            parts = node.values if isinstance(node, ast.JoinedStr) else [node]
-            known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
-            text = "".join(one for one in known if isinstance(one, str))
-            if " " in text and _FLAG.search(text) and not _TYPED.search(text):
-                yield text
-
-
-def commanding() -> Iterator[str]:
-    """Give every text of the program that names a command between ticks, in one piece; what is filled in is an x."""
-    for file in sorted([*(ROOT / "custody").rglob("*.py"), *(ROOT / "storage").rglob("*.py")]):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        inside = {
-            id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values
-        }
-        inside |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        for node in ast.walk(tree):
-            if id(node) not in inside and isinstance(node, ast.Constant | ast.JoinedStr):
+        nodes = list(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+        inside = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+        inside |= {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        for node in nodes:
+            if isinstance(node, ast.Constant | ast.JoinedStr):
                 parts = node.values if isinstance(node, ast.JoinedStr) else [node]
                 known = [one.value if isinstance(one, ast.Constant) else "x" for one in parts]
                 text = "".join(one for one in known if isinstance(one, str))
-                if _COMMAND.search(text) and "(?" not in text:
-                    yield text
+                found.append((text, id(node) not in inside))
+    return tuple(found)
+
+
+def texts() -> Iterator[str]:
+    """Yield every text of the program that names a flag in a sentence; what is filled in there is an x."""
+    for text, _ in strings():
+        if " " in text and _FLAG.search(text) and not _TYPED.search(text):
+            yield text
+
+
+def commanding() -> Iterator[str]:
+    """Yield every text of the program that names a command between ticks, in one piece; what is filled in is an x."""
+    for text, whole in strings():
+        if whole and _COMMAND.search(text) and "(?" not in text:
+            yield text
 
 
 @pytest.mark.parametrize("part", range(PARTS))

@@ -14,7 +14,7 @@ from tui.screens.browse import BrowseScreen
 
 
 def full(office: Office) -> Path:
-    """Let no draft be written: a file lies where their folder would be."""
+    """Prevent every draft from being written: a file lies where their folder would be."""
     (state,) = {one.parent for one in (office.folder / "state").glob("*/head*")}
     (state / "forms").write_text("")
     return state / "forms"

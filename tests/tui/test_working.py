@@ -25,7 +25,7 @@ SLOWLY = Action("read back", ("fixity", "run"), {"rate": "1", "jobs": "1", "dept
 
 @pytest.fixture
 def stocked(office: Office) -> Office:
-    """Give an office in which three objects of the same size are stored."""
+    """Return an office in which three objects of the same size are stored."""
     office.case()
     office.seizure()
     office.exhibit()

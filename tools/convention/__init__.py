@@ -1,7 +1,7 @@
 """What each paragraph of the Convention asks of a State, and what this ledger does about it, as data.
 
 ``ROWS`` has one row for every paragraph of the articles on procedure and cooperation, or one for each of its
-sub-paragraphs. docs/convention.md is written from it, and tests/docs/test_convention.py holds it to the code.
+sub-paragraphs. convention.md is written from it, and tests/docs/test_convention.py holds it to the code.
 """
 
 from __future__ import annotations

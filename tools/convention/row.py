@@ -1,4 +1,4 @@
-"""One row of the map: a paragraph, what it asks, and what answers it; its state follows from what it names."""
+"""One row of the map: a paragraph, what it asks, what answers it; its state follows."""
 
 from __future__ import annotations
 

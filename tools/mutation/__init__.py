@@ -1,1 +1,1 @@
-"""Mutation testing of the record's mathematics, the law, the rules and the sequencer (`make mutation`)."""
+"""Mutation testing of the record's mathematics, law, rules and sequencer (`make mutation`)."""

@@ -38,7 +38,7 @@ _KILLED = 1
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of a mutant: ``killed``, ``timeout`` or ``survived``; the test that failed; seconds taken."""
+    """What became of a mutant: ``killed``, ``timeout`` or ``survived``; failed test; seconds."""
 
     mutant: Mutant
     verdict: str
@@ -47,7 +47,7 @@ class Answer:
 
 
 class Steadying:
-    """Makes property tests the same in every run, and lets them stop at the first failure without searching on."""
+    """Makes property tests the same in every run, and stops them at the first failure."""
 
     def pytest_collection(self) -> None:
         """Called after the suite's settings were loaded and before the first test module is."""

@@ -1,4 +1,4 @@
-"""Forked children, a few at a time: each has its own time, group of processes and memory, and is silent.
+"""Forked children, a few at a time: each with its own time, process group and memory.
 
 This module knows nothing of mutants: it gives back what a child wrote and how it ended.
 """
@@ -40,7 +40,7 @@ class Job(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Ended(Generic[T]):
-    """How a child ended: its exit status, None where its time was over; what it wrote; the seconds it took."""
+    """How a child ended: its exit status, None if its time was over; what it wrote; the seconds it took."""
 
     about: T
     status: int | None

@@ -1,4 +1,4 @@
-"""Which tests take which line, and what processor time each takes: measured once a file of tests, kept by content."""
+"""Which tests run which line, and their processor time: measured by file, kept by content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write the mutants of the files named, one JSON document a line; run by the Python that cosmic-ray is installed for.
+"""Write the mutants of the files named, a JSON document a line; run by cosmic-ray's Python.
 
 Mutants are those of cosmic-ray's operators that OPERATORS picks, and of one more: a call whose value nobody uses is
 left out. What differs from the source in annotations or in the words of an error alone, or does not compile, is no

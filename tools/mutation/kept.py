@@ -15,7 +15,7 @@ STOOD = "stood"
 
 
 class Kept:
-    """The answers of a package, one a line, kept while the program and what tests are built of stand still.
+    """A package's answers, one a line, kept while program and test builders do not change.
 
     ``beside`` is the digest of these, ``tests`` gives the tests that a mutant is asked with. A kill holds while the
     file of the test that failed is as it was when the run began, anything else while all files of these tests are.

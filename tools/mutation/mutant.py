@@ -1,4 +1,4 @@
-"""What a mutant is, and where the mutants of a file come from: the generator's answer, kept until the file changes."""
+"""What a mutant is, and where a file's mutants come from: kept until the file changes."""
 
 from __future__ import annotations
 

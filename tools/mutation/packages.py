@@ -1,4 +1,4 @@
-"""What is mutated, and the tests that are asked: those of the same room, and those through which it is used."""
+"""What is mutated, and the tests asked: those of the room, and those that use it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A name for the command line, the sources, the tests, and the least share of mutants that must be killed."""
+    """A command-line name, the sources, the tests, and the least share of mutants killed."""
 
     name: str
     sources: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Puts a mutant into a running process: into functions that are loaded, or in place of a module not yet loaded."""
+"""Puts a mutant into a running process: into loaded functions, or a module not yet loaded."""
 
 from __future__ import annotations
 

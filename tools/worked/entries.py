@@ -102,7 +102,7 @@ def cosignature_parts() -> str:
 
 
 def timestamp_request() -> str:
-    """Show the request for a token on a checkpoint, and the seed that a signature of 4 bytes would give a sample."""
+    """Show the request for a token on a checkpoint, and the sample seed from a signature of 4 bytes."""
     stamped = b"some checkpoint\n"
     asked = tsp.request(sha256(stamped).digest(), 5).hex()
     lines = [asked[at : at + 64] for at in range(0, len(asked), 64)]

@@ -1,4 +1,4 @@
-"""Examples about packs: a member as it is written, the manifest beside a pack, the proof of one member."""
+"""Examples about packs: a member as written, the stored manifest, the proof of a member."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def member_document() -> str:
 
 
 def segment_chunk_document() -> str:
-    """Show the document that proves the only chunk of the second segment of a raw image, and where it lies in it."""
+    """Show the document of the only chunk of a raw image's second segment, and its place."""
     leaves, digests = [], []
     for name, data in ((b"img.000", b"hello "), (b"img.001", b"world\n")):
         hasher = ObjectHasher()

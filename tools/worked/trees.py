@@ -83,7 +83,7 @@ def object_root() -> str:
 
 
 def manifest() -> str:
-    """Show the leaves of a manifest of a folder and two files, one with a name that is no UTF-8, and its root."""
+    """Show a manifest's leaves of a folder and two files, one not UTF-8, and its root."""
     empty = ObjectHasher().finish()
     hasher = ObjectHasher()
     hasher.update(b"hello\n")

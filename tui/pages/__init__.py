@@ -1,1 +1,4 @@
-"""Pages: what each screen shows, built from views of the ledger as frozen values. Nothing here draws or waits."""
+"""Pages: what each screen shows, built from views of the ledger as frozen values.
+
+Nothing here draws or waits.
+"""

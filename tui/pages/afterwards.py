@@ -1,4 +1,4 @@
-"""What follows an entry that stands: papers to print, what is done next, and who else signs, here or where they sit."""
+"""What follows a recorded entry: papers to print, next acts, and who else signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A round that is being counted as a page: what was scanned and is not signed, and the first of what is missing."""
+"""A round being counted, as a page: unsigned scans, and the first missing ones."""
 
 from __future__ import annotations
 

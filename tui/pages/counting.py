@@ -1,4 +1,4 @@
-"""A round that is being counted: what the record expects, what was scanned since and is not signed yet, as values.
+"""A round being counted: what is expected, and what was scanned and is not signed yet.
 
 The results are foreseen by the rule that gives them when the counts are entered. Of the round only its counts are read,
 what was scanned, and the first of what is still missing, however long the round is.
@@ -41,7 +41,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A round as it stands on record with its counts; ``left`` are the first that are still missing, by exhibit."""
+    """A round on record with its counts; ``left`` are the first still missing, by exhibit."""
 
     id: str
     name: str
@@ -64,7 +64,7 @@ class Looked(Seen):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """One scan that is not signed yet: the code, what it names, where and how it was found, and what comes of it.
+    """One scan not signed yet: the code, what it names, where and how it was found, and what comes of it.
 
     ``seals`` are those on record, ``read`` those that were scanned.
     """
@@ -93,7 +93,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """A round, what was scanned since, where one stands, the line scanned last, and what is said of the last step.
+    """A round, its new scans, the place, the last line, and the message of the last step.
 
     ``known`` is what the round knows of all that was scanned. ``unknown`` is a code that the ledger does not know and
     that may be the seal on the line ``before`` it; ``missed`` what was scanned last where no line stands for it.
@@ -343,7 +343,7 @@ def turn(state: Counting, code: str) -> Counting:
 
 
 def numbers(state: Counting) -> dict[str, int]:
-    """Count: expected, found, misplaced, unexpected, surplus and still missing, with what is not signed yet."""
+    """Count: expected, found, misplaced, unexpected, surplus, missing, with unsigned ones."""
     fresh = [
         (one, result)
         for count in state.counts

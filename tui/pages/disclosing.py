@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A field that may be shown: its name in the command, what people call it and its value, and if it is there."""
+    """A disclosable field: its name in the command, label and value, and whether it is there."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""Both sides of a handover: what could be offered and to whom, what is offered to whoever is signed in, and answers."""
+"""Both sides of a handover: what to offer and to whom, what is offered, and answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done now from any page, for the palette: what the page offers, and what the roles of a person allow."""
+"""What can be done now from any page, for the palette: by the page and by roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scanner reads, as screens show it: exhibits that go together as one line, and what a code stands for."""
+"""What a scanner reads, on screens: exhibits that go together as a line, codes' meanings."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was scanned: the code, what it was read off, and the line that it belongs to; a place if it names one.
+    """What was scanned: the code, what it was on, its line, or the place that it names.
 
     ``named`` are the exhibits that the code itself names, ``place`` is what the place is called with all that it is
     in, ``place_id`` its identifier.

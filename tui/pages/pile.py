@@ -1,4 +1,6 @@
-"""What lies on the table in a handover: lines that scans and keys change, as values. Says nothing of what may be.
+"""What lies on the table in a handover: lines that scans and keys change, as values.
+
+Says nothing of what may be.
 
 Each change gives a new pile with what is said about it, so that a screen only shows it and keeps it.
 """
@@ -23,7 +25,7 @@ _ODD = 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One parcel on the table: whether its label or bag was read, which seal numbers were, and how it is answered.
+    """One parcel on the table: whether its label or bag was read, which seals, its answer.
 
     ``giver`` offers it, empty where nobody did; ``values`` are those of the command that answers it, ``extra`` says
     what lay with it and has no number. ``odd`` are codes that were read behind it and are no seal of it on record: of
@@ -94,7 +96,7 @@ def _texts(found: object) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Strange:
-    """A code that was read and belongs to no line, and why; it stays on the table until somebody takes it off."""
+    """A code that was read and belongs to no line, and why; it stays until somebody removes it."""
 
     code: str
     why: str

@@ -1,4 +1,4 @@
-"""Every page that the terminal shows, by name: those of things and lists, and two that are about the terminal."""
+"""Every page of the terminal, by name: those of subjects and lists, and two of its own."""
 
 from __future__ import annotations
 

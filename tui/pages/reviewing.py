@@ -1,4 +1,4 @@
-"""What somebody is about to sign, as a page: what it does first, then every field by its term; its text apart."""
+"""What somebody is about to sign, as a page: its effect first, then fields; text apart."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _FINAL = "Final once signed: a mistake is corrected by a new entry, never by edi
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the ledger says of drafts: names by identifier, what each draft does, and the types of its fields."""
+    """What the ledger says of drafts: names by identifier, effects, and types of fields."""
 
     names: Mapping[str, str] = field(default_factory=dict)
     does: tuple[Paragraph, ...] = ()

@@ -15,7 +15,7 @@ from custody.pages.context import PageContext
 
 @dataclass(frozen=True, slots=True)
 class Storing:
-    """An exhibit whose files are to be stored: what it is called, a line about it, and each store with its lock."""
+    """An exhibit whose files are to be stored: name, a line about it, stores with locks."""
 
     name: str
     told: str

@@ -1,4 +1,4 @@
-"""A way round for whoever is here for the first time: a few steps, each with a page to look at; enters nothing."""
+"""A tour for newcomers: a few steps, each with a page to look at; enters nothing."""
 
 from __future__ import annotations
 

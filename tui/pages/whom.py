@@ -1,4 +1,4 @@
-"""What was scanned where a question asks who, for what, how long or where: an answer to it, or a thing that is none."""
+"""What was scanned for a question of who, why, how long or where: an answer or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done about what a page shows: what may be now, and why the rest may not; typing narrows it."""
+"""What can be done about what a page shows, and why the rest cannot; typing narrows it."""
 
 from __future__ import annotations
 

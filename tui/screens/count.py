@@ -1,4 +1,4 @@
-"""An inventory round with a scanner: the place first, then what lies there; counts run along, signed at will."""
+"""An inventory round with a scanner: place first, then its content; signed at will."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _DISCREPANCY = ("exhibit", "discrepancy")
 
 
 class CountScreen(ScanScreen):
-    """Emits one `inventory scan` of everything scanned since the last; the round goes on until it is closed."""
+    """Emits one `inventory scan` of all new scans; the round goes on until it is closed."""
 
     HELP: ClassVar[str | None] = (
         "Scan the place where you are, then each thing by its label, seal or bag. F2 says how its seal is, F7 tells "

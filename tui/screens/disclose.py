@@ -1,4 +1,4 @@
-"""Choosing what of an entry is shown to others: fields to the left, what they will see below, as it is chosen."""
+"""Choosing what of an entry is disclosed: fields to the left, the effect below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen whose draft is kept while it is filled in: what is typed is its person's, and goes once it is entered."""
+"""A screen with a kept draft: what is typed is its person's, and goes once entered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole form of a line: what is answered goes back to the list from which it was opened, and enters nothing."""
+"""The whole form of a line: answers go back to its list, and enter nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A form: what a command asks, one question a line, what is needed first; Enter goes on, so that a scanner can fill it.
+"""A form: a command's questions, a line each, needed ones first; a scanner can fill it.
 
 What is typed is kept as a draft while it is typed, and offered again after a lost connection.
 """
@@ -30,7 +30,7 @@ from tui.widgets.ticks import Tick
 
 
 class FormScreen(DraftScreen[Intent | None]):
-    """A form that stays until what it asks for was entered; ``editing`` gives it back instead, None where one left."""
+    """A form that stays until it is entered; ``editing`` returns its answers, None if left."""
 
     HELP = (
         "One question a line; * is required, + is required unless nobody knows it. Enter goes on to the next line, "
@@ -57,7 +57,7 @@ class FormScreen(DraftScreen[Intent | None]):
         shown: Collection[str] = (),
         begins: str = "",
     ) -> None:
-        """Take what is given; ``above`` is what one key repeats, ``shown`` are questions that are shown at once.
+        """Take the values; ``above`` is what one key repeats, ``shown`` questions show at once.
 
         The cursor begins on the question ``begins``, else on the first without an answer.
         """
@@ -153,7 +153,7 @@ class FormScreen(DraftScreen[Intent | None]):
         self.focus_next()
 
     def action_find(self) -> None:
-        """Ask for a question by the beginning of its name, and go to it: most forms have more than one screen holds."""
+        """Ask for the beginning of a question's name, and go to it: most forms exceed a screen."""
 
         def named(text: str | None) -> None:
             words = (text or "").strip().casefold()

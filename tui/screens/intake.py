@@ -162,7 +162,10 @@ class IntakeScreen(DraftScreen[None]):
         """Check the number as it is typed: nothing is harder to read off a phone."""
         digits = bare_digits(event.value)
         fault = imei_fault(digits) if len(digits) >= _IMEI else None
-        self.query_one("#said", Static).update("" if fault is None else Text(f"✗ IMEI {fault}"))
+        told = "" if fault is None else Text(f"✗ IMEI {fault}")
+        said = self.query_one("#said", Static)
+        if said.content != told:
+            said.update(told)
 
     @on(Input.Submitted)
     def _on(self, event: Input.Submitted) -> None:
@@ -209,7 +212,7 @@ class IntakeScreen(DraftScreen[None]):
             self.listed.begin(part, CATEGORY)
 
     def action_drop(self) -> None:
-        """Take the line away, or empty it where it is the only one; what is filled in goes when it is asked again."""
+        """Remove the line, or empty the only one; filled-in text goes on the second request."""
         line = self.line
         if line is not None and line.values and line is not self._dropping:
             self._dropping = line

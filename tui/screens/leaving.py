@@ -1,4 +1,4 @@
-"""Asked before the program ends where something would end with it, or somebody may have meant another key."""
+"""Asked before the program ends if something ends with it, or a key was mistyped."""
 
 from __future__ import annotations
 

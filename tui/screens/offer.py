@@ -1,4 +1,4 @@
-"""Handing over: things are scanned or chosen, their seals looked at, and offered to one receiver together."""
+"""Handing over: things are scanned or chosen, seals checked, and offered to one receiver."""
 
 from __future__ import annotations
 

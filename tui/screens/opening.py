@@ -1,4 +1,4 @@
-"""What stands on the terminal while the ledger is opened: that the program is there, and where it will lead."""
+"""What the terminal shows while the ledger opens: that the program is there, and where it leads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A screen on which a pile of things is scanned for a handover; what it shows of the ledger follows the ledger.
+"""A screen on which things are scanned for a handover; it follows the ledger.
 
 What each side does with a line is the affair of the screens made from it.
 """

@@ -1,4 +1,4 @@
-"""Receiving what was offered: every thing is scanned again, looked at, and accepted or refused by itself."""
+"""Receiving what was offered: everything is scanned again, and accepted or refused."""
 
 from __future__ import annotations
 

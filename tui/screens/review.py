@@ -1,4 +1,4 @@
-"""The one screen through which every entry passes: what it does, every field, who signs; read to its end first."""
+"""The screen every entry passes: its effect, every field, its signer; read to the end."""
 
 from __future__ import annotations
 

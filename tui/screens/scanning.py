@@ -1,4 +1,4 @@
-"""A screen on which things are scanned onto a list: one line for codes, one that answers, the list, and one cursor.
+"""A screen for scanning onto a list: a line for codes, an answer, the list, a cursor.
 
 What the list is for is the affair of the screens made from it.
 """
@@ -38,7 +38,7 @@ Taken = Callable[[dict[str, object]], None]
 
 
 class ScanScreen(DraftScreen[None]):
-    """Keeps its draft at every change; scans go on whatever has the cursor, once it is back on the line for codes."""
+    """Keeps its draft at every change; scans go on wherever the cursor is."""
 
     WORDS: ClassVar[tuple[str, ...]] = ()
     TITLE_SHOWN: ClassVar[str] = ""
@@ -110,7 +110,7 @@ class ScanScreen(DraftScreen[None]):
         return self._ready and self.is_attached
 
     def scanned(self, code: str) -> None:
-        """Take a code that was scanned while something stood above the list; the line for codes has the cursor."""
+        """Take a code scanned while something stood above the list; its line has the cursor."""
         self.query_one(Scanner).take()
         self.query_one(Scanner).read(code)
 

@@ -1,4 +1,4 @@
-"""Storing evidence: whose it is, which files, into which store; then `archive`, or the form of `acquire`.
+"""Storing evidence: whose, which files, which store; then `archive`, or `acquire`'s form.
 
 An exhibit is scanned or typed, files are marked in their folders. Nothing is read here: the command reads, once.
 """
@@ -38,7 +38,7 @@ _ASKED = ("tool", "tool-version", "write-blocker", "source-sha256", "log")
 
 
 class StoringScreen(Screen[None]):
-    """Emits one `archive` with every marked file, or opens the form of `acquire` with the one that is marked."""
+    """Emits one `archive` with every marked file, or opens the form of `acquire` with the one marked."""
 
     HELP = (
         "Files of one exhibit are stored and entered. Scan or type the exhibit, mark files with Space, and "
@@ -230,7 +230,7 @@ class StoringScreen(Screen[None]):
         self.dismiss(None)
 
     def scanned(self, code: str) -> None:
-        """Take a code that was scanned onto the list of files for the exhibit, unless files are marked for another."""
+        """Take a scanned code for the exhibit, unless files are marked for another."""
         if self.marked:
             self._warn(f"{code} was scanned, but files are marked: store them or take their marks away")
         else:

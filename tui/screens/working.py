@@ -1,4 +1,4 @@
-"""Work that takes its time: how far it is, how fast, how long still; it waits, goes on, is set aside, is stopped."""
+"""Long work: how far, how fast, how long still; pause, resume, background, stop."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _AGAIN = 1.0
 
 
 class WorkingScreen(ModalScreen[None]):
-    """Stands over the screen from which work was begun until it has ended, or is set aside where it may be."""
+    """Stands over the screen that began the work until it ends, or is set aside if it may be."""
 
     HELP = (
         "A command is being carried out. It goes on by itself. P lets it wait at its next step, and go on. "

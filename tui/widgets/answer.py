@@ -1,12 +1,16 @@
-"""Lines that are typed into: where one is longer than its room that is seen, and of what is pasted nothing is lost."""
+"""Input lines: overlong ones show it, and of what is pasted nothing is lost."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
+from textual.geometry import Size
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 #: Stands where text was cut off, as on lists.
@@ -14,10 +18,24 @@ _CUT = "…"
 
 
 class Typed(Input):
-    """A line on which … stands where its text goes on; it is seen from its beginning while it has not the cursor.
+    """A line that shows … where its text goes on; seen from its start without the cursor.
 
     Textual leaves out without a sign what there is no room for: the end of one answer would be taken for the whole.
     """
+
+    def __init__(
+        self, value: str | None = None, *, compact: bool = False, classes: str = "", **more: Any
+    ) -> None:
+        """Take what Textual takes, with the classes that the line would get later: its styles are read once."""
+        standing = f"{classes} -valid{' -textual-compact' if compact else ''}"
+        super().__init__(value, compact=compact, classes=standing, **more)
+
+    def _watch_value(self, value: str) -> None:
+        """Look at another text; the screen is laid out anew only if it does not fit, or did not."""
+        wide = Size(self.content_width, 1)
+        if max(wide.width, self.virtual_size.width) <= self.content_size.width:
+            self.set_reactive(Widget.virtual_size, wide)
+        super()._watch_value(value)
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""

@@ -1,4 +1,7 @@
-"""A question above a list: its label, one line for the answer, and what is asked. Says nothing of what may be."""
+"""A question above a list: its label, one line for the answer, and what is asked.
+
+Says nothing of what may be.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
 
 class Asked(Horizontal):
-    """A question above the list, on one line. A code that is scanned there goes to the list unless it ``fits``."""
+    """A question above the list, on one line.
+
+    A code that is scanned there goes to the list unless it ``fits``.
+    """
 
     minds = True
 

@@ -22,7 +22,10 @@ _BESIDE = 40
 
 
 class FolderList(Options):
-    """Shows one folder. ``marked`` are the files that were chosen, in the order of choosing, from any folder."""
+    """Shows one folder.
+
+    ``marked`` are the files that were chosen, in the order of choosing, from any folder.
+    """
 
     HELP = (
         "The files in this folder. Enter opens a folder and marks a file, Space marks a file or a whole "

@@ -1,4 +1,4 @@
-"""The two lines that stand on every screen: where one is and who is signed in; training is unmistakable."""
+"""The two lines on every screen: where one is and who is signed in; training is marked."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Heading(Horizontal):
         self._set("#who", visible(who, limit=30))
 
     def _set(self, name: str, told: str) -> None:
-        """Show a text that takes the room it needs, where it is another one: the screen is laid out anew for it."""
+        """Show a text that takes the room it needs, if it is another: the screen is laid out anew for it."""
         if self._told.get(name, "") != told:
             self._told[name] = told
             self.query_one(name, Static).update(Text(told))
@@ -119,6 +119,8 @@ class NotDone(Static):
 
     def say(self, told: str) -> None:
         """Show why, in at most two lines; an empty text removes the last one."""
+        if not told and not self.display:
+            return
         self.display = bool(told)
         room = 2 * self.app.size.width - _LOST
         self.update(Text(cut(f"{SIGNS['bad']} not done: {visible(told, told=True)}", room)))

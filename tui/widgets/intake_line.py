@@ -1,4 +1,4 @@
-"""The lines of an intake: of each the questions that have a column, and how much more of the thing is filled in."""
+"""The lines of an intake: each one's columns, and how much more is filled in."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEYS = tuple(column.key for column in COLUMNS)
 
 
 def widths(room: int) -> dict[str, int]:
-    """Share so many columns among the questions: none stands outside of the screen, free text takes what is left."""
+    """Share columns among the questions: none is off-screen, free text takes the rest."""
     found = {column.key: column.width for column in COLUMNS}
     shares = sum(column.share for column in COLUMNS)
     spare = room - _MORE - sum(found.values())
@@ -52,6 +52,7 @@ class Item(Horizontal):
         super().__init__()
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
         self._first = values
+        self._answers: dict[str, Answer] = {}
 
     def compose(self) -> ComposeResult:
         """Lay the questions of the line out."""
@@ -59,6 +60,7 @@ class Item(Horizontal):
             offered = SuggestFromList(sorted(CATEGORIES)) if field == CATEGORY else None
             found = Answer(str(self._first.get(field, "")), compact=True, classes=field, suggester=offered)
             found.styles.width = width
+            self._answers[field] = found
             yield found
         yield Static("", classes="more")
 
@@ -69,7 +71,7 @@ class Item(Horizontal):
     def on_resize(self) -> None:
         """Share another room among the questions."""
         for field, width in widths(self.app.size.width).items():
-            self.query_one(f".{field}").styles.width = width
+            self._answers[field].styles.width = width
 
     def told(self) -> None:
         """Show how much more is filled in than the line shows."""
@@ -78,13 +80,13 @@ class Item(Horizontal):
     @property
     def values(self) -> dict[str, object]:
         """What is filled in, by field."""
-        typed = {key: self.query_one(f".{key}", Input).value.strip() for key in _KEYS}
+        typed = {key: self._answers[key].value.strip() for key in _KEYS}
         return {**{name: text for name, text in typed.items() if text}, **self.more}
 
     @on(Input.Blurred, f".{CATEGORY}")
     def complete(self) -> None:
         """Know a category by its beginning: whole it is shown already while it is typed."""
-        answer = self.query_one(f".{CATEGORY}", Input)
+        answer = self._answers[CATEGORY]
         typed = answer.value.strip()
         fitting = [name for name in sorted(CATEGORIES) if name.startswith(typed or " ")]
         if len(fitting) == 1 or typed in fitting[:1]:
@@ -93,7 +95,7 @@ class Item(Horizontal):
     def take(self, values: Mapping[str, object]) -> None:
         """Take what the whole form of the line says."""
         for column in COLUMNS:
-            self.query_one(f".{column.key}", Input).value = str(values.get(column.key, ""))
+            self._answers[column.key].value = str(values.get(column.key, ""))
         self.more = {name: value for name, value in values.items() if name not in _KEYS}
         self.told()
 
@@ -152,7 +154,7 @@ class Items(VerticalScroll):
         return component(line.values, [question.more for question in self.every])
 
     def step(self, by: int) -> bool:
-        """Take the cursor to the same question of another line, and stay on the last; whether it is on a line then."""
+        """Move the cursor to the same question of another line; return whether it is on one."""
         at = -1 if self.line is None else self.every.index(self.line)
         field = self.field or COLUMNS[0].key
         if 0 <= at + by < len(self.every):
@@ -160,7 +162,7 @@ class Items(VerticalScroll):
         return at + by >= 0
 
     def point(self, row: int | None) -> None:
-        """Take the cursor to the first open question of a line; those in which nothing is filled in are not counted.
+        """Move the cursor to a line's first open question; empty lines are not counted.
 
         Where it has none the cursor stays: what is typed takes the place of an answer that the cursor comes to.
         """
@@ -170,7 +172,7 @@ class Items(VerticalScroll):
             self.screen.set_focus(next(empty, self.screen.focused))
 
     def begin(self, values: Mapping[str, object], field: str = COLUMNS[0].key) -> None:
-        """Begin a line; keys wait until it has the cursor, else a scan would end in the seal of the line before."""
+        """Begin a line; keys wait for its cursor, else a scan would end in the line before."""
         item, stands = Item(values), desk_of(self).keys.wait(_MOUNTING)
 
         async def mount() -> None:

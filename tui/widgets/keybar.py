@@ -1,4 +1,4 @@
-"""The bars of a screen, places above and keys below: on as many lines as they need, so that nothing is cut off."""
+"""A screen's bars, places above and keys below: on as many lines as they need."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class Places(Static):
         super().__init__("", id="places", markup=False)
 
     def on_resize(self) -> None:
-        """Break the bar between places where it is too narrow for one line; the last blank of a line needs no room."""
+        """Break the bar between places if it is too long; a line's last blank needs no room."""
         told = [f"{digit} {name}" for digit, _, name in PLACES]
         lines, at = list[str](), 0
         for count in packed((len(one) + 1 for one in told), self.app.size.width + 1):

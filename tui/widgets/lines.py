@@ -1,4 +1,4 @@
-"""A page as a list of lines through which one cursor goes; each line knows what Enter opens and what can be done."""
+"""A page as lines under one cursor; each knows what Enter opens and what can be done."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def _is_live(line: Line) -> bool:
 
 
 def _stops(found: Sequence[Line]) -> Iterator[Line]:
-    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at the most."""
+    """Yield lines on each of which the cursor stops: what was folded to fit is one, of a few rows at most."""
     at = 0
     while at < len(found):
         end = at + 1

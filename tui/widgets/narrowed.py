@@ -1,4 +1,4 @@
-"""The line above a list of which only a part is shown: what was asked for, how much is left, how it is lifted."""
+"""The line above a filtered list: what was asked for, how much is left, how to lift it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A choice among words: an empty one is made by typing how a word begins, a made one is opened by Space alone.
+"""A choice among words: an empty one is made by typing, a made one opened by Space.
 
 Whoever types on has the next line in mind: nothing that is typed, scanned or pasted changes a choice that was made.
 """
@@ -62,7 +62,7 @@ class Pick(Select[str]):
         self._typed, self._astray = "", False
 
     def on_key(self, event: events.Key) -> None:
-        """Take the first word that begins as typed; a letter that leads nowhere ends that, and changes nothing."""
+        """Take the first word that begins as typed; a letter that leads nowhere ends that."""
         letter = event.character
         if self.expanded:
             return

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
 from custody.display import visible
@@ -62,6 +63,8 @@ class Question(Horizontal):
         self._kept: object = None
         self.display = asked
         self._taker = self._make_taker()
+        #: Whether name and answer are laid out: most optional questions are never shown, and then need no widget.
+        self._laid = False
 
     def _make_taker(self) -> Tick | Pick | Answer:
         """Make the widget that takes the answer."""
@@ -74,7 +77,18 @@ class Question(Horizontal):
         return Answer(_line(text), compact=True, disabled=self._kept is not None)
 
     def compose(self) -> ComposeResult:
-        """Lay name and answer out."""
+        """Lay name and answer out, unless nobody is asked yet."""
+        if self.display:
+            yield from self._parts()
+
+    def show(self) -> None:
+        """Ask the question."""
+        self.display = True
+        if self.is_attached and not self._laid:
+            self.mount_all(self._parts())
+
+    def _parts(self) -> Iterable[Widget]:
+        self._laid = True
         label = "\n  ".join(fold(self.field.called, _LABEL - 2, breaks=True))
         yield Static(Text(f"{_MARKS[self.field.need]} {label}"), classes="label")
         yield self._taker
@@ -96,7 +110,7 @@ class Question(Horizontal):
 
     @on(Input.Changed)
     def _ahead(self, event: Input.Changed) -> None:
-        """Put the instant in the place of a length of time from now as soon as it is typed, so that it is seen."""
+        """Put the instant in place of a length of time from now as soon as it is typed, so it is seen."""
         found = None if self.field.sort != "instant" else ahead(event.value, desk_of(self).sights.now())
         if found is not None:
             event.input.value = found

@@ -1,4 +1,4 @@
-"""The questions of a form, below one another: which are shown, what is answered, and which one has the cursor."""
+"""A form's questions, one below the other: which are shown, answered, under the cursor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def blank(fields: Sequence[Field], given: Mapping[str, object]) -> dict[str, obj
 
 
 class Questions(VerticalScroll):
-    """Asks what is needed or expected, what is answered already and what is ``shown``; ``more`` shows the rest.
+    """Asks what is needed or expected, answered or ``shown``; ``more`` shows the rest.
 
     A question with a condition comes and goes with the answer that it depends on, and stays where it has one itself.
     """
@@ -58,7 +58,8 @@ class Questions(VerticalScroll):
         """Answer every question so, and none otherwise."""
         for one in self.every:
             one.answer(values.get(one.field.name))
-            one.display = one.display or one.value is not None
+            if one.value is not None:
+                one.show()
         self.settle()
 
     def settle(self) -> None:
@@ -71,7 +72,7 @@ class Questions(VerticalScroll):
         }
         for question in every:
             if question.field.name in met - self._met:
-                question.display = True
+                question.show()
             elif (
                 question.field.when is not None
                 and question.field.name in self._met - met
@@ -114,12 +115,12 @@ class Questions(VerticalScroll):
     def point_at(self, questions: Sequence[Question]) -> None:
         """Show questions, and take the cursor to the first of them."""
         for question in questions:
-            question.display = True
+            question.show()
         for question in questions[:1]:
             question.focus_answer()
 
     def fitting(self, text: str) -> list[Question]:
-        """Return the questions that a text may mean, those first whose names begin so, then those that have it in them.
+        """Return the questions a text may mean: names that begin so, then those containing it.
 
         Before what a command calls them comes what they are called here.
         """
@@ -148,12 +149,15 @@ class Questions(VerticalScroll):
         return bool(found)
 
     def more(self) -> None:
-        """Show every question that can be answered, or only those that are needed, answered or brought by an answer."""
+        """Show every question, or only those needed, answered or brought by an answer."""
         able = [one for one in self.every if one.field.when is None or one.field.name in self._met]
         hidden = [one for one in able if not one.display]
         for one in able:
             asked = one.field.need != "optional" or one.value is not None or one.field.name in self._met
-            one.display = bool(hidden) or asked
+            if hidden or asked:
+                one.show()
+            else:
+                one.display = False
         if hidden:
             hidden[0].focus_answer()
 

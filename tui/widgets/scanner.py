@@ -1,4 +1,4 @@
-"""A line into which a barcode scanner types, or a hand: each code is looked up, one after the other, in their order."""
+"""A line for a barcode scanner or a hand: each code is looked up, in order."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Scanner(Horizontal):
-    """Empties itself with each Enter, so that the next code can come at once; ``look`` says what a code stands for."""
+    """Empties itself on Enter for the next code; ``look`` says what a code stands for."""
 
     HELP: ClassVar[str | None] = (
         "Scan or type what stands on a label, a seal, a bag or a place, and end it with Enter. "

@@ -1,4 +1,4 @@
-"""`custody demo`: one whole case on a real image, played through the public commands, and three attacks on it."""
+"""`custody demo`: a whole case on a real image, by the public commands, and three attacks on it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two forgers of the demonstration: a clumsy one with the database only, a competent one with every key.
+"""The two forgers of the demonstration: one with the database only, one competent with every key.
 
 Both work on training ledgers only. They show what the record withstands by itself and what only outsiders can show.
 """
@@ -35,12 +35,12 @@ FORGED = "forged.db"
 
 
 def _first(layout: Layout, of: FieldType) -> str:
-    """Return the first field of a type: a forger goes by what values are, whatever their fields are called."""
+    """Return the first field of a type: a forger goes by what values are, whatever their names."""
     return next(field.name for field in layout.fields if field.type is of)
 
 
 def clumsy(database: Path) -> str:
-    """Change the last digit of the newest entry's time in the database, past its guards; gives what was done."""
+    """Change the last digit of the newest entry's time, past the database's guards; return a report."""
     with sqlite3.connect(database) as connection:
         triggers = [
             row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")

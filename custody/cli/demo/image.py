@@ -1,4 +1,4 @@
-"""Builds the image that the demonstration plays on: a FAT12 volume with three files, the same bytes every time."""
+"""Builds the image of the demonstration: a FAT12 volume with three files, the same bytes every time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stage of the demonstration: people with keys of their own, commands shown as typed and really run.
+"""The stage of the demonstration: people with their own keys, commands shown as typed and really run.
 
 Prints the prompt line and whatever the command prints, nothing else. Stops at any exit status that was not expected.
 """

@@ -1,4 +1,4 @@
-"""Enters an act with what follows from it: what is said before it, asked, looked at, and said after it."""
+"""Enters an act with its consequences: what is said before, asked, examined, and said after."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
-    """Return what follows from an act, after what is noted of it was said; raise what keeps it from being entered."""
+    """Return what follows from an act, after its notes were shown; raise what keeps it from entry."""
     foresee = CONSEQUENCES.get(filled.kind.name)
     after = Consequences() if foresee is None else foresee(context, filled, requests)
     for line in after.notes:
@@ -50,7 +50,7 @@ def enter_foreseen(
 
 
 def _confirmed(call: Call, confirmation: Confirmation, requests: Sequence[Request]) -> list[Request]:
-    """Return the requests with what a yes at a terminal says; unchanged after a no, and where nobody can answer."""
+    """Return the requests with what a yes at a terminal says; unchanged after a no, or with nobody there."""
     answer = call.consent.typed(confirmation.question)
     if answer is None or answer.lower() not in ("y", "yes"):
         return list(requests)

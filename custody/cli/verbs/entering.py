@@ -57,7 +57,7 @@ def enter_verb(call: Call, kind: Kind) -> int:
 
 
 def _rest(call: Call, kind: Kind) -> dict[str, Typed]:
-    """Return what `rest` stands for, by question, and what else that answers; nothing where it is not typed."""
+    """Return what `rest` stands for, by question, and what else that answers; nothing if it is not typed."""
     rest = RESTS.get(kind.name)
     if rest is None:
         return {}
@@ -85,7 +85,7 @@ def entered_in(args: Namespace, kind: Kind, known: Mapping[str, Typed] | None = 
 
 
 def stated_in(args: Namespace, kind: Kind) -> dict[str, Value]:
-    """Return what was typed of the fields of a kind, before things are found and papers read, whatever is missing.
+    """Return what was typed of a kind's fields, before subjects are found and papers are read.
 
     A digest stands as entries hold it; one that is made of a file is left out. UsageError for a text that is no digest.
     """
@@ -115,7 +115,7 @@ def papers_in(call: Call, vault: Vault, kind: Kind) -> dict[str, Value]:
 
 
 def desk_of(call: Call, vault: Vault, new_id: Callable[[], str] | None = None) -> Desk:
-    """Return what a call does while a form is filled in; ``new_id`` makes identifiers where the vault does not."""
+    """Return what a call does while a form is filled in; ``new_id`` makes identifiers without a vault."""
 
     def signer() -> str:
         return find_key(lookup, call.key_name(vault)).actor

@@ -73,7 +73,7 @@ def add_verb(actions: Any, kind: Kind, run: Run | None = None) -> None:
 
 
 def fill_verb(parser: Parser, kind: Kind, run: Run | None = None) -> None:
-    """Add to the parser of a command what its kind asks, in order, and what it runs; ValueError as ``add_verb``."""
+    """Add to a command's parser what its kind asks, and its handler; raises ValueError as ``add_verb``."""
     verb = verb_of(kind)
     groups, readers = _Groups(parser, sets_of(kind)), _READ_FOR_SERVICE if verb.service else _READ
     types = {key_of(question): question.type.name for question in questions_of(kind)}

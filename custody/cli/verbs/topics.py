@@ -25,7 +25,7 @@ COMBINED = frozenset({"backup"})
 
 
 def kinds_of(group: str) -> Iterator[Kind]:
-    """Return the kinds of a group whose commands are made from them, in their order; none for another group."""
+    """Return the kinds of a group whose commands are made from them, in order; none for another group."""
     for kind, verb in _spoken(group):
         if verb.words not in HANDMADE:
             yield kind
@@ -62,7 +62,7 @@ def add_verbs(actions: Any, group: str, runs: Mapping[str, Run] | None = None) -
 
 
 def configure(parser: Any, group: str, action: str | None) -> bool:
-    """Add to a command what its kind asks, or the one action that is called; return whether a kind makes it."""
+    """Add to a command what its kind asks, or the action called; return whether a kind makes it."""
     for kind in kinds_of(group):
         words = () if kind.verb is None else kind.verb.words
         if words == (group, action) or (words == (group,) and group not in COMBINED):

@@ -1,4 +1,4 @@
-"""What follows from acts about requests for mutual legal assistance: whose data stay preserved, whose are decided."""
+"""What follows from acts about requests for assistance: data that stay preserved or are decided."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def keeping(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def receipt(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return whose data stay preserved, and all that is preserved for the State where something of it is not stated."""
+    """Return whose data stay preserved, and all data preserved for a State that did not state everything."""
 
     def hint() -> str:
         (state, covered), lookup = asking_state(filled.values), context.lookup
@@ -41,7 +41,7 @@ def reach(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
 
 
 def _kept(draft: Drafted) -> list[str]:
-    """Return lines on whose data stay preserved until the decision, whose do not, and of whose nothing is stated."""
+    """Return lines on whose data stay preserved until the decision, whose do not, and what is not stated."""
     joined = Joined.of(draft.facts)
     if draft.entry.envelope.kind == "assistance.sent":
         return [

@@ -1,4 +1,4 @@
-"""What follows from deciding what becomes of an exhibit: who acts next, copies to account for, what lies in stores."""
+"""What follows from deciding on an exhibit: who acts next, copies to account for, stored objects."""
 
 from __future__ import annotations
 

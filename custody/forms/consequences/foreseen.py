@@ -19,7 +19,7 @@ def nothing(_: Drafted) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What somebody at a terminal is asked before an act is drafted: ``question``; a yes enters ``field`` as true."""
+    """A question at a terminal before an act is drafted: ``question``; a yes enters ``field`` as true."""
 
     question: str
     field: str

@@ -1,4 +1,4 @@
-"""What a lapse leaves to do, for whoever had to preserve and, apart from it, for what the agency holds."""
+"""What a lapse leaves to do, for whoever had to preserve and for what the agency holds."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def held_document(one: Held) -> dict[str, Any]:
 
 
 def quash_lines(left: Quashed, custodian: str, agency: str) -> list[str]:
-    """Write for people what the quashing of an order leaves to do, the custodian's data and the agency's apart."""
+    """Write for people what a quashed order leaves to do, for the custodian's and the agency's data."""
     lines = [f"  who had to preserve: {grounds.CUSTODIAN_AFTER[custodian]}; tell the addressee"]
     if left.beneath:
         requests = " ".join(map(short, left.beneath))

@@ -1,4 +1,4 @@
-"""What follows from proposals that several people decide, to erase fields and to delete orphaned objects."""
+"""What follows from proposals for several people, to erase fields and to delete orphaned objects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from custody.model.records import Abandonment, Proposal
 
 
 def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what is to be erased and until when somebody can agree, and notes on fields that hold nothing.
+    """Return what is to be erased and by when to agree, and notes on fields that hold nothing.
 
     UsageError where the proposal repeats a value that is to be erased.
     """
@@ -60,7 +60,10 @@ def _answered(context: FormContext, filled: Filled) -> Proposal:
 
 
 def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -> None:
-    """Refuse a legal basis or explanation that repeats a value which is to be erased; UsageError names the flag."""
+    """Refuse a legal basis or explanation that repeats a value which is to be erased.
+
+    Raises UsageError, naming the flag.
+    """
     values = [folded(value) for value in held_values(target, fields)]
     for flag, text in reasons_of(filled.values).items():
         said = folded(text)
@@ -72,7 +75,7 @@ def _refuse_repeated(target: EntryView, fields: Sequence[str], filled: Filled) -
 
 
 def _empty(target: EntryView, fields: Sequence[str]) -> list[str]:
-    """Return a line on fields that hold nothing, so that nobody believes a value erased that stands elsewhere."""
+    """Return a line on fields that hold nothing, so nobody believes a value erased that stands elsewhere."""
     empty = [
         field.name
         for field in target.fields

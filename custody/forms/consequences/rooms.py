@@ -1,4 +1,4 @@
-"""What follows from acts in the store: where a place is now with what lies in it, and what a round is of and found."""
+"""What follows from acts in the store: where a location is now, and what a round is of and found."""
 
 from __future__ import annotations
 

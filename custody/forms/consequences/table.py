@@ -1,4 +1,4 @@
-"""What a command says about what follows from an act: which period begins, what binds on, what is left to do.
+"""What a command says of an act's consequences: which period begins, what binds, what is left to do.
 
 By kind; a kind that is missing here has nothing of that sort.
 """

@@ -1,4 +1,4 @@
-"""What follows from handing exhibits over: until when an offer stands, what goes together, what a leaver keeps."""
+"""What follows from handing exhibits over: until when an offer stands, and what goes together."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _not_offered(lookup: Lookup, name: str | None, exhibit: Exhibit, why: Sequen
 
 
 def _fetched(lookup: Lookup, where: Whereabouts, offered: set[str]) -> tuple[dict[str, Any], str]:
-    """Return what is checked out and has to be fetched, and by whom: of what is offered, and of others' things."""
+    """Return what is checked out and must be fetched, and by whom: of the offered, and of others' things."""
     exhibit = lookup.get(Exhibit, where.exhibit)
     name, has = shown_name(lookup, "exhibit", exhibit.id), shown_name(lookup, "actor", where.out_to or "")
     if exhibit.id in offered:

@@ -1,4 +1,4 @@
-"""Acts that become other entries than one of their own fields: pure functions, by the name that a verb gives."""
+"""Acts that become other entries than one of their own fields: pure functions, named by verbs."""
 
 from __future__ import annotations
 

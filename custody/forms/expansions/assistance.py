@@ -1,4 +1,4 @@
-"""Joining a request for mutual legal assistance to preserved data, or asking for the data of further requests."""
+"""Joining a request for assistance to preserved data, or asking for the data of further requests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from custody.model.records import Assistance
 
 
 def cover(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the act that joins one that came in; where its State asks for more, or ours does, what was asked.
+    """Return the act that joins a received one; if either State asks for more, what was asked.
 
     UsageError for an instant at which it was joined: that happens when it is signed.
     """

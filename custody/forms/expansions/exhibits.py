@@ -1,4 +1,4 @@
-"""What an exhibit is and what closes it: registered with its seal, described, sealed with others, opened."""
+"""What an exhibit is and what closes it: registered with a seal, described, sealed, opened."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ def check_register(typed: Mapping[str, object]) -> None:
 
 
 def register(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return what registers an exhibit, and seals it where a seal is given; Conflict for a seal like another one."""
+    """Return what registers an exhibit, and seals it where a seal is given.
+
+    Raises Conflict for a seal like another one.
+    """
     values, arguments = filled.values, filled.arguments
     seal, bag = _text(arguments["seal"]), _text(arguments["bag"])
     if not arguments["another"]:

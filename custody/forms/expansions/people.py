@@ -1,4 +1,4 @@
-"""Acts about people and keys: roles set and lent, keys and root certificates taken back, looks that were signed for."""
+"""Acts about people and keys: roles set and lent, keys and root certificates revoked, access logged."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ def look(filled: Filled, context: FormContext) -> tuple[Request, ...]:
 
 
 def revoke(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the revocation of a key of its owner; UsageError where another one is named. NotFound, Ambiguous."""
+    """Return the revocation of a key of its owner; UsageError where another one is named.
+
+    Raises NotFound, Ambiguous.
+    """
     key = find_key(context.lookup, str(filled.values["key"]))
     named = filled.arguments["actor"]
     if named is not None and named != key.actor:

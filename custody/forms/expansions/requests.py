@@ -12,7 +12,10 @@ from custody.model.records import Request as Record
 
 
 def query(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return the question for the particulars that are named, or for all that are missing; UsageError for none."""
+    """Return the question for the particulars that are named, or for all that are missing.
+
+    Raises UsageError for none.
+    """
     asked = filled.values.get("asked")
     if asked is None:
         asked = types.join_codes(context.lookup.get(Record, filled.things[0]).missing)

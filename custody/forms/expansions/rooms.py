@@ -1,4 +1,4 @@
-"""What leaves the store and comes back: how a thing was found by whoever takes it in, and what a round is of."""
+"""What leaves the store and comes back: how an exhibit was found, and what a round is of."""
 
 from __future__ import annotations
 

@@ -52,7 +52,10 @@ def _shared(filled: Filled, context: FormContext) -> str | None:
 
 
 def accept(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return that exhibits were accepted as they were found, and what lay with them; UsageError for contradictions."""
+    """Return that exhibits were accepted as they were found, and what lay with them.
+
+    Raises UsageError for contradictions.
+    """
     return (*as_found(filled, context), *_surplus(filled))
 
 
@@ -79,7 +82,7 @@ def _surplus(filled: Filled) -> tuple[Request, ...]:
 
 
 def reassign(filled: Filled, context: FormContext) -> tuple[Request, ...]:
-    """Return an offer of all that somebody holds and can be offered: his own, or one that was made for him."""
+    """Return an offer of all that somebody holds and can be offered: his own, or one made for him."""
     leaver = str(filled.arguments["holder"])
     own = context.signer() == leaver
     ends = filled.values["expires_at"] or format_instant(context.now + LEAVING_DAYS * DAY)

@@ -1,4 +1,4 @@
-"""The whole-house check: what is stored against what was signed, scope by scope, with findings instead of errors."""
+"""The whole check: what is stored against what was signed, by scope, with findings, not errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compares what entries say of backups with the ledger: each names the root of the entries that were copied."""
+"""Compares what entries say of backups with the ledger: each names the root of the copied entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.proof.merkle.prove import root_at
 
 
 def check_backups(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
-    """Find each recorded backup whose root is not that of so many entries; where a tile is damaged, others say so."""
+    """Find each recorded backup whose root is not that of its entries; damaged tiles are found elsewhere."""
     if walk.replay.holes:
         return
     for record in walk.replay.state.held(Backup):

@@ -1,4 +1,4 @@
-"""Compares what is stored beside the entries with what the walk computed: tiles, the head row, sweep results."""
+"""Compares what is stored beside the entries with the walk: tiles, the head row, sweep results."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def check_head_row(row: HeadRow, walk: Walk, findings: Findings) -> None:
 
 
 def check_sweeps(reader: LedgerReader, walk: Walk, findings: Findings) -> None:
-    """Compare stored sweep results with the root that the sweep's entry commits to, and with what it counts."""
+    """Compare stored sweep results with the root that the sweep's entry commits to, and its counts."""
     expected = dict(walk.replay.sweeps)
     try:
         for position, lines in steady(reader.sweeps, NUMBERED):

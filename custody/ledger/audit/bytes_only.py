@@ -1,4 +1,4 @@
-"""Which findings stand whatever another program means by its entries: those that bytes alone show to be false.
+"""Findings that hold whatever another program means by its entries: false by the bytes alone.
 
 Where a program wrote the ledger that is not known here, this one may misread what an entry says: its fields, its
 signer, what it did to objects, lists and erasures. What rests on that is reported and left undecided; a hash, a

@@ -1,4 +1,4 @@
-"""Compares the read model with the one that the replay built: records, their terms, labels, and what fixity saw.
+"""Compares the read model with the replay's: records, their terms, labels, and verification state.
 
 Labels are personal, so a finding names their place and never their text.
 """
@@ -18,7 +18,10 @@ from custody.model.records import Backstep, StoredObject, Sweep
 
 
 def check_read_model(reader: LedgerReader, replay: Replay, findings: Findings) -> int:
-    """Compare records and labels; give how many records there should be. After a broken entry nothing is said."""
+    """Compare records and labels; give how many records there should be.
+
+    After a broken entry nothing is said.
+    """
     if replay.holes:
         findings.at(min(replay.holes), "read_model_unchecked", part=" and those behind it")
         return 0

@@ -1,4 +1,4 @@
-"""Judges every stored checkpoint at the moment the walk reaches its size, and what signers say they had seen.
+"""Judges every stored checkpoint when the walk reaches its size, and what signers had seen.
 
 A gap between sizes is normal: there is one checkpoint for each commit.
 """
@@ -27,7 +27,7 @@ Roots = tuple[bytes | None, bytes | None]
 
 
 class Checkpoints:
-    """The checkpoints of one reader in step with a walk; ``newest`` is the largest size that was judged good."""
+    """The checkpoints of one reader in step with a walk; ``newest`` is the largest good size."""
 
     def __init__(self, reader: LedgerReader, log_key: VerifierKey, findings: Findings, trees: Trees) -> None:
         self._reader = reader
@@ -67,7 +67,7 @@ class Checkpoints:
                 self._roots.popitem(last=False)
 
     def finish(self, size: int, findings: Findings) -> None:
-        """Judge what lies beyond the ``size`` entries that there are; for a ledger that did not move meanwhile."""
+        """Judge what lies beyond the ``size`` entries there are; for a ledger that did not move meanwhile."""
         beyond = 0
         for stored_size, data in self._stream.upto(END):
             if self._open(stored_size, data, findings) is not None:

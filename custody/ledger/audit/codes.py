@@ -1,4 +1,4 @@
-"""The one table of what an audit can find: a stable code, its scope, its severity, and who must do what about it.
+"""The table of an audit's possible findings: a stable code, scope, severity, and who must do what.
 
 Codes are for scripts and for documents, so a released one never changes its meaning. This module finds nothing.
 """

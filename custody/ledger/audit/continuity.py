@@ -1,4 +1,4 @@
-"""What the record of an exhibit does not show: missing now, a seal in doubt, instants that contradict each other.
+"""What an exhibit's record does not show: missing now, a seal in doubt, contradictory instants.
 
 And what it shows of one that was let go under a legal hold, on no more than a receipt.
 
@@ -66,7 +66,7 @@ def _settled(state: State, exhibit: Exhibit) -> frozenset[str]:
 
 
 def check_evidence(state: State, findings: Findings) -> None:
-    """Note what is on record as wrong with evidence: failed verifications, locks, seals, open discrepancies."""
+    """Note what is wrong with evidence on record: failed verifications, locks, seals, discrepancies."""
     for record in state.held(Discrepancy, Packing, StoredObject):
         if isinstance(record, StoredObject) and record.destroyed is None:
             if record.failing is not None:
@@ -80,7 +80,7 @@ def check_evidence(state: State, findings: Findings) -> None:
 
 
 def _unanswered(state: State, matter: Discrepancy) -> str:
-    """Return in what a thing differs that nobody has explained, but for seals that are told with their state."""
+    """Return unexplained discrepancies of an exhibit, but for seals that are reported with their state."""
     packing = state.get(Packing, matter.exhibit)
     told = packing is not None and any(one.matter == matter.leaf for one in packing.doubted)
     differs = [one for one in matter.differs if not (told and one == "seal")]
@@ -88,7 +88,7 @@ def _unanswered(state: State, matter: Discrepancy) -> str:
 
 
 def _doubted(state: State, packing: Packing) -> str:
-    """Return the seals of an exhibit that were not found as put on and that nobody has explained, with their states."""
+    """Return the unexplained seals of an exhibit not found as applied, with their states."""
     gone = state.get(Gone, packing.exhibit)
     if gone is not None and gone.back is None:
         return ""

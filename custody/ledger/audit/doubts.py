@@ -1,4 +1,4 @@
-"""Which findings leave a verdict doubtful, and which leave it undecided; all others are errors, warnings or notes."""
+"""Which findings leave a verdict doubtful or undecided; all others are errors, warnings or notes."""
 
 from __future__ import annotations
 

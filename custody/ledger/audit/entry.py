@@ -147,7 +147,7 @@ class EntryJudge:
             self._replay.doubt(position, "chain_prev", _hash(prev), _hash(envelope.prev))
 
     def _dates(self, position: int, envelope: Envelope, contents: Contents | None) -> None:
-        """Compare the date with those of earlier entries; what is marked for it stands, but dates still disagree.
+        """Compare the date with those of earlier entries; a marked one stands, but dates still disagree.
 
         Two dates do not tell which clock was wrong, so that none of this is ever called false.
         """
@@ -165,7 +165,7 @@ class EntryJudge:
             self._late(position, envelope, reached)
 
     def _late(self, position: int, envelope: Envelope, reached: int) -> None:
-        """Record an entry that came in long after its date, by the dates in front of it; a scene has its own lag."""
+        """Record an entry that came in long after its date, by earlier dates; a scene has its own lag."""
         late = reached - envelope.at
         if late > BEHIND and not layouts.layout(envelope.v, envelope.kind).kind.offline:
             seen = f"its signer had seen {envelope.seen.size} of {position} entries"
@@ -245,7 +245,7 @@ class EntryJudge:
     def _signature(
         self, position: int, entry: SignedEntry, contents: Contents | None, signed: str | None
     ) -> None:
-        """Check the signature with the key that was enrolled before this position, unless that is the one ``signed``.
+        """Check the signature with the key enrolled before this position, unless that is ``signed``.
 
         Others were told what keys were met before: one of another time is no proof, so that is compared first.
         """

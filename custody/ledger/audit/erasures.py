@@ -1,4 +1,4 @@
-"""Compares four accounts of erasure: entries, openings, the database's marks, and the list beside the head."""
+"""Compares four accounts of erasure: entries, openings, database marks, the list beside the head."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an audit can find of evidence by the record: failed verifications, seals, locks, losses, gaps in continuity."""
+"""Findings on evidence by the record: failed verifications, seals, locks, losses, continuity gaps."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ def _lower(one: int | None, other: int | None) -> int | None:
 
 
 class Findings:
-    """Findings in the order in which they were made, at most ``MOST`` of one code and a count of the others.
+    """Findings in the order they were made, at most ``MOST`` of one code and a count of the others.
 
     ``first_broken`` is the lowest position of an entry with an error, ``first_false`` that of one whose bytes alone
     show it.

@@ -1,4 +1,4 @@
-"""Compares the database with the head remembered outside it, more than once, so that a head exchanged meanwhile shows.
+"""Compares the database with the head remembered outside, repeatedly, to detect an exchanged head.
 
 Reading entries and objects takes hours. A look that did not fit counts although a later one does, as long as the
 database is still the one that was looked at.

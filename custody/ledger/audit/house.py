@@ -1,4 +1,4 @@
-"""The whole-house check behind ``custody check``: from the bytes of entries to the objects in their stores.
+"""The check behind ``custody check``: from the bytes of entries to the objects in their stores.
 
 It changes nothing, and bytes it cannot understand are findings, never errors. Whoever holds every key and rewrote
 everything consistently passes; only a checkpoint in other hands shows that (``compare_outside``).
@@ -50,7 +50,7 @@ _ATTEMPTS = 3
 
 
 class Differing(Protocol):
-    """One way in which the database is not as the program made it, and whether nothing may be believed for it."""
+    """A way in which the database is not as the program made it, and whether it refuses all belief."""
 
     @property
     def what(self) -> str:
@@ -120,7 +120,9 @@ class Audit:
         self._forks: list[Fork] = []
 
     def run(self, *, objects: str = "full", progress: Progress | None = None) -> Report:
-        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``). Else UsageError.
+        """Check everything; objects in full, by size only (``metadata``), or not at all (``none``).
+
+        Raises UsageError otherwise.
 
         Raises what ``lost`` gives: what was read until then would look like damage.
         """
@@ -192,7 +194,7 @@ class Audit:
         return judged(report, findings, self._newer)
 
     def _remembers(self) -> bool:
-        """Whether a checkpoint is remembered by an account that never entered anything, so that it needs no head.
+        """Whether an account without entries of its own remembers a checkpoint, so it needs no head.
 
         A damaged memory is found where it is read in full.
         """

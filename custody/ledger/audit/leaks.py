@@ -1,4 +1,4 @@
-"""Names the entries that others may have signed: those of a key that others had, not shown to be older than that.
+"""Names the entries that others may have signed: by a leaked key, not shown to be older.
 
 They stand, and no rule is judged anew: whether they are the owner's is for people to find out.
 """
@@ -25,7 +25,7 @@ _BY = b'"by":"'
 
 @dataclass(slots=True)
 class _Leaked:
-    """A key that others had, while it could sign: from its enrolment to its revocation; and what of it is in doubt."""
+    """A leaked key while it could sign, from enrolment to revocation, and what is in doubt."""
 
     leak: Leak
     since: int

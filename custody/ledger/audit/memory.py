@@ -1,4 +1,4 @@
-"""Compares a ledger with what a person's account remembers of it: checkpoints, receipts, and forks found before."""
+"""Compares a ledger with what an account remembers of it: checkpoints, receipts, known forks."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def check_memory(
     away: bool = False,
     seen: Collection[int] = (),
 ) -> list[Fork]:
-    """Compare the first ``size`` entries with everything remembered of this log; return the forks that show.
+    """Compare the first ``size`` entries with all that is remembered of this log; return the forks.
 
     Roots are computed from the bytes of all entries. Of a database that the ledger was moved ``away`` from, it has gone
     on, so that what is remembered beyond it is no finding. ``seen`` are the resumptions, by the position of their

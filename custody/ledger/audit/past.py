@@ -1,4 +1,4 @@
-"""Reports what has happened to the ledger as a whole: resumptions with what they lost, and moves that were called off.
+"""Reports the history of the ledger as a whole: resumptions with their losses, moves called off.
 
 Nothing of this is false. It is told with every verdict until an outsider who had seen the ledger before has seen it.
 """
@@ -27,7 +27,7 @@ def check_past(
     acknowledgements: Sequence[bytes],
     findings: Findings,
 ) -> LedgerStanding | None:
-    """Add a finding for everything in the past of the ledger that a verdict has to tell; return the standing.
+    """Add a finding for each part of the ledger's history that a verdict must tell; return its standing.
 
     None where the database could not be asked, which is a finding of its own.
     """

@@ -1,4 +1,4 @@
-"""What an audit can find in the past of a ledger: resumptions, what they lost, moves that were called off."""
+"""Findings on the past of a ledger: resumptions, what they lost, moves that were called off."""
 
 from __future__ import annotations
 

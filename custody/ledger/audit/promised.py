@@ -14,7 +14,7 @@ from custody.ledger.ports import LedgerReader
 
 
 def check_promised(reader: LedgerReader, claims: Iterable[Claim], findings: Findings) -> None:
-    """Find the checkpoints that are not stored although a claim, which the ledger contains, is made under them.
+    """Find the checkpoints not stored although the ledger contains a claim made under them.
 
     Raises StorageFailed where they cannot be read.
     """

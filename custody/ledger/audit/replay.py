@@ -1,4 +1,4 @@
-"""Replays the rules over the entries from a blank state: decides each again, compares, and folds it in.
+"""Replays the rules over the entries from a blank state: decides each again, compares, folds it in.
 
 Behind an entry that is not whole nothing that rests on earlier entries is called false, only unchecked.
 """
@@ -30,7 +30,7 @@ _SIGNER_RULES = ("key.enrolled", "key.valid")
 
 @dataclass(frozen=True, slots=True)
 class RecordedObject:
-    """An object or copy as its newest entry has it: position and subject of the first, where it lies, and what it is.
+    """An object or copy by its newest entry: position and subject of the first, its place and bytes.
 
     ``former`` are versions that were written over when it was repaired.
     """
@@ -78,7 +78,7 @@ class Replay:
             self._more_doubts += 1
 
     def disputed(self, position: int, code: str, expected: str, found: str) -> None:
-        """Note that the date of an entry disagrees with another; whether somebody has answered that, the end tells."""
+        """Note that an entry's date disagrees with another; the end tells whether that was answered."""
         if self.holes and code != "time_ahead":
             self.doubt(position, code, expected, found)
         else:

@@ -57,7 +57,7 @@ class Counts:
         return ", and ".join(told) or None
 
     def beside(self, scope: str) -> str | None:
-        """What the verdict of one scope has to say beside itself: how many entries it is right of, and yet; or None."""
+        """Side note to one scope's verdict: for how many entries it holds and what limits it; or None."""
         if scope == "envelope" and self.doubted:
             return f"{many(self.doubted, 'entry')} may have been signed by others"
         if scope == "legal" and self.nonconforming:

@@ -1,4 +1,4 @@
-"""Reads what is stored beside one another in step, and goes on behind a row that the database cannot give."""
+"""Reads what is stored side by side in step, and goes on behind a row that the database cannot give."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def _single(reader: LedgerReader, position: int) -> EntryRow | BrokenRow | None:
 
 
 class Stream:
-    """Rows (number, bytes) by rising number, read in step with something else; ``why`` says what ended it early."""
+    """Rows (number, bytes) by rising number, read step by step; ``why`` tells what ended it early."""
 
     def __init__(self, read: Callable[[], Iterator[tuple[int, bytes]]]) -> None:
         self._rows = steady.steady(read, steady.NUMBERED)

@@ -1,4 +1,4 @@
-"""Takes rows from a reader and holds it to the types it promises, so that damaged storage is a finding, not a bug.
+"""Checks rows from a reader against the promised types, so damaged storage is a finding, no bug.
 
 SQLite keeps whatever type the bytes of a page say, so one changed bit can turn text into a number.
 """

@@ -1,4 +1,4 @@
-"""Compares what the stores hold with what the entries say: every object's size, digest and tree hashes.
+"""Compares what the stores hold with the entries: every object's size, digest and tree hashes.
 
 A store that does not answer leaves the question open, and is one finding, not one for each of its objects; only bytes
 that were read can be false.
@@ -95,7 +95,7 @@ class Stores:
         self._told.append((one, code, expected, found, part))
 
     def _judge(self, replay: Replay) -> None:
-        """Make findings of what was told, but of no object that was lawfully destroyed by now: it has to be gone.
+        """Make findings of what was reported, except of objects lawfully destroyed by now.
 
         Of one that may be deleted by now and is not there nobody can say that it was lost, only that no entry says so.
         """
@@ -178,7 +178,7 @@ class Stores:
             self._manifest(store, one, lines)
 
     def _read(self, store: ObjectStore, one: RecordedObject) -> tuple[bytes | None, bytes | None]:
-        """Read an object to its end; give its tree hashes and the digest of its manifest if it is the one recorded."""
+        """Read an object to its end; return its tree hashes and manifest digest if it is as recorded."""
         hasher, members = ObjectHasher(), PackRead()
         for chunk in store.read(one.key, one.version):
             more = [] if one.manifest is None else members.steps(chunk)
@@ -213,7 +213,7 @@ class Stores:
             self._tell(one, "tree_differs", part=where)
 
     def _manifest(self, store: ObjectStore, one: RecordedObject, lines: bytes | None) -> None:
-        """Compare the manifest kept beside a pack with the root in its entry, and with the one that the pack makes."""
+        """Compare the manifest beside a pack with the root in its entry, and with the pack's own."""
         if one.manifest is None:
             return
         where = f", {store.name} {manifest_key(one.key)}"
@@ -232,7 +232,7 @@ class Stores:
     def _besides(
         self, name: str, store: ObjectStore, recorded: Mapping[str, list[RecordedObject]], replay: Replay
     ) -> None:
-        """Name what lies in a store besides what entries say; behind broken entries that cannot be said of new keys."""
+        """Name unrecorded contents of a store; behind broken entries nothing is said of new keys."""
         objects = {one.key: one for one in recorded.get(name, [])}
         kept = {key: Kept(key, one.version, one.position, one.former) for key, one in objects.items()}
         stray: list[str] = []

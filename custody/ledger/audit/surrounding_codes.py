@@ -1,4 +1,4 @@
-"""What an audit can find around the record: what the database has more, and what others may do to it or its files."""
+"""Findings around the record: surplus rows of the database, and what others may do to its files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Computes the tree anew from the bytes of entries, and tells an altered entry from an altered hash beside it.
+"""Recomputes the tree from the bytes of entries; tells altered entries from altered hashes.
 
 A checkpoint decides between the two. Only digests of full tiles are kept, so memory is a byte for each entry at most.
 """
@@ -59,7 +59,7 @@ class Tree:
 
 
 class Trees:
-    """The tree over the entries' bytes, and while these differ from the stored hashes, also the tree over those."""
+    """The tree over the entries' bytes and, while these differ from stored hashes, over those too."""
 
     def __init__(self) -> None:
         self.main = Tree()

@@ -60,7 +60,7 @@ class Walk:
         self.position = 0
 
     def run(self, expected: int | None) -> None:
-        """Walk from ``position`` to the end; ``expected`` is how many entries there should be, for the display."""
+        """Walk from ``position`` to the end; ``expected`` entries are announced for the display."""
         self.checkpoints.begin(self.position)
         miscounted, why = self._miscounted()
         try:

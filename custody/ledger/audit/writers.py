@@ -36,7 +36,7 @@ def judged(report: Report, findings: Findings, newer: str | None) -> Report:
 
 
 def _has_other_members(made: Finding) -> bool:
-    """Return whether a finding shows a record that lacks or adds members, as a program with other records writes it."""
+    """Return whether a finding shows a record with other members, as another program writes it."""
     if made.code != "record_differs":
         return False
     try:

@@ -1,4 +1,4 @@
-"""What an acquisition recorded of the media of an image, as last corrected, and which acquisition an object is of."""
+"""What an acquisition recorded of an image's media, as corrected, and the acquisition of an object."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ OF_OBJECT = (NAME, "acquisition")
 
 
 def acquisition_of(entries: Entries, lookup: Lookup, stored: EntryView) -> EntryView | None:
-    """Return the entry of the acquisition that an archived object is the image of; None where none is on record."""
+    """Return the entry of the acquisition whose image an archived object is; None without one."""
     leaf = stored.current("acquisition")
     return entries.at(lookup.get(Acquisition, leaf).position) if isinstance(leaf, str) else None
 

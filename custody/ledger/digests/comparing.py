@@ -1,4 +1,4 @@
-"""Compares hash lists from outside with what is recorded of archived files, in the words of hashdeep's audit.
+"""Compares outside hash lists with the record of archived files, in the words of hashdeep's audit.
 
 Reads no store: it says whether two records agree, not whether the bytes are still there, which fixity does.
 """
@@ -39,8 +39,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Uncompared:
-    """How many files could not be compared: with other digests on record than the list has, with holes of more than
-    4 GiB, so that no digest of the whole is on record, and members that could not be read when they were archived.
+    """How many files could not be compared.
+
+    With other digests on record than the list has, with holes of more than 4 GiB, so that no digest of the
+    whole is on record, and members that could not be read when they were archived.
     """
 
     other_digests: int
@@ -50,8 +52,10 @@ class Uncompared:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How all came out: each file, the lines that no file answers, and those that could be of a file without a digest
-    by their algorithm. ``differing`` are files whose name a line gives with another size or digest.
+    """How all came out: each file, the lines without a file, and those that could be of some file.
+
+    The last could be of a file without a digest by their algorithm. ``differing`` are files whose name a line
+    gives with another size or digest.
     """
 
     compared: tuple[Compared, ...]
@@ -67,7 +71,7 @@ class Comparison:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many files came out in each way, then how many lines no file answers, and how many are undecided."""
+        """How many files came out in each way, how many lines no file answers, how many are undecided."""
         own = {outcome: self.count(outcome) for outcome in _IN_ORDER}
         return {**own, "not_found": len(self.not_found), "undecided": len(self.undecided)}
 
@@ -185,7 +189,7 @@ class _Comparing:
         return self._outcome(file, outcome, places)
 
     def use_moved(self) -> None:
-        """Count for every file that moved one line of its digest as answered, as long as there are any that none is."""
+        """Count for every moved file one unanswered line of its digest as answered, while there are any."""
         begins: dict[tuple[str, bytes], int] = {}
         for file, same in self._moved:
             pair = next(iter(self._lines[same].digests().items()))
@@ -252,7 +256,7 @@ def _speaks(line: Listed, file: Recorded) -> bool:
 
 
 def _agrees(line: Listed, file: Recorded) -> bool:
-    """Return whether every digest that both state is the same, one at least, and the size where both state it."""
+    """Return whether all digests that both state agree, at least one, and the size if both state it."""
     common = line.digests().keys() & file.digests.keys()
     return (
         bool(common)
@@ -268,7 +272,7 @@ def compared_request(
     exhibit: str | None,
     values: Mapping[str, Value],
 ) -> Request:
-    """Return the request that records a comparison under its case; its root is over the results in their order.
+    """Return the request that records a comparison under its case, with a root over its results.
 
     The results are not stored beside it: whoever has the list computes them again from record and manifests.
     """

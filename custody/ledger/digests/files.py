@@ -1,4 +1,4 @@
-"""Which files are listed and compared: those in packs one by one, never a pack under the name of a file."""
+"""Which files are listed and compared: those in packs one by one, never a pack under a file's name."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def listed_files(places: GoodPlaces, objects: Sequence[Recorded], *, packs: bool
 
 
 def compared_files(places: GoodPlaces, objects: Sequence[Recorded]) -> Files:
-    """Return the files to compare: those in packs, and besides each pack itself and the media of each image.
+    """Return the files to compare: those in packs, each pack itself, and the media of each image.
 
     A pack whose manifest cannot be read stands for its files, of which nothing is known.
     """

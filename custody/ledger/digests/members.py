@@ -1,4 +1,4 @@
-"""The files inside a pack, each as a file on record with the digests of the manifest that the pack's entry seals."""
+"""The files inside a pack, each with the digests of the manifest that the pack's entry commits to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def files_in(
     *,
     progress: Progress | None = None,
 ) -> list[Recorded]:
-    """Return the files in a pack that lies at ``stored``, in the order of its manifest, which led to its root.
+    """Return the files in a pack at ``stored``, in the order of its manifest, which led to its root.
 
     A file that was packed for its holes has the names that it is recorded under, as any file by itself. A hard link has
     the size and digest of what it is a further name of. A file that could not be read when it was archived, and one
@@ -43,7 +43,7 @@ def files_in(
 
 
 def _alone(packed: Recorded, leaf: ManifestLeaf) -> Recorded:
-    """Return a file that was packed for its holes, with the digests of what it reads as, by manifest and entry."""
+    """Return a file packed for its holes, with the digests of its content, by manifest and entry."""
     whole = leaf.kind == pack.FILE
     sha256 = {} if leaf.sha256 is None or not whole else {"sha256": leaf.sha256}
     digests = sha256 if packed.entry is None else {**sha256, **stated(packed.entry)}

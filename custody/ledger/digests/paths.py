@@ -14,7 +14,7 @@ from custody.proof.lists import Listed
 
 
 def spellings(name: bytes) -> tuple[bytes, ...]:
-    """Return the paths that a line may mean, without what says only where it begins; one with backslashes means two."""
+    """Return the paths a line may mean, without empty and ``.`` parts: two if it has backslashes."""
     written = (name, name.replace(b"\\", b"/")) if b"\\" in name else (name,)
     return tuple(dict.fromkeys(_trimmed(path) or name for path in written))
 

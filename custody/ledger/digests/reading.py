@@ -1,4 +1,4 @@
-"""Digests of archived files by algorithms that are not on record, computed from their bytes in the store.
+"""Digests of archived files by algorithms not on record, computed from their bytes in the store.
 
 The bytes are compared with the record as they are read; a digest counts only once that is done.
 """
@@ -35,7 +35,7 @@ def read_digests(
     *,
     progress: Progress | None = None,
 ) -> list[Recorded]:
-    """Return the files of one object with digests by these algorithms too, read where the object lies at ``stored``.
+    """Return one object's files with digests by these algorithms too, read at ``stored``.
 
     Files without a digest on record stay without one. Raises as ``restore`` does: ProofInvalid where the bytes are not
     those recorded, ObjectMissing or ObjectUnreadable, RuleBroken for what may not leave the house so.
@@ -85,7 +85,7 @@ class _Members:
         self.found: dict[bytes, dict[str, bytes]] = {}
 
     def of(self, file: Recorded) -> dict[str, bytes]:
-        """Return the digests of a file, which has another name than its member has where it was packed by itself."""
+        """Return the digests of a file, named differently from its member if it was packed by itself."""
         if file.object.is_file:
             return next(iter(self.found.values()), {})
         return self.found.get(file.name or b"", {})

@@ -73,7 +73,7 @@ class Recorded:
 
     @property
     def identity(self) -> str:
-        """The identifier of a result: the object's, a slash and the manifest's line for a member, or ``media``."""
+        """The identifier of a result: the object's, a slash, and the member's line or ``media``."""
         if self.within is None or self.within.sort in ("pack", "unread"):
             return self.object.id
         return f"{self.object.id}/{'media' if self.within.line is None else self.within.line}"
@@ -85,7 +85,7 @@ class Recorded:
 
 
 def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Recorded]:
-    """Return what is recorded of objects, in the order of their entries, each by its newest name and its former ones.
+    """Return what is recorded of objects, in order of entries, each by its newest and former names.
 
     A digest was computed when the bytes were read, so it counts as signed, whatever a correction says. Those of a pack
     are the pack's: what the entry of a file with holes states besides is of the file, and not among them.
@@ -102,7 +102,7 @@ def recorded(reader: LedgerReader, objects: Iterable[StoredObject]) -> list[Reco
 
 
 def stated(view: EntryView) -> dict[str, bytes]:
-    """Return the digests that the entry of an object states besides SHA-256; of a file with holes they are its own."""
+    """Return the digests besides SHA-256 in an object's entry; a sparse file's are its own."""
     return _optional(view, "")
 
 
@@ -116,7 +116,7 @@ def pack_itself(packed: Recorded) -> Recorded:
 
 
 def media(reader: LedgerReader, objects: Iterable[Recorded]) -> list[Recorded]:
-    """Return the media of images in segments or containers, with the digests that their acquisitions recorded.
+    """Return the media of segmented or contained images, with digests that their acquisitions recorded.
 
     One for each acquisition, under the names that lists use for it: that of the first segment without its number.
     """
@@ -152,7 +152,7 @@ def _media(entries: Entries, reader: LedgerReader, leaf: str, archived: Recorded
 
 
 def _media_names(segment: bytes) -> tuple[bytes, ...]:
-    """Return what lists call the media of an image: its stem, and the stem with the usual endings of raw images."""
+    """Return what lists call an image's media: its stem, and the stem with endings of raw images."""
     stem = segment.rpartition(b".")[0] or segment
     return tuple(dict.fromkeys((stem, *(stem + ending for ending in (b".dd", b".raw", b".img", b".bin")))))
 

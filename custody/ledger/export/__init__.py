@@ -1,4 +1,4 @@
-"""A whole ledger with its committed fields as files that can be read and verified without this program."""
+"""A whole ledger with its committed fields as files that are verifiable without this program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writes what belongs to the entries of an export: checkpoints, witness lines, tokens, sweep results, objects."""
+"""Writes what goes with an export's entries: checkpoints, witness lines, tokens, sweeps, objects."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def write_sweeps(reader: LedgerReader, size: int, listing: Listing) -> None:
 
 
 def write_objects(reader: LedgerReader, size: int, listing: Listing) -> None:
-    """Write where every object lies or lay, and what its bytes are; the bytes themselves stay in their stores."""
+    """Write where every object lies or lay, and its digests; the bytes stay in their stores."""
     with listing.new("objects.jsonl") as write:
         for stored in _objects(reader):
             if stored.position < size:
@@ -98,7 +98,7 @@ class Tokens:
         self._there: set[str] = set()
 
     def take(self, row: Row) -> None:
-        """Write the token of an entry that has one, its checkpoint, and its root certificate where that is at hand.
+        """Write the token of an entry, its checkpoint, and its root certificate if that is at hand.
 
         Raises ProofInvalid where the ledger has lost the checkpoint.
         """

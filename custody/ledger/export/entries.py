@@ -1,4 +1,4 @@
-"""Writes the entries of an export, one line each: the signed note as it is, and each field opened or committed to.
+"""Writes an export's entries, a line each: the signed note, and each field opened or committed to.
 
 Each entry is compared with its own hashes on the way, so that nothing leaves that does not lead to the checkpoint.
 """
@@ -32,7 +32,7 @@ Erasures = Mapping[tuple[int, str], int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An entry as it was read: its stored row, what it says in the open, the layout of its kind, and its openings."""
+    """An entry as read: its stored row, what it says in the open, its kind's layout, its openings."""
 
     row: EntryRow
     entry: SignedEntry

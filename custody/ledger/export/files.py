@@ -20,7 +20,7 @@ class Files(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A file of an export: its path in the folder, its bytes, their SHA-256 in hex, and how many lines it has."""
+    """A file of an export: its path, its bytes, their SHA-256 in hex, and how many lines it has."""
 
     name: str
     bytes: int

@@ -1,4 +1,4 @@
-"""What a stranger needs to read values: of each kind of entry its fields in order, their types, and what codes mean."""
+"""What a stranger needs to read values: each kind's fields in order, their types, codes' meanings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from custody.model.schema import Erasable, FieldSpec, Layout
 
 
 def kinds_document() -> bytes:
-    """Return the file ``kinds.json``: every ruleset that this program knows, indented JSON, UTF-8, a final newline."""
+    """Return ``kinds.json``: every ruleset that this program knows, indented JSON, UTF-8, final newline."""
     document = {
         "schema": "custody.kinds/1",
         "rulesets": {str(version): _ruleset(version) for version in sorted(layouts.LAYOUTS)},

@@ -48,7 +48,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What was written: the number of entries and 32-byte root, the files with the manifest last, erased fields."""
+    """What was written: number of entries, 32-byte root, files with the manifest last, erased fields."""
 
     size: int
     root: bytes
@@ -62,7 +62,7 @@ class Exported:
 
 
 def write_export(source: Source, files: Files, *, values: bool, progress: Progress) -> Exported:
-    """Write every file of an export; without ``values`` erasable fields stand there as their commitments only.
+    """Write every file of an export; without ``values`` erasable fields are commitments only.
 
     Raises ProofInvalid where what is stored does not lead to the checkpoint that the log signed, NotFound where there
     is no such checkpoint, UnknownVersion for entries that this program does not know, StorageFailed.

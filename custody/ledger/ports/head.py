@@ -1,4 +1,7 @@
-"""The head remembered outside the database, and the erasures listed beside it. Promises only; no logic."""
+"""The head remembered outside the database, and the erasures listed beside it.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ class HeadMark:
 
 @dataclass(frozen=True, slots=True)
 class HeadState:
-    """What the head file says: the last promoted mark and an intent not yet promoted (with what it followed)."""
+    """What the head file says: the last promoted mark, and an unpromoted intent with its predecessor."""
 
     committed: HeadMark
     intent: HeadMark | None

@@ -12,7 +12,7 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class KeptReceipt:
-    """A receipt as it was kept: the name of its file, the position in that name, and its bytes, nothing verified."""
+    """A kept receipt: the name of its file, the position in that name, and its bytes, unverified."""
 
     name: str
     position: int
@@ -62,7 +62,7 @@ class LogMemory(Protocol):
         """Hold the memory against every other process of this account; Busy if held too long."""
 
     def remember(self, checkpoint: bytes, compared: int) -> None:
-        """Remember a verified checkpoint, and up to which size receipts were compared with the ledger under it."""
+        """Remember a verified checkpoint, and up to which size receipts were compared under it."""
 
     def keep_forks(self, forks: Sequence[Fork]) -> None:
         """Keep forks; one that is kept already stays as it is."""

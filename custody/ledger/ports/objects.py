@@ -11,7 +11,7 @@ from custody.frozen import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """What keeps a version from being deleted: a mode with its end (seconds UTC), and a hold that has no end.
+    """What keeps a version from deletion: a mode with its end (seconds UTC), and a hold without end.
 
     ``mode`` is ``none``, ``governance`` (some may override it) or ``compliance`` (nobody can, nor shorten it).
     """
@@ -27,7 +27,7 @@ UNLOCKED = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a store says of an object it holds: byte count, version (None where it has none), lock and checksum.
+    """What a store says of an object: byte count, version (None without versions), lock, checksum.
 
     ``checksum`` is what the store itself keeps, None where it keeps none: it repeats a value and reads no byte.
     """
@@ -40,7 +40,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version under a key; a ``marker`` has no bytes and hides what is older. ``newest`` answers for the key."""
+    """One version under a key; a ``marker`` has no bytes and hides what is older.
+
+    ``newest`` answers for the key.
+    """
 
     key: str
     version: str | None
@@ -50,7 +53,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part that a store took: its number from 1, its bytes, their SHA-256 in hex, and the store's own mark."""
+    """A part that a store took: its number from 1, bytes, their SHA-256 in hex, the store's mark."""
 
     number: int
     bytes: int
@@ -60,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload as it is remembered: where it goes, its name there, the size of a part, parts that arrived.
+    """An upload as remembered: its target, its name there, the size of a part, parts that arrived.
 
     ``held`` says that its store knows of a living process that is writing it at this moment.
     """
@@ -140,7 +143,9 @@ class ObjectStore(Protocol):
         """Return every version and marker under a key, newest first, others in any order; may be empty."""
 
     def delete(self, key: str, version: str | None) -> None:
-        """Take exactly this version or marker away for good, never by a marker. ObjectLocked while a lock keeps it.
+        """Take exactly this version or marker away for good, never by a marker.
+
+        Raises ObjectLocked while a lock keeps it.
 
         ObjectMissing where it is not there; StorageFailed where the store refuses or does not answer.
         """
@@ -152,17 +157,19 @@ class ObjectStore(Protocol):
         """
 
     def abandon(self, upload: Upload) -> None:
-        """End what was begun so that nothing of it is left; StorageFailed where something stays. None is no error.
+        """End what was begun so that nothing of it is left; StorageFailed where something stays.
+
+        None is no error.
 
         Busy, with nothing done, where the store can tell that a living process is writing it.
         """
 
 
 class ReplacingStore(ObjectStore, Protocol):
-    """An object store in which good bytes can take the place of damaged ones; what lay there is kept as a version."""
+    """An object store in which good bytes can replace damaged ones, which are kept as a version."""
 
     def replace(self, key: str, lock: Lock = UNLOCKED, size: int | None = None) -> ObjectWriter:
-        """Start an object that becomes the newest under its key when it is committed, whatever lies there or nothing.
+        """Start an object that becomes the newest under its key on commit, whatever lies there.
 
         What answered for the key until then stays, under a version of its own that ``versions`` lists; a folder moves
         it aside. StorageFailed for a lock that the store cannot keep.
@@ -173,7 +180,7 @@ class LockingStore(ObjectStore, Protocol):
     """An object store that keeps locks on versions, and has a clock of its own by which they end."""
 
     def retain(self, key: str, version: str, mode: str, until: int) -> None:
-        """Lock a version until an instant (seconds UTC), or longer than before; ObjectLocked if it would be less.
+        """Lock a version until an instant (seconds UTC) or longer; raises ObjectLocked if shorter.
 
         What the store took is not read back here: ``stat`` tells.
         """
@@ -194,7 +201,7 @@ class BoundedStore(ObjectStore, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """Facts about a source file that change when it is written: size, modification time in ns, inode, device."""
+    """Facts of a source file that change on writing: size, modification time in ns, inode, device."""
 
     bytes: int
     modified_ns: int

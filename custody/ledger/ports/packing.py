@@ -1,4 +1,7 @@
-"""Folders, split images and files kept together as sources of one object each. Promises only; no logic."""
+"""Folders, split images and files kept together as sources of one object each.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from custody.proof.seal.roots import ManifestRoot
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What was packed into one object: ``sort`` (a code of the field ``packed``) and the root over its manifest.
+    """What was packed into one object: ``sort`` (a code of ``packed``) and its manifest's root.
 
     ``unreadable`` are (path, kind) of members that could not be read, or not to their end; ``kinds`` counts members.
     ``files`` are the files that were named to be packed, none of a folder.

@@ -1,4 +1,7 @@
-"""A place in a store where it can be asked what it really does, and thrown away afterwards. Promises only; no logic."""
+"""A place in a store where it can be asked what it really does, and thrown away afterwards.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked at once: the positions of entry ids, tips of subjects, records at (space, key), and more.
+    """What is asked at once: positions of entry ids, tips of subjects, records at (space, key), more.
 
     ``at`` are positions of entries, ``sizes`` those of checkpoints.
     """
@@ -58,7 +58,7 @@ class StoredEntry:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What there is of what was asked: ids with positions, subjects with (seq, newest entry), records, and more.
+    """The answers to ``Asked``: ids with positions, subjects with (seq, newest entry), records, more.
 
     ``entries`` are by position, ``checkpoints`` by size and without witness lines.
     """
@@ -100,7 +100,7 @@ DEPTHS = ("metadata", "sample", "full")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The last look at an object at one depth or deeper: when it was tried, when it answered, and what came of it.
+    """The last look at an object at a depth or deeper: when tried, when answered, and the outcome.
 
     ``at`` stays behind ``tried`` where the object could not be read. Both are seconds UTC, 0 for never.
     """
@@ -115,7 +115,7 @@ NEVER = Look()
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
-    """How an object stands with fixity: ``version`` is "" where the store has none, ``failing`` where nothing fails.
+    """The verification state of an object: ``version`` and ``failing`` are "" if there is none.
 
     ``store`` is "" once the object was lawfully destroyed, so that no store owes it a look. ``looks`` are in the order
     of DEPTHS.

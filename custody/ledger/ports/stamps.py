@@ -24,7 +24,7 @@ class Stamps(Protocol):
     """
 
     def verify(self, token: bytes, imprint: bytes, roots: Collection[bytes]) -> Vouched:
-        """Verify that a token is on a digest, signed for timestamping under one of the ``roots`` (32 bytes each).
+        """Verify that a token is on a digest, signed for timestamping under one of ``roots`` (32 bytes).
 
         Raises ProofInvalid, or Malformed, when it is not; Undecided when none of the roots is at hand; ConfigError
         where nothing is installed that can verify it.

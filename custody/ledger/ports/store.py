@@ -186,7 +186,7 @@ class LedgerReader(Protocol):
         ahead: int = EVER,
         failing: bool = False,
     ) -> list[CheckRow]:
-        """Return at most ``limit`` objects of a store whose last look at ``depth`` answered at ``before`` or earlier.
+        """Return up to ``limit`` objects of a store last looked at by ``before`` at ``depth``.
 
         Also those whose look is dated behind ``ahead``, as none can be that was taken. Ordered by (last tried, object),
         strictly after ``after``, so that what could not be read comes last. With ``failing`` those instead that are on
@@ -197,7 +197,7 @@ class LedgerReader(Protocol):
         """Return the stores that hold recorded objects, in order; what was lawfully destroyed has none."""
 
     def coverage(self, store: str, full: int, sample: int, ahead: int = EVER) -> CoverageRow:
-        """Count the objects of a store and those whose last full look or sample answered at or before an instant.
+        """Count a store's objects, and those last read in full or by sample at or before an instant.
 
         A look dated behind ``ahead`` counts as one of long ago, and so does any look at what is on record as failing.
         """
@@ -230,7 +230,7 @@ class LedgerTransaction(LedgerReader, Protocol):
     """
 
     def together(self) -> AbstractContextManager[None]:
-        """Send what is written inside at once: what is wrong with any of it is raised at the end at the latest.
+        """Send what is written inside at once: errors are raised at the end at the latest.
 
         What is read inside sees it all the same. After an error inside, the transaction can only be left.
         """
@@ -254,7 +254,7 @@ class LedgerTransaction(LedgerReader, Protocol):
         """Move the head forward; a smaller size is refused by the database."""
 
     def put_records(self, rows: Iterable[RecordRow]) -> None:
-        """Insert or replace read-model records with their terms; a record that was put stays until all are cleared."""
+        """Insert or replace read-model records with their terms; they stay until all are cleared."""
 
     def put_labels(self, rows: Iterable[LabelRow]) -> None:
         """Add labels; adding one again changes nothing."""
@@ -284,7 +284,10 @@ class LedgerStore(Protocol):
         """Return a reader of the newest committed state; cheap to call again."""
 
     def begin(self) -> AbstractContextManager[LedgerTransaction]:
-        """Lock the head and start writing; leaving without ``commit`` undoes everything. Busy if locked too long."""
+        """Lock the head and start writing; leaving without ``commit`` undoes everything.
+
+        Raises Busy if locked too long.
+        """
 
     def settled(self) -> HeadRow:
         """Return the head once no commit can be under way, for a caller who lost sight of their own.

@@ -1,4 +1,7 @@
-"""The machine around the ledger: clock, entropy, keys, publication and progress. Promises only; no logic."""
+"""The machine around the ledger: clock, entropy, keys, publication and progress.
+
+Promises only; no logic.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +50,7 @@ class Workers(Protocol):
         """
 
     def begin(self, work: Callable[[A], B], items: Sequence[A]) -> Callable[[], list[B]]:
-        """Do what ``each`` does while the caller does something else; what is given waits once and ends as it does."""
+        """Do what ``each`` does meanwhile; the returned function waits once and ends likewise."""
 
 
 class Helpers(Protocol):

@@ -1,4 +1,7 @@
-"""How an upload that was broken off is remembered, so that what has arrived need not be sent again. Promises only."""
+"""How an upload that was broken off is remembered, so that what has arrived need not be sent again.
+
+Promises only.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from custody.ledger.ports.objects import Lock, ObjectStore, ObjectWriter, Part, 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What is being sent where: a source by its path and state, the exhibit it is of, store, key, and the lock it gets.
+    """What is sent where: a source by path and state, its exhibit, store, key, and lock.
 
     ``path`` is text in which bytes of no character are kept as Python's surrogates.
     """
@@ -37,7 +40,10 @@ def same_source(one: Sending, other: Sending) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """A journal as it reads back. ``upload`` is None where none in parts was begun, ``held`` while a process has it."""
+    """A journal as it reads back.
+
+    ``upload`` is None where none in parts was begun, ``held`` while a process has it.
+    """
 
     sending: Sending
     upload: Upload | None = None
@@ -62,13 +68,15 @@ class UploadJournal(Protocol):
 
 
 class UploadJournals(Protocol):
-    """Keeps a journal for each object that is being sent, until an entry speaks of the object or nothing is left of it.
+    """Keeps a journal for each object in transit, until an entry names it or nothing is left of it.
 
     Whoever starts or takes a journal holds it until it is released or forgotten; a process that dies holds nothing.
     """
 
     def start(self, sending: Sending, *, synced: bool = True) -> tuple[UploadJournal, Noted]:
-        """Begin and hold a journal; Conflict if there is one for this key, Busy while this process sends the same.
+        """Begin and hold a journal.
+
+        Raises Conflict if there is one for this key, Busy while this process sends the same.
 
         It is durable when this returns. One that need not be ``synced`` outlives the process, and may be lost with the
         power: its object is then one of which no entry speaks.
@@ -78,7 +86,10 @@ class UploadJournals(Protocol):
         """Return the uploads from a source's path that the journals know, by key."""
 
     def take(self, key: str) -> tuple[UploadJournal, Noted]:
-        """Hold the journal of a sending that was broken off and give what it says; Busy while it is held, NotFound."""
+        """Hold the journal of a sending that was broken off and give what it says.
+
+        Raises Busy while it is held, NotFound.
+        """
 
     def noted(self) -> list[Noted]:
         """Return what every journal says, by key; unreadable ones are left out."""
@@ -94,7 +105,7 @@ class UploadJournals(Protocol):
 
 
 class ReadableUploads(Protocol):
-    """An object store whose unfinished files can be read as objects are, so that one of them may be a whole object."""
+    """An object store whose unfinished files are readable as objects: one may be whole."""
 
     def read_unfinished(self, upload: Upload) -> Iterator[bytes]:
         """Yield the bytes of what was begun and not ended; ObjectMissing or ObjectUnreadable."""
@@ -111,13 +122,13 @@ class ResumableWriter(ObjectWriter, Protocol):
 
 
 class ResumableStore(ObjectStore, Protocol):
-    """An object store into which an object is sent in parts, and where a sending that was broken off can go on."""
+    """An object store that takes an object in parts, and can resume an interrupted upload."""
 
     def begin(self, key: str, journal: UploadJournal, lock: Lock, size: int | None = None) -> ResumableWriter:
         """Do what ``create`` does, and tell the journal of every part that arrives."""
 
     def resume(self, upload: Upload, journal: UploadJournal, lock: Lock) -> ResumableWriter:
-        """Go on with an upload: takes all bytes again from the first, and sends what is not proven to have arrived.
+        """Resume an upload: takes all bytes from the first, and sends what is not proven to be there.
 
         Conflict if an object stands under its key, ObjectMissing if the store knows this upload no more.
         """

@@ -1,4 +1,4 @@
-"""What is printed: labels that hang on things, and papers that people sign, as models that any printer can show.
+"""What is printed: labels and papers to sign, as models that any printer can show.
 
 Pure: a model is made from what is recorded, and text and ZPL are written of it. PDF and QR codes need libraries and are
 drawn in storage.

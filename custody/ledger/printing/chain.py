@@ -1,4 +1,4 @@
-"""The chain of custody as the usual form has it: each change of hands with who gave, who took, when and what for."""
+"""The chain of custody in its usual form: each change of hands: who gave, who took, when, why."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def when_of(thing: Thing, entry: EntryView) -> Cell:
 
 
 def _taken(thing: Thing) -> Change | None:
-    """Return the first row: the thing as it was taken; None for what came out of another or was handed over."""
+    """Return the first row: the exhibit as taken; None for a component or what was handed over."""
     if thing.seizure is None or thing.exhibit.parent is not None:
         return None
     return (

@@ -1,4 +1,4 @@
-"""Entries as they stand on a paper: chosen fields in words, and in an annex who signed which entry with which key."""
+"""Entries on a paper: chosen fields in words, and in an annex who signed which with which key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CODED = frozenset({"code", "codes"})
 
 
 def field_lines(entry: EntryView, name: str, zone: Zone) -> Cell | None:
-    """Return a field as last corrected, and on a line of its own what it said before; None where it never held any."""
+    """Return a field as last corrected, and on its own line the former value; None if it never held one."""
     value, note = entry.bare(name), entry.amended(name)
     if value is None and not note:
         return None
@@ -61,7 +61,7 @@ def remarks(
     doubts: Doubts | None = None,
     heading: str = "Remarks on the record",
 ) -> tuple[Table, ...]:
-    """Return a table of entries that broke a rule, were declined, or that others may have signed; none, no table."""
+    """Return a table of entries that broke a rule, were declined or are in doubt; none, no table."""
     known = Doubts(lookup.reader) if doubts is None else doubts
     lines = []
     for entry in entries:
@@ -83,7 +83,7 @@ def remarks(
 
 
 def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Table, ...]:
-    """Return the annex: each entry with when it was signed, by which key, and its leaf; then the people who signed."""
+    """Return the annex: when each entry was signed, by which key, its leaf; then the signers."""
     listed = sorted({entry.position: entry for entry in entries}.values(), key=lambda entry: entry.position)
     lines = tuple(
         (
@@ -106,7 +106,7 @@ def proofs(lookup: Lookup, entries: Iterable[EntryView], zone: Zone) -> tuple[Ta
 
 
 def people(lookup: Lookup, actors: Iterable[str]) -> Table:
-    """Return the people that a paper names, with identifier and keys: with these anybody finds them in the ledger."""
+    """Return the people that a paper names, with identifiers and keys to find them in the ledger."""
     lines = tuple(
         ((shown_name(lookup, "actor", actor),), (actor,), lookup.get(Actor, actor).keys or ("no key now",))
         for actor in actors

@@ -42,7 +42,7 @@ _DIGESTS = (
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An exhibit with its entries and those of where it came from, read once for all that a paper says of it."""
+    """An exhibit with its entries and its origin's, read once for all that a paper says of it."""
 
     lookup: Lookup
     zone: Zone
@@ -81,7 +81,7 @@ def case_rows(lookup: Lookup, case: str, zone: Zone) -> list[Row]:
 
 
 def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
-    """Return what the thing is: quantity, description, numbers and marks; ``first``: only as it was registered."""
+    """Return what the exhibit is: quantity, description, numbers, marks; ``first``: as registered."""
     said = view_item(thing.lookup, thing.exhibit.id, thing.entries[:1] if first else thing.entries).said
     marks = tuple(f"{words(name)}: {line}" for name in _MARKS for line in _said(name, said) or ())
     numbers: list[Row] = [(words(name), _said(name, said)) for name in (*_NUMBERS, *_STATE)]
@@ -104,7 +104,7 @@ def item_rows(thing: Thing, *, first: bool = False) -> list[Row]:
 
 
 def _guard_rows(thing: Thing) -> list[Row]:
-    """Return how the thing must be handled, and the claims of privilege that stand over it; nothing where none."""
+    """Return how the exhibit must be handled, and standing claims of privilege; nothing if none."""
     found = guarded(thing.lookup, thing.exhibit)
     claims = tuple(
         f"{shown_name(thing.lookup, 'privilege', claim.id)}: claimed for "
@@ -285,7 +285,7 @@ def disposal_rows(thing: Thing) -> list[Row]:
 
 
 def in_common(rows: Sequence[Sequence[Row]]) -> list[Row]:
-    """Return the rows that all of several things have alike, which a paper says once; none of a single thing."""
+    """Return the rows that several exhibits share, which a paper says once; none for a single one."""
     if len(rows) < 2:
         return []
     first, *others = rows

@@ -1,4 +1,4 @@
-"""The receipt of a handover: who gave what to whom and why, each thing with its seal and condition as it was taken."""
+"""The receipt of a handover: who gave what to whom and why, each with seal and condition."""
 
 from __future__ import annotations
 
@@ -211,7 +211,7 @@ def _extra(entry: EntryView) -> bool:
 
 
 def _items(handed: list[_Handed]) -> Iterator[Block]:
-    """Yield the things in order, each as it is, was given and taken; what all have alike stands before them once."""
+    """Yield the exhibits in order, each as given and taken; what all share stands before them once."""
     listed = [
         [
             *origin_rows(one.thing),

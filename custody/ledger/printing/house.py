@@ -1,4 +1,4 @@
-"""What an office has on its papers: its name, the lines of its letterhead, and the time zone of the times on them."""
+"""What an office has on its papers: name, letterhead, and the time zone of their times."""
 
 from __future__ import annotations
 

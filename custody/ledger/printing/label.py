@@ -1,4 +1,4 @@
-"""The label of an exhibit: what everybody in the corridor may read, and a code that finds the exhibit again.
+"""The label of an exhibit: what anybody may read, and a code that finds the exhibit again.
 
 Nothing erasable stands on it but the two references by which people call exhibit and case: paper is never erased.
 """
@@ -22,7 +22,9 @@ MOST_SEALS = 3
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands on a label. ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
+    """What stands on a label.
+
+    ``seals`` are the numbers of the seals that are on, each with the bag that it closes.
 
     ``identifier`` is what its QR code says, so that a scan finds the exhibit in every field that takes one.
     """

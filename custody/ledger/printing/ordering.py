@@ -12,7 +12,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 
 
 def number_key(reference: str) -> tuple[tuple[int, int, str], ...]:
-    """Return what references are sorted by: digits by their value, all else as text without regard to case."""
+    """Return the sort key of references: digits by value, all else as text regardless of case."""
     return tuple(
         (0, int(part), part) if part.isascii() and part.isdigit() else (1, 0, part.casefold())
         for part in _DIGITS.split(reference)

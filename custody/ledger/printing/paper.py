@@ -1,4 +1,4 @@
-"""A paper: a heading, blocks and tables, what it shows and does not show, lines to sign on, and an annex of proofs."""
+"""A paper: heading, blocks, tables, what it shows and does not, signature lines, annex of proofs."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One part of a paper: its heading, and names with their values in order. It stays on one page where it fits."""
+    """One part of a paper: its heading, and names with their values in order.
+
+    It stays on one page where it fits.
+    """
 
     heading: str
     rows: tuple[tuple[str, Cell], ...]
@@ -47,7 +50,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A part in columns: ``widths`` are their shares, a cell is its lines, each with a direction of its own."""
+    """A part in columns: ``widths`` are shares, a cell is its lines, each with its own direction."""
 
     heading: str
     columns: tuple[str, ...]
@@ -57,7 +60,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """Everything that stands on a paper, in order; values are as recorded and made visible by whoever writes them.
+    """All of a paper, in order; values are as recorded and made visible by whoever writes them.
 
     ``size`` is how many entries the ledger had and ``at`` when the newest was signed (seconds UTC), ``zone`` the time
     zone of the times, ``code`` what a QR code of the paper says, ``notes`` are sentences of ours, ``signatures`` say
@@ -120,7 +123,7 @@ def words(name: str) -> str:
 
 
 def with_past(paper: Paper, told: str | None, *, seen: bool) -> Paper:
-    """Return a paper with what happened to its ledger as a whole, ``told`` in a sentence, and whether that is ``seen``.
+    """Return a paper with its ledger's history, ``told`` in a sentence, and whether it is ``seen``.
 
     ``seen`` is by a witness. The paper is as it was where there is nothing to tell.
     """
@@ -132,7 +135,7 @@ def with_past(paper: Paper, told: str | None, *, seen: bool) -> Paper:
 
 
 def block(heading: str, rows: Iterable[Row]) -> Block:
-    """Return a block of the rows that have a value, and in one more the names of those that have none on record."""
+    """Return a block of the rows with a value, and the names of those with none on record."""
     listed = list(rows)
     given = tuple((name, cell(value)) for name, value in listed if value is not None)
     lacking = ", ".join(dict.fromkeys(name for name, value in listed if value is None))

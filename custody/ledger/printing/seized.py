@@ -1,4 +1,4 @@
-"""The receipt for whoever had what was seized: what was taken, when, where, by whom and on what authority."""
+"""The receipt for whoever had what was seized: what, when, where, by whom, on what authority."""
 
 from __future__ import annotations
 
@@ -40,7 +40,10 @@ NOTES = (
 
 
 def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zone | None = None) -> Paper:
-    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``; NotFound if there is none."""
+    """Make the receipt of a seizure for owner, possessor or occupant, times in ``zone``.
+
+    Raises NotFound if there is none.
+    """
     lookup, zone = Lookup(reader), zone or Zone()
     seizure = lookup.get(Seizure, seizure_id)
     view = view_seizure(reader, seizure)
@@ -85,7 +88,7 @@ def seizure_receipt(reader: LedgerReader, seizure_id: str, origin: str, zone: Zo
 
 
 def _items(lookup: Lookup, taken: Sequence[Exhibit], head: Sequence[Row], zone: Zone) -> Iterator[Block]:
-    """Yield the things in order; what the seizure says, or all of them have alike, is not said again of each."""
+    """Yield the exhibits in order; what the seizure says or all share is not repeated."""
     said = {name: cell(value) for name, value in head if value is not None}
     things = [thing_of(lookup, exhibit.id, zone) for exhibit in taken]
     listed = [

@@ -1,4 +1,4 @@
-"""The continuity sheet of one exhibit: what it is, its chain of custody, gaps, seals, images, and what became of it."""
+"""The continuity sheet of an exhibit: what it is, custody, gaps, seals, images, what became of it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ _SEALS = ("date and time", "act", "seal", "found", "entry")
 def continuity_sheet(
     reader: LedgerReader, exhibit_id: str, origin: str, now: int, zone: Zone | None = None
 ) -> Paper:
-    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``; NotFound if there is none."""
+    """Make the sheet of an exhibit as of ``now`` (seconds UTC), times in ``zone``.
+
+    Raises NotFound if there is none.
+    """
     lookup, zone = Lookup(reader), zone or Zone()
     found = continuity(reader, exhibit_id)
     thing = thing_of(lookup, exhibit_id, zone, found.entries)
@@ -166,7 +169,7 @@ def _images(thing: Thing) -> list[Block]:
 
 
 def _covering(lookup: Lookup, found: Continuity, now: int, zone: Zone) -> Iterator[Row]:
-    """Yield what covered holding the thing over time; of a spoken word that covers it yet, by when it is confirmed."""
+    """Yield what covered holding over time; for an oral order, by when it is confirmed."""
     held = held_one(lookup, found.exhibit, now)
     waits = None if held is None else held.authority.until
     for stretch in held_over(lookup, found, now):

@@ -1,4 +1,4 @@
-"""Labels and papers as plain text, for a screen, a line printer or a file; every foreign character is made visible."""
+"""Labels and papers as plain text for a screen, printer or file; foreign characters made visible."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _part(part: Block | Table) -> list[str]:
 
 
 def _rows(rows: Iterable[tuple[str, Cell]]) -> Iterator[str]:
-    """Write names with the lines of their values beside them, or below where a word of one has no room there."""
+    """Write names with the lines of their values beside them, or below if a word has no room."""
     listed = list(rows)
     room = min(max((len(printed(name)) for name, _ in listed), default=0), _LONGEST_NAME) + 2
     for name, lines in listed:

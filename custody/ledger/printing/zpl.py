@@ -1,4 +1,4 @@
-"""Labels in ZPL II, the language of label printers: 100 by 50 mm at 8 dots a millimetre, the code made by the printer.
+"""Labels in ZPL II: 100 by 50 mm at 8 dots a millimetre, the code made by the label printer.
 
 Text from evidence cannot give the printer a command: of every field only letters, digits and blanks are sent as they
 are, all else as the hexadecimal of its UTF-8 bytes (^FH).

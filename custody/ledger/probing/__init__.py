@@ -1,4 +1,4 @@
-"""Asks a store, in a throw-away place, what it really does, so that nothing is promised that was not tried.
+"""Asks a store, in a throw-away place, what it really does, so nothing is promised that was not tried.
 
 Gives answers as codes; which words belong to them is custody.ledger.probing.words. Records nothing by itself.
 """
@@ -38,7 +38,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What one probe found: answers by question, and by how many seconds the store's clock is ahead of ours."""
+    """What a probe found: answers by question, and how many seconds the store's clock is ahead."""
 
     store: str
     started: int

@@ -1,4 +1,4 @@
-"""What every question to a store has in common: keys of its own, answers, and when nothing can be said.
+"""What all questions to a store share: keys of their own, answers, and when nothing can be said.
 
 A refusal proves something only where the same call would have been taken without the lock; so each has its control.
 """

@@ -109,7 +109,7 @@ def _versions(asking: Asking) -> str:
 
 
 def _marker(asking: Asking) -> str:
-    """A deletion by name hides an object, and its version still reads: the name proves nothing, the version does."""
+    """A deletion by name hides an object while its version still reads: only the version proves."""
     one = asking.placed()
     if not asking.trial.delete(one.key, None).done:
         return "unclear"

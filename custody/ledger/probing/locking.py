@@ -1,4 +1,4 @@
-"""Asks about locks and holds: what is refused while they last, what may be made longer, and when they end.
+"""Asks about locks and holds: what they refuse, what may be made longer, and when they end.
 
 Each question has an object of its own, so that a store that gives way to one cannot spoil the next. What counts is
 what became of the object, not what the store said about it.

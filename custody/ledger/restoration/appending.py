@@ -1,4 +1,4 @@
-"""Puts the entries that came between a backup's copy and its own entry back behind the copy, as they were signed.
+"""Puts the entries after a backup's copy, up to its own entry, back as they were signed.
 
 Notes, openings and the tree are taken over byte for byte, and nothing is signed. What they erased is erased again.
 """
@@ -25,7 +25,7 @@ _ALTERED = "The backup was altered, or its files are of two backups. Keep it, an
 
 
 class LaterEntry(Protocol):
-    """An entry that came after the copy: its signed note, its stored openings, and its results where it is a sweep."""
+    """An entry after the copy: its signed note, stored openings, and results if it is a sweep."""
 
     @property
     def position(self) -> int:
@@ -89,7 +89,9 @@ def append_verbatim(
 def _checkpoints(
     row: HeadRow, txn: LedgerTransaction, later: Sequence[LaterEntry], log_key: VerifierKey
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the checkpoints between by size, each with the log's signature alone; ProofInvalid for a false one.
+    """Yield the checkpoints between by size, each with the log's signature alone.
+
+    Raises ProofInvalid for a false one.
 
     Entries name them as what their signers had seen.
     """
@@ -129,7 +131,7 @@ def _erase(txn: LedgerTransaction, ordered: Sequence[ListedErasure]) -> None:
 
 
 def put_back_checkpoints(store: LedgerStore, claims: Iterable[Claim], log_key: VerifierKey) -> int:
-    """Store the checkpoints of verified receipts that the ledger contains and has no checkpoint for; return how many.
+    """Store checkpoints of verified receipts that the ledger contains and lacks; return how many.
 
     Whether it contains them the caller has compared. StorageFailed.
     """

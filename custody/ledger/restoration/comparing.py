@@ -1,4 +1,4 @@
-"""Compares a restored ledger with everything that was reached of what others remember of it, and says what each shows.
+"""Compares a restored ledger with everything reached that others remember; says what each shows.
 
 Nobody can tell from a ledger alone whether it is the newest. A head file is never behind what its machine committed, so
 one that remembers exactly the restored entries says that nothing is lost; whatever shows more says what is.
@@ -51,7 +51,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How a ledger of this head stands to what others remember; ``lost`` are the lost entries that are known."""
+    """How a ledger of this head stands to others' memories; ``lost`` are the known lost entries."""
 
     row: HeadRow
     shown: tuple[Shown, ...]
@@ -71,7 +71,7 @@ class Comparison:
 
     @property
     def newest(self) -> Shown | None:
-        """What shows the most entries beyond the ledger's own, a signed one before a head file; None for nothing."""
+        """What shows the most entries beyond the ledger's own, signed before a head file; or None."""
         beyond = [each for each in self.shown if each.standing == "more" and each.claim is not None]
         return max(beyond, key=_weight, default=None)
 
@@ -117,7 +117,7 @@ def compare(
 
 
 def _claims(memory: Memory) -> tuple[Claim, ...]:
-    """Return what a memory says, the mark of a head file among it; calls with the same memory return equal values."""
+    """Return what a memory says, including a head file's mark; equal memories return equal values."""
     if memory.head is None:
         return memory.claims
     mark = memory.head.committed
@@ -169,7 +169,7 @@ class _Judged:
         return Shown(self._memory, standing, claim, follows, tuple(self._damaged))
 
     def entries(self) -> Iterator[LostEntry]:
-        """Yield the entries behind the ledger's end that the memory shows; those of a fork are not of this ledger."""
+        """Yield the shown entries behind the ledger's end; those of a fork are not of this ledger."""
         if "another" in self._standings:
             return
         files = dict(self._memory.files)
@@ -201,7 +201,7 @@ class _Judged:
         return True
 
     def _published(self, claim: Claim) -> None:
-        """Compare a longer published folder by its tiles: it begins with the ledger's own root, or is another one."""
+        """Compare a longer published folder by its tiles: it begins with the ledger's root, or does not."""
         tiles = self._memory.published
         try:
             if tiles is None or root_at(claim.size, tiles) != claim.root:

@@ -17,7 +17,10 @@ class PublishedEntries(Protocol):
     """The tiles, and where they are published the entries, of a published folder of known size."""
 
     def tile(self, level: int, index: int, width: int) -> bytes:
-        """Return the first ``width`` hashes (32 bytes each) of a tile; ProofInvalid for a damaged or missing one."""
+        """Return the first ``width`` hashes (32 bytes each) of a tile.
+
+        Raises ProofInvalid for a damaged or missing one.
+        """
 
     def notes(self, start: int, stop: int) -> Iterator[tuple[int, bytes]]:
         """Yield (position, signed note) of the entries of [start, stop) that are published and fit the tiles."""

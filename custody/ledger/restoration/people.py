@@ -1,4 +1,4 @@
-"""Who may resume a ledger: its administrators, and those to whom the newest recorded backup gave escrow."""
+"""Who may resume a ledger: its administrators, and those with escrow by the newest backup."""
 
 from __future__ import annotations
 

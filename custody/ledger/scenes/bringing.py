@@ -1,4 +1,4 @@
-"""Brings the notes of a scene into the ledger, exactly as they were signed, each answered for in the same submission.
+"""Brings notes of a scene into the ledger as signed, each answered for in the same submission.
 
 A scene's notes stand together or not at all. Notes that stand already are given their receipts again.
 """
@@ -23,7 +23,7 @@ from custody.proof.note import NoteSigner
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The drafts of one scene, ready to be submitted: ``standing`` those that stand already, ``drafts`` the others.
+    """The drafts of one scene, ready to submit: ``standing`` exist already, ``drafts`` are new.
 
     ``drafts`` are the notes in order and then, in the same order, what answers for each.
     """
@@ -77,12 +77,12 @@ def bring(
 
 
 def lag_of(admitted: Drafted) -> int | None:
-    """Return the seconds from the signing of a note until it is let in, as the entry that admits it states."""
+    """Return the seconds from a note's signing to its admission, as the admitting entry states."""
     return admitted.facts.number("lag")
 
 
 def _odd(reader: LedgerReader, scene: Sequence[Draft], now: int) -> frozenset[str]:
-    """Return the ids of the notes that are still to come, before the one in front, or before what was seen.
+    """Return the ids of notes still to come, before the one in front, or before what was seen.
 
     Where the ledger itself is ahead of this machine's clock, every one of the answers has to say so.
     """

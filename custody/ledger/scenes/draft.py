@@ -1,4 +1,4 @@
-"""Drafts: entries signed where no ledger is at hand, as they wait in a file with everything they say in the clear.
+"""Drafts: entries signed without a ledger, waiting in a file with all they say in the clear.
 
 One line of canonical JSON with the note, its openings and the signer's verifier key. The key in the file only shows
 that nothing was changed since; whose it is, is judged by the ledger.

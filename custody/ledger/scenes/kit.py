@@ -30,7 +30,7 @@ class KitCase:
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """The log's key, its newest checkpoint as signed, what that says, the ruleset, and cases in the order given."""
+    """The log's key, its newest checkpoint, what that says, the ruleset, and cases as given."""
 
     log: VerifierKey
     checkpoint: bytes
@@ -62,7 +62,10 @@ def make(log: VerifierKey, signed: bytes, cases: tuple[KitCase, ...]) -> Kit:
 
 
 def read(data: bytes) -> Kit:
-    """Read what ``Kit.write`` writes; Malformed, UnknownVersion, or what is wrong with the checkpoint in it."""
+    """Read what ``Kit.write`` writes.
+
+    Raises Malformed, UnknownVersion, or what is wrong with the checkpoint in it.
+    """
     if len(data) > MOST_BYTES:
         raise Malformed(f"the kit is longer than {MOST_BYTES} bytes")
     members = canonical.decode(data.removesuffix(b"\n"))

@@ -1,4 +1,4 @@
-"""Drafting without a ledger: the same judges and the same signing, over a state that holds only the scene's own notes.
+"""Drafting without a ledger: the same judges and signing, over the scene's own notes alone.
 
 Nothing is known here of roles, cases or what others entered; the entry that lets a note in answers for that.
 """
@@ -20,7 +20,7 @@ from custody.proof.note import VerifierKey
 
 
 def noted(kit: Kit, values: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the values of a note that is signed at a scene: late for that, unless another reason is stated.
+    """Return the values of a note signed at a scene: late for that reason, unless it states another.
 
     A case that it names is found in the kit. NotFound or Ambiguous.
     """

@@ -1,4 +1,4 @@
-"""What the end of a duty to preserve leaves to do, for whoever had to preserve and, apart from it, for the agency.
+"""What the end of a duty to preserve leaves to do, for the custodian and for the agency.
 
 A lapse releases, returns and destroys nothing that the agency holds, and neither does a decision against an order.
 """
@@ -45,7 +45,7 @@ def after_order(lookup: Lookup, order: Order) -> Aftermath | None:
 
 @dataclass(frozen=True, slots=True)
 class Quashed:
-    """What the quashing of an order leaves to do: who still needs the data, and what the agency holds by the order.
+    """What an order's quashing leaves to do: who still needs the data, what the agency holds.
 
     ``beneath`` names requests of other States that need the data preserved, ``obtained`` the exhibits of seizures that
     name the order.
@@ -68,7 +68,7 @@ def after_quashing(lookup: Lookup, order_id: str) -> Quashed:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A request of another State that binds on; ``until`` is when that may end at the latest, None where it is open."""
+    """Another State's request that still binds; ``until`` is its latest end, None if open."""
 
     request: str
     state: str

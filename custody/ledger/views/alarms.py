@@ -1,4 +1,4 @@
-"""What is wrong with evidence and on record: failed verifications, seals, locks, losses and open discrepancies, as one.
+"""What is wrong with evidence by the record: verifications, seals, locks, losses, discrepancies.
 
 Whoever shows an exhibit, its case or a verdict shows these beside it. An alarm stands until an entry answers it.
 """
@@ -105,7 +105,7 @@ def every(lookup: Lookup) -> list[Alarm]:
 
 
 def gravest(lookup: Lookup, most: int) -> tuple[list[Alarm], int]:
-    """Return the ``most`` gravest alarms of a ledger, and how many there are; no more of each sort is read.
+    """Return the ``most`` gravest alarms and how many there are; no more of each sort is read.
 
     Where a sort has more than ``most``, it is counted by what is listed there, answered seals included.
     """
@@ -157,7 +157,7 @@ def summed(alarms: Iterable[Alarm]) -> str:
 
 
 def seal_words(seal: str | None, alarms: Iterable[Alarm]) -> str:
-    """Return the seal of an exhibit for a list, or what is wrong about it: nothing doubted is called sealed."""
+    """Return an exhibit's seal for a list, or what is wrong: nothing doubted is called sealed."""
     doubts = [one.said.removeprefix("seal ") for one in alarms if one.sort == "seal"]
     return ", ".join(one.upper() for one in doubts) or seal or "not sealed"
 
@@ -167,7 +167,7 @@ def _gravest(alarm: Alarm) -> tuple[int, int, str, str]:
 
 
 def _stored(lookup: Lookup, objects: Iterable[StoredObject]) -> Iterator[Alarm]:
-    """Yield what is wrong with stored objects; the entries of the first ones are looked up, of the rest not."""
+    """Yield what is wrong with stored objects; only the entries of the first ones are read."""
     for number, one in enumerate(objects):
         if one.destroyed is not None:
             continue

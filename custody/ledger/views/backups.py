@@ -9,7 +9,7 @@ _LAST = "\x7f"
 
 
 def newest_backups(lookup: Lookup, most: int) -> list[Backup]:
-    """Return the ``most`` recorded backups that were entered last, the last first, destroyed ones among them."""
+    """Return the ``most`` recorded backups entered last, the last first, destroyed ones among them."""
     found = lookup.reader.find(Backup.space, "made", "", _LAST, limit=most, backwards=True)
     backups = lookup.many(Backup, [key for _, key in found])
     return sorted(backups, key=lambda backup: backup.position, reverse=True)

@@ -1,4 +1,4 @@
-"""The continuity of one exhibit: who is recorded as holding it and when, its seals, and what was made of it.
+"""The continuity of an exhibit: its custodians, its seals, and what was made of it.
 
 Shows what was recorded. It does not show that nothing happened which nobody recorded.
 """
@@ -34,7 +34,7 @@ from custody.model.types import Value, split_codes
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """One stretch of holding: actor, from when to when (seconds UTC, None: still), and the entry it rests on."""
+    """One custodianship: actor, from when to when (seconds UTC, None: still), and its entry."""
 
     actor: str
     since: int
@@ -44,7 +44,7 @@ class Holding:
 
 @dataclass(frozen=True, slots=True)
 class SealEvent:
-    """A seal put on (``sealed``), taken off (``unsealed``), looked at in a handover (``checked``) or ``corrected``.
+    """A seal applied (``sealed``), broken (``unsealed``), ``checked`` in a handover, or ``corrected``.
 
     One ``counted`` was looked at in an inventory round, which reads no number off it.
     ``at`` is None where nobody knows when; ``number`` is as that entry says it; ``found`` is the code of what was
@@ -154,7 +154,7 @@ def _by_position(entries: Iterable[EntryView]) -> list[EntryView]:
 
 
 def _superseded(exhibit: Exhibit, entries: Sequence[EntryView]) -> int | None:
-    """Return since when a registration has no custodian, as it was merged or split (seconds UTC); None if it has."""
+    """Return since when a merged or split registration has no custodian (seconds UTC), or None."""
     kind = f"exhibit.{exhibit.superseded}"
     ended = [one for one in entries if one.envelope.kind == kind and one.rescinded is None]
     return None if not ended else occurred(ended[-1]) or ended[-1].envelope.at

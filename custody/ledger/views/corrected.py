@@ -1,4 +1,4 @@
-"""What was corrected among entries of one subject, and which periods would follow from what was told since.
+"""What was corrected among a subject's entries, and which periods follow from that.
 
 No period is moved by a correction, nor by a second word of when it began: what follows here is shown beside what was
 signed and computed, never in its place.
@@ -34,7 +34,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class Otherwise:
-    """The periods that would follow from instants as last corrected or told again, and the gaps between them.
+    """The periods that follow from instants as last corrected, and the gaps between them.
 
     ``by`` are the entries that corrected an instant from which a period runs, ``again`` the one that tells, after the
     clock had started, of an earlier service or receipt. Without periods nobody knows, by the correction, when the first
@@ -49,7 +49,7 @@ class Otherwise:
 
     @property
     def sooner(self) -> int:
-        """How many seconds the last period would end before the one on record; negative where it would end later."""
+        """How many seconds before the recorded end the last period would end; negative if later."""
         return self.signed[-1].end - self.periods[-1].end if self.periods else 0
 
 

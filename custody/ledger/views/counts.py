@@ -1,4 +1,4 @@
-"""Remembers how long the longest lists are while the ledger stands as it is: a count is a fact about a root."""
+"""Remembers the lengths of the longest lists for one root: a count is a fact about a root."""
 
 from __future__ import annotations
 

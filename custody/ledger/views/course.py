@@ -19,7 +19,7 @@ LIFTED: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The newest word on compliance, contests and persons bound to secrecy, each in the order of the record."""
+    """The newest word on compliance, contests and persons bound to secrecy, each in order of record."""
 
     compliance: Compliance | None
     contests: tuple[Contest, ...]
@@ -36,7 +36,10 @@ def course_of(lookup: Lookup, order: Order) -> Course:
 
 
 def contest_leaf(lookup: Lookup, order: str, text: str | None) -> bytes:
-    """Return the leaf of the contest that an answer ends: the one named, or the only open one; NotFound, Ambiguous."""
+    """Return the leaf of the contest that an answer ends: the one named, or the only open one.
+
+    Raises NotFound, Ambiguous.
+    """
     found = [(one.position, one.leaf) for one in lookup.under(Contest, "order", order) if one.outcome is None]
     return _only(lookup, found, text, "review or remedy against it or its quashing is open", "--contest")
 

@@ -33,7 +33,7 @@ class Dates:
         return "ahead" if instant > self._now + AHEAD else None
 
     def counts(self, position: int, instant: int) -> int:
-        """Return the instant that counts of an entry: where its own is disputed, the newest before it that is not."""
+        """Return the instant that counts of an entry: where its own is disputed, the newest before it not."""
         disputed = (
             one.undisputed for one in self._steps if one.covers(position) and instant > one.at + AHEAD
         )
@@ -53,7 +53,7 @@ class Dates:
         return None
 
     def lapses(self, records: type[L]) -> Iterator[L]:
-        """Yield the orders or requests whose lapse an entry under a disputed date records, and that had not come."""
+        """Yield orders or requests whose premature lapse an entry with a disputed date records."""
         for step in self._steps:
             for one in self._lookup.under(
                 records, "lapse", f"{step.since:016}", f"{int(step.position) - 1:016}"

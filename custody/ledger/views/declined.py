@@ -1,4 +1,4 @@
-"""Entries of deputies that another person declined to countersign, and what rests on such decisions still."""
+"""Entries of deputies declined by another person, and what still rests on them."""
 
 from __future__ import annotations
 

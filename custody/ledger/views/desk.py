@@ -1,4 +1,4 @@
-"""What needs somebody: deadlines, handovers, approvals and failures, counted and listed, computed for one instant."""
+"""What needs somebody: deadlines, handovers, approvals, failures, computed for one instant."""
 
 from __future__ import annotations
 
@@ -157,14 +157,14 @@ def desk(
 
 
 def unwitnessed(reader: LedgerReader, dates: Dates) -> tuple[int, int | None]:
-    """Return how many entries a witness or a timestamp vouches for, and since when the next one waits, if any."""
+    """Return how many entries have an outside signature, and since when the next one waits."""
     size = reader.head().size
     witnessed = newest_signed(reader, size)
     return witnessed, _waits(reader, dates, witnessed) if witnessed < size else None
 
 
 def _waits(reader: LedgerReader, dates: Dates, position: int) -> int:
-    """Return since when an entry stands: by its own date, or where that does not count, by one in front of it."""
+    """Return since when an entry stands: by its own date, or where that does not count, by one before it."""
     at = parse_entry(reader.entry(position).note).envelope.at
     while dates.wrong(position, at) == "ahead" and position > 0:
         position -= 1

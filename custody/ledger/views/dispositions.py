@@ -1,4 +1,4 @@
-"""What becomes of exhibits: how each proposal stands, what is in the way, what is left to do, and what could go now."""
+"""What becomes of exhibits: the state of proposals, blockers, what is left, what could go now."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class DispositionView:
-    """A disposition and how it stands: a code, who proposed it (None: nobody), and what is left of the exhibit.
+    """A disposition's state: a code, who proposed it (None: nobody), what is left of the exhibit.
 
     ``voided`` is the position of the entry that made a proposal void.
     """
@@ -145,7 +145,7 @@ def in_the_way(lookup: Lookup, exhibit: Exhibit, now: int, measure: str, basis: 
 
 
 def before_release(lookup: Lookup, exhibit: Exhibit, now: int, receiver: str) -> list[tuple[str, str, str]]:
-    """Return what stands before a release for a time to a class of receivers: code, what it does, what it means here.
+    """Return blockers of a temporary release to a class of receivers: code, effect, meaning here.
 
     Codes of what is not at hand first; ``does`` is ``stops``, ``unless ordered`` or ``marks``, as the table has it.
     """

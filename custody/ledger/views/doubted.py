@@ -1,4 +1,4 @@
-"""Entries that others may have signed, because their key was revoked as one that others had or may have had.
+"""Entries that others may have signed, because their key was revoked as compromised.
 
 A signature shows which key made it, never whose hand. Nothing is refused or judged anew by what is told here; whoever
 reads such an entry has to know of it.
@@ -21,7 +21,7 @@ _REASON, _SINCE = "compromised", "compromised_since"
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """That others may have had a key: the entry that revoked it, its reason, and since when they may have had it.
+    """That others may have had a key: the revoking entry, its reason, and since when.
 
     ``since`` is in seconds UTC and as last corrected, None where nobody says; ``note`` tells of a correction.
     """

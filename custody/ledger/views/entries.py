@@ -1,4 +1,4 @@
-"""Entries as a person reads them: who signed what and when, each field with its value, correction or erasure."""
+"""Entries as people read them: who signed what and when, fields with corrections and erasures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHORT = 60
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A correction of one field: its entry, when it was signed (seconds UTC), the key, the reason, the value it gives.
+    """A correction of a field: entry, when signed (seconds UTC), key, reason, and its value.
 
     ``erased`` says that the value was erased since.
     """
@@ -37,7 +37,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field: its value as signed, whether it is structural or erased, and its corrections in order of record."""
+    """One field: its value as signed, whether structural or erased, and its corrections in order."""
 
     name: str
     value: Value
@@ -67,7 +67,7 @@ class FieldView:
 
     @property
     def newest(self) -> Value:
-        """Its newest value: that of its last correction if there is one; None if there is none or it was erased."""
+        """Its newest value: that of its last correction if any; None if there is none or it was erased."""
         return self.correction if self.corrected else self.value
 
     @property
@@ -88,7 +88,7 @@ class FieldView:
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry: position, leaf hash, envelope, fields in order, and the position of what ``rescinded`` it."""
+    """One entry: position, leaf hash, envelope, fields in order, and what ``rescinded`` it."""
 
     position: int
     leaf: bytes
@@ -149,7 +149,7 @@ class EntryView:
         return found.amended(self.signed(name)) if found is not None and found.corrected else ""
 
     def signed(self, name: str) -> str:
-        """Write for people what a field said when it was signed, else why it says nothing any more or never did."""
+        """Write for people what a field said when signed, else why it says nothing or never did."""
         found = next(one for one in self.fields if one.name == name)
         if found.erased:
             return "(erased)"

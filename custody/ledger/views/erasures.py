@@ -1,4 +1,4 @@
-"""What an erasure reaches and what it cannot: fields that went out before, and every other entry that holds the value.
+"""What an erasure cannot reach: fields disclosed before, and other entries with the value.
 
 Backups and copies are outside every database and can only be told about.
 """
@@ -64,7 +64,7 @@ class Repetition:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What stays after an erasure: copies disclosed, values that other entries of the subject repeat, a list.
+    """What stays after an erasure: copies disclosed, repeated values of the subject, a list.
 
     ``transcription`` is the subject of the list that the entry was transcribed from, None for one that was not.
     ``elsewhere`` are fields of any entry that hold one of the values: what the proposal itself says, other exhibits of
@@ -80,7 +80,7 @@ class Reach:
 def reach(
     reader: LedgerReader, position: int, fields: Iterable[str], progress: Progress | None = None
 ) -> Reach:
-    """Return what an erasure of these fields of one entry does not reach; all entries are searched for their values."""
+    """Return what an erasure of these fields does not reach; all entries are searched."""
     wanted = set(fields)
     # A correction of a correction repeats the value too, so what holds it is followed from entry to entry.
     held: dict[int, set[str]] = {position: wanted}

@@ -1,4 +1,4 @@
-"""An entry of this ledger examined as an outsider would examine it, with the keys that the ledger itself knows.
+"""An entry examined as by an outsider, with the keys that the ledger itself knows.
 
 Whoever holds the whole database can make these verdicts come out right: `check` and outside checkpoints go further.
 """

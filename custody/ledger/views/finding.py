@@ -1,4 +1,4 @@
-"""Finds entries and subjects by whatever somebody has at hand: a position, an id, a name, the beginning of one.
+"""Finds entries and subjects by what is at hand: position, id, name, beginning of one.
 
 Finding people and keys is custody.ledger.views.people's.
 """
@@ -61,7 +61,7 @@ def find_entry(reader: LedgerReader, text: str) -> int:
 
 
 def positions_named(lookup: Lookup, texts: Iterable[str], newest: int) -> list[int]:
-    """Return the positions below ``newest`` of entries, and of all entries about things, that were named, in order.
+    """Return the positions below ``newest`` of entries, and of all entries about things, named, in order.
 
     Raises NotFound for what is neither and where none is below, Ambiguous.
     """
@@ -89,7 +89,10 @@ def _positions_about(lookup: Lookup, text: str, hint: str) -> Iterable[int]:
 
 
 def objects_of(lookup: Lookup, texts: Iterable[str]) -> list[StoredObject]:
-    """Return the objects that texts name, or that what they name is a copy of, each once; NotFound, Ambiguous."""
+    """Return the objects that texts name, or that what they name is a copy of, each once.
+
+    Raises NotFound, Ambiguous.
+    """
     named = (whole_of(lookup, object_of(lookup, text)) for text in texts)
     return list({stored.id: stored for stored in named}.values())
 

@@ -1,4 +1,4 @@
-"""How far the date of an entry lies from when it came in, and from the history that its signer had seen.
+"""How far an entry's date lies from its arrival, and from the history its signer had seen.
 
 A date is its signer's word. What stood in front of an entry was there before it, so that two gaps can be told without
 any clock: that older entries are dated later, and that the signer had not seen what by the dates stood there already.
@@ -19,7 +19,7 @@ from custody.model.records import Backstep
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """What is odd about the date of an entry: when it came in at the earliest (seconds UTC), how long after its date.
+    """What is odd about an entry's date: earliest arrival (seconds UTC), and how long after it.
 
     ``seen`` of the ``position`` entries in front of it were those that its signer had seen; ``missed`` is for how many
     seconds, by the dates, the first of the others had stood when it was signed, 0 where none had.
@@ -48,7 +48,7 @@ class Gap:
 
 
 def gaps_among(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> dict[int, Gap]:
-    """Return those of some entries, each with its position, whose date lies far from when they came in, by position.
+    """Return by position those entries whose date lies far from their arrival.
 
     Notes from a scene are left out, whose lag is told by what lets them in.
     """

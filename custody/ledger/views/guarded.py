@@ -1,4 +1,4 @@
-"""What guards an exhibit: how it must be handled, claims of privilege that stand, its line of the schedule."""
+"""What guards an exhibit: handling, standing claims of privilege, its schedule line."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def held(lookup: Lookup, case: str, now: int | None = None) -> tuple[Held, ...]:
 
 
 def held_one(lookup: Lookup, exhibit: Exhibit, now: int) -> Held | None:
-    """Return what covers holding an exhibit at ``now`` (seconds UTC); None for one that nobody holds any more."""
+    """Return what covers holding an exhibit at ``now`` (seconds UTC); None if nobody holds it."""
     if exhibit.superseded or gone_of(lookup, exhibit.id) is not None:
         return None
     return _held(recalled(lookup.reader), exhibit, now)
@@ -171,7 +171,7 @@ def copied_without(lookup: Lookup, seizure: Seizure) -> Iterator[Exhibit]:
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """What things came by that nothing on record covers holding; ``space`` is ``seizure`` or ``production``."""
+    """The source of things held without authority; ``space``: ``seizure`` or ``production``."""
 
     space: str
     id: str
@@ -180,7 +180,7 @@ class Bare:
 
 
 def bare(lookup: Lookup, now: int = EVER) -> Iterator[Bare]:
-    """Return the seizures, then the production orders, of which something is held that no authority covers by now."""
+    """Return the seizures, then production orders, of which something is held without authority."""
     for seizure in bare_seizures(lookup, now):
         yield Bare("seizure", seizure.id, seizure.case, seizure.authority.at(now))
     yield from bare_productions(lookup)

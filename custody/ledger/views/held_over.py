@@ -1,4 +1,4 @@
-"""What covered holding an exhibit over time, gathered from the entries about what it came by and about itself."""
+"""What covered holding an exhibit over time, from entries about its source and itself."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _handed_over(lookup: Lookup, state: State, found: Continuity, order: Product
 
 
 def _of_seizure(order: Order | None) -> tuple[Unauthorised, ...]:
-    """Return the times in which a quashing that lost its effect said that what was taken under an order goes back."""
+    """Return the times in which an ineffective quashing said that things go back."""
     lifted = () if order is None else order.lifted
     back = (quashing for quashing in lifted if quashing.agency_data == "return_or_destroy")
     return tuple(Unauthorised(quashing.decided, quashing.until, stays=False) for quashing in back)

@@ -1,4 +1,4 @@
-"""What one exhibit is: all that was stated of it and when, its photographs, numbers, parts and other registrations.
+"""What an exhibit is: all statements with dates, photographs, numbers, components, mergers.
 
 A later description stands beside the first one, and neither takes the other away.
 """
@@ -32,7 +32,7 @@ ERASABLE = frozenset(one.name for one in _REGISTERED.own if isinstance(one, Eras
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement about a field: its value as last corrected, or why there is none, and the entry it stands in.
+    """One statement of a field: its value as corrected, or why there is none, and its entry.
 
     ``note`` says by which entry it was corrected, when, and what it said before; empty if it was not.
     """
@@ -45,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """The list from which an exhibit was transcribed: whose row, when it was entered, and the digest of the list.
+    """The list an exhibit was transcribed from: its row, when it was entered, its digest.
 
     ``note`` says by which entry ``happened`` was corrected, when, and what it said before; empty if it was not.
     """

@@ -1,4 +1,4 @@
-"""Legal holds on an exhibit, and whether what they keep is in the house: a receipt on paper can have let it go.
+"""Legal holds on an exhibit, and whether it is in the house: a paper receipt can release it.
 
 Giving an exhibit to somebody without a key is recorded and asks nobody to agree. Where nothing says that it comes back,
 a hold that stood then is one that nobody has kept to; the record says so and undoes nothing.

@@ -14,7 +14,7 @@ from custody.model.types import join_codes
 
 @dataclass(frozen=True, slots=True)
 class LawView:
-    """One law at one version: what rules compute with, by which entry it came in, and whether new entries take it.
+    """One law at one version: what rules compute with, its entry, and whether it is current.
 
     ``position`` and ``sha256`` are None, and ``reviewed`` False, for what the program knows itself.
     """

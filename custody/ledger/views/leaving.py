@@ -1,4 +1,4 @@
-"""What somebody who leaves holds: what can be offered to another, and what stands in the way of the rest."""
+"""What somebody who leaves holds: what can be offered, and what blocks the rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.model.transfers.rules.vacancy import open_offer_of, vacant
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What somebody holds: what can be ``offered``, and what is ``left`` with the codes of what stands in its way."""
+    """What somebody holds: what can be ``offered``, what is ``left`` with its blockers' codes."""
 
     offered: tuple[Exhibit, ...]
     left: tuple[tuple[Exhibit, list[str]], ...]
@@ -45,7 +45,7 @@ def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
 
 
 def checked_out(lookup: Lookup, holder: str, exhibits: set[str]) -> list[Whereabouts]:
-    """Return where those of these exhibits are that are checked out, and all that is checked out to an actor."""
+    """Return where checked-out exhibits of these are, and all checked out to an actor."""
     return [
         where
         for where in lookup.under(Whereabouts, "out", "", "~")

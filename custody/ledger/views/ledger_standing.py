@@ -1,4 +1,4 @@
-"""The past of a ledger: how often it was resumed and what that lost, where it was moved, and which outsider saw it.
+"""The past of a ledger: resumptions and losses, moves, and which outsiders saw it.
 
 A verdict about a ledger is told together with this. It is read from the entries about the ledger itself, the stored
 cosignatures, and what witnesses signed when they took a resumption in.
@@ -30,7 +30,7 @@ KINDS = frozenset({PROPOSED, APPROVED, MOVED, ARRIVED})
 
 @dataclass(frozen=True, slots=True)
 class Resumption:
-    """One resumption: its two entries, the key names of who signed them, what was stated as lost, and who took it in.
+    """One resumption: its two entries, signers' key names, its stated loss, who took it in.
 
     ``position`` is that of the proposal, before which the entries stand that were left; ``leaf`` is the hash of the
     approval at ``approved``, ``at`` its date. ``server`` says what became of a database that the ledger was moved to.
@@ -70,7 +70,7 @@ class Resumption:
 
 @dataclass(frozen=True, slots=True)
 class Moving:
-    """One moving to another database: the entry that closed the ledger, and the one that ended it, None for none.
+    """One relocation: the entry that closed the ledger, and the one that ended it, or None.
 
     ``seen`` is the first cosignature over the entry that called it off.
     """
@@ -156,7 +156,7 @@ def _words(resumptions: Sequence[Resumption], off: Sequence[Moving]) -> str | No
 def standing_of(
     reader: LedgerReader, log_key: VerifierKey, acknowledgements: Sequence[bytes] = ()
 ) -> LedgerStanding:
-    """Return the standing of a ledger; ``acknowledgements`` are notes by which witnesses took resumptions in."""
+    """Return a ledger's standing; ``acknowledgements`` are witnesses' notes of resumptions."""
     return build(reader, log_key, happenings(reader), acknowledgements)
 
 

@@ -1,4 +1,4 @@
-"""Which outsiders have seen what became of a ledger: cosignatures over it, and resumptions that witnesses took in.
+"""Which outsiders saw a ledger's history: cosignatures, and resumptions witnesses took in.
 
 Where witnesses had cosigned before a loss, each of them has to say that it has seen it: a new one has nothing with
 which to compare. What does not verify is passed over; `custody check` says what is wrong with it.
@@ -21,7 +21,7 @@ from custody.proof.note import VerifierKey
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A stored cosignature that verifies, by the key of an outsider: the size it is on and when it was made."""
+    """A valid stored cosignature of an outsider: key, the size it is on, and when it was made."""
 
     size: int
     key: VerifierKey
@@ -75,7 +75,7 @@ def _outsider(reader: LedgerReader, log_key: VerifierKey, key: VerifierKey) -> V
 
 
 def first_seen(lines: Sequence[Line], ended: Ended) -> Seen | None:
-    """Return when every witness that has to had a line over the entry that ended something; None while one has none."""
+    """Return when every required witness had a line over an ending entry; None until then."""
     over = [line for line in lines if ended.ended is not None and line.size > ended.ended]
     first: dict[VerifierKey, Seen] = {}
     for line in sorted(over, key=lambda line: line.time):
@@ -88,7 +88,7 @@ def _last(seen: Sequence[Seen]) -> Seen | None:
 
 
 def _needed(lines: Sequence[Line], position: int, seen: Mapping[VerifierKey, Seen]) -> list[Seen]:
-    """Return what was seen where everybody has seen it who cosigned something before a position; nothing otherwise.
+    """Return what was seen if all who cosigned before a position have seen it; else nothing.
 
     All of them: a new witness can cosign an old checkpoint too, and say any time, but cannot take another's place.
     Where nobody had cosigned anything, one is enough.
@@ -106,7 +106,7 @@ def taken_in(
     approval: tuple[int, bytes],
     acknowledgements: Sequence[bytes],
 ) -> tuple[Seen, ...]:
-    """Return the witnesses that took a resumption in, the earliest first; none while one that has to has not.
+    """Return the witnesses that took a resumption in, earliest first; none until all have.
 
     ``left`` is how many entries were left at it, ``approval`` position and leaf hash of the entry of its effect.
     """

@@ -10,7 +10,7 @@ from custody.model.records import LockOrder, StoredObject
 
 
 def objects_of(lookup: Lookup, under: tuple[str, str] | None, store: str | None) -> list[StoredObject]:
-    """Return the objects that exist, the oldest first: all of them, or those ``under`` one thing and in one store.
+    """Return existing objects, the oldest first: all, or those ``under`` a subject, in a store.
 
     ``under`` is the space and identifier of an exhibit or case, None for all.
     """

@@ -1,4 +1,4 @@
-"""Finds names and numbers on record that one to be entered is mistaken for, so that whoever enters it is asked.
+"""Finds names and numbers on record like a new one, so that whoever enters it is asked.
 
 Device numbers, and numbers that others gave, stand as they were read and are compared with nothing. Every name of the
 space is looked at, which is some ten microseconds for each.
@@ -22,7 +22,7 @@ _AS_READ = frozenset(
 
 
 def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[str, list[str]]:
-    """Return for each name the identifiers of what has another name in a space that looks like it, the oldest first.
+    """Return for each name the identifiers of differently named look-alikes, the oldest first.
 
     A name that looks like none is left out. All names on record are read once.
     """
@@ -40,7 +40,7 @@ def lookalikes(reader: LedgerReader, space: str, names: Iterable[str]) -> dict[s
 
 
 def is_chosen(field: str) -> bool:
-    """Return whether whoever enters a name by which a thing is found chose it, so that it is compared with others."""
+    """Return whether whoever enters a label chose it, so that it is compared with others."""
     return field not in _AS_READ
 
 
@@ -49,7 +49,7 @@ def _chosen(rows: Iterable[LabelRow], space: str) -> Iterator[LabelRow]:
 
 
 def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but: str | None = None) -> None:
-    """Raise Conflict for a name that is mistaken for one on record, or mixes scripts with like letters in a word.
+    """Raise Conflict for a name that looks like a recorded one, or mixes scripts in a word.
 
     ``but`` is the subject that is given the name.
     """
@@ -72,7 +72,7 @@ def refuse_lookalike(reader: LedgerReader, space: str, name: str | None, *, but:
 
 
 def refuse_like_seal(lookup: Lookup, number: str | None, what: str = "seal") -> None:
-    """Raise Conflict for the number of a seal or bag that looks like another one on record, as A-10 does like A-1O."""
+    """Raise Conflict for a seal or bag number that looks like a recorded one (A-10, A-1O)."""
     if number is None:
         return
     form = skeleton(number)

@@ -43,7 +43,7 @@ def shared(reader: LedgerReader, names: Collection[tuple[str, str]]) -> set[tupl
 def refuse_namesake(
     reader: LedgerReader, space: str, reference: str | None, *, but: str | None = None
 ) -> None:
-    """Raise Conflict with what there is already under a reference; nothing for no reference or a fresh one.
+    """Raise Conflict with what a reference already names; nothing for none or a fresh one.
 
     ``but`` is the subject that is given the name.
     """

@@ -1,4 +1,4 @@
-"""What people call things, and where there is nothing to call them by, why: erased, unknown, or never given."""
+"""The names of things, or why there is none: erased, unknown, or never given."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what an exhibit comes: what it was taken out of, and the seizure or delivery with which its time begins."""
+"""What an exhibit comes from: its whole, and the seizure or delivery that begins its time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from custody.model.records import Exhibit, Seizure
 
 
 def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
-    """Return the entry of the seizure that an exhibit came from, or what it was part of; None where none is on record.
+    """Return the entry of an exhibit's seizure, or of what it was part of; None without one.
 
     The time of the exhibit begins when that entry says, as last corrected.
     """
@@ -27,7 +27,7 @@ def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
 
 
 def came_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
-    """Return the entry with which the time of an exhibit begins: of its seizure, or of what was handed over."""
+    """Return the entry where an exhibit's time begins: its seizure, or what was handed over."""
     root = root_of(lookup, exhibit)
     if root.production is None:
         return seized_by(lookup, exhibit)

@@ -1,4 +1,4 @@
-"""Stores that did not answer: pauses of sweeps that are not made up for, and outages in what sweeps entered before.
+"""Stores that did not answer: open pauses of sweeps, and outages in entered sweeps.
 
 Until sweeps paused, an outage stood as a failure of each object, and no entry said whether the store answered. Where
 several objects of one store in a row could not be read in such a sweep, that is what it was. The entries stay.
@@ -22,7 +22,7 @@ _LAST = "\x7f"
 
 @dataclass(frozen=True, slots=True)
 class PastOutage:
-    """A store that did not answer in a recorded sweep: the position and end (seconds UTC) of that, and the objects."""
+    """A store's outage in a recorded sweep: its position and end (seconds UTC), the objects."""
 
     store: str
     position: int
@@ -36,7 +36,7 @@ def newest_pause(lookup: Lookup, store: str) -> Pause | None:
 
 
 def resumed_from(lookup: Lookup, store: str, depth: str) -> int:
-    """Return until when an object of a store must have been read last for the newest pause to have left it unread.
+    """Return the latest read by which the newest pause of a store left an object unread.
 
     In seconds UTC, -1 where that is none of a sweep of this depth.
     """
@@ -45,7 +45,7 @@ def resumed_from(lookup: Lookup, store: str, depth: str) -> int:
 
 
 def owed_from(lookup: Lookup, store: str, depth: str) -> int:
-    """Return the same for the newest paused sweep of everything that is stored there; -1 where there is none.
+    """Return the same for the newest paused sweep of everything that is stored there; -1 if there is none.
 
     What a paused sweep of due objects left is due as it was.
     """
@@ -59,7 +59,7 @@ def _last(lookup: Lookup, term: str, place: str) -> Pause | None:
 
 
 def open_pause(lookup: Lookup, store: str) -> Pause | None:
-    """Return the newest pause of a store while nothing there was read since, None where the store answered again.
+    """Return a store's newest pause while nothing there was read since, None if it answered.
 
     One pass over what is known of the objects of the store.
     """

@@ -1,4 +1,4 @@
-"""By when an outsider had seen an entry: the earliest cosignature or timestamp token on a checkpoint that covers it.
+"""By when an outsider saw an entry: the earliest cosignature or token over it.
 
 Their times are the only ones here that the house does not set itself.
 """

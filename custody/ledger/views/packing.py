@@ -1,4 +1,4 @@
-"""How exhibits are packed: which seals are on, what lies under one seal, what a scanned seal or bag stands for."""
+"""How exhibits are packed: their seals, what is under one seal, what a scan stands for."""
 
 from __future__ import annotations
 

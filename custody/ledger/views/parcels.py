@@ -1,4 +1,4 @@
-"""What only goes together: exhibits under one seal as a parcel, and which exhibits a scanned code stands for."""
+"""What only goes together: exhibits under one seal, and which exhibits a code stands for."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def parcel_of(lookup: Lookup, exhibit: Exhibit) -> Parcel:
 
 
 def named_by(lookup: Lookup, code: str) -> list[str]:
-    """Return what a code names: one by reference, serial number or identifier, all under the number of a seal or bag.
+    """Return what a code names: by reference, serial number, identifier, or seal or bag number.
 
     A code that names nothing as it is written is read as plain capital letters, as scanners and hands differ in that.
     Ambiguous for the name of several, and for a number on several that nothing closes together.

@@ -1,4 +1,4 @@
-"""Which orders follow one another along the path of a communication, and what was shown of it under each (art. 26)."""
+"""Which orders follow along a communication's path, and what each disclosed (art. 26)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from custody.model.records import Order, Path, Request
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The place of one order in the path: those before it from the first, those that go on from it, and what was shown.
+    """An order's place in the path: those before it, those that follow, and what was shown.
 
     ``after`` are the ways on, each from the order that names this one to one that no other names; ``requests`` those
     to other States that name this one.

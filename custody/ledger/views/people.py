@@ -1,4 +1,4 @@
-"""Finds people, machines and their keys by whatever somebody has at hand, and says what they are called.
+"""Finds people, machines and keys by what is at hand, and says what they are called.
 
 A name is an erasable value and may be gone; identifiers and key names stay. Judges nobody's rights.
 """

@@ -1,4 +1,4 @@
-"""In which stores an object lies, which of its places may be read for it, and which objects lie in too few.
+"""In which stores an object lies, which places may be read, and what lies in too few.
 
 Copies count by the administration of their store: two buckets of one administrator are lost together. Counts come from
 an index, a step for each set of stores; no object is read to count it.
@@ -21,7 +21,7 @@ _DESTROYED = "object.destroyed"
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """Objects that were archived in ``store`` and lie well only in ``stores``, though ``wanted`` copies are asked for.
+    """Objects archived in ``store``, well only in ``stores``, though ``wanted`` copies are due.
 
     ``administrations`` counts those that administer these stores; ``first`` are some of the ``objects``.
     """
@@ -162,7 +162,7 @@ def few(
 
 
 def objects_kept(lookup: Lookup) -> int:
-    """Count the objects that are not proven empty where they were archived, each once however many copies it has."""
+    """Count the objects not proven empty where they were archived, each once despite copies."""
     return sum(lookup.reader.count(StoredObject.space, "placed", value, value) for value in _sets(lookup))
 
 

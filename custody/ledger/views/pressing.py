@@ -1,4 +1,4 @@
-"""The long lists among what needs somebody: their first rows, and how many there are without reading the rest."""
+"""The long lists of what needs somebody: first rows, and counts without reading the rest."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class OrderView:
 
     @property
     def not_before(self) -> int | None:
-        """The latest end that its law allows (seconds UTC); None where another end counts, or there is but one."""
+        """The latest end its law allows (seconds UTC); None if another end counts, or only one."""
         end = self.order.granted_end
         ends = self.standing.state in ("due_soon", "in_force", "lapsed")
         return end.latest if ends and end is not None and end.latest > end.earliest else None

@@ -30,7 +30,7 @@ WHY: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How one store stands: ``never``, ``changed`` settings, ``old``, ``failed`` or ``fresh``, and its newest probe."""
+    """A store's standing: ``never``, ``changed``, ``old``, ``failed`` or ``fresh``; newest probe."""
 
     store: str
     state: str

@@ -1,4 +1,4 @@
-"""Requests to preserve data for another State (article 42) as people see them, computed for one instant.
+"""Requests to preserve data for another State (article 42) as people see them, at one instant.
 
 Two clocks stand apart: what is owed to the State that asked, and the order at home beneath it, with its own end.
 Whoever is named as having to act is a reminder and no rule.
@@ -22,7 +22,7 @@ OPEN_ENDED = ("extension_pending", "granted", "pending_decision")
 
 @dataclass(frozen=True, slots=True)
 class Beneath:
-    """The domestic order that keeps the data, with its own clock; ``short``: it does not reach the duty's end.
+    """The domestic order that keeps the data, with its clock; ``short``: it ends too early.
 
     ``unmet`` is the newest word of its addressee where it is that the order was not complied with. ``untold`` says
     that by it the data are not kept, and that the other State was not told so since.
@@ -36,14 +36,14 @@ class Beneath:
 
     @property
     def renewable(self) -> bool:
-        """Whether a renewal of the order would go on keeping the data: while it runs, and not where it keeps none."""
+        """Whether renewing the order would go on keeping the data: while it runs and keeps any."""
         runs = self.standing.state in ("due_soon", "in_force")
         return runs and self.order.renewal_allowed and unkept(self.unmet) is None
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A kind of entry that is waited for, who may sign it (nobody here: it is the other State's turn), and why.
+    """An awaited kind of entry, who may sign it (nobody here: the other State's turn), and why.
 
     Codes for why: ``effect`` (preserve the data), ``report`` (nothing was reported), ``particulars`` (something is
     missing), ``warning`` (a warning is not answered), ``extension`` (an extension is not answered), ``decision``
@@ -90,7 +90,7 @@ class RequestView:
 
 @dataclass(frozen=True, slots=True)
 class RequestFile:
-    """One request whole: its view, the requests for assistance that name it, who must act, and its entries.
+    """One request whole: its view, requests for assistance naming it, who must act, its entries.
 
     ``onward`` are our requests to further States that name it as the one before them.
     """

@@ -1,4 +1,4 @@
-"""What of an entry can be corrected, each field with its newest value as it is typed: whoever corrects changes that."""
+"""What can be corrected in an entry, each field with its newest value as it is typed."""
 
 from __future__ import annotations
 

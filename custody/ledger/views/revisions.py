@@ -1,4 +1,4 @@
-"""What later entries state of an entry that is handed out, where whoever gets it does not get these too."""
+"""What later entries state of a released entry whose receiver does not get them too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.model.envelope import parse_entry
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What later entries state of one: by field which ones correct it, which one rescinds it, what is known of its key.
+    """What later entries state of one: corrections by field, rescission, what is known of its key.
 
     Entries are positions. ``doubt`` and ``rescinded`` are None where there is nothing.
     """
@@ -24,7 +24,7 @@ class Revision:
 
 
 def revisions(reader: LedgerReader, positions: Iterable[int]) -> dict[int, Revision]:
-    """Return for entries that are handed out what later ones state that are not handed out with them; no value."""
+    """Return for released entries what later unreleased ones state of them; no values."""
     doubts, entries, given = Doubts(reader), Entries(reader), set(positions)
     envelopes = {position: parse_entry(reader.entry(position).note).envelope for position in given}
     doubted = doubts.among(envelopes.items())

@@ -13,7 +13,7 @@ _INAPPLICABLE = "inapplicable"
 
 @dataclass(frozen=True, slots=True)
 class Safeguard:
-    """One safeguard: whether it applies, its text as last corrected and as people are told, whether it was erased."""
+    """One safeguard: whether it applies, its text as corrected and shown, whether erased."""
 
     name: str
     applies: bool

@@ -15,7 +15,7 @@ from custody.model.records import Scene, SceneNote, Seizure
 
 @dataclass(frozen=True, slots=True)
 class NoteView:
-    """One note: what the ledger found when it came in, the entry itself, and what is said of its clock, in words."""
+    """One note: what the ledger found on admission, the entry, what is said of its clock."""
 
     note: SceneNote
     entry: EntryView

@@ -1,4 +1,4 @@
-"""The disclosure schedule, computed from the record: how each thing is treated, what was shown, what is owed."""
+"""The disclosure schedule from the record: each item's treatment, what was shown, what is owed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Line:
 
     @property
     def stands(self) -> str | None:
-        """How it stands by the record: ``disclosed`` where it was shown, ``unproven`` where that is only listed.
+        """Its state by the record: ``disclosed`` if it was shown, ``unproven`` if only listed.
 
         Otherwise as it is listed; None for one that is neither listed nor was shown.
         """

@@ -1,4 +1,4 @@
-"""Whether an entry tells of an order that is kept secret: to preserve (art. 25(3)), or to hand over data."""
+"""Whether an entry is of a secret order: to preserve (art. 25(3)), or to hand over data."""
 
 from __future__ import annotations
 

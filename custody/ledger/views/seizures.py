@@ -1,4 +1,4 @@
-"""A seizure with everything that followed it, and what is still missing: computed for reading, no rule."""
+"""A seizure with all that followed it, and what is still missing: computed for reading, no rule."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class SeizureView:
-    """A seizure: the entry that began it, what followed in order, its exhibits, and codes for what is missing.
+    """A seizure: its first entry, what followed in order, its exhibits, codes for what is missing.
 
     ``gaps``: ``authority`` (nothing on record covers holding), ``inventory`` and ``receipt`` (none is on record),
     ``count`` (the newest inventory lists more or fewer things than are registered), ``rendering`` (data are said to be

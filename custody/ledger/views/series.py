@@ -1,4 +1,4 @@
-"""A series of scans as the record knows it: which things its codes name, and which seals were read on each."""
+"""A series of scans by the record: what its codes name, and the seals read on each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from custody.model.records import Exhibit, Whereabouts
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """What was scanned of exhibits that go together: identifiers, what they are called, the seal numbers read."""
+    """A scan of exhibits that go together: identifiers, names, the seal numbers read."""
 
     exhibits: tuple[str, ...]
     name: str
@@ -24,7 +24,7 @@ class Scanned:
 
 
 def named(lookup: Lookup, codes: Sequence[str]) -> tuple[list[Scanned], list[str]]:
-    """Return the things that codes name, by a label or by the number of a seal or bag, and what names none."""
+    """Return what codes name, by label or seal or bag number, and what names nothing."""
     things: dict[tuple[str, ...], Scanned] = {}
     lost: list[str] = []
     for code in codes:
@@ -97,12 +97,12 @@ def _sealed(thing: Scanned, code: str) -> Scanned:
 
 
 def on_record(lookup: Lookup, exhibits: Sequence[str]) -> list[str]:
-    """Return the numbers of the seals on these exhibits by the record, in the order in which they were put on."""
+    """Return the numbers of the seals on these exhibits by the record, in the order they were put on."""
     return list(dict.fromkeys(seal.number for one in exhibits for seal in packing_of(lookup, one).on))
 
 
 def wrong_seals(lookup: Lookup, thing: Scanned) -> list[str]:
-    """Return in words in what the seals read off a thing differ from those on record; none where they are the same."""
+    """Return in words how seals read off an exhibit differ from the record; "" if they agree."""
     known = on_record(lookup, thing.exhibits)
     strange = [number for number in thing.seals if number not in known]
     unread = [number for number in known if number not in thing.seals]

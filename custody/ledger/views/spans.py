@@ -53,7 +53,7 @@ _PLACING = frozenset({"exhibit.stored", "exhibit.found", "exhibit.checked_in"}) 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Something that was so from an instant to another one (None: it still is), by the entry at ``position``."""
+    """Something that was so from an instant to another (None: it still is), by the entry at ``position``."""
 
     what: str
     since: int
@@ -109,7 +109,7 @@ def _origin(lookup: Lookup, exhibit: Exhibit, entries: Sequence[EntryView]) -> t
 def _seized(
     lookup: Lookup, began: EntryView, registered: EntryView, taken: int, since: int
 ) -> Iterator[Span]:
-    """Yield whom a thing was with from its seizure until it was registered; a long time of that is a gap as well.
+    """Yield who had an exhibit from seizure to registration; a long time is a gap as well.
 
     That is whoever is said to have seized it, else whoever recorded the seizure.
     """
@@ -158,7 +158,7 @@ def _pair(
 
 
 def _away(entries: Iterable[EntryView]) -> Iterator[Span]:
-    """Yield how long somebody else had it, or nobody; in order of record, so that an end belongs to its beginning."""
+    """Yield how long somebody else had it, or nobody, in order of record."""
     open_: dict[str, EntryView] = {}
     for entry in _moving(entries):
         kind = entry.envelope.kind
@@ -184,13 +184,13 @@ def _counted_again(found: Continuity, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def _ends_loss(entry: EntryView) -> bool:
-    """Return whether an entry ends a loss: what took place before it was lost, and was recorded later, does not."""
+    """Return whether an entry ends a loss: not one about an event before the loss."""
     ends = entry.envelope.kind in ("disposition.executed", "exhibit.found")
     return ends or "loss.seen" in split_codes(entry.value("nonconforming"))
 
 
 def _moving(entries: Iterable[EntryView]) -> Iterator[EntryView]:
-    """Yield the entries that move an exhibit: none that was rescinded, no disposition by which it stays where it is."""
+    """Yield the entries that move an exhibit: not rescinded, no disposition that keeps it."""
     for entry in entries:
         if entry.rescinded is not None:
             continue
@@ -249,7 +249,7 @@ def _superseded(entries: Iterable[EntryView]) -> Iterator[Span]:
 
 
 def _doubts(found: Continuity) -> Iterator[Span]:
-    """Yield since when a seal that was not found as recorded may have been open: since it was last seen well.
+    """Yield since when a seal not found as recorded may have been open: its last good sight.
 
     A number that was typed wrongly and corrected leaves no doubt; what a count found is an entry of its round.
     """

@@ -29,7 +29,7 @@ class Step:
 
 
 def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = False) -> Step | None:
-    """Return what an order waits for, None if for nothing; ``answer`` is that it was not complied with, if it was not.
+    """Return what an order waits for, or None; ``answer`` is its noncompliance, if any.
 
     ``declined``: a deputy decided it and another person declined that, so that nothing more is done on it.
     """

@@ -27,7 +27,7 @@ def path_of(lookup: Lookup, place_id: str | None, at: int | None = None) -> str:
 
 
 def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str]:
-    """Return a place and all that it is in, the narrowest first; ``at`` an instant (seconds UTC), None for now."""
+    """Return a place and its containers, narrowest first, ``at`` an instant (seconds UTC) or now."""
     found: list[str] = []
     name: str | None = place_id
     while name is not None and len(found) < DEEPEST:
@@ -40,7 +40,7 @@ def containers(lookup: Lookup, place_id: str, at: int | None = None) -> list[str
 
 
 def moves(lookup: Lookup, place_id: str) -> list[int]:
-    """Return the instants (seconds UTC) at which a place, or anything that it was ever in, was moved, in order."""
+    """Return the instants (seconds UTC) when a place or any former container moved, in order."""
     seen: set[str] = set()
     waiting, instants = [place_id], set[int]()
     while waiting and len(seen) < DEEPEST:
@@ -106,7 +106,7 @@ def rounds_named(lookup: Lookup, text: str) -> list[Inventory]:
 
 
 def surviving(lookup: Lookup, exhibits: Iterable[str]) -> list[str]:
-    """Return the registrations under which work goes on, each once: for a merged one that which it was merged into."""
+    """Return the registrations in force, each once: for a merged one what it was merged into."""
     return list(dict.fromkeys(_survivor(lookup, exhibit) for exhibit in exhibits))
 
 
@@ -131,7 +131,7 @@ def unanswered(lookup: Lookup) -> list[RoundMatter]:
 
 
 def surplus_codes(lookup: Lookup, inventory: str) -> dict[str, RoundMatter]:
-    """Return the codes counted in a round that name no exhibit, as last corrected; erased ones are left out."""
+    """Return unknown codes counted in a round, as last corrected; erased ones are left out."""
     entries, codes = Entries(lookup.reader), {}
     for matter in matters_of(lookup, inventory):
         code = entries.at(matter.position).current("scanned") if matter.sort == "surplus" else None

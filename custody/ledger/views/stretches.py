@@ -1,4 +1,4 @@
-"""The time of one exhibit since its seizure, cut into stretches: who is recorded as having it, where, and which gaps.
+"""The time of an exhibit since its seizure in stretches: who has it, where, which gaps.
 
 Every instant from the seizure to now, or to when it left the house for good, lies in exactly one stretch. A gap is
 named, and is never called false: it says what the record does not show. Shows what was recorded, not that nothing
@@ -86,7 +86,7 @@ class Stretch:
 
 
 def stretches(lookup: Lookup, found: Continuity, now: int) -> tuple[Stretch, ...]:
-    """Cut the time of an exhibit from its seizure to ``now`` into stretches, in order, without hole or overlap.
+    """Cut the time of an exhibit from its seizure to ``now`` into gapless stretches, in order.
 
     Of one that left the house for good the last stretch ends when it did, unless something is recorded of it since.
     """

@@ -1,4 +1,4 @@
-"""Which objects a sweep takes up: those that are due, or all of a case, an exhibit, a store or the house.
+"""Which objects a sweep takes up: due ones, or all of a case, exhibit, store or house.
 
 Gives them page by page, so that a million take no more memory than a few hundred.
 """
@@ -24,7 +24,7 @@ _LAST = "\x7f"
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What was asked for: at most one of ``case``, ``exhibit``, ``object`` and ``store``, by identifier or name.
+    """A requested scope: at most one of ``case``, ``exhibit``, ``object``, ``store``, by id or name.
 
     ``due`` takes what the policy of its store asks for and all that is on record as failing, whenever it was looked at
     last; ``max_age`` (days) what was not looked at for so long, ``resume`` what was left unread when a store did not

@@ -1,4 +1,4 @@
-"""Verdicts on acts that have a deadline: proven in time, claimed in time, or late, with the instants they rest on."""
+"""Verdicts on acts with a deadline: proven or claimed in time, or late, with their instants."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from custody.model.records import Assistance, Order, Request
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is shown about one act: the entry that records it, the instant it had to come before, and three times.
+    """What is shown of one act: its entry, the instant of its deadline, and three times.
 
     ``claimed`` is when it is said to have happened, as last corrected; ``recorded`` and ``proven`` belong to the entry
     that says so, which is the correction if there is one. All in seconds UTC. ``note`` says by which entry it was
@@ -46,7 +46,7 @@ class Verdict:
 def verdict(
     entries: Entries, seen: SeenOutside, entry: EntryView, before: int, latest: int | None = None
 ) -> Verdict:
-    """Judge the act that an entry records against the instant it had to come before, or by law may have had to."""
+    """Judge the act that an entry records against its deadline, or the one its law may mean."""
     field = next(one for one in entry.fields if one.name == "occurred_at")
     saying, text = entry, field.value
     if field.corrected and field.corrected_by is not None:
@@ -61,7 +61,7 @@ def verdict(
 
 
 def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None = None) -> tuple[Verdict, ...]:
-    """Judge what has a deadline under an order: service while its period runs, renewals before the one before ends.
+    """Judge deadlines under an order: service within its period, renewals before the last ends.
 
     A request for the data themselves comes before the latest candidate for the end. Service has a deadline only where
     the clock runs from the order itself; elsewhere it comes before the clock.
@@ -85,7 +85,7 @@ def order_verdicts(reader: LedgerReader, order: Order, verifier: Stamps | None =
 def request_verdicts(
     reader: LedgerReader, request: Request, verifier: Stamps | None = None
 ) -> tuple[Verdict, ...]:
-    """Judge what has a deadline under a request of article 42: asking for more time, and asking for assistance.
+    """Judge deadlines under an article 42 request: asking for more time and for assistance.
 
     More time is asked for before the granted end; a request for assistance comes before the latest candidate for
     it, and has no deadline while something else keeps the data preserved.

@@ -1,4 +1,4 @@
-"""What an order keeps by the word of whoever was ordered to keep it, which may be nothing though its period runs.
+"""What an order keeps by its addressee's word, which may be nothing though it runs.
 
 Article 42, paragraph 7: whoever believes that preservation will not ensure that the data remain available tells the
 State that asked, promptly. The record proves what was said, by whom and when; not that the data are gone.

@@ -32,7 +32,7 @@ class Occurrence:
 
 
 def folded(text: str) -> str:
-    """Return a text as it is compared: compatibility forms, letter case and runs of blanks make no difference."""
+    """Return a text for comparison: compatibility forms, case and runs of blanks are ignored."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
@@ -59,7 +59,7 @@ def occurrences(
 
 
 def texts_of(version: int, kind: str, openings: bytes) -> Iterator[tuple[str, str, bool]]:
-    """Yield each text of an entry of a kind as (field, value, erasable); numbers, flags and instants are left out."""
+    """Yield each text of an entry of a kind as (field, value, erasable); no numbers, flags, instants."""
     layout = layouts.layout(version, kind)
     contents = opening_format.read(layout, opening_format.decode(openings))
     for field in layout.fields:

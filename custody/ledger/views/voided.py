@@ -1,4 +1,4 @@
-"""Finds the entry that made a proposal void: the first one behind it about the same thing that overtakes its act."""
+"""Finds the entry that voided a proposal: the first later one about its subject that overtakes it."""
 
 from __future__ import annotations
 

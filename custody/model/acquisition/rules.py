@@ -16,7 +16,7 @@ _OF_MEDIA = ("sha256", "sha1", "md5")
 
 
 def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the holder takes an image of an unsealed exhibit, behind a write blocker, equal to its source."""
+    """Verify that the custodian images an unsealed exhibit, behind a write blocker, equal to its source."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     if exhibit.holder != ruling.actor.id:
@@ -47,7 +47,7 @@ _BYTE_BY_BYTE = ("chip_off", "jtag", "physical")
 
 
 def _logged(ruling: Ruling) -> bool:
-    """By its log the run completed, read the whole source without errors, and found the same when it read again.
+    """By its log the run completed, read all without errors, and found the same on re-reading.
 
     Gives whether the digests are of the whole source, as far as is known.
     """

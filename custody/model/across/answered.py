@@ -1,4 +1,4 @@
-"""What others answered about a decision is a fact of the thing that was decided, which whatever builds on it asks.
+"""Others' answers about a decision: facts of its subject, which whatever builds on it asks.
 
 A deputy's decision that another person declined to countersign stands, and so does what was done on it. What is done
 on it afterwards is refused as a new act, and marked where it is told as having happened. It ends with a decision of the
@@ -60,7 +60,7 @@ def decides(kind: str, standing: str) -> bool:
 
 
 def key_of(event: Command, leaf: bytes) -> str:
-    """Return under what it is noted that a decision was declined: its thing, or what it answers about an exhibit."""
+    """Return the key under which a declined decision is noted: its subject, or what it answers."""
     if event.kind.partition(".")[0] in DECIDED:
         return event.subject
     return b64(leaf if event.re is None else event.re)
@@ -92,7 +92,7 @@ def judge(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _doubted(state: State, one: Decided, told: int) -> bool:
-    """Return whether others may have had the key by which something was decided, and that was known by then."""
+    """Return whether others may have had the key of a decision, and that was known by then."""
     key = state.get(Key, one.key)
     if key is None or key.leaked is None or key.until is None or arrived(state, key.until) > told:
         return False
@@ -140,7 +140,7 @@ def _mark(state: State, waiting: Countersign) -> None:
 
 
 def fold_ended(state: State, placed: Placed) -> None:
-    """Take off all that was declined once a thing was taken back or set aside: nothing rests on it any more."""
+    """Remove all declined decisions once a subject is withdrawn or set aside: nothing rests on them."""
     first, _, last = placed.event.kind.partition(".")
     if first in DECIDED and last in ENDS:
         before = state.get(Answered, placed.event.subject)

@@ -1,4 +1,4 @@
-"""Lists every entry that carries a mark or says that something is unknown, under its case: no room can forget to."""
+"""Lists every entry with a mark or something unknown, under its case: no room can forget to."""
 
 from __future__ import annotations
 

@@ -149,7 +149,7 @@ _CASE: tuple[tuple[str, Sort, str, Callable[[Record, int], bool]], ...] = (
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge the closing of an open case: what is open in it is stated in the entry, and left open knowingly."""
+    """Judge the closing of an open case: what is open is stated, and left open knowingly."""
     case = known_case(state, ruling, command.subject)
     found = left_open(state, case.id, command.at)
     if not found:

@@ -54,7 +54,7 @@ def _erasable(layout: Layout, names: tuple[str, ...], ruling: Ruling) -> None:
 
 
 def _authority(state: State, command: Command, ruling: Ruling) -> None:
-    """The authority of an erasure stays, unless the erasure was refused, overtaken or not carried out in time."""
+    """The authority of an erasure stays unless the erasure was refused, overtaken or not done in time."""
     proposal = None if command.re is None else state.get(Proposal, b64(command.re))
     if proposal is None or "legal_basis" not in ruling.facts.codes("fields"):
         return
@@ -80,7 +80,7 @@ def correctable(layout: Layout, name: str) -> bool:
 
 
 def _instant(layout: Layout, command: Command, ruling: Ruling) -> None:
-    """Judge a corrected ``occurred_at``: it had happened by now, and what is only ever an act has no other instant."""
+    """Judge a corrected ``occurred_at``: it is past, and a pure act has no other instant."""
     if layout.kind.standings == ("act",):
         raise ruling.refuse(
             "content.field",

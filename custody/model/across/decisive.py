@@ -1,4 +1,4 @@
-"""Which fields decide what stands on record, so that a correction of them would say one thing and the record another.
+"""Which fields decide what is on record, so that correcting them would contradict it.
 
 A correction changes nothing that rules made of an entry. Where another entry does, it is entered instead, and the
 correction is refused. A few corrections do count, and are folded where the field belongs.

@@ -1,4 +1,4 @@
-"""Rules for deputies: roles lent for a time, and the countersignature of what was signed thanks to them.
+"""Rules for deputies: roles lent for a time, and the countersignature of what they signed.
 
 Nobody lends to themselves, nobody lends on what they have been lent, and nobody lends the administrator's role.
 """
@@ -126,7 +126,7 @@ def fold_ended(state: State, placed: Placed) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """List an entry of any kind that its signer could sign only thanks to a lent role, if that asks for it.
+    """List an entry that its signer could sign only by a lent role, if a countersignature is asked for.
 
     What came in when that role was over is listed whether anybody asked for it or not, a note by the entry that lets it
     in.
@@ -236,7 +236,7 @@ def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the time for a countersignature that began under a date disputed now from the newest that is not."""
+    """Count the time for a countersignature that began under a date disputed now from the newest not."""
     for key in state.keys(Countersign.space, "waiting", ""):
         waiting = state.get(Countersign, key)
         if waiting is not None and step.covers(waiting.position):

@@ -1,4 +1,4 @@
-"""Who may approve a resumption in an office with one administrator: a person to whom the newest backup gave escrow.
+"""Who may approve a resumption if there is one administrator: somebody with the backup's escrow.
 
 The passphrase of the log's key was sealed to that person's key, by a backup that stands on record from before the loss.
 """
@@ -42,7 +42,7 @@ def holders(state: State) -> frozenset[str]:
 
 
 def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
-    """Return who signs an entry, by the table of roles, or as the second person of an office with one administrator.
+    """Return who signs an entry, by roles, or as second person beside a single administrator.
 
     Of what was signed offline only the key is judged here, its role by the entry that lets it in.
     Raises RoleRefused, for an approval of a resumption with the way out that this office has.
@@ -62,7 +62,7 @@ def admitted(state: State, command: Command, kind: Kind) -> roles.Admitted:
 
 
 def second_person(state: State, command: Command) -> Actor | None:
-    """Return who signs an approval of a resumption where the office has one administrator and this is another person.
+    """Return who approves a resumption if there is one administrator and this is somebody else.
 
     None where the office has several administrators, or where this is no active person who has escrow. RoleRefused for
     a key that does not sign.

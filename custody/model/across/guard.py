@@ -127,7 +127,7 @@ def _is_work(command: Command, ruling: Ruling) -> bool:
 
 
 def _is_ordered(command: Command, ruling: Ruling) -> bool:
-    """Return whether a court or an authority ordered what lets content go, by a decision that is on record."""
+    """Return whether a court or authority ordered the release, by a decision on record."""
     return command.kind in ORDERED and ruling.facts.text("authority_document_sha256") is not None
 
 

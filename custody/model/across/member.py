@@ -112,7 +112,7 @@ def fold_removed(state: State, placed: Placed) -> None:
 
 
 def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
-    """A view is of a known case, closed or not; looking at one with members is for them, and for who audits.
+    """An access is to a known case, closed or not; with members, it is for them and auditors.
 
     Who has looked is recorded whoever it was, and nothing is wrong about that.
     """

@@ -1,4 +1,4 @@
-"""Rules for a thing whose topic states none: its case is open, and it is on record before anything is said of it."""
+"""Rules for a kind of record without rules of its own: its case is open and it is on record."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
-from custody.model.engine.plain_record import PlainRecord, plain_record
+from custody.model.engine.plain_record import plain_record
 from custody.model.engine.proposal import Fold, Judge
 from custody.model.record import Record
 from custody.model.records import RECORDS
@@ -30,10 +30,10 @@ def judge_later(record: type[Record], state: State, command: Command, ruling: Ru
         )
 
 
-def fold_begun(record: type[PlainRecord], state: State, placed: Placed) -> None:
+def fold_begun(record: type[Record], state: State, placed: Placed) -> None:
     """Put the thing on record, in its case."""
     event = placed.event
-    state.put(record(event.subject, event.facts.must("case")))
+    state.put(record.from_json({"id": event.subject, "case": event.facts.must("case")}))
 
 
 def judges(kinds: Iterable[Kind]) -> dict[str, Judge]:

@@ -1,4 +1,4 @@
-"""Rules for what is in the house: whoever works on a thing has it, so it is neither lost, outside nor under way."""
+"""Rules for presence: an exhibit that is worked on is not lost, outside or in transit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ HANDLING = frozenset(
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge of every kind that works on a thing that it was in the house at the instant that the entry tells of."""
+    """Judge that an exhibit worked on was in the house at the instant of the entry."""
     if command.kind not in HANDLING:
         return
     moment = told_of(ruling)

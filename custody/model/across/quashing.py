@@ -1,4 +1,4 @@
-"""Rules for what is brought against an order or its quashing, and for a quashing that is suspended or reversed.
+"""Rules for contests of an order or its quashing, and for a suspended or reversed quashing.
 
 An order whose quashing is suspended or reversed is in force again, from that decision on: the time in which the
 quashing had effect stays a gap in which nobody was bound and nothing was covered.
@@ -47,7 +47,7 @@ def _dated(order: Order | Production) -> bool:
 
 
 def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
-    """Refuse what is about a quashing where no quashing has effect or is suspended, and mark what came before it."""
+    """Refuse what is about a quashing if none has effect or is suspended; mark what came before."""
     decided, suspended = _decided(order), stayed(order.lifted)
     if decided is None and suspended is None:
         raise ruling.refuse("quashing.known", "no quashing of this order has effect or is suspended", "24(2)")
@@ -127,7 +127,7 @@ def fold_contested(state: State, placed: Placed) -> None:
 
 
 def fold_contest_ended(state: State, placed: Placed) -> None:
-    """Note how the contest ended, the first outcome recorded; a quashing that nothing suspends any more has effect."""
+    """Record a contest's end, the first outcome recorded; an unsuspended quashing has effect."""
     event = placed.event
     order = _order_of(state, placed)
     contest = None if event.re is None else state.get(Contest, ids.b64(event.re))

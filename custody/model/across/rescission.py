@@ -1,4 +1,4 @@
-"""Rules for taking back an entry that ended something: a merger, split, loss, retirement of a place, closing.
+"""Rules for rescinding an entry that ended something: merger, split, loss, retirement, closing.
 
 A second person takes it back, whoever signed it keeps their entry, and what it ended is as it would be without it. What
 was done meanwhile stays done: the entry names it, or the rescission is refused until that is taken back first.
@@ -183,7 +183,7 @@ def _undo_round(state: State, entry: Rescindable) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A kind that ends something: who may take it back, what was done on its strength, and how it is undone."""
+    """A kind that ends something: who may rescind it, what relied on it, and how it is undone."""
 
     roles: frozenset[str]
     meanwhile: Callable[[State, Rescindable, Ruling], Iterator[str]]
@@ -201,7 +201,7 @@ ENDINGS: dict[str, Ending] = {
 
 
 def judge_rescinded(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge who takes back what: another person than its signer, the newest first, and what was done meanwhile."""
+    """Judge who rescinds what: not its signer, the newest first, and what was done meanwhile."""
     target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
     ending = ENDINGS.get(target.kind)
     if ending is None:

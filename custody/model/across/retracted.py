@@ -1,4 +1,4 @@
-"""Rules for taking back what an entry recorded and what had not happened: a lapse told by a clock that was wrong.
+"""Rules for retracting what had not happened: a lapse recorded by a wrong clock.
 
 A machine records what its clock says has come. A person answers that: the entry stays, the thing is as it was before,
 and what comes later can be recorded.

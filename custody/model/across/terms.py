@@ -21,7 +21,7 @@ from custody.model.state import State
 
 
 def judge_term(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that a term says until when, or when it is looked at again, and both come after what is decided."""
+    """Verify that a term states an end or a review, and both come after the decision."""
     source = _decided_about(state, command, ruling)
     facts = ruling.facts
     ends = [text for text in (facts.text("until"), facts.text("review_at")) if text is not None]
@@ -47,7 +47,7 @@ def _decided_about(state: State, command: Command, ruling: Ruling) -> Source:
 
 
 def _judge_follows(state: State, case: str, named: str, ruling: Ruling) -> None:
-    """Verify that what a term follows is an order of its case, whose law lets things be held while it lasts."""
+    """Verify that a term follows an order of its case, whose law lets things be held meanwhile."""
     order = state.get(Order, named)
     if order is None or order.case != case:
         raise ruling.refuse("term.follows", "what it follows is no order of this case")

@@ -37,7 +37,7 @@ def follows(found: Assistance, request: Request) -> bool:
 
 
 def fold_asked(state: State, placed: Placed) -> None:
-    """Note of a new request for preservation that nobody has stated yet which pending assistance concerns its data."""
+    """Note that nobody has stated yet which pending assistance concerns a new preservation's data."""
     request = state.get(Request, placed.event.subject)
     if request is None or not request.incoming or not is_kept_by_law(state, request):
         return
@@ -52,7 +52,7 @@ def fold_asked(state: State, placed: Placed) -> None:
 
 
 def judge_release(state: State, request: Request, ruling: Ruling) -> None:
-    """Nothing is let go while it is open whether assistance asked for concerns it, nor because of another word."""
+    """Nothing is released while assistance may concern it, or an earlier request for it is undecided."""
     if request.released is not None:
         return
     for key in state.keys("assistance", "undetermined", request.id):

@@ -1,4 +1,4 @@
-"""Records of requests for mutual legal assistance, and of the preserved data that each of them asks for."""
+"""Records of requests for mutual legal assistance, and of the preserved data that each asks for."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TAKEN_AWAY = "taken_away"
 
 @dataclass(frozen=True, slots=True)
 class Covered(Record):
-    """Data preserved at one request, asked for ``since``; ``keeps``: they stay preserved until ``decision``."""
+    """Data preserved at a request, asked for ``since``; ``keeps``: preserved until ``decision``."""
 
     space: ClassVar[str] = "covered"
     request: str
@@ -77,7 +77,7 @@ class Assistance(Record):
 
     @property
     def open(self) -> bool:
-        """Whether a decision is awaited: about preserved data, or as a whole where it asks for others or for none."""
+        """Whether a decision is awaited: about preserved data, or as a whole if it asks for none."""
         if self.withdrawn is not None:
             return False
         return bool(self.undecided or self.undetermined) or (self.as_a_whole and self.answer is None)
@@ -89,7 +89,7 @@ class Assistance(Record):
 
     @property
     def standing(self) -> str:
-        """How it stands: ``pending``, ``postponed``, ``withdrawn``, its decision, or ``differs`` where these do.
+        """Its state: ``pending``, ``postponed``, ``withdrawn``, its decision, or ``differs``.
 
         ``unknown`` as long as the other State reported nothing of one that was sent.
         """

@@ -59,7 +59,7 @@ class View(Record):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Record):
-    """How a case was decided: the newest judgment, until when it can be appealed, a pending appeal, and finality.
+    """How a case was decided: newest judgment, end of time to appeal, pending appeal, finality.
 
     ``judged`` is when it was recorded where nobody knows when it was given.
     """
@@ -87,7 +87,7 @@ class Outcome(Record):
 
 @dataclass(frozen=True, slots=True)
 class Case(Record):
-    """A case and whether it is open; ``closing`` is the entry that closed it, ``reopened`` the one that reopened it."""
+    """A case and whether it is open; ``closing`` is its closing entry, ``reopened`` its reopening."""
 
     space: ClassVar[str] = "case"
     id: str

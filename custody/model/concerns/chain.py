@@ -1,4 +1,4 @@
-"""Rules for what goes on along the path of a communication: an order to the next provider, or a request abroad.
+"""Rules along a communication's path: an order to the next provider, or a request abroad.
 
 Whoever carries a communication sees only the provider before and the one after, so that orders follow one another. What
 was shown of the path is custody.model.orders.rules.path's.
@@ -22,7 +22,7 @@ def names_traffic(facts: Facts) -> bool | None:
 
 
 def judge_after_order(state: State, ruling: Ruling) -> None:
-    """The order before it in the path is a known one of its case, came before it, and both name traffic data."""
+    """The previous order in the path is of its case and came before; both name traffic data."""
     name = ruling.facts.text("after_order")
     if name is None:
         return
@@ -41,7 +41,7 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
 
 
 def judge_after_request(state: State, ruling: Ruling) -> None:
-    """A request follows one that was sent before it in its case, which showed a provider in the State it is made of.
+    """A request follows a sent one of its case that showed a provider in the State addressed.
 
     That none was shown there is noted only: what is known otherwise may be asked for too.
     """

@@ -1,4 +1,4 @@
-"""How an exhibit must be kept, with what it came out of, and which fields tell what a guarded one shows."""
+"""How an exhibit must be kept, with what it came out of, and what a guarded one reveals."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms, replace
 
 @dataclass(frozen=True, slots=True)
 class Blemish(Record):
-    """An entry with marks or unknown fields: its position, kind, subject, and the case it belongs to if it has one."""
+    """An entry with marks or unknown fields: its position, kind, subject, and case if any."""
 
     space: ClassVar[str] = "blemish"
     position: int
@@ -32,7 +32,7 @@ class Blemish(Record):
 
 @dataclass(frozen=True, slots=True)
 class Decline(Record):
-    """A decision of a deputy that another person declined to countersign: its entry and kind, who declined, when, why.
+    """A deputy's decision that another declined to countersign: its entry, kind, who, when, why.
 
     ``answer`` is the entry that declined it.
     """
@@ -103,7 +103,7 @@ class Contest(Record):
 
 @dataclass(frozen=True, slots=True)
 class Lifted(Record):
-    """A quashing that lost its effect: it was decided at ``decided``, counted from ``since``, had effect ``until``.
+    """A quashing that lost effect: decided at ``decided``, from ``since``, in effect ``until``.
 
     ``how`` is ``stayed`` while it is suspended, ``reversed`` for good, ``resumed`` where it has effect again. ``stay``
     says that a decision suspended it, and not only what was brought against it. ``known`` is false where nobody knows

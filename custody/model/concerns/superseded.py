@@ -1,4 +1,4 @@
-"""What a registration leaves behind when another one takes its place: no custodian, no place, no share in a round.
+"""What a replaced registration leaves: no custodian, no place, no share in a round.
 
 Two registrations of one thing are merged, or a thing is wholly taken apart. Work goes on under the other registrations;
 what was recorded of this one stays, and comes back as it was where the merger or split is rescinded.
@@ -18,7 +18,7 @@ DROPPED = "superseded"
 
 
 def supersede(state: State, placed: Placed, exhibit: Exhibit, how: str) -> Exhibit:
-    """Return the exhibit without custodian, and settle what waited for it; ``how`` is ``merged`` or ``split``."""
+    """Return the exhibit without custodian, settling what waited; ``how``: ``merged`` or ``split``."""
     _end_offer(state, exhibit)
     where = state.get(Whereabouts, exhibit.id)
     if where is not None:
@@ -33,7 +33,7 @@ def supersede(state: State, placed: Placed, exhibit: Exhibit, how: str) -> Exhib
 
 
 def reinstate(state: State, exhibit: Exhibit, position: int) -> Exhibit:
-    """Return the exhibit with its custodian, and undo what the entry at ``position`` settled when it superseded it."""
+    """Return the exhibit with its custodian, undoing what the entry at ``position`` settled."""
     where = state.get(Whereabouts, exhibit.id)
     if where is not None:
         state.put(replace(where, superseded=False))

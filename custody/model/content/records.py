@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Search(Record):
-    """A search of the first ``size`` entries for a value: by which actor, when (seconds UTC), and for what."""
+    """A search of the first ``size`` entries for a value: by whom, when (seconds UTC), for what."""
 
     space: ClassVar[str] = "search"
     id: str
@@ -27,7 +27,7 @@ class Search(Record):
 
 @dataclass(frozen=True, slots=True)
 class Amendment(Record):
-    """What later entries did to one entry: corrected, disclosed and erased field names, and which one rescinded it."""
+    """What later entries did to one: corrected, disclosed, erased field names, its rescission."""
 
     space: ClassVar[str] = "amendment"
     target: str
@@ -39,7 +39,7 @@ class Amendment(Record):
 
 @dataclass(frozen=True, slots=True)
 class DateFound(Record):
-    """What somebody found about the date of the entry at ``target``: whose clock was wrong, said by entry ``position``.
+    """What was found of the date of the entry at ``target``: whose clock was wrong; at ``position``.
 
     ``clock`` is ``signer`` or ``earlier``; ``signed_at`` (an instant) is when it was signed if that was found out. What
     was said last counts.

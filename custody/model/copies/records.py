@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Copy(Record):
-    """A copy: of which exhibit, its digest (base64), whether it is out of the house, and what became of it.
+    """A copy: its exhibit, its digest (base64), whether it is out of the house, what became of it.
 
     ``holder`` is an actor of this ledger, None for anybody else. ``ended`` is when it was destroyed, or said to be
     kept by somebody in his own right; ``end`` says which. ``object`` is the stored object that it was made of.

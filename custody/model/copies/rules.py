@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is of an exhibit that is known, and has the digest of its source unless it was made out of it."""
+    """A copy is of a known exhibit, and has its source's digest unless it was made out of it."""
     facts = ruling.facts
     exhibit = registered_exhibit(state, ruling, facts.must("exhibit"))
     ruling.set("case", exhibit.case)

@@ -88,7 +88,7 @@ class Treatment(Record):
 
 @dataclass(frozen=True, slots=True)
 class Listed(Record):
-    """How the disclosure schedule treats an exhibit or an object, as last listed; ``turns`` are all listings."""
+    """How the disclosure schedule treats an exhibit or object, as last listed; ``turns``: all."""
 
     space: ClassVar[str] = "schedule"
     nested: ClassVar[dict[str, type[Record]]] = {"turns": Treatment}
@@ -110,7 +110,7 @@ class Listed(Record):
 
 @dataclass(frozen=True, slots=True)
 class Showing(Record):
-    """One time that the defence was shown a thing: an exhibit or an object, by which entry, how and since when.
+    """One disclosure of an exhibit or object to the defence: by which entry, how, since when.
 
     ``how`` is ``inspection``, ``copy``, ``release``, ``disclosure`` (fields of an entry about it) or ``duty`` (a paper
     says that what was owed was shown). ``whole`` is false where only something made out of it was shown.
@@ -163,7 +163,7 @@ class Duty(Record):
 
 @dataclass(frozen=True, slots=True)
 class Turn(Record):
-    """Since when (seconds UTC) a ruling or waiver lets a claim of privilege stand, or lets it stand no more."""
+    """Since when (seconds UTC) a ruling or waiver upholds a claim of privilege, or ends it."""
 
     space: ClassVar[str] = ""
     since: int

@@ -1,4 +1,4 @@
-"""Kinds about what becomes of an exhibit: proposed, approved, carried out, witnessed; notices, claims, loans."""
+"""Kinds about what becomes of an exhibit: proposed, approved, carried out, witnessed, loans."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ STAYING = frozenset({"inaccessible", "remove", "retain"})
 
 @dataclass(frozen=True, slots=True)
 class Disposition(Record):
-    """What was proposed to become of an exhibit, and what did; ``leaf`` is the proposal, or what nobody proposed.
+    """What was proposed for an exhibit and what happened; ``leaf`` is the proposal, if any.
 
     ``carried`` is the leaf of the entry that carried it out, ``ended`` when a thing that was lent came in again,
     ``approved`` when it was approved, None where nobody knows that.

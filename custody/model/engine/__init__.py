@@ -1,1 +1,1 @@
-"""What judges and folds of every topic rest on: instants, proposals, periods, and the records they read."""
+"""What judges and folds of all topics rest on: instants, proposals, periods, records."""

@@ -23,7 +23,7 @@ def arriving(state: State, command: Command, ruling: Ruling) -> int:
 
 
 def closing(state: State, command: Command, ruling: Ruling) -> int:
-    """Return the instant by which something is too late: of a record when it says it happened, of an act its arrival.
+    """Return the instant for judging lateness: a record's stated instant, an act's arrival.
 
     An act happens when the ledger has it. Whoever disputes an earlier date by that very act gains nothing by it, and a
     sequencer goes by its own clock where that is later: it only ever refuses more than a replay would.
@@ -39,7 +39,7 @@ def _newest(state: State, command: Command) -> int:
 
 
 def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool:
-    """Return whether a deadline set by an entry is open only because the signer disputed that it had passed."""
+    """Return whether an entry's deadline is open only as the signer disputed that it had passed."""
     return any(
         int(step.position) > position and step.newest > deadline and step.by == ruling.actor.id
         for step in disputes(state)
@@ -47,7 +47,7 @@ def reopened(state: State, ruling: Ruling, position: int, deadline: int) -> bool
 
 
 def arrived(state: State, position: int) -> int:
-    """Return when an entry arrived, as far as is known by now: dates that were disputed since are left out."""
+    """Return when an entry arrived, as far as known by now: dates that were disputed since are left out."""
     summary = state.summary(position)
     newest = 0 if summary is None else summary.newest
     return min((newest, *(step.undisputed for step in disputes(state) if step.covers(position))))
@@ -62,7 +62,7 @@ def disputes(state: State) -> Iterator[Backstep]:
 
 
 def disputing(state: State, placed: Placed, newest: int) -> Backstep:
-    """Return what an entry that is next disputes: the dates in front of it that lie behind its own, and since where."""
+    """Return what the next entry disputes: dates of earlier entries after its own, and since where."""
     at, key = placed.event.at, state.get(Key, placed.event.by)
     since = _since(state, placed.position, at + AHEAD)
     before = state.newest(since)
@@ -78,7 +78,7 @@ def disputing(state: State, placed: Placed, newest: int) -> Backstep:
 
 
 def _since(state: State, stop: int, limit: int) -> int:
-    """Return the first of the entries up to ``stop`` behind which the newest date lies behind ``limit`` throughout.
+    """Return the first entry up to ``stop`` after which the newest date stays behind ``limit``.
 
     Between two disputes the newest date only grows, so that few entries have to be looked at.
     """

@@ -29,7 +29,7 @@ def told_of(ruling: Ruling) -> int:
 
 
 def comes_first(facts: Facts, text: str) -> bool:
-    """Return whether an instant is no later than what is told; False where nobody knows when that happened."""
+    """Return whether an instant is no later than what is told; False if nobody knows when that happened."""
     moment = occurred(facts)
     return moment is not None and parse_instant(text) <= moment
 

@@ -1,4 +1,4 @@
-"""Nobody decides about a measure of their own: who recorded it, or holds what it is about, does not confirm it."""
+"""Nobody decides about their own measure: who recorded or holds it does not confirm it."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def signer_of(state: State, placed: Placed) -> str | None:
 
 
 def measure_of(state: State, placed: Placed) -> str | None:
-    """Return whose own measure an entry begins: its signer's, None where that is an authority in their own right."""
+    """Return whose own measure an entry begins: its signer's, None for an authority's."""
     signer = signer_of(state, placed)
     actor = None if signer is None else state.get(Actor, signer)
     return None if actor is not None and AUTHORITY in actor.roles else signer
 
 
 def judge_own(ruling: Ruling, actors: frozenset[str | None], measure: str) -> None:
-    """Refuse a decision about a measure by an actor whose own it is; mark it where it is told of without paper.
+    """Refuse a decision about one's own measure; mark it if it is told of without paper.
 
     Whoever only records what somebody else decided on paper decides nothing.
     """

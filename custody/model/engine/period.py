@@ -1,4 +1,4 @@
-"""What orders and requests have alike: a period that an entry computes under a law, and how it is read back."""
+"""What orders and requests share: a period that an entry computes under a law."""
 
 from __future__ import annotations
 

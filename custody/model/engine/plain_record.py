@@ -9,29 +9,21 @@ from custody.frozen import dataclass
 from custody.model.record import Record, Terms
 
 
-class PlainRecord(Record):
-    """What plain records have in common; each space has a class of its own."""
-
-    __slots__ = ()
-    id: str
-    case: str
-
-    def terms(self) -> Terms:
-        """Return what the record is listed under: its case."""
-        return (("all", ""), ("case", self.case))
-
-
 @cache
-def plain_record(space: str) -> type[PlainRecord]:
+def plain_record(space: str) -> type[Record]:
     """Return the class of the plain records of a space, the same one at each call."""
     named = space
 
     @dataclass(frozen=True, slots=True)
-    class Plain(PlainRecord):
+    class Plain(Record):
         """A thing of a case."""
 
         space: ClassVar[str] = named
         id: str
         case: str
+
+        def terms(self) -> Terms:
+            """Return what the record is listed under: its case."""
+            return (("all", ""), ("case", self.case))
 
     return Plain

@@ -1,4 +1,4 @@
-"""Rules for acts that need several people: proposed, then approved or refused, and effective once enough agreed."""
+"""Rules for acts of several people: proposed, approved or refused, effective once enough agreed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Fold = Callable[[State, Placed], None]
 
 
 def expiry(command: Command, ruling: Ruling) -> None:
-    """Record until when a proposal is open, counted from its own date: an early one only makes that shorter."""
+    """Record until when a proposal is open, from its own date: an early one shortens that."""
     ruling.set("expires_at", format_instant(command.at + OPEN_FOR))
 
 
@@ -90,7 +90,7 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
 
 
 def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) -> bool:
-    """Return whether an answer comes too late; mark a record that tells of one in time and arrives behind the end.
+    """Return whether an answer is too late; mark a timely one's record that arrives after the end.
 
     Nobody's own word that a clock was wrong opens again what they agree to.
     """
@@ -104,7 +104,7 @@ def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) 
 
 
 def settle(state: State, step: Backstep) -> None:
-    """Count the end of what was proposed under a date that is disputed now from the newest date that is not."""
+    """Count the end of what was proposed under a date that is disputed now from the newest date not."""
     for status in ("open", "approved"):
         for key in state.keys(Proposal.space, "status", status):
             proposal = state.get(Proposal, key)

@@ -51,7 +51,7 @@ class Proposal(Record):
 
 @dataclass(frozen=True, slots=True)
 class Backstep(Record):
-    """An entry dated before one in front of it: its position, and the newest date (seconds UTC) of those before it.
+    """A backdated entry: its position, and the newest date (seconds UTC) of those before it.
 
     ``disputed``: its signer, the actor ``by``, had seen that date and said that it is wrong, so that time goes on from
     his own, ``at``. Dates of the entries from ``since`` up to it are then wrong as far as they lie behind that; the
@@ -79,7 +79,7 @@ class Backstep(Record):
 
 @dataclass(frozen=True, slots=True)
 class Stretch(Record):
-    """One period of an order or a request: start and end in seconds UTC, when it was decided and when recorded."""
+    """One period of an order or request: start and end in seconds UTC, decision and record."""
 
     space: ClassVar[str] = ""
     start: int

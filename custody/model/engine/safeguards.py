@@ -1,4 +1,4 @@
-"""What every instrument states alike: its safeguards, each given or said not to apply, and how grave the offence is."""
+"""What every instrument states: safeguards, given or inapplicable, and the offence's gravity."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SERIOUS_MONTHS = 48
 
 
 def judge_serious(ruling: Ruling, *, stated: bool) -> None:
-    """Verify that a serious crime carries four years; ``stated``: the instrument must say how many (art. 2 (h))."""
+    """Verify that a serious crime carries four years; ``stated``: it must say how many (art. 2 (h))."""
     months = ruling.facts.number("most_penalty_months")
     if ruling.facts.text("limb") == "35.1.c" and (stated if months is None else months < SERIOUS_MONTHS):
         ruling.broken(

@@ -1,4 +1,4 @@
-"""Rules for the date of an entry: when an act happens, and what an entry dated before an earlier one has to say.
+"""Rules for an entry's date: when an act happens, and what a backdated entry must say.
 
 Nobody can tell from two dates which clock was wrong. A signer says so with ``late`` = ``clock``: his clock was checked,
 an earlier entry is dated wrong. He is believed, the entry is marked, and time goes on from its date.
@@ -65,7 +65,7 @@ def judge_past(command: Command, ruling: Ruling, name: str, instant: str) -> Non
 
 
 def forward(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify the date against the newest that the signer had seen, and with the previous entry of the subject."""
+    """Verify the date against the newest its signer had seen, and the subject's previous entry."""
     checked = ruling.facts["late"] == "clock"
     newest, tip = state.newest(command.seen), state.tip(command.subject)
     if newest is not None and _contradicts(state, command):

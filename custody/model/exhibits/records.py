@@ -78,7 +78,7 @@ class Exhibit(Record):
 
 @dataclass(frozen=True, slots=True)
 class SealUse(Record):
-    """The first use of a seal number: the exhibit, and the entry that put the seal on, also where it was corrected.
+    """A seal number's first use: the exhibit, and the entry that applied it, even if corrected.
 
     ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
     """
@@ -96,7 +96,7 @@ class SealUse(Record):
 
 @dataclass(frozen=True, slots=True)
 class Kept(Record):
-    """How an exhibit must be kept: claims that were made over it, flags, who noted which of them, traces secured.
+    """How an exhibit must be kept: claims made over it, flags, who noted which of them, traces secured.
 
     ``noted`` holds a flag and an actor's identifier with a blank between.
     """
@@ -200,7 +200,7 @@ class Row(Record):
 
 @dataclass(frozen=True, slots=True)
 class SealOn(Record):
-    """A seal of an exhibit: its number as last corrected, the entry that put it on, the bag that it closes, its state.
+    """A seal of an exhibit: its number as corrected, its entry, the bag it closes, its state.
 
     ``inside`` names every exhibit that it was put on together, where it closes several. ``state`` is ``present``,
     ``broken``, ``absent``, or ``other`` for one that was found on the thing and that no entry put on; the entry at
@@ -231,7 +231,7 @@ class SealOn(Record):
 
 @dataclass(frozen=True, slots=True)
 class Packing(Record):
-    """The seals now on an exhibit, in the order in which they were put on; a broken one is on until it is replaced.
+    """The seals now on an exhibit, in the order they were put on; a broken one is on until it is replaced.
 
     ``untold`` are those of several exhibits that were taken off by an entry about another one of them, until an entry
     about this one says so too. ``missing`` are those that were put on and that somebody found absent.
@@ -246,7 +246,7 @@ class Packing(Record):
 
     @property
     def doubted(self) -> tuple[SealOn, ...]:
-        """The seals that were not found as they were put on: broken, absent, or of a number that no entry put on."""
+        """The seals not found as applied: broken, absent, or of a number that no entry applied."""
         return tuple(one for one in (*self.on, *self.missing) if one.state != "present")
 
     def terms(self) -> Terms:
@@ -256,7 +256,7 @@ class Packing(Record):
 
 @dataclass(frozen=True, slots=True)
 class BagUse(Record):
-    """The first use of a bag number: the exhibit, and the entry that closed the bag, also where it was corrected.
+    """A bag number's first use: the exhibit, and the entry that closed the bag, even if corrected.
 
     ``again`` are exhibits of which it was recorded once more, against the rule that a number is used once.
     """
@@ -274,7 +274,7 @@ class BagUse(Record):
 
 @dataclass(frozen=True, slots=True)
 class Discrepancy(Record):
-    """Something found otherwise than recorded: by which entry, since when (seconds UTC), and what was found out.
+    """A discrepancy: by which entry, since when (seconds UTC), and what was found out.
 
     ``since`` is when it was recorded where nobody knows when it was found. ``by`` is the actor whose entry says so,
     ``owner`` the actor who answers for it: the recorded holder of the exhibit when it was found. ``seals`` are the

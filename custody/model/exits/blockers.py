@@ -1,4 +1,4 @@
-"""What stands in the way of disposing of an exhibit, each by a code and in words, collected from every room.
+"""What blocks disposing of an exhibit, each by a code and in words, from every room.
 
 A room that knows such a thing offers ``standing_in_the_way(state, exhibit_id)``, which gives short codes.
 """
@@ -49,7 +49,7 @@ _UNDECIDED = frozenset({"court_order", "not_needed", "unlawful"})
 def blockers(
     state: State, exhibit: Exhibit, now: int, measure: str, basis: str, *, told: int = EVER
 ) -> dict[str, str]:
-    """Return what stands in the way at ``now`` (seconds UTC): codes, in a fixed order, with what they mean here.
+    """Return the blockers at ``now`` (seconds UTC): codes, in a fixed order, with their meaning.
 
     The measure's line of ``custody.law.exits.EXITS`` says what is asked. Keeping a thing is always possible,
     unless a decision says that it goes back. Where an image is kept, what is about the data only stands in no way. Nor
@@ -96,7 +96,7 @@ def blockers(
 
 
 def _owed(state: State, exhibit: Exhibit, measure: str, now: int, told: int) -> dict[str, str]:
-    """Return the blocker of a measure that would not return an exhibit that is owed back; empty where none is."""
+    """Return the blocker of a measure that would not return an exhibit owed back; empty if none."""
     found = giveback.owed(state, exhibit, now)
     if found is None or "give_back" not in EXITS[measure] or found.decided_after(told):
         return {}
@@ -156,7 +156,7 @@ def _unclaimed(state: State, exhibit: Exhibit, now: int) -> str | None:
 
 
 def stand_in_the_way(found: dict[str, str], ruling: Ruling) -> None:
-    """Break the rule of each thing that stands in the way: an act is refused, a record of what was done is marked."""
+    """Break the rule of each blocker: an act is refused, a record of what was done is marked."""
     _of_the_thing(found, ruling)
     _of_the_case(found, ruling)
     if "copies_out" in found:

@@ -1,4 +1,4 @@
-"""Rules for every way out of the house: ``custody.law.exits`` says what each exit is asked, one judge asks it.
+"""Rules for every exit: ``custody.law.exits`` says what each is asked, one judge asks it.
 
 An exit is a release against paper, a disposition, a copy that leaves, and what the defence or another reader is shown.
 A disposition is judged by ``custody.model.exits.blockers``, which reads the same table.
@@ -71,7 +71,7 @@ def standing(
 def privileged(
     state: State, exhibit: Exhibit, stored: str | None, told: int, *, ruled: bool = False
 ) -> str | None:
-    """Return in words which claim of privilege stands over an exhibit or what it came out of; None for none.
+    """Return in words which claim of privilege covers an exhibit or its source; None for none.
 
     ``ruled`` leaves out claims that nobody has ruled on.
     """
@@ -95,7 +95,7 @@ def withheld(
     part: bool = False,
     supervised: bool = False,
 ) -> str | None:
-    """Return in words how the disclosure schedule keeps an exhibit, or an object of it, from the defence; None if not.
+    """Return in words how the schedule withholds an exhibit or object from the defence, or None.
 
     The line of the object counts before that of its exhibit, that of the exhibit before what it came out of.
     ``supervised`` passes over what is shown under supervision only.
@@ -139,14 +139,14 @@ def held(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
 
 
 def ordered(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words that an order to preserve data is in force in the exhibit's case; None if there is none."""
+    """Return in words that a preservation order is in force in the exhibit's case, or None."""
     keys = state.keys("order", "case", exhibit.case)
     found = any(in_force(state.get(Order, key), now, told) for key in keys)
     return "an order to preserve data is in force in the case" if found else None
 
 
 def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words that another State's request is not settled in the exhibit's case (article 42); None if none."""
+    """Return in words that a State's request is open in the exhibit's case (article 42), or None."""
     requests = (state.get(Request, key) for key in state.keys("request", "case", exhibit.case))
     for request in requests:
         if request is not None and request.binds(now) and not (request.made_known and request.made > told):
@@ -155,7 +155,7 @@ def requested(state: State, exhibit: Exhibit, now: int, told: int) -> str | None
 
 
 def in_force(order: Order | None, now: int, told: int = EVER) -> bool:
-    """Return whether an order binds at ``now`` (seconds UTC), and is not known to be of later than ``told``."""
+    """Return whether an order binds at ``now`` (seconds UTC), and is not known as later than ``told``."""
     if order is None or order.ended_by(now) or (order.issue_known and order.issued > told):
         return False
     end = order.granted_end
@@ -183,7 +183,7 @@ def owed_words(found: giveback.Owed) -> str:
 
 
 def _ended(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words that the term set for holding an exhibit has ended; None while it runs or none was set."""
+    """Return in words that the term for holding an exhibit has ended; None while it runs or unset."""
     source, authority = holding.authority_of(state, exhibit)
     term = None if source is None else holding.term_for(state, source.id, exhibit.id, authority)
     if term is None:
@@ -211,7 +211,7 @@ def _inspected(state: State, exhibit: Exhibit) -> str | None:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling, exhibit: Exhibit) -> None:
-    """Judge a release by what its receiver's line of the table asks, and for good by what that asks besides.
+    """Judge a release by its receiver's row of the table, and what a permanent one asks besides.
 
     What stands is looked at before what is typed, so that it is known before the receiver is.
     """
@@ -248,7 +248,7 @@ def judge_copied(state: State, command: Command, ruling: Ruling, exhibit: Exhibi
 
 
 def line_of_copy(facts: Facts) -> str | None:
-    """Return which line of the table a copy that is made or handed on has; None for one that stays in the house."""
+    """Return the table's row for a copy made or handed on; None for one that stays in the house."""
     if facts.must("purpose") == _FOR_DEFENCE:
         return "copy_defence"
     return "copy_out" if facts.flag("outside") else None
@@ -307,5 +307,5 @@ def _judge(line: str, found: Mapping[str, str], ruling: Ruling) -> None:
 
 
 def is_ordered(facts: Facts) -> bool:
-    """Return whether the decision of a court or an authority that orders an exit is on record as a document."""
+    """Return whether a court's or authority's decision ordering an exit is on record as document."""
     return facts.text("authority_document_sha256") is not None

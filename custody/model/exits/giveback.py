@@ -1,4 +1,4 @@
-"""Rules for what has to go back: why, since when, and what ends that: a return, a release, or leave to keep it.
+"""Rules for what has to go back: why, since when, and what ends that: return, release, leave.
 
 A seizure whose authority was refused, a decision that sets an order aside, a consent that was taken back and a
 production order that was withdrawn before something came say that things go back. None moves one: each goes by an entry
@@ -21,7 +21,7 @@ from custody.model.transfers.records import Errand
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Why an exhibit goes back: since when (seconds UTC), and whether the decision lets it be destroyed instead.
+    """Why an exhibit goes back: since when (seconds UTC), and whether it may be destroyed instead.
 
     ``known`` is false where nobody knows when that was decided; ``since`` is when it was recorded then. ``withdrawn``
     says that no decision says so, but that the consent was taken back, ``recalled`` that the production order had been

@@ -1,4 +1,4 @@
-"""Under which recorded authority something is held, for how long, and what else keeps it: the facts a lock follows."""
+"""Under which recorded authority something is held, how long, and what else keeps it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds about legal holds: what must not be disposed of, by whose authority, and when that is looked at again."""
+"""Kinds about legal holds: what is not disposed of, by whose authority, and its review."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class LegalHold(Record):
-    """A hold on a case, an exhibit or an object: by whom it was placed, and when it is looked at again or ended.
+    """A hold on a case, exhibit or object: who placed it, and when it is reviewed or ended.
 
     ``placed`` is when it was recorded where nobody knows when it was placed.
     """

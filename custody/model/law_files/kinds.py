@@ -1,4 +1,4 @@
-"""The kind by which a ledger takes in what a law says: a profile, in numbers and codes, with its file's digest."""
+"""The kind by which a ledger adopts a law profile, in numbers and codes, with its digest."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def chosen(state: State, ruling: Ruling, instrument: str, usual: Regime) -> Regi
 
 
 def newest_law(state: State, rule: str) -> tuple[Regime, str | None] | None:
-    """Return the newest version of a law that this ledger knows, with the profile's digest; None if it knows none."""
+    """Return the newest version of a law that this ledger knows, with its profile's digest, or None."""
     newest = state.get(Newest, slot_of(rule))
     if newest is not None:
         return _law(state, rule, int(newest.subject))

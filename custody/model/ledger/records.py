@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Backup(Record):
-    """One backup: how many entries its copy has, the root over them, and when the copy was taken (seconds UTC).
+    """One backup: how many entries its copy has, their root, and when it was taken (seconds UTC).
 
     ``leaf`` is the entry that recorded it, at ``position``; ``root`` and ``sha256``, the digest of the list of its
     files, are base64; ``bytes`` is what those files have together. ``escrow`` names the keys to which the passphrase of
@@ -40,7 +40,7 @@ class Backup(Record):
 
 @dataclass(frozen=True, slots=True)
 class Moved(Record):
-    """The newest moving of the ledger: to which place, by which entry, and which one ended it, None while none has.
+    """The newest relocation: its place, its entry, and the one that ended it, None until then.
 
     While it has not ended, nothing is entered but what ends it.
     """

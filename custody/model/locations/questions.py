@@ -50,7 +50,7 @@ def standing_in_the_way(state: State, exhibit_id: str) -> Iterator[str]:
 
 
 def usable_place(state: State, ruling: Ruling, name: str) -> None:
-    """Refuse a place that a field names and nobody registered; break the rule for one that is no longer used."""
+    """Refuse a place that a field names and nobody registered; break the rule for one no longer used."""
     place_id = ruling.facts.text(name)
     if place_id is None:
         return

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Inventory(Record):
-    """A round: its scope, how much should be there, what was counted so far, and when it was closed (seconds UTC).
+    """A round: its scope, what is expected, what was counted, when it closed (seconds UTC).
 
     Each exhibit counts once: what was ``expected`` is ``found`` where it is recorded, ``misplaced`` or ``missing``;
     ``unexpected`` are exhibits that the round did not look for, ``surplus`` codes that name none.
@@ -46,7 +46,7 @@ class Inventory(Record):
 
 @dataclass(frozen=True, slots=True)
 class Tally(Record):
-    """One exhibit in one round: ``expected`` until it is counted, then the result and the entry that says it."""
+    """An exhibit in a round: ``expected`` until counted, then the result and its entry."""
 
     space: ClassVar[str] = "tally"
     name: str
@@ -69,7 +69,7 @@ class Tally(Record):
 
 @dataclass(frozen=True, slots=True)
 class RoundMatter(Record):
-    """What a round found otherwise than recorded and somebody answers: a surplus code, or an exhibit that is missing.
+    """A round's matter to answer: a surplus code, or a missing exhibit.
 
     ``name`` is the leaf hash of the entry that counted a surplus code, or the name of the tally of a missing exhibit.
     ``sort`` is ``surplus`` or ``missing``, ``position`` the entry that counted it, or that closed the round. ``since``
@@ -138,7 +138,7 @@ class Place(Record):
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts(Record):
-    """Where an exhibit is, which is another thing than who is recorded as its holder; instants in seconds UTC.
+    """Where an exhibit is, apart from who its custodian is; instants in seconds UTC.
 
     ``place`` is where it was last stored and no later entry moved it from. ``out_to`` has it at hand while the holder
     answers for it, ``carried`` since when a carrier has it, ``outside`` the class of a receiver without a key who has

@@ -72,7 +72,7 @@ def places_of(state: State, whole: StoredObject) -> Iterator[StoredObject]:
 
 
 def recount(state: State, object_id: str) -> None:
-    """Note on an object in which further stores it lies, with its own bytes and without a failure on record."""
+    """Record in which further stores an object lies, with its own bytes and no recorded failure."""
     whole = state.get(StoredObject, object_id)
     if whole is None:
         return

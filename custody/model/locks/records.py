@@ -1,4 +1,4 @@
-"""Records of the term of an authority to hold, of ordered locks, and of when a store's locks were last read back."""
+"""Records of holding terms, of ordered locks, and of when a store's locks were last read back."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Term(Record):
 
 @dataclass(frozen=True, slots=True)
 class LockOrder(Record):
-    """A lock that was ordered for some objects of a store; ``waiting`` are those that did not read back with it yet."""
+    """A lock ordered for objects of a store; ``waiting`` did not read back with it yet."""
 
     space: ClassVar[str] = "lock"
     id: str
@@ -60,7 +60,7 @@ class LockOrder(Record):
 
 @dataclass(frozen=True, slots=True)
 class LockCheck(Record):
-    """When a store's locks were last read back, how many drifted, and how far its clock was ahead (seconds)."""
+    """When a store's locks were last read back, how many drifted, its clock's offset (seconds)."""
 
     space: ClassVar[str] = "lock_check"
     store: str

@@ -1,4 +1,4 @@
-"""Rules for locks in stores: ordered within the authority to hold, recorded as read back, and for lawful deletion."""
+"""Rules for locks in stores: ordered within the authority, recorded as read back, deletion."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """A lock is for objects of one store, and no retention goes beyond what the authority to hold each lets it."""
+    """A lock is for objects of one store; no retention exceeds the authority to hold each."""
     facts = ruling.facts
     until = facts.text("until")
     if (until is None) != (facts.must("mode") == "none"):
@@ -180,7 +180,7 @@ def fold_settled(state: State, placed: Placed) -> None:
 
 
 def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
-    """Stored bytes follow an exhibit that was lawfully destroyed or removed, never before, never against a hold."""
+    """Stored bytes follow a lawfully destroyed or removed exhibit, never before, never held."""
     stored = _object(state, command, ruling)
     leaf = _wiped(state, stored.exhibit)
     if leaf is None:

@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Abandonment(Record):
-    """One proposal to delete an orphaned object: what lies where, and when nothing was left of it (seconds UTC).
+    """A proposal to delete an orphaned object: what lies where, and when it was gone (seconds UTC).
 
     ``leaf`` is the entry that proposed it, ``contents`` a digest (base64) of each thing that lay there, ``root`` that
     of the object's own tree, None where only what lies beside an object was left.
@@ -40,7 +40,7 @@ class Abandonment(Record):
 
 @dataclass(frozen=True, slots=True)
 class StoredObject(Record):
-    """Archived bytes: size, digests and tree root (base64), where they lie, and the newest recorded failure.
+    """Archived bytes: size, digests, tree root (base64), their place, and the newest failure.
 
     ``lock_mode``, ``lock_until`` and ``lock_hold`` are the lock as it read back when that was last recorded, ``drift``
     how its store was found to differ from that. ``destroyed`` is when it was proven absent (seconds UTC); until then
@@ -138,7 +138,7 @@ class Newest(Record):
 
 @dataclass(frozen=True, slots=True)
 class StoreProbe(Record):
-    """One probe: the store by name, the digest of its settings (base64), the answers as codes, and when it ended."""
+    """One probe: the store, its settings' digest (base64), the answers as codes, its end."""
 
     space: ClassVar[str] = "probe"
     id: str

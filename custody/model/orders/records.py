@@ -14,7 +14,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Compliance(Record):
-    """How an order was met: the word that came last, and what the decision that quashed it says of the data.
+    """How an order was met: the last answer, and what the quashing decision says of the data.
 
     ``outcome`` is ``full``, ``partly`` or ``not_complied``, None while nobody has said; ``reason`` and ``follows``
     belong to ``not_complied``.
@@ -53,7 +53,7 @@ class Further(Record):
 
 @dataclass(frozen=True, slots=True)
 class Secrecy(Record):
-    """Somebody bound to keep an order secret: from an entry, until an instant (None: nobody states one) or lifted.
+    """Somebody bound to keep an order secret: from an entry, until an instant (None: unstated).
 
     ``said`` is the end that the binding entry gives, ``further`` what extended it; ``until`` is the latest of them.
     """
@@ -91,7 +91,7 @@ class Secrecy(Record):
 
 @dataclass(frozen=True, slots=True)
 class Order(Record):
-    """An art. 25 order with its periods; ``issued`` is when it was recorded where nobody knows when it was issued.
+    """An art. 25 order with its periods; ``issued`` is its record's instant if no other is known.
 
     ``quashed`` is since when it counts as set aside: the decision, or the issue of an order that is ``annulled``, set
     aside from its beginning; ``set_aside`` is when that was decided. ``contests`` are the leaves of what was brought
@@ -163,7 +163,7 @@ class Order(Record):
 
     @property
     def to_tell(self) -> int | None:
-        """Since when the addressee, who knows of the order, has to be told of an end that it does not state itself."""
+        """Since when an addressee who knows of the order must be told of its unstated end."""
         if not self._known_to_addressee:
             return None
         if self.set_aside is not None:
@@ -172,7 +172,7 @@ class Order(Record):
 
     @property
     def to_tell_restored(self) -> int | None:
-        """Since when the addressee has to be told that the order is in force again, as its quashing lost its effect."""
+        """Since when the addressee must be told that the order is in force again after a quashing."""
         again = self.lifted and self.lifted[-1].how != "resumed" and not self.ended
         if not again or not self._known_to_addressee or self.told is not None:
             return None
@@ -220,7 +220,7 @@ class Order(Record):
 
 @dataclass(frozen=True, slots=True)
 class Path(Record):
-    """What whoever was ordered showed of the path: ``others`` says whether and where another provider carried it.
+    """What the addressee showed of the path: ``others``: whether another provider carried it.
 
     ``ordered`` are the orders that went on from it, ``requested`` the requests to other States; ``ended`` is why
     nothing goes on, where that is on record. ``beneath`` says that the order carried out a request of another State

@@ -11,7 +11,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Countersign(Record):
-    """An entry that was signed thanks to a lent role: until when another person countersigns it, and how that went.
+    """An entry signed thanks to a lent role: until when another person countersigns it, and how that went.
 
     ``hours`` after it arrived is ``due``; ``thing`` is what was decided by it, where it is a decision.
 

@@ -18,7 +18,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Production:
 
 
 def after_issue(order: Production, ruling: Ruling) -> None:
-    """Break a rule for what is said to have happened before the order was issued, where anybody knows when it was."""
+    """Break a rule for what is said to precede the order's issue, if that is known."""
     moment = occurred(ruling.facts)
     if moment is not None and order.issue_known and moment < order.issued:
         ruling.broken("production.before_issue", "it is said to have happened before the order was issued")
@@ -30,7 +30,10 @@ def marked(order: Production, placed: Placed) -> Production:
 
 
 def judge_handed_over(state: State, command: Command, ruling: Ruling, named: str) -> Production:
-    """Judge that something was handed over under an order: it stands, and an answer says so. Gives the order."""
+    """Judge that something was handed over under an order: it stands, and an answer says so.
+
+    Gives the order.
+    """
     order = state.get(Production, named)
     if order is None:
         raise ruling.refuse("production.known", f"there is no production order {named}")

@@ -18,7 +18,7 @@ STAYS = ("keep", "unused")
 
 @dataclass(frozen=True, slots=True)
 class Production(Record):
-    """An order to hand over data: of whom by which power, until when, how far it has come, and whether it stands.
+    """A production order: whose, by which power, until when, its progress, its validity.
 
     ``preserved_by`` is the order of article 25 that is to keep the data until then, ``outcome`` what the newest answer
     says, ``handed`` when the first answer came that says that something was handed over, ``agency_data`` what the

@@ -70,7 +70,7 @@ def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _reach(ruling: Ruling, article: str) -> None:
-    """A person is ordered who is in the territory, a provider as far as it knows its subscribers, wherever it is."""
+    """A person ordered is in the territory; a provider knows its subscribers, wherever it is."""
     facts = ruling.facts
     if facts.must("power") != OF_PROVIDER:
         if facts.must("territory") != "inside":
@@ -147,7 +147,7 @@ def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Note what was done with the order; the first service, withdrawal and decision stand, and the newest answer.
+    """Record what was done with the order; first service, withdrawal, decision, newest answer.
 
     What an answer says that came before the one on record is nothing of now, and silence takes no answer back.
     """

@@ -1,4 +1,4 @@
-"""Words for rules about how orders are met, contested, set aside and kept secret, and about enquiries for a place."""
+"""Words for rules about orders met, contested, set aside, kept secret, and about enquiries."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ HINTS: dict[str, str] = {
     "content.erased": "`custody log show` says which fields still exist; choose among them.",
     "content.erased.exact": "Carry out exactly what was approved: entry, fields and basis.",
     "content.field": "`custody log show --entry N` lists the fields of an entry.",
-    "content.form": "Give each field a value of its type; docs/format.md lists the fields.",
+    "content.form": "Give each field a value of its type; docs/reference/format.md lists the fields.",
     "content.private": "Give the value as a personal one.",
     "content.structural": "Erase fields that are marked erasable; `custody log show` marks them.",
     "content.dated.own": "Let another person look at the clock and say what was found.",

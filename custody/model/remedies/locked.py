@@ -1,4 +1,4 @@
-"""Words for rules about how long things may be held, locks in stores, and the deletion of stored bytes."""
+"""Words for rules about holding terms, locks in stores, and the deletion of stored bytes."""
 
 from __future__ import annotations
 

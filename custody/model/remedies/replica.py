@@ -1,4 +1,4 @@
-"""Words for rules about copies of objects in further stores, and about writing good bytes over damaged ones."""
+"""Words for rules about copies of objects in further stores, and about repairs."""
 
 from __future__ import annotations
 

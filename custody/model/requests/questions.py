@@ -21,7 +21,7 @@ def decided_here(request: Request | Assistance, ruling: Ruling, article: str = "
 
 
 def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> None:
-    """Only the State that made a request asks more of it or takes it back; of the other one that is recorded."""
+    """Only the State that made a request asks more of it or takes it back; of the other one recorded."""
     if ruling.is_act and request.incoming:
         raise ruling.refuse(
             "request.outgoing",

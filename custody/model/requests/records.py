@@ -18,7 +18,7 @@ SILENT = "not_answered"
 
 @dataclass(frozen=True, slots=True)
 class Enquiry(Record):
-    """An enquiry of one State to another, and what was answered; ``asked`` is when it was sent or received.
+    """An enquiry between States, and its answer; ``asked`` is when it was sent or received.
 
     ``located`` is the State in which the newest answer places what is looked for, None where that is not known here.
     """
@@ -146,7 +146,7 @@ class Request(Record):
 
     @property
     def failure(self) -> int | None:
-        """When it was reported as not executed, as far as that ends it: nothing ends what is preserved after all."""
+        """When it was reported as not executed, if that ends it: not what is preserved after all."""
         return None if self.effected is not None else self.not_executed
 
     @property
@@ -211,7 +211,7 @@ class Request(Record):
 
     @property
     def owes_path(self) -> bool:
-        """Whether the State that asked has to be told of a provider abroad that was found since (article 43(1))."""
+        """Whether the State that asked has to be told of a provider abroad found since (article 43(1))."""
         found, told = self.path_found, self.path_told
         open_here = self.incoming and self.is_open and self.traffic is not False
         return open_here and found is not None and (told is None or told < found)

@@ -1,4 +1,4 @@
-"""Kinds about scenes: notes written and signed where no ledger is at hand, and what the ledger says when they come in.
+"""Kinds about scenes: notes signed without a ledger, and what the ledger says on admission.
 
 A scene is a subject of its own, so that nothing that happened in the ledger meanwhile stands in its chain.
 """

@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class Scene(Record):
-    """A scene: the case it was opened for if one was named, the key that opened it, and since when it is closed.
+    """A scene: its case if any, the key that opened it, and since when it is closed.
 
     ``notes`` counts its entries, ``newest`` is the date of the newest one (seconds UTC).
     """

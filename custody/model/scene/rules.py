@@ -1,4 +1,4 @@
-"""Rules for notes from a scene, which follow from the scene's own chain alone, and for letting them into the ledger.
+"""Rules for notes from a scene, by the scene's own chain alone, and their admission.
 
 What only the state can say of a note is computed in the entry that lets it in, never in the note: whoever signed it had
 no ledger at hand.

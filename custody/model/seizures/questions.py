@@ -29,14 +29,14 @@ def known_seizure(state: State, command: Command, ruling: Ruling) -> Seizure:
 
 
 def after_seizure(seizure: Seizure, ruling: Ruling) -> None:
-    """Break the rule that what follows a seizure is not earlier than it, where anybody knows when that was."""
+    """Break the rule that what follows a seizure is not earlier, if its instant is known."""
     moment = occurred(ruling.facts)
     if moment is not None and seizure.occurred_known and moment < seizure.occurred:
         ruling.broken("seizure.before", "it is said to have happened before the seizure")
 
 
 def count(state: State, source: str | None, more: int) -> None:
-    """Count things that come from a seizure or a production order itself; fewer than none where some are taken off."""
+    """Count items of a seizure or production order itself; negative where some are removed."""
     found: Seizure | Production | None = state.get(Seizure, source or "") or state.get(
         Production, source or ""
     )

@@ -50,7 +50,7 @@ class Assist(Record):
 
 @dataclass(frozen=True, slots=True)
 class Seizure(Record):
-    """A seizure: its case, what it rested on, what was decided about it since, and which papers are on record.
+    """A seizure: its case, basis, later decisions, and which papers are on record.
 
     ``confirm_by`` is by when somebody has to confirm it, ``decision`` what an authority made of it and ``decided``
     when; ``to_return`` are the exhibits that a decision leaves out. ``inventoried`` is how many things were listed,
@@ -95,7 +95,7 @@ class Seizure(Record):
 
     @property
     def by_consent(self) -> bool:
-        """Whether it rests on consent, as it was recorded or as a correction says: what is doubtful covers less."""
+        """Whether it rests on consent, as recorded or as a correction says: what is doubtful covers less."""
         return "consent" in (self.basis, self.corrected_basis)
 
     @property
@@ -105,14 +105,14 @@ class Seizure(Record):
 
     @property
     def lost_since(self) -> int | None:
-        """Since when things lack the consent they were taken by, and no decision covers them; None if none does."""
+        """Since when things lack the consent they were taken by, without a decision; None if none."""
         if not self.by_consent or self.authorised:
             return None
         return min((one for one in (self.withdrawn, self.taken_back_since) if one is not None), default=None)
 
     @property
     def authority(self) -> Authority:
-        """What the law says the seizure gives the record for holding: an order named here is one of article 25."""
+        """The authority that the law derives from the seizure: a named order is one of article 25."""
         decided = None
         if self.decided is not None:
             decided = Decided(self.decided, self.decision == "refused", self.upheld)
@@ -161,7 +161,7 @@ class Seizure(Record):
 
 @dataclass(frozen=True, slots=True)
 class ConsentWithdrawal(Record):
-    """A consent to a seizure that was taken back: by whom, for which exhibits (none named: for all), and since when.
+    """A withdrawn consent to a seizure: by whom, for which exhibits (none: all), since when.
 
     ``since`` is when it was recorded where nobody knows when it happened. ``copies`` is what it says of the copies that
     were made before, None where nobody knows.
@@ -184,7 +184,7 @@ class ConsentWithdrawal(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rendering(Record):
-    """Data made inaccessible or removed in a seizure: how, what remains as a copy, and since when it is undone.
+    """Data made inaccessible or removed: how, what copy remains, and since when it is undone.
 
     ``rendered`` is when it was recorded where nobody knows when it was done.
     """

@@ -1,4 +1,4 @@
-"""Kinds about the verification of stored evidence, and about lists of digests that were compared with it."""
+"""Kinds about verifying stored evidence, and comparing lists of digests with it."""
 
 from __future__ import annotations
 

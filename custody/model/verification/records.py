@@ -30,7 +30,7 @@ class Sweep(Record):
 
 @dataclass(frozen=True, slots=True)
 class Pause(Record):
-    """A store that a sweep could not reach: since when, and how many of its objects were read and left unread.
+    """A store that a sweep could not reach: since when, how many objects read and unread.
 
     ``scope`` is what the sweep was of: ``all``, ``due`` or ``part``. ``started`` is when the sweep began, ``ended``
     when it was over. Instants are seconds UTC.

@@ -10,7 +10,7 @@ from custody.model.record import Record, Terms
 
 @dataclass(frozen=True, slots=True)
 class TsaRoot(Record):
-    """A root certificate by its SHA-256 (base64): the subject of its entries, from and until which entry it counts."""
+    """A root certificate by SHA-256 (base64): its entries' subject, from and until which it counts."""
 
     space: ClassVar[str] = "tsa"
     certificate: str

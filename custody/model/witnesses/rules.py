@@ -1,4 +1,4 @@
-"""Rules for timestamp tokens: what is recorded of one is what it states, under a root that is trusted at that place.
+"""Rules for timestamp tokens: what is recorded is what it states, under a trusted root.
 
 Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.stamped asks before it is entered,
 and the audit again.

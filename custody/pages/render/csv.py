@@ -1,4 +1,4 @@
-"""Writes a table as comma-separated values (RFC 4180) that a spreadsheet opens without computing anything."""
+"""Writes a table as comma-separated values (RFC 4180) that spreadsheets do not compute."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def facts_table(page: Page) -> Table:
 
 
 def joined(pages: Sequence[Page]) -> Table:
-    """Return all tables of pages, their key facts and sections as one table, whose first columns name page and table.
+    """Return pages' tables, key facts and sections as one table; first columns: page and table.
 
     A column of the same title is one column, whichever table it is of; a row leaves empty what its table has not. Of a
     table without rows the text that stands in their place is a value.

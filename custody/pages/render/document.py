@@ -1,4 +1,4 @@
-"""Writes a page as a JSON document for programs: every member always there, none that depends on how it is shown.
+"""Writes a page as a JSON document for programs: with every member, however it is shown.
 
 Facts, sections, tables and timelines are members by their keys, in reading order, so that a program names what it
 reads: ``facts.state.value``, ``sections.what_it_is.facts.serial.text``, ``tables.entries.rows[0].cells.kind.value``.
@@ -46,7 +46,7 @@ K = TypeVar("K", bound=Keyed)
 
 
 def document(page: Page) -> dict[str, Any]:
-    """Return a page as members of JSON: a value that is withheld is null, and its ``state`` and ``note`` say why."""
+    """Return a page as JSON members: a withheld value is null, with its ``state`` and ``note``."""
     return {
         "schema": SCHEMA,
         "page": page.target.page,
@@ -77,7 +77,7 @@ def _by_key(parts: Iterable[K], write: Callable[[K], dict[str, Any]]) -> dict[st
 
 
 def distinct(keys: Iterable[str]) -> list[str]:
-    """Return a name for each key: itself, and with its number behind it where it stood before; none is empty."""
+    """Return a name for each key: itself, or numbered if it was used before; none is empty."""
     found = dict[str, None]()
     for key in keys:
         name, number = key or UNTITLED, 1

@@ -1,4 +1,4 @@
-"""Writes pages as one HTML file that stands alone: no script, no foreign file, made to be read and to be printed.
+"""Writes pages as one HTML file that stands alone: no script, no foreign file, printable.
 
 All text is escaped, and what others wrote is made visible; words of another script carry its name and direction, so
 that browsers and readers for the blind take them for what they are.
@@ -251,7 +251,7 @@ def _toned(tone: Tone, sort: Sort = "text") -> str:
 
 
 def _text(words: str) -> str:
-    """Write a text that others wrote: escaped, its invisible characters visible, its foreign words told as such.
+    """Write others' text: escaped, invisible characters visible, its foreign words marked.
 
     Instants stay in one line; long words may be parted, and nothing is added to them.
     """

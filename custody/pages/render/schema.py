@@ -1,4 +1,4 @@
-"""The JSON Schema of a page's document, made from the value types of a page, for scripts that read documents.
+"""The JSON Schema of a page's document, from a page's value types, for scripts.
 
 Members and their types come from the dataclasses; what is written otherwise than it is held stands in a table here.
 """
@@ -43,7 +43,7 @@ _TEXT: _Json = {"type": "string"}
 _PLAIN: _Json = {"type": ["string", "integer", "boolean", "null"]}
 #: What fields of entries hold: a name that is no UTF-8 and the root of a tree are objects.
 _VALUE: _Json = {
-    "description": "As the entry holds it (docs/format.md); null where it has none, or none is shown.",
+    "description": "As the entry holds it (docs/reference/format.md); null where it has or shows none.",
     "type": ["string", "integer", "boolean", "object", "null"],
 }
 #: The classes of which a document has objects, and what is said of each.
@@ -170,7 +170,7 @@ def _fact() -> _Json:
 
 
 def _object(part: type) -> _Json:
-    """Return the schema of one class: what its fields hold, and the members that a document writes otherwise."""
+    """Return the schema of one class: its fields, and members that a document adds."""
     hints = get_type_hints(part, localns={"Value": _Held})
     written, left_out = _WRITTEN.get(part, {}), _LEFT_OUT.get(part, frozenset())
     held = [field.name for field in fields(part) if field.name not in left_out]

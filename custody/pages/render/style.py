@@ -44,10 +44,10 @@ article + article { margin-top: 2.5em; border-top: 1px solid #999; padding-top: 
 
 
 def style(foot: str) -> str:
-    """Return the style sheet; ``foot`` stands at the foot of each sheet that is printed, empty for nothing."""
+    """Return the style sheet; ``foot`` is at the foot of each printed sheet, empty for nothing."""
     return _STYLE.replace("FOOT", _FOOT.replace("FOOT", _quoted(foot)) if foot else "")
 
 
 def _quoted(text: str) -> str:
-    """Write a text as a string of a style sheet in which no character of it can end the string, or anything else."""
+    """Write a text as a string of a style sheet that no character of it can end."""
     return '"' + "".join(letter if letter.isalnum() else f"\\{ord(letter):06x}" for letter in text) + '"'

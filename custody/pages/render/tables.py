@@ -1,4 +1,4 @@
-"""Lays a table of a page out in lines for text and screens: every cell whole, numbers under each other.
+"""Lays a page's table out in lines for text and screens: whole cells, aligned numbers.
 
 The lines are as recorded; whoever shows them makes them safe, and widths are those that they have then.
 """
@@ -26,7 +26,7 @@ class Laid:
 
 
 def laid(table: Table, room: int, signs: Mapping[str, str], *, breaks: bool = False) -> Laid:
-    """Lay a table out in lines of at most ``room`` characters, each row behind the sign of its tone where any has one.
+    """Lay a table out in lines of at most ``room`` characters, rows behind their tone's sign if any.
 
     A cell that does not fit is folded or stands below its row behind its column's name. ``breaks``: words that no line
     holds are broken; else they stand on lines of their own.

@@ -155,7 +155,7 @@ def _step(step: NextStep, room: int) -> list[str]:
 
 
 def _typed(action: Action | None, told: str) -> list[str]:
-    """Return the command that settles something, on one line to be copied whole; none that ``told`` has already."""
+    """Return the settling command, on one line to be copied whole; none if ``told`` has it."""
     if action is None or action.refused is not None or (typed := command(action)) in told:
         return []
     return [f"    {typed}"]

@@ -1,4 +1,4 @@
-"""The outside of an E01: what its segments are called, which number each has, and whether another follows.
+"""The outside of an E01: its segments' names and numbers, and whether another one follows.
 
 Reads no media. Source: the Expert Witness Compression Format specification of libewf, version 1.
 """
@@ -37,7 +37,10 @@ def segment_number(head: bytes) -> int:
 
 
 def continues(tail: bytes) -> bool:
-    """Return whether another segment follows, from the last TAIL_BYTES of one. Raises Malformed if it is cut off."""
+    """Return whether another segment follows, from the last TAIL_BYTES of one.
+
+    Raises Malformed if it is cut off.
+    """
     found = _ENDS.get(tail[:16].rstrip(b"\0")) if len(tail) == TAIL_BYTES else None
     if found is None:
         raise Malformed("cut off: it does not say whether another follows")
@@ -45,7 +48,7 @@ def continues(tail: bytes) -> bool:
 
 
 def segment_name(first: str, number: int) -> str:
-    """Return the name of a segment from that of the first: .E01 to .E99, then .EAA to .ZZZ; .s01 of SMART likewise.
+    """Return a segment's name from the first's: .E01 to .E99, .EAA to .ZZZ; .s01 of SMART likewise.
 
     Raises UsageError for a name that is not a first segment's, Malformed beyond the last name.
     """

@@ -1,4 +1,4 @@
-"""The inside of an E01: descriptors of its sections, and what volume, table, hash and error sections hold.
+"""The inside of an E01: section descriptors, and volume, table, hash and error sections.
 
 Parses bytes that others read; every checksum that the format has is compared. Source: the Expert Witness Compression
 Format specification of libewf (version 1 of the format: E01 and SMART s01).
@@ -37,7 +37,7 @@ _DIGEST_BYTES = {"md5": 16, "sha1": 20, "sha256": 32}
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section by its descriptor: its kind, the byte of its file at which it begins, and that of the next one."""
+    """A section by its descriptor: its kind, the byte of its file where it begins, and the next's."""
 
     kind: str
     at: int
@@ -186,7 +186,7 @@ def chunk(stored: bytes, *, compressed: bool, size: int, most: int) -> bytes | N
 
 @dataclass(frozen=True, slots=True)
 class ReadErrors:
-    """Stretches of sectors that the tool could not read of the source: first sector and how many, in order."""
+    """Stretches of source sectors that the tool could not read: first sector and how many, in order."""
 
     stretches: tuple[tuple[int, int], ...]
 
@@ -197,7 +197,10 @@ class ReadErrors:
 
 
 def error_count(head: bytes) -> int:
-    """Parse the head of an error2 section, its first ERROR_HEAD_BYTES: how many stretches follow; Malformed."""
+    """Parse the head of an error2 section, its first ERROR_HEAD_BYTES: how many stretches follow.
+
+    Raises Malformed.
+    """
     if len(head) != ERROR_HEAD_BYTES or not _fits(head):
         raise Malformed("damaged: the checksum of its list of read errors does not fit")
     count: int = struct.unpack_from("<I", head)[0]
@@ -219,7 +222,10 @@ def stored_hash(data: bytes) -> Mapping[str, bytes]:
 
 
 def stored_digests(data: bytes) -> Mapping[str, bytes]:
-    """Parse a digest section: MD5 and SHA-1 that the tool stored, those that are zeros left out; Malformed."""
+    """Parse a digest section: MD5 and SHA-1 that the tool stored, those that are zeros left out.
+
+    Raises Malformed.
+    """
     if len(data) != DIGEST_BYTES or not _fits(data):
         raise Malformed("damaged: the checksum of the digests that are stored in it does not fit")
     return _set({"md5": data[:16], "sha1": data[16:36]})
@@ -243,7 +249,7 @@ def stored_texts(data: bytes) -> Mapping[str, bytes]:
 
 
 def is_header(data: bytes) -> bool:
-    """Return whether a header section, which is compressed text about the case, can be decompressed to its end."""
+    """Return whether a header section, compressed text about the case, can be decompressed wholly."""
     inflater = zlib.decompressobj()
     try:
         inflater.decompress(data, MOST_HEADER_BYTES)

@@ -1,4 +1,7 @@
-"""The descriptor of a VMDK: which files, named in its text, hold the disk. Source: VMware, Virtual Disk Format 1.1."""
+"""The descriptor of a VMDK: which files, named in its text, hold the disk.
+
+Source: VMware, Virtual Disk Format 1.1.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,10 @@ _EXTENT = re.compile(rb'^\s*(?:RW|RDONLY|NOACCESS)\s+\d+\s+[A-Z]+\s+"([^"\r\n]+)
 
 
 def extents(text: bytes) -> tuple[str, ...]:
-    """Return the names of the files that a descriptor alone speaks of, each once, in order; Malformed for none."""
+    """Return the names of the files that a descriptor alone speaks of, each once, in order.
+
+    Raises Malformed for none.
+    """
     if not text.startswith(SIGNATURE):
         raise Malformed("no descriptor of a VMDK: it does not begin as one")
     if len(text) > MOST_BYTES:

@@ -1,4 +1,4 @@
-"""Hash lists that other programs read and write: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt manifests.
+"""Hash lists of other programs: sha256sum and its kin, BSD tags, hashdeep, DFXML, BagIt.
 
 Tables (FTK Imager, X-Ways, EnCase, NSRL, HashKeeper) and sets without names (hfind, EnCase) are read and not written.
 

@@ -1,4 +1,6 @@
-"""The papers of a BagIt bag: its declaration, its manifests and the count of what it holds. Source: RFC 8493.
+"""The papers of a BagIt bag: its declaration, its manifests and the count of what it holds.
+
+Source: RFC 8493.
 
 Reads bytes and opens no file; whether the files are as the papers say is for storage.bags.
 """
@@ -47,12 +49,12 @@ class Declaration:
 
     @property
     def strict(self) -> bool:
-        """Whether each manifest lists every file, and each file once: from version 1.0 on (RFC 8493 section 3)."""
+        """Whether each manifest lists every file once: from version 1.0 on (RFC 8493 section 3)."""
         return self.version == "1.0"
 
 
 def read_declaration(data: bytes) -> Declaration:
-    """Read ``bagit.txt``, whose lines end in LF, CR LF or CR, the last one with or without (RFC 8493 section 2.1.1).
+    """Read ``bagit.txt``; its lines end in LF, CR LF or CR, the last maybe not (RFC 8493 2.1.1).
 
     Raises Malformed, also for a byte order mark; UnknownVersion for a version or encoding that is not read here.
     """
@@ -135,7 +137,10 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _decoded(data: bytes, declared: Declaration) -> bytes:
-    """Return a paper in UTF-8, without a byte order mark. Raises Malformed for what is not in its encoding."""
+    """Return a paper in UTF-8, without a byte order mark.
+
+    Raises Malformed for what is not in its encoding.
+    """
     if len(data) > MOST_LIST_BYTES:
         raise Malformed(f"a paper of more than {MOST_LIST_BYTES} bytes")
     if declared.encoding == "utf-8":  # bytes of names that are no UTF-8 stay as they are

@@ -1,4 +1,4 @@
-"""Lines of sha256sum, sha512sum, sha1sum and md5sum, plain and as BSD tags, and of BagIt payload manifests.
+"""Lines of sha256sum, sha512sum, sha1sum, md5sum, plain and BSD, and of BagIt payload manifests.
 
 Source: GNU coreutils, "md5sum invocation"; RFC 8493 section 2.1.3.
 """
@@ -29,7 +29,7 @@ _BY_LENGTH = {2 * size: name for name, size in ALGORITHMS.items()}
 
 
 def lines_of(data: bytes) -> list[bytes]:
-    """Split a list into its lines; one that was made on Windows ends each with CR LF. Raises Malformed for none."""
+    """Split a list into its lines; one made on Windows ends each with CR LF. Raises Malformed for none."""
     lines = data.split(b"\n")
     if lines[-1] == b"":
         lines.pop()
@@ -68,7 +68,10 @@ def tagged(line: bytes) -> Listed | None:
 
 
 def bagged(line: bytes) -> Listed:
-    """Read a line of a payload manifest; the name is that below ``data/``. Raises Malformed or UnknownVersion."""
+    """Read a line of a payload manifest; the name is that below ``data/``.
+
+    Raises Malformed or UnknownVersion.
+    """
     found = _BAG.fullmatch(line)
     if found is None:
         raise Malformed(f"no line of a payload manifest: {line[:80]!r}")
@@ -77,7 +80,7 @@ def bagged(line: bytes) -> Listed:
 
 
 def bag_path(written: bytes) -> bytes:
-    """Read a path as manifests of a bag spell it: a percent sign and line ends in percent form, nothing else.
+    """Read a path as bag manifests spell it: a percent sign and line ends in percent form only.
 
     Raises Malformed for one that is longer than any, of which each byte is written with three at the most.
     """

@@ -1,4 +1,6 @@
-"""Lists of hashdeep: a header that names the columns, then a line for each file. Names are not escaped.
+"""Lists of hashdeep: a header that names the columns, then a line for each file.
+
+Names are not escaped.
 
 Source: the hashdeep manual page, and what hashdeep 4.4 writes.
 """

@@ -1,4 +1,4 @@
-"""Sets of digests that name no files: one digest a line, indexes of the Sleuth Kit's hfind, hash sets of EnCase.
+"""Sets of digests without names: a digest a line, indexes of hfind, hash sets of EnCase.
 
 Source: what X-Ways Forensics imports and exports as a hash set (its manual, "Hash Database"): the name of the
 algorithm, then a digest a line; what hfind 4 writes as ``-md5.idx`` and ``-sha1.idx``; EnCase hash files as
@@ -30,7 +30,7 @@ _UNREAD = (
 
 
 def refuse_databases(data: bytes) -> None:
-    """Raise UnknownVersion for a SQLite database, as Autopsy and the NSRL keep sets in, with the way to a table."""
+    """Raise UnknownVersion for a SQLite database, as of Autopsy and the NSRL, with the way out."""
     if data.startswith(SQLITE):
         raise UnknownVersion(
             "a SQLite database, as hash sets of Autopsy (.kdb) and the RDS 3 of the NSRL are, is not read here",
@@ -39,7 +39,10 @@ def refuse_databases(data: bytes) -> None:
 
 
 def read_encase(data: bytes) -> HashList:
-    """Read a hash set of EnCase 3 to 6, which holds digests by MD5. Raises Malformed where its count is another."""
+    """Read a hash set of EnCase 3 to 6, which holds digests by MD5.
+
+    Raises Malformed where its count is another.
+    """
     held = data[_ENCASE_BEGINS:]
     if not held or len(held) % _ENCASE_STEP:
         raise Malformed(

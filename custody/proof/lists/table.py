@@ -1,4 +1,4 @@
-"""Hash lists in tables: a row that names the columns, then one for each file, divided by commas, tabs or semicolons.
+"""Hash lists in tables: a heading row, then one for each file, by commas, tabs or semicolons.
 
 Source: FTK Imager's "Export File Hash List" (``MD5,SHA1,FileNames``, as write-ups of exercises quote it); the RDS 2 of
 the NSRL (NSRLFile.txt, NIST, "RDS 2 format"); HashKeeper (hashset.hsh, as the Sleuth Kit reads it in

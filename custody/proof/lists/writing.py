@@ -11,7 +11,7 @@ from custody.proof.lists.facts import Listed
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A list as bytes, the files that it leaves out as the format cannot hold their names, and names on it twice."""
+    """A list as bytes, the files it leaves out for their names, and names on it twice."""
 
     data: bytes
     left_out: tuple[Listed, ...]
@@ -27,7 +27,7 @@ def _one_line(name: bytes) -> bool:
 
 
 def _hfind(name: bytes) -> bool:
-    """Return whether hfind reads the name: it takes a line with an escaped name for damage (sleuthkit 4.12)."""
+    """Return whether hfind reads the name: it takes an escaped name for damage (sleuthkit 4.12)."""
     return _one_line(name) and b"\\" not in name
 
 

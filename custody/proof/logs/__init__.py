@@ -1,4 +1,4 @@
-"""Logs of imaging programs and the hash files beside images, read as they were written: bytes in, facts out.
+"""Logs of imaging programs and hash files beside images, read as written: bytes in, facts out.
 
 Judges nothing; custody.ledger.acquired compares what a log says with what was typed and read.
 """

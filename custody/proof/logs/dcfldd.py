@@ -1,4 +1,4 @@
-"""What dcfldd writes: hash logs (``hashlog=``), verify logs (``vf=``, ``verifylog=``) and what it prints of its work.
+"""What dcfldd writes: hash logs (``hashlog=``), verify logs (``vf=``, ``verifylog=``), output.
 
 No line names its version, and none says that a run ended: a hash log of a run that was broken off has a total too, of
 what was read until then. With ``hashformat=`` its lines have any form; those are not read. Source: what dcfldd 1.9.2
@@ -62,7 +62,7 @@ def _bare(line: str) -> str:
 
 
 def _broke_off(failed: Sequence[str], counts: int) -> bool:
-    """Whether a run ended at an error: dcfldd counts its records after each error that it goes on from, and at the end.
+    """Whether a run ended at an error: dcfldd counts records after each error and at the end.
 
     A run that went on may still have been interrupted, of which nothing is printed.
     """

@@ -59,7 +59,7 @@ def _completed(lines: Sequence[str]) -> bool | None:
 
 
 def _verified(done: bool | None, stored: Mapping[str, bytes], calculated: Mapping[str, bytes]) -> bool | None:
-    """Whether ewfverify found what is stored; a container without digests has nothing that it could differ from."""
+    """Whether ewfverify found what is stored; a container without digests cannot differ."""
     return False if done is False else agree(stored, calculated)
 
 

@@ -20,7 +20,7 @@ _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z._+-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class ToolLog:
-    """One acquisition as its program logged it; None is what the log does not say, and never stands for nought.
+    """One acquisition as its program logged it; None is what the log does not say, never nought.
 
     ``started`` is in seconds UTC, and only where the log names a zone. ``bytes`` and ``sectors`` are the size of the
     source, ``read_bytes`` what was read of it. ``source`` are the digests of what was read, ``again`` those of image or
@@ -80,7 +80,10 @@ def digests(pairs: Iterable[tuple[str, str]]) -> dict[str, bytes]:
 
 
 def only(pattern: str, lines: Sequence[str]) -> str | None:
-    """Return what a line says that stands once in a log, None if it stands nowhere. Raises Malformed if they differ."""
+    """Return what a line says that stands once in a log, None if it stands nowhere.
+
+    Raises Malformed if they differ.
+    """
     found = {match[1].strip() for line in lines if (match := re.fullmatch(pattern, line.rstrip()))}
     if len(found) > 1:
         raise Malformed(f"a log says two things in one place: {sorted(found)[0][:60]!a} and other")
@@ -94,6 +97,6 @@ def counted(pattern: str, lines: Sequence[str]) -> int | None:
 
 
 def agree(source: Mapping[str, bytes], again: Mapping[str, bytes]) -> bool | None:
-    """Whether what was read again has the digests of what was read first; None where no algorithm is common to both."""
+    """Whether both readings have the same digests; None if no algorithm is common to both."""
     common = source.keys() & again.keys()
     return all(source[name] == again[name] for name in common) if common else None

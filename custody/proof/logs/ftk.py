@@ -63,7 +63,7 @@ def _completed(lines: Sequence[str]) -> bool | None:
 
 
 def _unread(lines: Sequence[str]) -> tuple[int | None, int | None]:
-    """Return how many places could not be read, at least, and how many sectors they have; None without a word of it."""
+    """Return how many places were unreadable, at least, and their sectors; None if not stated."""
     attention = next((at for at, line in enumerate(lines) if line.strip().startswith(_ATTENTION)), None)
     if attention is None:
         return None, None

@@ -48,7 +48,7 @@ def read(data: bytes) -> ToolLog:
 
 
 def side_car(data: bytes, image: bytes, called: str = "") -> dict[str, bytes]:
-    """Return the digests that a hash file states of the file ``image``, by algorithm: bare, or in a list that names it.
+    """Return the digests of ``image`` in a hash file, by algorithm: bare, or in a list naming it.
 
     Raises Malformed or UnknownVersion, and Malformed for a list that does not name the image or names no file.
     """

@@ -58,7 +58,7 @@ def inclusion_proof(
 def inclusion_proofs(
     indexes: Iterable[int], size: int, reader: TileReader | ManyTiles, edge: Sequence[bytes] = ()
 ) -> list[list[bytes]]:
-    """Make the inclusion proofs of several leaves of one tree, each tile read and each subtree hashed once.
+    """Make the inclusion proofs of several leaves of one tree, reading each tile once.
 
     Gives for each index what ``inclusion_proof`` gives, and raises what it raises.
     """
@@ -145,12 +145,18 @@ def consistency_proof(size1: int, size2: int, reader: TileReader) -> list[bytes]
 
 
 def root_at(size: int, reader: TileReader) -> bytes:
-    """Compute the root of the first ``size`` leaves from O(log n) tiles. Malformed for a tile of another length."""
+    """Compute the root of the first ``size`` leaves from O(log n) tiles.
+
+    Raises Malformed for a tile of another length.
+    """
     return frontier_at(size, reader).root()
 
 
 def frontier_at(size: int, reader: TileReader) -> Frontier:
-    """Rebuild the frontier of the first ``size`` leaves from O(log n) tiles. Malformed for a tile of another length."""
+    """Rebuild the frontier of the first ``size`` leaves from O(log n) tiles.
+
+    Raises Malformed for a tile of another length.
+    """
     tree = _Tree(size, reader)
     return Frontier.from_hashes(size, tree.perfect_roots(0, size))
 

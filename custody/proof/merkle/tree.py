@@ -1,6 +1,4 @@
-"""The tree itself: how leaves and nodes are hashed, and the root over leaves in memory (RFC 9162 section
-2.1.1).
-"""
+"""The tree itself: how leaves and nodes are hashed, and the root in memory (RFC 9162 2.1.1)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two verifiers, inclusion and consistency: strict, for numbers of any size (RFC 9162 section 2.1)."""
+"""The verifiers of inclusion and consistency: strict, for any size (RFC 9162 section 2.1)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def verify_inclusion(index: int, size: int, leaf_hash: bytes, proof: Sequence[by
 
 
 def verify_consistency(size1: int, size2: int, proof: Sequence[bytes], root1: bytes, root2: bytes) -> None:
-    """Check that the tree of ``size1`` leaves with ``root1`` is a prefix of that of ``size2`` with ``root2``.
+    """Check that the tree of ``size1`` leaves with ``root1`` is a prefix of ``size2`` with ``root2``.
 
     RFC 9162 section 2.1.4.2. Raises ProofInvalid, also for ``size1 == 0``, where nothing would be shown.
     """

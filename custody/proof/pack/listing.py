@@ -1,6 +1,6 @@
-"""Makes the manifest of a pack from its members as they are read: one leaf each, and the root over them.
+"""Makes a pack's manifest from its members as they are read: a leaf each, and their root.
 
-What a leaf says of a member is told in docs/format.md. A line of the side-car is the byte at which the member stands in
+What a leaf says of a member is told in format.md. A line of the side-car is the byte at which the member stands in
 the pack, a blank, the leaf and a newline; the byte is a hint that proves nothing.
 """
 
@@ -131,7 +131,10 @@ def _leaf(path: bytes, kind: str, digest: ObjectDigest | None) -> bytes:
 
 
 def read_line(line: bytes) -> tuple[int, bytes, ManifestLeaf]:
-    """Read a line without its newline: where the member stands, the leaf, and what it says. Raises Malformed."""
+    """Read a line without its newline: where the member stands, the leaf, and what it says.
+
+    Raises Malformed.
+    """
     found = _LINE.fullmatch(line)
     if found is None:
         raise Malformed("no line of a manifest")

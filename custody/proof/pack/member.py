@@ -1,4 +1,4 @@
-"""What a pack says of each thing in a folder or of each segment of an image, and when that is acceptable.
+"""What a pack says of each member of a folder or image segment, and when it is acceptable.
 
 A member names its place below the folder that was packed, by the bytes the system has. This module reads no file.
 """

@@ -43,14 +43,16 @@ class Sink(Protocol):
         """Take the next member; its header stands ``at`` this byte of the pack."""
 
     def content(self, offset: int, data: memoryview) -> None:
-        """Take bytes of the file's data, rising; of what lies between them in a file with holes nothing is given."""
+        """Take bytes of the file's data, rising; nothing comes for the holes between them."""
 
     def end(self, member: Member, broken: tuple[int, str] | None) -> None:
-        """Know that the member is whole; ``broken`` is from which byte it could not be read, and the error's name."""
+        """Note that the member is whole; ``broken``: its first unreadable byte and the error's name."""
 
 
 class PackReader:
-    """Takes a pack in pieces of any size and gives its members to a sink. Raises Malformed or UnknownVersion.
+    """Takes a pack in pieces of any size and gives its members to a sink.
+
+    Raises Malformed or UnknownVersion.
 
     ``inside`` is the byte at which it begins to read, where a member stands; what came before is not asked for.
     """
@@ -95,7 +97,7 @@ class PackReader:
                 self._next(block)
 
     def skip(self) -> int:
-        """Leave out what is still to come of the content that stands here, up to the next header; gives how many bytes.
+        """Skip the rest of the content that is here, up to the next header; return how many bytes.
 
         The sink is not given them, and nothing is said of them.
         """

@@ -1,4 +1,4 @@
-"""Writes the headers of a pack: a tar archive in the pax interchange format (POSIX.1-2001), in one spelling.
+"""Writes headers of a pack: a tar in the pax interchange format (POSIX.1-2001), one spelling.
 
 Files with holes follow GNU tar's sparse format 1.0. The same member always gives the same bytes.
 """
@@ -41,7 +41,7 @@ _NS = 1_000_000_000
 
 
 def header(member: Member) -> bytes:
-    """Write everything that stands before a member's content: records, header, and the map of a file with holes."""
+    """Write all that stands before a member's content: records, header, and the map of a file with holes."""
     told = _records(member)
     size = member.stored + len(hole_map(member))
     first = _block(b"PaxHeaders/member", b"x", size=len(told), mode=0o644)
@@ -65,7 +65,7 @@ def broken(offset: int, code: str) -> bytes:
 
 
 def begin() -> bytes:
-    """Write what a pack begins with: a note that every tar passes over, which names the format and its version."""
+    """Write what a pack begins with: a note that every tar skips, naming the format and version."""
     return _note(SCHEMA)
 
 
@@ -75,13 +75,13 @@ def padding(size: int) -> bytes:
 
 
 def hole_map(member: Member) -> bytes:
-    """Write where the data of a file with holes lies, filled to whole blocks; nothing for any other member."""
+    """Write where a sparse file's data lie, filled to whole blocks; nothing for other members."""
     told = stretches(member)
     return told + padding(len(told))
 
 
 def stretches(member: Member) -> bytes:
-    """Write it without the filling: a count, then offset and length of each, an empty one if it ends in a hole."""
+    """Write it unfilled: a count, then offset and length of each, an empty one after an end hole."""
     if member.data is None:
         return b""
     rows = [*member.data]

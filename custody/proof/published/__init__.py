@@ -1,1 +1,1 @@
-"""The published folder (c2sp.org/tlog-tiles) as outsiders read it: its files, and the tree that they make."""
+"""The published folder (c2sp.org/tlog-tiles) as outsiders read it: its files and their tree."""

@@ -1,4 +1,4 @@
-"""The files of a published folder: how they are read, which of them a tree of one size has, and what else lies there.
+"""The files of a published folder: how they are read, which a tree has, and what else is there.
 
 Tiles and bundles of earlier sizes stay in a folder; each has to be the beginning of what stands in its place now.
 """

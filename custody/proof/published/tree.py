@@ -1,4 +1,4 @@
-"""Computes a published tree anew from its files, from left to right, and names each that is not what the tree says.
+"""Recomputes a published tree from its files, left to right, and names each wrong one.
 
 Of every tile there are two versions: what lies beneath it, and its own file. Where they differ the tile above decides,
 and at the end the root that the log signed. One tile of each row is held at a time, however large the tree is.
@@ -18,7 +18,7 @@ from custody.proof.tiles import TILE_WIDTH, Tile
 
 
 class Block(NamedTuple):
-    """The leaves under one tile of row 0, from entry ``first`` on: the hashes that count, none where nothing is known.
+    """The leaves under one tile of row 0, from entry ``first``: the valid hashes, none if unknown.
 
     ``notes`` are the entries, where they are there; one whose hash is another is not the log's.
     """
@@ -29,7 +29,7 @@ class Block(NamedTuple):
 
 
 class _Row:
-    """One row of tiles: what came from beneath for the tile that is being filled, and that tile's own file."""
+    """One row of tiles: what came from below for the tile being filled, and that tile's file."""
 
     def __init__(self) -> None:
         self.index = 0
@@ -47,7 +47,7 @@ class _Versions(NamedTuple):
 
 
 class PublishedTree:
-    """The tree of the first ``size`` entries of a folder; ``tell`` is told of every fault, and may raise to end it.
+    """The tree of a folder's first ``size`` entries; ``tell`` gets every fault, and may raise.
 
     ``leads`` says, once all was read, whether it leads to the ``root``; ``tiles`` counts the tiles that could be read.
     """
@@ -131,7 +131,7 @@ class PublishedTree:
         return row.file
 
     def _close(self, level: int, index: int, width: int) -> bytes | None:
-        """End a tile of which all that lies beneath is known; give the hashes that count, None if there are none."""
+        """End a tile whose lower level is known; return the valid hashes, None if there are none."""
         row, file = self._rows[level], self._file(level, index)
         filled = [
             one if one is not None or file is None else file[at * HASH_BYTES : (at + 1) * HASH_BYTES]

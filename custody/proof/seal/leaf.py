@@ -94,7 +94,10 @@ def open_field(data: bytes) -> tuple[str, FieldValue]:
 
 
 def plain_value(name: str, written: bytes) -> FieldValue:
-    """Read the value of field ``name`` as ``PLAIN_LEAF`` finds it. Raises Malformed as ``parse_field_leaf`` does."""
+    """Read the value of field ``name`` as ``PLAIN_LEAF`` finds it.
+
+    Raises Malformed as ``parse_field_leaf`` does.
+    """
     if written[0] == _QUOTE:
         return _string(name, written[1:-1])
     return _WORDS[written] if written in _WORDS else _number(name, written)

@@ -61,7 +61,7 @@ def manifest_leaf(
     sha256: bytes | None,
     root: bytes | None,
 ) -> bytes:
-    """Write ``[path,kind,bytes,sha256,root]`` canonically; a path that is not UTF-8 becomes ``{"b64": …}``.
+    """Write ``[path,kind,bytes,sha256,root]`` canonically; a path not UTF-8 becomes ``{"b64": …}``.
 
     Raises Malformed for an impossible part.
     """

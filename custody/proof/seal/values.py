@@ -1,4 +1,4 @@
-"""What a field may hold, and file names as values: a string where the bytes are UTF-8, else ``{"b64": …}``.
+"""What a field may hold, and file names as values: a string if UTF-8, else ``{"b64": …}``.
 
 This module does not make a name fit to be shown; see custody.display.
 """

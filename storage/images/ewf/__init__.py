@@ -1,1 +1,1 @@
-"""Reads E01 containers by their own checksums: sections of each segment, tables of chunks, and the media in them."""
+"""Reads E01 containers by their checksums: sections, tables of chunks, and the media."""

@@ -1,4 +1,4 @@
-"""Reads the media of an E01 chunk by chunk, each compared with its own checksum; nothing is ever filled in."""
+"""Reads the media of an E01 by chunk, each by its checksum; nothing is ever filled in."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Damaged:
 
 
 class Container:
-    """The media of an E01 in all its segments, opened by their sections; a chunk is read when it is asked for.
+    """The media of an E01 in all segments, opened by sections; chunks are read on demand.
 
     Raises ProofInvalid that names the segment for a container whose sections do not fit together.
     """
@@ -105,7 +105,7 @@ class Container:
         )
 
     def chunk(self, index: int) -> bytes | Damaged:
-        """Return the media of one chunk, or what is damaged where its checksum does not fit or it is not there."""
+        """Return one chunk's media, or the damage if its checksum does not fit or it is absent."""
         volume = self.volume
         size = min(volume.chunk_bytes, self.size - index * volume.chunk_bytes)
         table = self._tables.of(index)

@@ -42,7 +42,7 @@ class Scan:
         }
 
     def damage_lines(self, most: int) -> list[str]:
-        """Return a line for each stretch of damaged sectors, in the numbers of ewfverify, and each damaged section.
+        """Return a line for each stretch of damaged sectors, as ewfverify, and each damaged section.
 
         Of each sort ``most`` are listed, and the rest is counted.
         """
@@ -55,7 +55,7 @@ class Scan:
 
 
 def scan(container: Container, progress: Progress) -> Scan:
-    """Read every chunk and compare it with its checksum; raises what the segments raise, ProofInvalid for no media."""
+    """Read and verify every chunk; raises what the segments raise, ProofInvalid for no media."""
     if container.size == 0:
         raise ProofInvalid("the container holds no media", hint="Make the image again.")
     hasher = ObjectHasher(md5=True, sha1=True)

@@ -1,4 +1,4 @@
-"""Follows the sections of one segment of an E01 from its first byte to its last, and names what does not fit."""
+"""Follows the sections of an E01's segment from first to last byte; names what does not fit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class Piece(Protocol):
 
 
 def follow(piece: Piece, number: int) -> list[sections.Section]:
-    """Return all sections of the segment of this number, in order; ProofInvalid names the segment and the byte."""
+    """Return all sections of the segment of this number, in order.
+
+    Raises ProofInvalid, naming the segment and the byte.
+    """
     _numbered(piece, number)
     found: list[sections.Section] = []
     at = ewf.HEADER_BYTES
@@ -53,7 +56,10 @@ def follow(piece: Piece, number: int) -> list[sections.Section]:
 
 
 def continues(piece: Piece, number: int) -> bool:
-    """Return whether another segment follows the one of this number; ProofInvalid where it does not say so."""
+    """Return whether another segment follows the one of this number.
+
+    Raises ProofInvalid where it does not say so.
+    """
     _numbered(piece, number)
     try:
         return ewf.continues(piece.read(max(0, piece.size - ewf.TAIL_BYTES), ewf.TAIL_BYTES))

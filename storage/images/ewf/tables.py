@@ -1,4 +1,4 @@
-"""Finds where each chunk of an E01 lies: tables of offsets, their checksums, and the second one of a damaged table."""
+"""Finds each chunk of an E01: tables of offsets, checksums, second copies of damaged tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST_TABLES = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of chunks: its segment from 0, its first chunk, and where its entries lie, in each copy of it.
+    """A table of chunks: its segment from 0, its first chunk, where its entries lie in each copy.
 
     ``base`` is added to every offset; ``begin`` and ``end`` are the bytes between which its chunks lie. ``footed``
     entries have a checksum after them; of a ``second`` table only the copy could be read.
@@ -39,7 +39,10 @@ class Table:
 
 
 class Tables:
-    """The tables of all segments in order. Entries are read a page at a time, and only the last page is kept."""
+    """The tables of all segments in order.
+
+    Entries are read a page at a time, and only the last page is kept.
+    """
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         self._pieces = pieces
@@ -57,7 +60,7 @@ class Tables:
         return self._all[-1].first + self._all[-1].entries if self._all else 0
 
     def add(self, index: int, section: Section, data: Section | None, *, footed: bool) -> None:
-        """Take a table or the second copy of the one before it; ``data`` is the sectors section with its chunks.
+        """Add a table, or the second copy of the one before it; ``data`` is its sectors section.
 
         Raises ProofInvalid where copies contradict each other.
         """
@@ -96,7 +99,7 @@ class Tables:
         return table if table is not None and chunk < table.first + table.entries else None
 
     def span(self, table: Table, chunk: int) -> Span | None:
-        """Return where a chunk lies, None where the table is damaged or points outside of what it may point to."""
+        """Return where a chunk lies, None if the table is damaged or points outside."""
         copy = self._copy(table)
         if copy is None:
             return None
@@ -121,7 +124,7 @@ class Tables:
         )
 
     def _copy(self, table: Table) -> int | None:
-        """Return where the entries begin in the first copy whose checksum fits; a table without checksums is taken."""
+        """Return where entries begin in the first valid copy; a table without checksums counts."""
         if table.first not in self._copies:
             self._copies[table.first] = next((at for at in table.copies if self._fits(table, at)), None)
         return self._copies[table.first]

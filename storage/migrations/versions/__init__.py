@@ -1,3 +1,3 @@
-"""The revisions, oldest first; a released one is never edited, and none leads back, since a ledger only grows."""
+"""The revisions, oldest first; released ones are never edited, and none leads back."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How objects stand with fixity: a table that is rebuilt from the ledger, empty until `custody repair` fills it."""
+"""Verification states: a table rebuilt from the ledger, empty until `custody repair` fills it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the database says of itself names the programs that write it; programs from before know no such row.
+"""The database names the programs that write it; earlier programs know no such row.
 
 No table changes: the number is what keeps them from taking the rows for ones that somebody put there.
 """

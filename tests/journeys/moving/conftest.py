@@ -13,12 +13,12 @@ from tests.journeys.moving.ledgers import empty, office_in
 
 @pytest.fixture
 def address() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
+    """Yield the address of an empty database of its own."""
     with empty() as found:
         yield found
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
-    """Give an office whose ledger is in a file."""
+    """Return an office whose ledger is in a file."""
     return office_in(tmp_path / "desk")

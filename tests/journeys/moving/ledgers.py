@@ -48,13 +48,13 @@ MANY = 250
 
 @contextlib.contextmanager
 def empty() -> Iterator[str]:
-    """Give the address of an empty database of its own."""
+    """Yield the address of an empty database of its own."""
     with server().database() as name:
         yield server().address(name)
 
 
 def settings_of(office: Office, vault: Path | None = None) -> Settings:
-    """Give the settings of the vault of an office, or of another one of its."""
+    """Return the settings of the vault of an office, or of another one of its."""
     environ = office.desk.environ | ({} if vault is None else {"CUSTODY_VAULT": str(vault)})
     return load({}, environ, folder=office.folder, user=office.folder / "none")
 
@@ -110,7 +110,7 @@ def _take_away(folder: Path, owner: int) -> None:
 
 
 def office_in(folder: Path) -> Office:
-    """Give an office of its own that goes on from the template's."""
+    """Return an office of its own that goes on from the template's."""
     return copied(_template(), folder)
 
 
@@ -137,12 +137,12 @@ def on_server(address: str) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def name_of(address: str) -> str:
-    """Give the name of the database at an address."""
+    """Return the name of the database at an address."""
     return address.partition("@/")[2].partition("?")[0]
 
 
 def move(office: Office, address: str, *more: str) -> Answer:
-    """Let the administrator move the ledger."""
+    """Move the ledger as the administrator."""
     return office.run("Ada", "migrate", "--to", address, *more)
 
 
@@ -183,7 +183,7 @@ def untouched(office: Office, size: int, *doubts: str) -> None:
 
 
 def unmade(address: str) -> bool:
-    """Say whether nothing was made in a database."""
+    """Return whether nothing was made in a database."""
     with server().connect(name_of(address)) as connection:
         return connection.execute("SELECT to_regnamespace('custody') IS NULL").fetchall() == [(True,)]
 

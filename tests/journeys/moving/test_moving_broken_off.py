@@ -37,7 +37,7 @@ from tests.storage.places import readonly_disk
 def before(
     name: str, act: Callable[[], object], monkeypatch: pytest.MonkeyPatch, owner: Any = ArrivingStore
 ) -> None:
-    """Let something happen once, before a step."""
+    """Run something once, before a step."""
     usual = getattr(owner, name)
     done: list[object] = []
 
@@ -54,7 +54,7 @@ def full(*_: object) -> None:
 
 
 def cut(address: str) -> None:
-    """Let the server end every connection to a database."""
+    """Make the server end every connection to a database."""
     ending = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
     with server().connect() as connection:
         connection.execute(ending, (name_of(address),))

@@ -17,7 +17,7 @@ from tests.postgres.server import server
 
 @pytest.fixture
 def mover(address: str) -> Iterator[str]:
-    """Give the address with somebody who may make a schema there and is no superuser."""
+    """Yield the address with somebody who may make a schema there and is no superuser."""
     name = name_of(address)
     server().run(f'CREATE ROLE "{name}_ada" LOGIN; GRANT CREATE ON DATABASE "{name}" TO "{name}_ada"')
     yield server().address(name, f"{name}_ada")

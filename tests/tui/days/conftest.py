@@ -10,5 +10,5 @@ from tests.tui.days.day import Day
 
 @pytest.fixture
 def day(office: Office) -> Day:
-    """Give a day in an office with its people and nothing else."""
+    """Return a day in an office with its people and nothing else."""
     return Day(office)

@@ -41,7 +41,7 @@ class Day:
 
     @asynccontextmanager
     async def person(self, who: str, *, size: tuple[int, int] = SMALL, **environ: str) -> AsyncIterator[Desk]:
-        """Let somebody sit down and sign in."""
+        """Sit down as somebody and sign in."""
         async with sitting(self.office.desk, size=size, flags=(), **environ) as at:
             await at.sign_in(self.office, who)
             yield Desk(self, at)
@@ -97,7 +97,7 @@ class Desk:
             await self.at.type(self._short(screen, words), "enter")
 
     def _short(self, screen: ActsScreen, words: tuple[str, ...]) -> str:
-        """Give the least of a command that brings the cursor on it: of its last word, else of all of it."""
+        """Return the shortest text that brings the cursor on a command: of its last word, else all of it."""
         for whole in (words[-1], " ".join(words)):
             for end in range(len(whole) + 1):
                 can = [act for act in screen.fitting(whole[:end]) if act.refused is None]
@@ -109,7 +109,6 @@ class Desk:
         """Take a command out of the palette."""
         await self.at.press("ctrl+p")
         await self.at.type(" ".join(words))
-        await self.at.pilot.pause(0.3)
         await self.at.press("enter")
         await self.at.settle()
         assert isinstance(self.at.app.screen, FormScreen), self.text
@@ -161,7 +160,7 @@ class Desk:
                 await self.at.type(text)
 
     async def whole(self, answers: Mapping[str, str | None]) -> None:
-        """Say in the whole form of a line what the line has no room for."""
+        """Answer in the whole form of a line what the line has no room for."""
         await self.at.press("f4")
         await self.fill(**answers)
         await self.at.press("f8")
@@ -199,7 +198,7 @@ class Desk:
         raise AssertionError(f"{word} cannot be chosen: {choice.value}")
 
     async def sign(self, *kinds: str, warned: str = "", then: str = "") -> None:
-        """Have the form reviewed, sign it, and see that it stands; go on with what is offered, or Escape goes back."""
+        """Review the form, sign it, and see it recorded; go on with what is offered, or Escape goes back."""
         await self.at.press("f8")
         assert "REVIEW AND SIGN" in self.text, self.text
         assert warned in self.text

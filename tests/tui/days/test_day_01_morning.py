@@ -12,7 +12,7 @@ from tests.tui.days.day import Day
 
 
 def counts(text: str) -> dict[str, str]:
-    """Give the counts of the first page by what they count."""
+    """Return the counts of the first page by what they count."""
     found = re.findall(r"^ +[!✗]? *([a-z][a-z0-9 ]+?)  +(\d+)", text, re.MULTILINE)
     return dict(found)
 

@@ -14,7 +14,7 @@ from tools.docs import ROOT
 
 
 def registered(office: Office) -> int:
-    """Give the entry that registered the exhibit."""
+    """Return the entry that registered the exhibit."""
     positions = range(office.size())
     kinds = [office.see("log", "show", "--entry", str(at))["kind"] for at in positions]
     return kinds.index("exhibit.registered")

@@ -1,4 +1,4 @@
-"""Every deadline on record: who must act and what is to be done, the most urgent first, computed for one instant.
+"""Every deadline on record: who must do what, the most urgent first, at one instant.
 
 Reads what is due by index, never every order. Reminds, and decides nothing.
 """

@@ -1,4 +1,4 @@
-"""What must happen after a decision against an order or a seizure: its addressee is told, and what was taken goes back.
+"""What follows a decision against an order or seizure: its addressee is told, things go back.
 
 So it does when the consent to a seizure is taken back. Copies that were made before are accounted for by themselves,
 also after the thing went back.
@@ -22,7 +22,7 @@ from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Produc
 
 
 def untold(lookup: Lookup, low: int, high: int) -> Iterator[Due]:
-    """Return the orders between two instants of whose end, or new force, the addressee was not told, in order."""
+    """Return orders between two instants whose addressee was not told of their end or new force."""
     for order in lookup.under(Order, "tell", format_instant(low), format_instant(high)):
         yield Due(
             "tell",

@@ -1,4 +1,4 @@
-"""What expires between people of the house: handovers offered, acts proposed, erasures approved and not carried out."""
+"""What expires in the house: handovers offered, acts proposed, erasures approved but not done."""
 
 from __future__ import annotations
 

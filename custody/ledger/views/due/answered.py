@@ -1,4 +1,4 @@
-"""What is due of things whose decision another person declined: to put that right, and nothing that builds on it."""
+"""What is due where a decision was declined: to put it right, and nothing that builds on it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ELSE = {"hold": "hold.released", "seizure": "seizure.authorised"}
 
 
 def put_right(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
-    """Yield what has an instant; a line that would build on what was declined asks to put that right instead."""
+    """Yield what has an instant; a row that would build on a declined one asks to mend that."""
     things = resting(lookup)
     for row in rows:
         yield _righted(row) if row.subject in things and _builds(row) else row
 
 
 def waiting(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
-    """Yield what has none, with a line for each thing whose decision was declined and none that would build on it."""
+    """Yield what has no instant, with a row for each declined decision that has no other."""
     things = resting(lookup)
     yield from (row for row in rows if row.subject not in things or not _builds(row))
     for one in lookup.under(Answered, "declined"):

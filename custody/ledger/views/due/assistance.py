@@ -1,4 +1,4 @@
-"""What requests for assistance wait for: a decision each, and before it which preserved data each concerns."""
+"""What requests for assistance wait for: a decision, and before it which data each concerns."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts deadlines where they are listed, without reading the records: as fast among a million orders as among ten.
+"""Counts deadlines where they are listed, without reading records, at constant cost.
 
 Sorts of which a listed record may be no line at all are few, and are read.
 """
@@ -69,7 +69,7 @@ def counted(
     upkeep: Upkeep = NO_STORES,
     sorts: Collection[str] | None = None,
 ) -> list[int]:
-    """Count the lines of ``due`` that have an instant: overdue at ``now``, then those up to each of ``untils``.
+    """Count rows of ``due`` with an instant: overdue at ``now``, then up to each of ``untils``.
 
     Instants are rising, in seconds UTC; each count begins behind the one before it. ``sorts`` None counts every sort.
     """

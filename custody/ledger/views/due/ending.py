@@ -1,4 +1,4 @@
-"""What is due on the way to an end: reviews of holds, time to appeal, copies and loans to come back, notices."""
+"""What is due on the way to an end: reviews, time to appeal, returns of copies and loans, notices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.model.records import Copy, Disposition, LegalHold, Outcome, Unclaim
 
 @dataclass(frozen=True, slots=True)
 class _Sort:
-    """A sort of line: its records, who it is about, why it is due, at which instant of the record, what is awaited.
+    """A sort of row: its records, who it is about, why and when it is due, what is awaited.
 
     ``subject``, ``named`` and ``at`` are the space of the subject and the record's attributes for it and the instant.
     """

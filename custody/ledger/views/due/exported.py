@@ -1,4 +1,4 @@
-"""Deadlines as events of a calendar that may leave the house: identifier, sort and instants, and nothing else."""
+"""Deadlines as calendar events that may leave the house: identifier, sort and instants only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is due where something is guarded: rulings, duties to disclose, notices, objections, inspections."""
+"""What is due on guarded things: rulings, duties to disclose, notices, objections, inspections."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ EVER = clock.EVER
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A line of ``due``: its name, and its instant, or the beginning of its wait where it is not ``dated``."""
+    """A line of ``due``: its name, and its instant, or the beginning of its wait if it is not ``dated``."""
 
     uid: str
     moment: int
@@ -154,7 +154,7 @@ def waiting(lookup: Lookup, now: int, upkeep: Upkeep = NO_STORES) -> Iterator[Du
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """How many deadlines are overdue, lie ahead, and wait without an instant; ``more`` says that of these are more."""
+    """How many deadlines are overdue, ahead, and without instant; ``more``: of these are more."""
 
     overdue: int
     ahead: int

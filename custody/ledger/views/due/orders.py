@@ -1,4 +1,4 @@
-"""What is due under art. 25 orders: the end of a period, a clock that has not started, the end of confidentiality."""
+"""What is due under art. 25 orders: a period's end, an unstarted clock, confidentiality's end."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def secrecy(lookup: Lookup, low: int, high: int, term: str = "due") -> Iterator[
 
 
 def answers(lookup: Lookup, now: int) -> Iterator[Due]:
-    """Return what has to follow orders not complied with, and what was brought against orders or their quashing."""
+    """Return what must follow orders not complied with, and contests of orders and quashings."""
     for found in lookup.under(Compliance, "open", ""):
         if not lookup.get(Order, found.order).ended_by(now):
             yield Due(

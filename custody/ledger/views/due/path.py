@@ -1,4 +1,4 @@
-"""What is due along the path of a communication: a further provider was found, and nothing goes on to it.
+"""What is due along a communication's path: a provider was found, and nothing goes on to it.
 
 At home an order goes on to it (article 26), in another State a request of ours. What is found under an order that
 carries out a request of another State is shown to that State (article 43).

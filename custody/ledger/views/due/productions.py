@@ -1,4 +1,4 @@
-"""What is due under orders to hand over data: service, the answer, and the registration of what was handed over."""
+"""What is due under production orders: service, answer, registration of what was handed over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is due under requests of article 42: the granted end, what waits for a word, and data whose duty is over.
+"""What is due under article 42 requests: granted ends, awaited answers, data past their duty.
 
 A decision that data wait for is due under the request for assistance that asks for them.
 
@@ -110,7 +110,7 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
 
 
 def without_basis(lookup: Lookup) -> Iterator[Due]:
-    """Yield the requests whose data are preserved here under no order at home and on no other basis (article 24(4))."""
+    """Yield requests whose data are preserved here without order or other basis (article 24(4))."""
     for request in lookup.under(Request, "no_basis", ""):
         yield _row("no_basis", request, "no_basis", "request.order_named", since=request.effected)
 

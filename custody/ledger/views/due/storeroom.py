@@ -1,4 +1,4 @@
-"""What is due in the evidence room: what is expected back, let go under a hold, missing, or not as recorded."""
+"""What is due in the evidence room: returns, releases under hold, losses, discrepancies."""
 
 from __future__ import annotations
 

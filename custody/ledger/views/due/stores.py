@@ -1,4 +1,4 @@
-"""What is due of stores: probes that prove nothing any more, locks to be set or moved on, objects to be read back.
+"""What is due of stores: stale probes, locks to set or extend, objects to verify.
 
 How a store is set up is no part of a ledger, so that whoever asks says it. Each store has one line of a sort.
 """
@@ -30,7 +30,7 @@ _TRIED = (0, "\x7f")
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """How stores are set up, by name: digests of settings of those that are probed, policies for locks and fixity."""
+    """How stores are set up, by name: settings' digests of probed ones, lock and fixity policies."""
 
     probed: Mapping[str, bytes] = field(default_factory=dict)
     locks: Mapping[str, locking.Policy] = field(default_factory=dict)

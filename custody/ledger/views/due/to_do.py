@@ -1,4 +1,4 @@
-"""What is to be done about each line of what is due, in words that the command line and the screens share."""
+"""What to do about each row of what is due, in words that command line and screens share."""
 
 from __future__ import annotations
 

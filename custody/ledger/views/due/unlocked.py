@@ -1,4 +1,4 @@
-"""Finds what lies in a store without retention although the record wants a lock on it, exhibit by exhibit."""
+"""Finds objects stored without retention although the record wants a lock, by exhibit."""
 
 from __future__ import annotations
 

@@ -189,7 +189,7 @@ _CONCERN: tuple[FieldSpec, ...] = (
 
 
 def _asked_of(facts: Facts) -> frozenset[str]:
-    """Return what is expected by the purposes of a request, and the reasons why it does not concern preserved data."""
+    """Return what a request's purposes expect, and why it does not concern preserved data."""
     purposes = facts.codes("purposes")
     names = set[str]() if purposes == ("service",) else {"summary"}
     if "traffic" in purposes:

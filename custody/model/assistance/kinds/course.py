@@ -1,4 +1,4 @@
-"""Kinds about what follows a request for mutual legal assistance: which requests it covers, and how it is decided."""
+"""Kinds after a request for assistance: which requests it covers, and how it is decided."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _REASONS = Erasable("reasons", need=Need.EXPECTED, spoken=says("in words"))
 
 
 def _asked_of_refusal(facts: Facts) -> frozenset[str]:
-    """Return whether the conduct is an offence here too, where dual criminality is the ground (article 35(3))."""
+    """Return whether the conduct is an offence here too, if dual criminality is the ground (35(3))."""
     dual = "40.8.dual_criminality" in facts.codes("grounds")
     return frozenset({"conduct_punishable_here"} if dual else ())
 

@@ -1,4 +1,4 @@
-"""Rules for requests for mutual legal assistance, in either direction, and for the preserved data that they ask for.
+"""Rules for requests for assistance, in either direction, and the preserved data they ask for.
 
 Received while data are preserved, one keeps them until the decision about them; after that it revives nothing
 (article 42(8)). Of one that was sent the other State's receipt counts, and only once that was reported.
@@ -43,7 +43,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A request says what governs it and what article 40(15) asks for; it covers data preserved between both States."""
+    """A request states its governing law and article 40(15); it covers data preserved between both."""
     facts, sent = ruling.facts, command.kind == "assistance.sent"
     known_case(state, ruling, facts.must("case"))
     judge_stated(ruling, sent=sent)
@@ -64,7 +64,7 @@ class _Sides:
 
 
 def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
-    """Judge each request for preservation that is covered; return those whose data stay preserved from now on."""
+    """Judge each covered request for preservation; return those whose data stay preserved."""
     kept: list[str] = []
     for name in ruling.facts.codes("covers"):
         request = state.get(Request, name)
@@ -84,7 +84,7 @@ def _judge_covers(state: State, command: Command, ruling: Ruling, sides: _Sides)
 
 
 def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides) -> list[str]:
-    """Judge what is stated about data preserved for the State that asks; return what stays preserved undetermined.
+    """Judge statements on data preserved for the asking State; return what stays undetermined.
 
     What is received is joined to each preservation, or stated not to concern it, before it is entered. Whoever cannot
     tell yet says so: it is marked, keeps them all, and is due.
@@ -118,12 +118,12 @@ def _judge_concern(state: State, command: Command, ruling: Ruling, sides: _Sides
 def _keeps(
     state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, command: Command
 ) -> bool:
-    """Return whether a request received at the instant of an entry keeps data preserved; mark one that came late."""
+    """Return whether a request received at an entry's instant keeps data preserved; mark a late one."""
     return keeps_at(state, request, purposes, ruling, happened(ruling.facts, command.at))
 
 
 def keeps_at(state: State, request: Request, purposes: tuple[str, ...], ruling: Ruling, at: int) -> bool:
-    """Return whether a request received at ``at`` (seconds UTC) keeps data preserved; mark one that came late."""
+    """Return whether a request received at ``at`` (seconds UTC) keeps data preserved; mark a late one."""
     if not in_time(request, at):
         ruling.mark("un-42.assistance.late")
         return False
@@ -180,7 +180,7 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
 
 
 def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
-    """The other State reports that it received what was sent: from its receipt on the data stay preserved there."""
+    """The other State reports its receipt of what was sent: from then on the data stay preserved."""
     there = state.get(Assistance, command.subject)
     if there is not None and there.incoming:
         raise ruling.refuse(
@@ -283,7 +283,7 @@ def fold_uncovered(state: State, placed: Placed) -> None:
 def settled(
     state: State, placed: Placed, found: Assistance, names: Collection[str], decision: str
 ) -> Assistance:
-    """Settle some of the data, so that nothing of this request keeps them but a grant; give the request so changed.
+    """Settle some data, so that only a grant of this request keeps them; return the changed request.
 
     A grant stands, whatever is recorded after it. Data that it may concern go the way of a request that ends whole.
     """
@@ -306,7 +306,7 @@ def settled(
 
 
 def _shown_by_grant(found: Assistance, request: Request, decision: str, at: int) -> bool:
-    """Whether a grant of another State shows that it received in time what it never reported to have received."""
+    """Whether another State's grant shows that it received in time what it did not report."""
     return decision in GRANTS and not found.incoming and in_time(request, at)
 
 

@@ -1,4 +1,4 @@
-"""Rules for how a request for mutual legal assistance is answered: consulted on, postponed, decided, withdrawn.
+"""Rules for answers to requests for assistance: consulted on, postponed, decided, withdrawn.
 
 Neither postponing nor consulting is a decision, and a decision to grant releases nothing by itself (article 42(8)).
 """
@@ -74,7 +74,7 @@ def fold_postponed(state: State, placed: Placed) -> None:
 
 
 def _reached(found: Assistance, ruling: Ruling, *, refused: bool) -> None:
-    """Judge and compute which preserved data a decision reaches: those it names, else all that wait for one.
+    """Judge and compute which preserved data a decision reaches: those named, else all waiting.
 
     One that comes when nothing but what was never preserved waits reaches no preserved data. Before a decision about
     all of it somebody states which preserved data it concerns; a refusal reaches what nobody stated that of, too.

@@ -29,7 +29,7 @@ def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
-    """It is found that a request for assistance concerns data preserved at these requests, from its receipt on."""
+    """A request for assistance is found to concern data preserved at these requests, from receipt on."""
     found, kept = _received(state, command, ruling), list[str]()
     for name in ruling.facts.codes("covers"):
         request = preserved(state, found.state, name, ruling)
@@ -62,7 +62,7 @@ def fold_joined(state: State, placed: Placed) -> None:
 
 
 def judge_excluded(state: State, command: Command, ruling: Ruling) -> None:
-    """It is stated, with reasons, that a request for assistance does not concern data preserved at these requests."""
+    """A request for assistance is stated, with reasons, not to concern data of these requests."""
     found = _received(state, command, ruling)
     judge_unconcerned(state, found.state, [asked.request for asked in found.asked_for], ruling)
 

@@ -1,4 +1,4 @@
-"""Rules for the release of preserved data that a request for assistance may concern, and for joining them to it."""
+"""Rules for releasing preserved data that assistance may concern, and for joining them to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def preserved_for(state: State, code: str, at: int) -> Iterator[Request]:
-    """Yield the requests of a State for preservation, of any case, that no word had ended by ``at`` (seconds UTC)."""
+    """Yield a State's requests for preservation, of any case, not ended by ``at`` (seconds UTC)."""
     for key in state.keys("request", "preserved_for", party(code)):
         request = state.get(Request, key)
         if request is not None and not request.ended_by(at) and is_kept_by_law(state, request):
@@ -32,7 +32,7 @@ def preserved(state: State, code: str, name: str, ruling: Ruling) -> Request:
 
 
 def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: Ruling) -> None:
-    """Only data preserved for the same State, and not asked for, can be stated not to be concerned, with reasons."""
+    """Only data preserved for that State and not asked for can be stated as unconcerned, with reasons."""
     names = ruling.facts.codes("unconcerned")
     for name in names:
         preserved(state, code, name, ruling)

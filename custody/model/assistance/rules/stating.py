@@ -1,4 +1,4 @@
-"""Rules for what a request for mutual legal assistance states: what governs it, what it is for, and its particulars.
+"""Rules for what a request for assistance states: its law, its purpose, its particulars.
 
 One that is sent is refused where something is missing; of one that was received it is marked.
 """
@@ -41,7 +41,7 @@ def judge_stated(ruling: Ruling, *, sent: bool) -> None:
 
 
 def _judge_purposes(ruling: Ruling) -> None:
-    """What rests on electronic evidence is for collecting it; all else rests on an offence of the Convention."""
+    """What rests on electronic evidence is for collecting it; all else rests on a Convention offence."""
     limb = ruling.facts.text("limb")
     beyond = sorted(NO_EVIDENCE.intersection(ruling.facts.codes("purposes")))
     if beyond and limb in ("35.1.b", "35.1.c"):

@@ -1,4 +1,4 @@
-"""Rules for how a case was decided: a decision is final once nobody can appeal and no appeal is pending.
+"""Rules for how a case was decided: final once nobody can appeal and no appeal is pending.
 
 A court decides these things, not the office: everything is recorded, and what does not fit together is marked.
 """
@@ -45,7 +45,7 @@ def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_appealed(state: State, command: Command, ruling: Ruling) -> None:
-    """An appeal comes in time; whether a late one is heard is for the court, so it is pending all the same."""
+    """An appeal comes in time; a late one is for the court to hear, so it is pending all the same."""
     found = _decided(state, command, ruling)
     if found.final is not None:
         ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")

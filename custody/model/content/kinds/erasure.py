@@ -1,4 +1,4 @@
-"""Kinds about the erasure of fields: proposed, approved or refused, carried out, and the search before it."""
+"""Kinds about the erasure of fields: proposed, approved, refused, done, and the search before."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from custody.model.state import State
 
 
 def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge who says it, which is somebody else than the signer, and the instant, which goes with a wrong own clock."""
+    """Judge who finds a date wrong, somebody else than the signer, and the instant of an own clock."""
     target, facts = answered_entry(state, command, ruling), ruling.facts
     key = state.get(Key, target.by)
     if key is not None and key.actor == ruling.actor.id:
@@ -37,7 +37,7 @@ def judge_dated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def answer(state: State, position: int) -> str | None:
-    """Return what somebody found about the date of an entry, in words; None where nobody has said anything.
+    """Return what somebody found about the date of an entry, in words; None if nobody has said anything.
 
     Whoever lets a note from a scene in may have said so there.
     """

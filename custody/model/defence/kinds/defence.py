@@ -1,4 +1,4 @@
-"""Kinds about the defence's part: inspections, notice before destruction, the schedule, duties to disclose."""
+"""Kinds about the defence's part: inspections, notice, the schedule, duties to disclose."""
 
 from __future__ import annotations
 

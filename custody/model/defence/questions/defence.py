@@ -1,4 +1,4 @@
-"""What rules ask about the defence's part: notice before anything is destroyed, and what is owed to it."""
+"""What rules ask about the defence's part: notice before destruction, and what it is owed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def owed(state: State, command: Command, ruling: Ruling) -> None:
-    """Refuse to erase anything of what is owed to the defence: of the thing itself, its exhibit, or its case."""
+    """Refuse to erase anything owed to the defence: of the subject, its exhibit, or its case."""
     names = [command.subject]
     thing = thing_of(state, command.subject)
     if thing is not None:

@@ -1,4 +1,4 @@
-"""Rules for the defence's part: supervised inspections, notice before anything is destroyed, and what is owed to it."""
+"""Rules for the defence's part: supervised inspections, notice before destruction, what it is owed."""
 
 from __future__ import annotations
 
@@ -191,7 +191,7 @@ def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _claimed(state: State, exhibit: Exhibit) -> bool:
-    """Return whether a claim of privilege over an exhibit, or what it came out of, stands or waits for its ruling."""
+    """Return whether a claim of privilege over an exhibit, or its source, stands or is pending."""
     keys = [key for kept in lineage(state, exhibit.id) for key in kept.claims]
     claims = (state.get(Claim, key) for key in keys)
     return any(claim is not None and claim.stands for claim in claims)

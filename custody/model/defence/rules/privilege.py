@@ -84,7 +84,7 @@ def fold_filter_named(state: State, placed: Placed) -> None:
 
 
 def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
-    """What follows from a ruling goes with it: only what is free is worked on, only what is parted is released."""
+    """A ruling names what it implies: only free content is examined, or only separated released."""
     known_claim(state, ruling, command.subject)
     outcome, follows = ruling.facts.must("outcome"), ruling.facts.must("follows")
     if (outcome == "rejected") != (follows == "work_on") or (

@@ -13,7 +13,7 @@ from custody.model.state import State
 
 
 def shown(state: State, exhibit: Exhibit, stored: str | None = None, told: int = EVER) -> list[Showing]:
-    """Return how the defence was shown an exhibit, or one object of it, up to an instant; the earliest entry first.
+    """Return how the defence was shown an exhibit or object, up to an instant, earliest first.
 
     An object was shown where it or the whole exhibit was, an exhibit where anything of it was.
     """

@@ -1,4 +1,4 @@
-"""Rules for what becomes of an exhibit: one asks, another approves, and what cannot be undone a third one witnesses."""
+"""Rules for dispositions: one asks, another approves, and a third witnesses the irreversible."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that leave to keep a thing is given after it was to go back, by a named authority and provision."""
+    """Verify that leave to keep comes after the duty to return, by named authority and provision."""
     exhibit = known_exhibit(state, ruling, command.subject, parted=True, away=True)
     seizure = state.get(Seizure, list(chain_of(state, exhibit))[-1].seizure or "")
     own = frozenset({exhibit.holder, None if seizure is None else seizure.by})

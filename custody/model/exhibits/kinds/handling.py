@@ -1,4 +1,4 @@
-"""Kinds about exhibits that call for handling of their own: abuse material, hazards, traces that go first."""
+"""Kinds about exhibits that need special handling: abuse material, hazards, fragile traces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kinds about what an exhibit is, once it is registered: photographs, parts, counts, numbers, later descriptions."""
+"""Kinds about a registered exhibit: photographs, components, counts, numbers, descriptions."""
 
 from __future__ import annotations
 

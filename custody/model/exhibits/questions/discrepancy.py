@@ -22,7 +22,7 @@ def open_of(state: State, exhibit_id: str) -> list[str]:
 
 
 def open_words(state: State, exhibit_id: str) -> str | None:
-    """Return in words in what an exhibit is not as recorded while nobody has said why; None where nothing is open."""
+    """Return in words how an exhibit differs from the record unexplained; None if it does not."""
     matters = [matter for leaf in open_of(state, exhibit_id) if (matter := state.get(Discrepancy, leaf))]
     if not matters:
         return None
@@ -33,7 +33,7 @@ def open_words(state: State, exhibit_id: str) -> str | None:
 
 
 def covering(state: State, exhibit_id: str, what: str, numbers: Iterable[str] = ()) -> Discrepancy | None:
-    """Return the open discrepancy of an exhibit that is about the same: of seals, about each of these numbers.
+    """Return an exhibit's open discrepancy about the same: for seals, about each of these numbers.
 
     One that names no seal is about all of them.
     """
@@ -63,7 +63,7 @@ def begin(
     photo: str | None = None,
     place: str | None = None,
 ) -> None:
-    """Open a discrepancy: of ``seals`` on record, in whose stead ``others`` were found, the numbers of seals.
+    """Open a discrepancy: of recorded ``seals``, in whose stead ``others`` were found.
 
     Its owner is whoever is recorded as the holder when it is found, who answers for the thing.
     """
@@ -92,7 +92,7 @@ def begin(
 
 
 def without_seals(state: State, matter: Discrepancy, position: int) -> None:
-    """Take the seals off an open discrepancy, as the entry at a position shows that they agree; close it with them."""
+    """Remove seals from an open discrepancy, shown by an entry to agree; close it with them."""
     left = tuple(one for one in matter.differs if one != "seal")
     if left:
         state.put(replace(matter, differs=left))

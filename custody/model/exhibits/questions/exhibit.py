@@ -1,4 +1,4 @@
-"""What rules ask about any exhibit: whether it is known, who is recorded as holding it, and how it is marked."""
+"""What rules ask about any exhibit: whether it is known, its custodian, and its marks."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ def is_within(state: State, item: Item | None, exhibit_id: str) -> bool:
 
 
 def counted_at(state: State, item: Item, into: str) -> tuple[str, int] | None:
-    """Return what counts a registration that is merged into another one, and with how many things; None for nothing.
+    """Return what counts a registration to be merged, and with how many items; None for nothing.
 
     It is the whole that both came out of, by its parts, or the seizure or production order that they came by.
     """
@@ -28,7 +28,7 @@ def counted_at(state: State, item: Item, into: str) -> tuple[str, int] | None:
 
 
 def recount(state: State, counted: str, more: int) -> None:
-    """Count more parts of a whole, or more things that came by a seizure or production order; fewer where negative."""
+    """Count more components of a whole, or items of a seizure or order; fewer if negative."""
     whole = state.get(Item, counted)
     if whole is None:
         count(state, counted, more)

@@ -1,4 +1,4 @@
-"""One reducer for every reading of a thing: what somebody saw who had it before them becomes what is on record of it.
+"""A reducer for readings of an exhibit: what somebody saw becomes what is on record.
 
 An acceptance, a check-in, a return, a find, a count and an arrival each say something of the seals, the condition, the
 packaging or the place; what an opening says of the seal that it takes off is judged with the seals. Here what is said
@@ -51,7 +51,7 @@ class Reading:
 
     @classmethod
     def of(cls, facts: Facts, *, numbered: bool = True) -> Reading:
-        """Read one from the facts of an entry; ``numbered`` says whether such an entry gives the seals' numbers."""
+        """Read one from the facts of an entry; ``numbered``: such an entry states the seals' numbers."""
         seals = facts.text("seal_state")
         first = facts.text("seal_no")
         numbers = (*(() if first is None else (first,)), *facts.codes("further_seals"))
@@ -120,14 +120,14 @@ def compare(state: State, exhibit_id: str, reading: Reading) -> Comparison | Non
 
 
 def _own(seal: SealOn) -> SealOn:
-    """Return a seal as entries about this very exhibit have it: what one about another under it says is news here."""
+    """Return a seal by entries about this exhibit: those about another under it are news here."""
     return (
         replace(seal, state="present") if seal.state in ("absent", "broken") and seal.matter is None else seal
     )
 
 
 def _there(number: str, seal: SealOn | None, reading: Reading, *, told: bool) -> SealOn:
-    """Return a seal that was found, in its state from then on; ``told`` says that one of those found was broken."""
+    """Return a seal found, in its state from then on; ``told`` says that one of those found was broken."""
     broken = reading.seals == "broken"
     if seal is None:
         found = "present" if reading.resealed is not None else "other"
@@ -158,7 +158,7 @@ def _marks(on: dict[str, SealOn], numbers: tuple[str, ...], reading: Reading) ->
 
 
 def judge(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark what somebody who takes a thing in found otherwise than recorded: seals, condition, and that it is lost.
+    """Mark what a receiver found otherwise than recorded: seals, condition, and that it is lost.
 
     What entries about it said before is no news, and marks nothing again.
     """
@@ -202,7 +202,7 @@ def fold(
     moved: bool = True,
     where: Mapping[str, object] = UNCHANGED,
 ) -> Exhibit:
-    """Make what was read the record of a thing, and open one matter for what differs; return the thing as it is then.
+    """Record a reading of an exhibit and open one matter for what differs; return the exhibit.
 
     ``moved`` says that the thing was put where the entry says, and was not only seen there; ``where`` changes what else
     is recorded of its whereabouts. A thing that somebody saw is lost no more. The exhibit returned is not put yet.
@@ -243,7 +243,7 @@ def fold(
 
 
 def take_in(state: State, placed: Placed, **where: object) -> None:
-    """Fold the reading of an entry about an exhibit that somebody took in, and leave the entry's marks on it."""
+    """Record the reading of an entry about a received exhibit, with the entry's marks."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         read = fold(state, placed, exhibit, Reading.of(placed.event.facts), where=where)

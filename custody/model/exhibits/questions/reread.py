@@ -29,7 +29,7 @@ _SLIPS = frozenset({"misread", "typing"})
 def settled_by(
     state: State, re: bytes | None, *, field: str | None, value: str | None, reason: str | None
 ) -> Discrepancy | None:
-    """Return the open discrepancy of which a correction leaves nothing: all seals on record were found, and no other.
+    """Return the open discrepancy that a correction empties: all recorded seals were found.
 
     ``re`` is the leaf hash of the corrected entry. One by which a seal was broken as well is not settled by a number.
     """

@@ -1,4 +1,4 @@
-"""What rules ask about seals: which are on an exhibit, what they close, and what a correction of a number changes.
+"""What rules ask about seals: which are on an exhibit, what they close, corrected numbers.
 
 Corrects a number too: the seal that is on an exhibit really has one, whatever was typed, so later acts are judged by
 the corrected number. What was computed before the correction stays. Of several seals that are on, the exhibit names the
@@ -24,7 +24,7 @@ _REUSED: dict[type[SealUse | BagUse], str] = {SealUse: "seal.reused", BagUse: "b
 
 
 def packed(state: State, exhibit_id: str) -> Packing:
-    """Return the seals of an exhibit: those on it, those that are missing, and those whose opening is untold."""
+    """Return an exhibit's seals: on it, missing, and those whose opening no own entry records."""
     return state.get(Packing, exhibit_id) or Packing(exhibit_id)
 
 
@@ -53,7 +53,7 @@ def sharing(state: State, exhibit_id: str, seal: SealOn) -> Iterator[Packing]:
 
 
 def intact_since(seal: SealOn, seen: int, by: str | None, position: int) -> SealOn:
-    """Return a seal as seen intact at an instant (seconds UTC) by an actor, as the entry at a position says."""
+    """Return a seal as seen intact at an instant (seconds UTC) by an actor, by this entry."""
     return replace(seal, intact=seen, intact_by=by, intact_position=position)
 
 
@@ -68,7 +68,7 @@ def received_with(state: State, placed: Placed, exhibit: Exhibit, number: str) -
 
 
 def note_use(state: State, placed: Placed, use: type[SealUse | BagUse], number: str, position: int) -> None:
-    """Note the first use of a number, put on by the entry at a position, or that it was recorded of another exhibit.
+    """Record a number's first use, by the entry at a position, or its record for another exhibit.
 
     That breaks the rule that the entry is marked with; one seal on several exhibits is one use.
     """
@@ -117,7 +117,7 @@ def fold_renumbered(state: State, placed: Placed) -> None:
 
 
 def _agreed(state: State, placed: Placed, exhibit: Exhibit, target: int, number: str) -> Exhibit:
-    """Close what is open about a seal whose number was recorded wrongly, where the right one is what was found."""
+    """Close what is open about a seal whose number was misrecorded, if the right one was found."""
     packing = packed(state, exhibit.id)
     seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     numbers = None if seal is None else (seal.number,)
@@ -158,7 +158,7 @@ def _put_on(seal: SealOn) -> int:
 
 
 def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[SealOn], SealOn]) -> Exhibit:
-    """Change the seal that the entry at ``target`` put on, wherever it is on; give the exhibit as it is then."""
+    """Change the seal applied at ``target``, wherever it is on; return the exhibit after that."""
     packing = packed(state, exhibit.id)
     seal = next((one for one in (*packing.on, *packing.missing) if one.position == target), None)
     if seal is None:

@@ -1,4 +1,4 @@
-"""Rules for what is not as recorded: anybody records it, and it stays open until an entry says what was found out."""
+"""Rules for discrepancies: anybody records one, and it stays open until it is explained."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def fold_told(state: State, placed: Placed) -> None:
 
 
 def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
-    """What was found out answers an open discrepancy of this exhibit, and comes after it; also of one that is gone."""
+    """What was found out answers an open discrepancy of this exhibit, and comes after it."""
     exhibit = registered_exhibit(state, ruling, command.subject)
     matter = None if command.re is None else state.get(Discrepancy, b64(command.re))
     if matter is None or matter.exhibit != exhibit.id:

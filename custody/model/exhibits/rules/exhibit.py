@@ -1,4 +1,4 @@
-"""Rules for exhibits: where they come from, what is stated of them, and who is recorded as holding them."""
+"""Rules for exhibits: where they come from, what is stated of them, who holds them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def item_of(state: State, exhibit: Exhibit) -> Item:
 
 
 def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
-    """An exhibit was seized, handed over or in a parent, while its case is open, and is described as asked."""
+    """An exhibit is seized, handed over or in a parent, in an open case, and described as asked."""
     if state.get(Exhibit, command.subject) is not None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts
@@ -74,7 +74,7 @@ def _out_of(state: State, ruling: Ruling, parent_id: str) -> tuple[str, str]:
 
 
 def _part(item: Item, ruling: Ruling) -> None:
-    """A part comes out of several things or of one that was split, as many as there were, before counting ended."""
+    """A component comes out of several or a split item, up to their number, until that is itemised."""
     if not item.several:
         ruling.broken("exhibit.not_split", "it is registered as one thing, and no split of it is on record")
     most = item.quantity if item.announced is None else item.announced
@@ -85,7 +85,7 @@ def _part(item: Item, ruling: Ruling) -> None:
 
 
 def _transcribed(state: State, ruling: Ruling) -> None:
-    """A row of a list names the list and its place there, once, comes late, and never counts as made on its day."""
+    """A row of a list names list and place, once, comes late, and never counts as made that day."""
     facts = ruling.facts
     list_id, row = facts.text("transcription"), facts.number("source_row")
     if (list_id is None) != (row is None) or (list_id is not None and facts.text("late") != "paper"):
@@ -124,7 +124,7 @@ def _stated(ruling: Ruling) -> None:
 
 
 def clocks(ruling: Ruling) -> None:
-    """Compute by how much a device's clock is ahead of the one it was compared with; both are read together."""
+    """Compute how far a device's clock is ahead of its reference; both are read together."""
     device, reference = ruling.facts.text("device_clock"), ruling.facts.text("reference_clock")
     if device is not None and reference is not None:
         ruling.set("clock_offset", parse_instant(device) - parse_instant(reference))

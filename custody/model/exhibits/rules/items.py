@@ -1,4 +1,4 @@
-"""Rules for what an exhibit is: photographs, later descriptions, parts and counts, two registrations of one thing."""
+"""Rules for what an exhibit is: photographs, descriptions, components, counts, mergers."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def fold_split(state: State, placed: Placed) -> None:
 
 
 def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
-    """What several things were registered as, what was found, and what is registered one by one, are the same."""
+    """What several items were registered as, found as and registered one by one are the same."""
     item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
         raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
@@ -110,7 +110,7 @@ def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_itemised(state: State, placed: Placed) -> None:
-    """Note what was found; of a seizure's own exhibit, that many things were taken and not those registered before."""
+    """Record what was found; of a seizure's own exhibit, that number replaces the one before."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         item, found = item_of(state, exhibit), placed.event.facts.count("found")
@@ -121,7 +121,7 @@ def fold_itemised(state: State, placed: Placed) -> None:
 
 
 def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
-    """Two registrations of one thing become one: of one case, in the same hands, neither a part of the other."""
+    """Two registrations become one: of one case, in the same hands, neither inside the other."""
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     target = state.get(Exhibit, ruling.facts.must("into"))
     if target is None:
@@ -170,7 +170,7 @@ def fold_about(state: State, placed: Placed) -> None:
 
 
 def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
-    """A list is of a seizure, has rows, comes late, and is entered once unless it is said to be entered again."""
+    """A list is of a seizure, has rows, comes late, and is entered once unless said otherwise."""
     facts = ruling.facts
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:

@@ -1,4 +1,4 @@
-"""Rules for seals and bags: a number is used once in the ledger, and what is taken off is what was put on.
+"""Rules for seals and bags: numbers are used once, and what is broken was applied before.
 
 A seal that closes several exhibits is one thing: each has its own entries about it, and what one of them says of the
 seal holds for all that are under it.
@@ -25,7 +25,7 @@ from custody.model.state import State
 
 
 def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
-    """A number of a seal or bag is used once in the ledger; a sealed exhibit gets another seal only as a further."""
+    """A seal or bag number is used once; a sealed exhibit gets another seal only as a further one."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     facts = ruling.facts
@@ -99,7 +99,7 @@ def fold_sealed(state: State, placed: Placed) -> None:
 
 
 def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
-    """The seal taken off is one of those on record, and is as it is on record: intact, or found broken before."""
+    """The seal broken is one on record, in its recorded state: intact, or found broken before."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     facts = ruling.facts
@@ -115,7 +115,7 @@ def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_unsealed(state: State, placed: Placed) -> None:
-    """Take the seal off everything that it closes; one of another number than recorded is taken for the last one."""
+    """Take the seal off all that it closes; one of another number than recorded is taken for the last one."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
@@ -136,7 +136,7 @@ def fold_unsealed(state: State, placed: Placed) -> None:
 
 
 def _opened_otherwise(state: State, placed: Placed, exhibit: Exhibit, off: SealOn | None) -> None:
-    """Open a discrepancy where the seal taken off is not the one on record, or was found broken for the first time."""
+    """Open a discrepancy if the broken seal is not the recorded one, or is first found broken."""
     facts = placed.event.facts
     number, broken = facts.must("seal_no"), facts.must("intact") == "no"
     another = off is None or off.number != number

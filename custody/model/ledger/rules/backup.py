@@ -17,7 +17,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A backup has at least one entry and none that the ledger has not, and was taken before it was recorded."""
+    """A backup has at least one entry, none the ledger lacks, and was taken before its record."""
     facts = ruling.facts
     if not 0 < facts.count("size") <= state.size:
         raise ruling.refuse(
@@ -32,7 +32,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _escrow(state: State, ruling: Ruling, name: str) -> None:
-    """Refuse a key that is nobody's here or a machine's; break the rule for one that no longer signed by then."""
+    """Refuse a key that is nobody's or a machine's; break the rule for one expired by then."""
     key = state.get(Key, name)
     owner = None if key is None else state.get(Actor, key.actor)
     if key is None or owner is None or owner.machine:
@@ -63,7 +63,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
-    """What was destroyed is a recorded backup, named by the entry that recorded it, and was there until then."""
+    """What was destroyed is a backup named by its recording entry, and was there until then."""
     backup = state.get(Backup, command.subject)
     if backup is None or backup.leaf != b64(command.re or b""):
         raise ruling.refuse(

@@ -1,4 +1,4 @@
-"""Rules for moving a ledger to another database: what closes it, and what opens it again where it arrived.
+"""Rules for moving a ledger to another database: what closes it, what opens it there.
 
 What is entered between the two would stand in one of two copies only. Which copy of the two may go on is for whoever
 holds the database to say; that the other one has nothing behind the closing entry, anybody can see.
@@ -51,7 +51,7 @@ def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """All entries before it were carried over and were seen by the signer, to a place that is not known yet."""
+    """All entries before it were carried over and were seen by the signer, to a place not known yet."""
     _about_the_ledger(state, command, ruling)
     size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):

@@ -1,4 +1,4 @@
-"""Rules for inventory rounds: what is expected is fixed at the start, each thing is counted once, the rest is missing.
+"""Rules for inventory rounds: what is expected is fixed first, each is counted once.
 
 What is counted was seen: where it lay, in which state its seals were. Nobody's responsibility moves by it.
 """
@@ -145,7 +145,7 @@ def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def result_of(*, expected: bool, recorded: str | None, place: str | None) -> str:
-    """Return the result of a count: ``unexpected`` where the round did not look for it, else where it was found.
+    """Return a count's result: ``unexpected`` if not looked for, else where it was found.
 
     ``found`` lies where it is recorded, ``misplaced`` in another place than the one on record.
     """

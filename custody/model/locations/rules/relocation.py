@@ -1,4 +1,4 @@
-"""Rules for a place that is moved into another one: a box, a cabinet, a safe; what lies in it goes along."""
+"""Rules for a place that is moved into another: a box, a cabinet, a safe; what lies in it goes along."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for answering what an inventory round found otherwise than recorded: surplus codes and missing exhibits.
+"""Rules for answering what a round found: surplus codes and missing exhibits.
 
 A round stays closed: what was counted is a fact of its day, and what was found out since is an entry of its own.
 """
@@ -21,7 +21,7 @@ _EXHIBITS = frozenset({"exhibit", "registered"})
 
 
 def judge_identified(state: State, command: Command, ruling: Ruling) -> None:
-    """Judge what a surplus code turned out to be: it answers the count of the code, once, and names the exhibit."""
+    """Judge what a surplus code turned out to be: it answers the count once, naming the exhibit."""
     matter = None if command.re is None else state.get(RoundMatter, b64(command.re))
     if matter is None or matter.inventory != command.subject:
         raise ruling.refuse("inventory.surplus_known", "this answers no surplus code of the round")
@@ -73,7 +73,7 @@ def _left_missing(state: State, inventory: str) -> bool:
 
 
 def fold_traced(state: State, placed: Placed) -> None:
-    """Answer what became of the exhibit; the newest answer stands, and one that was found was seen where it lay."""
+    """Answer what became of the exhibit; the newest answer stands, and one found was seen where it lay."""
     facts = placed.event.facts
     outcome = facts.must("outcome")
     matter = state.get(RoundMatter, tally_of(placed.event.subject, facts.must("exhibit")))

@@ -1,4 +1,4 @@
-"""Rules for where exhibits are: places, what is checked out, what is missing; the holder answers for it throughout."""
+"""Rules for where exhibits are: places, check-outs, losses; the custodian answers throughout."""
 
 from __future__ import annotations
 

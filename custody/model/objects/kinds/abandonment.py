@@ -1,4 +1,4 @@
-"""Kinds about orphaned objects, of which no entry speaks: proposed for deletion, agreed to by another, deleted."""
+"""Kinds about orphaned objects, which no entry names: proposed for deletion, agreed, deleted."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ KINDS: tuple[Kind, ...] = (
             *_PLACE,
             *_AMOUNTS,
             Structural("bytes", types.COUNT, spoken=says("bytes in all", label="size in bytes")),
-            # One digest for each thing that lies there, as it was read: docs/format.md says of what.
+            # One digest for each thing that lies there, as it was read: format.md says of what.
             Structural(
                 "contents", types.SHA256S, spoken=says("digests of what was there", label="content digests")
             ),

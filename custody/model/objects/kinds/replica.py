@@ -1,4 +1,4 @@
-"""Kinds about further places of an object: copied into another store, and put right where it was damaged."""
+"""Kinds about further places of an object: copied to a store, and repaired there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for orphaned objects: what no entry speaks of is deleted by two people, and never after a resumption.
+"""Rules for orphaned objects: deleted by two people, and never after a resumption.
 
 After a resumption an object without an entry may be the evidence of an entry that was lost. No time of a file and no
 date of an entry tells the two apart: whoever writes the store sets the one, who signs the other.

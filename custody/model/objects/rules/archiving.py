@@ -18,7 +18,7 @@ from custody.proof.seal.roots import ManifestRoot, ObjectRoot, typed_root_from_j
 
 
 def judge_archived(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that an object is stored once under its own key, an acquired image with the acquisition's digest."""
+    """Verify that an object is stored once under its key, an image with its acquisition's digest."""
     facts = ruling.facts
     if state.get(StoredObject, command.subject) is not None:
         raise ruling.refuse("object.new", "this object is recorded already")
@@ -47,7 +47,7 @@ def _basis(state: State, exhibit: str, at: int) -> Basis:
 
 
 def _packed(ruling: Ruling) -> None:
-    """Verify that what was packed, and nothing else, has a manifest, and no more unreadable members than members."""
+    """Verify that only what was packed has a manifest, with at most as many unreadable members."""
     facts = ruling.facts
     manifest, unreadable = facts.root("manifest"), facts.number("members_unreadable")
     if (facts.text("packed") is None) != (manifest is None) or (manifest is None and unreadable is not None):

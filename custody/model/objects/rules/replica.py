@@ -1,4 +1,4 @@
-"""Rules for copies of an object in further stores, and for damaged bytes that are written over with good ones."""
+"""Rules for copies of an object in further stores, and for overwriting damaged bytes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
 
 
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is of a known object, lies under a key of its own in another store, and has the object's bytes."""
+    """A copy is of a known object, under its own key in another store, with the object's bytes."""
     facts = ruling.facts
     whole = _object(state, ruling, facts.must("of"))
     if whole.of is not None or whole.exhibit != facts.must("exhibit"):
@@ -43,7 +43,7 @@ def fold_replicated(state: State, placed: Placed) -> None:
 
 
 def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
-    """An object's bytes are written over damaged ones, out of another place of the same object; no machine may."""
+    """Bytes are repaired from another place of the same object; no machine may do so."""
     facts = ruling.facts
     damaged = _object(state, ruling, command.subject)
     whole = damaged if damaged.of is None else _object(state, ruling, damaged.of)

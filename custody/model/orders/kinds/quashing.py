@@ -1,4 +1,4 @@
-"""Kinds about what is brought against a preservation order or its quashing, and about a quashing without effect."""
+"""Kinds about contests of a preservation order or its quashing, and a quashing without effect."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """Silence, and a loss under the order, follow a service; a contest that is given as the reason is on record."""
+    """Silence, or loss, follows a service; a contest given as the reason is on record."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     reason = ruling.facts.must("reason")
@@ -84,7 +84,7 @@ def _note(state: State, placed: Placed, outcome: str, reason: str | None, follow
 
 
 def fold_quashed(state: State, placed: Placed) -> None:
-    """End the order, from now or from its beginning, and every contest of it; keep what is said of the data."""
+    """End the order, from now or its beginning, and every contest; keep what is said of the data."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:

@@ -1,4 +1,4 @@
-"""Rules for what an order to a person bounds: how long it may run, also from the decision that renews it.
+"""Rules for what an order to a person bounds: how long it may run, even if renewed.
 
 Preservation that was similarly obtained (article 25(1)) orders nobody. It ends when it says that it ends.
 """
@@ -31,7 +31,7 @@ def obtained(ruling: Ruling, days: int) -> int:
 
 
 def judge_stacked(regime: Regime, ruling: Ruling, form: str, base: Period, further: Period) -> None:
-    """Mark a renewal that was decided long before the end and leaves more than a ceiling from its decision.
+    """Mark a renewal decided long before the end that leaves more than a ceiling from then.
 
     ``base`` is the period that it renews, ``further`` the one that it adds. It is a later look at whether the data are
     still needed; a second ceiling decided along with the first is none.

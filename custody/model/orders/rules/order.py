@@ -26,7 +26,7 @@ RULE, VERSION = "un-25", 1
 
 
 def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bool = False) -> int:
-    """Judge a chosen duration against the law; return the days that count, never above a ceiling that bounds it."""
+    """Judge a chosen duration by the law; return the days that count, never above its ceiling."""
     if not bounds_form(regime, form):
         return obtained(ruling, days)
     least, bound = regimes.bounds(regime, further=further)
@@ -43,7 +43,7 @@ def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bo
 
 
 def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
-    """An order states its particulars and a chosen duration within the ceiling; its clock starts as it says."""
+    """An order states particulars and a duration within the ceiling; its clock starts as stated."""
     if state.get(Order, command.subject) is not None:
         raise ruling.refuse("order.new", "this order is recorded already")
     facts = ruling.facts
@@ -186,7 +186,7 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
 
 
 def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
-    """A renewal is decided while the period runs, if the order may be renewed at all; later it leaves a gap."""
+    """A renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
     order = known(state, command, ruling)
     facts = ruling.facts
     for name in facts.codes("unknown"):
@@ -248,7 +248,7 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once, while it stands, and never before its issue, where anybody knows when that was.
+    """An order is withdrawn once, while it stands, and not before its issue if that is known.
 
     A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
     order that should not stand is taken back at once.
@@ -270,7 +270,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def uncovered(state: State, order: Order, instant: int) -> tuple[str, ...]:
-    """Name the requests of other States that an order carries out and that bind beyond an instant (article 42(8))."""
+    """Name other States' requests carried out by an order that bind beyond an instant (article 42(8))."""
     found = (state.get(Request, key) for key in state.keys("request", "case", order.case))
     beneath = (one for one in found if one is not None and one.incoming and one.order == order.id)
     return tuple(sorted(one.id for one in beneath if one.binds(instant)))
@@ -292,7 +292,7 @@ def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
 
 
 def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
-    """A request for the data themselves makes an order open-ended, under a law that says so and while it runs."""
+    """A request for the data makes an order open-ended, under a law that says so, while it runs."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
     if regime.followed != "until_decided":
@@ -316,7 +316,7 @@ def _in_time(order: Order, command: Command) -> bool:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Make the order open-ended if its law says so and it came in time, also where a lapse was recorded before."""
+    """Make the order open-ended if its law says so and it came in time, even after a lapse."""
     event = placed.event
     order = state.get(Order, event.subject)
     if order is None:

@@ -1,4 +1,4 @@
-"""Rules for the path of a communication: what is shown of it at once under an order, and why nothing goes on from it.
+"""Rules for a communication's path: what is disclosed at once, and why nothing goes on.
 
 Enough is shown to tell which providers carried the communication, and along which path (article 26 (b)). How soon is
 on record by the instants of service and of the showing, and is not judged.
@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """The path is shown under an order for traffic data, by somebody who was told of it, while its period runs."""
+    """The path is shown under a traffic data order, by an informed addressee, in its period."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))

@@ -1,4 +1,4 @@
-"""Rules for who keeps an order secret: the custodian or another person, each until an end that the law at home gives.
+"""Rules for who keeps an order secret: custodian or others, until an end by domestic law.
 
 That end is none of the period of preservation, and neither moves the other.
 """

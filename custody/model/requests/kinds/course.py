@@ -1,4 +1,4 @@
-"""Kinds about how a request to preserve data goes on and ends: warnings, more time, refusal, release (article 42)."""
+"""Kinds about the course of a preservation request: warnings, more time, refusal, release (art. 42)."""
 
 from __future__ import annotations
 

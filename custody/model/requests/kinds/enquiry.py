@@ -1,4 +1,4 @@
-"""Kinds about enquiries for where data or their provider are, before preservation is requested (article 42(2))."""
+"""Kinds about enquiries for where data or their provider are, before a request (article 42(2))."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rules for how a request under article 42 ends without a release: refused, not executed, or taken back.
+"""Rules for how an article 42 request ends unreleased: refused, not executed, withdrawn.
 
 What has been preserved once is not ended by any word of the State that preserves it: article 42(8) gives the other one
 its whole period. When data are let go is custody.model.requests.rules.release's.
@@ -25,7 +25,7 @@ from custody.model.state import State
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Preservation is refused before it is effected, on grounds of its law, after consultation and with reasons."""
+    """Preservation is refused before it is effected, on legal grounds, consulted, with reasons."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
     regime = law_of(state, request)
@@ -64,7 +64,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 
 
 def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
-    """A request that could not be carried out, in no part, is closed with reasons and the other State is told."""
+    """A request not carried out in any part is closed with reasons, and the other State is told."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
     if request.effected is not None:
@@ -78,7 +78,7 @@ def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_not_executed(state: State, placed: Placed) -> None:
-    """Note when it was reported that nothing could be preserved; of several reports, the first one recorded stands."""
+    """Record when it was reported that nothing could be preserved; the first report stands."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         first = moment_of(placed) if request.not_executed is None else request.not_executed
@@ -103,7 +103,7 @@ def _documented(facts: Facts) -> bool:
 
 
 def with_withdrawal(request: Request, placed: Placed) -> Request:
-    """Return a request that was taken back by the word of an entry; of several words, the first one recorded stands."""
+    """Return a request withdrawn by an entry; of several, the first one recorded stands."""
     first = moment_of(placed) if request.withdrawn is None else request.withdrawn
     documented = not request.incoming or _documented(placed.event.facts)
     if request.withdrawn is not None:

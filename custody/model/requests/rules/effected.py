@@ -1,4 +1,4 @@
-"""Rules for data that are preserved for another State: since when, for how long, and on what at home (article 42(8)).
+"""Rules for data preserved for another State: since when, how long, on what basis (article 42(8)).
 
 The safeguards of article 24 bind the State that preserves and its measure at home (article 24(4)), not the request
 that another State makes of it. A measure that binds nobody any more, or nobody yet, is none to preserve under.
@@ -23,7 +23,7 @@ from custody.model.state import State
 
 
 def within(regime: Regime, ruling: Ruling, days: int, *, further: bool = False) -> int:
-    """Judge a period against floor and ceiling; return the days that count, never below the one or above the other."""
+    """Judge a period by floor and ceiling; return the days that count, within both."""
     least, most = regimes.bounds(regime, further=further)
     counted, allowed = regimes.counted(regime, days, further=further), regime.days_allowed(further=further)
     if days < least or (most is not None and days > most):
@@ -49,7 +49,7 @@ def _order_named(state: State, request: Request, ruling: Ruling) -> Order | None
 
 
 def _judge_binding(order: Order, instant: int, ruling: Ruling) -> None:
-    """An order under which data are preserved binds somebody then: it was given and notified, and has not ended."""
+    """An order under which data are preserved binds then: given, notified, and not ended."""
     if (order.issue_known and instant < order.issued) or _over(order, instant):
         ruling.broken(
             "un-24.order.not_in_force",
@@ -66,7 +66,7 @@ def _judge_binding(order: Order, instant: int, ruling: Ruling) -> None:
 
 
 def _over(order: Order, instant: int) -> bool:
-    """Return whether an order had ended by an instant; its period is counted to the latest end its law may mean."""
+    """Return whether an order had ended by an instant, by the latest end its law may mean."""
     end = order.granted_end
     lapsed = order.followed is None and end is not None and end.latest <= instant
     words = (order.withdrawn, order.quashed)
@@ -74,7 +74,7 @@ def _over(order: Order, instant: int) -> bool:
 
 
 def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
-    """A domestic order that ends is replaced beneath a request by another one in force; the duty above is unchanged."""
+    """A domestic order that ends is replaced by another in force; the request's duty is unchanged."""
     request = known(state, command, ruling)
     order = _order_named(state, request, ruling)
     if request.incoming and order is not None:
@@ -133,7 +133,7 @@ def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _judge_at_home(state: State, request: Request, command: Command, ruling: Ruling) -> None:
-    """Here data are preserved under an order that binds somebody, or on another basis that the entry names."""
+    """Data are preserved here under an order that binds, or on another basis that is named."""
     order = _order_named(state, request, ruling)
     if not request.incoming:
         return

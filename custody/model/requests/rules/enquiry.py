@@ -1,4 +1,4 @@
-"""Rules for enquiries for where data or their provider are, and for requests that follow from one (article 42(2))."""
+"""Rules for enquiries for where data or providers are, and requests that follow (article 42(2))."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """A known enquiry is answered once, after it was asked; a late answer is better than none, and only marked."""
+    """A known enquiry is answered once, after it was asked; a late answer is only marked."""
     enquiry = state.get(Enquiry, command.subject)
     if enquiry is None:
         raise ruling.refuse("enquiry.known", f"there is no enquiry {command.subject}")

@@ -1,4 +1,4 @@
-"""Rules for the dialogue while data are preserved for another State: warnings, extensions, and the lapse.
+"""Rules for the dialogue during preservation for a State: warnings, extensions, the lapse.
 
 There is no right to an extension, and silence refuses nothing (article 42(7) and (9)).
 """
@@ -41,7 +41,7 @@ def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> No
 
 
 def fold_warning_answered(state: State, placed: Placed) -> None:
-    """Note the answer: not to execute the request takes it back; a warning that is newer waits for another one."""
+    """Record the answer: not to execute withdraws the request; a newer warning waits on."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         later = request.warned is not None and request.warned > moment_of(placed)
@@ -70,7 +70,7 @@ def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> Non
 
 
 def fold_extension_asked(state: State, placed: Placed) -> None:
-    """Note what is asked for in time, also where a lapse was recorded before; what comes late asks for nothing."""
+    """Record what is asked for in time, even after a recorded lapse; late asking does nothing."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         late = bool(request.periods) and moment_of(placed) >= request.periods[-1].end
@@ -141,7 +141,7 @@ def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> 
 
 
 def fold_extension_answered(state: State, placed: Placed) -> None:
-    """Add the granted period, or note that there is none; what was asked later than that still waits for an answer."""
+    """Add the granted period, or record that there is none; later requests still wait."""
     request = state.get(Request, placed.event.subject)
     if request is None:
         return

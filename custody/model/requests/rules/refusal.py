@@ -1,4 +1,4 @@
-"""Rules that every refusal under a request for preservation keeps: its grounds, prior consultation, dual criminality.
+"""Rules of every refusal of preservation: its grounds, consultation, dual criminality.
 
 Article 42(6) and article 43(2) name the same grounds of article 40 in the same words, so both are read alike: a ground
 of paragraph 21 is relied on only after the consultation that paragraph 28 asks for.
@@ -18,7 +18,7 @@ from custody.model.requests.records import Request
 
 
 def accepted_grounds(regime: Regime, coded: Collection[str]) -> set[str]:
-    """Return which codes of grounds a refusal may name: the ``coded`` ones of its law, and ``profile`` for the rest.
+    """Return the grounds a refusal may name: its law's ``coded`` ones, ``profile`` for the rest.
 
     ``profile`` stands for a ground of the law that the program has no code for. That article 35 does not reach the
     request at all can be said under a law that gives effect to article 42.
@@ -53,14 +53,14 @@ def judge_scope(request: Request, ruling: Ruling) -> None:
 
 
 def outside_scope(request: Request) -> bool:
-    """Return whether a request is of neither limb by its own words: of no offence that is meant, or of a lesser one."""
+    """Return whether a request is of neither limb by its own words: no such or a lesser offence."""
     months = request.penalty_months
     lesser = request.limb == "35.1.c" and months is not None and months < SERIOUS_MONTHS
     return request.limb == "none" or lesser
 
 
 def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
-    """Article 42(5), as article 29(4) of ETS 185, sets four conditions; article 35(3) says when it is fulfilled."""
+    """Article 42(5), as 29(4) of ETS 185, sets four conditions; article 35(3) says when it is fulfilled."""
     facts = ruling.facts
     named = set(DUAL_CRIMINALITY).intersection(facts.codes("grounds"))
     if not named:
@@ -93,7 +93,7 @@ def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
 def judge_consultation(
     request: Request, command: Command, ruling: Ruling, accepted: set[str], what: str
 ) -> None:
-    """Break the rule where a ground of article 40(21) is relied on and the States did not consult about it.
+    """Break the rule if a ground of article 40(21) is used without the States' consultation.
 
     They consult after the request came and before it is refused. A ground that is not ``accepted`` breaks another rule:
     nobody consults about what its law does not know.

@@ -24,7 +24,7 @@ from custody.model.state import State
 
 @dataclass(frozen=True, slots=True)
 class _Release:
-    """One release as it is judged: the request, its law, the instant (seconds UTC), the reason and the ruling.
+    """One release as judged: request, law, instant (seconds UTC), reason and ruling.
 
     An instant still ahead lets nothing go yet, so that of the entry counts instead.
     """
@@ -37,7 +37,7 @@ class _Release:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Nothing is let go while a decision or an answer is due, nor before the latest end that the law may mean."""
+    """Nothing is released while a decision or answer is due, nor before the latest legal end."""
     request = known(state, command, ruling, again=True)
     decided_here(request, ruling)
     joining.judge_release(state, request, ruling)
@@ -69,7 +69,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _after_word(release: _Release) -> None:
-    """Judge letting go after a word that ended the request, and after a period that was over before that word.
+    """Judge a release after an ending entry, and after a period that was over before it.
 
     A refusal takes nothing away from what is preserved already, nor from assistance that was granted.
     """
@@ -98,7 +98,7 @@ def _after_word(release: _Release) -> None:
 
 
 def _after_grant(release: _Release) -> None:
-    """Judge letting go of what was granted: once it is carried out, and not before the granted period ends.
+    """Judge a release of what was granted: carried out, and not before its period ends.
 
     A grant, whole or in part, answers what was asked for. Until that end the other State may ask for the rest.
     """

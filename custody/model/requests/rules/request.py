@@ -73,7 +73,7 @@ def _missing(facts: Facts) -> tuple[str, ...]:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A request states its particulars: sent incomplete it is refused; received so, it is recorded and marked."""
+    """A request states its particulars: incomplete, it is not sent; if received, it is marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
@@ -96,7 +96,7 @@ def judge_made(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _judge_scope(ruling: Ruling) -> None:
-    """Articles 41 to 46 are for evidence of offences of the Convention and of serious crimes (article 35(2))."""
+    """Articles 41 to 46 are for evidence of Convention offences and serious crimes (article 35(2))."""
     if ruling.facts.text("limb") == "none":
         ruling.broken(
             "un-35.outside",

@@ -1,4 +1,4 @@
-"""Rules for a path that leads to a provider in another State: shown to the State that asked, or not (article 43)."""
+"""Rules for a path to a provider in another State: shown to the asking State or not (article 43)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """The State that was asked shows provider, State and path, of traffic data that it was asked to preserve."""
+    """The addressed State shows provider, State and path, of traffic data it was to preserve."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(1)")
     if request.traffic is False:
@@ -46,7 +46,7 @@ def _told(request: Request, placed: Placed) -> Request:
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """To show the path is refused on three grounds only, with reasons, and for one of 40(21) after consultation."""
+    """Showing the path is refused on three grounds, with reasons; for 40(21) after consultation."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(2)")
     regime = law_of(state, request)

@@ -1,4 +1,4 @@
-"""Kinds about what follows a seizure: inventory, receipt, later authority, consent taken back, and its term."""
+"""Kinds about what follows a seizure: inventory, receipt, authority, consent, term."""
 
 from __future__ import annotations
 

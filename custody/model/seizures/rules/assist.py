@@ -109,7 +109,7 @@ def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_followed(state: State, placed: Placed) -> None:
-    """Note what was done with the order; of services and withdrawals the first stands, of answers the newest."""
+    """Record what was done with the order; first service and withdrawal, newest answer."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Assist, event.subject)
     if order is None:

@@ -1,4 +1,4 @@
-"""Rules for a consent to a seizure that is taken back: from then on it covers nothing, and the record moves nothing.
+"""Rules for a withdrawn consent to a seizure: it covers nothing; the record moves nothing.
 
 Whoever takes it back is heard whatever the record says: what happened is taken. Where several persons consented, any of
 them ends it for what is named; that the consent of the others suffices is a decision, entered as one.
@@ -69,7 +69,7 @@ def _copied(state: State, exhibit: Exhibit) -> bool:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note the withdrawal: of several, nothing is covered since the first, in whatever order they are recorded."""
+    """Record the withdrawal: of several, nothing is covered since the first."""
     event, facts = placed.event, placed.event.facts
     seizure = state.get(Seizure, event.subject)
     if seizure is None:

@@ -1,4 +1,4 @@
-"""Rules for what follows a seizure on paper: the authority that comes later, the inventory, the receipt."""
+"""Rules for papers after a seizure: later authority, the inventory, the receipt."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from custody.model.state import State
 
 
 def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
-    """An authority decides about a seizure once or again, by a paper or its own key, and by the instant that was set.
+    """An authority decides about a seizure once or again, by paper or own key, in time.
 
     Late is late also for the authority's own act: the decision stands, and the gap is marked.
     """

@@ -91,7 +91,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
 
 
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
-    """A search goes on from a system into another one that it lawfully reaches, on grounds, inside the territory."""
+    """A search goes on into another lawfully reached system, on grounds, in the territory."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
@@ -121,7 +121,7 @@ def fold_extended(state: State, placed: Placed) -> None:
 
 
 def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
-    """Data are made inaccessible or removed as a measure of the seizure, and a copy of what is removed is kept."""
+    """Data are made inaccessible or removed as a measure; a copy of removed data is kept."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts

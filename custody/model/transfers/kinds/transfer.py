@@ -1,4 +1,4 @@
-"""Kinds about transfers of custody to somebody who answers: offered, accepted, refused, recalled, reassigned."""
+"""Kinds about transfers of custody: offered, accepted, refused, recalled, reassigned."""
 
 from __future__ import annotations
 

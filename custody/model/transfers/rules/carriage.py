@@ -1,4 +1,4 @@
-"""Rules for carrying and for receivers without a key: the giver answers for what is on its way or outside.
+"""Rules for carriers and receivers without a key: the giver answers for exhibits outside.
 
 A paper receipt is what the releasing person attests; it never counts as a signature of its receiver.
 """

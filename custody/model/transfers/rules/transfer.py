@@ -28,7 +28,7 @@ def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
-    """An administrator offers in the stead of a holder who has left; never to himself, so that two people sign.
+    """An administrator offers instead of a holder who has left; never to himself, so that two people sign.
 
     What is checked out is reached too, and what is offered to somebody who cannot accept it.
     """
@@ -74,7 +74,7 @@ def _offerable(
 
 
 def fold_offered(state: State, placed: Placed) -> None:
-    """Open the offer; one that ran out ends, and one that an administrator offers anew is recalled by that."""
+    """Open the offer; an expired one ends, and a renewed one is recalled by that."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is None:
@@ -136,7 +136,7 @@ def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def _together(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Mark where something that is sealed in with it is neither the receiver's nor offered to the receiver."""
+    """Mark if something sealed in with it is neither the receiver's nor offered to them."""
     for seal in seals_on(state, exhibit.id):
         for packing in sharing(state, exhibit.id, seal):
             other = state.get(Exhibit, packing.exhibit)

@@ -16,7 +16,7 @@ ACCEPTANCE = "transfer.accepted"
 
 
 def vacant(state: State, actor_id: str, at: int) -> bool:
-    """Return whether somebody cannot accept an exhibit at an instant: no valid key, or no role in which to do so."""
+    """Return whether somebody cannot accept an exhibit then: no valid key, or no such role."""
     actor, deputy = state.get(Actor, actor_id), state.get(Deputyship, actor_id)
     return not roles.can_sign(actor, deputy, ACCEPTANCE, at)
 

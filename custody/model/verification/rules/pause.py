@@ -1,4 +1,4 @@
-"""Rules for sweeps that paused because a store was unreachable: each is recorded once, and says what was left."""
+"""Rules for sweeps paused by an unreachable store: recorded once, with what was left."""
 
 from __future__ import annotations
 

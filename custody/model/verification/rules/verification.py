@@ -86,7 +86,7 @@ def fold_restored(state: State, placed: Placed) -> None:
 
 
 def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
-    """A comparison is of a case or one of its exhibits; expected digests that differ are a finding, which marks it."""
+    """A comparison is of a case or an exhibit of it; differing expected digests mark it."""
     facts = ruling.facts
     if state.get(Case, command.subject) is None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}")

@@ -1,0 +1,112 @@
+"""The short how-tos are played in the folder of the first tutorial; the nightly archive runs below a folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from storage.memory import FixedClock
+from tests.cli.desk import Desk
+from tests.cli.office import Office
+from tests.docs.handbook import Reader, steps
+from tests.docs.house import DEPLOY, PROGRAM, House, environment_file, moved, read_unit
+from tests.docs.operations import blocks
+from tests.docs.test_tutorials import page as tutorial
+from tests.docs.test_units import systemd_says
+from tools.docs import ROOT
+
+INTAKE = DEPLOY / "intake"
+
+
+def page(name: str) -> str:
+    return (ROOT / "docs" / "how-to" / f"{name}.md").read_text(encoding="utf-8")
+
+
+def test_every_command_of_the_short_how_tos_runs_and_answers_as_they_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    reader = Reader(tmp_path / "trial")
+    for text in (tutorial("first-vault"), page("second-witness"), page("evidence-to-counsel"), page("law")):
+        for step in steps(text):
+            reader.do(step)
+    assert len(reader.typed) > 40
+    last = reader.desk.run("check", "--json", **reader.environ)
+    assert last.status == 0, last.out
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """Make a machine on which the page's files are installed."""
+    made = House(tmp_path)
+    made.install("custody.env", "/etc/custody/custody.env", 0o640)
+    made.install(
+        "systemd/custody-.service.d/10-all.conf", "/etc/systemd/system/custody-.service.d/10-all.conf", 0o644
+    )
+    made.install("systemd/notify-custody@.service", "/etc/systemd/system/notify-custody@.service", 0o644)
+    made.install("intake/custody-archive-intake", "/usr/local/libexec/custody-archive-intake", 0o755)
+    for unit in ("custody-archive.service", "custody-archive.timer"):
+        made.install(f"intake/{unit}", f"/etc/systemd/system/{unit}", 0o644)
+    return made
+
+
+def test_systemd_reads_the_units_of_the_intake_without_a_complaint(house: House) -> None:
+    folder = house.path("/etc/systemd/system")
+    assert systemd_says(folder, "./custody-archive.service", "./custody-archive.timer") == ""
+
+
+def test_the_page_of_the_nightly_archive_installs_what_is_there() -> None:
+    shell = "".join(block for language, block in blocks(page("nightly-archive")) if language == "shell")
+    for file in INTAKE.iterdir():
+        assert f"deploy/intake/{file.name}" in shell
+    assert read_unit(INTAKE / "custody-archive.service").commands == (
+        "/usr/local/libexec/custody-archive-intake",
+    )
+    assert "OnCalendar=*-*-* 22:00:00 UTC" in (INTAKE / "custody-archive.timer").read_text()
+    assert "At 22:00 UTC" in page("nightly-archive")
+
+
+def night(house: House, office: Office) -> subprocess.CompletedProcess[str]:
+    """Run the script as its unit does, with the key of the machine."""
+    environ = environment_file(house.path("/etc/custody/custody.env").read_text("utf-8"))
+    environ |= office.desk.environ | {"CUSTODY_AS": "night shift"}
+    environ |= {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(office.folder)}
+    script = house.path("/usr/local/libexec/custody-archive-intake")
+    return subprocess.run([script], env=environ, capture_output=True, text=True, check=False)
+
+
+def test_a_night_archives_what_is_new_once_and_says_which_exhibit_is_not_on_record(
+    house: House, tmp_path: Path
+) -> None:
+    office = Office(Desk(tmp_path / "desk", FixedClock(Desk(tmp_path / "other").clock.now()), step=0)).open()
+    office.case()
+    office.seizure()
+    office.exhibit()
+    bot = office.desk.done("key", "new")["key"]
+    office.done("Ada", "actor", "enrol", "--vkey", bot["vkey"], "--name", "night shift", "--role", "machine")
+    intake = house.path("/srv/intake")
+    for exhibit, name, old in (
+        ("EV_1", "a b.jpg", True),
+        ("EV_1", "new.jpg", False),
+        ("XX_9", "c.jpg", True),
+    ):
+        file = intake / exhibit / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(os.urandom(2000))
+        if old:
+            os.utime(file, (file.stat().st_atime, file.stat().st_mtime - 3600))
+    script = house.path("/usr/local/libexec/custody-archive-intake")
+    assert moved("/srv/intake", house.root) in script.read_text()
+    assert moved(PROGRAM, house.root) in script.read_text()
+    before = office.size()
+    first = night(house, office)
+    assert first.returncode == 6, first.stderr
+    assert "there is no exhibit named 'XX/9'" in first.stderr
+    assert office.size() == before + 1
+    (intake / "XX_9" / "c.jpg").unlink()
+    second = night(house, office)
+    assert second.returncode == 0, second.stderr
+    assert office.size() == before + 1

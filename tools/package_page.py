@@ -1,0 +1,34 @@
+"""Write the description of the package out of the README, without what a package index lacks.
+
+A package index shows neither pictures nor pages of the repository, which has no public address: the picture of an
+exhibit's page becomes text, and links to pages become their words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from tools.scene import scene
+
+#: Where the description is, from the root of the repository; pyproject.toml names it.
+PATH = "docs/package.md"
+_LINES = 21
+_END = """\
+## Documentation
+
+Tutorials, how-tos, reference and explanation are in the folder `docs` of the source. `make site` builds them as a site
+that needs no network.
+"""
+
+
+def package_page(readme: str) -> str:
+    """Return the description made from the README. Raises ValueError where that has no picture."""
+    text = readme.partition("## Where to go next\n")[0] + _END
+    exhibit = scene()["continuity"][1]
+    shown = "\n".join(["$ custody exhibit show EV/1", *exhibit.answer[:_LINES], "..."])
+    text, pictures = re.subn(
+        r"^!\[[^\]]*\]\([^)]*\)$", lambda _: f"```text\n{shown}\n```", text, flags=re.MULTILINE
+    )
+    if pictures != 1:
+        raise ValueError(f"the README has {pictures} pictures, not one")
+    return re.sub(r"\[([^\]]+)\]\((?![a-z]+:)[^)]*\)", r"\1", text)
