@@ -21,7 +21,10 @@ _CONNECT = 30
 
 @cache
 def _loader(path: str | None) -> Any:
-    """Return what reads botocore's descriptions of services: megabytes of JSON, which a process reads once."""
+    """Return the reader of botocore's descriptions of services.
+
+    They are megabytes of JSON, which a process reads once.
+    """
     from botocore.loaders import create_loader
 
     return create_loader(path)
