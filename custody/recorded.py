@@ -44,7 +44,7 @@ class Known:
 
 
 class Entering:
-    """Enters things in a vault with the key of its settings; ``receipts``: whether they are kept.
+    """Records entries in a vault, signed with the key of its settings; ``receipts``: whether to keep any.
 
     ``vault`` gives the open vault, and raises UsageError where it was closed. ``warnings`` are what a person should
     know of receipts, oldest first.

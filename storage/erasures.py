@@ -153,7 +153,7 @@ class ErasureList:
 
 
 def check_erasures(erasures: Iterable[ListedErasure]) -> None:
-    """Refuse what no list can hold: UsageError."""
+    """Raise UsageError for an erasure with an impossible position, field number or length of leaf hash."""
     for one in erasures:
         if (
             len(one.leaf) != 32

@@ -94,7 +94,7 @@ class FormDrafts:
         _close(before)
 
     def drop(self, name: str) -> None:
-        """Forget it; StorageFailed."""
+        """Delete the draft; raises StorageFailed."""
         path = self._folder / name
         try:
             path.unlink(missing_ok=True)

@@ -225,7 +225,7 @@ def list_keys(folder: Path) -> list[KeyHeader]:
 
 
 def key_problems(folder: Path) -> list[str]:
-    """Return what is wrong with the key files that ``list_keys`` leaves out."""
+    """Return the faults of the key files that ``list_keys`` leaves out."""
     return look_for_keys(folder)[1]
 
 

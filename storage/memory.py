@@ -155,7 +155,7 @@ class MemorySources:
         del self._files[path]
 
     def file(self, path: str) -> tuple[bytes, SourceState] | None:
-        """Return what lies at a path now."""
+        """Return the bytes and the state of the file at a path, None if there is none."""
         found = self._files.get(path)
         return None if found is None else (found.data, found.state)
 

@@ -24,7 +24,7 @@ class Elsewhere:
     why: str = ""
 
     def beyond(self, size: int) -> bool:
-        """Return whether it holds more entries than ``size``."""
+        """Return whether the ledger at the other place holds more than ``size`` entries."""
         return self.size is not None and self.size > size
 
 

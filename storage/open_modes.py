@@ -39,7 +39,7 @@ class OpenMode:
 
     @property
     def advice(self) -> str:
-        """What to do about it."""
+        """The command that gives the file its wanted mode."""
         return f"Run: chmod {self.wanted:o} {str(self.path)!r}"
 
 

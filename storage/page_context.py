@@ -98,7 +98,7 @@ class VaultContext:
         return self.vault.administrations()
 
     def standing(self) -> LedgerStanding:
-        """Return what has happened to the ledger as a whole."""
+        """Return the standing of the ledger as a whole: whether it was moved, resumed or has lost entries."""
         from storage.acknowledgements import ledger_standing
 
         return ledger_standing(self.vault)
@@ -130,7 +130,7 @@ class VaultContext:
         )
 
     def stamps(self) -> Stamps:
-        """Return what verifies timestamp tokens."""
+        """Return the verifier of timestamp tokens."""
         return self.vault.stamps()
 
     def check(self, objects: str) -> Report:

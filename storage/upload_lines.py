@@ -47,7 +47,7 @@ def begun_line(upload: Upload) -> bytes:
 
 
 def part_line(part: Part) -> bytes:
-    """Write that a part has arrived."""
+    """Return the journal's line that records an uploaded part."""
     return _line({"part": part.number, "bytes": part.bytes, "sha256": part.sha256, "etag": part.etag})
 
 

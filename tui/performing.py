@@ -40,7 +40,7 @@ class Filled(Protocol):
 
 
 class Performing:
-    """Carries out what screens ask for; ``works`` holds what has not been told yet, in front or set aside."""
+    """Carries out the acts that screens ask for; ``works`` are those under way or not yet reported."""
 
     def __init__(self, app: CustodyApp, signing_in: SigningIn) -> None:
         self._app, self._signing_in = app, signing_in
@@ -69,17 +69,17 @@ class Performing:
         self._app.push_screen(WorkingScreen(work, lambda: self._set_aside(work, form)))
 
     def show_running(self) -> None:
-        """Show what goes on beside the screen."""
+        """Show the list of background tasks, unless a dialog is open."""
         if not isinstance(self._app.screen, ModalScreen):
             self._app.push_screen(RunningScreen([one for one in self.works if one.aside]), self._take_up)
 
     def end_work(self, work: Work) -> None:
-        """Take the screen of a work away; one under another screen goes when it is seen again."""
+        """Close the screen of a task; one under another screen closes when it is seen again."""
         if isinstance(self._app.screen, WorkingScreen) and self._app.screen.work is work:
             self._app.pop_screen()
 
     def review(self, event: jobs.Agree) -> None:
-        """Learn what a job would enter is called, and show it once somebody looks at it."""
+        """Show the entries that a job is about to sign, so that a person agrees to them or not."""
         work = self._of(event.job)
         if work is None:
             return

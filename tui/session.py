@@ -97,7 +97,7 @@ class Session:
         self.theirs = ()
 
     def signer(self) -> NoteSigner:
-        """Return what signs; raise KeyFailed if nobody is signed in."""
+        """Return the signer of the signed-in person; raises KeyFailed if nobody is."""
         if self._signer is None:
             raise KeyFailed("nobody is signed in", hint="Sign in with ctrl+l, then do it again.")
         return self._signer

@@ -43,7 +43,7 @@ class Work:
 
     @property
     def state(self) -> State:
-        """How it stands."""
+        """The task's state."""
         if self.came is not None:
             return "ended"
         if self.asks is not None:
@@ -54,7 +54,7 @@ class Work:
 
     @property
     def far(self) -> str:
-        """How far it is, in words."""
+        """The task's progress in words."""
         whole = f"{self.parts} files: " if self.parts > 1 else ""
         return f"{whole}{self.pace.told(self.ticks())}" if self.pace.what else "begun"
 

@@ -26,7 +26,7 @@ _ACT = "abandonment"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody abandonment` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "abandonment")
     add_list(actions, "abandonment")

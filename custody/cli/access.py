@@ -14,7 +14,7 @@ COMMANDS = ("case_show", "disclose", "exhibit_show", "log_show")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody access` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "access")
     listing = actions.add_parser("list", help="list who looked at what")

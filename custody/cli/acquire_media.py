@@ -82,7 +82,7 @@ def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
 
 
 def damage_told(found: Contained | Checked | None) -> list[str]:
-    """Return what people are told of a damaged image: what of it, where, and what to do."""
+    """Return lines for people about a damaged image: which sectors, where, and what to do."""
     counts = {} if found is None else found.damage_counts
     parts = [many(count, sort[:-1]) for sort, count in counts.items() if count and sort != "chunks"]
     if found is None or not parts:

@@ -15,7 +15,7 @@ from custody.cli.verbs.topics import add_verbs, kind_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody actor` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "actor")
     add_list(actions, "actor")

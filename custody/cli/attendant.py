@@ -15,7 +15,7 @@ class Attendant(Protocol):
     """Carries calls out for a person at another front end: signs, shows what would be entered, watches."""
 
     def signer(self, key: str) -> NoteSigner:
-        """Return what signs with a key; raises KeyFailed."""
+        """Return the signer for a key; raises KeyFailed."""
 
     def say(self, text: str) -> str:
         """Return a text of the program, which names commands and flags, in the words of this front end."""

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: Parser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody backup` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION")
     backup_show.configure(actions)
     add_verbs(actions, "backup")

@@ -217,7 +217,7 @@ class Call:
         return provider if practising else unguessable(provider)
 
     def own(self, text: str) -> str:
-        """Return what the program says of commands in the words of the front end; never others' words."""
+        """Return a text of the program about its commands in the words of the front end in use."""
         return text if self.around.attendant is None else self.around.attendant.say(text)
 
     def asked(self, *, new: bool = False) -> Callable[[str], bytes]:

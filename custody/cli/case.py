@@ -11,7 +11,7 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody case` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "case")
     add_list(actions, "case")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody check` to its parser."""
     parser.add_argument(
         "--objects",
         choices=("full", "metadata", "none"),

@@ -12,7 +12,7 @@ SHELLS = ("bash", "tcsh", "zsh")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody completion` to its parser."""
     parser.add_argument("shell", choices=SHELLS)
     example(parser, "custody completion bash > ~/.local/share/bash-completion/completions/custody")
     parser.set_defaults(run=_completion)

@@ -150,7 +150,7 @@ class Diagnostics:
 
     @property
     def on_terminal(self) -> bool:
-        """Whether a person reads this as it is written."""
+        """Whether the output is text on a terminal, not JSON."""
         return not self.as_json and self._stream.isatty()
 
     def lines(self, texts: Sequence[str]) -> None:

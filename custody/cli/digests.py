@@ -33,7 +33,7 @@ _MOST_SHOWN = 50
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody digests` to its parser."""
     from custody.proof.lists import FORMATS
 
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)

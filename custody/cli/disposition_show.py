@@ -19,7 +19,7 @@ _PROPOSAL = "number or id of the entry that proposed it or carried it out"
 
 
 def configure(actions: Any) -> None:
-    """Add the actions that only show."""
+    """Add the actions of `custody disposition` that only show to its parser."""
     add_list(actions, "disposition")
     add_show(actions, "disposition")
     blockers: argparse.ArgumentParser = actions.add_parser(

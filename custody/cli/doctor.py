@@ -24,7 +24,7 @@ from custody.errors import EXIT_WARNINGS, UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody doctor` to its parser."""
     shared(parser)
     parser.add_argument(
         "--repair",

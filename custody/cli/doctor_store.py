@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def probing(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments of `custody doctor store` to its parser."""
     group = parser.add_argument_group("an object store")
     group.add_argument(
         "--store", metavar="STORE", help="ask this object store what it really does, and nothing else"

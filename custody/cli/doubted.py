@@ -43,7 +43,7 @@ def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> D
 
 
 def doubted_document(found: Doubted) -> dict[str, list[dict[str, Any]]]:
-    """Return them for scripts."""
+    """Return entries in doubt as a JSON document."""
     return {
         "doubted": [
             {"entry": position, **doubt_document(doubt)} for position, doubt in sorted(found.signed.items())

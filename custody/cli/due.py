@@ -36,7 +36,7 @@ _SPAN = re.compile(r"([1-9][0-9]{0,5})([hdw])", re.ASCII)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody due` to its parser."""
     reach = parser.add_mutually_exclusive_group()
     reach.add_argument(
         "--within", type=span_of, metavar="SPAN", help="how far ahead: 36h, 7d, 2w (default: due_days)"

@@ -67,7 +67,7 @@ class Entries:
         return 0
 
     def answer_of(self, drafts: Sequence[Drafted], document: Mapping[str, Any], lines: Sequence[str]) -> None:
-        """Answer with what was entered, and warn of marks on it: people read these behind it, scripts in it."""
+        """Print the answer on entered drafts; warn of their marks after it, before it if in JSON."""
         before, after = (drafts, ()) if self._call.out.as_json else ((), drafts)
         self.remark(before)
         self._call.out.answer(document, lines)

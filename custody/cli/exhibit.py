@@ -21,7 +21,7 @@ from custody.cli.verbs.topics import add_verbs, kind_of
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody exhibit` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "exhibit")
     exhibit_intake.configure(actions)

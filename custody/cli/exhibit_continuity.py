@@ -11,7 +11,7 @@ from custody.errors import EXIT_WARNINGS
 
 
 def configure(actions: Any) -> None:
-    """Add the action to the command's."""
+    """Add `custody exhibit continuity` to the parser of its command."""
     made = actions.add_parser(
         "continuity",
         help="show who is recorded as having an exhibit, since its seizure, and gaps",

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the action to the command's."""
+    """Add `custody exhibit intake` to the parser of its command."""
     parser: argparse.ArgumentParser = actions.add_parser(
         "intake", help="register several exhibits of one seizure together, with their seals"
     )

@@ -40,7 +40,7 @@ _LEFT_OUT = {
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody fetch` to its parser."""
     parser.add_argument(
         "objects",
         metavar="OBJECT",

@@ -27,7 +27,7 @@ _JOBS = 4
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody fixity` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "fixity")
     fixity_cover.configure(actions)

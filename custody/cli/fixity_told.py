@@ -76,7 +76,7 @@ class Told:
         return [each for each in found if each.id not in self._restored]
 
     def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
-        """Enter one part."""
+        """Add the results of one verified part to the report, and enter its drafts."""
         from custody.pages.names import Names
         from custody.pages.sweep_results import failures, found
 

@@ -85,7 +85,7 @@ def fillable(parser: Parser) -> list[Given]:
 
 
 def form_of(parser: Parser) -> Form:
-    """Return what a command asks."""
+    """Return the form that a command fills in."""
     fields = tuple(given.asked for given in fillable(parser))
     return Form(tuple(parser.prog.split()[1:]), parser.description or "", fields, parser.reads_form)
 
@@ -149,7 +149,7 @@ def excuse(parser: Parser, words: int) -> None:
 
 
 def behind(argv: Sequence[str], flag: str) -> str | None:
-    """Return what was typed behind a flag, None where nothing was; the last counts."""
+    """Return the last value typed after a flag, None where the flag was not typed."""
     found = None
     for at, word in enumerate(argv):
         if word == "--":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:
-    """Return them for scripts."""
+    """Return entries dated far from their arrival, as a JSON document."""
     return [
         {
             "entry": position,
@@ -27,7 +27,7 @@ def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:
 
 
 def gap_text(gap: Gap) -> str:
-    """Return one of them for people."""
+    """Return a line for people about one entry dated far from its arrival."""
     return gap.told(span(gap.late), span(gap.missed))
 
 

@@ -9,7 +9,7 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody handling` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "handling")
     add_list(actions, "handling")

@@ -10,7 +10,7 @@ from custody.cli.printing import give_paper, office_zone, printing, whereto, wit
 
 
 def configure(actions: Any) -> None:
-    """Add the action to the command's."""
+    """Add `custody custody receipt` to the parser of its command."""
     made = actions.add_parser("receipt", help="print the receipt of a handover, to be signed by hand")
     made.add_argument(
         "handover", help="number or id of one of its entries, or an exhibit for its newest handover"

@@ -23,7 +23,7 @@ NAGIOS_UNKNOWN = 3
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody health` to its parser."""
     shared(parser)
     backup_days(parser)
     formats = parser.add_mutually_exclusive_group()

@@ -34,7 +34,7 @@ _UNSEEN = "not_examined"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody inventory` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "inventory")
     listing = actions.add_parser("list", help="list rounds with their counts")

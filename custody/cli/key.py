@@ -26,7 +26,7 @@ COSIGNS = 4
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody key` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     new = actions.add_parser("new", help="make a private key on this machine")
     new.add_argument("--domain", help="the domain its name begins with (default: that of the vault)")

@@ -48,17 +48,17 @@ class Page(NamedTuple):
     onward: str
 
     def of(self, rows: Sequence[T]) -> Sequence[T]:
-        """Return the rows of the page."""
+        """Return those of some rows that are on the page."""
         return rows[self.start : self.stop]
 
     @property
     def more(self) -> int:
-        """How many rows of the list are not on the page, before it and behind it."""
+        """The number of rows before and after the page."""
         return self.total - (self.stop - self.start)
 
     @property
     def members(self) -> dict[str, int]:
-        """What a document says of the page, where flags chose it."""
+        """The page's members in a JSON document, if flags chose the page."""
         return {"total": self.total, "skipped": self.skipped} if self.asked else {}
 
     def lines(self, table: Sequence[str], none: str, *more: str) -> list[str]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody log` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     log_show.configure(actions)
     vkey = actions.add_parser("vkey", help="print the log's verifier key, which everybody needs who verifies")

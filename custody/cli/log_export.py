@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the action to the command's."""
+    """Add `custody log export` to the parser of its command."""
     export = actions.add_parser(
         "export", help="export the whole ledger as files that are read without this program"
     )

@@ -28,7 +28,7 @@ _OPEN = " (?)"
 
 
 def configure(actions: Any) -> None:
-    """Add the action to the command's."""
+    """Add `custody log show` to the parser of its command."""
     show = actions.add_parser("show", help="show entries; by default the newest")
     show.add_argument("--from", dest="start", type=number, metavar="N", help="from this entry on")
     show.add_argument("--to", dest="stop", type=number, metavar="N", help="up to and with this entry")

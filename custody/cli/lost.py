@@ -100,7 +100,7 @@ def told(lost: Lost, shown: Losses, *, head: bool, forked: bool) -> list[str]:
 
 
 def document(lost: Lost, shown: Losses) -> dict[str, Any]:
-    """Return the same for scripts."""
+    """Return a lost head of the log, and which of its entries are known, as a JSON document."""
     known = [
         {**asdict(entry), "at": moment(entry.at)} for entry in shown.entries if entry.position < lost.size
     ]

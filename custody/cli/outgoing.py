@@ -22,7 +22,7 @@ class Outgoing:
         return len(text)
 
     def flush(self) -> None:
-        """Send what waits."""
+        """Write what is buffered to the stream."""
         if self.lost is None:
             try:
                 self._stream.flush()

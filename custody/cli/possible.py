@@ -23,7 +23,7 @@ _WIDTH = 72
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody possible` to its parser."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
         "subject",

@@ -15,7 +15,7 @@ WHICH = "a rule whose profile comes with the program, such as eu-2023-1543, or t
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody profile` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser(
         "list", help="list the laws that this ledger knows, and those it could adopt"

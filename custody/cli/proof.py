@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody proof` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     entry = actions.add_parser("entry", help="prove that entries are in the log")
     entry.add_argument(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the action."""
+    """Add `custody proof member` to the parser of its command."""
     member = actions.add_parser("member", help="prove a member of an archived folder up to its entry")
     member.add_argument(
         "object", help="object: identifier or its first characters, or the number of its entry"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: Parser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody reconcile` to its parser."""
     parser.add_argument("--store", metavar="STORE", help="only this object store (default: all)")
     act = parser.add_mutually_exclusive_group()
     act.add_argument(

@@ -96,7 +96,7 @@ class _Copy:
     source: str | None = None
 
     def document(self) -> dict[str, Any]:
-        """Return it for scripts."""
+        """Return the copy as a JSON document."""
         return {
             "object": self.whole.id,
             "copy": self.copy,
@@ -107,7 +107,7 @@ class _Copy:
         }
 
     def lines(self) -> list[str]:
-        """Return it for people."""
+        """Return the copy in lines for people."""
         size = f"{size_text(self.whole.bytes)}{'' if self.whole.packed is None else ' (pack)'}"
         of = f"object {short(self.whole.id)}, {size}"
         if self.entry is None:

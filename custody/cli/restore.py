@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody restore` to its parser."""
     parser.add_argument("backup", metavar="BACKUP", help="folder of one backup")
     parser.add_argument("--to", metavar="VAULT", help="the vault to make: a new or empty folder")
     parser.add_argument(

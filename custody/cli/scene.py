@@ -17,7 +17,7 @@ from custody.layout import pairs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody scene` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     kit = actions.add_parser("kit", help="write what an officer takes along to sign notes without the vault")
     kit.add_argument("out", metavar="FILE", help="where to write it")

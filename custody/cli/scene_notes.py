@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def configure(actions: Any) -> None:
-    """Add the actions."""
+    """Add the actions of `custody scene` to its parser: open, note, close, waiting."""
     waiting = actions.add_parser("waiting", help="list the drafts in a box; needs neither vault nor key")
     waiting.add_argument("--box", required=True, metavar="DIR", help="the draft box")
     add_paging(waiting)

@@ -14,7 +14,7 @@ from custody.cli.verbs.topics import add_verbs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody schedule` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "schedule")
     listing = actions.add_parser(

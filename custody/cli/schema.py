@@ -20,7 +20,7 @@ PAGE = "page"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody schema` to its parser."""
     parser.add_argument(
         "kind",
         nargs="?",

@@ -10,7 +10,7 @@ from custody.cli.page_answer import answer_page, context_of
 
 
 def configure(actions: Any) -> None:
-    """Add the action."""
+    """Add `custody seizure inventory` to the parser of its command."""
     inventory = actions.add_parser("inventory", help="give the list of what was seized, to hand over")
     inventory.add_argument("seizure", help="reference, identifier or its first characters")
     shared(inventory)

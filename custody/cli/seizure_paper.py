@@ -10,7 +10,7 @@ from custody.cli.printing import give_paper, office_zone, printing, whereto, wit
 
 
 def configure(actions: Any) -> None:
-    """Add the action to the command's."""
+    """Add `custody seizure receipt-paper` to the parser of its command."""
     made = actions.add_parser(
         "receipt-paper", help="print the receipt for what was seized, to be signed by hand"
     )

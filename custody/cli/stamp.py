@@ -29,7 +29,7 @@ _EXPORTED = {"checkpoint": "checkpoint", "token": "token.tst", "certificate": "r
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody stamp` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     add_verbs(actions, "stamp")
     request = actions.add_parser("request", help="write what an authority is asked to stamp")

@@ -16,7 +16,7 @@ MOST = 20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody status` to its parser."""
     shared(parser)
     parser.add_argument(
         "--due-days", type=signed, metavar="DAYS", help="how long before its end an order is due"

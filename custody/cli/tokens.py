@@ -57,7 +57,7 @@ def new_files(call: Call, folder: Path, found: Iterable[Carried]) -> dict[Path, 
 
 
 def write_all(call: Call, files: Mapping[Path, bytes]) -> None:
-    """Write them."""
+    """Write the timestamp tokens to their files."""
     for path, data in files.items():
         write(call, path, data)
 

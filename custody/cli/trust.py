@@ -26,7 +26,7 @@ _TYPED = 16
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody trust` to its parser."""
     parser.add_argument(
         "log", nargs="?", metavar="LOG", help="the log of the vault, by its origin or first characters"
     )

@@ -19,7 +19,7 @@ IDLE = 10
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody tui` to its parser."""
     parser.add_argument(
         "--plain",
         metavar="PAGE",

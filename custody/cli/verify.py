@@ -15,7 +15,7 @@ from custody.errors import UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody verify` to its parser."""
     parser.add_argument(
         "file",
         nargs="*",

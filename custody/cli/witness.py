@@ -17,7 +17,7 @@ from custody.layout import pairs
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments and actions of `custody witness` to its parser."""
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     init = actions.add_parser("init", help="become a witness: a key of its own and an empty memory")
     init.add_argument("--name", required=True, help="the witness's name, as in witness.example/office-2")

@@ -39,13 +39,13 @@ class Default:
 
     @property
     def key(self) -> str:
-        """Where it stands in the office's file."""
+        """The default's key in the office's file."""
         table = f'law."{self.law}"' if self.law else "defaults"
         return f'{table}."{self.kind}".{self.field}'
 
     @property
     def name(self) -> str:
-        """How a list of settings calls it."""
+        """The default's name in a list of settings."""
         return ".".join(filter(None, ("office", self.law, self.kind, self.field)))
 
     @property

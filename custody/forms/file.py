@@ -101,7 +101,7 @@ class Answers:
             yield field, self._answer(field, value)
 
     def wrong(self, what: str, hint: str = _HINT) -> UsageError:
-        """Return the error that says what is wrong."""
+        """Return a UsageError on this file of answers: ``what`` is wrong, and a hint what to do."""
         return UsageError(f"{self._called} {what}", hint=hint)
 
     def _match(self, values: Mapping[str, Any], typed: Collection[str]) -> list[tuple[Field, Any]]:

@@ -82,12 +82,12 @@ class Field(NamedTuple):
 
     @property
     def about(self) -> str:
-        """What it means; of a field of which nothing is said, its name."""
+        """The field's explanation, its name if there is none."""
         return self.says or self.word
 
     @property
     def label(self) -> str:
-        """What a form calls it."""
+        """The field's label in a form."""
         return label_of(self.name)
 
     @property
@@ -114,7 +114,7 @@ class Form(NamedTuple):
 
     @property
     def command(self) -> str:
-        """What is typed to enter it."""
+        """The command that enters the form."""
         return " ".join(("custody", *self.words))
 
     @property

@@ -44,7 +44,7 @@ def of_form(words: Sequence[str], office: OfficeDefaults, law: str | None = None
 
 
 def key_naming(words: Sequence[str], space: str) -> str:
-    """Return the key under which a command asks for a subject of a space: its own, a field or argument.
+    """Return the key of the field or argument by which a command's form names a subject of a space.
 
     ValueError where it asks for none.
     """
@@ -76,7 +76,7 @@ def key_answered(words: Sequence[str]) -> str:
 
 
 def things_in(words: Sequence[str], values: Mapping[str, object]) -> list[str]:
-    """Return the subjects of a form as filled in, under the name of one or of several of them."""
+    """Return the subjects that a filled-in form names, whether it takes one or several."""
     thing = thing_of(verb_of(kind_entered(words)))
     if thing is None:
         return []

@@ -81,5 +81,5 @@ OUTSIDE = "35.1"
 
 
 def path_grounds(refusal: Iterable[str]) -> frozenset[str]:
-    """Return on which grounds a path may be withheld, of the grounds on which preservation may be refused."""
+    """Return the grounds to withhold a path that match some grounds to refuse preservation."""
     return frozenset(_PATH_GROUND[ground] for ground in refusal if ground in _PATH_GROUND)

@@ -38,7 +38,7 @@ def party(code: str) -> str:
 
 
 def has_form(code: str) -> bool:
-    """Return whether a text has the form of a code, as entries of every age have it."""
+    """Return whether a text has the form of a State's code, known or not."""
     return _FORM.match(code) is not None
 
 

@@ -32,7 +32,7 @@ class Comparison:
 
     @classmethod
     def of(cls, facts: Facts) -> Comparison:
-        """Return what the facts of an acquisition say."""
+        """Return the comparison that the facts of an acquisition's entry record."""
         match = facts["match"]
         return cls(
             match if isinstance(match, bool) else None,

@@ -73,7 +73,7 @@ class Archived:
 
     @property
     def is_incomplete(self) -> bool:
-        """Whether something in it could not be read."""
+        """Whether part of what was archived could not be read."""
         return self.contents is not None and bool(self.contents.unreadable)
 
 

@@ -58,7 +58,7 @@ class Resumption:
     lost_root: bytes
 
     def explains(self, size: int, root: bytes, at: int | None = None) -> bool:
-        """Whether it says that this tree was lost; ``at`` is when an entry of it was signed."""
+        """Whether the resumption declares this tree lost; ``at`` is when an entry of it was signed."""
         if size <= self.position or size > self.lost_size:
             return False
         if size == self.lost_size and root != self.lost_root:

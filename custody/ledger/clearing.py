@@ -60,7 +60,7 @@ class Cleared:
 
     @property
     def why(self) -> str:
-        """What kept it, for people; "" for what is gone."""
+        """Why the object was not deleted, for people; "" if it was."""
         if self.error is not None:
             rule = f" [rule {self.error.rule}]" if isinstance(self.error, RuleBroken) else ""
             return f"{self.error.message}{rule}"

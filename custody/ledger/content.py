@@ -88,7 +88,7 @@ class Correction(NamedTuple):
 
     @classmethod
     def of(cls, values: Mapping[str, Value]) -> Correction:
-        """Return what the values of a correction say."""
+        """Return the correction with the field, value and reason among some values."""
         return cls(*(values.get(name) for name in cls._fields))
 
 

@@ -75,7 +75,7 @@ class Replicated:
 
 
 def journal_name(object_id: str) -> str:
-    """Return what the journal of a copy names as its source."""
+    """Return the name of a copy's source in its upload journal."""
     return _OF_OBJECT + object_id
 
 

@@ -27,7 +27,7 @@ class Stretch(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts) -> Stretch:
-        """Return what the facts of an act say."""
+        """Return the period that the facts of an instrument's entry give it."""
         gap = facts.count("gap_seconds")
         return cls(facts.text("starts_at"), facts.text("ends_at"), gap, facts.text("clock_start"))
 
@@ -42,7 +42,7 @@ class Joined(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts) -> Joined:
-        """Return what the facts of such an entry say."""
+        """Return the preservation requests that the facts of an entry on assistance name, by role."""
         names = ("covers", "keeps", "undetermined_requests", "reaches")
         return cls(*(facts.codes(name) for name in names))
 
@@ -60,12 +60,12 @@ class Lacking(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts) -> Lacking:
-        """Return what the facts of a request say."""
+        """Return the particulars that the facts of a request omit."""
         return cls(facts.codes("missing"), facts.text("limb") is None and facts.text("rule") == "un-42")
 
 
 def other_providers(values: Mapping[str, Value]) -> list[str]:
-    """Return what a provider said of others in the path of a communication."""
+    """Return the codes of how a provider answered on other providers in a communication's path."""
     return str(values["others"]).split(" ")
 
 

@@ -121,7 +121,7 @@ class Twins:
         self._found = _same_bytes(lookup, case, {digest.sha256 for digest in digests}, own)
 
     def of(self, digest: ObjectDigest, before: int | None = None) -> list[Twin]:
-        """Return those that hold these bytes, or did before the entry ``before``."""
+        """Return the objects with the same bytes, or only those entered before position ``before``."""
         return [
             Twin(stored.id, stored.position, stored.exhibit, self._lookup.label_of("exhibit", stored.exhibit))
             for stored in self._found[digest.sha256]

@@ -99,7 +99,7 @@ class Locks:
     workers: Workers = field(default=IN_TURN)
 
     def policy(self, store: str) -> Policy:
-        """Return what the settings ask for of a store."""
+        """Return the lock that the settings ask for in a store."""
         return self.policies.get(store, NO_LOCKS)
 
     def first(self, state: State, exhibit: str, store: str) -> Wanted:

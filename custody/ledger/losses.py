@@ -35,7 +35,7 @@ class LostEntry:
 
     @property
     def erases(self) -> bool:
-        """Whether values were erased by it."""
+        """Whether the lost entry erased values."""
         return self.kind == "content.erased"
 
     def words(self) -> str:

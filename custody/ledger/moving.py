@@ -24,7 +24,7 @@ def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: b
 
 
 def arrival(reader: LedgerReader, moved: Moved, outcome: str) -> Request:
-    """Ask for the entry that opens it again, ``arrived`` in the place it was moved to or ``called_off``."""
+    """Return the request that reopens a moved ledger: it ``arrived``, or the move was ``called_off``."""
     return Request("ledger.arrived", {"outcome": outcome}, subject=_subject(reader), re=unb64(moved.entry))
 
 

@@ -45,7 +45,7 @@ class Papers:
 
     @property
     def is_raw(self) -> bool:
-        """Whether the image is its own media."""
+        """Whether the image is raw: its bytes are those of the media."""
         return self.values.get("format") in _RAW
 
     @property

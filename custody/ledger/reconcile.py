@@ -110,7 +110,7 @@ def seen(
 
 
 def remembered(head: HeadStore) -> HeadState | None:
-    """Return what the head remembers, None if nothing can be read."""
+    """Return the state that the head file remembers, None if it cannot be read."""
     try:
         return head.read()
     except HeadMismatch:
@@ -201,7 +201,7 @@ def unlisted_erasures(head: HeadStore, reader: LedgerReader) -> list[ListedErasu
 
 
 def ordered_erasures(reader: LedgerReader, start: int, stop: int) -> list[ListedErasure]:
-    """Return what the erasure entries of [start, stop) took away.
+    """Return the erasures that the erasure entries of [start, stop) order.
 
     ProofInvalid where the stored content of such an entry is not what was signed: nothing is erased by it.
     """

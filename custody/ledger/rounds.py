@@ -35,7 +35,7 @@ class Scan(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts, private: Private) -> Scan:
-        """Return what an entry of the round says."""
+        """Return the scan that an entry of an inventory round records."""
         return cls(private["scanned"], facts.text("result"))
 
 

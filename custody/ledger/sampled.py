@@ -110,12 +110,12 @@ class Sampled(NamedTuple):
 
     @property
     def stamped(self) -> bool:
-        """Whether they come from a timestamp."""
+        """Whether the sampled positions are drawn from a timestamp token."""
         return self.positions == "timestamp"
 
     @classmethod
     def of(cls, sweep: EntryView) -> Sampled:
-        """Return what the entry of a sweep says."""
+        """Return the sample that the entry of a sweep records."""
         size = sweep.value("cosigned")
         return cls(
             int(str(sweep.value("leaves"))),

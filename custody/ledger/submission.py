@@ -216,7 +216,7 @@ class Admission:
 
 
 def judge_carried(event: Event, envelope: Envelope) -> None:
-    """Raise ProofInvalid unless what is carried over is what the signer had seen of this ledger."""
+    """Raise ProofInvalid if an entry that moves the ledger names another root than its signer had seen."""
     if event.kind == "ledger.moved" and event.facts.text("root") != b64(envelope.seen.root):
         raise ProofInvalid("the entry says that another root was carried over than that of this ledger")
 

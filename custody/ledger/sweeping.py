@@ -94,7 +94,7 @@ class Sweeping:
 
     @property
     def stopped(self) -> bool:
-        """Whether somebody stopped it."""
+        """Whether somebody stopped the sweep."""
         return self._stop.asked
 
     def parts(

@@ -354,7 +354,7 @@ class Transcribed(NamedTuple):
 
     @classmethod
     def of(cls, facts: Facts, private: Private) -> Transcribed:
-        """Return what the entry of an exhibit says."""
+        """Return the row number and the exhibit reference that the entry of a transcribed exhibit states."""
         return cls(facts["source_row"], private["exhibit_ref"])
 
 

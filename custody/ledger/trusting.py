@@ -96,7 +96,7 @@ class Evidence:
 
     @property
     def is_unwitnessed(self) -> bool:
-        """Whether it is a checkpoint alone that nobody but the log vouches for."""
+        """Whether the evidence is a checkpoint alone, which no witness cosigned."""
         others = (self.key, self.fingerprint, self.receipt)
         return self.checkpoint is not None and not self.witnesses and others == (None, None, None)
 

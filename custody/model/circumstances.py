@@ -44,7 +44,7 @@ class Circumstances:
             )
 
     def stated(self, only: Collection[str] | None = None) -> dict[str, Value]:
-        """Return them by field, None if not stated; ``only`` keeps of the unknown fields those it has."""
+        """Return the circumstances by field, None if not stated; ``only`` limits which of the unknown."""
         unknown = [name for name in self.unknown if only is None or name in only]
         return {
             HAPPENED: self.occurred_at,

@@ -248,7 +248,7 @@ def confirm(state: State, event: Event) -> None:
 
 
 def fold(state: State, placed: Placed) -> None:
-    """Add an event to the state."""
+    """Apply an accepted event to the state, by the rules of its kind."""
     event = placed.event
     newest = time.follow(state, placed, offline=layout(event.v, event.kind).kind.offline)
     state.advance(

@@ -20,7 +20,7 @@ class Actor(Record):
     since: int = 0
 
     def terms(self) -> Terms:
-        """Return what the record is listed under; ``listed``: whoever can sign, then the others, as enrolled.
+        """Return the terms it is listed under; ``listed``: whoever can sign, then the others, as enrolled.
 
         Names are erasable and so no terms.
         """
@@ -86,5 +86,5 @@ class Key(Record):
     leaked: int | None = None
 
     def terms(self) -> Terms:
-        """Return what the record is listed under; ``actor``: with the position from which it signs."""
+        """Return the terms the record is listed under; ``actor``: with the position from which it signs."""
         return (("all", ""), ("actor", f"{self.actor} {self.since:016}"))

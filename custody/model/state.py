@@ -138,7 +138,7 @@ class State:
         return found
 
     def put(self, record: Record) -> None:
-        """Set a record."""
+        """Store a record in the state, in place of an earlier one with its key."""
         at = (record.space, record.key)
         self._relist(at, record.terms())  # raises for what no list can hold, before anything has changed
         self._undo.append(("record", at, self._records.get(at, _MISSING)))

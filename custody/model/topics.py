@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Topic(NamedTuple):
-    """A ``module`` with kinds: the first words of their names, and of the commands that enter them.
+    """A row of the table of topics: its ``module``, and the first words of its kinds and its commands.
 
     A topic that ``says`` what its command is for needs no further row anywhere: its kinds come behind all others,
     the modules ``parts`` of its folder are taken in, and its command has a list and a page besides. Without

@@ -88,7 +88,7 @@ class CaseTables:
         return self._lookup.reader.count(records.space, "case", self._case, self._case)
 
     def orders(self) -> Table:
-        """Return its preservation orders, those first that somebody must see to."""
+        """Return the case's preservation orders, those that need action first."""
         return self._of_list(listing_of("order"), Target("orders", self._case))
 
     def paths(self) -> Table:
@@ -108,7 +108,7 @@ class CaseTables:
         return self._of_list(listing_of("seizure"), Target("seizures", self._case))
 
     def productions(self) -> Table:
-        """Return its production orders."""
+        """Return the case's production orders."""
         return self._of_list(listing_of("production"), Target("productions", self._case))
 
     def exhibits(self, covered: Sequence[Held]) -> Table:

@@ -55,7 +55,7 @@ class Cells:
         return Fact(key_of(label), label, " ".join(actors) or None, text)
 
     def instant(self, label: str, seconds: int | None, none: str = "") -> Fact:
-        """Return an instant."""
+        """Return a cell with an instant."""
         return facts.instant(key_of(label), label, seconds, none=none)
 
     def ahead(self, label: str, seconds: int | None, none: str = "") -> Fact:
@@ -65,17 +65,17 @@ class Cells:
 
 
 def word(label: str, code: str | None, text: str = "") -> Fact:
-    """Return a code, in words."""
+    """Return a cell with a code in words."""
     return facts.code(key_of(label), label, code, none="", text=text)
 
 
 def words(label: str, codes: Iterable[str], text: str = "") -> Fact:
-    """Return several codes, in words."""
+    """Return a cell with several codes in words."""
     return facts.codes(key_of(label), label, codes, none="", text=text)
 
 
 def count(label: str, number: int | None, text: str = "") -> Fact:
-    """Return a number."""
+    """Return a cell with a number."""
     return facts.count(key_of(label), label, number, none="", text=text)
 
 

@@ -38,7 +38,7 @@ class Draft(Protocol):
 
     @property
     def kind(self) -> str:
-        """Its kind."""
+        """The draft's kind."""
         ...
 
     @property

@@ -170,7 +170,7 @@ class PageContext(Protocol):
         """Return how fit this machine is, by what can be seen without waiting."""
 
     def stamps(self) -> Stamps:
-        """Return what verifies timestamp tokens."""
+        """Return the verifier of timestamp tokens."""
 
     def check(self, objects: str) -> Report:
         """Check everything, stored objects ``none``, by ``metadata`` or in ``full``, and keep the report.

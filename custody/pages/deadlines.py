@@ -17,7 +17,7 @@ THEIRS = "the other State's turn"
 
 
 def deadline(cells: Cells, due: Due) -> Iterable[Fact]:
-    """Return what is known of one line."""
+    """Return the details of one task with a deadline."""
     return deadlines(cells, [due])[0].values()
 
 

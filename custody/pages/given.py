@@ -17,7 +17,7 @@ _OTHER = frozenset({"parent"})
 
 
 def typed(space: str, name: str, position: int | None = None) -> Mapping[str, object]:
-    """Return a command's typed answers: those of ``given`` by which it finds its subject."""
+    """Return the answers by which a command finds its subject, without the others of ``given``."""
     return {key: answer for key, answer in given(space, name, position).items() if key not in _OTHER}
 
 

@@ -38,7 +38,7 @@ class Filter:
 
     @property
     def name(self) -> str:
-        """What it is called where somebody chooses it."""
+        """The filter's name where one is chosen."""
         return self.flag or self.key
 
 

@@ -19,7 +19,7 @@ from custody.model.records import Actor, Exhibit, Key
 
 
 def called(subject: str, name: str | None) -> str:
-    """Return what a page calls a subject: its identifier's beginning if it has no name to show."""
+    """Return the name of a subject on a page, else the beginning of its identifier."""
     if name == WITHHELD:
         return f"{subject[:8]} {WITHHELD}"
     return name or subject[:8]
@@ -39,7 +39,7 @@ class Names:
         return {subject: called(subject, known.get(subject)) for subject in wanted}
 
     def label(self, space: str, subject: str) -> str:
-        """Return what a subject is called, else the beginning of its identifier."""
+        """Return the name of a subject, else the beginning of its identifier."""
         return called(subject, self.lookup.label_of(space, subject))
 
     def meant(self, space: str, subject: str, name: str) -> str:
@@ -71,7 +71,7 @@ class Names:
         return {subject: called(subject, named.get(subject)) for subject in wanted}
 
     def about(self, subject: str) -> str:
-        """Return what any subject is called, else the beginning of its identifier."""
+        """Return the name of a subject of any space, else the beginning of its identifier."""
         return called(subject, name_of_subject(self.lookup, subject))
 
     def name(self, subject: str) -> str | None:
@@ -81,7 +81,7 @@ class Names:
         return name_of_subject(self.lookup, subject)
 
     def person(self, actor: str) -> str:
-        """Return what an actor is called, else the beginning of the identifier."""
+        """Return the name of an actor, else the beginning of the identifier."""
         if actor not in self.known:
             self.known[actor] = name_of(self.lookup, actor) or actor[:8]
         return self.known[actor]
@@ -98,7 +98,7 @@ class Names:
         }
 
     def signer(self, key: str) -> str:
-        """Return what the owner of a key is called, else the key."""
+        """Return the name of a key's owner, else the key."""
         if key not in self.known:
             record = self.lookup.maybe(Key, key)
             self.known[key] = key if record is None else self.person(record.actor)

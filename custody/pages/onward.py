@@ -28,7 +28,7 @@ _SHOWN = (
 
 
 def neighbours(context: PageContext, order: Order) -> tuple[Fact, ...]:
-    """Return which orders and requests stand before and after one, or that nothing was shown."""
+    """Return the orders and requests before and after one along a path, or that none was disclosed."""
     way = way_of(context.lookup, order)
     names = context.names.labels("order", way.orders)
     before = [_orders("before", "after order", way.before, names, way.before[-1]) for _ in way.before[-1:]]

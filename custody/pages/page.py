@@ -61,7 +61,7 @@ class Refusal:
 
     @property
     def text(self) -> str:
-        """Why it cannot be done, and what refuses it."""
+        """Why the act cannot be done, and the rule that refuses it."""
         return f"{self.why} [{self.source}]"
 
 
@@ -122,7 +122,7 @@ class Fact:
 
     @property
     def visible(self) -> bool:
-        """Whether the value is in it."""
+        """Whether the fact's value is shown."""
         return self.state in VISIBLE
 
     @property
@@ -185,7 +185,7 @@ class Row:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """The texts of its cells."""
+        """The texts of the row's cells."""
         return tuple(cell.full for cell in self.cells)
 
 

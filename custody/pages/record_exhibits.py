@@ -77,7 +77,7 @@ class Recorded:
 
     @property
     def custodian(self) -> Fact:
-        """Who is custodian now, or how it left the house."""
+        """The exhibit's custodian now, or how the exhibit left the agency."""
         gone, exhibit = self.found.gone, self.found.exhibit
         if gone is not None:
             at = self.recorder.moment(gone.since)

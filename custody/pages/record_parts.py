@@ -85,7 +85,7 @@ class Recorder:
         return "" if subject is None else self.gate.names([subject])[subject]
 
     def signer(self, key: str) -> str:
-        """Return what the owner of a key is called, else the key."""
+        """Return the name of a key's owner, else the key."""
         known = self.gate.lookup.maybe(Key, key)
         return key if known is None else self.name(known.actor)
 

@@ -83,7 +83,7 @@ def page_of(space: str) -> str:
 
 
 def noun_of(space: str) -> str:
-    """Return what people call one thing of a space."""
+    """Return the noun for one record of a space: exhibit, order, case."""
     return NOUNS.get(space, space.replace("_", " ").capitalize())
 
 

@@ -40,7 +40,7 @@ class JudgedStamp:
 
 
 def judged(reader: LedgerReader, verifier: Stamps, found: Sequence[Stamp]) -> list[JudgedStamp]:
-    """Verify tokens now."""
+    """Return the verdicts on timestamp tokens, verified now."""
     return [JudgedStamp(stamp, *standing(reader, verifier, stamp)) for stamp in found]
 
 

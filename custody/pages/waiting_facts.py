@@ -223,7 +223,7 @@ def round_facts(cells: Cells, found: Any) -> Iterator[Fact]:
 
 
 def scope(cells: Cells, found: Any) -> Fact:
-    """Return what a round is of, by name."""
+    """Return the scope of an inventory round, by name."""
     lookup = cells.context.lookup
     if found.place is not None:
         name = path_of(lookup, found.place)

@@ -22,7 +22,7 @@ _SAID = "SELECT key, value FROM {} ORDER BY key LIMIT 2000"
 
 
 def read_meta(connection: Connection, place: Place) -> dict[str, str]:
-    """Return what a database says of itself; ConfigError where it is no ledger's."""
+    """Return the names and values by which a database identifies its ledger; ConfigError without."""
     try:
         rows = connection.exec_driver_sql(_SAID.format(place.dialect.META)).all()
     except DBAPIError as error:

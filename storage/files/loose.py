@@ -45,7 +45,7 @@ class Loose:
 
     @property
     def packing(self) -> Packing:
-        """What opens it, whatever path it is given."""
+        """The function that opens the files as a pack, whatever path it is given."""
         return self._open
 
     @contextmanager

@@ -38,7 +38,7 @@ class Checked:
 
     @property
     def damage_counts(self) -> dict[str, int]:
-        """How much of it does not fit its own checksums, by sort."""
+        """The number of members that do not fit their own checksums."""
         return {"members": self.damaged}
 
     def damage_lines(self, most: int) -> list[str]:

@@ -30,7 +30,7 @@ class Contained:
 
     @property
     def damage_counts(self) -> dict[str, int]:
-        """How much of it does not fit its own checksums, by sort."""
+        """The number of damaged parts of the container, by sort."""
         return self.scan.damage_counts
 
     def damage_lines(self, most: int) -> list[str]:

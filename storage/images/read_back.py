@@ -54,7 +54,7 @@ class ReadBack:
 
     @property
     def is_false(self) -> bool:
-        """Whether container or media is not as it should be."""
+        """Whether container or media differ from the record."""
         found = {*(outcome for _, outcome in self.container), *self.recorded.values()}
         found |= {*self.stored_inside.values()}
         return bool(

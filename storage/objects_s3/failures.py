@@ -72,7 +72,7 @@ class Refused(StorageFailed):
 
     @property
     def absent(self) -> bool:
-        """Whether the answer is that it is not there."""
+        """Whether the store answered that the object does not exist."""
         return self.store_code in _ABSENT or (self.status == 404 and self.store_code != _NO_BUCKET)
 
     def gone(self, version: str | None) -> bool:
@@ -91,7 +91,7 @@ class Refused(StorageFailed):
 
     @property
     def broken(self) -> bool:
-        """Whether the store said that it cannot answer anybody now: overloaded, or failing itself."""
+        """Whether the store answered that it is overloaded or failing."""
         return self.store_code in _OVERLOADED or self.status == 429 or self.status >= 500
 
     @property

@@ -371,7 +371,7 @@ def counts(state: Counting) -> Intent:
 
 
 def draft(state: Counting) -> dict[str, object]:
-    """Return what a draft keeps."""
+    """Return what the saved draft of an inventory round holds: its place, and each scanned code's row."""
     rows = [
         {"code": one.code, "place": one.place, "state": one.state, "read": list(one.read)}
         for one in state.counts

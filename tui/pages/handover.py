@@ -127,12 +127,12 @@ def fine(pile: Pile, key: str) -> Pile:
 
 
 def accepting(line: Line) -> dict[str, object]:
-    """Return what is known for the form of an acceptance that is not as recorded."""
+    """Return the known values for the form that accepts a transfer with differences."""
     return {**receiving.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
 
 
 def refusing(line: Line) -> dict[str, object]:
-    """Return what is known for the form of a refusal."""
+    """Return the known values for the form that refuses a transfer."""
     reason = "not_present" if not line.here else "seal" if line.wrong else None
     return {**receiving.refused(line.item.key, reason), **line.values, **_extra(line)}
 
@@ -160,7 +160,7 @@ def with_extra(pile: Pile, key: str, extra: str) -> Pile:
 
 
 def differing(line: Line) -> dict[str, object]:
-    """Return what is known for the form that reports a discrepancy."""
+    """Return the known values for the form that reports a discrepancy."""
     told: dict[str, object] = {"exhibit": line.item.names[0]}
     if line.wrong:
         recorded = ", ".join(line.item.seals) or "no seal"
@@ -199,7 +199,7 @@ def untold(pile: Pile) -> str:
 
 
 def coming(pile: Pile, until: str) -> Page:
-    """Return what is received as a page."""
+    """Return the page of a transfer that is being received."""
     rows = tuple(
         Row.of(
             (

@@ -49,7 +49,7 @@ class Item:
 
     @property
     def name(self) -> str:
-        """What the line is called: its exhibits by their names."""
+        """The line's name: its exhibits."""
         return ", ".join(self.names)
 
 

@@ -43,7 +43,7 @@ class Line:
 
     @property
     def here(self) -> bool:
-        """Whether anything of it was scanned."""
+        """Whether a code of the line was scanned."""
         return self.read or bool(self.seals)
 
     @property
@@ -280,7 +280,7 @@ def strangers(pile: Pile) -> tuple[Table, ...]:
 
 
 def found_seals(line: Line) -> str:
-    """Return what was read off the seals of a line."""
+    """Return the seal numbers read from the seals of a line."""
     if line.odd:
         return f"READ {', '.join(line.odd)}, not its seal"
     if line.wrong:
@@ -298,7 +298,7 @@ def seal_tone(line: Line) -> Tone:
 
 
 def going(pile: Pile) -> Page:
-    """Return what is offered as a page."""
+    """Return the page of a transfer that is being offered."""
     rows = tuple(
         Row.of(
             (one.item.name, one.item.what, ", ".join(one.item.seals) or "not sealed", _going(one)),

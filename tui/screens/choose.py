@@ -34,7 +34,7 @@ class ChooseScreen(ModalScreen[list[str] | None]):
 
     @property
     def gives_way(self) -> bool:
-        """Whether nothing is marked yet, and a scan may put it away."""
+        """Whether a scan may close the screen: nothing is marked yet."""
         return not self._marked
 
     def compose(self) -> ComposeResult:

@@ -56,19 +56,19 @@ class DraftScreen(Screen[T]):
         await self.resumed()
 
     async def resumed(self) -> None:
-        """Pass the draft to whoever is there now."""
+        """Pass the draft to the person who is signed in now."""
         if self.sheet is not None and self.sheet.turn():
             self._not_done("")
             await self.turned()
 
     def sends(self) -> None:
-        """Note that what is filled in by now is to be entered."""
+        """Note that what is filled in so far is being submitted."""
         self._not_done("")
         if self.sheet is not None:
             self.sheet.send()
 
     def entered(self) -> None:
-        """Go away: what it asked for stands."""
+        """Close the screen once its entries are recorded, and delete its draft."""
         if self.sheet is not None:
             self.sheet.entered()
         self.dismiss(None)

@@ -40,7 +40,7 @@ class EnteredScreen(ModalScreen[Action | None]):
 
     @property
     def gives_way(self) -> bool:
-        """Whether nobody needs to be told more than that it stands, and a scan may put it away."""
+        """Whether a scan may close the screen: it shows no warning."""
         return not self._done.status
 
     @property

@@ -101,7 +101,7 @@ class OfferScreen(PileScreen):
         return {**asked, "more": self._more, **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
-        """Return what is offered as a page."""
+        """Return the page of the transfer that is being offered."""
         return going(pile)
 
     def look(self, context: PageContext, pile: Pile) -> Pile:

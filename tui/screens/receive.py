@@ -101,7 +101,7 @@ class ReceiveScreen(PileScreen):
         return {key_naming(self.WORDS, "place"): self.answer("place"), **self.rows}
 
     def drawn(self, pile: Pile) -> Page:
-        """Return what is received as a page."""
+        """Return the page of the transfer that is being received."""
         return coming(pile, pile.until)
 
     def look(self, context: PageContext, pile: Pile) -> Pile:

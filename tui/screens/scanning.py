@@ -148,7 +148,7 @@ class ScanScreen(DraftScreen[None]):
     @property
     @abstractmethod
     def values(self) -> dict[str, object]:
-        """What is filled in, as a draft keeps it."""
+        """The filled-in values as a draft stores them."""
 
     def answer(self, name: str) -> str:
         """Return what was typed into a question above the list."""

@@ -186,7 +186,7 @@ class StoringScreen(Screen[None]):
 
     @property
     def values(self) -> dict[str, object]:
-        """What the command is given beside its files."""
+        """The command's values besides its files."""
         found: dict[str, object] = {"exhibit": self.query_one("#of", Input).value.strip()}
         store = self.query_one("#to", Select).value
         if isinstance(store, str):

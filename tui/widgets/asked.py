@@ -71,7 +71,7 @@ class Asked(Horizontal):
         )
 
     def explained(self) -> list[str]:
-        """Return what is asked."""
+        """Return the explanation of the question."""
         return [f"{self.label}: {self.told}"]
 
 

@@ -22,7 +22,7 @@ class Narrowed(Static):
         super().__init__("", markup=False)
 
     def say(self, sought: str, told: str) -> None:
-        """Show that a filter is on, and how much it leaves; an empty text is no filter."""
+        """Show the text that filters a list and how many lines are left; hide for an empty text."""
         self.display = bool(sought)
         text = f"FILTER {visible(sought, limit=_MOST)}: {told}"
         self.update(Text(text, no_wrap=True, overflow="ellipsis"))

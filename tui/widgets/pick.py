@@ -58,7 +58,7 @@ class Pick(Select[str]):
         super().__init__(told, value=value, allow_blank=True, prompt="choose", compact=True)
 
     def on_focus(self) -> None:
-        """Take letters while nothing is chosen yet."""
+        """Forget letters typed before: the next letter begins a new word of the choice."""
         self._typed, self._astray = "", False
 
     def on_key(self, event: events.Key) -> None:

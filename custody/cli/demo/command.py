@@ -10,7 +10,7 @@ from custody.cli.main import shared
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
+    """Add the arguments of `custody demo` to its parser."""
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
         "image",

@@ -13,7 +13,7 @@ from custody.model.across.closing import OPEN, left_open
 
 
 def closing(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what is left open, and the question whether the case is closed over it where nothing says so."""
+    """Return what is open in a case to be closed, with a question to confirm closing it all the same."""
     lines = [
         f"  {OPEN[code]}"
         for code in left_open(recalled(context.lookup.reader), filled.things[0], context.now)

@@ -12,7 +12,7 @@ from custody.ledger.views.namesakes import namesakes
 
 
 def register(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return what is registered with one of the same numbers."""
+    """Return warnings of registered exhibits that have one of the same numbers."""
     notes = [
         f"exhibit {other[:8]} has the same {field}: if it is the same thing, merge the two with "
         "`custody exhibit merge`"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def after_documents(left: Mapping[str, Aftermath | None]) -> list[dict[str, Any]]:
-    """Return it as JSON documents, for each thing that lapsed."""
+    """Return the work that lapses leave, as a JSON document for each order or request."""
     return [_document(after) for after in left.values() if after is not None]
 
 

@@ -17,10 +17,10 @@ _STILL_READS = (
 
 
 def roles(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
-    """Return what somebody without any role can still do."""
+    """Return what an actor who has no role left can still do."""
     return Consequences(lambda _: _STILL_READS) if without_roles(filled.values) else Consequences()
 
 
 def revocation(_: FormContext, filled: Filled, __: Sequence[Request]) -> Consequences:
-    """Return what somebody who left can still do."""
+    """Return what an actor whose key is revoked can still do."""
     return Consequences(lambda _: _STILL_READS) if departed(filled.values) else Consequences()

@@ -31,7 +31,7 @@ _RESTORES = {
 
 
 def retraction(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:
-    """Return which entry is taken back."""
+    """Return which entry the retraction takes back."""
     told = _taken_back(_target(context, filled))
     return Consequences(lambda _: [told])
 

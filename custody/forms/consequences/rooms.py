@@ -32,7 +32,7 @@ def _expected(draft: Drafted) -> list[str]:
 
 
 def end_round(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:
-    """Return what a round found."""
+    """Return the result of an inventory round that is about to be closed."""
     return Consequences(_counted)
 
 

@@ -1,4 +1,4 @@
-"""What leaves the store and comes back: how an exhibit was found, and what a round is of."""
+"""Expands a check-in and the start of a round: an entry for each exhibit, and a round's scope."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ class Differing(Protocol):
 
     @property
     def refused(self) -> bool:
-        """Whether the database is refused for it."""
+        """Whether the database is refused because of the difference."""
 
 
 class Audit:

@@ -16,7 +16,7 @@ _RECORDS = "nothing says which; a record of the read model has other members tha
 
 
 def judged(report: Report, findings: Findings, newer: str | None) -> Report:
-    """Return a report as it may be given, knowing which programs wrote the ledger.
+    """Return a report whose errors are warnings where an unknown program wrote part of the ledger.
 
     ``newer`` says in words which of them is not known here, "" where all are, None where the database says of none.
     Where one is not, or none is recorded and the fields of an entry are not those of its kind, or the members of a

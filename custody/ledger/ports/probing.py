@@ -100,7 +100,7 @@ class Trial(Protocol):
 
 
 class Pause(Protocol):
-    """A way to wait."""
+    """Waits a number of seconds, as ``time.sleep`` does."""
 
     def wait(self, seconds: int) -> None:
         """Return once so many seconds have passed; may raise KeyboardInterrupt."""

@@ -16,7 +16,7 @@ class HeadRow:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked at once: positions of entry ids, tips of subjects, records at (space, key), more.
+    """A query for several things at once: entries by id, tips of subjects, records at (space, key), more.
 
     ``at`` are positions of entries, ``sizes`` those of checkpoints.
     """

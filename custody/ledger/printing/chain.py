@@ -73,7 +73,7 @@ def _taken(thing: Thing) -> Change | None:
 
 
 def actor(thing: Thing, identifier: str | None) -> str:
-    """Return what a person is called."""
+    """Return the name of a person for a paper."""
     return NOT_RECORDED if identifier is None else shown_name(thing.lookup, "actor", identifier)
 
 

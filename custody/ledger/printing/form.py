@@ -52,12 +52,12 @@ class Thing:
 
     @property
     def registered(self) -> EntryView:
-        """The entry that registered it."""
+        """The entry that registered the exhibit."""
         return self.entries[0]
 
     @property
     def reference(self) -> str:
-        """What it is called."""
+        """The exhibit's reference."""
         return shown_name(self.lookup, "exhibit", self.exhibit.id)
 
 

@@ -29,11 +29,11 @@ class LaterEntry(Protocol):
 
     @property
     def position(self) -> int:
-        """Where it stands."""
+        """The entry's position."""
 
     @property
     def note(self) -> bytes:
-        """The signed bytes."""
+        """The entry's signed bytes."""
 
     @property
     def openings(self) -> bytes:

@@ -32,17 +32,17 @@ class Draft:
 
     @property
     def scene(self) -> str:
-        """The scene it belongs to."""
+        """The scene that the note belongs to."""
         return self.arrival.entry.envelope.subject
 
     @property
     def seq(self) -> int:
-        """Its number within the scene."""
+        """The note's number within the scene."""
         return self.arrival.entry.envelope.seq
 
     @property
     def reference(self) -> str | None:
-        """What its scene was called when it was opened; None in all notes but the first."""
+        """The reference that the scene's opening gives it; None in every other note."""
         reference = self.arrival.contents.private["reference"]
         return reference if isinstance(reference, str) else None
 

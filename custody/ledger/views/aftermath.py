@@ -91,7 +91,7 @@ class Withdrawal:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing binds on and nothing loses what covers it."""
+        """Whether no duty goes on and nothing loses its cover."""
         return not (self.bound or self.following or self.secret)
 
 

@@ -63,7 +63,7 @@ class Alarm:
         return tuple(one for one in (self.by, self.owner, self.intact_by) if one is not None)
 
     def told(self, names: dict[str, str], *, placed: bool = True) -> str:
-        """Return it in one line; ``names`` are those of actors by identifier.
+        """Return the alarm in one line; ``names`` are those of actors by identifier.
 
         Not ``placed``: without the entry that says so, where that is told beside the line.
         """

@@ -21,7 +21,7 @@ class Counts:
         self._known: dict[tuple[str, str, str, str], int] = {}
 
     def give(self, reader: LedgerReader, space: str, term: str, low: str, high: str) -> int:
-        """Return what ``LedgerReader.count`` returns."""
+        """Return the count of records under a term, as ``LedgerReader.count`` does, remembered."""
         root, what = reader.head().root, (space, term, low, high)
         if root != self._root:
             self._root, self._known = root, {}
@@ -34,5 +34,5 @@ class Counts:
         return found
 
     def forget(self) -> None:
-        """Forget every count."""
+        """Forget every remembered count."""
         self._root = b""

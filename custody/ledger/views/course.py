@@ -27,7 +27,7 @@ class Course:
 
 
 def course_of(lookup: Lookup, order: Order) -> Course:
-    """Return what became of an order."""
+    """Return the course of an order: how it was complied with, contests, and duties of secrecy."""
     return Course(
         lookup.maybe(Compliance, order.id),
         tuple(sorted(lookup.under(Contest, "order", order.id), key=lambda one: one.position)),

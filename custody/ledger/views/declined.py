@@ -24,7 +24,7 @@ class Declined:
     reason: str
 
     def told(self) -> str:
-        """Return it in words without an end."""
+        """Return the declined decision in words, without a full stop."""
         return f"declined by {self.by_name} {tell_instant(self.at)}: {self.reason}"
 
 

@@ -51,7 +51,7 @@ class Doubt:
     seen: int | None = None
 
     def told(self) -> str:
-        """Return what is known about this entry."""
+        """Return in words why others may have signed this entry."""
         told = self.leak.told()
         if self.seen is not None:
             return f"{told}; an outsider had seen it by {tell_instant(self.seen)}, before that"

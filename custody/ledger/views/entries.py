@@ -47,7 +47,7 @@ class FieldView:
 
     @property
     def corrected(self) -> bool:
-        """Whether a later entry corrects it."""
+        """Whether a later entry corrects the field."""
         return bool(self.corrections)
 
     @property
@@ -62,7 +62,7 @@ class FieldView:
 
     @property
     def correction_erased(self) -> bool:
-        """Whether the value of its last correction was erased."""
+        """Whether the value of the field's last correction was erased."""
         return bool(self.corrections) and self.corrections[-1].erased
 
     @property
@@ -72,7 +72,7 @@ class FieldView:
 
     @property
     def newest_erased(self) -> bool:
-        """Whether its newest value was erased."""
+        """Whether the newest value of the field was erased."""
         return self.correction_erased if self.corrected else self.erased
 
     def amended(self, signed: str) -> str:
@@ -204,7 +204,7 @@ class Entries:
         return self._corrections(position, envelope, layouts.layout(envelope.v, envelope.kind))
 
     def amendment(self, position: int) -> Amendment:
-        """Return what later entries did to one entry."""
+        """Return the corrections, disclosures and erasures that later entries made to one entry."""
         doc = self._reader.record(Amendment.space, str(position))
         return Amendment(str(position)) if doc is None else Amendment.from_doc(doc)
 

@@ -40,12 +40,12 @@ class Disclosure:
 
     @property
     def purpose(self) -> Value:
-        """What they went out for, as last corrected."""
+        """The purpose of the disclosure, as last corrected."""
         return self.entry.current(_PURPOSE)
 
     @property
     def recipient(self) -> Value:
-        """Whom they went to, as last corrected."""
+        """The recipient of the disclosed fields, as last corrected."""
         return self.entry.current(_RECIPIENT)
 
     @property

@@ -24,7 +24,7 @@ class Guarded:
 
 
 def guarded(lookup: Lookup, exhibit: Exhibit) -> Guarded:
-    """Return what guards an exhibit."""
+    """Return an exhibit's handling flags, privilege claims in force and disclosure treatment."""
     kept = list(_lineage(lookup, exhibit))
     made = [lookup.get(Claim, claim) for one in kept for claim in one.claims]
     claims = tuple(

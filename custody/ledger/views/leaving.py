@@ -20,7 +20,7 @@ class Held:
 
 
 def held_by(lookup: Lookup, now: int, holder: str, *, own: bool) -> Held:
-    """Return what an actor holds, in the order in which it came, at an instant in seconds since 1970.
+    """Return the exhibits of which an actor is custodian at an instant (seconds UTC), the oldest first.
 
     Somebody other than the actor (not ``own``) also reaches what is checked out, and what is offered to somebody who
     cannot accept.

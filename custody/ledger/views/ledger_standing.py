@@ -54,7 +54,7 @@ class Resumption:
         return max(0, self.lost_size - self.position)
 
     def explains(self, size: int, root: bytes) -> bool:
-        """Return whether it says that a head of this size and root was lost."""
+        """Return whether the resumption declares a head of this size and root lost."""
         if size == self.lost_size:
             return self.position < size and self.lost_root == root
         return self.position < size < self.lost_size
@@ -102,7 +102,7 @@ class LedgerStanding:
 
     @property
     def doubt(self) -> str | None:
-        """What a verdict says beside itself, None where nothing is left to say."""
+        """The doubt about the ledger as a whole to state beside a verdict, None where there is none."""
         off = [one for one in self.called_off if one.seen is None]
         return _words(self.doubted, off)
 

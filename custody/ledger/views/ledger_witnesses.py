@@ -44,7 +44,7 @@ class Ended(Protocol):
 
     @property
     def position(self) -> int:
-        """The entry that began it."""
+        """The position of the entry that began it."""
 
     @property
     def ended(self) -> int | None:

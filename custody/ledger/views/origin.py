@@ -18,7 +18,7 @@ def seized_by(lookup: Lookup, exhibit: Exhibit) -> EntryView | None:
 
 
 def root_of(lookup: Lookup, exhibit: Exhibit) -> Exhibit:
-    """Return what an exhibit was taken out of, up to what was taken in itself."""
+    """Return the exhibit as taken in from which a component was taken, through every level."""
     root, seen = exhibit, {exhibit.id}
     while root.parent is not None and root.parent not in seen:
         seen.add(root.parent)

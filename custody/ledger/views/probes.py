@@ -56,7 +56,7 @@ def stale_at(probe: StoreProbe) -> int:
 
 
 def standing(lookup: Lookup, store: str, settings: bytes, now: int) -> Standing:
-    """Return what the record proves of a store set up with these settings."""
+    """Return the standing of a store with these settings, by its newest recorded probe."""
     probe = newest(lookup, store)
     if probe is None:
         return Standing(store, "never", None)

@@ -36,7 +36,7 @@ class Beneath:
 
     @property
     def renewable(self) -> bool:
-        """Whether renewing the order would go on keeping the data: while it runs and keeps any."""
+        """Whether the order beneath can be renewed and would go on keeping data."""
         runs = self.standing.state in ("due_soon", "in_force")
         return runs and self.order.renewal_allowed and unkept(self.unmet) is None
 
@@ -140,7 +140,7 @@ def _short(own: Standing, request: Request, now: int) -> bool:
 
 
 def wanted(view: RequestView) -> tuple[Wanted, ...]:
-    """Return what a request waits for, the most urgent first; empty for one that needs nobody."""
+    """Return the answers and acts that a request waits for, the most urgent first; empty for none."""
     request, state = view.request, view.standing.state
     found = [_turn("assistance.joined", "concern")] if view.doubtful else []
     if request.ended or (state == "lapsed" and request.lapse_recorded):

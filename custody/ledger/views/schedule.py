@@ -41,7 +41,7 @@ class Line:
 
     @property
     def contradicts(self) -> bool:
-        """Whether it is listed as kept from the defence although the defence was shown it."""
+        """Whether an item listed as kept from the defence was disclosed to it."""
         return bool(self.shown) and self.treatment in KEPT_FROM_DEFENCE
 
 

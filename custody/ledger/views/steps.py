@@ -61,7 +61,7 @@ def next_step(view: OrderView, answer: Compliance | None, *, declined: bool = Fa
 
 
 def end_step(*, ended: bool, renewable: bool, reason: str | None = None, obtained: bool = False) -> Step:
-    """Return what the end of an order's last period asks for, ahead of it or after it has come.
+    """Return the next step on an order whose last period ends or ended: record the lapse, renew, replace.
 
     ``reason`` is that of an answer by which the order keeps nothing; ``obtained`` says that it orders nobody.
     """

@@ -81,7 +81,7 @@ def away(lookup: Lookup) -> list[Whereabouts]:
 
 
 def overdue(lookup: Lookup, now: int) -> list[Errand]:
-    """Return what should be back by now, checked out or outside, the longest overdue first."""
+    """Return the checkouts and releases whose return is overdue, the longest overdue first."""
     return list(lookup.under(Errand, "due", "", format_instant(now)))
 
 
@@ -126,7 +126,7 @@ def matters_of(lookup: Lookup, inventory: str) -> list[RoundMatter]:
 
 
 def unanswered(lookup: Lookup) -> list[RoundMatter]:
-    """Return what closed rounds left and nobody has answered, the oldest first."""
+    """Return the open matters that closed rounds left, the oldest first."""
     return list(lookup.under(RoundMatter, "open", "", "~"))
 
 

@@ -42,7 +42,7 @@ class Scope:
 
     @property
     def aged(self) -> bool:
-        """Whether it depends on when an object was read last."""
+        """Whether the scope depends on when an object was last read."""
         return self.due or self.resume or self.max_age is not None
 
 

@@ -37,7 +37,7 @@ class Verdict:
 
     @property
     def open_to_law(self) -> bool:
-        """Whether it is late by whole days only: it came before the latest end that its law may mean."""
+        """Whether the act is late by whole days only: before the latest end that its law may mean."""
         if self.latest is None or self.claimed is None:
             return False
         return self.before <= self.claimed < self.latest

@@ -16,7 +16,7 @@ _OF_MEDIA = ("sha256", "sha1", "md5")
 
 
 def judge_acquisition(state: State, command: Command, ruling: Ruling) -> None:
-    """Verify that the custodian images an unsealed exhibit, behind a write blocker, equal to its source."""
+    """Mark an acquisition of a sealed exhibit, without write blocker, with read errors or a mismatch."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     if exhibit.holder != ruling.actor.id:
@@ -140,7 +140,7 @@ def _protected(ruling: Ruling) -> None:
 
 
 def fold_acquisition(state: State, placed: Placed) -> None:
-    """Record the image under its exhibit."""
+    """Record the acquired image in the record of its exhibit."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is None:

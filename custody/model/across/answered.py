@@ -67,7 +67,7 @@ def key_of(event: Command, leaf: bytes) -> str:
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """What builds on a decision that was declined by then is refused as an act, and marked as a record.
+    """Refuse an act that builds on a decision declined by then; mark a record of one.
 
     What builds on one whose key others may have had is marked: whose hand decided is open.
     """
@@ -110,7 +110,7 @@ def _things(command: Command) -> Iterator[str]:
 
 
 def fold_declined(state: State, waiting: Countersign, placed: Placed, by: str) -> None:
-    """Note that a decision was declined."""
+    """Record in the state who declined a countersignature and why, where its kind counts as a decision."""
     if decides(waiting.kind, waiting.standing):
         before = state.get(Answered, waiting.thing) or Answered(waiting.thing, waiting.case)
         one = Decline(

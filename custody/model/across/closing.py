@@ -160,7 +160,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """Close the case."""
+    """Record that the case is closed."""
     case = state.get(Case, placed.event.subject)
     if case is not None:
         outcome = placed.event.facts.must("outcome")
@@ -178,7 +178,7 @@ def judge_reopened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_reopened(state: State, placed: Placed) -> None:
-    """Reopen the case."""
+    """Record that the case is open again."""
     case = state.get(Case, placed.event.subject)
     if case is not None:
         marks = marks_with(case.nonconforming, placed)

@@ -135,7 +135,7 @@ class ContentRules:
         self._layout_of = layout_of
 
     def judge_corrected(self, state: State, command: Command, ruling: Ruling) -> None:
-        """A correction gives a value of the field's own type, by somebody who might have made the entry."""
+        """Verify that a correction's value has the field's type and its signer may make the entry."""
         target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         permit = permit_of(target.kind)
@@ -181,7 +181,7 @@ class ContentRules:
         return {*ruling.actor.roles, *roles.still_lent(state, ruling.actor.id, command.at, arrived)}
 
     def judge_disclosed(self, state: State, command: Command, ruling: Ruling) -> None:
-        """What is disclosed still exists."""
+        """Verify that the disclosed fields still exist."""
         target = answered_entry(state, command, ruling)
         layout = self._layout_of(target.v, target.kind)
         gone = set(amendment(state, ruling.facts.count("target")).erased)
@@ -193,7 +193,7 @@ class ContentRules:
         exits.judge_disclosed(state, command, ruling)
 
     def judge_erasure_proposed(self, state: State, command: Command, ruling: Ruling) -> None:
-        """Only erasable fields that still exist can be erased."""
+        """Verify that only erasable fields that still exist can be erased."""
         self._erasure(state, command, ruling)
         expiry(command, ruling)
 
@@ -208,7 +208,7 @@ class ContentRules:
             raise ruling.refuse("content.erased", f"{', '.join(sorted(gone))} was erased before")
 
     def judge_erased(self, state: State, command: Command, ruling: Ruling) -> None:
-        """An erasure carries out exactly what was approved."""
+        """Verify that an erasure carries out exactly what was approved."""
         if not _proposed(state, command.subject, "approved"):
             _unapproved(state, command.subject, ruling)
         self._erasure(state, command, ruling)
@@ -250,7 +250,7 @@ def _merged(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def fold_corrected(state: State, placed: Placed) -> None:
-    """Note which field was corrected."""
+    """Record in the state which field of an entry was corrected."""
     old, name = _target_of(state, placed), placed.event.facts.must("field")
     state.put(replace(old, corrected=_merged(old.corrected, (name,))))
     target = state.summary(int(old.target))
@@ -276,14 +276,14 @@ def _recategorise(state: State, placed: Placed) -> None:
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Note which fields went out."""
+    """Record in the state which committed fields of an entry were disclosed."""
     old = _target_of(state, placed)
     state.put(replace(old, disclosed=_merged(old.disclosed, placed.event.facts.codes("fields"))))
     showing.fold_disclosed(state, placed)
 
 
 def fold_erased(state: State, placed: Placed) -> None:
-    """Note which fields are gone and that the proposal was carried out."""
+    """Record in the state which fields were erased, and that the proposal was carried out."""
     facts = placed.event.facts
     old = _target_of(state, placed)
     state.put(replace(old, erased=_merged(old.erased, facts.codes("fields"))))

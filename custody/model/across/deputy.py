@@ -53,7 +53,7 @@ def _lends(state: State, ruling: Ruling, lent: tuple[str, ...]) -> None:
 
 
 def judge_deputised(state: State, command: Command, ruling: Ruling) -> None:
-    """Another person who is no machine is lent roles for a time that lies ahead."""
+    """Verify that roles are lent to another person, no machine, for a time that lies ahead."""
     actor, facts = known_actor(state, command, ruling), ruling.facts
     if actor.machine:
         raise ruling.refuse("deputy.machine", "a machine is nobody's deputy")
@@ -104,7 +104,7 @@ def fold_deputised(state: State, placed: Placed) -> None:
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """A time that is not over is ended by somebody who might have lent the roles."""
+    """Verify that a running deputyship is ended by an actor who might have lent the roles."""
     entry = b64(command.re or b"")
     deputy = state.get(Deputyship, command.subject) or Deputyship(command.subject)
     window = next((one for one in deputy.windows if one.entry == entry), None)
@@ -214,7 +214,7 @@ def _needed(state: State, placed: Placed, standing: str) -> tuple[frozenset[str]
 
 
 def judge_countersigned(state: State, command: Command, ruling: Ruling) -> None:
-    """Another person, who may sign such an entry in their own right, agrees to it or says why not."""
+    """Verify that another person, who may sign such an entry themselves, agrees or states why not."""
     facts = ruling.facts
     waiting = state.get(Countersign, f"{facts.number('target'):016d}")
     if waiting is None or waiting.entry != b64(command.re or b"") or waiting.subject != command.subject:
@@ -245,7 +245,7 @@ def settle(state: State, step: Backstep) -> None:
 
 
 def fold_countersigned(state: State, placed: Placed) -> None:
-    """Note the answer."""
+    """Record the answer to the request for a countersignature."""
     event, facts = placed.event, placed.event.facts
     waiting = state.get(Countersign, f"{facts.number('target'):016d}")
     key = state.get(Key, event.by)

@@ -71,7 +71,7 @@ def _known(state: State, ruling: Ruling) -> str:
 
 
 def judge_added(state: State, command: Command, ruling: Ruling) -> None:
-    """Somebody known, who sifts nothing privileged of the case, is added or given another function."""
+    """Verify that an actor added to a case, or given another function, is no filter team member there."""
     known_case(state, ruling, command.subject)
     actor = _known(state, ruling)
     if ruling.facts.must("function") != "filter" and _filters(state, command.subject, actor):
@@ -84,7 +84,7 @@ def _filters(state: State, case: str, actor: str) -> bool:
 
 
 def fold_added(state: State, placed: Placed) -> None:
-    """Add the member."""
+    """Add an actor with a function to the team; the newest function of an actor counts."""
     event, facts = placed.event, placed.event.facts
     team = state.get(Team, event.subject) or Team(event.subject)
     actor = facts.must("actor")
@@ -94,7 +94,7 @@ def fold_added(state: State, placed: Placed) -> None:
 
 
 def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
-    """Somebody who belongs to the case is removed; the last one is not, or the case would stand open."""
+    """Verify that a removed actor is a member of the case and not its last, so that it stays restricted."""
     known_case(state, ruling, command.subject)
     team = state.get(Team, command.subject) or Team(command.subject)
     if len(team.members) == 1:
@@ -104,7 +104,7 @@ def judge_removed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_removed(state: State, placed: Placed) -> None:
-    """Remove the member."""
+    """Remove the actor from the team of the case."""
     team = state.get(Team, placed.event.subject)
     if team is not None:
         actor = placed.event.facts.must("actor")
@@ -112,7 +112,7 @@ def fold_removed(state: State, placed: Placed) -> None:
 
 
 def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
-    """An access is to a known case, closed or not; with members, it is for them and auditors.
+    """Verify that an access is to a known case, closed or not; with members, it is for them and auditors.
 
     Who has looked is recorded whoever it was, and nothing is wrong about that.
     """
@@ -130,7 +130,7 @@ def judge_viewed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_viewed(state: State, placed: Placed) -> None:
-    """List the view."""
+    """Record the viewing of confidential fields."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     if key is None:

@@ -59,7 +59,7 @@ def _judge_quashing(order: Order | Production, ruling: Ruling) -> None:
 
 
 def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
-    """A review or remedy is sought against an order, also after its end, or against its quashing."""
+    """Verify that a review or remedy is sought against an order, even ended, or its quashing."""
     order = _known(state, command, ruling)
     if ruling.facts.must("against") == "quashing":
         _judge_quashing(order, ruling)
@@ -73,7 +73,7 @@ def judge_contested(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """A contest that is on record ends once."""
+    """Verify that a contest that is on record ends once."""
     order = _known(state, command, ruling)
     contest = None if command.re is None else state.get(Contest, ids.b64(command.re))
     if contest is None or contest.order != order.id:
@@ -86,7 +86,7 @@ def judge_contest_ended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:
-    """A quashing that has effect is suspended, or a suspension ends."""
+    """Verify that a quashing that has effect is suspended, or a suspension ends."""
     order = _known(state, command, ruling)
     _judge_quashing(order, ruling)
     suspended = stayed(order.lifted) is not None
@@ -97,7 +97,7 @@ def judge_stayed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_reversed(state: State, command: Command, ruling: Ruling) -> None:
-    """A quashing that has effect, or is suspended, is reversed."""
+    """Verify that a quashing that has effect, or is suspended, is reversed."""
     _judge_quashing(_known(state, command, ruling), ruling)
 
 

@@ -22,7 +22,7 @@ LAPSES: dict[str, type[Order | Request]] = {"order.lapsed": Order, "request.laps
 
 
 def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
-    """What is taken back stands, and its date is disputed or what it records is still to come."""
+    """Verify that a retracted lapse still counts, and that its date is disputed or lies ahead."""
     target, position = answered_entry(state, command, ruling), ruling.facts.count("target")
     lapses = LAPSES.get(target.kind)
     if lapses is None:
@@ -42,7 +42,7 @@ def judge_retracted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_retracted(state: State, placed: Placed) -> None:
-    """Take the lapse off the record of what it was about; also that somebody was told of it."""
+    """Undo a recorded lapse of an order or request, with the record that somebody was notified of it."""
     subject = placed.event.subject
     order, request = state.get(Order, subject), state.get(Request, subject)
     if order is not None:

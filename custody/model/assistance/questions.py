@@ -52,7 +52,7 @@ def fold_asked(state: State, placed: Placed) -> None:
 
 
 def judge_release(state: State, request: Request, ruling: Ruling) -> None:
-    """Nothing is released while assistance may concern it, or an earlier request for it is undecided."""
+    """Refuse a release of data that assistance may concern, or that an undecided request asks for."""
     if request.released is not None:
         return
     for key in state.keys("assistance", "undetermined", request.id):

@@ -103,7 +103,7 @@ class Assistance(Record):
         return "differs" if len(found) > 1 else str(*found)
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``request`` by every request for preservation that it names.
+        """Return the terms it is listed under: ``request`` by every request for preservation that it names.
 
         ``open`` while undecided, and then ``asking`` by the State that asked us; ``undetermined`` by each request of
         which nobody has stated whether it concerns the data.

@@ -22,7 +22,7 @@ def names_traffic(facts: Facts) -> bool | None:
 
 
 def judge_after_order(state: State, ruling: Ruling) -> None:
-    """The previous order in the path is of its case and came before; both name traffic data."""
+    """Verify that the previous order in the path is of its case and came before; both name traffic data."""
     name = ruling.facts.text("after_order")
     if name is None:
         return
@@ -41,7 +41,7 @@ def judge_after_order(state: State, ruling: Ruling) -> None:
 
 
 def judge_after_request(state: State, ruling: Ruling) -> None:
-    """A request follows a sent one of its case that showed a provider in the State addressed.
+    """Verify that a request follows one of its case that disclosed a provider in the State addressed.
 
     That none was shown there is noted only: what is known otherwise may be asked for too.
     """

@@ -71,7 +71,7 @@ class Answered(Record):
     decided: tuple[Decided, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under while anything stands declined."""
+        """Return the terms the record is listed under while anything stands declined."""
         return (("all", ""), *((("declined", ""),) if self.declined else ()))
 
 
@@ -97,7 +97,7 @@ class Contest(Record):
     thing: str = "order"
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``open`` until it is decided."""
+        """Return the terms the record is listed under: ``open`` until it is decided."""
         return (("all", ""), ("order", self.order), *((("open", ""),) if self.outcome is None else ()))
 
 
@@ -171,6 +171,6 @@ class Rescindable(Record):
         return int(self.target)
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``standing`` by the subject until it is taken back."""
+        """Return the terms the record is listed under: ``standing`` by the subject until it is taken back."""
         standing = (("standing", self.subject),) if self.rescinded is None else ()
         return (("all", ""), *standing)

@@ -19,5 +19,5 @@ def answered_entry(state: State, command: Command, ruling: Ruling) -> Summary:
 
 
 def amendment(state: State, position: int) -> Amendment:
-    """Return what later entries did to the content of one entry."""
+    """Return the corrections, disclosures and erasures that later entries made to an entry's content."""
     return state.get(Amendment, str(position)) or Amendment(str(position))

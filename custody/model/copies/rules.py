@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is of a known exhibit, and has its source's digest unless it was made out of it."""
+    """Verify that a copy is of a known exhibit, and has its source's digest unless it was made out of it."""
     facts = ruling.facts
     exhibit = registered_exhibit(state, ruling, facts.must("exhibit"))
     ruling.set("case", exhibit.case)
@@ -70,7 +70,7 @@ def _known(state: State, command: Command, ruling: Ruling) -> Copy:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy that still exists goes to somebody."""
+    """Verify that an existing copy is given to a named holder."""
     copy = _known(state, command, ruling)
     _handed(state, command, ruling)
     exhibit = state.get(Exhibit, copy.exhibit)
@@ -79,7 +79,7 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """What comes back was out, and is what went out."""
+    """Verify that a returned copy was outside, with the digest of the copy that went out."""
     copy = _known(state, command, ruling)
     if not copy.outside:
         ruling.broken("copy.returned_before", "the copy is in the house")
@@ -91,12 +91,12 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is accounted for once."""
+    """Verify that a copy is accounted for once."""
     _known(state, command, ruling)
 
 
 def fold_made(state: State, placed: Placed) -> None:
-    """Register the copy."""
+    """Record the copy."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("return_by")
     made = Copy(
@@ -120,7 +120,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Note who has it now."""
+    """Record the new holder of the copy."""
     copy, facts = state.get(Copy, placed.event.subject), placed.event.facts
     if copy is not None:
         by = facts.text("return_by")
@@ -136,7 +136,7 @@ def fold_moved(state: State, placed: Placed) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Note that it is in the house again."""
+    """Record that the copy is back with the agency."""
     copy = state.get(Copy, placed.event.subject)
     if copy is not None:
         back = replace(copy, outside=False, holder=placed.event.facts.text("holder"))
@@ -156,12 +156,12 @@ def _when(placed: Placed) -> int:
 
 
 def fold_destroyed(state: State, placed: Placed) -> None:
-    """Note the destruction."""
+    """Record that the copy was destroyed."""
     _end(state, placed, "destroyed")
 
 
 def fold_kept(state: State, placed: Placed) -> None:
-    """Note in whose right it is kept, or that it is lost."""
+    """Record by what right a holder keeps the copy, or that it is lost."""
     _end(state, placed, placed.event.facts.must("reason"))
 
 

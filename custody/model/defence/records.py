@@ -129,7 +129,7 @@ class Showing(Record):
     known: bool = True
 
     def terms(self) -> Terms:
-        """Return what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("case", self.case), ("exhibit", self.exhibit), ("entry", self.leaf))
 
 
@@ -196,7 +196,7 @@ class Claim(Record):
 
     @property
     def stands(self) -> bool:
-        """Whether it keeps people outside the filter team away."""
+        """Whether the privilege claim keeps people outside the filter team away."""
         return self.status in ("open", "upheld", "partly")
 
     def stood(self, instant: int) -> bool:

@@ -43,7 +43,7 @@ class Disposition(Record):
 
     @property
     def unwitnessed(self) -> bool:
-        """Whether it was carried out, cannot be undone, and waits for its witness."""
+        """Whether an irreversible disposition was executed and waits for its witness."""
         return self.executed is not None and self.measure in WIPING and self.witness is None
 
     def terms(self) -> Terms:
@@ -71,7 +71,7 @@ class Gone(Record):
     back: int | None = None
 
     def gone_at(self, instant: int) -> bool:
-        """Return whether it was away at an instant."""
+        """Return whether the exhibit was away at an instant (seconds UTC)."""
         return self.since <= instant and (self.back is None or instant < self.back)
 
     def terms(self) -> Terms:

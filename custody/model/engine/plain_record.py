@@ -23,7 +23,7 @@ def plain_record(space: str) -> type[Record]:
         case: str
 
         def terms(self) -> Terms:
-            """Return what the record is listed under: its case."""
+            """Return the terms the record is listed under: its case."""
             return (("all", ""), ("case", self.case))
 
     return Plain

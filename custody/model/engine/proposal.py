@@ -90,7 +90,7 @@ def open_proposal(state: State, command: Command, ruling: Ruling, act: str) -> P
 
 
 def expired(state: State, command: Command, ruling: Ruling, proposal: Proposal) -> bool:
-    """Return whether an answer is too late; mark a timely one's record that arrives after the end.
+    """Return whether an answer comes after its proposal expired; mark a record that arrives too late.
 
     Nobody's own word that a clock was wrong opens again what they agree to.
     """
@@ -169,7 +169,7 @@ def judge_refused(act: str) -> Judge:
 
 
 def fold_refused(state: State, placed: Placed) -> None:
-    """Close the proposal."""
+    """Record that the proposal was refused: it is closed."""
     re = placed.event.re
     proposal = None if re is None else state.get(Proposal, b64(re))
     if proposal is not None:

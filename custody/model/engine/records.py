@@ -40,7 +40,7 @@ class Proposal(Record):
     status: str = "open"
 
     def terms(self) -> Terms:
-        """Return what the record is listed under; ``due`` until it is carried out, then ``closed``."""
+        """Return the terms the record is listed under; ``due`` until it is carried out, then ``closed``."""
         return (
             ("all", ""),
             ("status", self.status),
@@ -72,7 +72,7 @@ class Backstep(Record):
         return self.disputed and self.since <= position < int(self.position)
 
     def terms(self) -> Terms:
-        """Return what the record is listed under; a disputed date by itself, to find those that lie ahead."""
+        """Return the terms it is listed under; a disputed date by itself, to find those that lie ahead."""
         disputed = (("disputed", format_instant(self.newest)), ("disputes", "")) if self.disputed else ()
         return (("all", ""), *disputed)
 

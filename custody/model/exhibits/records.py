@@ -90,7 +90,7 @@ class SealUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``form`` is what the number looks like."""
+        """Return the terms the record is listed under: ``form`` is what the number looks like."""
         return (("all", ""), ("form", skeleton(self.number)))
 
 
@@ -142,21 +142,21 @@ class Item(Record):
 
     @property
     def number(self) -> int:
-        """How many things it is: as many as were found in it, else as it is registered as."""
+        """The number of items: as found, else as registered."""
         return self.quantity if self.counted is None else self.counted
 
     @property
     def several(self) -> bool:
-        """Whether parts may be registered out of it: it is several things, or one that was taken apart."""
+        """Whether components may be registered: it is several items, or one taken apart."""
         return self.quantity > 1 or self.announced is not None
 
     @property
     def itemising(self) -> bool:
-        """Whether its parts are being registered and nobody has said yet that this is finished."""
+        """Whether its components are being registered, and nobody has recorded the end of that."""
         return self.quantity > 1 and self.parts > 0 and self.counted is None
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``splitting`` while parts of a split are not registered."""
+        """Return the terms it is listed under: ``splitting`` while parts of a split are not registered."""
         found = [("all", "")]
         if self.parent is not None:
             found.append(("parent", self.parent))
@@ -225,7 +225,7 @@ class SealOn(Record):
 
     @property
     def closes(self) -> bool:
-        """Whether it closes what it is on: a broken or absent seal does not."""
+        """Whether the seal closes its exhibit: a broken or absent one does not."""
         return self.state in ("present", "other")
 
 
@@ -250,7 +250,7 @@ class Packing(Record):
         return tuple(one for one in (*self.on, *self.missing) if one.state != "present")
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``doubted`` while a seal was not found as it was put on."""
+        """Return the terms it is listed under: ``doubted`` while a seal was not found as it was put on."""
         return (("all", ""), *((("doubted", self.exhibit),) if self.doubted else ()))
 
 
@@ -268,7 +268,7 @@ class BagUse(Record):
     again: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``form`` is what the number looks like."""
+        """Return the terms the record is listed under: ``form`` is what the number looks like."""
         return (("all", ""), ("form", skeleton(self.number)))
 
 

@@ -133,7 +133,7 @@ def _whole(state: State, exhibit: Exhibit) -> Iterator[str]:
 
 
 def held(state: State, exhibit: Exhibit, now: int, told: int) -> str | None:
-    """Return in words under which legal holds an exhibit is; None for none."""
+    """Return in words the legal holds on an exhibit, None for none; ones placed after ``told`` left out."""
     holds = sorted(found.reason for found in hold.standing_on(state, exhibit, now, told))
     return f"it is under legal hold: {', '.join(holds)}" if holds else None
 

@@ -40,7 +40,7 @@ class Owed:
         return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:
-        """Return whether it is known to have been decided after an instant."""
+        """Return whether the return is known to have been decided after an instant (seconds UTC)."""
         return self.known and self.since > instant
 
     def kept_by(self, leave: Leave | None) -> bool:

@@ -30,7 +30,7 @@ class LegalHold(Record):
     placed_known: bool = True
 
     def began_after(self, instant: int) -> bool:
-        """Return whether it is known to have been placed after an instant."""
+        """Return whether the legal hold is known to have been placed after an instant (seconds UTC)."""
         return self.placed_known and self.placed > instant
 
     def terms(self) -> Terms:

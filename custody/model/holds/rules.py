@@ -20,7 +20,7 @@ from custody.model.state import State
 
 
 def judge_placed(state: State, command: Command, ruling: Ruling) -> None:
-    """A hold is on something that is known, and is looked at again after it begins.
+    """Verify that a hold is on something that is known, and is looked at again after it begins.
 
     One on what is gone by the record is taken and marked: it keeps no more than what is left.
     """
@@ -72,13 +72,13 @@ def _known(state: State, command: Command, ruling: Ruling) -> LegalHold:
 
 
 def judge_reviewed(state: State, command: Command, ruling: Ruling) -> None:
-    """A hold that stands is upheld until another review."""
+    """Verify that a hold that stands is upheld until another review."""
     _known(state, command, ruling)
     _review(command, ruling)
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Nobody ends a hold on what he himself has asked to dispose of."""
+    """Verify that nobody ends a hold on what he himself has asked to dispose of."""
     hold = _known(state, command, ruling)
     if any(proposal.proposer == ruling.actor.id for proposal in _pending(state, hold)):
         ruling.broken("hold.interested", "who ends the hold has himself proposed to dispose of what it keeps")
@@ -120,7 +120,7 @@ def let_go(state: State, where: Whereabouts, now: int) -> Iterator[LegalHold]:
 
 
 def fold_placed(state: State, placed: Placed) -> None:
-    """Place the hold."""
+    """Record the legal hold."""
     event, facts = placed.event, placed.event.facts
     review = facts.text("review_at")
     state.put(
@@ -140,7 +140,7 @@ def fold_placed(state: State, placed: Placed) -> None:
 
 
 def fold_reviewed(state: State, placed: Placed) -> None:
-    """Move the review on."""
+    """Record the review of the legal hold and when the next is due."""
     hold = state.get(LegalHold, placed.event.subject)
     if hold is not None:
         review = parse_instant(placed.event.facts.must("review_at"))
@@ -148,7 +148,7 @@ def fold_reviewed(state: State, placed: Placed) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """End the hold; of several, the first end recorded stands."""
+    """End the legal hold; of several recorded ends the first counts."""
     hold = state.get(LegalHold, placed.event.subject)
     if hold is not None:
         ended = happened(placed.event.facts, placed.event.at)

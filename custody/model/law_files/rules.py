@@ -48,7 +48,7 @@ def _below(given: int | None, ceiling: int | None) -> bool:
 
 
 def judge_adopted(state: State, command: Command, ruling: Ruling) -> None:
-    """A profile is adopted once at each version, rising, and its numbers make sense."""
+    """Verify that a profile is adopted once at each version, rising, and its numbers make sense."""
     facts = ruling.facts
     rule, version = facts.must("rule"), facts.count("version")
     known = newest_law(state, rule)

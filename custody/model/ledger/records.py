@@ -33,7 +33,7 @@ class Backup(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under; ``left`` until it was destroyed, ``list`` by the digest."""
+        """Return the terms it is listed under; ``left`` until it was destroyed, ``list`` by the digest."""
         always: Terms = (("all", ""), ("made", f"{self.position:020d}"), ("list", self.sha256))
         return always if self.destroyed is not None else (*always, ("left", ""))
 

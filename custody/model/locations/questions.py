@@ -64,7 +64,7 @@ def usable_place(state: State, ruling: Ruling, name: str) -> None:
 def begin_errand(
     state: State, placed: Placed, exhibit: Exhibit, to: str, back: str, *, keyless: bool
 ) -> None:
-    """Note that an exhibit left the store; ``back`` names the field that says until when."""
+    """Record that an exhibit was checked out or released; ``back`` is the field of its return date."""
     facts = placed.event.facts
     state.put(
         Errand(
@@ -83,7 +83,7 @@ def begin_errand(
 
 
 def end_errands(state: State, placed: Placed, *, keyless: bool) -> None:
-    """Note that an exhibit is back."""
+    """Record that an exhibit is back: its open checkouts end, or its releases if ``keyless``."""
     for leaf in state.keys("errand", "open", placed.event.subject):
         errand = state.get(Errand, leaf)
         if errand is not None and errand.keyless == keyless:

@@ -35,7 +35,7 @@ class Inventory(Record):
 
     @property
     def missing(self) -> int:
-        """How many of those expected nobody has found where they belong or elsewhere."""
+        """The number of expected exhibits that nobody has found, there or elsewhere."""
         return self.expected - self.found - self.misplaced
 
     def terms(self) -> Terms:
@@ -87,7 +87,7 @@ class RoundMatter(Record):
     answered: int | None = None
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``open`` by since when it is."""
+        """Return the terms the record is listed under: ``open`` by since when it is."""
         listed = [("all", ""), ("inventory", self.inventory)]
         if self.exhibit is not None:
             listed.append(("exhibit", self.exhibit))
@@ -125,7 +125,7 @@ class Place(Record):
     stays: tuple[Stay, ...] = ()
 
     def within_at(self, instant: int) -> str | None:
-        """Return what it was in at an instant; before the first entry, what that says."""
+        """Return the place that this one was in at an instant; before its first entry, that entry's."""
         known = [stay for stay in self.stays if stay.since <= instant]
         if known:
             return known[-1].within

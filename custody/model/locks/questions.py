@@ -16,7 +16,7 @@ from custody.proof.seal.roots import ObjectRoot
 
 
 def judge_lock(ruling: Ruling, at: int, basis: Callable[[], Basis]) -> None:
-    """It is locked as was asked for, and for no longer than the authority to hold it lets it be at ``at``."""
+    """Verify that a lock is as ordered and no longer than the authority to hold the object at ``at``."""
     differs = ruling.facts.codes("lock_differs")
     if differs:
         ruling.broken(

@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """A lock is for objects of one store; no retention exceeds the authority to hold each."""
+    """Verify that a lock is for objects of one store; no retention exceeds the authority to hold each."""
     facts = ruling.facts
     until = facts.text("until")
     if (until is None) != (facts.must("mode") == "none"):
@@ -44,7 +44,7 @@ def _within(state: State, stored: StoredObject, until: str, now: int, ruling: Ru
 
 
 def fold_ordered(state: State, placed: Placed) -> None:
-    """Note the order; every object waits for it alone until its store has told that it has the lock."""
+    """Record the order to lock; each object waits for it until its store reports the object locked."""
     event, facts = placed.event, placed.event.facts
     objects = facts.codes("objects")
     for key in state.keys("lock", "open", facts.must("store")):
@@ -69,7 +69,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_set(state: State, command: Command, ruling: Ruling) -> None:
-    """What read back with a lock is among what it was ordered for; what lags is counted."""
+    """Verify that objects read back as locked were ordered to be; count those that lag behind."""
     order = state.get(LockOrder, command.subject)
     if order is None:
         raise ruling.refuse("lock.known", f"no lock was ordered as {command.subject}")
@@ -85,7 +85,7 @@ def judge_set(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_set(state: State, placed: Placed) -> None:
-    """Note the lock of each object as it read back."""
+    """Record the lock of each object as it was read back from the store."""
     facts = placed.event.facts
     order = state.get(LockOrder, placed.event.subject)
     if order is None:
@@ -111,7 +111,7 @@ def _held(stored: StoredObject, placed: Placed) -> StoredObject:
 
 
 def judge_verified(state: State, command: Command, ruling: Ruling) -> None:
-    """The clock of a store, by which locks end, is not further off than a signer's may be."""
+    """Verify that the clock of a store, by which locks end, is not further off than a signer's may be."""
     ahead = ruling.facts.count("clock_ahead")
     if abs(ahead) > AHEAD:
         ruling.mark("lock.clock")
@@ -146,7 +146,7 @@ def _object(state: State, command: Command, ruling: Ruling) -> StoredObject:
 
 
 def judge_drift(state: State, command: Command, ruling: Ruling) -> None:
-    """A drift is of a known object; who must act follows from what was found."""
+    """Verify that a drift is of a known object; who must act follows from what was found."""
     _object(state, command, ruling)
     ruling.set("acts", locking.who_acts(ruling.facts.codes("found")))
 
@@ -160,7 +160,7 @@ def fold_drift(state: State, placed: Placed) -> None:
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
-    """What drifted is settled when it reads back as the record says."""
+    """Verify that a drifted lock is settled only where it reads back as recorded."""
     stored = _object(state, command, ruling)
     facts = ruling.facts
     if not stored.drift:
@@ -180,7 +180,7 @@ def fold_settled(state: State, placed: Placed) -> None:
 
 
 def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
-    """Stored bytes follow a lawfully destroyed or removed exhibit, never before, never held."""
+    """Verify that stored bytes follow a lawfully destroyed or removed exhibit, never before, never held."""
     stored = _object(state, command, ruling)
     leaf = _wiped(state, stored.exhibit)
     if leaf is None:
@@ -234,14 +234,14 @@ def fold_destroyed(state: State, placed: Placed) -> None:
 
 
 def judge_delayed(state: State, command: Command, ruling: Ruling) -> None:
-    """What a store keeps against lawful deletion is known, and it is said what keeps it."""
+    """Verify that an object kept against lawful deletion is known, with the retention or hold stated."""
     _object(state, command, ruling)
     if ruling.facts.text("until") is None and not ruling.facts.flag("hold"):
         raise ruling.refuse("object.delayed", "neither a retention nor a hold is said to keep it")
 
 
 def fold_delayed(state: State, placed: Placed) -> None:
-    """Note what keeps it."""
+    """Record what keeps the object from deletion in its store: an instant until when, or a hold."""
     facts = placed.event.facts
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:

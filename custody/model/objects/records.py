@@ -34,7 +34,7 @@ class Abandonment(Record):
     nonconforming: tuple[str, ...] = ()
 
     def terms(self) -> Terms:
-        """Return what the record is listed under."""
+        """Return the terms the record is listed under."""
         return (("all", ""), ("stored", f"{self.store} {self.store_key}"))
 
 
@@ -85,12 +85,12 @@ class StoredObject(Record):
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a file by itself, kept as it is or packed for its holes."""
+        """Whether the object is one file, stored as it is or packed for its holes."""
         return self.packed in (None, "sparse_file")
 
     @property
     def is_many(self) -> bool:
-        """Whether it is a folder, or files packed together: no range of it is of one file."""
+        """Whether the object is a folder or several files packed together."""
         return self.packed in ("folder", "files")
 
     def same_bytes(self, other: StoredObject) -> bool:

@@ -73,7 +73,7 @@ class Secrecy(Record):
 
     @property
     def until(self) -> int | None:
-        """The end that counts."""
+        """The end of secrecy that counts (seconds UTC)."""
         ends = [one.until for one in self.further]
         return max(ends if self.said is None else [self.said, *ends], default=None)
 

@@ -45,6 +45,6 @@ def known_actor(state: State, command: Command, ruling: Ruling) -> Actor:
 
 
 def judge_since(since: str | None, command: Command, ruling: Ruling) -> None:
-    """Since when others may have had a key cannot lie ahead: no entry would be in doubt by it."""
+    """Verify that the instant since when others may have had a key does not lie ahead."""
     if since is not None and parse_instant(since) > command.at + AHEAD:
         raise ruling.refuse("key.since", f"others have had the key since {since}, which is still to come")

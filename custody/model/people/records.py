@@ -41,7 +41,7 @@ class Countersign(Record):
         return f"{self.position:016d}"
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: ``due`` or, once answered, ``closed`` by its instant.
+        """Return the terms the record is listed under: ``due`` or, once answered, ``closed`` by its instant.
 
         ``waiting`` until it is answered.
         """

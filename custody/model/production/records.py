@@ -54,7 +54,7 @@ class Production(Record):
 
     @property
     def state(self) -> str:
-        """How it stands: quashed, withdrawn, what was answered, served or ordered."""
+        """The order's state: quashed, withdrawn, as answered, served or ordered."""
         if self.quashed is not None:
             return "quashed"
         if self.withdrawn is not None:
@@ -63,7 +63,7 @@ class Production(Record):
 
     @property
     def open(self) -> bool:
-        """Whether somebody still has to serve or to answer it."""
+        """Whether the order still has to be served or answered."""
         return self.state in ("ordered", "served", "partly")
 
     @property
@@ -78,7 +78,7 @@ class Production(Record):
 
     @property
     def doubted(self) -> bool:
-        """Whether something that was handed over may be held without it: it was quashed, or withdrawn before."""
+        """Whether things handed over may lack authority: quashed, or withdrawn before the handover."""
         if self.quashed is not None:
             return not self.stays
         return self.withdrawn is not None and (self.handed is None or self.withdrawn <= self.handed)

@@ -46,7 +46,7 @@ def _follows(order: Production, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """A production order says of whom which data are asked by which power, on which basis, and until when."""
+    """Verify that a production order states whose data, the power, its basis and its deadline."""
     if state.get(Production, command.subject) is not None:
         raise ruling.refuse("production.new", "this order is recorded already")
     facts = ruling.facts
@@ -108,7 +108,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is served once, while it stands."""
+    """Verify that an order is served once, while it stands."""
     order = known(state, command, ruling)
     _follows(order, command, ruling)
     if order.served is not None:
@@ -116,7 +116,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """An answer comes in time to an order that was served, and says why data are held back."""
+    """Verify that an answer comes in time to an order that was served, and says why data are held back."""
     order, facts = known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
@@ -134,12 +134,12 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once."""
+    """Verify that an order is withdrawn once."""
     _follows(known(state, command, ruling), command, ruling)
 
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is set aside once, and never before its issue; also one that was withdrawn or met."""
+    """Verify that an order, even withdrawn or met, is set aside once, and not before its issue."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     if order.quashed is not None:

@@ -31,7 +31,7 @@ def asked_here(request: Request | Assistance, ruling: Ruling, article: str) -> N
 
 
 def judge_reasons(ruling: Ruling) -> None:
-    """A refusal, and a postponement, says why."""
+    """Verify that a refusal or postponement states its reasons."""
     if "reasons" in ruling.facts.codes("unknown"):
         ruling.broken(
             "un-40.reasons",

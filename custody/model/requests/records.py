@@ -46,7 +46,7 @@ class Enquiry(Record):
 
     @property
     def told(self) -> bool:
-        """Whether an answer is on record."""
+        """Whether an answer to the enquiry is on record."""
         return self.outcome not in (None, SILENT)
 
     def terms(self) -> Terms:
@@ -201,7 +201,7 @@ class Request(Record):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody has to see to the request: it has not ended, and no lapse is on record."""
+        """Whether the request still needs somebody: not ended, and no lapse recorded."""
         return not self.ended and not self.lapse_recorded
 
     @property

@@ -26,12 +26,12 @@ def _late(ruling: Ruling) -> None:
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """A scene says why its notes come late; whether its case is known is asked when they do."""
+    """Verify that a scene says why its notes come late; whether its case is known is asked when they do."""
     _late(ruling)
 
 
 def fold_opened(state: State, placed: Placed) -> None:
-    """Begin the scene."""
+    """Record the opened scene."""
     event = placed.event
     when = happened(event.facts, event.at)
     state.put(Scene(event.subject, event.facts.text("case"), event.by, when, placed.position, 0, event.at))
@@ -39,7 +39,7 @@ def fold_opened(state: State, placed: Placed) -> None:
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
-    """A note belongs to a scene of its signer; one after the scene was closed is marked."""
+    """Verify that a note belongs to a scene of its signer; one after the scene was closed is marked."""
     _late(ruling)
     scene = state.get(Scene, command.subject)
     if scene is None:
@@ -51,7 +51,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noted(state: State, placed: Placed) -> None:
-    """Count the note."""
+    """Count one more note of the scene."""
     _note(state, placed)
 
 
@@ -77,7 +77,7 @@ def _note(state: State, placed: Placed) -> None:
 
 
 def judge_admitted(state: State, command: Command, ruling: Ruling) -> None:
-    """A note is let in once, exactly as it was signed; the lag and every doubt about it are computed here."""
+    """Verify that a note is admitted once, as it was signed; compute its lag and every doubt about it."""
     note = state.get(SceneNote, b64(command.re or b""))
     scene = None if note is None else state.get(Scene, note.scene)
     if note is None or scene is None or scene.id != ruling.facts.must("scene"):

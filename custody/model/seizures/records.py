@@ -30,14 +30,14 @@ class Assist(Record):
 
     @property
     def state(self) -> str:
-        """How it stands: withdrawn, given, partly, refused, served or ordered."""
+        """The order's state: withdrawn, information given, given in part, refused, served or ordered."""
         if self.withdrawn is not None:
             return "withdrawn"
         return self.outcome or ("ordered" if self.served is None else "served")
 
     @property
     def open(self) -> bool:
-        """Whether somebody still has to serve or to answer it."""
+        """Whether the order still has to be served or answered."""
         return self.state in ("ordered", "served", "partly")
 
     def terms(self) -> Terms:
@@ -100,7 +100,7 @@ class Seizure(Record):
 
     @property
     def authorised(self) -> bool:
-        """Whether an authority decided about it and the newest decision lets it stand, wholly or in part."""
+        """Whether the newest decision of an authority upholds the seizure, wholly or in part."""
         return self.decision is not None and self.decision != "refused"
 
     @property
@@ -128,7 +128,7 @@ class Seizure(Record):
 
     @property
     def waits_for_authority(self) -> bool:
-        """Whether somebody still has to confirm it."""
+        """Whether an authority still has to confirm the seizure, which nobody authorised."""
         return self.decision is None and unconfirmed(self.basis, document=self.authority_document)
 
     def terms(self) -> Terms:

@@ -49,7 +49,7 @@ class Pause(Record):
     position: int
 
     def terms(self) -> Terms:
-        """Return what the record is listed under: by store and position, so that the newest is found at once.
+        """Return the terms it is listed under: by store and position, so that the newest is found first.
 
         ``owed`` lists by depth those sweeps that were of everything, of which all the rest is due.
         """

@@ -27,26 +27,26 @@ def any_trusted(state: State) -> bool:
 
 
 def judge_trusted(state: State, command: Command, ruling: Ruling) -> None:
-    """A root that is trusted is not trusted twice."""
+    """Verify that a root certificate to be trusted is not trusted already."""
     if _trusted(state, ruling.facts.must("certificate")) is not None:
         raise ruling.refuse("tsa.new", "tokens under this certificate are taken already")
 
 
 def fold_trusted(state: State, placed: Placed) -> None:
-    """Take tokens under the root from here on."""
+    """Record a root certificate: timestamp tokens under it are accepted from here on."""
     event = placed.event
     state.put(TsaRoot(event.facts.must("certificate"), event.subject, placed.position))
 
 
 def judge_distrusted(state: State, command: Command, ruling: Ruling) -> None:
-    """Only a root that is trusted can be trusted no longer, under the subject it was trusted as."""
+    """Verify that trust ends only for a trusted root, under the subject it was trusted as."""
     root = _trusted(state, ruling.facts.must("certificate")) if any_trusted(state) else None
     if root is None or root.subject != command.subject:
         raise ruling.refuse("tsa.known", "tokens are taken under no such root certificate here")
 
 
 def fold_distrusted(state: State, placed: Placed) -> None:
-    """Take no tokens under the root from here on; what was taken before keeps its place."""
+    """Record that tokens under the root are refused from here on; those accepted before still count."""
     event = placed.event
     root = _trusted(state, event.facts.must("certificate"))
     if root is not None:
@@ -54,7 +54,7 @@ def fold_distrusted(state: State, placed: Placed) -> None:
 
 
 def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
-    """A token is taken once, under a root that is trusted, on a checkpoint there is, and stated as it is."""
+    """Verify that a token is recorded once, on a known checkpoint, as it is, under a trusted root."""
     facts = ruling.facts
     if not any_trusted(state) or _trusted(state, facts.must("certificate")) is None:
         raise ruling.refuse("stamp.root", "tokens are taken under no such root certificate here")
@@ -71,7 +71,7 @@ def judge_stamped(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_stamped(state: State, placed: Placed) -> None:
-    """Record the token."""
+    """Record the timestamp token."""
     event, facts = placed.event, placed.event.facts
     token = facts.must("token")
     state.put(

@@ -90,7 +90,7 @@ class Member:
 
     @property
     def has_content(self) -> bool:
-        """Whether it is a file of which bytes are kept."""
+        """Whether the member is a file whose bytes are stored."""
         return self.kind in (FILE, SPARSE)
 
     @property

@@ -66,7 +66,7 @@ class Container:
 
     @property
     def volume(self) -> Volume:
-        """What the container says of its media."""
+        """The container's statement of its media: sectors and chunks."""
         if self._volume is None:
             raise broken(self._pieces[0], "damaged: no section describes its media")
         return self._volume
@@ -93,7 +93,7 @@ class Container:
 
     @property
     def listed(self) -> int:
-        """How many of its chunks a table lists; of those beyond nothing is there."""
+        """The number of chunks that tables list; chunks beyond are missing."""
         return min(self.chunks, self._tables.chunks)
 
     def rest(self) -> Damaged | None:

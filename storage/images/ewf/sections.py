@@ -20,11 +20,11 @@ class Piece(Protocol):
 
     @property
     def name(self) -> str:
-        """The name of its file."""
+        """The name of the segment's file."""
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """The segment's size in bytes."""
 
     def read(self, offset: int, length: int) -> bytes:
         """Return bytes of it, fewer only at its end; StorageFailed, ObjectMissing or ProofInvalid of a store."""

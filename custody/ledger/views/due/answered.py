@@ -17,14 +17,14 @@ _ELSE = {"hold": "hold.released", "seizure": "seizure.authorised"}
 
 
 def put_right(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
-    """Yield what has an instant; a row that would build on a declined one asks to mend that."""
+    """Yield dated tasks; one that builds on a declined decision becomes the task to withdraw it."""
     things = resting(lookup)
     for row in rows:
         yield _righted(row) if row.subject in things and _builds(row) else row
 
 
 def waiting(lookup: Lookup, rows: Iterable[Due]) -> Iterator[Due]:
-    """Yield what has no instant, with a row for each declined decision that has no other."""
+    """Yield undated tasks, with one more for each declined decision that no other task is about."""
     things = resting(lookup)
     yield from (row for row in rows if row.subject not in things or not _builds(row))
     for one in lookup.under(Answered, "declined"):

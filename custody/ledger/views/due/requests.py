@@ -30,7 +30,7 @@ def ends(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 
 
 def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
-    """Return the ends at a future instant by an entry, in order; no term ``due`` lists them."""
+    """Yield deadlines of requests whose end is recorded ahead of this clock; the index lacks them."""
     again = (row for row in _ends(ended_early(lookup, Request, now), now) if low <= (row.at or 0) <= high)
     return sorted(again, key=urgency)
 

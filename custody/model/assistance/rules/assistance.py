@@ -43,7 +43,7 @@ def known(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A request states its governing law and article 40(15); it covers data preserved between both."""
+    """Verify that a request states its law and article 40(15), and covers data preserved between both."""
     facts, sent = ruling.facts, command.kind == "assistance.sent"
     known_case(state, ruling, facts.must("case"))
     judge_stated(ruling, sent=sent)
@@ -180,7 +180,7 @@ def _cover(state: State, placed: Placed, found: Assistance) -> None:
 
 
 def judge_reported(state: State, command: Command, ruling: Ruling) -> None:
-    """The other State reports its receipt of what was sent: from then on the data stay preserved."""
+    """Verify that a reported receipt is of a request that we sent; compute whose data stay preserved."""
     there = state.get(Assistance, command.subject)
     if there is not None and there.incoming:
         raise ruling.refuse(
@@ -222,7 +222,7 @@ def keep(state: State, found: Assistance, kept: Collection[str]) -> None:
 
 
 def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
-    """The State that asked also asks for data preserved at another request, once each."""
+    """Verify that the requesting State adds preserved data of other requests, once each."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(16)")
     for name in ruling.facts.codes("covers"):
@@ -235,7 +235,7 @@ def judge_covered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_covered(state: State, placed: Placed) -> None:
-    """Note what is asked for besides."""
+    """Record the further preservation requests that the request for assistance covers."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         _cover(state, placed, found)
@@ -253,7 +253,7 @@ def named(found: Assistance, ruling: Ruling, field: str) -> tuple[str, ...]:
 
 
 def judge_uncovered(state: State, command: Command, ruling: Ruling) -> None:
-    """The State that asked no longer asks for some of the data, before anything is decided about them."""
+    """Verify that the requesting State drops only data about which nothing is decided yet."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(26)")
     decided_before(found, named(found, ruling, "covers"), ruling)

@@ -17,7 +17,7 @@ from custody.model.state import State
 
 
 def judge_consulted(state: State, command: Command, ruling: Ruling) -> None:
-    """The two States consult about a known request."""
+    """Verify that the two States consult about a known request."""
     known(state, command, ruling)
 
 
@@ -49,7 +49,7 @@ def _consulted(found: Assistance, command: Command, ruling: Ruling, what: str) -
 
 
 def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
-    """Postponing comes after consultation, has reasons, and decides nothing."""
+    """Verify that postponing comes after consultation, has reasons, and decides nothing."""
     found = known(state, command, ruling)
     decided_here(found, ruling, "40(27)")
     if not found.open and found.withdrawn is None:
@@ -66,7 +66,7 @@ def judge_postponed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_postponed(state: State, placed: Placed) -> None:
-    """Note when it was postponed first."""
+    """Record when the execution of assistance was first postponed; later postponements change nothing."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         first = moment_of(placed) if found.postponed is None else found.postponed
@@ -105,12 +105,12 @@ def _deciding(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_decided(state: State, command: Command, ruling: Ruling) -> None:
-    """A decision is made once about the data that it reaches, by the State that was asked."""
+    """Verify that the requested State decides once about the data that the decision reaches."""
     _deciding(state, command, ruling)
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """A refusal has a ground of its instrument, consultation where that is due, and reasons."""
+    """Verify that a refusal has a ground of its instrument, consultation where that is due, and reasons."""
     found, grounds = _deciding(state, command, ruling), ruling.facts.codes("grounds")
     if found.governing in ARTICLE_40:
         _known_to_article_40(grounds, ruling)
@@ -150,14 +150,14 @@ def fold_decided(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """The State that asked takes its request back: ours by an act, another's is recorded."""
+    """Verify a withdrawal by the requesting State: ours is an act, another's only recorded."""
     found = known(state, command, ruling)
     asked_here(found, ruling, "40(26)")
     ruling.set("reaches", types.join_codes((*found.undecided, *found.undetermined)))
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note that it was taken back, and settle what nobody had decided about."""
+    """Record that the request was withdrawn, and settle the data that no decision covers yet."""
     found = state.get(Assistance, placed.event.subject)
     if found is not None:
         found = settled(state, placed, found, placed.event.facts.codes("reaches"), "withdrawn")

@@ -29,7 +29,7 @@ def _received(state: State, command: Command, ruling: Ruling) -> Assistance:
 
 
 def judge_joined(state: State, command: Command, ruling: Ruling) -> None:
-    """A request for assistance is found to concern data preserved at these requests, from receipt on."""
+    """Verify that a received request did not ask for these data before; compute what it keeps."""
     found, kept = _received(state, command, ruling), list[str]()
     for name in ruling.facts.codes("covers"):
         request = preserved(state, found.state, name, ruling)
@@ -62,7 +62,7 @@ def fold_joined(state: State, placed: Placed) -> None:
 
 
 def judge_excluded(state: State, command: Command, ruling: Ruling) -> None:
-    """A request for assistance is stated, with reasons, not to concern data of these requests."""
+    """Verify that a request for assistance is stated, with reasons, not to concern data of these requests."""
     found = _received(state, command, ruling)
     judge_unconcerned(state, found.state, [asked.request for asked in found.asked_for], ruling)
 

@@ -32,7 +32,7 @@ def preserved(state: State, code: str, name: str, ruling: Ruling) -> Request:
 
 
 def judge_unconcerned(state: State, code: str, asked: Collection[str], ruling: Ruling) -> None:
-    """Only data preserved for that State and not asked for can be stated as unconcerned, with reasons."""
+    """Verify that data stated as unconcerned, with reasons, are preserved for that State, not asked for."""
     names = ruling.facts.codes("unconcerned")
     for name in names:
         preserved(state, code, name, ruling)

@@ -14,7 +14,7 @@ def judge_case_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_case_opened(state: State, placed: Placed) -> None:
-    """Open the case."""
+    """Record the opened case."""
     event = placed.event
     state.put(Case(event.subject, event.at, None, event.facts.codes("nonconforming")))
 

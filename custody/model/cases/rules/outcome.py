@@ -30,14 +30,14 @@ def _decided(state: State, command: Command, ruling: Ruling) -> Outcome:
 
 
 def judge_judgment(state: State, command: Command, ruling: Ruling) -> None:
-    """A case that is finally decided is decided again only where it was reopened."""
+    """Verify that a case that is finally decided is decided again only where it was reopened."""
     found = _known(state, command, ruling)
     if found.final is not None:
         ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
 
 
 def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
-    """Time to appeal runs from a judgment, and ends after it."""
+    """Verify that time to appeal runs from a judgment, and ends after it."""
     found = _decided(state, command, ruling)
     until = parse_instant(ruling.facts.must("until"))
     if found.judged is not None and found.judged_known and until <= found.judged:
@@ -45,7 +45,7 @@ def judge_deadline(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_appealed(state: State, command: Command, ruling: Ruling) -> None:
-    """An appeal comes in time; a late one is for the court to hear, so it is pending all the same."""
+    """Mark a late appeal; it is pending all the same, since the court decides on it."""
     found = _decided(state, command, ruling)
     if found.final is not None:
         ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
@@ -55,13 +55,13 @@ def judge_appealed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An appeal that is pending is taken back."""
+    """Verify that an appeal that is pending is taken back."""
     if _known(state, command, ruling).appealed is None:
         ruling.broken("outcome.no_appeal", "no appeal is pending in this case")
 
 
 def judge_final(state: State, command: Command, ruling: Ruling) -> None:
-    """A decision is final once, with no appeal pending and the time to appeal over."""
+    """Verify that a decision is final once, with no appeal pending and the time to appeal over."""
     found = _decided(state, command, ruling)
     if found.final is not None:
         ruling.broken("outcome.final_before", f"the case was finally decided {format_instant(found.final)}")
@@ -86,7 +86,7 @@ def fold_judgment(state: State, placed: Placed) -> None:
 
 
 def fold_deadline(state: State, placed: Placed) -> None:
-    """Note until when the judgment can be appealed."""
+    """Record the last instant at which the judgment can be appealed."""
     found = outcome_of(state, placed.event.subject)
     until = parse_instant(placed.event.facts.must("until"))
     _put(state, placed, replace(found, appeal_until=until))
@@ -99,12 +99,12 @@ def fold_appealed(state: State, placed: Placed) -> None:
 
 
 def fold_withdrawn(state: State, placed: Placed) -> None:
-    """Note that no appeal is pending any more."""
+    """Record that the appeal was withdrawn, so that none is pending."""
     _put(state, placed, replace(outcome_of(state, placed.event.subject), appealed=None))
 
 
 def fold_final(state: State, placed: Placed) -> None:
-    """Note since when the decision is final; an appeal that is pending still is."""
+    """Record since when the decision is final; an appeal that is pending stays pending."""
     event, found = placed.event, outcome_of(state, placed.event.subject)
     final = happened(event.facts, event.at) if found.final is None else found.final
     _put(state, placed, found if found.appealed is not None else replace(found, final=final))

@@ -55,7 +55,7 @@ def answer(state: State, position: int) -> str | None:
 
 
 def fold_dated(state: State, placed: Placed) -> None:
-    """Note what was found."""
+    """Record when an entry is found to have been signed, and by which clock."""
     facts = placed.event.facts
     state.put(
         DateFound(

@@ -16,7 +16,7 @@ def judge_searched(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_searched(state: State, placed: Placed) -> None:
-    """List the search."""
+    """Record the search for a value to be erased."""
     event, facts = placed.event, placed.event.facts
     key = state.get(Key, event.by)
     if key is not None:

@@ -23,7 +23,7 @@ UNPROVEN_END = frozenset({"schedule.lifted_document", "schedule.met_unproven"})
 
 
 def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """An inspection is of exhibits of one case, and somebody known supervises it."""
+    """Verify that an inspection is of exhibits of one case, and somebody known supervises it."""
     facts = ruling.facts
     case = known_case(state, ruling, facts.must("case"))
     for name in facts.codes("exhibits"):
@@ -37,7 +37,7 @@ def judge_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_opened(state: State, placed: Placed) -> None:
-    """Open the session."""
+    """Record the session in which the defence inspects things."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Inspection(
@@ -53,7 +53,7 @@ def fold_opened(state: State, placed: Placed) -> None:
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """A session that is open ends; nothing of abuse material leaves it as a copy."""
+    """Verify that a session that is open ends; nothing of abuse material leaves it as a copy."""
     inspection = state.get(Inspection, command.subject)
     if inspection is None or inspection.closed is not None:
         raise ruling.refuse("inspection.open", f"there is no open inspection {command.subject}")
@@ -64,7 +64,7 @@ def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_closed(state: State, placed: Placed) -> None:
-    """End the session."""
+    """Record that the defence's inspection session ended."""
     event, inspection = placed.event, state.get(Inspection, placed.event.subject)
     if inspection is not None:
         marks = marks_with(inspection.nonconforming, placed)
@@ -74,7 +74,7 @@ def fold_closed(state: State, placed: Placed) -> None:
 
 
 def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
-    """Notice gives time to object."""
+    """Verify that the notice of an examination leaves time to object."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
     if comes_first(ruling.facts, ruling.facts.must("object_by")):
         ruling.broken("examination.notice", "the time to object ends before the notice is given")
@@ -82,7 +82,7 @@ def judge_announced(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_announced(state: State, placed: Placed) -> None:
-    """Record that the notice runs."""
+    """Record an announced examination of an exhibit, with the instant until which one can object."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Examination(
@@ -108,12 +108,12 @@ def _known_examination(state: State, command: Command, ruling: Ruling) -> Examin
 
 
 def judge_objected(state: State, command: Command, ruling: Ruling) -> None:
-    """Anybody may object as long as it is not done; whether in time is for whoever settles it."""
+    """Verify that an objection is to an examination not done yet; anybody may object, late or in time."""
     _known_examination(state, command, ruling)
 
 
 def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
-    """An objection that is open is settled, and not by who announced what it is against."""
+    """Verify that an objection that is open is settled, and not by who announced what it is against."""
     examination = _known_examination(state, command, ruling)
     judge_own(ruling, frozenset({examination.by}), "the examination")
     if not examination.objections:
@@ -121,12 +121,12 @@ def judge_settled(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_begun(state: State, command: Command, ruling: Ruling) -> None:
-    """Nothing is destroyed before the notice has ended and every objection is settled."""
+    """Verify that an examination begins once its notice has ended and every objection is settled."""
     _free(_known_examination(state, command, ruling), command, ruling)
 
 
 def judge_done(state: State, command: Command, ruling: Ruling) -> None:
-    """What was done without being on record as begun is judged as its beginning would have been."""
+    """Judge an examination without a recorded beginning by the rules for its beginning."""
     examination = _known_examination(state, command, ruling)
     if examination.begun is None:
         _free(examination, command, ruling)
@@ -164,7 +164,7 @@ def _fold_examination(state: State, placed: Placed) -> None:
 
 
 def judge_listed(state: State, command: Command, ruling: Ruling) -> None:
-    """What is not shown to the defence has a ground that the record knows of, and what is shown has none.
+    """Verify that an item withheld from the defence states a recorded ground, and a disclosed one none.
 
     A listing that says otherwise than the record of what was shown is marked.
     """
@@ -198,7 +198,7 @@ def _claimed(state: State, exhibit: Exhibit) -> bool:
 
 
 def fold_listed(state: State, placed: Placed) -> None:
-    """Note the treatment; the newest counts."""
+    """Record how the disclosure schedule treats the item; the newest treatment counts."""
     facts, subject = placed.event.facts, placed.event.subject
     treatment, ground = facts.must("treatment"), facts.text("ground")
     before = state.get(Listed, subject)
@@ -208,7 +208,7 @@ def fold_listed(state: State, placed: Placed) -> None:
 
 
 def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
-    """A duty is about a known case, or a thing of it, and an order of a court is on record."""
+    """Verify that a duty is about a known case, or a thing of it, and an order of a court is on record."""
     facts = ruling.facts
     case = facts.must("case")
     known_case(state, ruling, case)
@@ -221,7 +221,7 @@ def judge_duty_opened(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_duty_opened(state: State, placed: Placed) -> None:
-    """Open the duty."""
+    """Record the duty towards the defence as open."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Duty(
@@ -238,7 +238,7 @@ def fold_duty_opened(state: State, placed: Placed) -> None:
 
 
 def judge_duty_met(state: State, command: Command, ruling: Ruling) -> None:
-    """A duty that is open ends; only a court lifts one, by a decision that is on record.
+    """Verify that a duty that is open ends; only a court lifts one, by a decision that is on record.
 
     An entry that is named shows the thing that is owed, or anything of the case where the whole case is owed.
     """

@@ -33,7 +33,7 @@ def _object_of(state: State, ruling: Ruling, object_id: str, exhibit: str) -> No
 
 
 def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
-    """A claim is over a known exhibit, or one object of it."""
+    """Verify that a claim is over a known exhibit, or one object of it."""
     exhibit = known_exhibit(state, ruling, ruling.facts.must("exhibit"))
     object_id = ruling.facts.text("object")
     if object_id is not None:
@@ -42,7 +42,7 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
-    """Put the exhibit, or the object of it, in quarantine."""
+    """Put the exhibit, or one of its objects, in quarantine because privilege is claimed."""
     event, facts = placed.event, placed.event.facts
     by = facts.text("ruling_by")
     exhibit = facts.must("exhibit")
@@ -64,7 +64,7 @@ def fold_claimed(state: State, placed: Placed) -> None:
 
 
 def judge_filter_named(state: State, command: Command, ruling: Ruling) -> None:
-    """Whoever sifts privileged material takes no other part in the case."""
+    """Verify that whoever sifts privileged material takes no other part in the case."""
     claim = known_claim(state, ruling, command.subject)
     member = ruling.facts.must("member")
     if state.get(Actor, member) is None:
@@ -84,7 +84,7 @@ def fold_filter_named(state: State, placed: Placed) -> None:
 
 
 def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
-    """A ruling names what it implies: only free content is examined, or only separated released."""
+    """Verify that what follows a ruling on privilege fits its outcome: upheld, partly or rejected."""
     known_claim(state, ruling, command.subject)
     outcome, follows = ruling.facts.must("outcome"), ruling.facts.must("follows")
     if (outcome == "rejected") != (follows == "work_on") or (
@@ -94,7 +94,7 @@ def judge_ruled(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_ruled(state: State, placed: Placed) -> None:
-    """Note the ruling; the newest counts, as on appeal."""
+    """Record the ruling on the privilege claim; the newest counts, as on appeal."""
     claim, facts = state.get(Claim, placed.event.subject), placed.event.facts
     if claim is not None:
         ruled = replace(claim, status=facts.must("outcome"), follows=facts.must("follows"))
@@ -102,7 +102,7 @@ def fold_ruled(state: State, placed: Placed) -> None:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Of what was upheld in part, the filter team releases single objects."""
+    """Verify that the filter team releases single objects, of a claim that was upheld in part."""
     claim = known_claim(state, ruling, command.subject)
     _object_of(state, ruling, ruling.facts.must("object"), claim.exhibit)
     if ruling.actor.id not in claim.filter:
@@ -112,7 +112,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """Free an object of the claim."""
+    """Release an object from the privilege claim."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         freed = tuple(sorted({*claim.freed, placed.event.facts.must("object")}))
@@ -120,14 +120,14 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 def judge_waived(state: State, command: Command, ruling: Ruling) -> None:
-    """A claim that stands is waived."""
+    """Verify that a waived privilege claim is in force."""
     claim = known_claim(state, ruling, command.subject)
     if not claim.stands:
         raise ruling.refuse("privilege.stands", f"the claim is {claim.status}; there is nothing to waive")
 
 
 def fold_waived(state: State, placed: Placed) -> None:
-    """End the claim."""
+    """End the privilege claim, which its holder waived."""
     claim = state.get(Claim, placed.event.subject)
     if claim is not None:
         waived = replace(claim, status="waived", follows=None)

@@ -29,13 +29,13 @@ def shown(state: State, exhibit: Exhibit, stored: str | None = None, told: int =
 
 
 def fold_inspected(state: State, placed: Placed) -> None:
-    """Note what an inspection shows."""
+    """Record which things an inspection shows the defence."""
     for exhibit in placed.event.facts.codes("exhibits"):
         note_showing(state, placed, exhibit, "inspection")
 
 
 def fold_duty_met(state: State, placed: Placed, duty: Duty) -> None:
-    """Note that a paper says that a thing was shown of which the defence was owed the disclosure."""
+    """Record that a paper proves a thing was shown whose disclosure was owed to the defence."""
     if duty.how == "disclosed" and duty.document and duty.about is not None:
         note_showing(state, placed, duty.about, "duty")
 

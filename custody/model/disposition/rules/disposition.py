@@ -29,7 +29,7 @@ _settle = agreeing.fold_approved(ACT)
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
-    """What is proposed is about an exhibit that is here; what is lent comes back."""
+    """Verify that a proposed disposition is of an exhibit that is here; a loan states its return."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     by = facts.text("return_by")
@@ -40,7 +40,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
-    """Open the proposal."""
+    """Record the proposal of a disposition as open."""
     _open(state, placed)
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
@@ -60,7 +60,7 @@ def fold_proposed(state: State, placed: Placed) -> None:
 
 
 def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
-    """Somebody else agrees, and nothing stands in the way."""
+    """Verify that another person approves a disposition, and that no blocker is in its way."""
     _agree(state, command, ruling)
     found = None if command.re is None else state.get(Disposition, b64(command.re))
     exhibit = known_exhibit(state, ruling, command.subject)
@@ -70,7 +70,7 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_approved(state: State, placed: Placed) -> None:
-    """Note who approved."""
+    """Record who approved the disposition."""
     _settle(state, placed)
     re = placed.event.re
     found = None if re is None else state.get(Disposition, b64(re))
@@ -86,7 +86,7 @@ def _signer(state: State, placed: Placed) -> str | None:
 
 
 def judge_executed(state: State, command: Command, ruling: Ruling) -> None:
-    """What is carried out is what was approved, by the holder, with nothing in the way and in due form."""
+    """Verify that the custodian executes an approved disposition, with no blocker, in due form."""
     exhibit = known_exhibit(state, ruling, command.subject)
     facts = ruling.facts
     by_holder(exhibit, ruling)
@@ -132,7 +132,7 @@ def _approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_executed(state: State, placed: Placed) -> None:
-    """Note what became of the exhibit; unless it stays where it is, nobody holds it any more."""
+    """Record how the exhibit was disposed of; it has no custodian then, unless it stays where it is."""
     event, facts = placed.event, placed.event.facts
     leaf = facts.text("proposal")
     found = None if leaf is None else state.get(Disposition, leaf)
@@ -166,7 +166,7 @@ def fold_executed(state: State, placed: Placed) -> None:
 
 
 def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
-    """A witness is none of those who asked for it, approved it or carried it out, and signs once."""
+    """Verify that a witness neither proposed, approved nor executed the destruction, and signs once."""
     keys = () if command.re is None else state.keys("disposition", "carried", b64(command.re))
     found = state.get(Disposition, keys[0]) if keys else None
     if found is None or found.exhibit != command.subject:
@@ -180,7 +180,7 @@ def judge_witnessed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_witnessed(state: State, placed: Placed) -> None:
-    """Note the witness."""
+    """Record who witnessed the destruction."""
     event = placed.event
     for key in () if event.re is None else state.keys("disposition", "carried", b64(event.re)):
         found = state.get(Disposition, key)
@@ -190,7 +190,7 @@ def fold_witnessed(state: State, placed: Placed) -> None:
 
 
 def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
-    """A notice about a thing that is here gives time to claim it."""
+    """Verify that a notice about a thing that is here gives time to claim it."""
     known_exhibit(state, ruling, command.subject)
     until = ruling.facts.must("until")
     if comes_first(ruling.facts, until):
@@ -198,7 +198,7 @@ def judge_noticed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noticed(state: State, placed: Placed) -> None:
-    """Note until when it can be claimed; a claim that was made stands also after a new notice."""
+    """Record until when the exhibit can be claimed; a claim already made stays after a new notice."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         until = parse_instant(placed.event.facts.must("until"))
@@ -208,7 +208,7 @@ def fold_noticed(state: State, placed: Placed) -> None:
 
 
 def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
-    """A claim follows a notice, and comes in time."""
+    """Verify that a claim follows a notice, and comes in time."""
     registered_exhibit(state, ruling, command.subject)
     notice = state.get(Unclaimed, command.subject)
     if notice is None:
@@ -219,14 +219,14 @@ def judge_claimed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_claimed(state: State, placed: Placed) -> None:
-    """Note the claim, a late one too: what it means is for whoever decides about the thing."""
+    """Record the claim to the exhibit, a late one too: whoever decides on the exhibit weighs it."""
     notice = state.get(Unclaimed, placed.event.subject)
     if notice is not None:
         state.put(replace(notice, claimed=happened(placed.event.facts, placed.event.at)))
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """What comes in again was lent, and comes in time."""
+    """Verify that an exhibit that comes back was on loan, and comes in time."""
     gone = state.get(Gone, command.subject)
     if gone is None or gone.measure != "loan" or gone.back is not None:
         raise ruling.refuse("disposition.lent", "the exhibit is not lent to anybody")
@@ -240,7 +240,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Put the exhibit into the hands of whoever took it in."""
+    """Record that an exhibit given away came back: who received it is its custodian from then."""
     event = placed.event
     gone, exhibit = state.get(Gone, event.subject), state.get(Exhibit, event.subject)
     if gone is None or exhibit is None:

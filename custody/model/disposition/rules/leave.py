@@ -36,7 +36,7 @@ def judge_kept(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_kept(state: State, placed: Placed) -> None:
-    """Note the leave, unless nobody is named who gave it."""
+    """Record the leave to keep the exhibit, unless the entry names nobody who gave it."""
     event, facts = placed.event, placed.event.facts
     exhibit = state.get(Exhibit, event.subject)
     if exhibit is not None and "give_back.authority" not in facts.codes("nonconforming"):

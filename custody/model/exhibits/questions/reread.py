@@ -49,7 +49,7 @@ def _settled(state: State, re: bytes | None, facts: Facts) -> Discrepancy | None
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """A number that settles what is open about a seal is corrected by whoever holds the thing."""
+    """Verify that the custodian corrects a number that settles an open question about a seal."""
     matter = _settled(state, command.re, ruling.facts)
     exhibit = None if matter is None else state.get(Exhibit, matter.exhibit)
     if exhibit is not None:

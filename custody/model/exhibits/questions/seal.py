@@ -39,7 +39,7 @@ def further(exhibit: Exhibit, on: Iterable[SealOn]) -> str | None:
 
 
 def set_seals(state: State, exhibit: Exhibit, ruling: Ruling) -> None:
-    """Fill in which seals are on."""
+    """Fill in, as a computed fact, which seals are on the exhibit."""
     ruling.set("seal_no", exhibit.seal)
     ruling.set("further_seals", further(exhibit, seals_on(state, exhibit.id)))
 
@@ -90,7 +90,7 @@ def put_packing(state: State, exhibit: Exhibit, packing: Packing) -> Exhibit:
 
 
 def judge_renumbered(state: State, command: Command, ruling: Ruling) -> None:
-    """A corrected seal number was used nowhere else; of a seal now on an exhibit its holder says it."""
+    """Verify that a corrected seal number is new; the custodian corrects that of a seal still on."""
     exhibit = known_exhibit(state, ruling, command.subject)
     target, number = ruling.facts.number("target"), ruling.facts.text("value")
     packing = packed(state, exhibit.id)
@@ -182,7 +182,7 @@ def _changed(state: State, exhibit: Exhibit, target: int, change: Callable[[Seal
 
 
 def judge_rebagged(state: State, command: Command, ruling: Ruling) -> None:
-    """A corrected bag number was used nowhere else."""
+    """Verify that a corrected bag number was used nowhere else."""
     target, number = ruling.facts.number("target"), ruling.facts.text("value")
     use = None if number is None else state.get(BagUse, number)
     known = {one.bag for one in seals_on(state, command.subject)}

@@ -13,12 +13,12 @@ from custody.model.state import State
 
 
 def judge_told(state: State, command: Command, ruling: Ruling) -> None:
-    """What differs is told of a known exhibit, by anybody."""
+    """Verify that a discrepancy is of a known exhibit; anybody may report it."""
     known_exhibit(state, ruling, command.subject)
 
 
 def fold_told(state: State, placed: Placed) -> None:
-    """Open the discrepancy."""
+    """Record the discrepancy as open."""
     exhibit, facts = state.get(Exhibit, placed.event.subject), placed.event.facts
     if exhibit is not None:
         begin(state, placed, exhibit, facts.codes("differs"), photo=facts.text("photo_sha256"))
@@ -26,7 +26,7 @@ def fold_told(state: State, placed: Placed) -> None:
 
 
 def judge_resolved(state: State, command: Command, ruling: Ruling) -> None:
-    """What was found out answers an open discrepancy of this exhibit, and comes after it."""
+    """Verify that a resolution answers an open discrepancy of this exhibit, and comes after it."""
     exhibit = registered_exhibit(state, ruling, command.subject)
     matter = None if command.re is None else state.get(Discrepancy, b64(command.re))
     if matter is None or matter.exhibit != exhibit.id:

@@ -23,7 +23,7 @@ def item_of(state: State, exhibit: Exhibit) -> Item:
 
 
 def judge_registered(state: State, command: Command, ruling: Ruling) -> None:
-    """An exhibit is seized, handed over or in a parent, in an open case, and described as asked."""
+    """Verify that an exhibit is seized, handed over or a component, in an open case, and described."""
     if state.get(Exhibit, command.subject) is not None:
         raise ruling.refuse("exhibit.new", "this exhibit is registered already")
     facts = ruling.facts

@@ -16,7 +16,7 @@ def _kept(state: State, exhibit_id: str) -> Kept:
 
 
 def judge_flagged(state: State, command: Command, ruling: Ruling) -> None:
-    """Anybody who finds out says so."""
+    """Verify that a flag is on a known exhibit; anybody who finds the danger out may set it."""
     known_exhibit(state, ruling, command.subject)
 
 
@@ -30,20 +30,20 @@ def fold_flagged(state: State, placed: Placed) -> None:
 
 
 def judge_unflagged(state: State, command: Command, ruling: Ruling) -> None:
-    """A flag that is on the exhibit is taken off."""
+    """Verify that a flag to be removed is on the exhibit."""
     known_exhibit(state, ruling, command.subject)
     if ruling.facts.must("flag") not in _kept(state, command.subject).flags:
         raise ruling.refuse("handling.flagged", f"the exhibit is not flagged as {ruling.facts.must('flag')}")
 
 
 def fold_unflagged(state: State, placed: Placed) -> None:
-    """Take the flag off."""
+    """Remove the handling flag from the exhibit."""
     kept, flag = _kept(state, placed.event.subject), placed.event.facts.must("flag")
     state.put(replace(kept, flags=tuple(one for one in kept.flags if one != flag)))
 
 
 def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
-    """Somebody notes flags that are on the exhibit or on one that it came out of."""
+    """Verify that somebody notes flags that are on the exhibit or on one that it came out of."""
     known_exhibit(state, ruling, command.subject)
     there = {flag for one in lineage(state, command.subject) for flag in one.flags}
     wrong = sorted(set(ruling.facts.codes("flags")) - there) if there else ["anything"]
@@ -52,7 +52,7 @@ def judge_noted(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_noted(state: State, placed: Placed) -> None:
-    """Note, on whichever exhibit has the flag, that the signer knows of it."""
+    """Record that the signer knows of a handling flag, on the exhibit and each of its line that has it."""
     key = state.get(Key, placed.event.by)
     if key is None:
         return
@@ -63,7 +63,7 @@ def fold_noted(state: State, placed: Placed) -> None:
 
 
 def judge_traces(state: State, command: Command, ruling: Ruling) -> None:
-    """Traces were looked for, and either some were secured or none were found."""
+    """Verify that traces were looked for, and either some were secured or none were found."""
     known_exhibit(state, ruling, command.subject)
     traces = ruling.facts.codes("traces")
     if "none_found" in traces and len(traces) > 1:

@@ -22,12 +22,12 @@ _SEEN = tuple(one.name for one in FORM)
 
 
 def judge_about(state: State, command: Command, ruling: Ruling) -> None:
-    """What is only told of an exhibit is told of a registered one."""
+    """Verify that an entry about an exhibit is about a registered one."""
     known_exhibit(state, ruling, command.subject, parted=True)
 
 
 def judge_described(state: State, command: Command, ruling: Ruling) -> None:
-    """What is learnt later is named field by field, and no field is named that is known to be empty."""
+    """Verify that a later description states every field that it names, and no other."""
     judge_about(state, command, ruling)
     named = set(ruling.facts.codes("described"))
     silent = sorted(name for name in _SEEN if (name in ruling.facts) != (name in named))
@@ -37,14 +37,14 @@ def judge_described(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_photographed(state: State, command: Command, ruling: Ruling) -> None:
-    """A photograph is numbered among those of its exhibit."""
+    """Verify that a photograph is numbered among those of its exhibit."""
     judge_about(state, command, ruling)
     item = state.get(Item, command.subject)
     ruling.set("number", 1 if item is None else item.photos + 1)
 
 
 def fold_photographed(state: State, placed: Placed) -> None:
-    """Count the photograph."""
+    """Count one more photograph of the exhibit."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         item = item_of(state, exhibit)
@@ -59,7 +59,7 @@ def _offered(state: State, command: Command, exhibit: Exhibit) -> bool:
 
 
 def judge_split(state: State, command: Command, ruling: Ruling) -> None:
-    """An exhibit is taken apart once, by its holder, while it is open and offered to nobody."""
+    """Verify that an exhibit is taken apart once, by its holder, while it is open and offered to nobody."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     item = item_of(state, exhibit)
@@ -90,7 +90,7 @@ def fold_split(state: State, placed: Placed) -> None:
 
 
 def judge_itemised(state: State, command: Command, ruling: Ruling) -> None:
-    """What several items were registered as, found as and registered one by one are the same."""
+    """Verify that the number registered, the number found and the components registered agree."""
     item = item_of(state, registered_exhibit(state, ruling, command.subject))
     if item.quantity < 2:
         raise ruling.refuse("exhibit.bulk", "it is registered as one thing, so there is nothing to itemise")
@@ -121,7 +121,7 @@ def fold_itemised(state: State, placed: Placed) -> None:
 
 
 def judge_merged(state: State, command: Command, ruling: Ruling) -> None:
-    """Two registrations become one: of one case, in the same hands, neither inside the other."""
+    """Verify that two registrations become one: of one case, in the same hands, neither inside the other."""
     exhibit = known_exhibit(state, ruling, command.subject, parted=True)
     target = state.get(Exhibit, ruling.facts.must("into"))
     if target is None:
@@ -170,7 +170,7 @@ def fold_about(state: State, placed: Placed) -> None:
 
 
 def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
-    """A list is of a seizure, has rows, comes late, and is entered once unless said otherwise."""
+    """Verify that a list is of a seizure, has rows, comes late, and is entered once unless said otherwise."""
     facts = ruling.facts
     seizure = state.get(Seizure, facts.must("seizure"))
     if seizure is None:
@@ -185,7 +185,7 @@ def judge_transcription(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_transcription(state: State, placed: Placed) -> None:
-    """Expect the rows."""
+    """Record a transcribed list and how many of its rows are to be entered as exhibits."""
     event, facts = placed.event, placed.event.facts
     state.put(
         Transcription(

@@ -25,7 +25,7 @@ from custody.model.state import State
 
 
 def judge_sealed(state: State, command: Command, ruling: Ruling) -> None:
-    """A seal or bag number is used once; a sealed exhibit gets another seal only as a further one."""
+    """Verify that the custodian applies a seal of a new number; over a seal, only as a further one."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     facts = ruling.facts
@@ -99,7 +99,7 @@ def fold_sealed(state: State, placed: Placed) -> None:
 
 
 def judge_unsealed(state: State, command: Command, ruling: Ruling) -> None:
-    """The seal broken is one on record, in its recorded state: intact, or found broken before."""
+    """Verify that the seal broken is one on record, in its recorded state: intact, or found broken before."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     facts = ruling.facts

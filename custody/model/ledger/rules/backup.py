@@ -17,7 +17,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A backup has at least one entry, none the ledger lacks, and was taken before its record."""
+    """Verify that a backup has at least one entry, none the ledger lacks, and was taken before its record."""
     facts = ruling.facts
     if not 0 < facts.count("size") <= state.size:
         raise ruling.refuse(
@@ -63,7 +63,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_destroyed(state: State, command: Command, ruling: Ruling) -> None:
-    """What was destroyed is a backup named by its recording entry, and was there until then."""
+    """Verify that a destroyed backup is named by its recording entry, and existed until then."""
     backup = state.get(Backup, command.subject)
     if backup is None or backup.leaf != b64(command.re or b""):
         raise ruling.refuse(

@@ -34,7 +34,7 @@ def standing(state: State) -> Moved | None:
 
 
 def judge(state: State, command: Command, ruling: Ruling) -> None:
-    """Nothing is entered into a ledger that was moved away before it has arrived."""
+    """Refuse every entry into a moved ledger before its arrival is recorded."""
     if command.kind in BEHIND:
         return
     moved = standing(state)
@@ -51,7 +51,7 @@ def _about_the_ledger(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """All entries before it were carried over and were seen by the signer, to a place not known yet."""
+    """Verify that the signer saw all earlier entries carried over, and that the new place is new."""
     _about_the_ledger(state, command, ruling)
     size = ruling.facts.count("size")
     if (size, command.seen) != (state.size, state.size):
@@ -62,13 +62,13 @@ def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Close the ledger."""
+    """Record that the ledger moves: nothing is entered until its arrival."""
     place = placed.event.facts.must("place")
     state.put(Moved(LEDGER_SLOT, place, b64(placed.leaf), placed.position))
 
 
 def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
-    """A moving ends once."""
+    """Verify that the arrival of a moved ledger is recorded once."""
     _about_the_ledger(state, command, ruling)
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is None or moved.ended is not None or moved.entry != b64(command.re or b""):
@@ -76,7 +76,7 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
-    """Open the ledger again."""
+    """Record that the moved ledger arrived: it takes entries again."""
     moved = state.get(Moved, LEDGER_SLOT)
     if moved is not None:
         off = placed.event.facts.must("outcome") == "called_off"

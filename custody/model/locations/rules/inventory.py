@@ -73,7 +73,7 @@ def _here(state: State, exhibit_id: str) -> bool:
 
 
 def judge_started(state: State, command: Command, ruling: Ruling) -> None:
-    """A round is new, and has one scope that is known."""
+    """Verify that a round is new, and has one scope that is known."""
     facts = ruling.facts
     if state.get(Inventory, command.subject) is not None:
         raise ruling.refuse("inventory.new", "this round is recorded already")
@@ -90,7 +90,7 @@ def judge_started(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_started(state: State, placed: Placed) -> None:
-    """Fix what is expected."""
+    """Record the started round with the exhibits that its place should hold."""
     event, facts = placed.event, placed.event.facts
     for one in _in_scope(state, facts):
         if _here(state, one):
@@ -126,7 +126,7 @@ def _open_round(state: State, command: Command, ruling: Ruling) -> Inventory:
 
 
 def judge_counted(state: State, command: Command, ruling: Ruling) -> None:
-    """A thing is counted once; the rules say whether it was expected, and lay where it is recorded."""
+    """Verify that an exhibit is counted once; compute whether it was expected and in its place."""
     inventory = _open_round(state, command, ruling)
     exhibit_id, place = ruling.facts.text("exhibit"), ruling.facts.text("place")
     if place is not None and state.get(Place, place) is None:
@@ -185,7 +185,7 @@ def fold_counted(state: State, placed: Placed) -> None:
 
 
 def judge_closed(state: State, command: Command, ruling: Ruling) -> None:
-    """An open round is closed; what it did not find, or found too much, is marked."""
+    """Verify that a closed round was open; mark exhibits missing from it and unexpected ones."""
     inventory = _open_round(state, command, ruling)
     if inventory.missing:
         ruling.mark("inventory.missing")

@@ -16,7 +16,7 @@ DEEPEST = 32
 
 
 def judge_moved(state: State, command: Command, ruling: Ruling) -> None:
-    """A place that is used goes into another one that is used, and never into itself or what is in it."""
+    """Verify that a place in use goes into another in use, never into itself or a place inside it."""
     place = state.get(Place, command.subject)
     if place is None:
         raise ruling.refuse("place.known", f"there is no place {command.subject}")
@@ -39,7 +39,7 @@ def _containers(state: State, place_id: str) -> Iterator[str]:
 
 
 def fold_moved(state: State, placed: Placed) -> None:
-    """Note where the place is now; nothing is written about what lies in it."""
+    """Record the new place of a storage location; exhibits in it get no entry of their own."""
     place, facts = state.get(Place, placed.event.subject), placed.event.facts
     if place is not None:
         within = facts.must("within")

@@ -24,14 +24,14 @@ from custody.model.state import State
 
 
 def judge_place(state: State, command: Command, ruling: Ruling) -> None:
-    """A place is new, and lies within one that is used."""
+    """Verify that a place is new, and lies within one that is used."""
     if state.get(Place, command.subject) is not None:
         raise ruling.refuse("place.new", "this place is registered already")
     usable_place(state, ruling, "within")
 
 
 def fold_place(state: State, placed: Placed) -> None:
-    """Register the place."""
+    """Record the storage location."""
     facts = placed.event.facts
     within = facts.text("within")
     stay = Stay(happened(facts, placed.event.at), within, placed.position)
@@ -39,7 +39,7 @@ def fold_place(state: State, placed: Placed) -> None:
 
 
 def judge_retired(state: State, command: Command, ruling: Ruling) -> None:
-    """A place that is given up is known, and nothing is recorded as lying there."""
+    """Verify that a retired storage location is known, with nothing recorded in it."""
     place = state.get(Place, command.subject)
     if place is None:
         raise ruling.refuse("place.known", f"there is no place {command.subject}")
@@ -63,7 +63,7 @@ def fold_retired(state: State, placed: Placed) -> None:
 
 
 def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder puts what is at hand into a place that is used."""
+    """Verify that the custodian puts an exhibit at hand into a storage location in use."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
@@ -71,12 +71,12 @@ def judge_stored(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_stored(state: State, placed: Placed) -> None:
-    """Note where it lies."""
+    """Record the storage location of the exhibit."""
     _move(state, placed, place=placed.event.facts.text("place"))
 
 
 def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder lets a person of this ledger take what is at hand, until an instant that lies ahead."""
+    """Verify that the custodian checks out an exhibit at hand to an actor, until a later instant."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     at_hand(whereabouts(state, exhibit), ruling)
@@ -91,7 +91,7 @@ def judge_checked_out(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_checked_out(state: State, placed: Placed) -> None:
-    """Note who has it at hand; the recorded holder stays."""
+    """Record who checked the exhibit out; its custodian stays the same."""
     facts = placed.event.facts
     _move(
         state,
@@ -109,7 +109,7 @@ def fold_checked_out(state: State, placed: Placed) -> None:
 
 
 def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder takes back what was checked out, and says how it was found."""
+    """Verify that the custodian checks in an exhibit that was checked out, with the seals found."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     where = whereabouts(state, exhibit)
@@ -123,13 +123,13 @@ def judge_checked_in(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_checked_in(state: State, placed: Placed) -> None:
-    """End the checkout."""
+    """Record that the exhibit was checked in: its checkout ends."""
     end_errands(state, placed, keyless=False)
     readings.take_in(state, placed, out_to=None, out_since=None, out_back=None, out_position=None)
 
 
 def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
-    """What is lost was not lost already, and was last seen before it was missed."""
+    """Verify that a lost exhibit was not lost before, and was last seen before it was missed."""
     exhibit = known_exhibit(state, ruling, command.subject)
     if whereabouts(state, exhibit).lost is not None:
         ruling.broken("custody.lost", "the exhibit is recorded as lost")
@@ -140,7 +140,7 @@ def judge_lost(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_lost(state: State, placed: Placed) -> None:
-    """Note since when nobody knows where it is: since it was last seen, else since it was missed."""
+    """Record since when the exhibit is lost: since it was last seen, else since it was missed."""
     facts = placed.event.facts
     seen = instant_of(facts, "last_seen_at")
     ahead = "time.ahead" in facts.codes("nonconforming")
@@ -150,7 +150,7 @@ def fold_lost(state: State, placed: Placed) -> None:
 
 
 def judge_found(state: State, command: Command, ruling: Ruling) -> None:
-    """What is found again was recorded as lost."""
+    """Verify that a found exhibit was recorded as lost."""
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.lost is None:
@@ -162,7 +162,7 @@ def judge_found(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_found(state: State, placed: Placed) -> None:
-    """End the loss."""
+    """Record that the lost exhibit was found: its loss ends."""
     readings.take_in(state, placed, lost=None, lost_position=None)
 
 

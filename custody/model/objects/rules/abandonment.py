@@ -43,7 +43,7 @@ def _kept(state: State, ruling: Ruling, store: str, key: str) -> None:
 
 
 def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
-    """Something lies there, and no entry speaks of it."""
+    """Verify that an orphaned object lies at the place, and that no entry mentions it."""
     facts = ruling.facts
     _kept(state, ruling, facts.must("store"), facts.must("key"))
     if not facts.count("versions") + facts.count("markers") + facts.count("parts"):
@@ -52,7 +52,7 @@ def judge_proposed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_proposed(state: State, placed: Placed) -> None:
-    """Open the proposal."""
+    """Record the proposal to delete orphaned objects as open."""
     _open(state, placed)
     event, facts = placed.event, placed.event.facts
     state.put(
@@ -80,7 +80,7 @@ def _root(facts: Facts) -> str | None:
 
 
 def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
-    """Another person agrees, and still nothing speaks of it."""
+    """Verify that another person approves the deletion, and that still no entry mentions the object."""
     _agree(state, command, ruling)
     found = state.get(Abandonment, command.subject)
     if found is not None:
@@ -88,7 +88,7 @@ def judge_approved(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_abandoned(state: State, command: Command, ruling: Ruling) -> None:
-    """What is deleted is exactly what two people agreed to, in time; what has gone all the same is marked."""
+    """Verify that just what two people agreed on is deleted, in time; mark what went all the same."""
     facts = ruling.facts
     found = state.get(Abandonment, command.subject)
     asked = None if found is None else state.get(Proposal, found.leaf)

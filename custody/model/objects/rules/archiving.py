@@ -65,7 +65,7 @@ def _members(facts: Facts) -> int:
 
 
 def fold_archived(state: State, placed: Placed) -> None:
-    """Record the object."""
+    """Record the archived object."""
     facts = placed.event.facts
     root = typed_root_from_json(facts.root("object") or {})
     whose = facts.must("exhibit")

@@ -10,7 +10,7 @@ from custody.model.state import State
 
 
 def judge_probed(state: State, command: Command, ruling: Ruling) -> None:
-    """A probe is recorded once, with one answer to each question."""
+    """Verify that a probe is recorded once, with one answer to each question."""
     if state.get(StoreProbe, command.subject) is not None:
         raise ruling.refuse("probe.new", "this probe is recorded already")
     codes = ruling.facts.codes("answers")

@@ -15,7 +15,7 @@ from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
 
 
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
-    """A copy is of a known object, under its own key in another store, with the object's bytes."""
+    """Verify that a copy has the bytes of a known object, under its own key in another store."""
     facts = ruling.facts
     whole = _object(state, ruling, facts.must("of"))
     if whole.of is not None or whole.exhibit != facts.must("exhibit"):
@@ -33,7 +33,7 @@ def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_replicated(state: State, placed: Placed) -> None:
-    """Record the place, with the bytes that it is said to hold."""
+    """Record the store of the new copy, with the bytes that the copy is said to hold."""
     facts = placed.event.facts
     whole, root = state.get(StoredObject, facts.must("of")), _root(facts)
     if whole is None or root is None:
@@ -43,7 +43,7 @@ def fold_replicated(state: State, placed: Placed) -> None:
 
 
 def judge_repaired(state: State, command: Command, ruling: Ruling) -> None:
-    """Bytes are repaired from another place of the same object; no machine may do so."""
+    """Verify that bytes are repaired from another place of the same object; no machine may do so."""
     facts = ruling.facts
     damaged = _object(state, ruling, command.subject)
     whole = damaged if damaged.of is None else _object(state, ruling, damaged.of)

@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """An order that stands is complied with while its period runs."""
+    """Verify that an order in force is complied with while its period runs."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))
@@ -29,7 +29,7 @@ def judge_complied(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
-    """Silence, or loss, follows a service; a contest given as the reason is on record."""
+    """Verify that silence, or loss, follows a service; a contest given as the reason is on record."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     reason = ruling.facts.must("reason")
@@ -49,7 +49,7 @@ def judge_not_complied(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_quashed(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is set aside once, and never before its issue."""
+    """Verify that an order is set aside once, and never before its issue."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     if order.quashed is not None:

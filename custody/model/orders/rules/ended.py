@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def judge_end_told(state: State, command: Command, ruling: Ruling) -> None:
-    """The addressee is told of an end that is on record, or that has come, and not before it came."""
+    """Verify that the addressee is told of an end that is recorded or has come, not before it came."""
     order = known(state, command, ruling)
     moment = happened(ruling.facts, command.at)
     ended, since = _end_of(order, moment)

@@ -43,7 +43,7 @@ def _within(regime: Regime, ruling: Ruling, days: int, form: str, *, further: bo
 
 
 def judge_issued(state: State, command: Command, ruling: Ruling) -> None:
-    """An order states particulars and a duration within the ceiling; its clock starts as stated."""
+    """Verify that an order states its particulars, and a duration within the ceiling."""
     if state.get(Order, command.subject) is not None:
         raise ruling.refuse("order.new", "this order is recorded already")
     facts = ruling.facts
@@ -149,14 +149,14 @@ def _start_by(state: State, command: Command, ruling: Ruling, start: str) -> Non
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """Service starts the clock where the order says so."""
+    """Verify service of the order, and start its clock where the order says so."""
     if known(state, command, ruling).served is not None:
         ruling.broken("order.served_again", "the order was served before")
     _start_by(state, command, ruling, "service")
 
 
 def judge_acknowledged(state: State, command: Command, ruling: Ruling) -> None:
-    """The addressee's acknowledgement is the receipt; it starts the clock where the order says so."""
+    """Verify that receipt is acknowledged once; start the clock where the order says so."""
     if known(state, command, ruling).acknowledged is not None:
         ruling.broken("order.acknowledged_again", "receipt was acknowledged before")
     _start_by(state, command, ruling, "receipt")
@@ -186,7 +186,7 @@ def fold_acknowledged(state: State, placed: Placed) -> None:
 
 
 def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
-    """A renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
+    """Verify that a renewal is decided while the period runs, if allowed at all; later it leaves a gap."""
     order = known(state, command, ruling)
     facts = ruling.facts
     for name in facts.codes("unknown"):
@@ -240,7 +240,7 @@ def judge_renewed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_renewed(state: State, placed: Placed) -> None:
-    """Add the period."""
+    """Add the period of the renewal to the order."""
     order = state.get(Order, placed.event.subject)
     if order is not None:
         longer = _add_period(order, placed)
@@ -248,7 +248,7 @@ def fold_renewed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once, while it stands, and not before its issue if that is known.
+    """Verify that an order is withdrawn once, while it stands, and not before its issue if that is known.
 
     A duty to another State that it carries out goes on without it; that is computed and marked, and refuses nothing: an
     order that should not stand is taken back at once.
@@ -292,7 +292,7 @@ def undated(order: Order, end: str, placed: Placed) -> tuple[str, ...]:
 
 
 def judge_followed(state: State, command: Command, ruling: Ruling) -> None:
-    """A request for the data makes an order open-ended, under a law that says so, while it runs."""
+    """Verify that a request for the data follows an order while it runs, under a law that allows it."""
     order = known(state, command, ruling)
     regime = law_of(state, order)
     if regime.followed != "until_decided":
@@ -328,7 +328,7 @@ def fold_followed(state: State, placed: Placed) -> None:
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
-    """A lapse is recorded once, and only after the last period has ended."""
+    """Verify that a lapse is recorded once, and only after the last period has ended."""
     order = known(state, command, ruling)
     end = order.periods[-1].end if order.periods else None
     open_ended = end is None or order.followed is not None

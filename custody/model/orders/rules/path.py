@@ -18,7 +18,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """The path is shown under a traffic data order, by an informed addressee, in its period."""
+    """Verify that the path is shown under a traffic data order, by an informed addressee, in its period."""
     order = known(state, command, ruling)
     after_issue(order, ruling)
     still_stands(order, ruling, happened(ruling.facts, command.at))
@@ -47,7 +47,7 @@ def _told(order: Order, ruling: Ruling) -> None:
 
 
 def fold_disclosed(state: State, placed: Placed) -> None:
-    """Record what was found, with the orders and requests that went on from it before this was recorded."""
+    """Record the disclosed path, with the orders and requests that already followed it further."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is None:
@@ -83,7 +83,7 @@ def _beneath(state: State, order: Order) -> list[Request]:
 
 
 def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
-    """It is said once why nothing goes on to a provider that was found, and only of what waits for that."""
+    """Verify that a reason not to follow a path to a provider is given once, where the path waits for it."""
     order = known(state, command, ruling)
     found = None if command.re is None else state.get(Path, ids.b64(command.re))
     if found is None or found.order != order.id:
@@ -95,7 +95,7 @@ def judge_ended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_ended(state: State, placed: Placed) -> None:
-    """Note why nothing goes on; of several reasons, the first one recorded stands."""
+    """Record why the path is followed no further; of several reasons the first one recorded counts."""
     event = placed.event
     order = state.get(Order, event.subject)
     found = None if event.re is None else state.get(Path, ids.b64(event.re))

@@ -28,7 +28,7 @@ def _basis(ruling: Ruling) -> None:
 
 
 def judge_bound(state: State, command: Command, ruling: Ruling) -> None:
-    """Whoever is bound is named, on a provision at home, until an instant that is still to come."""
+    """Verify that secrecy names who is bound, a domestic provision, and an end still to come."""
     after_issue(known(state, command, ruling), ruling)
     _basis(ruling)
     if "person" in ruling.facts.codes("unknown"):
@@ -55,7 +55,7 @@ def _bound(state: State, command: Command, ruling: Ruling) -> Secrecy:
 
 
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
-    """Secrecy is extended while it lasts, to a later end, on a provision at home."""
+    """Verify that secrecy is extended while it lasts, to a later end, on a provision at home."""
     found = _bound(state, command, ruling)
     _basis(ruling)
     until, moment = _until(ruling), occurred(ruling.facts)
@@ -70,12 +70,12 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_lifted(state: State, command: Command, ruling: Ruling) -> None:
-    """Secrecy that is on record is lifted once."""
+    """Verify that secrecy that is on record is lifted once."""
     _bound(state, command, ruling)
 
 
 def fold_bound(state: State, placed: Placed) -> None:
-    """Note who is bound."""
+    """Record who is bound to keep the order secret."""
     event, facts = placed.event, placed.event.facts
     order = state.get(Order, event.subject)
     if order is not None:
@@ -101,7 +101,7 @@ def _answered(state: State, placed: Placed) -> tuple[Order | None, Secrecy | Non
 
 
 def fold_extended(state: State, placed: Placed) -> None:
-    """Move the end, never back."""
+    """Record the extension of the duty of secrecy with its new end."""
     order, found = _answered(state, placed)
     if order is not None and found is not None:
         further = Further(placed.position, parse_instant(placed.event.facts.must("until")))
@@ -110,7 +110,7 @@ def fold_extended(state: State, placed: Placed) -> None:
 
 
 def fold_lifted(state: State, placed: Placed) -> None:
-    """Note the end; of several, the first one recorded stands."""
+    """Record the end of secrecy; of several, the first one recorded counts."""
     order, found = _answered(state, placed)
     if order is not None and found is not None:
         moment = happened(placed.event.facts, placed.event.at)

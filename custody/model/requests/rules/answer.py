@@ -25,7 +25,7 @@ from custody.model.state import State
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Preservation is refused before it is effected, on legal grounds, consulted, with reasons."""
+    """Verify that a refusal precedes preservation, has legal grounds and reasons, after consultation."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
     regime = law_of(state, request)
@@ -64,7 +64,7 @@ def fold_refused(state: State, placed: Placed) -> None:
 
 
 def judge_not_executed(state: State, command: Command, ruling: Ruling) -> None:
-    """A request not carried out in any part is closed with reasons, and the other State is told."""
+    """Verify that a request executed in no part is closed with reasons, the other State being told."""
     request = known(state, command, ruling)
     decided_here(request, ruling)
     if request.effected is not None:
@@ -86,7 +86,7 @@ def fold_not_executed(state: State, placed: Placed) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """The State that asked takes its request back: ours by an act, another's is recorded, with its paper."""
+    """Verify a withdrawal by the requesting State: ours is an act, another's a record with its paper."""
     request = known(state, command, ruling)
     asked_here(request, ruling, "40(26)")
     judge_documented(request, ruling)

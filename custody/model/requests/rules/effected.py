@@ -74,7 +74,7 @@ def _over(order: Order, instant: int) -> bool:
 
 
 def judge_order_named(state: State, command: Command, ruling: Ruling) -> None:
-    """A domestic order that ends is replaced by another in force; the request's duty is unchanged."""
+    """Verify that the domestic order that replaces one at its end is in force; the duty stays."""
     request = known(state, command, ruling)
     order = _order_named(state, request, ruling)
     if request.incoming and order is not None:
@@ -89,7 +89,7 @@ def fold_order_named(state: State, placed: Placed) -> None:
 
 
 def judge_effected(state: State, command: Command, ruling: Ruling) -> None:
-    """The period runs from the moment preservation was effected, once, for at least what its law says.
+    """Verify that the period runs once, from when preservation was effected, for the law's minimum.
 
     It begins no earlier than the request itself: what was kept before is no answer to it.
     """

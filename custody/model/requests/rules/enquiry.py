@@ -12,7 +12,7 @@ from custody.model.state import State
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """An enquiry is a new subject in a known case, and an instant for its answer lies after it."""
+    """Verify that an enquiry is new, in a known case, and that its answer is due after it was made."""
     facts = ruling.facts
     if state.get(Enquiry, command.subject) is not None:
         raise ruling.refuse("enquiry.new", "this enquiry is recorded already")
@@ -44,7 +44,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """A known enquiry is answered once, after it was asked; a late answer is only marked."""
+    """Verify that a known enquiry is answered once, after it was asked; a late answer is only marked."""
     enquiry = state.get(Enquiry, command.subject)
     if enquiry is None:
         raise ruling.refuse("enquiry.known", f"there is no enquiry {command.subject}")
@@ -104,7 +104,7 @@ def _located(enquiry: Enquiry, outcome: str, third: str | None) -> str | None:
 
 
 def judge_followed(state: State, ruling: Ruling, *, incoming: bool) -> None:
-    """A request names an enquiry of its own case that was made before it and went the same way."""
+    """Verify that a request names an earlier enquiry of its case, made by the same side."""
     name = ruling.facts.text("enquiry")
     if name is None:
         return

@@ -28,7 +28,7 @@ def fold_warned(state: State, placed: Placed) -> None:
 
 
 def judge_warning_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """An answer answers a warning; silence is no answer."""
+    """Verify that an answer follows a warning, and is not silence."""
     request = known(state, command, ruling)
     if request.warned is None:
         ruling.broken(
@@ -52,7 +52,7 @@ def fold_warning_answered(state: State, placed: Placed) -> None:
 
 
 def judge_extension_asked(state: State, command: Command, ruling: Ruling) -> None:
-    """An extension is asked for while the granted period runs; after it, only a new request helps."""
+    """Verify that an extension is asked for while the granted period runs."""
     request = known(state, command, ruling)
     asked_here(request, ruling, "42(9)")
     if not request.periods:
@@ -93,7 +93,7 @@ def _asked(request: Request, placed: Placed) -> Request:
 
 
 def judge_extension_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """An extension that was asked for is granted for some days or refused; there is no right to it."""
+    """Verify that an answer to a request for extension grants some days or refuses."""
     request, facts = known(state, command, ruling), ruling.facts
     decided_here(request, ruling)
     if not request.periods:
@@ -156,7 +156,7 @@ def fold_extension_answered(state: State, placed: Placed) -> None:
 
 
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
-    """A lapse is recorded once, after the granted period ended and while nothing keeps it open."""
+    """Verify that a lapse is recorded once, after the granted period, while nothing keeps it open."""
     request = registered(state, command, ruling)
     standing = abroad.standing(request.course, command.at)
     if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:

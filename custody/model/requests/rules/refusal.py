@@ -38,7 +38,7 @@ def offered(request: Request, accepted: Collection[str]) -> str:
 
 
 def judge_scope(request: Request, ruling: Ruling) -> None:
-    """A request is declined as outside article 35 only where its own statements put it there.
+    """Verify that a request is declined as outside article 35 only where its own statements put it there.
 
     Articles 41 to 46 apply to evidence of offences of the Convention and of serious crimes only (article 35(2)).
     """
@@ -60,7 +60,7 @@ def outside_scope(request: Request) -> bool:
 
 
 def judge_dual_criminality(request: Request, ruling: Ruling) -> None:
-    """Article 42(5), as 29(4) of ETS 185, sets four conditions; article 35(3) says when it is fulfilled."""
+    """Verify the four conditions of dual criminality (42(5), ETS 185 29(4); met as 35(3) says)."""
     facts = ruling.facts
     named = set(DUAL_CRIMINALITY).intersection(facts.codes("grounds"))
     if not named:

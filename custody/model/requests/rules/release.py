@@ -37,7 +37,7 @@ class _Release:
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """Nothing is released while a decision or answer is due, nor before the latest legal end."""
+    """Verify that nothing is released while a decision or answer is due, nor before the latest legal end."""
     request = known(state, command, ruling, again=True)
     decided_here(request, ruling)
     joining.judge_release(state, request, ruling)
@@ -138,7 +138,7 @@ def _on_record(accepted: list[str], release: _Release) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """Note that the data were let go; of several releases, the first one recorded stands."""
+    """Record that preservation of the data ended; of several releases the first one recorded counts."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         first = moment_of(placed) if request.released is None else request.released

@@ -73,7 +73,7 @@ def _missing(facts: Facts) -> tuple[str, ...]:
 
 
 def judge_made(state: State, command: Command, ruling: Ruling) -> None:
-    """A request states its particulars: incomplete, it is not sent; if received, it is marked."""
+    """Verify that a request states its particulars: incomplete, it is not sent; if received, it is marked."""
     facts = ruling.facts
     known_case(state, ruling, facts.must("case"))
     regime = chosen(state, ruling, "request", regimes.regime(RULE, VERSION))
@@ -136,7 +136,7 @@ def fold_made(state: State, placed: Placed) -> None:
 
 
 def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
-    """The other State is asked for what its request, received and preserved all the same, does not state."""
+    """Verify that missing particulars are asked for at a request received here, not at one sent."""
     request = known(state, command, ruling)
     if not request.incoming:
         ruling.broken(
@@ -147,7 +147,7 @@ def judge_queried(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_queried(state: State, placed: Placed) -> None:
-    """Note what was asked for."""
+    """Record which missing particulars the other State was asked for."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         queried = {*request.queried, *placed.event.facts.codes("asked")}
@@ -155,12 +155,12 @@ def fold_queried(state: State, placed: Placed) -> None:
 
 
 def judge_known(state: State, command: Command, ruling: Ruling) -> None:
-    """It is about a known request that has not ended."""
+    """Verify that the entry is about a known request that has not ended."""
     known(state, command, ruling)
 
 
 def fold_supplemented(state: State, placed: Placed) -> None:
-    """Note what was stated later."""
+    """Record the particulars of the request that were stated later."""
     request = state.get(Request, placed.event.subject)
     if request is not None:
         facts = placed.event.facts

@@ -14,7 +14,7 @@ from custody.model.state import State
 
 
 def judge_disclosed(state: State, command: Command, ruling: Ruling) -> None:
-    """The addressed State shows provider, State and path, of traffic data it was to preserve."""
+    """Verify that the addressed State shows provider, State and path, of traffic data it was to preserve."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(1)")
     if request.traffic is False:
@@ -46,7 +46,7 @@ def _told(request: Request, placed: Placed) -> Request:
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """Showing the path is refused on three grounds, with reasons; for 40(21) after consultation."""
+    """Verify one of three grounds to refuse disclosing the path, reasons, and consultation at 40(21)."""
     request = known(state, command, ruling)
     decided_here(request, ruling, "43(2)")
     regime = law_of(state, request)

@@ -43,7 +43,7 @@ def _follows(order: Assist, command: Command, ruling: Ruling) -> None:
 
 
 def judge_ordered(state: State, command: Command, ruling: Ruling) -> None:
-    """An order to assist says who knows what, why it is reasonable to ask, on which basis, and until when."""
+    """Verify that an order to assist states who knows what, why it is reasonable, basis and deadline."""
     if state.get(Assist, command.subject) is not None:
         raise ruling.refuse("assist.new", "this order is recorded already")
     facts = ruling.facts
@@ -82,7 +82,7 @@ def fold_ordered(state: State, placed: Placed) -> None:
 
 
 def judge_served(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is served once, while it stands."""
+    """Verify that an order is served once, while it stands."""
     order = _known(state, command, ruling)
     _follows(order, command, ruling)
     if order.served is not None:
@@ -90,7 +90,7 @@ def judge_served(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
-    """An answer comes in time to an order that was served, and says why information is held back."""
+    """Verify that an answer to a served order comes in time, and says why information is held back."""
     order, facts = _known(state, command, ruling), ruling.facts
     _follows(order, command, ruling)
     if order.served is None:
@@ -104,7 +104,7 @@ def judge_answered(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """An order is withdrawn once."""
+    """Verify that an order is withdrawn once."""
     _follows(_known(state, command, ruling), command, ruling)
 
 

@@ -23,7 +23,7 @@ _GIVERS = frozenset({"giver", "representative"})
 
 
 def judge_withdrawn(state: State, command: Command, ruling: Ruling) -> None:
-    """A consent that there was is taken back once by whoever gave it, for things that were taken by it."""
+    """Verify that a recorded consent is withdrawn once, by its giver, for things taken by it."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts, things = ruling.facts, []

@@ -13,7 +13,7 @@ from custody.model.state import State
 
 
 def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
-    """An authority decides about a seizure once or again, by paper or own key, in time.
+    """Verify that an authority decides about a seizure once or again, by paper or own key, in time.
 
     Late is late also for the authority's own act: the decision stands, and the gap is marked.
     """
@@ -45,7 +45,7 @@ def judge_authorised(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_authorised(state: State, placed: Placed) -> None:
-    """Take the decision in: the newest one stands."""
+    """Record the decision that authorises the seizure; the newest one counts."""
     event, facts = placed.event, placed.event.facts
     seizure = state.get(Seizure, event.subject)
     if seizure is not None:
@@ -61,7 +61,7 @@ def fold_authorised(state: State, placed: Placed) -> None:
 
 
 def judge_inventoried(state: State, command: Command, ruling: Ruling) -> None:
-    """An inventory lists as many things as are registered, each counted by its quantity."""
+    """Verify that an inventory lists as many things as are registered, each counted by its quantity."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     listed, known = ruling.facts.count("items"), seizure.things
@@ -78,7 +78,7 @@ def fold_inventoried(state: State, placed: Placed) -> None:
 
 
 def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
-    """A receipt that was signed is on record as a document."""
+    """Verify that a receipt that was signed is on record as a document."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
@@ -87,7 +87,7 @@ def judge_receipt(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_receipt(state: State, placed: Placed) -> None:
-    """Note how the receipt was taken."""
+    """Record how the receipt for the seized things was taken: signed, refused or otherwise."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         state.put(marked(replace(seizure, receipted=placed.event.facts.must("signed")), placed))

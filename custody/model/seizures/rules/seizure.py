@@ -30,7 +30,7 @@ def _territory(ruling: Ruling, article: str) -> None:
 
 
 def judge_seizure(state: State, command: Command, ruling: Ruling) -> None:
-    """A seizure belongs to a case, within the territory; it says what authorised it, or who will by when."""
+    """Verify that a seizure has a case, a place in the territory, and an authorisation or its deadline."""
     if state.get(Seizure, command.subject) is not None:
         raise ruling.refuse("seizure.new", "this seizure is recorded already")
     facts = ruling.facts
@@ -91,7 +91,7 @@ def fold_seizure(state: State, placed: Placed) -> None:
 
 
 def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
-    """A search goes on into another lawfully reached system, on grounds, in the territory."""
+    """Verify that a search goes on into another lawfully reached system, on grounds, in the territory."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
@@ -114,14 +114,14 @@ def judge_extended(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_extended(state: State, placed: Placed) -> None:
-    """Count the extension."""
+    """Count one more extension of the seizure."""
     seizure = state.get(Seizure, placed.event.subject)
     if seizure is not None:
         state.put(marked(replace(seizure, extended=seizure.extended + 1), placed))
 
 
 def judge_rendered(state: State, command: Command, ruling: Ruling) -> None:
-    """Data are made inaccessible or removed as a measure; a copy of removed data is kept."""
+    """Verify that data are made inaccessible or removed as a measure; a copy of removed data is kept."""
     seizure = known_seizure(state, command, ruling)
     after_seizure(seizure, ruling)
     facts = ruling.facts
@@ -164,7 +164,7 @@ def _rendering(state: State, re: bytes | None) -> Rendering | None:
 
 
 def judge_restored(state: State, command: Command, ruling: Ruling) -> None:
-    """What was made inaccessible or removed is given back once, by an authority that is on record."""
+    """Verify that data made inaccessible or removed are restored once, by a recorded authority."""
     seizure = known_seizure(state, command, ruling)
     rendering = _rendering(state, command.re)
     if rendering is None or rendering.seizure != seizure.id:
@@ -189,7 +189,7 @@ def _unsaid(facts: Facts, name: str) -> bool:
 
 
 def fold_restored(state: State, placed: Placed) -> None:
-    """Note since when it is undone; of several, the first one recorded stands."""
+    """Record since when access to the data is restored; of several, the first one recorded counts."""
     event = placed.event
     rendering, seizure = _rendering(state, event.re), state.get(Seizure, event.subject)
     if rendering is None or seizure is None:

@@ -22,7 +22,7 @@ from custody.model.transfers.rules.transfer import open_offer
 
 
 def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder gives what was offered to a carrier, once."""
+    """Verify that the holder gives what was offered to a carrier, once."""
     exhibit, _ = open_offer(state, command, ruling)
     by_holder(exhibit, ruling)
     if whereabouts(state, exhibit).carried is not None:
@@ -30,7 +30,7 @@ def judge_dispatched(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_dispatched(state: State, placed: Placed) -> None:
-    """Note since when a carrier has it; the holder stays."""
+    """Record since when a carrier has the exhibit; its custodian stays the same."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is not None:
         since = happened(placed.event.facts, placed.event.at)
@@ -39,7 +39,7 @@ def fold_dispatched(state: State, placed: Placed) -> None:
 
 
 def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
-    """What arrives was on its way; giver or receiver says it."""
+    """Verify that an arriving exhibit was with a carrier; giver or receiver may record it."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id not in (offer.giver, offer.receiver):
         ruling.broken("transport.party", "who signs is neither giver nor receiver")
@@ -52,12 +52,12 @@ def judge_arrived(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_arrived(state: State, placed: Placed) -> None:
-    """End the carriage; it is still the giver's until it is accepted."""
+    """End the carriage of the exhibit; the giver is its custodian until the transfer is accepted."""
     readings.take_in(state, placed, carried=None)
 
 
 def judge_released(state: State, command: Command, ruling: Ruling) -> None:
-    """The holder releases for a time what is at hand and not offered, to a receiver whom nothing forbids.
+    """Verify that the custodian releases an exhibit at hand, not offered, to a permitted receiver.
 
     What is not to come back goes by a disposition.
     """
@@ -78,7 +78,7 @@ def judge_released(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_released(state: State, placed: Placed) -> None:
-    """Note who of which class has it outside; the last holder with a key answers for its return."""
+    """Record who has the exhibit outside; the last holder of a key answers for its return."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return
@@ -101,7 +101,7 @@ def fold_released(state: State, placed: Placed) -> None:
 
 
 def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
-    """What comes back was outside; whoever takes it in holds it, and says how it was found."""
+    """Verify that a returned exhibit was outside; whoever takes it in states how it was found."""
     exhibit = known_exhibit(state, ruling, command.subject)
     where = whereabouts(state, exhibit)
     if where.outside is None:
@@ -115,7 +115,7 @@ def judge_returned(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_returned(state: State, placed: Placed) -> None:
-    """Take it back into custody; one that was not outside stays with its holder."""
+    """Take a released exhibit back into custody; one that was not outside keeps its custodian."""
     exhibit = state.get(Exhibit, placed.event.subject)
     if exhibit is None:
         return

@@ -21,14 +21,14 @@ from custody.model.transfers.rules.vacancy import end_checkout, open_offer_of, v
 
 
 def judge_offered(state: State, command: Command, ruling: Ruling) -> None:
-    """The recorded holder offers to another person, with an end; one open offer at a time."""
+    """Verify that the recorded holder offers to another person, with an end; one open offer at a time."""
     exhibit = known_exhibit(state, ruling, command.subject)
     by_holder(exhibit, ruling)
     _offerable(state, command, ruling, exhibit)
 
 
 def judge_reassigned(state: State, command: Command, ruling: Ruling) -> None:
-    """An administrator offers instead of a holder who has left; never to himself, so that two people sign.
+    """Verify that an administrator offers for a custodian who has left, and never to himself.
 
     What is checked out is reached too, and what is offered to somebody who cannot accept it.
     """
@@ -116,7 +116,7 @@ def open_offer(state: State, command: Command, ruling: Ruling) -> tuple[Exhibit,
 
 
 def judge_accepted(state: State, command: Command, ruling: Ruling) -> None:
-    """The person it was offered to accepts in time; a seal found otherwise is marked."""
+    """Verify that the person it was offered to accepts in time; mark a seal found otherwise."""
     exhibit, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
         ruling.broken("custody.receiver", "only the person to whom it was offered can accept")
@@ -160,14 +160,14 @@ def fold_accepted(state: State, placed: Placed) -> None:
 
 
 def judge_refused(state: State, command: Command, ruling: Ruling) -> None:
-    """The person it was offered to may refuse."""
+    """Verify that the person to whom it was offered refuses the transfer."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.receiver:
         ruling.broken("custody.receiver", "only the person to whom it was offered can refuse")
 
 
 def judge_recalled(state: State, command: Command, ruling: Ruling) -> None:
-    """The giver may take an open offer back."""
+    """Verify that the giver recalls an open offer."""
     _, offer = open_offer(state, command, ruling)
     if ruling.actor.id != offer.giver:
         ruling.broken("custody.giver", "only the giver can recall an offer")

@@ -61,7 +61,7 @@ def judge_failed(state: State, command: Command, ruling: Ruling) -> None:
 
 
 def fold_failed(state: State, placed: Placed) -> None:
-    """Note the failure on the object."""
+    """Record the failed verification on the object."""
     stored = state.get(StoredObject, placed.event.subject)
     if stored is not None:
         outcome = placed.event.facts.must("outcome")
@@ -86,7 +86,7 @@ def fold_restored(state: State, placed: Placed) -> None:
 
 
 def judge_compared(state: State, command: Command, ruling: Ruling) -> None:
-    """A comparison is of a case or an exhibit of it; differing expected digests mark it."""
+    """Verify that a comparison is of a case or an exhibit of it; differing expected digests mark it."""
     facts = ruling.facts
     if state.get(Case, command.subject) is None:
         raise ruling.refuse("case.known", f"there is no case {command.subject}")
