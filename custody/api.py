@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Self
 from custody.arguments import checked, checked_methods
 from custody.errors import CustodyError, HeadMismatch, UsageError
 from custody.model.types import Value
-from custody.proof import bundle, verification
+from custody.proof import proof_file, verification
 from custody.proof.note import VerifierKey
 from custody.proof.verification import Verified
 from custody.recorded import Entering, Known, Recorded
@@ -50,7 +50,7 @@ def verify(
     The entry's own signature and the rules are not part of this: see ``OpenLedger.check``.
     """
     keys = [VerifierKey.parse(text) for text in witnesses]
-    return verification.verify(bundle.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
+    return verification.verify(proof_file.parse(proof), VerifierKey.parse(log_key), keys, required_witnesses)
 
 
 @checked

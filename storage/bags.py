@@ -18,7 +18,7 @@ from pathlib import Path
 from custody.display import visible
 from custody.errors import Malformed, NotFound, StorageFailed, UnknownVersion
 from custody.frozen import dataclass
-from custody.proof.lists import MOST_LIST_BYTES, Listed, bag
+from custody.proof.hash_lists import MOST_LIST_BYTES, Listed, bag
 from storage import durable
 from storage.sources import DiskSources
 

@@ -7,7 +7,7 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.memory import remembered_claims
 from custody.ledger.claims import Contradiction, contradictions
 from custody.model.envelope import parse_entry
-from custody.proof import bundle
+from custody.proof import proof_file
 from storage.vault import Vault
 
 
@@ -63,5 +63,5 @@ def _contradicted(vault: Vault) -> tuple[list[Contradiction], Findings]:
 
 
 def _kind_of(receipt: bytes) -> str | None:
-    entry = bundle.parse(receipt).extra
+    entry = proof_file.parse(receipt).extra
     return None if entry is None else parse_entry(entry).envelope.kind

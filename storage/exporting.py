@@ -10,7 +10,7 @@ from pathlib import Path
 from custody import __version__
 from custody.errors import Busy, CustodyError
 from custody.frozen import dataclass
-from custody.law.guarding import READS
+from custody.law.protection_codes import READS
 from custody.ledger.export import Exported, Source, write_export
 from custody.ledger.ports import LedgerReader, Progress
 from custody.ledger.release import promised

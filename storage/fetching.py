@@ -23,7 +23,7 @@ from custody.ledger.views.entries import EntryView
 from custody.ledger.views.finding import objects_of
 from custody.ledger.views.places import why_destroyed
 from custody.model.records import StoredObject
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.values import name_bytes
 from storage import durable
 from storage.files.alike import Alike
 from storage.growing_folder import growing_folder

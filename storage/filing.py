@@ -25,7 +25,7 @@ from storage.files.sparse import open_sparse
 from storage.images.segments import open_split, packing, packing_for
 
 if TYPE_CHECKING:
-    from custody.law.locking import Wanted
+    from custody.law.retention_limits import Wanted
     from custody.ledger.journal import Request
     from custody.ledger.sending import Resumed
     from custody.model.records import StoredObject

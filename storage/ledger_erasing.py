@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from custody.errors import ProofInvalid, UsageError
 from custody.model import openings as opening_format
-from custody.proof.seal.leaf import parse_field_leaf
+from custody.proof.commitments.field_leaf import parse_field_leaf
 
 
 def check_erasure(position: int, fields: Sequence[int], longer: int) -> None:

@@ -18,8 +18,8 @@ import platformdirs
 from custody.digits import whole
 from custody.errors import ConfigError, CustodyError, UsageError
 from custody.frozen import dataclass
-from custody.law.guarding import READS
-from custody.law.locking import MODES, Policy
+from custody.law.protection_codes import READS
+from custody.law.retention_limits import MODES, Policy
 from storage.head import state_folder
 from storage.log_place import place_from
 from storage.misplaced import Misplaced, refuse

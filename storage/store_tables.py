@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from custody.errors import ConfigError
 from custody.frozen import dataclass
-from custody.law import locking
+from custody.law import retention_limits
 from custody.ledger.fixity_policy import DEFAULT, Policy
 from storage.database.addresses import is_here
 from storage.fixity_table import read_policy
@@ -38,7 +38,7 @@ _NUMBERS = {
     "part_mib": (5, MOST_MEMORY // MIB),
     "uploaders": (1, 32),
     "timeout": (1, 3600),
-    "lock_step_days": (locking.LEAST_STEP, locking.MOST_STEP),
+    "lock_step_days": (retention_limits.LEAST_STEP, retention_limits.MOST_STEP),
 }
 #: The number that is about the law and not about the bucket.
 _STEP = "lock_step_days"
@@ -63,7 +63,7 @@ class StoreSettings:
     kind: str
     path: Path | None = None
     bucket: S3Options | None = None
-    policy: locking.Policy = locking.NO_LOCKS
+    policy: retention_limits.Policy = retention_limits.NO_LOCKS
     fixity: Policy = DEFAULT
     administration: str = ""
 
@@ -195,17 +195,19 @@ def _bucket(file: Path, table: Mapping[str, Any], where: str) -> S3Options:
     return S3Options(**found, quirks=tuple(map(str, quirks)))
 
 
-def _policy(table: Mapping[str, Any], bucket: S3Options, where: str) -> locking.Policy:
+def _policy(table: Mapping[str, Any], bucket: S3Options, where: str) -> retention_limits.Policy:
     mode = text_of(table.get("lock_mode", "none"), "lock_mode", where)
-    if mode not in locking.MODES:
-        told = "; ".join(f"{name}: {says}" for name, says in locking.MODES.items())
+    if mode not in retention_limits.MODES:
+        told = "; ".join(f"{name}: {says}" for name, says in retention_limits.MODES.items())
         raise ConfigError(f"'lock_mode' in {where} is {mode!r}; known are {told}", hint="Correct the file.")
     if mode != "none" and not bucket.lock:
         raise ConfigError(
             f"'lock_mode' in {where} is {mode!r}, but its bucket is not said to keep locks",
             hint="Say lock = true, if the bucket was made with Object Lock.",
         )
-    return locking.Policy(mode, _number(table.get(_STEP, locking.NO_LOCKS.step_days), _STEP, where))
+    return retention_limits.Policy(
+        mode, _number(table.get(_STEP, retention_limits.NO_LOCKS.step_days), _STEP, where)
+    )
 
 
 def _flag(value: object, name: str, where: str) -> bool:

@@ -20,7 +20,7 @@ from custody.ledger.audit.memory import remembered_claims
 from custody.ledger.claims import Claim
 from custody.ledger.ports import HeadMark
 from custody.ledger.trusting import End, check_contained, lost_since, verified_end
-from custody.proof import bundle, checkpoint
+from custody.proof import checkpoint, proof_file
 from storage.restoration.marker import is_restored
 from storage.vault import Vault, state_of
 
@@ -59,7 +59,7 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
             raise
         memory.trust(key)
         if all(checkpoint.parse(known).size < beyond.size for known in memory.checkpoints()):
-            memory.remember(bundle.parse(beyond.data).checkpoint, memory.compared())
+            memory.remember(proof_file.parse(beyond.data).checkpoint, memory.compared())
         raise LedgerBehind(
             f"the key of {vault.origin} is trusted, since it signed {beyond.name}. That shows {beyond.size} entries,"
             f" and the ledger has {end.mark.size}: it is an old copy or a cut one, and nobody can tell which",

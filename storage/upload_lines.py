@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 from custody.errors import Malformed
 from custody.ledger.ports import Lock, Noted, Part, Sending, SourceState, Upload
 from custody.proof import canonical
-from custody.proof.seal.values import name_bytes, name_value
+from custody.proof.commitments.values import name_bytes, name_value
 
 #: Room for ten thousand parts that were each sent a few times.
 MOST_BYTES: Final = 16 << 20

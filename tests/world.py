@@ -24,7 +24,7 @@ from custody.model import ids
 from custody.model.ids import b64
 from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject
 from custody.model.types import Value
-from custody.proof import bundle, verification
+from custody.proof import proof_file, verification
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, FixedClock, MemoryHead, MemorySources
 from storage.memory_objects import MemoryObjects
@@ -142,7 +142,7 @@ class World:
         """Enter several things together and verify every receipt as an outsider would."""
         receipts = self.journal.record(self.people[who].signer, requests)
         for receipt in receipts:
-            shown = verification.verify(bundle.parse(receipt.proof), self.log_key)
+            shown = verification.verify(proof_file.parse(receipt.proof), self.log_key)
             assert shown.index == receipt.position
         self.later(60)
         return receipts

@@ -183,7 +183,7 @@ def _drafts(
     *,
     consent: Consent,
 ) -> list[Drafted]:
-    from custody.forms.filled import in_order
+    from custody.forms.filled_form import in_order
     from custody.ledger.acquisition import of_object
     from custody.ledger.archive import archived_request
     from custody.ledger.journal import Request

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from custody.ledger.journal import Drafted
     from custody.ledger.papers import Papers
     from custody.model.types import Value
-    from custody.proof.logs import ToolLog
+    from custody.proof.acquisition_logs import ToolLog
 
 _NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha512": "SHA-512"}
 #: What a digest is of, by the beginning of its field.
@@ -135,24 +135,24 @@ def read_papers(call: Call, typed: Mapping[str, Value]) -> Papers:
     A log that no known program wrote, or that is damaged, is recorded by its digest alone and this is told.
     """
     from custody.ledger.papers import Papers
-    from custody.proof import logs
+    from custody.proof import acquisition_logs
 
     args, papers = call.args, Papers(typed)
     if args.log is not None:
-        data = read(call, args.log, logs.MOST_LOG_BYTES)
+        data = read(call, args.log, acquisition_logs.MOST_LOG_BYTES)
         papers = papers.with_log(data, _understood(call, data))
     if args.sidecar is not None:
-        data = read(call, args.sidecar, logs.MOST_LOG_BYTES)
+        data = read(call, args.sidecar, acquisition_logs.MOST_LOG_BYTES)
         image = os.fsencode(place(call, args.image).name)
         papers = papers.with_hash_file(data, image, place(call, args.sidecar).name)
     return papers
 
 
 def _understood(call: Call, data: bytes) -> ToolLog | None:
-    from custody.proof import logs
+    from custody.proof import acquisition_logs
 
     try:
-        log = logs.read(data)
+        log = acquisition_logs.read(data)
     except UnknownVersion as error:
         call.say.note(f"{error.message}; only its digest is recorded. {error.hint}")
         return None

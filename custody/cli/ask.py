@@ -21,11 +21,11 @@ from custody.cli.parsing import Parser, leaf_of
 from custody.cli.verbs.topics import kinds_of
 from custody.display import visible
 from custody.errors import Declined, NotFound, UsageError
-from custody.forms import asking
-from custody.forms.asking import Answered
+from custody.forms import missing_answers
 from custody.forms.conversation import Conversation
-from custody.forms.known import Find
-from custody.forms.naming import REFERENCES, named
+from custody.forms.known_answers import Find
+from custody.forms.missing_answers import Answered
+from custody.forms.named_things import REFERENCES, named
 from custody.forms.questions import Question, verb_of
 from custody.model.schema import Kind
 
@@ -110,7 +110,7 @@ class _Asking:
     def _choose(self, able: Sequence[Question]) -> Question:
         """Return which of several questions, of which exactly one is answered, somebody will answer."""
         rows = [
-            f"{at:4}  {one.label}: {asking.lines_of(one)[0].partition(': ')[2]}"
+            f"{at:4}  {one.label}: {missing_answers.lines_of(one)[0].partition(': ')[2]}"
             for at, one in enumerate(able, 1)
         ]
         self._tell(["", "one of these is needed:", *rows])
@@ -126,7 +126,7 @@ class _Asking:
         if question.tick:
             self._told.tick(question)
             return
-        self._tell(["", *asking.lines_of(question)])
+        self._tell(["", *missing_answers.lines_of(question)])
         while True:
             text = self._line("")
             if not text:
@@ -165,13 +165,15 @@ class _Asking:
             self._tell(["  It is needed."])
             return False
         typed = self._told.typed
-        if asking.may_not_apply(question, typed):
+        if missing_answers.may_not_apply(question, typed):
             because = self._line("  why it does not apply, Enter if it does")
             if because:
                 return self._is_good(self._told.not_applicable(question, because))
-        if not asking.may_be_unknown(typed):
+        if not missing_answers.may_be_unknown(typed):
             more = (
-                "; what was done elsewhere is recorded with --recorded" if asking.may_be_record(typed) else ""
+                "; what was done elsewhere is recorded with --recorded"
+                if missing_answers.may_be_record(typed)
+                else ""
             )
             self._tell([f"  Whoever does it now can state it{more}."])
             return False
@@ -195,7 +197,7 @@ class _Asking:
         Raises UsageError where it is wrong.
         """
         wrong: UsageError | None = None
-        for lacking in range(len(asking.words_asked(self._kind)) + 1):
+        for lacking in range(len(missing_answers.words_asked(self._kind)) + 1):
             parser = self._build()
             forms.excuse(leaf_of(parser, argv), lacking)
             try:

@@ -70,10 +70,10 @@ def _run(call: Call) -> int:
 
 def _outside(data: bytes) -> bytes:
     """Return the checkpoint of a file that is one, or of a proof file that holds one."""
-    from custody.proof import bundle
+    from custody.proof import proof_file
 
     try:
-        return bundle.parse(data).checkpoint
+        return proof_file.parse(data).checkpoint
     except Malformed:
         return data
 

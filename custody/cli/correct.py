@@ -26,7 +26,7 @@ def correct(call: Call) -> int:
     """Enter what a field of an earlier entry should be; return the exit status; raises UsageError."""
     from custody.cli.verbs.entering import stated_in
     from custody.forms.corrections import refuse_same, value_of
-    from custody.forms.filled import in_order
+    from custody.forms.filled_form import in_order
     from custody.ledger.content import correction
     from custody.ledger.journal import Request
     from custody.ledger.views.corrected import computed

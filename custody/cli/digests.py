@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 
     from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded import Recorded
-    from custody.proof.lists import Written
+    from custody.proof.hash_lists import Written
 
 _MOST_SHOWN = 50
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Add the arguments and actions of `custody digests` to its parser."""
-    from custody.proof.lists import FORMATS
+    from custody.proof.hash_lists import FORMATS
 
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     export = actions.add_parser("export", help="write a hash list of archived files, those in packs included")
@@ -80,8 +80,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _export(call: Call) -> int:
     from custody import __version__
     from custody.ledger.digests.files import add_digests, listed_files
-    from custody.proof.lists import NEEDED
-    from custody.proof.lists import write as written
+    from custody.proof.hash_lists import NEEDED
+    from custody.proof.hash_lists import write as written
 
     args = call.args
     path = place(call, args.out)

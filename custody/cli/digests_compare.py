@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from custody.ledger.digests.comparing import Compared, Comparison
     from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded import Recorded
-    from custody.proof.lists import HashList, Listed
+    from custody.proof.hash_lists import HashList, Listed
     from storage.bags import Bag
     from storage.vault import Vault
 
@@ -50,19 +50,19 @@ def compare_list(call: Call) -> int:
     """Compare a list of digests from outside with the record; return the exit status."""
     from custody.cli.facts import state
     from custody.ledger.digests.comparing import compare, compared_request
-    from custody.proof import lists
+    from custody.proof import hash_lists
     from custody.proof.digest import sha256
 
     args = call.args
     path = place(call, args.list)
     bag = _bag(path, record=args.record) if path.is_dir() else None
     if bag is None:
-        data = read(call, args.list, lists.MOST_LIST_BYTES)
-        outside = lists.read(data, path.name)
+        data = read(call, args.list, hash_lists.MOST_LIST_BYTES)
+        outside = hash_lists.read(data, path.name)
         if outside.undigested:
             call.say.note(f"{many(outside.undigested, 'row')} of the list without a digest: not compared")
     else:
-        data, outside = bag.manifest, lists.HashList("bagit_manifest", bag.files)
+        data, outside = bag.manifest, hash_lists.HashList("bagit_manifest", bag.files)
     with call.vault(readonly=not args.record) as vault:
         case, exhibit, objects = objects_of(call, vault)
         found = _files(call, vault, objects, outside)
@@ -178,7 +178,7 @@ def _result(result: Compared) -> dict[str, Any]:
 
 def name_document(name: bytes | None) -> object:
     """Return a name as scripts get it, None for none."""
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     return None if name is None else name_value(name)
 

@@ -41,7 +41,7 @@ def objects_of(call: Call, vault: Vault) -> tuple[str, str | None, list[Recorded
 
 def left_out_document(found: Files) -> dict[str, Any]:
     """Return the files without a digest and the objects whose files are not known, for scripts."""
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     document: dict[str, Any] = {}
     if found.undigested:

@@ -30,7 +30,7 @@ def disclose(call: Call) -> int:
     """Write chosen fields of an entry with their proof, and enter that; return status; raise UsageError."""
     from dataclasses import replace
 
-    from custody.forms.filled import in_order
+    from custody.forms.filled_form import in_order
     from custody.ledger.content import disclosed, fields_to_show
     from custody.ledger.journal import Request
     from custody.ledger.release import released_size

@@ -12,7 +12,7 @@ from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of, stretch
 from custody.cli.thing_list import add_list
 from custody.cli.thing_show import add_show
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.law.exits import RELEASED_TO
 
 _PROPOSAL = "number or id of the entry that proposed it or carried it out"
@@ -26,9 +26,14 @@ def configure(actions: Any) -> None:
         "blockers", help="show what stands before a disposition, or before a release for a time"
     )
     blockers.add_argument("exhibit", help="reference, serial number, identifier or its first characters")
-    blockers.add_argument("--measure", choices=sorted(ending.MEASURE), default="destroy", help="of what")
     blockers.add_argument(
-        "--basis", choices=sorted(ending.MEASURE_BASIS), default="case_ended", help="on what it would rest"
+        "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="of what"
+    )
+    blockers.add_argument(
+        "--basis",
+        choices=sorted(disposition_codes.MEASURE_BASIS),
+        default="case_ended",
+        help="on what it would rest",
     )
     blockers.add_argument(
         "--release", metavar="CLASS", choices=sorted(RELEASED_TO), help="before a release to whom instead"
@@ -42,7 +47,9 @@ def configure(actions: Any) -> None:
     blockers.set_defaults(run=_blockers)
     work: argparse.ArgumentParser = actions.add_parser("worklist", help="list what could be disposed of now")
     work.add_argument("--case", help="only exhibits of one case")
-    work.add_argument("--measure", choices=sorted(ending.MEASURE), default="destroy", help="for what")
+    work.add_argument(
+        "--measure", choices=sorted(disposition_codes.MEASURE), default="destroy", help="for what"
+    )
     work.add_argument("--blocked", action="store_true", help="also what cannot go yet, and why")
     add_paging(work)
     shared(work)

@@ -17,7 +17,7 @@ from custody.cli.whom import whom
 from custody.cli.words import moment
 from custody.errors import EXIT_WARNINGS, UsageError
 from custody.law.clock import DAY, HOUR
-from custody.law.holding import BARE
+from custody.law.holding_authority import BARE
 from custody.layout import columns
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from custody.cli.verbs.topics import kind_of
 def enter_photographs(call: Call) -> int:
     """Read each photograph once, and enter them; return the exit status."""
     from custody.cli.verbs.entering import entered_in
-    from custody.forms.filled import in_order
+    from custody.forms.filled_form import in_order
     from custody.ledger.exhibits import photographed
     from custody.ledger.journal import Request
 

@@ -50,7 +50,7 @@ def configure(actions: Any) -> None:
 
 
 def _label(call: Call) -> int:
-    from custody.forms.naming import find_all
+    from custody.forms.named_things import find_all
     from custody.ledger.printing.label import label_of
     from custody.ledger.printing.text import label_lines
     from custody.ledger.printing.zpl import unprintable, zpl

@@ -231,7 +231,7 @@ def _row(fetched: Fetched) -> dict[str, Any]:
 def _document(fetched: Fetched, target: Target) -> dict[str, Any]:
     """Return for scripts all that is known of what was fetched."""
     from custody.ledger.digests.acquisitions import NAME
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     document, image = _row(fetched), fetched.image
     if fetched.member is not None:

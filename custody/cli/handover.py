@@ -73,7 +73,7 @@ def _accept_series(call: Call, kind: Kind) -> int:
 
 def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]) -> Request:
     """Return the acceptance of an exhibit of a series, with the seals that are on it by the record."""
-    from custody.forms.filled import in_order
+    from custody.forms.filled_form import in_order
     from custody.ledger.journal import Request
     from custody.ledger.transfers import sealed_as_recorded
     from custody.ledger.views.series import on_record

@@ -16,7 +16,7 @@ from custody.cli.usual_arguments import flags_typed
 from custody.cli.verbs.topics import add_verbs
 from custody.cli.words import many, short
 from custody.errors import EXIT_WARNINGS, CustodyError, ProofInvalid
-from custody.law import locking
+from custody.law import retention_limits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -216,7 +216,7 @@ def _told(one: locks.Told) -> dict[str, Any]:
         "store": one.object.store,
         "key": one.object.store_key,
         "found": list(one.found),
-        "acts": locking.who_acts(one.found) if one.found else None,
+        "acts": retention_limits.who_acts(one.found) if one.found else None,
         "on_record": _held(one.object),
         "read_back": None if one.lock is None else lock_values(one.lock),
         "why": one.why,
@@ -226,7 +226,7 @@ def _told(one: locks.Told) -> dict[str, Any]:
 def _line(row: dict[str, Any]) -> str:
     if not row["found"]:
         return f"UNREAD  object {short(row['object'])}: {row['why']}"
-    said = "; ".join(locking.DRIFT[code] for code in row["found"])
+    said = "; ".join(retention_limits.DRIFT[code] for code in row["found"])
     return f"{' '.join(row['found']).upper()}  object {short(row['object'])}: {said}; for the {row['acts']}"
 
 

@@ -103,7 +103,7 @@ def _bytes(text: str) -> bytes:
 def _spelt(value: Any) -> Any:
     """Write texts that are no UTF-8 as ``{"b64": ...}``, as entries hold file names, for strict readers."""
     if isinstance(value, str):
-        from custody.proof.seal.values import name_value
+        from custody.proof.commitments.values import name_value
 
         return name_value(_bytes(value))
     if isinstance(value, Mapping):

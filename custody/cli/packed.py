@@ -64,7 +64,7 @@ def tell_of_segments(call: Call, paths: list[str], *, named: bool = False) -> No
 
 def packed_document(contents: Contents | None) -> dict[str, Any]:
     """Return what was packed for scripts; nothing for a file by itself."""
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     if contents is None:
         return {}
@@ -83,7 +83,7 @@ def packed_document(contents: Contents | None) -> dict[str, Any]:
 
 def _file_document(file: PackedFile) -> dict[str, Any]:
     """Return a packed file for scripts; ``kept_sha256`` covers a sparse file's map of holes and data."""
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     kept = {} if file.kept_sha256 is None else {"kept_sha256": file.kept_sha256.hex()}
     sha256 = None if file.sha256 is None else file.sha256.hex()
@@ -165,7 +165,7 @@ def _why(kind: str) -> str:
 
 def left_out_document(found: LeftOut) -> dict[str, Any]:
     """Return for scripts what was read with attributes that are not kept; nothing where there is none."""
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     if not found.count:
         return {}

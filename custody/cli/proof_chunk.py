@@ -82,7 +82,7 @@ def _run(call: Call) -> int:
 
 
 def _document(proven: Proven) -> dict[str, Any]:
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     media = None
     if proven.media is not None:

@@ -109,7 +109,7 @@ def _run(call: Call) -> int:
     from custody.ledger.good_places import store_of
     from custody.ledger.members import prove_member
     from custody.ledger.views.finding import object_of
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     args = call.args
     files = new_files(call, member_document="member.json")

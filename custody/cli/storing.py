@@ -72,7 +72,7 @@ class Storing:
     """Stores files of one exhibit and reports on them; several threads may, each a file of its own."""
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
-        from custody.law.locking import WHY
+        from custody.law.retention_limits import WHY
         from storage.filing import Filing
 
         self._call = call
@@ -182,7 +182,7 @@ def archived_document(
 
     ``equal`` are the objects of the same bytes, None where nobody looked for them.
     """
-    from custody.proof.seal.values import name_value
+    from custody.proof.commitments.values import name_value
 
     return {
         "path": path,

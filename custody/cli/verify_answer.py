@@ -28,7 +28,7 @@ from custody.model.verdicts import (
     Outcome,
     Verdict,
 )
-from custody.proof.seal.values import name_value
+from custody.proof.commitments.values import name_value
 
 if TYPE_CHECKING:
     from custody.proof.chunk_file import ShownChunk

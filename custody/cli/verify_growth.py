@@ -12,7 +12,7 @@ from custody.model.heads import usable
 from custody.model.ids import is_training
 from custody.model.verdict import explained
 from custody.proof import checkpoint
-from custody.proof.mangled import told_why
+from custody.proof.damaged_files import told_why
 from custody.proof.note import MAX_NOTE_BYTES
 
 

@@ -27,7 +27,7 @@ from custody.errors import (
 from custody.model.ids import is_training
 from custody.model.verdict import Outcome, Verdict, explained
 from custody.model.verdicts import ALONE, Asked, Examined, examine, usable
-from custody.proof import bundle
+from custody.proof import proof_file
 from custody.proof.note import VerifierKey
 
 #: How the names of proof files end that a folder is searched for.
@@ -159,10 +159,10 @@ def _examined(call: Call, name: str, log_key: VerifierKey, asked: Asked) -> _Cam
     """Examine one file; raises what keeps it from being read as a proof file."""
     data = read(call, name, MOST_PROOF_BYTES)
     try:
-        bundle.parse(data)
+        proof_file.parse(data)
     except Malformed as error:
         from custody.cli.verify_others import refuse_others
-        from custody.proof.mangled import told_why
+        from custody.proof.damaged_files import told_why
 
         refuse_others(data, name)
         raise told_why(data, name, error) from None

@@ -70,7 +70,7 @@ def _checkpoint(data: bytes, name: str) -> bytes:
     try:
         checkpoint.parse(data)
     except Malformed as error:
-        from custody.proof.mangled import told_why
+        from custody.proof.damaged_files import told_why
 
         raise told_why(data, name, error) from None
     return data

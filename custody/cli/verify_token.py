@@ -9,7 +9,7 @@ from custody.cli.files import read
 from custody.errors import Malformed, UsageError
 from custody.law.clock import moment_stated
 from custody.model.verdicts import Examined
-from custody.proof import bundle, tsp
+from custody.proof import proof_file, tsp
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def with_token(
 
     token = read(call, args.token, tsp.MAX_RESPONSE_BYTES)
     root = _root(call)
-    signed = bundle.parse(data).checkpoint
+    signed = proof_file.parse(data).checkpoint
     dated = date(found, signed, log_key, Brought(token, MemoryStamps([pem_of(root)]), (digest_of(root),)))
     stated = dated.token
     told = {

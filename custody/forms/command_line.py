@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from custody.forms.asking import asked_of, thing_asked, words_asked, words_of
+from custody.forms.missing_answers import asked_of, thing_asked, words_asked, words_of
 from custody.forms.questions import Question, verb_of
 from custody.model.kinds import KINDS
 from custody.model.schema import Kind

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from custody.digits import whole
 from custody.errors import UsageError
 from custody.model import types
-from custody.proof.seal.values import name_value
+from custody.proof.commitments.values import name_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable

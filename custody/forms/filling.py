@@ -10,10 +10,10 @@ from dataclasses import field
 from typing import Any
 
 from custody.forms.answers import CHOSEN, answered_by, answered_on, entry_of
-from custody.forms.due import DUE
+from custody.forms.due_things import DUE
 from custody.forms.expansions import EXPANSIONS
-from custody.forms.filled import Filled, FormContext, each, in_order
-from custody.forms.naming import REFERENCES, find_all, named
+from custody.forms.filled_form import Filled, FormContext, each, in_order
+from custody.forms.named_things import REFERENCES, find_all, named
 from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass

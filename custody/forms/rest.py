@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from custody.errors import UsageError
-from custody.forms.naming import find_listed
+from custody.forms.named_things import find_listed
 from custody.frozen import dataclass
 from custody.law.states import party
 from custody.ledger.views.lookup import Lookup

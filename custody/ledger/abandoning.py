@@ -25,9 +25,9 @@ from custody.model.records import Abandonment
 from custody.model.remedies import HINTS
 from custody.model.types import Value, join_codes
 from custody.proof import canonical
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher, sha256
 from custody.proof.note import VerifierKey
-from custody.proof.seal.roots import ObjectRoot
 
 #: What is asked before an object is called orphaned; who proposes it signs for that.
 ASKED = ("entries", "head", "journals", "receipts")

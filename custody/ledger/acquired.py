@@ -1,6 +1,6 @@
 """What the log of an imaging program adds to the record of an acquisition, and what contradicts it.
 
-Reads no file; the log is parsed by custody.proof.logs, the image by the archive.
+Reads no file; the log is parsed by custody.proof.acquisition_logs, the image by the archive.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.model.ids import b64
 from custody.model.types import Value, join_codes
+from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest
-from custody.proof.lists import ALGORITHMS
-from custody.proof.logs import ToolLog
+from custody.proof.hash_lists import ALGORITHMS
 
 #: Fields in words, which people spell in several ways: what is typed counts, and is no contradiction.
 _WORDS = frozenset({"tool", "tool_version"})

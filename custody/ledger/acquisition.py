@@ -11,7 +11,7 @@ from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof.digest import sha256
-from custody.proof.lists import ALGORITHMS
+from custody.proof.hash_lists import ALGORITHMS
 
 #: Digests of an image that are taken only where they are asked for.
 ASKED_FOR = tuple(name for name in ALGORITHMS if name != "sha256")

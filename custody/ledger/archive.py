@@ -38,9 +38,9 @@ from custody.ledger.ports import (
 from custody.ledger.sending import Resumed, Sendings
 from custody.model.ids import b64
 from custody.model.types import Value, join_codes
+from custody.proof.commitments.typed_roots import ObjectRoot
+from custody.proof.commitments.values import name_value
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
-from custody.proof.seal.values import name_value
 
 #: Opens a path for reading otherwise than as one file.
 Opening = Callable[[str], AbstractContextManager[Source]]
@@ -53,10 +53,10 @@ class Archived:
     """An object now in a store: where, its digests, and the source's name as the system has it.
 
     ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
-    the one it was stored with (codes of custody.law.locking.DIFFERENCES). ``contents`` is what was packed into it, None
-    for a file by itself. ``unkept`` says why what can be computed from it again could not be kept beside it.
-    ``left_out`` is what was read with attributes that are not kept. ``own`` are the digests of the one file in a pack,
-    as it reads, where they were computed; what the object itself has is always in ``digest``.
+    the one it was stored with (codes of custody.law.retention_limits.DIFFERENCES). ``contents`` is what was packed
+    into it, None for a file by itself. ``unkept`` says why what can be computed from it again could not be kept
+    beside it. ``left_out`` is what was read with attributes that are not kept. ``own`` are the digests of the one
+    file in a pack, as it reads, where they were computed; what the object itself has is always in ``digest``.
     """
 
     store: str

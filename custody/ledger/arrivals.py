@@ -20,7 +20,7 @@ from custody.model import openings as opening_format
 from custody.model.acts import Event
 from custody.model.envelope import SignedEntry, parse_entry
 from custody.proof import merkle
-from custody.proof.seal.leaf import content_root, content_root_of_hashes
+from custody.proof.commitments.field_leaf import content_root, content_root_of_hashes
 
 _OTHER_CONTENT = "the openings are not the content that was signed"
 

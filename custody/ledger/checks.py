@@ -15,7 +15,7 @@ from custody.ledger.submission import sweep_leaves
 from custody.model.record import Record
 from custody.model.records import Backstep, StoredObject, Sweep
 from custody.model.types import Value
-from custody.proof.seal.listing import SweepLeaf, parse_sweep_leaf, sweep_root
+from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf, sweep_root
 
 Find = Callable[[Collection[str]], Mapping[str, CheckRow]]
 Later = Callable[[int], Iterable[CheckRow]]

@@ -18,11 +18,11 @@ from custody.model.records import StoredObject
 from custody.proof import chunk_file, merkle
 from custody.proof.chain import verify_chunk
 from custody.proof.chunk_file import ChunkFile
+from custody.proof.commitments.field_leaf import field_proof, parse_field_leaf
+from custody.proof.commitments.typed_roots import ObjectRoot, TypedRoot, typed_root_from_json
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
 from custody.proof.fields import DisclosedField
 from custody.proof.merkle import HASH_BYTES
-from custody.proof.seal.leaf import field_proof, parse_field_leaf
-from custody.proof.seal.roots import ObjectRoot, TypedRoot, typed_root_from_json
 
 _FIELD = "object"
 

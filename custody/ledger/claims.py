@@ -19,7 +19,7 @@ from custody.model.envelope import parse_entry
 from custody.model.facts import Facts
 from custody.model.ids import unb64
 from custody.model.records import Ledger
-from custody.proof import bundle, checkpoint, merkle, verification
+from custody.proof import checkpoint, merkle, proof_file, verification
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
@@ -84,7 +84,7 @@ def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
 
     Raises Malformed, ProofInvalid, UnknownKey or Undecided where it shows nothing.
     """
-    shown = verification.verify(bundle.parse(data), log_key)
+    shown = verification.verify(proof_file.parse(data), log_key)
     envelope = parse_entry(shown.entry).envelope
     head = shown.checkpoint
     return Claim(name, data, head.size, head.root, shown.index, shown.leaf, envelope.at)
@@ -92,7 +92,7 @@ def claim_of_receipt(name: str, data: bytes, log_key: VerifierKey) -> Claim:
 
 def claim_unverified(name: str, data: bytes) -> Claim:
     """Return what a receipt says, nothing verified: whoever finds it contradicted verifies it. Malformed."""
-    file = bundle.parse(data)
+    file = proof_file.parse(data)
     head = checkpoint.parse(file.checkpoint)
     if file.extra is None or file.index >= head.size:
         raise Malformed("it holds no entry, or one beyond its checkpoint")

@@ -36,8 +36,8 @@ from custody.ledger.sending import Resumed, Sendings, Way
 from custody.model.ids import is_uuid4, unb64
 from custody.model.records import StoredObject
 from custody.model.types import Value, join_codes
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
 
 #: What a journal names as the source of a copy, before the identifier of the object; a file's path begins with a slash.
 _OF_OBJECT = "object "
@@ -62,7 +62,7 @@ class Replicated:
     """A copy now in a store: of what, read where, and what the store says of it.
 
     ``resumed`` says what a run that was broken off had left of it, ``differs`` how its lock, which read back, is not
-    the one it was stored with (codes of custody.law.locking.DIFFERENCES).
+    the one it was stored with (codes of custody.law.retention_limits.DIFFERENCES).
     """
 
     whole: StoredObject

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from custody.errors import CustodyError
 from custody.ledger.claims import Claim
 from custody.ledger.ports import LedgerReader
-from custody.proof import bundle, merkle
+from custody.proof import merkle, proof_file
 
 
 def subtrees(index: int, size: int) -> list[tuple[int, int]]:
@@ -46,7 +46,7 @@ class Earlier:
 
     def _said(self, claim: Claim) -> Iterator[tuple[tuple[int, int], bytes]]:
         try:
-            hashes = bundle.parse(claim.data).hashes
+            hashes = proof_file.parse(claim.data).hashes
         except CustodyError:
             return
         for leaves, said in zip(subtrees(claim.position or 0, claim.size), hashes, strict=False):
@@ -64,5 +64,5 @@ class Earlier:
 def checkpoint_in(data: bytes) -> bytes:
     """Return the checkpoint of a proof file, or the checkpoint itself; Malformed for anything else."""
     if data.startswith(b"c2sp.org/tlog-proof@"):
-        return bundle.parse(data).checkpoint
+        return proof_file.parse(data).checkpoint
     return data

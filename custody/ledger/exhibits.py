@@ -8,8 +8,8 @@ from custody.ledger.views.entries import EntryView
 from custody.model.facts import Facts
 from custody.model.ids import b64
 from custody.model.types import Value
+from custody.proof.commitments.values import name_value
 from custody.proof.digest import ObjectDigest
-from custody.proof.seal.values import name_value
 
 #: Numbers by which two exhibits are found to be the same thing.
 _OWN_NUMBERS = ("serial", "imei", "imei2", "iccid")

@@ -24,8 +24,8 @@ from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.records import StoredObject
 from custody.model.types import Value
 from custody.proof import merkle, sampling
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher
-from custody.proof.seal.listing import sweep_leaf, sweep_root
 
 OUTCOMES = ("ok", "mismatch", "missing", "unreadable")
 #: What is entered of an outcome by another code: of an object that could not be read its store has answered.

@@ -25,8 +25,8 @@ from custody.model.facts import Facts, Private
 from custody.model.state import State, Tip
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle
+from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.note import NoteSigner, VerifierKey
-from custody.proof.seal.leaf import SALT_BYTES
 
 VERSION = 1
 

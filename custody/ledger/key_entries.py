@@ -11,7 +11,7 @@ from custody.ledger.ports import LedgerReader
 from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
 #: What to do about an object that an entry has in a store of another name.
 RENAMED = "Nothing recorded is abandoned. A store that was renamed gets its name back in custody.toml."

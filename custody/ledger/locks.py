@@ -13,9 +13,9 @@ from typing import cast
 
 from custody.errors import ConfigError, CustodyError, ObjectMissing, StorageFailed
 from custody.frozen import dataclass
-from custody.law import locking
+from custody.law import retention_limits
 from custody.law.clock import format_instant, parse_instant
-from custody.law.locking import NO_LOCKS, Basis, Policy, Wanted
+from custody.law.retention_limits import NO_LOCKS, Basis, Policy, Wanted
 from custody.ledger import erasing
 from custody.ledger.erasing import Erased
 from custody.ledger.in_turn import IN_TURN
@@ -39,7 +39,7 @@ _LEAVING = {
         "it is gone, no entry says so yet, and a hold on it was placed since: `custody disposition clear` enters it"
     ),
 }
-_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", locking.UNSET})
+_MENDED = frozenset({"hold_extra", "hold_lifted", "missing", "mode", "short", retention_limits.UNSET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ class Planned:
 def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Planned:
     """Return the lock for an existing object at ``now`` (seconds UTC) by its store's settings."""
     basis = basis_of(state, stored, now)
-    wants = locking.wanted(basis, policy, now)
-    if policy.mode == "none" and locking.UNSET in stored.drift and stored.version is not None:
+    wants = retention_limits.wanted(basis, policy, now)
+    if policy.mode == "none" and retention_limits.UNSET in stored.drift and stored.version is not None:
         # No lock is asked for any more: an order for the one that it has settles that it once had less.
         wants = replace(wants, hold=stored.lock_hold)
         return Planned(stored, wants, basis, "none", None, changes=True)
@@ -71,7 +71,7 @@ def planned(state: State, stored: StoredObject, policy: Policy, now: int) -> Pla
         return Planned(stored, wants, basis, "none", None, changes=False)
     until = None if stored.lock_until is None else parse_instant(stored.lock_until)
     mends = bool(_MENDED.intersection(stored.drift))
-    sets = locking.moves(wants, until, policy, now) or (mends and wants.until is not None)
+    sets = retention_limits.moves(wants, until, policy, now) or (mends and wants.until is not None)
     fixed = stored.lock_mode == "compliance" and until is not None and until > now
     mode = "none" if not sets else "compliance" if fixed else wants.mode
     changes = sets or mends or wants.hold != stored.lock_hold
@@ -106,16 +106,16 @@ class Locks:
         """Return the lock with which an object of an exhibit is stored."""
         now, found = self.clock.now(), state.get(Exhibit, exhibit)
         basis = basis_for(state, exhibit, "" if found is None else found.case, now)
-        return locking.wanted(basis, self.policy(store), now)
+        return retention_limits.wanted(basis, self.policy(store), now)
 
     def wanted(self, state: State, stored: StoredObject, store: str) -> Wanted:
         """Return the lock with which a further version or copy of an object is stored."""
         now = self.clock.now()
-        return locking.wanted(basis_of(state, stored, now), self.policy(store), now)
+        return retention_limits.wanted(basis_of(state, stored, now), self.policy(store), now)
 
     def carries_on(self, begun: Lock, wants: Wanted) -> bool:
         """Return whether what began with one lock may end with it although another is wanted now."""
-        return locking.carries_on(_wanted(begun), wants, self.clock.now())
+        return retention_limits.carries_on(_wanted(begun), wants, self.clock.now())
 
     def plan(self, state: State, objects: Iterable[StoredObject]) -> Iterator[Planned]:
         """Yield for each object that still exists the lock that it should have now."""
@@ -178,8 +178,8 @@ class Locks:
         found |= {"version_unknown" for one in shown if not one.marker and one.version != version}
         if held is None:
             return Told(stored, None, found=tuple(sorted(found | {"gone"})))
-        found |= set(locking.drift(_on_record(stored), _wanted(held)))
-        found |= {locking.UNSET}.intersection(stored.drift)
+        found |= set(retention_limits.drift(_on_record(stored), _wanted(held)))
+        found |= {retention_limits.UNSET}.intersection(stored.drift)
         return Told(stored, held, found=tuple(sorted(found)))
 
     def ahead(self, store: str) -> int:
@@ -230,7 +230,7 @@ def _wanted(lock: Lock) -> Wanted:
 
 def differences(asked: Lock, held: Lock) -> tuple[str, ...]:
     """Return in codes of drift how the lock that a store reports differs from the one that was asked for."""
-    return locking.drift(_wanted(asked), _wanted(held))
+    return retention_limits.drift(_wanted(asked), _wanted(held))
 
 
 def _retained(order: LockOrder, held: Lock) -> bool:

@@ -16,7 +16,7 @@ from custody.ledger.claims import Claim, Contradiction, claim_of_receipt, contra
 from custody.ledger.earlier_entries import Earlier
 from custody.ledger.ports import KeptReceipt, LedgerReader
 from custody.model.envelope import parse_entry
-from custody.proof import bundle, merkle
+from custody.proof import merkle, proof_file
 from custody.proof.note import VerifierKey
 
 
@@ -128,5 +128,5 @@ def untold(start: int, stop: int) -> list[str]:
 
 
 def _entry(claim: Claim) -> LostEntry:
-    envelope = parse_entry(bundle.parse(claim.data).extra or b"").envelope
+    envelope = parse_entry(proof_file.parse(claim.data).extra or b"").envelope
     return LostEntry(claim.position or 0, envelope.kind, envelope.at, envelope.by, claim.name)

@@ -10,8 +10,8 @@ from custody.errors import Malformed, UnknownVersion
 from custody.ledger.beside import manifest_key
 from custody.ledger.ports import ObjectStore
 from custody.proof import merkle, pack
+from custody.proof.commitments.typed_roots import ManifestRoot
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.roots import ManifestRoot
 
 _MOST_LINE_BYTES = 1 << 20
 

@@ -15,10 +15,10 @@ from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
 from custody.proof import chunk_file, merkle, pack
 from custody.proof.chunk_file import ChunkFile, Line
+from custody.proof.commitments.list_leaves import ManifestLeaf, manifest_leaf
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
-from custody.proof.joined import Placed, place_segments
 from custody.proof.merkle import HASH_BYTES
-from custody.proof.seal.listing import ManifestLeaf, manifest_leaf
+from custody.proof.segment_stream import Placed, place_segments
 
 _ZEROS = bytes(LEAF_BYTES)
 

@@ -19,7 +19,7 @@ from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.restoring import Chunks
 from custody.model.records import StoredObject
 from custody.proof import pack
-from custody.proof.seal.listing import ManifestLeaf
+from custody.proof.commitments.list_leaves import ManifestLeaf
 
 #: Everything in a pack but content is a whole number of such blocks.
 _BLOCK = 512

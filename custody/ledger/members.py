@@ -19,10 +19,10 @@ from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.ledger.restoring import Chunks, restore
 from custody.model.records import StoredObject
 from custody.proof import member_file, merkle, pack
+from custody.proof.commitments.list_leaves import ManifestLeaf
+from custody.proof.commitments.typed_roots import ManifestRoot
 from custody.proof.member_file import MemberFile
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.listing import ManifestLeaf
-from custody.proof.seal.roots import ManifestRoot
 
 MANIFEST = "manifest"
 #: A line has a path of at most 64 KiB, which base64 and escapes make longer.

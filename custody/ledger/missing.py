@@ -17,8 +17,8 @@ from custody.ledger.views.lookup import Lookup
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.proof import pack
+from custody.proof.commitments.values import name_bytes
 from custody.proof.digest import sha256
-from custody.proof.seal.values import name_bytes
 
 
 class Missing:

@@ -18,9 +18,9 @@ from custody.ledger.acquired import (
 )
 from custody.ledger.acquisition import ASKED_FOR, damaged, segmented, unread, with_papers
 from custody.model.types import Value
-from custody.proof import logs
+from custody.proof import acquisition_logs
+from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest
-from custody.proof.logs import ToolLog
 
 _RAW = ("raw", "split_raw")
 
@@ -67,7 +67,7 @@ class Papers:
     def with_hash_file(self, data: bytes, image: bytes, name: str) -> Papers:
         """Add the hash file called ``name`` beside an image of the file name ``image``; Malformed for none."""
         values = with_papers(self.values, hash_file=data)
-        return replace(self, values=values, beside=logs.side_car(data, image, name), called=name)
+        return replace(self, values=values, beside=acquisition_logs.side_car(data, image, name), called=name)
 
     def with_unread(self, noted: int) -> Papers:
         """Add the read errors of the source that the image lists itself."""

@@ -15,9 +15,9 @@ from custody.ledger.submission import Receipt, Standing
 from custody.model import layouts
 from custody.model import openings as opening_format
 from custody.model.envelope import parse_entry
-from custody.proof import bundle, cosignature, fields, merkle, note
+from custody.proof import cosignature, fields, merkle, note, proof_file
+from custody.proof.commitments.field_leaf import field_proof
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, inclusion_proofs
-from custody.proof.seal.leaf import field_proof
 
 
 class Prover:
@@ -27,7 +27,7 @@ class Prover:
         self._reader = reader
         self._origin = origin
         self._checkpoints: dict[int, bytes] = {}
-        self._writers: dict[int, bundle.Writer] = {}
+        self._writers: dict[int, proof_file.Writer] = {}
         self._vouched: list[Vouched] | None = None
 
     def checkpoint(self, size: int) -> bytes:
@@ -85,10 +85,10 @@ class Prover:
     def _file(self, position: int, size: int, note_bytes: bytes, hashes: Sequence[bytes]) -> bytes:
         return self._writer(size).file(note_bytes, position, hashes)
 
-    def _writer(self, size: int) -> bundle.Writer:
+    def _writer(self, size: int) -> proof_file.Writer:
         found = self._writers.get(size)
         if found is None:
-            found = self._writers[size] = bundle.Writer(self.checkpoint(size))
+            found = self._writers[size] = proof_file.Writer(self.checkpoint(size))
         return found
 
     def receipt(self, position: int, size: int) -> Receipt:

@@ -16,8 +16,8 @@ from custody.ledger.keeping import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress, Sources
 from custody.model.records import StoredObject
 from custody.proof import merkle
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
 
 _WRONG = "Run `custody fixity run`, which records it; `custody repair` restores it from another place."
 #: Characters that a file system, a shell or a terminal may take for more than a name.

@@ -21,7 +21,7 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger
 from custody.model.types import Value
-from custody.proof import bundle, checkpoint, verification
+from custody.proof import checkpoint, proof_file, verification
 from custody.proof.merkle import HASH_BYTES
 from custody.proof.note import NoteSigner, VerifierKey
 
@@ -47,7 +47,7 @@ class Lost:
 
 def lost_by_receipt(data: bytes, log_key: VerifierKey) -> Lost:
     """Take the lost head from a receipt (a tlog-proof file) that the log signed; ProofInvalid otherwise."""
-    head = verification.verify(bundle.parse(data), log_key).checkpoint
+    head = verification.verify(proof_file.parse(data), log_key).checkpoint
     return Lost(head.size, head.root, "receipt", signed=True)
 
 

@@ -22,7 +22,7 @@ from custody.model.openings import Contents, Opening
 from custody.model.records import Key
 from custody.model.state import State
 from custody.model.verification.kinds import OUTCOMES
-from custody.proof.seal.listing import parse_sweep_leaf, sweep_root
+from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_root
 
 #: How far behind the sequencer's clock a signer's may be without saying why, in seconds.
 BEHIND = 3600

@@ -13,8 +13,8 @@ from custody.ledger.beside import all_keys, object_key
 from custody.ledger.key_entries import Entered
 from custody.ledger.ports import ObjectStore, ReadableUploads, Upload, UploadJournals
 from custody.model.remedies import HINTS
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
 
 
 def whole_looking(store: ObjectStore, base: str) -> list[Upload]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Literal, cast
 
 from custody.frozen import dataclass
-from custody.law.guarding import READS
+from custody.law.protection_codes import READS
 from custody.layout import many
 from custody.ledger.journal import Request
 from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
@@ -41,7 +41,7 @@ from custody.model.records import (
 from custody.model.records import Request as Asked
 from custody.model.schema import Layout
 from custody.model.state import State
-from custody.proof.seal.leaf import SALT_BYTES, field_leaf, open_field
+from custody.proof.commitments.field_leaf import SALT_BYTES, field_leaf, open_field
 
 #: What stands for a value that was not opened.
 WITHHELD = "(withheld)"

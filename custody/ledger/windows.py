@@ -11,7 +11,7 @@ from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.ledger.restoring import Chunks
 from custody.model.records import StoredObject
 from custody.proof import pack
-from custody.proof.seal.listing import ManifestLeaf
+from custody.proof.commitments.list_leaves import ManifestLeaf
 
 #: Bytes that are read at a time of what stands before a member's content: it has a map of up to 65,536 stretches.
 _HEADER_BYTES = 8192

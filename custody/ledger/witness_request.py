@@ -25,7 +25,7 @@ from custody.model.acts import Event, Placed
 from custody.model.envelope import SignedEntry, parse_entry, verify_entry
 from custody.model.facts import Facts
 from custody.model.records import Key
-from custody.proof import bundle, canonical, checkpoint, cosignature, fields, verification
+from custody.proof import canonical, checkpoint, cosignature, fields, proof_file, verification
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey
 
@@ -234,7 +234,7 @@ def _entry(
     data: bytes, log_key: VerifierKey, head: Checkpoint, kinds: frozenset[str] | set[str]
 ) -> tuple[SignedEntry, int]:
     """Return the entry of a proof file under ``head``, and its position."""
-    found = verification.verify(bundle.parse(data), log_key)
+    found = verification.verify(proof_file.parse(data), log_key)
     if found.checkpoint != head:
         raise ProofInvalid(
             "an entry of a resumption is proven under another checkpoint than the one to cosign"

@@ -15,8 +15,7 @@ from custody.frozen import dataclass
 from custody.model.facts import Facts, Private, parted
 from custody.model.schema import Layout
 from custody.model.types import Value
-from custody.proof.merkle import HASH_BYTES, leaf_hash
-from custody.proof.seal.leaf import (
+from custody.proof.commitments.field_leaf import (
     MOST_FIELDS,
     PLAIN_LEAF,
     content_root_of_hashes,
@@ -24,6 +23,7 @@ from custody.proof.seal.leaf import (
     open_field,
     plain_value,
 )
+from custody.proof.merkle import HASH_BYTES, leaf_hash
 
 #: A leaf in the stored form that is there and needs no decoding: its length, itself, its name, its value as written.
 _PLAIN = re.compile(rb"\x01(.{4})(" + PLAIN_LEAF + rb")", re.DOTALL)

@@ -13,7 +13,7 @@ from custody.model.envelope import Envelope, SignedEntry
 from custody.model.layouts import in_place, unlisted
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
-from custody.proof import beneath, chunk_file, member_file
+from custody.proof import chunk_file, member_file, subproofs
 from custody.proof.chunk_file import ShownChunk
 from custody.proof.member_file import ShownMember
 
@@ -33,7 +33,7 @@ def chunk_shown(
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownChunk, int]:
         file = chunk_file.parse(document)
         if layout is not None:
-            beneath.root_of(file, envelope.content, envelope.fields, leaf)
+            subproofs.root_of(file, envelope.content, envelope.fields, leaf)
             wanted, root = (
                 (types.OBJECT_ROOT, "image") if file.member is None else (types.MANIFEST_ROOT, "manifest")
             )
@@ -73,7 +73,7 @@ def member_shown(
     def check(envelope: Envelope, leaf: bytes) -> tuple[ShownMember, int]:
         file = member_file.parse(document)
         if layout is not None:
-            beneath.root_of(file, envelope.content, envelope.fields, leaf)
+            subproofs.root_of(file, envelope.content, envelope.fields, leaf)
             _holds(layout, file.field.index, types.MANIFEST_ROOT, "member", "manifest")
         return member_file.verify(file, envelope.content, envelope.fields, leaf), file.field.index
 

@@ -11,8 +11,8 @@ from custody.errors import CustodyError
 from custody.layout import many
 from custody.model import layouts
 from custody.proof import b64
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.values import name_bytes
 
 if TYPE_CHECKING:
     from custody.model.envelope import Envelope

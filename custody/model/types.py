@@ -16,8 +16,8 @@ from custody.frozen import dataclass
 from custody.law import clock, states
 from custody.model import ids
 from custody.proof import note
-from custody.proof.seal.roots import typed_root_from_json
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.typed_roots import typed_root_from_json
+from custody.proof.commitments.values import name_bytes
 
 _FIELD = re.compile(r"[a-z0-9_.]{1,64}\Z")
 _MARK = re.compile(r"[a-z0-9_.-]{1,64}\Z")

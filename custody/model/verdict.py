@@ -50,7 +50,7 @@ def explained(found: Judged, files: Mapping[str, bytes | None]) -> Judged:
     """
     if all(verdict.word != BROKEN for verdict in found.verdicts):
         return found
-    from custody.proof.mangled import what_became
+    from custody.proof.damaged_files import what_became
 
     verdicts = []
     for verdict in found.verdicts:

@@ -17,7 +17,7 @@ from custody.model.envelope import Envelope, SignedEntry, opening_fault, parse_e
 from custody.model.heads import Asked, Beneath, judge_witnesses, judged, log_verdict, usable
 from custody.model.schema import Layout
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
-from custody.proof import bundle, checkpoint, merkle, note
+from custody.proof import checkpoint, merkle, note, proof_file
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     as they are given or a document of a field that holds no such thing; whatever else is wrong is a verdict.
     """
     usable(log_key, asked)
-    file = bundle.parse(data)
+    file = proof_file.parse(data)
     claimed = checkpoint.parse(file.checkpoint)
     log, head = log_verdict(file.checkpoint, log_key, claimed)
     inclusion, leaf = _inclusion(file, head)
@@ -109,7 +109,9 @@ def examine(data: bytes, log_key: VerifierKey, asked: Asked) -> Examined:
     )
 
 
-def _inclusion(file: bundle.ProofFile, head: checkpoint.Checkpoint | None) -> tuple[Verdict, bytes | None]:
+def _inclusion(
+    file: proof_file.ProofFile, head: checkpoint.Checkpoint | None
+) -> tuple[Verdict, bytes | None]:
     scope = "inclusion"
     if file.extra is None:
         return Verdict(scope, NOT_CHECKED, "the file does not hold the entry that it is about"), None
@@ -138,7 +140,7 @@ def _beneath(entry: SignedEntry | None, signers: Sequence[VerifierKey]) -> Benea
     return Beneath(entry.envelope.at, signed)
 
 
-def _form(file: bundle.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
+def _form(file: proof_file.ProofFile, origin: str) -> tuple[Verdict, SignedEntry | None]:
     """Judge the entry by itself: its form, the ledger it was signed for, and what its signer had seen."""
     scope = "entry"
     if file.extra is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.law.exits import MARKS, UNLESS_ORDERED
 from custody.ledger.views.dispositions import before_release, gone_of, in_the_way
 from custody.model.records import Exhibit
@@ -35,8 +35,8 @@ def before_measure(context: PageContext, exhibit: str, measure: str, basis: str)
     one = context.lookup.get(Exhibit, exhibit)
     stops = in_the_way(context.lookup, one, context.now, measure, basis)
     asked = (
-        facts.code("measure", "measure", measure, ending.MEASURE),
-        facts.code("basis", "basis", basis, ending.MEASURE_BASIS),
+        facts.code("measure", "measure", measure, disposition_codes.MEASURE),
+        facts.code("basis", "basis", basis, disposition_codes.MEASURE_BASIS),
     )
     return _page(context, exhibit, asked, [(code, "stops", says) for code, says in stops.items()])
 
@@ -76,7 +76,7 @@ def _gone(context: PageContext, exhibit: str) -> Iterator[Fact]:
     """Yield how an exhibit left the house, of one that did."""
     gone = gone_of(context.lookup, exhibit)
     if gone is not None:
-        text = f"{ending.MEASURE[gone.measure]}, since {moment(gone.since)}"
+        text = f"{disposition_codes.MEASURE[gone.measure]}, since {moment(gone.since)}"
         opens = Target("entry", str(gone.position))
         yield Fact("gone", "gone", gone.measure, text, entry=gone.position, tone="warn", opens=opens)
 
@@ -108,5 +108,5 @@ def worklist(
         Target("worklist", measure),
         "What could be disposed of now",
         (Table("worklist", "", _WORKLIST, rows, "nothing could go now", more),),
-        key_facts=(facts.code("measure", "measure", measure, ending.MEASURE),),
+        key_facts=(facts.code("measure", "measure", measure, disposition_codes.MEASURE),),
     )

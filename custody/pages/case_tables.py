@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
-from custody.law.holding import BARE
+from custody.law.holding_authority import BARE
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.held import Held, held
 from custody.ledger.views.places import destroyed_by

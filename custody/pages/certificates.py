@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from custody.errors import NotFound
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.ledger.views.dispositions import find, view
 from custody.pages import facts
 from custody.pages.dispositions import people_of
@@ -79,8 +79,8 @@ def _facts(context: PageContext, found: DispositionView, done: EntryView) -> Ite
     yield Fact.of("ledger", context.origin)
     yield facts.thing(context, "case", "case", "case", one.case, more=f" [{one.case[:8]}]")
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit, more=f" [{one.exhibit[:8]}]")
-    yield Fact("measure", "what was done", one.measure, ending.MEASURE[one.measure])
-    yield Fact("basis", "on the ground that", one.basis, ending.MEASURE_BASIS[one.basis])
+    yield Fact("measure", "what was done", one.measure, disposition_codes.MEASURE[one.measure])
+    yield Fact("basis", "on the ground that", one.basis, disposition_codes.MEASURE_BASIS[one.basis])
     yield facts.instant("executed", "when", one.executed)
     at = f"{done.position}, leaf {done.leaf.hex()}"
     yield Fact("entry", "entry", done.position, at, opens=Target("entry", str(done.position)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.ledger.views.dispositions import find, view
 from custody.model.records import Disposition
 from custody.pages import facts
@@ -169,8 +169,8 @@ def _facts(context: PageContext, found: DispositionView) -> Iterator[Fact]:
     one = found.disposition
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
     yield facts.thing(context, "case", "case", "case", one.case)
-    yield facts.code("measure", "measure", one.measure, ending.MEASURE)
-    yield facts.code("basis", "basis", one.basis, ending.MEASURE_BASIS)
+    yield facts.code("measure", "measure", one.measure, disposition_codes.MEASURE)
+    yield facts.code("basis", "basis", one.basis, disposition_codes.MEASURE_BASIS)
     tone: Tone = "" if found.complete else "warn"
     yield facts.code("state", "state", found.state, text=said(found), tone=tone)
     left = "nothing" if found.complete else "somebody has to act"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.law.holding import BARE
+from custody.law.holding_authority import BARE
 from custody.ledger.views.alarms import Alarm as Wrong
 from custody.ledger.views.alarms import of_exhibit
 from custody.ledger.views.kept import is_let_go

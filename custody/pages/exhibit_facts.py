@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.law.ending import MEASURE
-from custody.law.guarding import HANDLING
+from custody.law.disposition_codes import MEASURE
+from custody.law.protection_codes import HANDLING
 from custody.ledger.views.guarded import guarded
 from custody.ledger.views.kept import holds_on
 from custody.ledger.views.storeroom import path_of

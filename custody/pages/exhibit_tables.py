@@ -19,7 +19,7 @@ from custody.pages.thing import ANY, Elsewhere
 from custody.pages.wording import when
 
 if TYPE_CHECKING:
-    from custody.law.held_over import Stretch
+    from custody.law.holding_history import Stretch
     from custody.ledger.views.continuity import Continuity, SealEvent
     from custody.model.records import Acquisition, StoredObject
     from custody.pages.context import PageContext

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.kept import let_go_under
 from custody.model.records import LegalHold, Whereabouts
@@ -103,7 +103,7 @@ def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[F
     yield from identity(context, one.id, one.case)
     yield facts.thing(context, "thing", "on", one.about, one.thing, sort=one.about)
     yield facts.code("state", "state", _state(one), tone="warn" if one.released is None else "")
-    yield facts.code("reason", "reason", one.reason, ending.HOLD_REASON)
+    yield facts.code("reason", "reason", one.reason, disposition_codes.HOLD_REASON)
     yield happening("placed", "placed", entry, one.placed, known=one.placed_known)
     yield recording(context, entry)
     yield facts.instant("review", "review", one.review, none="no date", tone=tone)
@@ -112,7 +112,7 @@ def _facts(context: PageContext, one: LegalHold, entry: EntryView) -> Iterator[F
     if one.about == "exhibit":
         gone = gone_of(context.lookup, one.thing)
         if gone is not None:
-            said = f"{ending.MEASURE[gone.measure]}, {moment(gone.since)}: nobody holds it"
+            said = f"{disposition_codes.MEASURE[gone.measure]}, {moment(gone.since)}: nobody holds it"
             opens = Target("entry", str(gone.position))
             yield Fact("gone", "gone", gone.measure, said, entry=gone.position, tone="warn", opens=opens)
         yield from where(context, context.lookup.maybe(Whereabouts, one.thing))

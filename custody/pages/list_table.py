@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from custody.frozen import dataclass
-from custody.law.guarding import HANDLING
+from custody.law.protection_codes import HANDLING
 
 if TYPE_CHECKING:
     from custody.pages.lists import Listing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from custody.law import locking
+from custody.law import retention_limits
 from custody.law.clock import format_instant
 from custody.ledger.locks import Planned
 from custody.model.records import LockOrder, StoredObject
@@ -44,7 +44,7 @@ def lock_plan(
     cells.name("exhibit", (each.object.exhibit for each in planned))
     rows = tuple(_planned(cells, each) for each in planned)
     stores = tuple(
-        word(store, mode, f"{mode}: {locking.MODES[mode]}") for store, mode in sorted(modes.items())
+        word(store, mode, f"{mode}: {retention_limits.MODES[mode]}") for store, mode in sorted(modes.items())
     )
     blocks = (
         Table("plan", "Locks", _PLANNED, rows, "no objects", more=more),
@@ -61,7 +61,7 @@ def _planned(cells: Cells, planned: Planned) -> Row:
     stored, wanted = planned.object, planned.wanted
     until = None if wanted.until is None else format_instant(wanted.until)
     told = _lock(wanted.mode, until, held=wanted.hold)
-    why = locking.WHY[wanted.why] + ("; retained beyond that" if planned.beyond else "")
+    why = retention_limits.WHY[wanted.why] + ("; retained beyond that" if planned.beyond else "")
     return Row(
         (
             cells.thing("exhibit", stored.exhibit),
@@ -107,7 +107,7 @@ def locks(
 
 
 def _recorded(cells: Cells, stored: StoredObject) -> Row:
-    drift = [*(locking.DRIFT[code] for code in stored.drift), *map(_mark, stored.nonconforming)]
+    drift = [*(retention_limits.DRIFT[code] for code in stored.drift), *map(_mark, stored.nonconforming)]
     return Row(
         (
             cells.thing("exhibit", stored.exhibit),

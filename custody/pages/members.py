@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from custody.law import guarding
+from custody.law import protection_codes
 from custody.pages import facts
 from custody.pages.instruments import title
 from custody.pages.page import Column, Page, Row, Table, Target
@@ -29,7 +29,7 @@ def members(context: PageContext, case: str, found: Sequence[Member], more: int)
         Row.of(
             (
                 facts.cell(member.actor, context.names.person(member.actor)),
-                facts.cell(member.function, facts.worded(member.function, guarding.FUNCTIONS)),
+                facts.cell(member.function, facts.worded(member.function, protection_codes.FUNCTIONS)),
                 facts.moment_cell(member.since),
             ),
             Target("person", member.actor),

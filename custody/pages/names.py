@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 
 from custody.frozen import dataclass
-from custody.law.ending import GONE
+from custody.law.disposition_codes import GONE
 from custody.ledger.viewing import WITHHELD
 from custody.ledger.views.dispositions import gone_among
 from custody.ledger.views.finding import name_of_subject

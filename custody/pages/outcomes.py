@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.model.cases.questions import open_question
 from custody.model.records import Case, Outcome
 from custody.pages import facts
@@ -63,7 +63,7 @@ def _facts(context: PageContext, case: str) -> Iterator[Fact]:
     found = context.lookup.maybe(Outcome, case) or Outcome(case)
     question = open_question(found, context.now)
     yield facts.thing(context, "case", "case", "case", case)
-    yield facts.code("outcome", "outcome", found.outcome, ending.JUDGMENT, none="none on record")
+    yield facts.code("outcome", "outcome", found.outcome, disposition_codes.JUDGMENT, none="none on record")
     judged = found.judged if found.judged_known else None
     yield facts.instant("judged", "judged", judged, none="-" if found.judged_known else "not known")
     yield facts.instant("appeal_until", "appeal until", found.appeal_until)

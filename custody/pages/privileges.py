@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.law import guarding
+from custody.law import protection_codes
 from custody.model.records import Claim, Team
 from custody.pages import facts
 from custody.pages.instruments import happening, identity, instrument, recording, title
@@ -93,7 +93,7 @@ def _facts(context: PageContext, one: Claim, entry: EntryView) -> Iterator[Fact]
     yield facts.thing(context, "exhibit", "exhibit", "exhibit", one.exhibit)
     if one.object is not None:
         yield Fact("object", "object", one.object, one.object, opens=Target(page_of("object"), one.object))
-    yield facts.code("ground", "ground", one.ground, guarding.PRIVILEGE)
+    yield facts.code("ground", "ground", one.ground, protection_codes.PRIVILEGE)
     stands = "quarantine stands" if one.stands else "no quarantine"
     yield facts.code(
         "status", "state", one.status, text=f"{one.status}, {stands}", tone="warn" if one.stands else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
-from custody.law.ending import GONE
+from custody.law.disposition_codes import GONE
 from custody.ledger.views.continuity import Continuity, continuity
 from custody.ledger.views.held_over import held_over
 from custody.ledger.views.storeroom import path_of

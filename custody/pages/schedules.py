@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.law import guarding
+from custody.law import protection_codes
 from custody.law.clock import format_instant
 from custody.ledger.views.schedule import schedule as schedule_of
 from custody.model.records import Case
@@ -109,7 +109,7 @@ def row(line: Line) -> Row:
         facts.cell(line.id, line.id[:8]),
     )
     told = (
-        facts.code("treatment", "listed as", line.treatment, guarding.TREATMENT),
+        facts.code("treatment", "listed as", line.treatment, protection_codes.TREATMENT),
         facts.count("entry", "listed by entry", line.position),
         Fact("contradicts", "listed otherwise", line.contradicts, "yes" if line.contradicts else "no"),
         facts.codes("how", "shown by", (showing.how for showing in line.shown)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from custody.law import grounds
-from custody.law.holding import BARE
+from custody.law.holding_authority import BARE
 from custody.ledger.views.held import Ends, ends_of
 from custody.ledger.views.seizures import SeizureView, Undone, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure

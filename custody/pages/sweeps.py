@@ -26,7 +26,7 @@ from custody.pages.page import (
     Turns,
 )
 from custody.pages.wording import when
-from custody.proof.seal.listing import SweepLeaf, parse_sweep_leaf
+from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf
 
 #: Each outcome, the worst first.
 TONES: dict[str, Tone] = {"mismatch": "bad", "missing": "bad", "unreadable": "warn", "ok": "good"}

@@ -18,8 +18,8 @@ from custody.pages.integrity import USUAL_RATE, few_table
 from custody.pages.page import Action, Column, Fact, Page, Row, Table, Target, Tone
 from custody.pages.wording import moment, span
 from custody.proof import sampling
+from custody.proof.commitments.list_leaves import parse_sweep_leaf
 from custody.proof.digest import LEAF_BYTES
-from custody.proof.seal.listing import parse_sweep_leaf
 
 #: Most objects that an answer names.
 NAMED = 20

@@ -19,7 +19,7 @@ from custody.ledger.earlier_entries import checkpoint_in
 from custody.ledger.ports import Fork, HeadState, KeptReceipt, ListedErasure
 from custody.ledger.restoration.memories import Memory
 from custody.ledger.trusting import witnessed
-from custody.proof import bundle, checkpoint
+from custody.proof import checkpoint, proof_file
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
 from custody.proof.published.files import CHECKPOINT
 from storage import durable
@@ -203,7 +203,7 @@ def _receipts(
     for receipt in kept:
         try:
             claim = claim_unverified(receipt.name, receipt.data)
-            origin = checkpoint.parse(bundle.parse(receipt.data).checkpoint).origin
+            origin = checkpoint.parse(proof_file.parse(receipt.data).checkpoint).origin
             if origin != log_key.name:
                 raise ProofInvalid(f"it is of another ledger, {origin}")
         except CustodyError as error:

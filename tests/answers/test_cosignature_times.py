@@ -24,9 +24,9 @@ from custody.model.growth import examine_growth
 from custody.model.published import Wanted
 from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
-from custody.proof import bundle, cosignature, verification
+from custody.proof import cosignature, proof_file, verification
+from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.cosignature import WitnessSigner
-from custody.proof.seal.leaf import field_leaf
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.docs.test_verify_without_us import run
@@ -58,7 +58,7 @@ def reason(found: Examined, scope: str) -> str:
     return next(verdict.why for verdict in found.verdicts if verdict.scope == scope)
 
 
-def seen(*times: tuple[WitnessSigner, int]) -> bundle.ProofFile:
+def seen(*times: tuple[WitnessSigner, int]) -> proof_file.ProofFile:
     """Return the proof of an entry dated ``AT`` that witnesses saw, as they state."""
     file = proof(ENTRY.note)
     signed = file.checkpoint
@@ -108,7 +108,7 @@ def test_the_script_for_strangers_has_the_same_answer(
     tmp_path: Path, times: list[tuple[WitnessSigner, int]], needed: int, status: int
 ) -> None:
     file = tmp_path / "proof"
-    file.write_bytes(bundle.format(seen(*times)))
+    file.write_bytes(proof_file.format(seen(*times)))
     keys = list(dict.fromkeys(witness.verifier for witness, _ in times))
     asked = Asked(witnesses=tuple(keys), required=needed)
     assert judged(seen(*times), asked).exit_status == status

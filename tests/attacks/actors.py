@@ -22,7 +22,7 @@ from custody.ledger.sequencer import Sequencer
 from custody.ledger.submission import Receipt
 from custody.ledger.witnessing import Remembered, Witness
 from custody.model.records import Exhibit
-from custody.proof import bundle, verification
+from custody.proof import proof_file, verification
 from custody.proof.merkle.frontier import Frontier
 from storage.memory import CountedEntropy, MemoryHead, MemoryPublisher
 from storage.memory_ledger import MemoryLedgerStore, _State
@@ -254,7 +254,7 @@ class Scene:
         """Hand in what was signed, keep it, and give the receipts, each verified as its owner would."""
         receipts = self.world.journal.submit(drafts)
         for one in receipts:
-            assert verification.verify(bundle.parse(one.proof), self.world.log_key).index == one.position
+            assert verification.verify(proof_file.parse(one.proof), self.world.log_key).index == one.position
         return receipts
 
     def enter(self, who: str, kind: str, values: dict[str, Any], **more: Any) -> list[Receipt]:
@@ -263,7 +263,7 @@ class Scene:
         drafts = self.world.journal.draft(signer, [Request(kind, values, **more)])
         receipts = self.submitted(drafts)
         self.sent = [*self.sent, drafts][-6:]
-        self.keep(bundle.parse(receipts[-1].proof).checkpoint)
+        self.keep(proof_file.parse(receipts[-1].proof).checkpoint)
         return receipts
 
     def forged(self, beginning: _State, entries: int) -> _State:

@@ -11,7 +11,7 @@ from custody.ledger.audit import Report
 from custody.ledger.ports import HeadMark, HeadState, StoredCosignature
 from custody.ledger.release import released_size
 from custody.model.records import Exhibit, StoredObject
-from custody.proof import bundle, checkpoint, verification
+from custody.proof import checkpoint, proof_file, verification
 from storage.memory_ledger import _State
 from tests.attacks.actors import Scene, leaves_of, resumed_in, root_of
 from tests.ledger.forger import audited
@@ -118,7 +118,9 @@ class Actors(RuleBasedStateMachine):
     def prove(self, which: int) -> None:
         scene = self.scene
         position = which % len(scene.leaves)
-        shown = verification.verify(bundle.parse(scene.world.prover().proof(position)), scene.world.log_key)
+        shown = verification.verify(
+            proof_file.parse(scene.world.prover().proof(position)), scene.world.log_key
+        )
         assert shown.leaf == scene.leaves[position]
         self.play("prove")
 
@@ -325,7 +327,7 @@ class Actors(RuleBasedStateMachine):
             scene.world.later(1)
             world = scene.beside(state)
             leaves = leaves_of(state)
-            proof = bundle.parse(world.prover().proof(len(leaves) - 1))
+            proof = proof_file.parse(world.prover().proof(len(leaves) - 1))
             verification.verify(proof, scene.world.log_key)
             inside = audited(world, now=scene.world.clock.now(), objects="none")
             assert inside.verdict == "verified", inside.findings

@@ -15,7 +15,7 @@ from custody.errors import ObjectLocked
 from custody.ledger.audit import Report, compare_outside
 from custody.ledger.ports import HeadMark, Lock
 from custody.model.ids import b64, unb64
-from custody.proof import bundle, checkpoint, merkle, tsp
+from custody.proof import checkpoint, merkle, proof_file, tsp
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import NoteSigner
@@ -63,7 +63,7 @@ class Outside:
             "chain": _word(codes & CHAIN),
             "signatures": _word(codes & SIGNATURES),
             "head": _word(report.scopes["head"] == "false" or "ledger_behind" in codes),
-            "receipt": self._compared(bundle.parse(self.receipt).checkpoint, about),
+            "receipt": self._compared(proof_file.parse(self.receipt).checkpoint, about),
             "witness": self._compared(self.cosigned, about),
             "timestamp": self._compared(self._vouched(), about),
             "locked copy": self._compared(self._kept(), about),

@@ -16,7 +16,7 @@ import pytest
 from custody.cli.call import Surroundings
 from custody.cli.main import main
 from custody.display import visible
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
 from storage.objects_disk import DiskObjects
 from storage.sources import DiskSource

@@ -11,8 +11,8 @@ import pytest
 from custody.ledger.journal import Request
 from custody.model.records import StoredObject
 from custody.model.types import Value
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
 from storage import passphrases
 from storage.keys import KeyFiles
 from storage.settings import load

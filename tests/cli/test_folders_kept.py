@@ -19,8 +19,8 @@ from custody.ledger.locks import Locks
 from custody.ledger.ports import Contents
 from custody.model.records import StoredObject
 from custody.proof import pack
-from custody.proof.seal.listing import ManifestLeaf
-from custody.proof.seal.roots import ManifestRoot
+from custody.proof.commitments.list_leaves import ManifestLeaf
+from custody.proof.commitments.typed_roots import ManifestRoot
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects
 from storage.tree_source import PackedDiskSource

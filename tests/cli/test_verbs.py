@@ -18,7 +18,7 @@ from custody.cli.verbs.services import SERVICES
 from custody.cli.verbs.topics import COMBINED, HANDMADE, kind_of, kinds_of
 from custody.forms.answers import CHOSEN, ENTRIES, FINDERS
 from custody.forms.consequences.table import CONSEQUENCES
-from custody.forms.due import DUE
+from custody.forms.due_things import DUE
 from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
 from custody.forms.rest import RESTS

@@ -20,8 +20,8 @@ from custody.ledger.ports import (
 )
 from custody.model.openings import Opening, encode, opened
 from custody.proof import merkle, tiles
+from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.leaf import field_leaf
 from storage.database import SqlLedgerStore
 from storage.memory_ledger import MemoryLedgerStore
 from tests.databases import new_database

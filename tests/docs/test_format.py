@@ -10,7 +10,7 @@ import pytest
 from custody.model import envelope, misread
 from custody.model.schema import COMMON
 from custody.proof import fields, note, tiles
-from custody.proof.seal.leaf import MOST_VALUE_BYTES, SALT_BYTES
+from custody.proof.commitments.field_leaf import MOST_VALUE_BYTES, SALT_BYTES
 from storage import head, keys, tables
 from tools import blocks
 from tools.docs import ROOT, page

@@ -20,8 +20,8 @@ from custody.model.facts import Facts
 from custody.model.state import State
 from custody.model.types import Value
 from custody.proof import merkle, note
+from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import SALT_BYTES
 from tests.world import World
 
 

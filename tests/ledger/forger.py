@@ -15,9 +15,9 @@ from custody.model.facts import Facts, Private
 from custody.model.types import Value
 from custody.proof import checkpoint, merkle, note
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import SALT_BYTES
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.helped import AT_ONCE
 from tests.world import World

@@ -14,10 +14,10 @@ from custody.ledger.archive import Archive, archived_request
 from custody.ledger.chunks import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
 from custody.model.ids import b64
-from custody.proof import bundle, chunk_file, merkle, verification
+from custody.proof import chunk_file, merkle, proof_file, verification
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.values import name_bytes
 from custody.proof.digest import LEAF_BYTES, ObjectHasher
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
-from custody.proof.seal.values import name_bytes
 from storage.memory import CountedEntropy, MemorySources
 from storage.memory_objects import MemoryObjects
 from tests.world import World
@@ -256,7 +256,7 @@ def test_a_chunk_is_proven_up_to_the_entry_and_from_there_to_the_log(
     stored = world.object_record(object_id)
     document, chunk = prove_chunk(world.store.read(), world.objects, stored, index)
     assert chunk == DATA[index * LEAF_BYTES : (index + 1) * LEAF_BYTES]
-    shown = verification.verify(bundle.parse(world.prover().proof(stored.position)), world.log_key)
+    shown = verification.verify(proof_file.parse(world.prover().proof(stored.position)), world.log_key)
     envelope = world.entry(stored.position).envelope
     file = chunk_file.parse(document)
     found = chunk_file.verify(file, chunk, envelope.content, envelope.fields, shown.leaf)

@@ -15,8 +15,8 @@ from custody.model.envelope import Seen
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof import merkle, note
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.note import SeedSigner
-from custody.proof.seal.listing import sweep_leaf, sweep_root
 from storage.memory_ledger import MemoryLedgerStore
 from tests.ledger.forger import Forger, audited, found
 from tests.world import World, seed_of

@@ -11,7 +11,7 @@ from custody.ledger.digests.comparing import compare
 from custody.ledger.digests.recorded import Recorded, Within
 from custody.model.ids import b64
 from custody.model.records import StoredObject
-from custody.proof.lists import HashList, Listed
+from custody.proof.hash_lists import HashList, Listed
 
 ONE = StoredObject(
     id="o",

@@ -13,7 +13,7 @@ from custody.ledger.edge import Edge
 from custody.ledger.ports import HeadRow
 from custody.ledger.prover import Prover
 from custody.ledger.submission import Receipt, Submission
-from custody.proof import bundle, verification
+from custody.proof import proof_file, verification
 from custody.proof.merkle.frontier import Frontier
 from storage.memory_ledger import MemoryLedgerStore
 from tests.contracts.ledger_stores import Filler
@@ -125,7 +125,9 @@ def test_the_receipts_of_a_commit_are_those_that_the_stored_tree_gives() -> None
         receipts = entered(world, group)
         size, positions = world.size(), [one.position for one in receipts]
         assert receipts == Prover(world.store.read(), world.origin).receipts(positions, size)
-        assert verification.verify(bundle.parse(receipts[-1].proof), world.log_key).checkpoint.size == size
+        assert (
+            verification.verify(proof_file.parse(receipts[-1].proof), world.log_key).checkpoint.size == size
+        )
         assert entered(world, group) == receipts
     assert world.size() > 256
 

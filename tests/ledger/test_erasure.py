@@ -15,7 +15,7 @@ from custody.model import layouts, openings
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
 from custody.model.types import Value
-from custody.proof import bundle, fields, verification
+from custody.proof import fields, proof_file, verification
 from tests.ledger.crashing import PLACES, at
 from tests.ledger.forge import Forge, leaf_of
 from tests.ledger.replaying import check
@@ -51,7 +51,7 @@ def test_after_an_erasure_every_proof_still_holds_and_the_value_is_nowhere(world
     envelope = parse_entry(world.entry(position).note).envelope
     erase(world, position, "serial")
     entry = world.entry(position)
-    assert verification.verify(bundle.parse(before), world.log_key).entry == entry.note
+    assert verification.verify(proof_file.parse(before), world.log_key).entry == entry.note
     fields.verify(shown, envelope.content, envelope.fields, entry.leaf)
     assert entry.value("serial") is None
     assert entry.value("make") == "Kingston"

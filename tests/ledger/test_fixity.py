@@ -15,8 +15,8 @@ from custody.ledger.submission import sweep_leaves
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.proof.chain import verify_sweep_leaf
-from custody.proof.seal.listing import sweep_root
-from custody.proof.seal.roots import SweepRoot, typed_root_from_json
+from custody.proof.commitments.list_leaves import sweep_root
+from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json
 from storage.memory import CountedEntropy, FixedClock
 from storage.memory_objects import MemoryObjects
 from tests.world import MONDAY, World

@@ -17,7 +17,7 @@ from custody.ledger.submission import Item, Receipt, Submission
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
-from custody.proof import bundle, merkle, verification
+from custody.proof import merkle, proof_file, verification
 from custody.proof.merkle.prove import consistency_proof
 from tests.ledger.crashing import PLACES, Crash, DiskPlace, Fuse, MemoryPlace, dying
 from tests.ledger.forge import Forge
@@ -89,7 +89,7 @@ def goes_on(world: World, item: Item, acknowledged: list[Receipt], stands: bool)
     reader = world.store.read()
     row = reader.head()
     for one in (*acknowledged, receipt, again):
-        shown = verification.verify(bundle.parse(one.proof), world.log_key)
+        shown = verification.verify(proof_file.parse(one.proof), world.log_key)
         assert reader.entry(one.position).note == shown.entry
         then = shown.checkpoint
         proof = consistency_proof(then.size, row.size, reader)

@@ -10,7 +10,7 @@ from custody.ledger.journal import Request, verified_head
 from custody.ledger.submission import Submission
 from custody.model.envelope import Seen
 from custody.model.types import Value
-from custody.proof import bundle, checkpoint, merkle, verification
+from custody.proof import checkpoint, merkle, proof_file, verification
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import SeedSigner
 from storage.memory_ledger import MemoryLedgerStore
@@ -230,7 +230,7 @@ def test_a_receipt_is_given_for_each_request_in_order() -> None:
     receipts = world.journal.record(world.people["judge"].signer, [OPENED, OPENED, OPENED])
     assert [one.position for one in receipts] == list(range(world.size() - 3, world.size()))
     for one in receipts:
-        assert verification.verify(bundle.parse(one.proof), world.log_key).index == one.position
+        assert verification.verify(proof_file.parse(one.proof), world.log_key).index == one.position
 
 
 def test_a_submission_of_nothing_is_refused() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from custody.law.clock import DAY, parse_instant
-from custody.law.locking import Policy
+from custody.law.retention_limits import Policy
 from custody.ledger.locks import Locks, Told, applied
 from custody.ledger.ports import Lock
 from custody.ledger.recall import recalled

@@ -6,8 +6,8 @@ from custody.ledger.acquired import Media
 from custody.ledger.papers import Papers
 from custody.model.ids import b64
 from custody.model.types import Value
+from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest, ObjectHasher, sha256
-from custody.proof.logs import ToolLog
 
 MD5, OTHER = b"\x05" * 16, b"\x06" * 16
 

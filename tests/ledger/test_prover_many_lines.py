@@ -10,7 +10,7 @@ from custody.ledger.cosigned import ENOUGH, TakenIn, lines_of, take_in, taken_al
 from custody.ledger.ports import StoredCosignature
 from custody.ledger.publication import Publication
 from custody.ledger.witnessing import Witness
-from custody.proof import bundle, checkpoint, cosignature, note, verification
+from custody.proof import checkpoint, cosignature, note, proof_file, verification
 from custody.proof.cosignature import WitnessSigner
 from storage.memory import MemoryPublisher
 from storage.witness_file import WitnessNotes
@@ -65,7 +65,7 @@ def test_a_checkpoint_with_any_number_of_lines_is_proven_published_and_carried_o
     assert world.prover().checkpoint(size) == signed
     keys = [signer.verifier for signer in SIGNERS]
     for proof in (world.prover().proof(0), world.prover().receipt(0, size).proof):
-        found = verification.verify(bundle.parse(proof), world.log_key, keys, len(keys))
+        found = verification.verify(proof_file.parse(proof), world.log_key, keys, len(keys))
         assert (found.checkpoint.size, len(found.cosignatures)) == (size, len(shown) * len(keys))
     shelf = MemoryPublisher()
     done = Publication(world.store.read(), world.log_key, shelf).publish(size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, parse_instant
-from custody.law.locking import Policy as Locking
+from custody.law.retention_limits import Policy as Locking
 from custody.ledger.calendar_file import Event
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.views.due import Due, Upkeep

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from custody.law.holding import Authority
+from custody.law.holding_authority import Authority
 from custody.ledger.submission import Receipt
 from custody.ledger.views.due import due
 from custody.ledger.views.held import held

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
-from custody.law import abroad, profile
+from custody.law import foreign_request_clock, profile
 from custody.law.clock import format_instant
 from custody.law.states import party
 from custody.ledger.submission import Receipt
@@ -204,7 +204,7 @@ def assistance_record(world: World, asked: Receipt) -> Assistance:
 
 def state_of(world: World, request: str) -> str:
     """Return what the clock of a request says now."""
-    return abroad.standing(request_record(world, request).course, world.clock.now()).state
+    return foreign_request_clock.standing(request_record(world, request).course, world.clock.now()).state
 
 
 def granted_period(world: World, request: str) -> tuple[int, int]:

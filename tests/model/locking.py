@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.law.locking import Policy
+from custody.law.retention_limits import Policy
 from custody.ledger.erasing import erased
 from custody.ledger.locks import Locks, applied, orders, verified
 from custody.ledger.recall import recalled

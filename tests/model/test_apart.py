@@ -12,8 +12,8 @@ from custody.errors import CustodyError, ProofInvalid
 from custody.model import apart, openings
 from custody.model.envelope import Envelope, parse_entry, sign_entry, verify_entry, verify_read
 from custody.model.openings import opened
+from custody.proof.commitments.field_leaf import content_root
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import content_root
 from tests.model.test_envelope import PLAIN, SIGNER
 from tests.world import seed_of
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.law.clock import DAY
-from custody.law.held_over import Stretch
+from custody.law.holding_history import Stretch
 from custody.ledger.views.continuity import continuity
 from custody.ledger.views.held import held_one
 from custody.ledger.views.held_over import held_over

@@ -13,7 +13,7 @@ from custody.model.openings import Opening, opened
 from custody.model.schema import Layout
 from custody.model.types import Value
 from custody.proof import merkle
-from custody.proof.seal.leaf import field_leaf
+from custody.proof.commitments.field_leaf import field_leaf
 from tests.model.values import SALTS, kinds, values_of
 
 LAYOUT = layouts.layout(1, "case.opened")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from custody.errors import UsageError
 from custody.law.clock import DAY
-from custody.law.locking import wanted
+from custody.law.retention_limits import wanted
 from custody.ledger.recall import recalled
 from custody.ledger.views.held import bare_seizures
 from custody.ledger.views.seizures import view_seizure

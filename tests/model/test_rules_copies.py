@@ -9,8 +9,8 @@ from custody.ledger.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.types import Value
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from custody.proof.seal.roots import ObjectRoot
 from tests.model.ends import ahead, place
 from tests.model.ends import copy as register
 from tests.model.locking import archived, term

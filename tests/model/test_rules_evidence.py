@@ -10,7 +10,7 @@ from custody.ledger.submission import Receipt, sweep_lines
 from custody.model.ids import b64
 from custody.model.records import Exhibit, StoredObject
 from custody.model.types import Value
-from custody.proof.seal.listing import sweep_leaf, sweep_root
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from storage.memory_objects import MemoryObjects
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows

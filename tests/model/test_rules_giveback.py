@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY
-from custody.law.ending import MEASURE
+from custody.law.disposition_codes import MEASURE
 from custody.ledger.submission import Receipt
 from custody.ledger.views.due import due
 from custody.ledger.views.held import bare_seizures, held

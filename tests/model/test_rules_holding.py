@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.law.holding import Authority
+from custody.law.holding_authority import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.held import held_one
 from custody.model.exits.holding import authority_of, basis_for, basis_of

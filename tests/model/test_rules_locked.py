@@ -8,7 +8,7 @@ import pytest
 
 from custody.errors import ObjectLocked
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.law.locking import Policy
+from custody.law.retention_limits import Policy
 from custody.ledger.clearing import following
 from custody.ledger.locks import Locks
 from custody.ledger.submission import Receipt

@@ -6,7 +6,7 @@ from custody.ledger.recall import recalled
 from custody.model.exits.blockers import image_kept
 from custody.model.records import StoredObject
 from custody.model.types import Value
-from custody.proof.seal.roots import ManifestRoot
+from custody.proof.commitments.typed_roots import ManifestRoot
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows
 from tests.model.test_rules_evidence import archive, stored

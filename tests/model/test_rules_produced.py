@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from custody.law.clock import DAY, format_instant
 from custody.law.grounds import AGENCY_AFTER
-from custody.law.held_over import Stretch
-from custody.law.locking import wanted
+from custody.law.holding_history import Stretch
+from custody.law.retention_limits import wanted
 from custody.ledger.recall import recalled
 from custody.ledger.views.continuity import continuity
 from custody.ledger.views.due import due

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, EVER, format_instant
-from custody.law.held_over import Decision, History, over_time
+from custody.law.holding_history import Decision, History, over_time
 from custody.ledger.submission import Receipt
 from custody.ledger.views.held import bare_seizures, held
 from custody.model.ids import b64

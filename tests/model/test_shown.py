@@ -7,7 +7,7 @@ import pytest
 from custody.model.shown import noted, shown, types_of
 from custody.model.types import Value
 from custody.proof import b64, merkle
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from tests.world import World
 
 ROOT = merkle.leaf_hash(b"x")

@@ -8,7 +8,7 @@ from custody.model.envelope import Seen
 from custody.model.together import examine_together
 from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Verdict
 from custody.model.verdicts import Asked, Examined
-from custody.proof import bundle, checkpoint, merkle
+from custody.proof import checkpoint, merkle, proof_file
 from custody.proof.checkpoint import Checkpoint
 from tests.model.test_verdicts import CONTENT, LOG, OTHER, entry, judged, proof
 
@@ -70,7 +70,7 @@ def test_two_entries_of_one_number_are_two_histories_also_at_different_sizes() -
 def test_what_a_signer_had_seen_is_held_against_what_the_log_signed() -> None:
     head = Checkpoint(LOG.verifier.name, 2, ROOT)
     small = merkle.proof_from_leaves(0, [merkle.leaf_hash(b"as it was")] * 2)
-    file = bundle.ProofFile(b"as it was", 0, tuple(small), checkpoint.sign(head, LOG))
+    file = proof_file.ProofFile(b"as it was", 0, tuple(small), checkpoint.sign(head, LOG))
     at_two = judged(file, Asked())
     assert together(found(ROOT), at_two).word == VERIFIED
     verdict = together(found(b"\x01" * 32), at_two)

@@ -15,12 +15,12 @@ from custody.model.envelope import Envelope, Seen, SignedEntry, sign_entry
 from custody.model.facts import Facts, Private
 from custody.model.growth import examine_growth
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, examine
-from custody.proof import bundle, checkpoint, cosignature, fields, merkle, note
+from custody.proof import checkpoint, cosignature, fields, merkle, note, proof_file
 from custody.proof.checkpoint import Checkpoint
+from custody.proof.commitments.field_leaf import field_leaf, field_proof
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.fields import DisclosedField, FieldsFile
 from custody.proof.note import SeedSigner, VerifierKey
-from custody.proof.seal.leaf import field_leaf, field_proof
 from tests.world import seed_of
 
 LOG = SeedSigner("lab.example/" + "1" * 32, seed_of("log"))
@@ -71,14 +71,14 @@ def entry(
 
 def proof(
     data: bytes, index: int = 3, size: int = 7, *, witnesses: tuple[WitnessSigner, ...] = ()
-) -> bundle.ProofFile:
+) -> proof_file.ProofFile:
     """Put entry bytes into a tree and give their proof under a checkpoint that the log signed."""
     leaves = [merkle.leaf_hash(bytes([at])) for at in range(size)]
     leaves[index] = merkle.leaf_hash(data)
     signed = checkpoint.sign(Checkpoint(LOG.verifier.name, size, merkle.root(leaves)), LOG)
     for number, witness in enumerate(witnesses):
         signed = cosignature.cosign(signed, witness, AT + number)
-    return bundle.ProofFile(data, index, tuple(merkle.proof_from_leaves(index, leaves)), signed)
+    return proof_file.ProofFile(data, index, tuple(merkle.proof_from_leaves(index, leaves)), signed)
 
 
 def shown(content: tuple[openings.Opening, ...], of: SignedEntry, *indexes: int) -> bytes:
@@ -97,8 +97,8 @@ GOOD = proof(ENTRY.note)
 FULL = Asked(signers=(PERSON.verifier,), fields=shown(CONTENT, ENTRY, 0, 1))
 
 
-def judged(file: bundle.ProofFile, asked: Asked = FULL, key: VerifierKey = LOG.verifier) -> Examined:
-    return examine(bundle.format(file), key, asked)
+def judged(file: proof_file.ProofFile, asked: Asked = FULL, key: VerifierKey = LOG.verifier) -> Examined:
+    return examine(proof_file.format(file), key, asked)
 
 
 def test_everything_that_was_asked_for_and_shown_is_verified() -> None:
@@ -300,7 +300,7 @@ def test_keys_that_cannot_be_used_so_are_a_wrong_call(key: VerifierKey, asked: A
 @given(st.integers(0, 10**6), st.integers(0, 7))
 def test_a_flipped_bit_anywhere_never_gives_a_stronger_verdict(place: int, bit: int) -> None:
     asked = replace(FULL, witnesses=(ONE.verifier,))
-    data = bytearray(bundle.format(proof(ENTRY.note, witnesses=(ONE,))))
+    data = bytearray(proof_file.format(proof(ENTRY.note, witnesses=(ONE,))))
     good = words(examine(bytes(data), LOG.verifier, asked))
     assert set(good.values()) == {VERIFIED, NOT_CHECKED}
     data[place % len(data)] ^= 1 << bit

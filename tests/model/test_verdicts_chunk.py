@@ -14,10 +14,10 @@ from custody.model.types import Value
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import chunk_file, merkle
 from custody.proof.chunk_file import ChunkFile
+from custody.proof.commitments.field_leaf import field_leaf, field_proof
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 from custody.proof.fields import DisclosedField
-from custody.proof.seal.leaf import field_leaf, field_proof
-from custody.proof.seal.roots import ObjectRoot
 from tests.model.test_verdicts import CONTENT, ENTRY, entry, judged, proof, words
 
 IMAGE = bytes(range(256)) * 16

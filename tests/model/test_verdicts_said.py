@@ -13,8 +13,8 @@ from custody.model.envelope import Seen, SignedEntry, parse_entry
 from custody.model.facts import Facts, Private
 from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
 from custody.proof import canonical, chunk_file, merkle, note
+from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.note import SeedSigner
-from custody.proof.seal.leaf import field_leaf
 from tests.model.test_verdicts import (
     AT,
     CONTENT,

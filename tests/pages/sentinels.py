@@ -28,8 +28,8 @@ from custody.pages.render.document import document
 from custody.pages.render.html import html
 from custody.pages.render.text import text
 from custody.pages.stated import stated
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, SweepRoot
 from storage.memory_ledger import MemoryLedgerStore
 from tests.cli.paged import minute
 from tests.model.golden import load, rows

@@ -16,7 +16,7 @@ from custody.model.records import LockCheck, StoredObject
 from custody.pages.page import Action
 from custody.pages.storing import locked
 from custody.pages.wording import when
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore
 from storage.vault import DATABASE

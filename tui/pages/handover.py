@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from custody.forms import receiving
+from custody.forms import acceptance
 from custody.frozen import dataclass
 from custody.ledger.views.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
@@ -120,7 +120,7 @@ def fine(pile: Pile, key: str) -> Pile:
         return pile.saying(f"{name} is under another seal than recorded: F4 says how it was found", "bad")
     if line.unread:
         return pile.saying(f"scan the seal {', '.join(line.unread)} on {name}; F4 if it cannot be", "bad")
-    values = receiving.as_recorded(line.item.as_sealed)
+    values = acceptance.as_recorded(line.item.as_sealed)
     left = sum(one.answer == "" and bool(one.giver) for one in pile.lines) - (line.answer == "")
     told = f"{left} still to look at" if left else "all are answered: F8 shows what is signed"
     return pile.put(replace(line, answer="accept", values=values)).saying(f"{name} accepted; {told}", "good")
@@ -128,13 +128,13 @@ def fine(pile: Pile, key: str) -> Pile:
 
 def accepting(line: Line) -> dict[str, object]:
     """Return the known values for the form that accepts a transfer with differences."""
-    return {**receiving.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
+    return {**acceptance.accepted(line.item.key, line.seals), **line.values, **_extra(line)}
 
 
 def refusing(line: Line) -> dict[str, object]:
     """Return the known values for the form that refuses a transfer."""
     reason = "not_present" if not line.here else "seal" if line.wrong else None
-    return {**receiving.refused(line.item.key, reason), **line.values, **_extra(line)}
+    return {**acceptance.refused(line.item.key, reason), **line.values, **_extra(line)}
 
 
 def _extra(line: Line) -> dict[str, object]:
@@ -174,12 +174,14 @@ def answers(pile: Pile, place: str) -> tuple[Intent, ...]:
     for line in pile.lines:
         key = line.item.key
         if line.answer == "accept":
-            values = {**receiving.accepted(key, line.seals, place), **line.values, **_extra(line)}
-            found.append(Intent(receiving.ACCEPT, values))
+            values = {**acceptance.accepted(key, line.seals, place), **line.values, **_extra(line)}
+            found.append(Intent(acceptance.ACCEPT, values))
         elif line.answer == "refuse":
-            found.append(Intent(receiving.REFUSE, {**line.values, **_extra(line), **receiving.refused(key)}))
+            found.append(
+                Intent(acceptance.REFUSE, {**line.values, **_extra(line), **acceptance.refused(key)})
+            )
         elif line.answer == "tell":
-            found.append(Intent(receiving.DISCREPANCY, {**line.values, **receiving.differing(key)}))
+            found.append(Intent(acceptance.DISCREPANCY, {**line.values, **acceptance.differing(key)}))
     return tuple(found)
 
 
@@ -245,7 +247,7 @@ def _answered(line: Line) -> str:
 
 def _as_recorded(line: Line) -> bool:
     """Return whether an acceptance reports nothing that differs from the record."""
-    return receiving.is_as_recorded(line.values, line.item.as_sealed) and not line.wrong
+    return acceptance.is_as_recorded(line.values, line.item.as_sealed) and not line.wrong
 
 
 def _seal(values: Mapping[str, str]) -> str:

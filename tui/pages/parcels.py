@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.errors import NotFound
 from custody.frozen import dataclass
-from custody.law.ending import GONE
+from custody.law.disposition_codes import GONE
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.parcels import Off, parcel_of, read_code

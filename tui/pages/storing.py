@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.law.locking import WHY, wanted
+from custody.law.retention_limits import WHY, wanted
 from custody.ledger.locks import told_lock
 from custody.ledger.ports import Lock
 from custody.ledger.recall import recalled

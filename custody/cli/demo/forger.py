@@ -23,10 +23,10 @@ from custody.model.records import StoredObject
 from custody.model.schema import Layout, Need, Structural
 from custody.model.types import FieldType, Value
 from custody.proof import merkle
+from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_leaf, sweep_root
+from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
-from custody.proof.seal.listing import parse_sweep_leaf, sweep_leaf, sweep_root
-from custody.proof.seal.roots import ObjectRoot
 from storage.database import SqlLedgerStore
 from storage.memory import FixedClock, MemoryHead
 from storage.vault import DATABASE, Vault

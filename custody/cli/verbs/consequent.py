@@ -10,7 +10,7 @@ from custody.cli.call import Call
 from custody.errors import RuleBroken
 from custody.forms.consequences.foreseen import Confirmation, Consequences
 from custody.forms.consequences.table import CONSEQUENCES
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import pairs
 
 if TYPE_CHECKING:

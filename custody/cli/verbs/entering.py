@@ -13,9 +13,9 @@ from custody.cli.call import Call
 from custody.cli.entered import nothing_entered
 from custody.cli.facts import digest_of, first_of_its_name, state
 from custody.cli.files import digest
-from custody.forms.due import DUE
+from custody.forms.due_things import DUE
 from custody.forms.expansions import CHECKS
-from custody.forms.filled import FormContext, in_order
+from custody.forms.filled_form import FormContext, in_order
 from custody.forms.filling import (
     Desk,
     Entered,

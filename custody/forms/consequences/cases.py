@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Confirmation, Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.cases import left_open_known
 from custody.ledger.journal import Request
 from custody.ledger.recall import recalled

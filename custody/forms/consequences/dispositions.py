@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import short
 from custody.ledger.exhibits import measure, unaccounted
 from custody.ledger.journal import Drafted, Request

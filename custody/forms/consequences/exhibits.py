@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.exhibits import own_numbers
 from custody.ledger.journal import Request
 from custody.ledger.views.namesakes import namesakes

@@ -12,7 +12,7 @@ from custody.forms.consequences.lapses import (
     withdrawal_document,
     withdrawal_lines,
 )
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.instruments import Stretch, held_data, other_providers
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.views.aftermath import after_order, after_quashing, after_withdrawal

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from custody.errors import UsageError
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.layout import listed
 from custody.ledger.journal import Request
 from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.law.clock import moment
 from custody.layout import called, columns
 from custody.ledger.content import meanwhile

@@ -21,7 +21,7 @@ from custody.forms.consequences import (
     transfers,
 )
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.journal import Request
 
 #: Returns what follows from an act that is about to be entered.

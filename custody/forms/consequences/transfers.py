@@ -7,8 +7,8 @@ from typing import Any
 
 from custody.errors import NotFound
 from custody.forms.consequences.foreseen import Consequences
-from custody.forms.filled import Filled, FormContext
-from custody.law.ending import GONE
+from custody.forms.filled_form import Filled, FormContext
+from custody.law.disposition_codes import GONE
 from custody.ledger.journal import Drafted, Request
 from custody.ledger.proposals import open_until
 from custody.ledger.transfers import handover

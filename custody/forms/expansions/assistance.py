@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, each
+from custody.forms.filled_form import Filled, FormContext, each
 from custody.ledger.journal import Request
 from custody.model.records import Assistance
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.journal import Request
 from custody.ledger.views.dispositions import find
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from custody.forms.filled import Filled, FormContext, each
+from custody.forms.filled_form import Filled, FormContext, each
 from custody.ledger.journal import Request
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, completed, each
+from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.ledger.journal import Request
 from custody.ledger.views.lookalikes import refuse_like_seal
 from custody.ledger.views.lookup import Lookup

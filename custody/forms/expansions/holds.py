@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.forms.filled import Filled, FormContext
+from custody.forms.filled_form import Filled, FormContext
 from custody.ledger.journal import Request
 
 _SPACES = ("case", "exhibit", "object")

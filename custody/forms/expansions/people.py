@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, completed, each
+from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import format_instant
 from custody.ledger.journal import Request
 from custody.ledger.stamped import root_named

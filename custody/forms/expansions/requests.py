@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, each
+from custody.forms.filled_form import Filled, FormContext, each
 from custody.ledger.journal import Request
 from custody.model import types
 from custody.model.records import Request as Record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.errors import UsageError
-from custody.forms.filled import Filled, FormContext, completed, each, in_order
+from custody.forms.filled_form import Filled, FormContext, completed, each, in_order
 from custody.ledger.journal import Request
 from custody.ledger.views.packing import packing_of
 from custody.model import types

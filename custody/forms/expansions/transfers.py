@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from custody.errors import UsageError
 from custody.forms.expansions.rooms import as_found
-from custody.forms.filled import Filled, FormContext, completed, each
+from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.journal import Request
 from custody.ledger.views.leaving import held_by

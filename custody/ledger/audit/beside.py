@@ -18,7 +18,7 @@ from custody.model.ids import b64
 from custody.model.records import Moved
 from custody.model.verification.kinds import OUTCOMES
 from custody.proof import merkle, tiles
-from custody.proof.seal.listing import parse_sweep_leaf, sweep_root
+from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_root
 
 
 def check_tiles(reader: LedgerReader, walk: Walk, findings: Findings) -> int:

@@ -21,8 +21,8 @@ from custody.model.apart import UNSEEN, Seen
 from custody.model.envelope import Envelope, SignedEntry, parse_entry
 from custody.model.ids import b64
 from custody.model.openings import Contents
+from custody.proof.commitments.field_leaf import content_root
 from custody.proof.note import VerifierKey
-from custody.proof.seal.leaf import content_root
 
 #: Signatures that are gathered before they are checked, and gathered lots that may be with others at once.
 _TOGETHER, _OUT = 256, 8

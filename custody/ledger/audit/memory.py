@@ -11,7 +11,7 @@ from custody.ledger.claims import Claim, Contradiction, claim_of_checkpoint, cla
 from custody.ledger.forks import forks_of
 from custody.ledger.ports import Fork, LedgerReader, LogMemory
 from custody.model.ids import b64
-from custody.proof import bundle, checkpoint
+from custody.proof import checkpoint, proof_file
 from custody.proof.note import VerifierKey
 
 
@@ -124,7 +124,7 @@ def _words(head: checkpoint.Checkpoint) -> str:
 def checkpoint_of(data: bytes) -> checkpoint.Checkpoint:
     """Return the checkpoint of a note, or of the proof file that holds it. Malformed for anything else."""
     if data.startswith(b"c2sp.org/tlog-proof@"):
-        data = bundle.parse(data).checkpoint
+        data = proof_file.parse(data).checkpoint
     return checkpoint.parse(data)
 
 

@@ -23,7 +23,7 @@ from custody.model.openings import Contents
 from custody.model.records import Key, StoredObject
 from custody.model.remedies import MARKS
 from custody.model.state import Blank, State, Summary, Tip
-from custody.proof.seal.roots import ManifestRoot, ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, typed_root_from_json
 
 _SIGNER_RULES = ("key.enrolled", "key.valid")
 

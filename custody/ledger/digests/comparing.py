@@ -17,8 +17,8 @@ from custody.ledger.journal import Request
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.model.verification.kinds import COMPARED
-from custody.proof.lists import HashList, Listed
-from custody.proof.seal.listing import sweep_leaf, sweep_root
+from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
+from custody.proof.hash_lists import HashList, Listed
 
 #: Lines of the list that are kept for one file; a list can name the same thing many times.
 _MOST_LINES = 50

@@ -7,8 +7,8 @@ from custody.ledger.members import members, only_member
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
 from custody.model.records import StoredObject
 from custody.proof import pack
+from custody.proof.commitments.list_leaves import ManifestLeaf
 from custody.proof.digest import sha256
-from custody.proof.seal.listing import ManifestLeaf
 
 
 def files_in(

@@ -11,8 +11,8 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
 from custody.model.ids import unb64
 from custody.model.records import StoredObject
-from custody.proof.lists import ALGORITHMS, Listed
-from custody.proof.seal.values import name_bytes
+from custody.proof.commitments.values import name_bytes
+from custody.proof.hash_lists import ALGORITHMS, Listed
 
 #: How the name of a pack ends where the pack itself is a file: it is a tar archive.
 PACK_ENDING = b".tar"

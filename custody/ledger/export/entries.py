@@ -19,8 +19,8 @@ from custody.model.ids import b64
 from custody.model.openings import Opening
 from custody.model.schema import Layout
 from custody.proof import merkle
+from custody.proof.commitments.field_leaf import open_field, parse_field_leaf
 from custody.proof.merkle.frontier import Frontier
-from custody.proof.seal.leaf import open_field, parse_field_leaf
 
 ERASURE = "content.erased"
 _STEP = 256

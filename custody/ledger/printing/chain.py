@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import count
 
-from custody.law.ending import MEASURE
+from custody.law.disposition_codes import MEASURE
 from custody.ledger.printing.entries import field_lines
 from custody.ledger.printing.form import Thing, found_at, officer_of, place_of_seizure, seized_at, seized_for
 from custody.ledger.printing.paper import NOT_RECORDED, Cell, Table, words

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from custody.frozen import dataclass
-from custody.law.ending import MEASURE
+from custody.law.disposition_codes import MEASURE
 from custody.law.grounds import SEIZURE_BASIS
-from custody.law.guarding import HANDLING
+from custody.law.protection_codes import HANDLING
 from custody.ledger.printing.entries import field_lines
 from custody.ledger.printing.paper import Cell, Row, told, words
 from custody.ledger.printing.times import Zone

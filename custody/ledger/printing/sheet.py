@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.law.ending import GONE
+from custody.law.disposition_codes import GONE
 from custody.ledger.ports import LedgerReader
 from custody.ledger.printing.chain import chain_table, open_offer
 from custody.ledger.printing.entries import field_rows, proofs, remarks

@@ -19,7 +19,7 @@ from custody.ledger.losses import LostEntry
 from custody.ledger.ports import Fork, HeadRow, LedgerReader
 from custody.ledger.restoration.memories import Memory
 from custody.model.envelope import parse_entry
-from custody.proof import bundle
+from custody.proof import proof_file
 from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey
 
@@ -175,7 +175,7 @@ class _Judged:
         files = dict(self._memory.files)
         for claim, _ in self._standings.get("more", ()):
             if claim.position is not None and claim.position >= self._row.size:
-                note = bundle.parse(claim.data).extra or b""
+                note = proof_file.parse(claim.data).extra or b""
                 yield _lost(claim.position, note, files.get(claim.name, self._memory.place))
             elif self._memory.published is not None:
                 for position, note in self._memory.published.notes(self._row.size, claim.size):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import chain
 
 from custody.frozen import dataclass
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.ledger.recall import recalled
 from custody.ledger.views.due.orders import carried_out
 from custody.ledger.views.held import Held, held, kept_under
@@ -111,13 +111,13 @@ def after_withdrawal(lookup: Lookup, order_id: str, now: int) -> Withdrawal:
 
 
 def _latest(request: Request) -> int | None:
-    end = abroad.ends(request.course)
+    end = foreign_request_clock.ends(request.course)
     return None if end is None or request.asked is not None else end.latest
 
 
 def after_request(lookup: Lookup, request: Request) -> Aftermath | None:
     """Return what the lapse of another State's request leaves to do; None for one without a period."""
-    end = abroad.ends(request.course) or request.granted_end
+    end = foreign_request_clock.ends(request.course) or request.granted_end
     return None if end is None else _aftermath(lookup, request.id, request.case, end.latest, ())
 
 

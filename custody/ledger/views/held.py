@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from custody.frozen import dataclass
 from custody.law.clock import EVER, format_instant
-from custody.law.holding import Authority
+from custody.law.holding_authority import Authority
 from custody.ledger.recall import recalled
 from custody.ledger.views.dispositions import gone_of
 from custody.ledger.views.lookup import Lookup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from custody.law.clock import parse_instant
-from custody.law.held_over import (
+from custody.law.holding_history import (
     Allowed,
     Decision,
     History,

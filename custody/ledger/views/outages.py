@@ -15,7 +15,7 @@ from custody.ledger.submission import sweep_leaves
 from custody.ledger.views.entries import Entries
 from custody.ledger.views.lookup import PAGE, Lookup
 from custody.model.records import Pause, StoredObject, Sweep
-from custody.proof.seal.listing import parse_sweep_leaf
+from custody.proof.commitments.list_leaves import parse_sweep_leaf
 
 _LAST = "\x7f"
 

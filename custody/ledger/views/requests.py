@@ -7,7 +7,7 @@ Whoever is named as having to act is a reminder and no rule.
 from __future__ import annotations
 
 from custody.frozen import dataclass
-from custody.law import abroad, clock
+from custody.law import clock, foreign_request_clock
 from custody.law.clock import DAY, Deadline, Period, Standing, format_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries import Entries, EntryView
@@ -104,8 +104,8 @@ class RequestFile:
 
 def view_request(lookup: Lookup, request: Request, now: int, warn: int = 14 * DAY) -> RequestView:
     """Judge both clocks of a request at ``now`` (seconds UTC)."""
-    standing = abroad.standing(request.course, now, warn)
-    end = None if request.ended else abroad.ends(request.course)
+    standing = foreign_request_clock.standing(request.course, now, warn)
+    end = None if request.ended else foreign_request_clock.ends(request.course)
     periods = [Period(one.start, one.end) for one in request.periods]
     undetermined = any(lookup.under(Assistance, "undetermined", request.id))
     return RequestView(
@@ -133,7 +133,10 @@ def _short(own: Standing, request: Request, now: int) -> bool:
     """Return whether an order's clock ends before a duty that still runs, or may have to."""
     if request.ended or not request.periods or own.state == "followed":
         return False
-    state, end = abroad.standing(request.course, now).state, abroad.ends(request.course)
+    state, end = (
+        foreign_request_clock.standing(request.course, now).state,
+        foreign_request_clock.ends(request.course),
+    )
     if own.ends is None or end is None or state in OPEN_ENDED:
         return True
     return own.ends < end.latest and now < end.latest

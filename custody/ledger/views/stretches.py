@@ -12,7 +12,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from custody.frozen import dataclass
-from custody.law.ending import GONE
+from custody.law.disposition_codes import GONE
 from custody.ledger.views.continuity import Continuity
 from custody.ledger.views.lookup import Lookup
 from custody.ledger.views.spans import Span, spans_of

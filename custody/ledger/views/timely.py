@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.frozen import dataclass
 from custody.law import clock
 from custody.law.clock import Period, parse_instant
-from custody.law.timely import Timeliness, timeliness
+from custody.law.timeliness import Timeliness, timeliness
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.views.corrected import period_of
 from custody.ledger.views.entries import Entries, EntryView

@@ -36,7 +36,7 @@ class Owed:
 
     @property
     def why(self) -> str:
-        """Why nothing covers holding it, in the codes of ``custody.law.holding.Authority``."""
+        """Why nothing covers holding it, in the codes of ``custody.law.holding_authority.Authority``."""
         return "withdrawn" if self.withdrawn else "recalled" if self.recalled else "refused"
 
     def decided_after(self, instant: int) -> bool:

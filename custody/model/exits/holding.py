@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.law.holding import Authority
-from custody.law.locking import Basis
+from custody.law.holding_authority import Authority
+from custody.law.retention_limits import Basis
 from custody.model.disposition.records import Leave
 from custody.model.exhibits.records import Exhibit
 from custody.model.exits.giveback import chain_of, said, withdrawals

@@ -38,7 +38,7 @@ DEPTHS: dict[str, str] = {
 #: How an object comes out when a list from outside is compared with the record; the words are hashdeep's but the last.
 COMPARED = ("matched", "partially_matched", "moved", "new", "not_compared")
 
-#: What a list from outside is known to be, as custody.proof.lists reads it.
+#: What a list from outside is known to be, as custody.proof.hash_lists reads it.
 LIST_FORMATS = (
     "bagit_manifest",
     "bsd",

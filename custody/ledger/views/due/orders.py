@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from heapq import merge
 from itertools import chain
 
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.due.early import ended_early
 from custody.ledger.views.due.row import Due, turn, urgency
@@ -112,7 +112,7 @@ def carried_out(lookup: Lookup, order: Order, end: int) -> tuple[str, ...]:
 
 def _needed(requests: Iterable[Request], end: int) -> tuple[str, ...]:
     """Name those of requests that run beyond an instant."""
-    ends = ((one.id, one.ended, abroad.ends(one.course)) for one in requests)
+    ends = ((one.id, one.ended, foreign_request_clock.ends(one.course)) for one in requests)
     return tuple(
         sorted(key for key, over, until in ends if not over and (until is None or until.latest > end))
     )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from heapq import merge
 from itertools import chain
 
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.law.clock import Deadline, format_instant
 from custody.ledger.views.due.early import ended_early
 from custody.ledger.views.due.row import Due, urgency
@@ -37,7 +37,7 @@ def early(lookup: Lookup, low: int, high: int, now: int) -> list[Due]:
 
 def _ends(requests: Iterable[Request], now: int) -> Iterator[Due]:
     for request in requests:
-        end = abroad.ends(request.course)
+        end = foreign_request_clock.ends(request.course)
         if end is not None:
             yield _end(request, end, now)
 
@@ -68,7 +68,7 @@ def closed(lookup: Lookup, low: int, high: int, now: int) -> Iterator[Due]:
 def waiting(lookup: Lookup, now: int) -> Iterator[Due]:
     """Yield what requests wait for without an instant, in no order."""
     still = list(ended_early(lookup, Request, now))
-    endless = (one for one in still if abroad.ends(one.course) is None)
+    endless = (one for one in still if foreign_request_clock.ends(one.course) is None)
     for request in chain(lookup.under(Request, "due", OPEN_END), endless):
         if not request.periods:
             why = "effect" if request.incoming else "report"
@@ -99,7 +99,7 @@ def uncovered(lookup: Lookup, now: int) -> Iterator[Due]:
     """Yield requests whose domestic order ended for good before the duty did: only a new order helps."""
     for request in lookup.under(Request, "order", "", "~"):
         order = None if request.order is None else lookup.maybe(Order, request.order)
-        until = abroad.ends(request.course)
+        until = foreign_request_clock.ends(request.course)
         if order is None or (until is not None and until.latest <= now):
             continue
         since = _first(order.withdrawn, order.set_aside)
@@ -126,7 +126,7 @@ def unkept(lookup: Lookup) -> Iterator[Due]:
 def _holding(request: Request) -> Due:
     """Return data with an ended duty not recorded as released; after a lapse not before the latest end."""
     over = _first(request.refusal, request.withdrawn)
-    end = abroad.ends(request.course) if over is None else None
+    end = foreign_request_clock.ends(request.course) if over is None else None
     since = end.earliest if end is not None else over
     latest = None if end is None else end.latest
     if not request.withdrawal_documented:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import field
 
 from custody.frozen import dataclass
-from custody.law import locking
+from custody.law import retention_limits
 from custody.law.clock import AHEAD, DAY, EVER, format_instant, parse_instant
 from custody.ledger.fixity_policy import Policy
 from custody.ledger.ports import DEPTHS
@@ -33,7 +33,7 @@ class Upkeep:
     """How stores are set up, by name: settings' digests of probed ones, lock and fixity policies."""
 
     probed: Mapping[str, bytes] = field(default_factory=dict)
-    locks: Mapping[str, locking.Policy] = field(default_factory=dict)
+    locks: Mapping[str, retention_limits.Policy] = field(default_factory=dict)
     fixity: Mapping[str, Policy] = field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ def _steps(lookup: Lookup, upkeep: Upkeep, high: int, now: int) -> Iterator[Due]
             continue
         for stored in _locked(lookup, store, 0, high):
             at = _end(stored)
-            if locking.limit(basis_of(state, stored, now), at) > at:
+            if retention_limits.limit(basis_of(state, stored, now), at) > at:
                 yield _row("lock_step", store, "lock_step", "lock.ordered", at=at)
                 break
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from custody.law import locking
+from custody.law import retention_limits
 from custody.ledger.locks import planned
 from custody.ledger.recall import recalled
 from custody.ledger.views.lookup import Lookup
@@ -17,7 +17,7 @@ from custody.model.state import State
 _END = "~"
 
 
-def to_lock(lookup: Lookup, store: str, policy: locking.Policy, now: int) -> StoredObject | None:
+def to_lock(lookup: Lookup, store: str, policy: retention_limits.Policy, now: int) -> StoredObject | None:
     """Return an object without retention that ``custody lock apply`` would lock at ``now``, or None.
 
     Of an exhibit that wants no lock only what a hold of its own is on is looked at, never every object.
@@ -30,10 +30,10 @@ def to_lock(lookup: Lookup, store: str, policy: locking.Policy, now: int) -> Sto
 
 
 def _candidates(
-    lookup: Lookup, state: State, store: str, policy: locking.Policy, now: int
+    lookup: Lookup, state: State, store: str, policy: retention_limits.Policy, now: int
 ) -> Iterator[StoredObject]:
     for first in _exhibits(lookup, store):
-        wants = locking.wanted(basis_for(state, first.exhibit, first.case, now), policy, now)
+        wants = retention_limits.wanted(basis_for(state, first.exhibit, first.case, now), policy, now)
         if wants.until is not None or wants.hold:
             held = _END if wants.until is not None else "0"
             place = f"{store} {first.exhibit}"

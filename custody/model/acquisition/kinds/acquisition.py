@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import ending
+from custody.law import disposition_codes
 from custody.model import permits, types
 from custody.model.acquisition.kinds.log import LOGGED
 from custody.model.lines import DIGESTS, RECORD
@@ -93,7 +93,7 @@ KINDS: tuple[Kind, ...] = (
             ),
             Structural(
                 "copy",
-                types.code(ending.COPY, only=("derived", "master", "working")),
+                types.code(disposition_codes.COPY, only=("derived", "master", "working")),
                 Need.OPTIONAL,
                 spoken=says(
                     "whether the image is the master, a working copy, or derived", label="type of copy"

@@ -6,7 +6,7 @@ from custody.model import types
 from custody.model.schema import FieldSpec, Need, Structural
 from custody.model.spoken import says
 
-#: Programs whose logs custody.proof.logs reads.
+#: Programs whose logs custody.proof.acquisition_logs reads.
 LOG_PROGRAMS = (
     "dc3dd",
     "dcfldd",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from custody.frozen import dataclass
-from custody.law import abroad
+from custody.law import foreign_request_clock
 from custody.law.states import party
 from custody.model import types
 from custody.model.acts import Command, Placed, Ruling
@@ -138,7 +138,7 @@ def in_time(request: Request, at: int) -> bool:
     """
     if request.ended_by(at):
         return False
-    end = abroad.ends(request.course)
+    end = foreign_request_clock.ends(request.course)
     return end is None or request.asked is not None or at < max(end.latest, request.waited or 0)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.law.ending import RECEIVED, WIPING
+from custody.law.disposition_codes import RECEIVED, WIPING
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.copies.questions import left_of
 from custody.model.disposition.records import STAYING, Disposition, Gone, Unclaimed

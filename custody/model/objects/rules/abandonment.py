@@ -17,7 +17,7 @@ from custody.model.ids import b64
 from custody.model.objects.records import Abandonment
 from custody.model.record import replace
 from custody.model.state import State
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
 ACT = "abandonment"
 KIND = "object.abandoned"

@@ -11,7 +11,7 @@ from custody.model.locks.questions import judge_lock, locked_as, place_of, place
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
 from custody.model.state import State
-from custody.proof.seal.roots import ObjectRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
 
 def judge_replicated(state: State, command: Command, ruling: Ruling) -> None:

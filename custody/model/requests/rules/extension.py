@@ -5,7 +5,7 @@ There is no right to an extension, and silence refuses nothing (article 42(7) an
 
 from __future__ import annotations
 
-from custody.law import abroad, clock
+from custody.law import clock, foreign_request_clock
 from custody.law.clock import Period, format_instant
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.engine.moments import happened, occurred
@@ -158,7 +158,7 @@ def fold_extension_answered(state: State, placed: Placed) -> None:
 def judge_lapsed(state: State, command: Command, ruling: Ruling) -> None:
     """Verify that a lapse is recorded once, after the granted period, while nothing keeps it open."""
     request = registered(state, command, ruling)
-    standing = abroad.standing(request.course, command.at)
+    standing = foreign_request_clock.standing(request.course, command.at)
     if standing.state != "lapsed" or standing.ends is None or request.lapse_recorded:
         raise ruling.refuse(
             "request.lapsed.due",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.law import explaining
+from custody.law import explanation_codes
 from custody.law.safeguards import OF_ASSIST
 from custody.model import permits, types
 from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
@@ -34,12 +34,12 @@ KINDS: tuple[Kind, ...] = (
             *OFFENCE,
             Structural(
                 "about",
-                types.codes(explaining.EXPLAINED),
+                types.codes(explanation_codes.EXPLAINED),
                 spoken=says("what to explain", label="matter to explain"),
             ),
             Structural(
                 "enables",
-                types.codes(explaining.ENABLED),
+                types.codes(explanation_codes.ENABLED),
                 spoken=says("what that makes possible", label="enabled measures"),
             ),
             Structural(
@@ -122,12 +122,12 @@ KINDS: tuple[Kind, ...] = (
         (
             Structural(
                 "outcome",
-                types.code(explaining.ASSISTED),
+                types.code(explanation_codes.ASSISTED),
                 spoken=says("how far"),
             ),
             Structural(
                 "reasons",
-                types.codes(explaining.NOT_ASSISTED),
+                types.codes(explanation_codes.NOT_ASSISTED),
                 Need.OPTIONAL,
                 spoken=says("why something was held back", when=given("outcome", "partly", "refused")),
             ),

@@ -6,7 +6,7 @@ The authority that comes later, the inventory and the receipt are in custody.mod
 from __future__ import annotations
 
 from custody.law.clock import format_instant, parse_instant
-from custody.law.holding import unconfirmed
+from custody.law.holding_authority import unconfirmed
 from custody.law.safeguards import OF_SEIZURE
 from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case

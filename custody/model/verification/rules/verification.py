@@ -12,7 +12,7 @@ from custody.model.record import replace
 from custody.model.state import State
 from custody.model.verification.kinds import COMPARED
 from custody.model.verification.records import Sweep
-from custody.proof.seal.roots import SweepRoot, typed_root_from_json
+from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json
 
 
 def judge_swept(state: State, command: Command, ruling: Ruling) -> None:
