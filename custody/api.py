@@ -27,12 +27,12 @@ from custody.proof.verification import Verified
 from custody.recorded import Entering, Known, Recorded
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
+    from custody.ledger.append.entry_signing import Request
     from custody.ledger.audit import Report
-    from custody.ledger.journal import Request
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.sidecar_rebuild import Beside
     from custody.ledger.ports import Progress
-    from custody.ledger.renewing import Beside
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from storage.fetching import Fetched
     from storage.filing import Filing, Manner
     from storage.vault import Vault
@@ -77,7 +77,7 @@ def open_ledger(
     """
     import os
 
-    from custody.ledger.viewing import Viewing
+    from custody.ledger.append.access_log import Viewing
     from storage.settings import load
     from storage.system import SystemClock, SystemEntropy
     from storage.vault import open_vault
@@ -164,7 +164,7 @@ class OpenLedger:
         others never saw. Raises HeadMismatch otherwise, or if the head does not fit the database, as after an
         older copy was restored; UsageError for a size beyond what is promised or too small for the entry.
         """
-        from custody.ledger.release import promised, proof_size
+        from custody.ledger.publish.committed_size import promised, proof_size
 
         vault, prover = self._vault, self._vault.prover()
         found = promised(vault.head, vault.reader(), vault.log_key)
@@ -189,7 +189,7 @@ class OpenLedger:
         the position of the entry that this one answers or corrects. Raises UsageError for values that do not fit,
         RuleBroken or RoleRefused when a rule refuses, Conflict.
         """
-        from custody.ledger.journal import Request
+        from custody.ledger.append.entry_signing import Request
 
         re = None if answers is None else self._vault.reader().entry(answers).leaf
         return self._entering.enter([Request(kind, values, subject, re)])[0]
@@ -249,7 +249,7 @@ class OpenLedger:
         stored and not entered is entered without being sent again. Raises what would refuse every one of them, what
         keeps a group out of the ledger, and UsageError for a file that is named twice.
         """
-        from custody.ledger.archiving import in_groups
+        from custody.ledger.objects.archive_batch import in_groups
         from storage.filing import Manner
         from storage.workers import ThreadWorkers
 
@@ -325,9 +325,9 @@ class OpenLedger:
         and appears only with the object's own bytes. Raises Conflict where the store holds it already, ProofInvalid,
         StorageFailed, RuleBroken or RoleRefused.
         """
-        from custody.ledger.copying import replicated_request
-        from custody.ledger.views.finding import object_of
-        from custody.ledger.views.places import whole_of
+        from custody.ledger.objects.replication import replicated_request
+        from custody.ledger.views.naming.search import object_of
+        from custody.ledger.views.stores.object_places import whole_of
         from storage.copies import copy_object, foresee_copy
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
@@ -354,8 +354,8 @@ class OpenLedger:
         read. Nobody is asked: whoever calls this with the key of a person has said so. Raises Conflict where nothing
         is damaged, Undecided where the place cannot be read, ProofInvalid where no other is good, RuleBroken.
         """
-        from custody.ledger.mending import repaired_request
-        from custody.ledger.views.finding import object_of
+        from custody.ledger.objects.repair import repaired_request
+        from custody.ledger.views.naming.search import object_of
         from storage.copies import examine_damage, mend_object
 
         vault, by, values = self._vault, self._entering.signer().verifier.name, {"late": late}
@@ -373,7 +373,7 @@ class OpenLedger:
         ``at`` is the store (None: the only one). Returns how each was found, ``right`` if left as it was. Raises
         ProofInvalid unless the object is as recorded, StorageFailed if reading or writing fails, NotFound, Ambiguous.
         """
-        from custody.ledger.views.finding import object_of
+        from custody.ledger.views.naming.search import object_of
         from storage.copies import renew_beside
 
         named = object_of(self._vault.lookup(), object_id)

@@ -10,8 +10,8 @@ from custody.errors import ConfigError, CustodyError
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted, Request
-    from custody.ledger.submission import Receipt
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
     from storage.receipts import Kept
     from storage.vault import Vault

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.errors import StorageFailed
-from custody.ledger.views.ledger_standing import LedgerStanding, standing_of
+from custody.ledger.views.entries.ledger_history import LedgerStanding, standing_of
 from custody.proof.note import MAX_NOTE_BYTES
 from storage import durable
 

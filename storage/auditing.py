@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.audit import Audit
-from custody.ledger.in_turn import NOBODY
+from custody.ledger.ports.serial_executor import NOBODY
 from storage.acknowledgements import acknowledgements_of
 from storage.database.torn import tangled
 from storage.open_modes import open_modes

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from custody.display import visible
 from custody.errors import NotFound, ProofInvalid, UsageError
 from custody.frozen import dataclass
-from custody.ledger.chunks import prove_chunk
-from custody.ledger.good_places import store_of
-from custody.ledger.member_chunks import placed_in, prove_member_chunk
-from custody.ledger.members import only_member
+from custody.ledger.objects.chunk_proofs import prove_chunk
+from custody.ledger.objects.member_chunk_proofs import placed_in, prove_member_chunk
+from custody.ledger.objects.members import only_member
+from custody.ledger.objects.replica_choice import store_of
 from custody.ledger.ports import Progress
 from custody.model.records import StoredObject
 from custody.proof.digest import LEAF_BYTES

@@ -9,15 +9,15 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from custody.errors import Conflict, NotFound, StorageFailed
-from custody.ledger.copying import Passed, Replicated, replicated_request
-from custody.ledger.mending import Case, Look, Mended, refusable
+from custody.ledger.objects.repair import Case, Look, Mended, refusable
+from custody.ledger.objects.replication import Passed, Replicated, replicated_request
+from custody.ledger.objects.sidecar_rebuild import Beside
 from custody.ledger.ports import Lock, Progress, Stored
-from custody.ledger.recall import recalled
-from custody.ledger.renewing import Beside
-from custody.ledger.views.places import damaged_of, place_of, places_of, readable, whole_of
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.stores.object_places import damaged_of, place_of, places_of, readable, whole_of
 
 if TYPE_CHECKING:
-    from custody.ledger.sending import Resumed
+    from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
     from custody.model.types import Value
     from storage.vault import Vault

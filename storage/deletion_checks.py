@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.ledger.abandoning import Abandoning
+from custody.ledger.audit.account_memory import remembered_claims
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.memory import remembered_claims
-from custody.ledger.claims import Contradiction, contradictions
+from custody.ledger.consistency.claims import Contradiction, contradictions
+from custody.ledger.objects.abandonment import Abandoning
 from custody.model.envelope import parse_entry
 from custody.proof import proof_file
 from storage.vault import Vault

@@ -13,7 +13,7 @@ from custody.frozen import dataclass
 from custody.law.protection_codes import READS
 from custody.ledger.export import Exported, Source, write_export
 from custody.ledger.ports import LedgerReader, Progress
-from custody.ledger.release import promised
+from custody.ledger.publish.committed_size import promised
 from storage.database.snapshot import snapshot
 from storage.export_folder import new_folder
 from storage.vault import Vault

@@ -13,15 +13,15 @@ from custody.display import visible
 from custody.errors import Conflict, NotFound, StorageFailed, UsageError
 from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import NAME
-from custody.ledger.digests.recorded import recorded
-from custody.ledger.good_places import GoodPlaces
-from custody.ledger.member_ranges import restore_range
-from custody.ledger.members import Located, find_member, only_member, restore_member, unpack
+from custody.ledger.digests.recorded_files import recorded
+from custody.ledger.objects.member_ranges import restore_range
+from custody.ledger.objects.members import Located, find_member, only_member, restore_member, unpack
+from custody.ledger.objects.replica_choice import GoodPlaces
+from custody.ledger.objects.retrieval import is_restored, restore, suggested_name
 from custody.ledger.ports import Progress
-from custody.ledger.restoring import is_restored, restore, suggested_name
-from custody.ledger.views.entries import EntryView
-from custody.ledger.views.finding import objects_of
-from custody.ledger.views.places import why_destroyed
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.naming.search import objects_of
+from custody.ledger.views.stores.object_places import why_destroyed
 from custody.model.records import StoredObject
 from custody.proof.commitments.values import name_bytes
 from storage import durable

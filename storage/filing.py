@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 from custody.display import visible
 from custody.errors import CustodyError, UsageError
 from custody.frozen import dataclass
-from custody.ledger import intake
-from custody.ledger.archive import Archived, archived_request
-from custody.ledger.missing import Missing
+from custody.ledger.objects import archive_preconditions
+from custody.ledger.objects.archive import Archived, archived_request
+from custody.ledger.objects.pending_files import Missing
 from custody.ledger.ports import Lock, Packing, Progress, Sending, Workers
-from custody.ledger.recall import recalled
+from custody.ledger.state.state_cache import recalled
 from storage.files.sparse import open_sparse
 from storage.images.segments import open_split, packing, packing_for
 
 if TYPE_CHECKING:
     from custody.law.retention_limits import Wanted
-    from custody.ledger.journal import Request
-    from custody.ledger.sending import Resumed
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
     from custody.model.types import Value
     from storage.vault import Vault
@@ -189,7 +189,9 @@ def prepared(
 
     ``exhibit`` is its identifier, ``acquisition`` the leaf hash of the entry on how the image was taken.
     """
-    intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=acquisition, values=values)
+    archive_preconditions.foresee_archiving(
+        vault.journal, by, store, exhibit, acquisition=acquisition, values=values
+    )
     vault.sequencer.ready()
     return (
         Filing(vault, store, exhibit, manner),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from custody.errors import ConfigError
-from custody.ledger.fixity_policy import DEFAULT, Policy, window_from
+from custody.ledger.stores.verification_policy import DEFAULT, Policy, window_from
 from storage.toml_values import refuse_unknown, text_of
 
 #: Whole numbers of the table, with the least and the most each may be.

@@ -12,9 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from custody.errors import ConfigError, Conflict, StorageFailed, UsageError
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import Clock, Entropy
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model import ids
 from custody.model.types import Value
 from custody.proof.note import NoteSigner

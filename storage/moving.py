@@ -12,9 +12,10 @@ import contextlib
 from collections.abc import Iterator
 
 from custody.errors import ConfigError, Conflict, ProofInvalid, Undecided
-from custody.ledger import moving, whereto
-from custody.ledger.journal import Request, verified_head
+from custody.ledger.append.entry_signing import Request, verified_head
 from custody.ledger.ports import HeadRow, Progress
+from custody.ledger.state import relocation_guard
+from custody.ledger.statements import migration
 from custody.model import ids
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Moved
@@ -49,7 +50,7 @@ class Moving:
         the ledger was moved to another one, StorageFailed.
         """
         reader = self._vault.store.read()
-        moved = whereto.closed(reader)
+        moved = relocation_guard.closed(reader)
         if moved is not None and moved.place == reader.place():
             raise Conflict(
                 f"the ledger was moved to {placed(self._address)} already, which the vault's settings name",
@@ -72,7 +73,7 @@ class Moving:
             return None
         if there != moved.place:
             raise ConfigError(
-                f"{placed(self._address)} is not where {whereto.words(reader, moved)}",
+                f"{placed(self._address)} is not where {relocation_guard.words(reader, moved)}",
                 hint="Name that database with --to. If it is lost, call the moving off: `custody migrate --call-off`.",
             )
         return moved
@@ -83,7 +84,7 @@ class Moving:
             if "origin" not in found.meta():
                 return False
         with self.there() as there:
-            return whereto.closed(there.store.read()) is None
+            return relocation_guard.closed(there.store.read()) is None
 
     def check(self) -> None:
         """Check the ledger as it is; ProofInvalid or Undecided where it is not verified."""
@@ -119,7 +120,7 @@ class Moving:
         with self._arriving() as found:
             found.rehearse()
             place = ours(found.meta(), self._vault.origin, found.place.name) or ""
-        return moving.moving(
+        return migration.moving(
             self._vault.store.read(),
             place=place,
             address=placed(self._address),
@@ -130,7 +131,7 @@ class Moving:
     def foreseen(self) -> Request:
         """Return the entry that will close the ledger, as far as it is known before anything is copied."""
         seen = verified_head(self._vault.store.read(), self._vault.log_key)
-        return moving.moving(
+        return migration.moving(
             self._vault.store.read(),
             place=ids.uuid4_of(bytes(16)),
             address=placed(self._address),
@@ -159,7 +160,7 @@ def calling_off(vault: Vault) -> Request:
 
     Raises Conflict where none is under way, and where the ledger has arrived at the other place.
     """
-    moved = whereto.away(vault.store.read())
+    moved = relocation_guard.away(vault.store.read())
     there = None if moved is None else ask(vault, moved)
     size = vault.store.read().head().size
     if there is not None and there.beyond(size):
@@ -177,7 +178,7 @@ def ending(vault: Vault, outcome: str) -> Request:
     Raises Conflict where none is under way.
     """
     reader = vault.store.read()
-    moved = whereto.closed(reader)
+    moved = relocation_guard.closed(reader)
     if moved is None:
         raise Conflict("no moving of the ledger is under way", hint="`custody status` shows how it stands.")
-    return moving.arrival(reader, moved, outcome)
+    return migration.arrival(reader, moved, outcome)

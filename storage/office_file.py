@@ -9,8 +9,8 @@ from typing import Any
 
 from custody.errors import ConfigError
 from custody.forms.defaults import OfficeDefaults, read_defaults
-from custody.ledger.printing.house import House
-from custody.ledger.printing.times import Zone
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.office import House
 from storage.toml_values import refuse_unknown, text_of
 from storage.vault_file import read_toml
 from storage.zone import local_zone, named_zone

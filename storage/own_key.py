@@ -12,7 +12,7 @@ from custody.proof.note import ALG_ED25519
 from storage.keys import look_for_keys
 
 if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.subjects.lookup import Lookup
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class OwnKeys:
         return fitting[0] if fitting else text
 
     def _of_actor(self, text: str, lookup: Lookup) -> Sequence[str]:
-        from custody.ledger.views.people import find_actor
+        from custody.ledger.views.subjects.people import find_actor
 
         try:
             valid = find_actor(lookup, text).keys

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
-from custody.ledger.whereto import closed, words
+from custody.ledger.state.relocation_guard import closed, words
 from custody.model.records import Actor, Key
 from custody.pages.context import (
     ClosedLedger,
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from custody.errors import CustodyError
     from custody.ledger.audit import Report
     from custody.ledger.ports import Noted, Progress, Stamps
-    from custody.ledger.views.counts import Counts
-    from custody.ledger.views.due.stores import Upkeep
-    from custody.ledger.views.entries import Entries
-    from custody.ledger.views.ledger_standing import LedgerStanding
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.deadlines.stores import Upkeep
+    from custody.ledger.views.entries.entries import Entries
+    from custody.ledger.views.entries.ledger_history import LedgerStanding
+    from custody.ledger.views.subjects.list_counts import Counts
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.proof.note import VerifierKey
     from storage.sweep_marks import NotedSweep
     from storage.vault import Vault

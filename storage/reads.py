@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from custody.ledger.submission import Receipt
-from custody.ledger.viewing import Viewing
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.submissions.submission import Receipt
 from custody.proof.note import NoteSigner
 from storage.vault import Vault, open_vault
 

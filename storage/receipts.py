@@ -22,7 +22,7 @@ from storage import durable
 from storage.publish import FolderPublisher
 
 if TYPE_CHECKING:
-    from custody.ledger.submission import Receipt
+    from custody.ledger.submissions.submission import Receipt
     from storage.vault import Vault
 
 ENDING = ".tlog-proof"

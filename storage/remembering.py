@@ -6,8 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from custody.errors import CustodyError, HeadMismatch, NotFound
-from custody.ledger import reconcile
-from custody.ledger.recollection import recall, remember_end, weightier
+from custody.ledger.consistency import head_recovery
+from custody.ledger.consistency.account_memory import recall, remember_end, weightier
 from storage.database.torn import lacking
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def follow(vault: Vault) -> None:
         return
     with contextlib.suppress(CustodyError):
         reader = vault.store.read()
-        if reconcile.seen(vault.head, reader, vault.log_key)[1] != "longer" or unfit(vault) is not None:
+        if head_recovery.seen(vault.head, reader, vault.log_key)[1] != "longer" or unfit(vault) is not None:
             return
         head = vault.head.at_once()
         with head.exclusive():
             row = reader.head()
-            if reconcile.judge(head, row, reader, vault.log_key)[0] == "longer":
-                reconcile.settle(head, reader, row, vault.log_key)
+            if head_recovery.judge(head, row, reader, vault.log_key)[0] == "longer":
+                head_recovery.settle(head, reader, row, vault.log_key)
                 remember_end(reader, row, vault.log_key, vault.memory)
 
 
@@ -47,7 +47,7 @@ def unfit(vault: Vault) -> HeadMismatch | None:
 
 def _unfit(vault: Vault) -> HeadMismatch | None:
     reader = vault.store.read()
-    row, _, found = reconcile.seen(vault.head, reader, vault.log_key)
+    row, _, found = head_recovery.seen(vault.head, reader, vault.log_key)
     told: HeadMismatch | None = None
     try:
         if row.size:

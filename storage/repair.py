@@ -11,9 +11,9 @@ from pathlib import Path
 
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
-from custody.ledger import reconcile
+from custody.ledger.append.read_model import rebuild, wrong_rows
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import Clock, Entropy
-from custody.ledger.rebuild import rebuild, wrong_rows
 from storage.database import SqlLedgerStore, places
 from storage.database.plans import Plan, Upgraded
 from storage.database.store import BUSY_TIMEOUT
@@ -82,7 +82,7 @@ def repair(settings: Settings, clock: Clock, entropy: Entropy) -> Repaired:
         strays = take_strays(vault)
     with open_vault(settings, clock, entropy) as vault, vault.head.exclusive():
         records = rebuild(vault.store)
-        unlisted = reconcile.unlisted_erasures(vault.head, vault.store.read())
+        unlisted = head_recovery.unlisted_erasures(vault.head, vault.store.read())
         if unlisted:
             vault.head.add_erasures(unlisted)
     return Repaired(*_parted(found), records, len(unlisted), strays.rows, strays.kept, strays.lost, upgraded)
@@ -105,7 +105,7 @@ def foresee(settings: Settings, clock: Clock, entropy: Entropy) -> Repairable:
         strays = foresee_strays(vault)
         if strays.rows:
             return Repairable(*_parted(differences), None, None, strays.rows, strays.lost)
-        unlisted = reconcile.unlisted_erasures(vault.head, reader)
+        unlisted = head_recovery.unlisted_erasures(vault.head, reader)
         return Repairable(*_parted(differences), wrong_rows(reader), len(unlisted), (), strays.lost)
 
 

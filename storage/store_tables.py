@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from custody.errors import ConfigError
 from custody.frozen import dataclass
 from custody.law import retention_limits
-from custody.ledger.fixity_policy import DEFAULT, Policy
+from custody.ledger.stores.verification_policy import DEFAULT, Policy
 from storage.database.addresses import is_here
 from storage.fixity_table import read_policy
 from storage.misplaced import Misplaced, absolute, server_line, shown

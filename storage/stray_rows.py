@@ -11,7 +11,7 @@ from typing import Any
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.ledger.strays import find_strays
+from custody.ledger.append.stray_rows import find_strays
 from storage import durable
 from storage.database.taking_away import COLUMNS, Row, stray_rows
 from storage.database.torn import torn

@@ -16,7 +16,7 @@ from pathlib import Path
 from custody.errors import ConfigError, Conflict, CustodyError, StorageFailed
 from custody.ledger.ports import UNLOCKED, Clock, Entropy, Lock, ObjectStore, Reply, Trial, Version
 from custody.ledger.probing import Probe
-from custody.ledger.probing.asking import RUSH
+from custody.ledger.probing.questions import RUSH
 from storage import durable
 from storage.memory import FixedClock
 from storage.memory_objects import MemoryObjects

@@ -14,12 +14,12 @@ from custody.errors import (
     Undecided,
 )
 from custody.frozen import dataclass
-from custody.ledger import reconcile
+from custody.ledger.audit.account_memory import remembered_claims
 from custody.ledger.audit.findings import Findings
-from custody.ledger.audit.memory import remembered_claims
-from custody.ledger.claims import Claim
+from custody.ledger.consistency import head_recovery
+from custody.ledger.consistency.claims import Claim
 from custody.ledger.ports import HeadMark
-from custody.ledger.trusting import End, check_contained, lost_since, verified_end
+from custody.ledger.publish.key_trust import End, check_contained, lost_since, verified_end
 from custody.proof import checkpoint, proof_file
 from storage.restoration.marker import is_restored
 from storage.vault import Vault, state_of
@@ -84,7 +84,7 @@ def take_over(vault: Vault, claims: Sequence[Claim]) -> Taken:
             raise unfit
         begins = resumed is not None or _begins(vault, claims)
         if begins:
-            reconcile.list_erasures(vault.head, reader, 0, end.mark.size)
+            head_recovery.list_erasures(vault.head, reader, 0, end.mark.size)
             vault.head.start(end.mark)
     memory.remember(end.checkpoint, end.mark.size)
     return Taken(end.mark, new, begins, resumed)
@@ -123,9 +123,9 @@ def _resumed(vault: Vault, end: End, claims: Sequence[Claim]) -> int:
     """
     reader, key, now = vault.store.read(), vault.log_key, vault.clock.now()
     remembered = list(remembered_claims(vault.memory, key, Findings()))
-    known = reconcile.remembered(vault.head)
+    known = head_recovery.remembered(vault.head)
     lost = lost_since(reader, end, remembered, key, now)
-    said = reconcile.explanations(reader, end.mark.size, remembered, known)
+    said = head_recovery.explanations(reader, end.mark.size, remembered, known)
     newest = max(said)
     if not any(claim.size > newest for claim in claims):
         raise Conflict(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.due.stores import Upkeep
+from custody.ledger.views.deadlines.stores import Upkeep
 from storage.settings import Settings
 from storage.store_digests import digests
 

@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from custody.errors import ConfigError, CustodyError, HeadMismatch
-from custody.ledger import reconcile
-from custody.ledger.in_turn import NOBODY
-from custody.ledger.journal import Journal
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import Clock, Entropy, Helpers, LedgerReader
-from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.viewing import Viewing
-from custody.ledger.views.counts import Counts
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.ports.serial_executor import NOBODY
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.subjects.list_counts import Counts
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 from storage import remembering
@@ -41,17 +41,17 @@ from storage.workers import ThreadWorkers
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from custody.ledger.archive import Archive
     from custody.ledger.audit import Audit, Report
-    from custody.ledger.clearing import Clearing
-    from custody.ledger.copying import Copying
-    from custody.ledger.fixity import Fixity
-    from custody.ledger.fixity_policy import Policy
-    from custody.ledger.leftovers import Leftovers
-    from custody.ledger.locks import Locks
-    from custody.ledger.mending import Mending
+    from custody.ledger.objects.archive import Archive
+    from custody.ledger.objects.disposition_deletion import Clearing
+    from custody.ledger.objects.repair import Mending
+    from custody.ledger.objects.replication import Copying
+    from custody.ledger.objects.store_comparison import Leftovers
     from custody.ledger.ports import Progress
-    from custody.ledger.sweeping import Stop, Sweeping
+    from custody.ledger.stores.locks import Locks
+    from custody.ledger.stores.verification_policy import Policy
+    from custody.ledger.verification.outcomes import Fixity
+    from custody.ledger.verification.sweep import Stop, Sweeping
     from storage.sources import DiskSources
     from storage.stamps import FolderStamps
     from storage.sweep_marks import SweepMarks
@@ -186,8 +186,8 @@ class Vault:
 
     def archive(self, name: str) -> Archive:
         """Return the archive over one object store, for any number of threads; raise ConfigError."""
-        from custody.ledger.archive import Archive
-        from custody.ledger.leftovers import object_at
+        from custody.ledger.objects.archive import Archive
+        from custody.ledger.objects.store_comparison import object_at
         from storage.room import ROOM, Room
 
         store = self.objects.get(name)
@@ -209,8 +209,8 @@ class Vault:
 
     def copying(self) -> Copying:
         """Return the service that copies objects between the stores."""
-        from custody.ledger.copying import Copying
-        from custody.ledger.leftovers import object_at
+        from custody.ledger.objects.replication import Copying
+        from custody.ledger.objects.store_comparison import object_at
 
         return Copying(
             self.objects,
@@ -222,13 +222,13 @@ class Vault:
 
     def mending(self) -> Mending:
         """Return the service that writes good bytes over damaged ones."""
-        from custody.ledger.mending import Mending
+        from custody.ledger.objects.repair import Mending
 
         return Mending(self.objects, self.workers)
 
     def leftovers(self) -> Leftovers:
         """Return the service that compares stores with entries and journals, as of now."""
-        from custody.ledger.leftovers import Leftovers
+        from custody.ledger.objects.store_comparison import Leftovers
 
         return Leftovers(self.store.read(), self.objects, self.uploads, self.head, self.log_key)
 
@@ -267,20 +267,20 @@ class Vault:
 
     def locks(self) -> Locks:
         """Return the service for locks in all stores, by what the settings ask for of each."""
-        from custody.ledger.locks import Locks
+        from custody.ledger.stores.locks import Locks
 
         policies = {one.name: one.policy for one in self.settings.stores}
         return Locks(self.objects, policies, self.clock, self.workers)
 
     def clearing(self, by: str) -> Clearing:
         """Return the service that deletes objects of exhibits that are gone, for the signing key ``by``."""
-        from custody.ledger.clearing import Clearing
+        from custody.ledger.objects.disposition_deletion import Clearing
 
         return Clearing(self.store, self.head, self.journal, self.locks(), by)
 
     def fixity(self, rate: int | None = None) -> Fixity:
         """Return the fixity service over all stores, each read at ``rate`` MB a second or by its policy."""
-        from custody.ledger.fixity import Fixity
+        from custody.ledger.verification.outcomes import Fixity
         from storage.pace import Throttle
 
         rates = {one.name: rate or one.fixity.rate for one in self.settings.stores}
@@ -289,8 +289,8 @@ class Vault:
 
     def sweeping(self, stop: Stop, *, rate: int | None = None, jobs: int = 1) -> Sweeping:
         """Return a sweep over all stores that reads ``jobs`` objects at once, until ``stop`` is asked for."""
-        from custody.ledger.sweeping import Sweeping
-        from custody.ledger.views.sweepable import destroyed_of
+        from custody.ledger.verification.sweep import Sweeping
+        from custody.ledger.views.stores.sweep_selection import destroyed_of
 
         gone, pool = partial(destroyed_of, self.store.read()), ThreadWorkers(jobs, hurry=self.hurry)
         fixity = self.fixity(rate)
@@ -298,7 +298,7 @@ class Vault:
 
     def leaving(self, objects: Collection[str]) -> dict[str, str]:
         """Return which objects may have been deleted without an entry so far, and the reason, by a code."""
-        from custody.ledger.views.sweepable import leaving_of
+        from custody.ledger.views.stores.sweep_selection import leaving_of
 
         return leaving_of(self.store.read, self.clock.now, objects)
 
@@ -373,7 +373,7 @@ def _open_own(log_key: VerifierKey, note: bytes) -> None:
 def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
     """Carry out again what is listed as erased, before anybody can read it."""
     try:
-        missing = reconcile.missing_erasures(vault.head, vault.store.read())
+        missing = head_recovery.missing_erasures(vault.head, vault.store.read())
     except HeadMismatch:
         if inspecting:
             return
@@ -385,4 +385,4 @@ def _keep_erased(vault: Vault, readonly: bool, inspecting: bool) -> None:
         )
     if missing:
         with vault.head.exclusive():
-            reconcile.apply_erasures(vault.head, vault.store)
+            head_recovery.apply_erasures(vault.head, vault.store)

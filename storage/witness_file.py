@@ -1,6 +1,7 @@
 """A witness's memory in one file: for each log what it cosigned and took in, under a checksum.
 
-The file is the witness's conscience, so one that is gone or damaged stops it. Deciding is custody.ledger.witnessing's.
+The file is the witness's conscience, so one that is gone or damaged stops it. Deciding is
+custody.ledger.publish.witness's.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from custody.errors import Busy, ConfigError, Conflict, CustodyError, Malformed, StorageFailed
-from custody.ledger.witnessing import Head, Remembered
+from custody.ledger.publish.witness import Head, Remembered
 from custody.proof import b64, canonical
 from custody.proof.checkpoint import SIZE_LIMIT
 from custody.proof.note import VerifierKey

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from custody.ledger.printing.times import Zone
+from custody.ledger.papers.local_time import Zone
 
 
 def local_zone(environ: Mapping[str, str]) -> Zone:

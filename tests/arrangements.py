@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from custody.ledger.edge import Edge
-from custody.ledger.in_turn import IN_TURN, NOBODY
-from custody.ledger.journal import Journal
-from custody.ledger.judging import Judge
+from custody.ledger.append.admission import Judge
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadState, ListedErasure
-from custody.ledger.recall import Met
-from custody.ledger.sequencer import Sequencer
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
+from custody.ledger.state.merkle_frontier import MerkleFrontier
+from custody.ledger.state.state_cache import CachedKey
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory import CountedEntropy, FixedClock, MemoryHead
 from storage.memory_ledger import MemoryLedgerStore, _State
@@ -54,8 +54,8 @@ class Outcome:
 
     before: Ground
     after: Ground
-    edge: Edge | None
-    met: dict[str, Met]
+    edge: MerkleFrontier | None
+    met: dict[str, CachedKey]
     people: dict[str, Person]
     marked: bool
     answer: str | None

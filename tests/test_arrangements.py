@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.sequencer import Sequencer
+from custody.ledger.append.sequencer import Sequencer
 from storage.memory_ledger import MemoryLedgerStore, _State
 from tests import arrangements
 from tests.ledger.forger import audited

@@ -21,7 +21,7 @@ PRODUCT = ("custody", "storage", "tui")
 SCREENS = ("tui", "tui/screens", "tui/widgets", "tui/pages")
 SCREEN_FILES = (
     *(f"tui/{name}" for name in ("drawing", "plain", "intents")),
-    *("custody/ledger/journal", "custody/ledger/sequencer"),
+    *("custody/ledger/append/entry_signing", "custody/ledger/append/sequencer"),
 )
 ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "cli")
 #: An import for types alone, which goes down as any other.
@@ -108,7 +108,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for footing in ("errors", "display", "digits", "frozen", "halting", "portable"):
         (made / "custody" / f"{footing}.py").touch()
     for name in SCREEN_FILES:
-        (made / f"{name}.py").touch()
+        file = made / f"{name}.py"
+        file.parent.mkdir(exist_ok=True)
+        (file.parent / "__init__.py").touch()
+        file.touch()
     for name in rooms_in("model"):
         file = made / f"{name.replace('.', '/')}.py"
         if name.rpartition(".")[2] in ("engine", "exits", "across"):
@@ -144,14 +147,18 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("custody/errors.py", "import custody.proof", "import nothing of ours"),
         ("tui/__init__.py", "import custody.cli", "Imports go down only"),
         ("tui/screens/__init__.py", "import sqlalchemy", "write no entry"),
-        ("tui/screens/__init__.py", "import custody.ledger.journal", "write no entry"),
+        ("tui/screens/__init__.py", "import custody.ledger.append.entry_signing", "write no entry"),
         ("tui/pages/__init__.py", "import textual", "nothing in them draws"),
         ("custody/pages/__init__.py", "import storage", "Imports go down only"),
         ("custody/pages/__init__.py", TYPE_ONLY.format("import tui"), "Imports go down only"),
         ("custody/ledger/__init__.py", TYPE_ONLY.format("import custody.pages"), "Imports go down only"),
         ("custody/pages/__init__.py", "import textual", "nothing in them draws"),
         ("custody/pages/__init__.py", "from pathlib import Path", "nothing else of this machine"),
-        ("custody/pages/__init__.py", "import custody.ledger.sequencer", "nothing else of this machine"),
+        (
+            "custody/pages/__init__.py",
+            "import custody.ledger.append.sequencer",
+            "nothing else of this machine",
+        ),
     ],
 )
 def test_an_import_that_goes_up_or_out_is_caught(house: Path, module: str, line: str, contract: str) -> None:

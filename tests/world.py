@@ -11,15 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.law.clock import format_instant, parse_instant
-from custody.ledger.archive import Archive, Archived, archived_request
-from custody.ledger.fixity import Fixity, SweepResult, sweep_requests
-from custody.ledger.journal import Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.objects.archive import Archive, Archived, archived_request
 from custody.ledger.ports import HeadStore, LedgerStore, ObjectStore, Sources
-from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.verification.outcomes import Fixity, SweepResult, sweep_requests
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import ids
 from custody.model.ids import b64
 from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject

@@ -15,13 +15,13 @@ from typing import TypeVar
 from custody.digits import whole
 from custody.errors import NotFound
 from custody.law.clock import parse_instant
+from custody.ledger.append.access_log import Viewer, Viewing
 from custody.ledger.audit import Report
 from custody.ledger.ports import Clock, Entropy, LedgerReader, Progress
-from custody.ledger.viewing import Viewer, Viewing
-from custody.ledger.views.counts import Counts
-from custody.ledger.views.finding import SPACES, find_entry, find_subject
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.parcels import named_by
+from custody.ledger.views.exhibits.sealed_groups import named_by
+from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
+from custody.ledger.views.subjects.list_counts import Counts
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training, is_uuid4
 from custody.model.records import TsaRoot

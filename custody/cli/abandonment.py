@@ -17,8 +17,8 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from custody.ledger.abandoning import Deleted, Remains
-    from custody.ledger.journal import Drafted
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.objects.abandonment import Deleted, Remains
     from custody.model.records import Abandonment, Proposal
     from storage.vault import Vault
 
@@ -34,7 +34,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def propose(call: Call) -> int:
     """Read an orphaned object and propose to delete it; return the exit status; raises ConfigError."""
-    from custody.ledger.proposals import open_until
+    from custody.ledger.statements.proposals import open_until
     from storage.deletion_checks import abandoning_of
 
     args = call.args
@@ -65,7 +65,7 @@ def propose(call: Call) -> int:
 
 
 def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
-    from custody.ledger.views.finding import find_proposal
+    from custody.ledger.views.naming.search import find_proposal
     from custody.model.records import Abandonment
 
     lookup = vault.lookup()
@@ -75,7 +75,7 @@ def _found(vault: Vault, text: str) -> tuple[Proposal, Abandonment]:
 
 def carry_out(call: Call) -> int:
     """Delete what was approved, and enter that it is gone; return the exit status."""
-    from custody.ledger.abandoning import Deleted, abandoned, recorded
+    from custody.ledger.objects.abandonment import Deleted, abandoned, recorded
     from storage.deletion_checks import abandoning_of
 
     with call.vault(readonly=False) as vault:

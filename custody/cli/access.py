@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.people import find_actor
+    from custody.ledger.views.subjects.people import find_actor
     from custody.model.records import View
     from custody.pages.views import views
 

@@ -33,9 +33,9 @@ from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
-    from custody.ledger.intake import Twin
-    from custody.ledger.journal import Consent, Drafted
+    from custody.ledger.append.entry_signing import Consent, Drafted
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.archive_preconditions import Twin
     from custody.model.types import Value
     from custody.proof.digest import ObjectDigest
     from custody.proof.note import NoteSigner
@@ -50,9 +50,9 @@ def acquire(call: Call) -> int:
 
     Raises UsageError.
     """
-    from custody.ledger import intake
-    from custody.ledger.acquired import entered
-    from custody.ledger.acquisition import Comparison, of_object, protected, with_lists
+    from custody.ledger.acquisition.fields import Comparison, of_object, protected, with_lists
+    from custody.ledger.acquisition.imaging_log import entered
+    from custody.ledger.objects import archive_preconditions
 
     args = call.args
     if args.to is not None and not args.archive:
@@ -71,9 +71,9 @@ def acquire(call: Call) -> int:
         exhibit = vault.lookup().resolve("exhibit", args.exhibit)
         signer, store = call.signer(vault), store_name(call, vault)
         by = signer.verifier.name
-        intake.foresee_acquisition(vault.journal, by, exhibit, values, call.consent)
+        archive_preconditions.foresee_acquisition(vault.journal, by, exhibit, values, call.consent)
         if args.archive:
-            intake.foresee_archiving(
+            archive_preconditions.foresee_archiving(
                 vault.journal, by, store, exhibit, acquisition=None, values=of_object(values)
             )
         if not args.dry_run:
@@ -85,8 +85,10 @@ def acquire(call: Call) -> int:
         lists = [digest_of(call, vault, file) for file in (args.bad_sectors_list, args.segments_list)]
         values = with_lists(values, *lists)
         archived, found = _read(call, vault, store, exhibit, split)
-        values.update(intake.image_values(found))
-        equal = [] if archived is None else intake.twins(vault.lookup(), exhibit, archived.digest)
+        values.update(archive_preconditions.image_values(found))
+        equal = (
+            [] if archived is None else archive_preconditions.twins(vault.lookup(), exhibit, archived.digest)
+        )
         try:
             beside = spoken_of(call, vault, store, papers, split=split, found=found)
             papers = papers.compared(found, beside)
@@ -184,9 +186,9 @@ def _drafts(
     consent: Consent,
 ) -> list[Drafted]:
     from custody.forms.filled_form import in_order
-    from custody.ledger.acquisition import of_object
-    from custody.ledger.archive import archived_request
-    from custody.ledger.journal import Request
+    from custody.ledger.acquisition.fields import of_object
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.objects.archive import archived_request
 
     drafting = vault.journal.drafting()
     own = in_order(kind_of("acquire"), values)
@@ -211,7 +213,7 @@ def _lines(
 
 def _match(draft: Drafted) -> str:
     """Return in words how the image compares with the source as the tool read it."""
-    from custody.ledger.acquisition import Comparison
+    from custody.ledger.acquisition.fields import Comparison
 
     found = Comparison.of(draft.facts)
     if found.damaged:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from custody.cli.call import Call
-    from custody.ledger.journal import Drafted
-    from custody.ledger.papers import Papers
+    from custody.ledger.acquisition.papers import Papers
+    from custody.ledger.append.entry_signing import Drafted
     from custody.model.types import Value
     from custody.proof.acquisition_logs import ToolLog
 
@@ -43,7 +43,7 @@ _WORDS = {
 }
 #: Fields of the log that people need not read where the tool's own has the same.
 _AS_WELL = {"log_program": "tool", "log_version": "tool_version"}
-#: Who says something of a field, as custody.ledger.acquired names them.
+#: Who says something of a field, as custody.ledger.acquisition.imaging_log names them.
 _WHO = {
     "container": "stored",
     "hash_file": "hash file",
@@ -134,7 +134,7 @@ def read_papers(call: Call, typed: Mapping[str, Value]) -> Papers:
 
     A log that no known program wrote, or that is damaged, is recorded by its digest alone and this is told.
     """
-    from custody.ledger.papers import Papers
+    from custody.ledger.acquisition.papers import Papers
     from custody.proof import acquisition_logs
 
     args, papers = call.args, Papers(typed)

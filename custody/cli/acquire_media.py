@@ -9,7 +9,7 @@ from custody.cli.words import many
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.papers import Papers
+    from custody.ledger.acquisition.papers import Papers
     from storage.images.archives import Checked
     from storage.images.ewf.scan import Scan
     from storage.images.files import Contained
@@ -72,7 +72,7 @@ def _is_read(call: Call) -> bool:
 
 def with_media(papers: Papers, found: Contained | Checked | None) -> Papers:
     """Add what was read of the inside; what typed text, log or container say otherwise of it is a finding."""
-    from custody.ledger.acquired import Media
+    from custody.ledger.acquisition.imaging_log import Media
     from storage.images.files import Contained
 
     if isinstance(found, Contained):

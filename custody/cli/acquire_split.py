@@ -11,7 +11,7 @@ from custody.errors import NotFound
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.papers import Papers
+    from custody.ledger.acquisition.papers import Papers
     from custody.proof.digest import ObjectDigest
     from storage.images.split import Split
     from storage.vault import Vault
@@ -44,7 +44,7 @@ def check_all_there(call: Call, papers: Papers, split: Split | None) -> None:
 
     A run that its log calls failed has no more of them; how many there are can be typed with --segments.
     """
-    from custody.ledger.acquisition import source_size
+    from custody.ledger.acquisition.fields import source_size
     from storage.images.split import check_complete
 
     args, stated = call.args, source_size(papers.values)
@@ -58,7 +58,7 @@ def spoken_of(
     call: Call, vault: Vault, store: str, papers: Papers, *, split: Split | None, found: ObjectDigest
 ) -> ObjectDigest:
     """Return the digests that a hash file states: of all segments together, or of the one it names."""
-    from custody.ledger.acquired import agreeing
+    from custody.ledger.acquisition.imaging_log import agreeing
 
     if split is None or not papers.beside:
         return found

@@ -46,7 +46,7 @@ from tui.said import APART, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
-    from custody.ledger.journal import Drafted
+    from custody.ledger.append.entry_signing import Drafted
     from custody.proof.note import NoteSigner
 
 

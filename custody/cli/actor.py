@@ -30,10 +30,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def enrol(call: Call) -> int:
     """Enrol a person or machine with a key typed, in a file or on this machine; return the exit status."""
     from custody.cli.verbs.entering import stated_in
-    from custody.ledger.journal import Request
-    from custody.ledger.keyholders import enrolled
-    from custody.ledger.views.lookalikes import refuse_lookalike
-    from custody.ledger.views.namesakes import labelled
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.keyholders import enrolled
+    from custody.ledger.views.subjects.duplicate_references import labelled
+    from custody.ledger.views.subjects.lookalikes import refuse_lookalike
 
     args = call.args
     own = enrolled(stated_in(args, kind_of("actor", "enrol")), vkey_of(call, args.vkey))
@@ -49,7 +49,7 @@ def enrol(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.people import find_actor
+    from custody.ledger.views.subjects.people import find_actor
     from custody.pages.people import person_page
 
     with call.vault() as vault:

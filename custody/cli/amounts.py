@@ -9,7 +9,7 @@ from custody.cli.numbers import bounded
 from custody.digits import whole
 
 if TYPE_CHECKING:
-    from custody.ledger.fixity_policy import Window
+    from custody.ledger.stores.verification_policy import Window
 
 
 def days(text: str) -> int:
@@ -52,7 +52,7 @@ def duration(text: str) -> int:
 
 def window(text: str) -> Window:
     """Read hours of the day in UTC for argparse, such as 20-06."""
-    from custody.ledger.fixity_policy import window_from
+    from custody.ledger.stores.verification_policy import window_from
 
     found = window_from(text)
     if found is None:

@@ -26,9 +26,9 @@ from custody.errors import EXIT_WARNINGS, CustodyError, UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
-    from custody.ledger.intake import Twin
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.archive_preconditions import Twin
     from custody.model.types import Value
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
@@ -40,7 +40,7 @@ _JOBS = 4
 
 def archive(call: Call) -> int:
     """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
-    from custody.ledger import intake
+    from custody.ledger.objects import archive_preconditions
     from storage.batch import named_once
 
     args = call.args
@@ -52,11 +52,15 @@ def archive(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()
         exhibit, named = lookup.resolve("exhibit", args.exhibit), args.acquisition
-        acquisition = None if named is None else intake.acquisition_leaf(lookup, exhibit, named)
+        acquisition = (
+            None if named is None else archive_preconditions.acquisition_leaf(lookup, exhibit, named)
+        )
         signer, store = call.signer(vault), store_name(call, vault)
         vault.archive(store)
         by = signer.verifier.name
-        intake.foresee_archiving(vault.journal, by, store, exhibit, acquisition=acquisition, values=values)
+        archive_preconditions.foresee_archiving(
+            vault.journal, by, store, exhibit, acquisition=acquisition, values=values
+        )
         if not args.dry_run:
             vault.sequencer.ready()
         task = _Task(call, vault, signer, store, exhibit, acquisition, values)
@@ -85,7 +89,7 @@ class _Task:
 
     def alone(self, named: str, path: str) -> int:
         """Archive the only file, for people; what fails is the command's failure."""
-        from custody.ledger.intake import twins
+        from custody.ledger.objects.archive_preconditions import twins
         from storage.images.segments import packing_for
 
         packing = packing_for(path, each=self.call.args.each)
@@ -110,7 +114,7 @@ class _Task:
         return Many(self.call, self.vault, self.signer, storing, self._request, lines, jobs).run(files)
 
     def _request(self, archived: Archived) -> Request:
-        from custody.ledger.archive import archived_request
+        from custody.ledger.objects.archive import archived_request
 
         return archived_request(archived, self.exhibit, self.acquisition, self.values)
 

@@ -21,10 +21,10 @@ from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError
 
 if TYPE_CHECKING:
-    from custody.ledger.archive import Archived
-    from custody.ledger.archiving import Came
-    from custody.ledger.intake import Twin
-    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.archive_batch import Came
+    from custody.ledger.objects.archive_preconditions import Twin
     from custody.proof.note import NoteSigner
     from storage.batch import Batch
     from storage.vault import Vault
@@ -102,7 +102,7 @@ class Many:
         return set(known)
 
     def _run(self) -> int:
-        from custody.ledger.archiving import in_groups
+        from custody.ledger.objects.archive_batch import in_groups
         from storage.shared_progress import Halted, SharedProgress
         from storage.workers import ThreadWorkers
 
@@ -179,7 +179,7 @@ class Many:
         entries: Sequence[dict[str, Any] | CustodyError],
     ) -> None:
         """Take down what became of the files of a group."""
-        from custody.ledger.intake import Twins
+        from custody.ledger.objects.archive_preconditions import Twins
 
         own = {one["subject"] for one in entries if not isinstance(one, CustodyError) and one}
         digests = [archived.digest for _, archived in stood]

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted
+    from custody.ledger.append.entry_signing import Drafted
     from custody.proof.note import NoteSigner
 
 

@@ -21,7 +21,7 @@ from custody.model.ids import b64
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from custody.ledger.backups import Made
+    from custody.ledger.statements.backups import Made
     from custody.proof.note import VerifierKey
     from storage.backups.folder import BackupFolder
     from storage.backups.making import Sealing
@@ -40,7 +40,7 @@ def configure(parser: Parser) -> None:
 
 def make_backup(call: Call) -> int:
     """Copy the ledger into a folder, and enter that; return the exit status; raises UsageError."""
-    from custody.ledger.backups import made, officers
+    from custody.ledger.statements.backups import made, officers
     from storage.backups import making
 
     args = call.args
@@ -82,8 +82,8 @@ def make_backup(call: Call) -> int:
 
 def _foreseen(vault: Vault, keys: tuple[VerifierKey, ...], where: str) -> Made:
     """Return what would be entered, as far as it is known before anything was copied."""
-    from custody.ledger.backups import Made
-    from custody.ledger.journal import verified_head
+    from custody.ledger.append.entry_signing import verified_head
+    from custody.ledger.statements.backups import Made
 
     seen = verified_head(vault.reader(), vault.log_key)
     escrow = tuple(key.name for key in keys)
@@ -91,7 +91,7 @@ def _foreseen(vault: Vault, keys: tuple[VerifierKey, ...], where: str) -> Made:
 
 
 def _made(folder: BackupFolder, where: str | None) -> Made:
-    from custody.ledger.backups import Made
+    from custody.ledger.statements.backups import Made
 
     told = folder.manifest
     escrow = tuple(each.key for each in told.escrow)
@@ -109,7 +109,7 @@ def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing
 
 def _complete(call: Call, vault: Vault, parent: Path) -> None:
     """Write what earlier backups lack: later entries and erasures; name those without an entry."""
-    from custody.ledger.views.backups import backups_of_list
+    from custody.ledger.views.stores.backups import backups_of_list
     from storage.backups.folder import folders_in
     from storage.backups.layout import SINCE
 
@@ -177,7 +177,7 @@ def record_destruction(call: Call) -> int:
     from dataclasses import replace
 
     from custody.cli.facts import state
-    from custody.ledger.backups import destroyed, find_backup, place_of
+    from custody.ledger.statements.backups import destroyed, find_backup, place_of
 
     args = call.args
     with call.vault(readonly=False) as vault:

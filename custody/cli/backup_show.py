@@ -108,7 +108,7 @@ def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
 
 def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
     """Return the entries of the vault's ledger that record this backup; None if its vault is not at hand."""
-    from custody.ledger.views.backups import backups_of_list
+    from custody.ledger.views.stores.backups import backups_of_list
 
     if call.settings.origin != folder.manifest.origin:
         return None
@@ -121,7 +121,7 @@ def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.backups import newest_backups, remaining_backups
+    from custody.ledger.views.stores.backups import newest_backups, remaining_backups
     from custody.pages.backups import backups
 
     with call.vault() as vault:

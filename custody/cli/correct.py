@@ -15,7 +15,7 @@ from custody.layout import pairs
 from custody.model.schema import Erasable, FieldSpec
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.model.types import Value
     from storage.vault import Vault
 
@@ -27,10 +27,10 @@ def correct(call: Call) -> int:
     from custody.cli.verbs.entering import stated_in
     from custody.forms.corrections import refuse_same, value_of
     from custody.forms.filled_form import in_order
-    from custody.ledger.content import correction
-    from custody.ledger.journal import Request
-    from custody.ledger.views.corrected import computed
-    from custody.ledger.views.finding import find_entry
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.entries import correction
+    from custody.ledger.views.entries.corrections import computed
+    from custody.ledger.views.naming.search import find_entry
     from custody.model import layouts
     from custody.pages.corrections import SETTLED, foreseen
 
@@ -66,7 +66,7 @@ def correct(call: Call) -> int:
 
 def _first(call: Call, vault: Vault, target: EntryView, field: FieldSpec, value: Value) -> None:
     """Raise Conflict if a correction would name a thing as another is named, or so that it looks like it."""
-    from custody.ledger.views.lookalikes import is_chosen
+    from custody.ledger.views.subjects.lookalikes import is_chosen
 
     if not (isinstance(field, Erasable) and field.label and is_chosen(field.name) and isinstance(value, str)):
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from custody.cli.words import moment
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import Correction, EntryView
+    from custody.ledger.views.entries.entries import Correction, EntryView
 
 
 def corrected_document(
@@ -18,7 +18,7 @@ def corrected_document(
 
     With ``names`` only these fields, which are all that a paper has of an entry.
     """
-    from custody.ledger.views.corrected import corrected_in
+    from custody.ledger.views.entries.corrections import corrected_in
 
     return [
         {

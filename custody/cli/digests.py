@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from custody.ledger.digests.files import Files
-    from custody.ledger.digests.recorded import Recorded
+    from custody.ledger.digests.recorded_files import Recorded
     from custody.proof.hash_lists import Written
 
 _MOST_SHOWN = 50

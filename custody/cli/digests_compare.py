@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from custody.ledger.digests.comparing import Compared, Comparison
+    from custody.ledger.digests.comparison import Compared, Comparison
     from custody.ledger.digests.files import Files
-    from custody.ledger.digests.recorded import Recorded
+    from custody.ledger.digests.recorded_files import Recorded
     from custody.proof.hash_lists import HashList, Listed
     from storage.bags import Bag
     from storage.vault import Vault
@@ -49,7 +49,7 @@ _MOST_SHOWN = 50
 def compare_list(call: Call) -> int:
     """Compare a list of digests from outside with the record; return the exit status."""
     from custody.cli.facts import state
-    from custody.ledger.digests.comparing import compare, compared_request
+    from custody.ledger.digests.comparison import compare, compared_request
     from custody.proof import hash_lists
     from custody.proof.digest import sha256
 

@@ -36,7 +36,7 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.views.places import whole_of
+    from custody.ledger.views.stores.object_places import whole_of
     from custody.model.records import StoredObject
     from storage.images.read_back import read_back
 

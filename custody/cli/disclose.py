@@ -20,7 +20,7 @@ from custody.model.shown import shown, types_of
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from storage.vault import Vault
 
 _KIND = "content.disclosed"
@@ -31,11 +31,11 @@ def disclose(call: Call) -> int:
     from dataclasses import replace
 
     from custody.forms.filled_form import in_order
-    from custody.ledger.content import disclosed, fields_to_show
-    from custody.ledger.journal import Request
-    from custody.ledger.release import released_size
-    from custody.ledger.views.finding import find_entry
-    from custody.ledger.views.revisions import revisions
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.publish.committed_size import released_size
+    from custody.ledger.statements.entries import disclosed, fields_to_show
+    from custody.ledger.views.entries.revisions import revisions
+    from custody.ledger.views.naming.search import find_entry
     from storage.acknowledgements import ledger_standing
 
     args = call.args
@@ -120,7 +120,7 @@ def _warn_of_secrecy(call: Call, vault: Vault, target: EntryView) -> None:
 
 def _secret(reader: LedgerReader, subject: str, now: int) -> str | None:
     """Return that a subject is a confidential order; None for any other."""
-    from custody.ledger.views.secrecy import secret_order, secret_production
+    from custody.ledger.views.instruments.confidentiality import secret_order, secret_production
 
     number = secret_production(reader, subject)
     if number is not None:

@@ -80,7 +80,7 @@ def _blockers(call: Call) -> int:
 
 
 def _worklist(call: Call) -> int:
-    from custody.ledger.views.dispositions import worklist as candidates
+    from custody.ledger.views.exhibits.dispositions import worklist as candidates
     from custody.pages.blockers import worklist
 
     args = call.args

@@ -17,9 +17,9 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from custody.ledger.clearing import Cleared
-    from custody.ledger.journal import Drafted
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.objects.disposition_deletion import Cleared
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
@@ -29,8 +29,8 @@ _AT_ONCE = 200
 
 def clear(call: Call) -> int:
     """Delete what is stored of an exhibit that is gone, and enter it; return the exit status."""
-    from custody.ledger.clearing import following
-    from custody.ledger.views.dispositions import find
+    from custody.ledger.objects.disposition_deletion import following
+    from custody.ledger.views.exhibits.dispositions import find
 
     with call.vault(readonly=False) as vault:
         lookup = vault.lookup()

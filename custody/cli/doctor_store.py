@@ -15,7 +15,7 @@ from custody.errors import EXIT_WARNINGS, ConfigError, UsageError
 from custody.layout import columns, pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
     from custody.ledger.probing import Left, Probed
     from storage.store_tables import StoreSettings
 

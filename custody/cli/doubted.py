@@ -11,10 +11,10 @@ from custody.layout import ROOM, fold, pairs
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
-    from custody.ledger.views.declined import Declined
-    from custody.ledger.views.doubted import Doubt
-    from custody.ledger.views.gaps import Gap
-    from custody.ledger.views.revisions import Revision
+    from custody.ledger.views.entries.compromised_key_entries import Doubt
+    from custody.ledger.views.entries.date_gaps import Gap
+    from custody.ledger.views.entries.revisions import Revision
+    from custody.ledger.views.staff.declined_countersignatures import Declined
     from custody.model.envelope import Envelope
 
 
@@ -31,9 +31,9 @@ class Doubted(NamedTuple):
 
 def standing(reader: LedgerReader, entries: Iterable[tuple[int, Envelope]]) -> Doubted:
     """Return the entries, with positions, that others may have signed or that somebody declined."""
-    from custody.ledger.views.declined import declined_among
-    from custody.ledger.views.doubted import Doubts
-    from custody.ledger.views.gaps import gaps_among
+    from custody.ledger.views.entries.compromised_key_entries import Doubts
+    from custody.ledger.views.entries.date_gaps import gaps_among
+    from custody.ledger.views.staff.declined_countersignatures import declined_among
 
     listed = list(entries)
     told = Doubts(reader).among(listed)

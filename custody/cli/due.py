@@ -23,8 +23,8 @@ from custody.layout import columns
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from custody.ledger.views.held import Bare
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.exhibits.holding_authority import Bare
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import Actor
     from custody.pages.page import Fact
     from storage.vault import Vault
@@ -62,9 +62,9 @@ def span_of(text: str) -> int:
 
 
 def _due(call: Call) -> int:
-    from custody.ledger.views.due import due, turn_of
-    from custody.ledger.views.held import bare
-    from custody.ledger.views.people import name_of
+    from custody.ledger.views.deadlines import due, turn_of
+    from custody.ledger.views.exhibits.holding_authority import bare
+    from custody.ledger.views.subjects.people import name_of
     from custody.pages.cells import Cells
     from custody.pages.deadlines import deadlines
     from storage.upkeep import upkeep_of
@@ -122,7 +122,7 @@ def _mine(call: Call, vault: Vault) -> Actor | None:
 
 
 def _until(call: Call, now: int) -> int:
-    from custody.ledger.views.due.listing import EVER
+    from custody.ledger.views.deadlines.deadline_list import EVER
 
     args = call.args
     if args.all:
@@ -211,9 +211,9 @@ def _told(facts: Facts) -> list[str]:
 
 
 def _calendar(call: Call) -> int:
-    from custody.ledger.calendar_file import calendar
-    from custody.ledger.views.due.exported import events
-    from custody.ledger.views.due.listing import EVER
+    from custody.ledger.views.deadlines.calendar_events import events
+    from custody.ledger.views.deadlines.calendar_file import calendar
+    from custody.ledger.views.deadlines.deadline_list import EVER
     from storage.upkeep import upkeep_of
 
     args = call.args

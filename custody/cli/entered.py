@@ -10,8 +10,8 @@ from custody.cli.consent import explained
 from custody.cli.output import Exact
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted
-    from custody.ledger.submission import Receipt
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.submissions.submission import Receipt
 
 
 def entry_lines(

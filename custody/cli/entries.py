@@ -14,8 +14,8 @@ from custody.errors import CustodyError, UsageError
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.journal import Drafted, Request
-    from custody.ledger.submission import Receipt
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
     from storage.receipts import Kept
     from storage.vault import Vault

@@ -20,7 +20,7 @@ from custody.cli.words import listed, moment
 from custody.errors import CustodyError, NotFound
 
 if TYPE_CHECKING:
-    from custody.ledger.views.erasures import Reach
+    from custody.ledger.views.entries.erasures import Reach
     from custody.model.records import Proposal
     from custody.model.types import Value
     from storage.vault import Vault
@@ -42,16 +42,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _found(vault: Vault, text: str) -> Proposal:
-    from custody.ledger.views.finding import find_proposal
+    from custody.ledger.views.naming.search import find_proposal
 
     return find_proposal(vault.lookup(), text, _ACT)
 
 
 def carry_out(call: Call) -> int:
     """Erase what was approved, and say what stays elsewhere; return the exit status; raises NotFound."""
-    from custody.ledger.content import erased, legal_basis
-    from custody.ledger.journal import Request
-    from custody.ledger.views.erasures import reach
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.entries import erased, legal_basis
+    from custody.ledger.views.entries.erasures import reach
     from storage.backups.erasing import list_in_backups
 
     with call.vault(readonly=False) as vault:

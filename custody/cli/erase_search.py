@@ -21,7 +21,7 @@ from custody.cli.words import many
 from custody.errors import UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.views.value_search import Occurrence
+    from custody.ledger.views.entries.value_search import Occurrence
 
 _KIND = "content.searched"
 #: What proposes to erase a field, with all that it asks for.
@@ -43,9 +43,9 @@ def configure(actions: Any) -> None:
 
 def search(call: Call) -> int:
     """Find every entry that holds a value and enter the search; return exit status; raises UsageError."""
-    from custody.ledger.content import searched
-    from custody.ledger.journal import Request
-    from custody.ledger.views.value_search import SHORTEST, folded, occurrences
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.entries import searched
+    from custody.ledger.views.entries.value_search import SHORTEST, folded, occurrences
 
     args = call.args
     value = _first_line(read(call, args.file, MOST_PROOF_BYTES))

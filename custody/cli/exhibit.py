@@ -35,8 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def store_series(call: Call) -> int:
     """Store what was scanned, each exhibit by an entry of its own: all of them, or none."""
     from custody.cli.verbs.entering import entered_in, named_in
-    from custody.ledger.journal import Request
-    from custody.ledger.views.series import named
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.views.exhibits.scan_series import named
 
     kind = kind_of("exhibit", "store")
     entered = entered_in(call.args, kind)

@@ -17,9 +17,9 @@ from custody.errors import SourceChanged, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.ledger.archive import Archived
-    from custody.ledger.journal import Drafted, Request
-    from custody.ledger.transcription import Listed
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.exhibit_lists.transcription import Listed
+    from custody.ledger.objects.archive import Archived
     from storage.vault import Vault
 
 _MOST_MAP = 1 << 18
@@ -28,8 +28,8 @@ _MOST_MAP = 1 << 18
 def import_list(call: Call) -> int:
     """Enter a list of exhibits from outside, every row or none; return the exit status; raises UsageError."""
     from custody.cli.verbs.entering import stated_in
-    from custody.ledger import transcription
-    from custody.ledger.transcribed_names import taken
+    from custody.ledger.exhibit_lists import transcription
+    from custody.ledger.exhibit_lists.name_conflicts import taken
 
     args = call.args
     args.late, args.occurred_at = "paper", None
@@ -82,8 +82,8 @@ def _archived(call: Call, vault: Vault, listed: Listed) -> Archived | None:
 
 
 def _object(whole: Request, archived: Archived | None) -> list[Request]:
-    from custody.ledger.archive import archived_request
-    from custody.ledger.transcription import on_paper
+    from custody.ledger.exhibit_lists.transcription import on_paper
+    from custody.ledger.objects.archive import archived_request
 
     if archived is None or whole.subject is None:
         return []
@@ -122,7 +122,7 @@ def _enter(
 
 
 def _row(draft: Drafted) -> dict[str, Any]:
-    from custody.ledger.transcription import Transcribed
+    from custody.ledger.exhibit_lists.transcription import Transcribed
 
     row, reference = Transcribed.of(draft.facts, draft.private)
     return {

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from custody.cli.parsing import Parser
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
     from storage.vault import Vault
 
 

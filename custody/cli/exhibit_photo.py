@@ -11,8 +11,8 @@ def enter_photographs(call: Call) -> int:
     """Read each photograph once, and enter them; return the exit status."""
     from custody.cli.verbs.entering import entered_in
     from custody.forms.filled_form import in_order
-    from custody.ledger.exhibits import photographed
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.exhibits import photographed
 
     kind = kind_of("exhibit", "photo")
     values = entered_in(call.args, kind).values

@@ -51,9 +51,9 @@ def configure(actions: Any) -> None:
 
 def _label(call: Call) -> int:
     from custody.forms.named_things import find_all
-    from custody.ledger.printing.label import label_of
-    from custody.ledger.printing.text import label_lines
-    from custody.ledger.printing.zpl import unprintable, zpl
+    from custody.ledger.papers.label import label_of
+    from custody.ledger.papers.plain_text import label_lines
+    from custody.ledger.papers.zpl import unprintable, zpl
     from storage.printing.drawing import label_sheet
 
     args = call.args
@@ -83,7 +83,7 @@ def _label(call: Call) -> int:
 
 
 def _sheet(call: Call) -> int:
-    from custody.ledger.printing.sheet import continuity_sheet
+    from custody.ledger.papers.continuity_sheet import continuity_sheet
 
     path = whereto(call)
     with call.vault() as vault:

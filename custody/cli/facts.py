@@ -20,7 +20,7 @@ from custody.model.types import Value
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
     from custody.ledger.ports import Sources
     from custody.model.circumstances import Circumstances
     from custody.proof.digest import ObjectDigest
@@ -42,8 +42,8 @@ def first_of_its_name(
     One that was ``received`` from others is kept as they wrote it, whatever it looks like. ``but`` is the subject that
     is given the reference, where it is on record already.
     """
-    from custody.ledger.views.lookalikes import refuse_lookalike
-    from custody.ledger.views.namesakes import refuse_namesake
+    from custody.ledger.views.subjects.duplicate_references import refuse_namesake
+    from custody.ledger.views.subjects.lookalikes import refuse_lookalike
 
     if not (call.args.another if another is None else another):
         refuse_namesake(vault.reader(), space, reference, but=but)

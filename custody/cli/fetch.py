@@ -23,7 +23,7 @@ from custody.display import visible
 from custody.errors import EXIT_WARNINGS, CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.good_places import GoodPlaces
+    from custody.ledger.objects.replica_choice import GoodPlaces
     from custody.model.records import StoredObject
     from storage.fetching import Fetched, Part, Target
     from storage.images.opened import Image
@@ -190,7 +190,7 @@ class _Came:
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     """Return the objects that were named, each once, in order."""
-    from custody.ledger.views.finding import archived_under, objects_of
+    from custody.ledger.views.naming.search import archived_under, objects_of
 
     lookup = vault.lookup()
     if args.exhibit is None:
@@ -205,7 +205,7 @@ def _still_there(
     vault: Vault, found: list[StoredObject]
 ) -> tuple[list[tuple[StoredObject, CustodyError]], list[StoredObject]]:
     """Return what was lawfully destroyed with an error that says so, and the rest."""
-    from custody.ledger.views.places import why_destroyed
+    from custody.ledger.views.stores.object_places import why_destroyed
 
     lookup = vault.lookup()
     said = [(one, why_destroyed(lookup, one)) for one in found]

@@ -17,8 +17,8 @@ from custody.cli.verbs.topics import add_verbs
 from custody.errors import EXIT_WARNINGS
 
 if TYPE_CHECKING:
-    from custody.ledger.sampled import Sample
-    from custody.ledger.sweep_plans import SweepPlan
+    from custody.ledger.verification.sample_seed import Sample
+    from custody.ledger.verification.sweep_plans import SweepPlan
     from storage.vault import Vault
 
 
@@ -35,8 +35,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def sweep(call: Call) -> int:
     """Verify objects and enter the sweep in parts; return the exit status."""
-    from custody.ledger.fixity import Extent, pause_requests, sweep_requests
-    from custody.ledger.sweeping import Stop
+    from custody.ledger.verification.outcomes import Extent, pause_requests, sweep_requests
+    from custody.ledger.verification.sweep import Stop
 
     args = call.args
     args.depth, args.slice = args.depth or "full", args.slice or (1, 1)
@@ -107,8 +107,8 @@ def _planned(call: Call, vault: Vault, now: int) -> SweepPlan:
 
     Raises NotFound for a case, exhibit or store that has no objects at all.
     """
-    from custody.ledger.sweep_plans import SweepPlan
-    from custody.ledger.views.sweepable import Scope
+    from custody.ledger.verification.sweep_plans import SweepPlan
+    from custody.ledger.views.stores.sweep_selection import Scope
 
     args, lookup = call.args, vault.lookup()
     case, exhibit, object_ = (
@@ -131,7 +131,7 @@ def _planned(call: Call, vault: Vault, now: int) -> SweepPlan:
 
 
 def _sample(call: Call, vault: Vault, plan: SweepPlan) -> Sample | None:
-    from custody.ledger.sampled import sample_for
+    from custody.ledger.verification.sample_seed import sample_for
 
     if plan.depth != "sample":
         return None

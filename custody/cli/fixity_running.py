@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from custody.ledger.ports import Progress
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.subjects.lookup import Lookup
     from storage.sweep_marks import Begun, SweepMark
     from storage.vault import Vault
 

@@ -17,12 +17,12 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from custody.ledger.fixity import Checked, SweepResult
-    from custody.ledger.journal import Drafted
-    from custody.ledger.reach import Outage
-    from custody.ledger.sweeping import Sweeping
-    from custody.ledger.views.entries import EntryView
-    from custody.ledger.views.sweepable import Scope
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.stores.reachability import Outage
+    from custody.ledger.verification.outcomes import Checked, SweepResult
+    from custody.ledger.verification.sweep import Sweeping
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.stores.sweep_selection import Scope
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
@@ -70,7 +70,7 @@ class Told:
 
     def still_failing(self) -> list[StoredObject]:
         """Return what is on record as failing in the scope, without what was verified right now."""
-        from custody.ledger.views.sweepable import failing_in
+        from custody.ledger.views.stores.sweep_selection import failing_in
 
         found = failing_in(self._vault.lookup(), self._scope)
         return [each for each in found if each.id not in self._restored]
@@ -181,7 +181,7 @@ def _document(vault: Vault, one: Checked) -> dict[str, Any]:
 
 def _named(vault: Vault, stored: StoredObject) -> EntryView:
     """Return the entry that names the object; for a copy, the original's."""
-    from custody.ledger.views.places import whole_of
+    from custody.ledger.views.stores.object_places import whole_of
 
     return vault.entries().at(whole_of(vault.lookup(), stored).position)
 

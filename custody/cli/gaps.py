@@ -9,7 +9,7 @@ from custody.cli.words import moment, span
 from custody.layout import ROOM, fold
 
 if TYPE_CHECKING:
-    from custody.ledger.views.gaps import Gap
+    from custody.ledger.views.entries.date_gaps import Gap
 
 
 def gaps_document(found: Mapping[int, Gap]) -> list[dict[str, Any]]:

@@ -9,15 +9,15 @@ from custody.cli.usual_arguments import flags_typed
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.errors import CustodyError
-    from custody.ledger.copying import Passed
-    from custody.ledger.good_places import GoodPlaces
+    from custody.ledger.objects.replica_choice import GoodPlaces
+    from custody.ledger.objects.replication import Passed
     from custody.model.records import StoredObject
     from storage.vault import Vault
 
 
 def good_places(call: Call, vault: Vault) -> GoodPlaces:
     """Return where objects are read, from --source alone if typed; people hear of places passed over."""
-    from custody.ledger.good_places import GoodPlaces
+    from custody.ledger.objects.replica_choice import GoodPlaces
 
     source = flags_typed(call.args, "source").get("source")
     return GoodPlaces(
@@ -27,7 +27,7 @@ def good_places(call: Call, vault: Vault) -> GoodPlaces:
 
 def passed_over(call: Call) -> Passed:
     """Return what notes each place that is passed over because it did not prove good."""
-    from custody.ledger.good_places import not_from
+    from custody.ledger.objects.replica_choice import not_from
 
     def note(place: StoredObject, error: CustodyError) -> None:
         call.say.note(not_from(place, error))

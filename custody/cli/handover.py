@@ -18,9 +18,9 @@ from custody.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from custody.ledger.journal import Request
-    from custody.ledger.views.lookup import Lookup
-    from custody.ledger.views.series import Scanned
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.views.exhibits.scan_series import Scanned
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.schema import Kind
     from custody.model.types import Value
 
@@ -45,9 +45,9 @@ def _accept(call: Call) -> int:
 def _accept_series(call: Call, kind: Kind) -> int:
     """Accept a series of exhibits whose seals are those on record; any other thing is accepted by itself."""
     from custody.cli.verbs.entering import entered_in
-    from custody.ledger.transfers import in_series
-    from custody.ledger.views.people import find_key
-    from custody.ledger.views.series import scanned, wrong_seals
+    from custody.ledger.statements.transfers import in_series
+    from custody.ledger.views.exhibits.scan_series import scanned, wrong_seals
+    from custody.ledger.views.subjects.people import find_key
 
     args = call.args
     if args.seal or args.surplus is not None:
@@ -74,9 +74,9 @@ def _accept_series(call: Call, kind: Kind) -> int:
 def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]) -> Request:
     """Return the acceptance of an exhibit of a series, with the seals that are on it by the record."""
     from custody.forms.filled_form import in_order
-    from custody.ledger.journal import Request
-    from custody.ledger.transfers import sealed_as_recorded
-    from custody.ledger.views.series import on_record
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.transfers import sealed_as_recorded
+    from custody.ledger.views.exhibits.scan_series import on_record
     from custody.model.ids import unb64
     from custody.model.records import Exhibit
 

@@ -22,7 +22,7 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.printing.handover import handover_receipt
+    from custody.ledger.papers.transfer_receipt import handover_receipt
 
     path = whereto(call)
     with call.vault() as vault:

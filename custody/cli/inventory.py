@@ -24,8 +24,8 @@ from custody.errors import Ambiguous, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from custody.ledger.journal import Drafted, Request
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.append.entry_signing import Drafted, Request
+    from custody.ledger.views.subjects.lookup import Lookup
 
 _ROW = 'Write {"code": "EV/1", "place": "SHELF-4", "seal-state": "intact"}.'
 _UNCLEAR = "Scan the label of the thing, or type the identifier in brackets."
@@ -117,7 +117,7 @@ def scan_series(call: Call) -> int:
 
 
 def _scanned(draft: Drafted) -> list[str]:
-    from custody.ledger.rounds import Scan
+    from custody.ledger.statements.rounds import Scan
 
     code, result = Scan.of(draft.facts, draft.private)
     return [f"  {code}: {result}"]
@@ -131,10 +131,10 @@ def _requests(
     What was counted before is left out with a note. A code of several things is left out too; ``unclear`` then holds
     what it may be, by code.
     """
-    from custody.ledger.journal import Request
-    from custody.ledger.rounds import counted_as, counting
-    from custody.ledger.views.series import may_be
-    from custody.ledger.views.storeroom import surplus_codes
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.rounds import counted_as, counting
+    from custody.ledger.views.exhibits.scan_series import may_be
+    from custody.ledger.views.exhibits.storeroom import surplus_codes
     from custody.model.records import Tally
 
     seen: set[str] = set()
@@ -172,8 +172,8 @@ def _named(lookup: Lookup, code: str) -> list[str]:
 
     Work goes on under the registrations returned: several that were merged into one are that one.
     """
-    from custody.ledger.views.parcels import named_by
-    from custody.ledger.views.storeroom import surviving
+    from custody.ledger.views.exhibits.sealed_groups import named_by
+    from custody.ledger.views.exhibits.storeroom import surviving
 
     try:
         named = named_by(lookup, code)

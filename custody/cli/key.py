@@ -18,7 +18,7 @@ from custody.errors import Ambiguous, CustodyError, NotFound, UsageError
 from custody.proof.note import keys_in
 
 if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.pages.machine_keys import KeyHere
     from storage.keys import KeyHeader
 
@@ -177,7 +177,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.people import find_key
+    from custody.ledger.views.subjects.people import find_key
     from custody.pages.machine_keys import key_page
 
     with _ledger(call) as lookup:
@@ -220,9 +220,9 @@ def _passphrase(call: Call) -> int:
 
 def rotate(call: Call) -> int:
     """Replace a key in the ledger by one typed, in a file or on this machine; return the exit status."""
-    from custody.ledger.journal import Request
-    from custody.ledger.keyholders import rotated
-    from custody.ledger.views.people import find_key
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.statements.keyholders import rotated
+    from custody.ledger.views.subjects.people import find_key
 
     args = call.args
     vkey = vkey_of(call, args.new)
@@ -234,7 +234,7 @@ def rotate(call: Call) -> int:
 
 
 def _owner(lookup: Lookup, named: str | None, owner: str) -> str:
-    from custody.ledger.views.people import find_actor
+    from custody.ledger.views.subjects.people import find_actor
 
     if named is not None and find_actor(lookup, named).id != owner:
         raise UsageError(

@@ -21,8 +21,8 @@ from custody.law import retention_limits
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from custody.ledger import locks
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.stores import locks
     from custody.model.records import LockOrder, StoredObject
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
@@ -58,7 +58,7 @@ def _objects(call: Call, vault: Vault) -> list[StoredObject]:
 
     Raises ConfigError for a store not set up.
     """
-    from custody.ledger.views.lock_orders import objects_of
+    from custody.ledger.views.stores.lock_orders import objects_of
 
     args, lookup = call.args, vault.lookup()
     if args.store is not None:
@@ -70,7 +70,7 @@ def _objects(call: Call, vault: Vault) -> list[StoredObject]:
 
 
 def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planned]:
-    from custody.ledger.recall import recalled
+    from custody.ledger.state.state_cache import recalled
 
     return list(vault.locks().plan(recalled(vault.reader()), objects))
 
@@ -103,8 +103,8 @@ def _held(stored: StoredObject) -> dict[str, Any]:
 
 def apply_locks(call: Call) -> int:
     """Order the locks that are missing, set them, read them back and enter them; return the exit status."""
-    from custody.ledger.locks import orders, resumed
-    from custody.ledger.views.lock_orders import open_orders
+    from custody.ledger.stores.locks import orders, resumed
+    from custody.ledger.views.stores.lock_orders import open_orders
 
     with call.vault(readonly=False) as vault:
         objects = _objects(call, vault)
@@ -142,8 +142,8 @@ def _carry_out(
     call: Call, vault: Vault, signer: NoteSigner, order: LockOrder, inside: dict[str, StoredObject]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Set what an order asks for on waiting objects in scope, record what read back; return what lags."""
-    from custody.ledger.locks import applied
-    from custody.ledger.recall import recalled
+    from custody.ledger.state.state_cache import recalled
+    from custody.ledger.stores.locks import applied
 
     waiting = [inside[name] for name in order.waiting if name in inside]
     told = vault.locks().set(order, waiting, lambda: recalled(vault.store.read()))
@@ -158,7 +158,7 @@ def _carry_out(
 
 def verify_locks(call: Call) -> int:
     """Read every lock and each store's clock, and enter what is otherwise; return the exit status."""
-    from custody.ledger.locks import but_leaving, verified
+    from custody.ledger.stores.locks import but_leaving, verified
 
     with call.vault(readonly=False) as vault:
         service = vault.locks()
@@ -209,7 +209,7 @@ def _ahead(call: Call, vault: Vault, store: str) -> int | None:
 
 
 def _told(one: locks.Told) -> dict[str, Any]:
-    from custody.ledger.locks import lock_values
+    from custody.ledger.stores.locks import lock_values
 
     return {
         "object": one.object.id,
@@ -231,7 +231,7 @@ def _line(row: dict[str, Any]) -> str:
 
 
 def _show(call: Call) -> int:
-    from custody.ledger.views.lock_orders import open_orders
+    from custody.ledger.views.stores.lock_orders import open_orders
     from custody.pages.locks import locks
 
     with call.vault() as vault:

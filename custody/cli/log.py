@@ -22,7 +22,7 @@ from custody.law.clock import moment_stated
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.publication import Published
+    from custody.ledger.publish.publication import Published
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -92,7 +92,7 @@ def _vkey(call: Call) -> int:
 
 
 def _checkpoint(call: Call) -> int:
-    from custody.ledger.cosigned import taken_along
+    from custody.ledger.proofs.cosignatures import taken_along
     from custody.proof import checkpoint
 
     args = call.args
@@ -121,7 +121,7 @@ def _checkpoint(call: Call) -> int:
 
 
 def _checkpoints(call: Call) -> int:
-    from custody.ledger.cosigned import lines_of
+    from custody.ledger.proofs.cosignatures import lines_of
     from custody.pages.checkpoints import by_size, kept_checkpoints
 
     args = call.args
@@ -142,9 +142,9 @@ def _checkpoints(call: Call) -> int:
 
 
 def _publish(call: Call) -> int:
-    from custody.ledger import stamp_files
-    from custody.ledger.publication import Publication
-    from custody.ledger.release import released_size
+    from custody.ledger.publish.committed_size import released_size
+    from custody.ledger.publish.publication import Publication
+    from custody.ledger.timestamps import files
     from custody.model.records import Production, Secrecy, Stamp
     from storage.acknowledgements import ledger_standing
     from storage.publish import FolderPublisher
@@ -162,7 +162,7 @@ def _publish(call: Call) -> int:
         publication = Publication(reader, vault.log_key, publisher)
 
         def lacking(stamp: Stamp, name: str) -> bool:
-            there = f"{stamp_files.FOLDER}/{name}"
+            there = f"{files.FOLDER}/{name}"
             return max(stamp.size, stamp.position + 1) <= size and (
                 args.again or publisher.get(there) is None
             )
@@ -170,7 +170,7 @@ def _publish(call: Call) -> int:
         tokens = tokens_of(call, vault, lacking)
         warn_of_past(call, ledger_standing(vault))
         done = publication.publish(size, entries=args.with_entries, again=args.again, dry=args.dry_run)
-        stamp_files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
+        files.publish(publisher, tokens, again=args.again, dry=args.dry_run)
         if done.mended:
             how = "to be written again" if args.dry_run else "written again"
             call.say.warn(
@@ -200,7 +200,7 @@ def _publish(call: Call) -> int:
         "cosignatures": done.cosignatures,
         "checkpoint_new": done.checkpoint_new,
         "mended": list(done.mended),
-        "tokens": token_rows(tokens, folder / stamp_files.FOLDER),
+        "tokens": token_rows(tokens, folder / files.FOLDER),
     }
     if args.dry_run:
         document = {"dry_run": True, **document}

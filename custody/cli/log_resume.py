@@ -14,16 +14,16 @@ from custody.errors import Conflict, Undecided, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.losses import Losses
-    from custody.ledger.resumption import Lost
+    from custody.ledger.append.resumption import Lost
+    from custody.ledger.consistency.losses import Losses
     from storage.vault import Vault
 
 
 def resume(call: Call) -> int:
     """Record what two people state was lost of the ledger, and resume it; return the exit status."""
-    from custody.ledger.losses import losses
-    from custody.ledger.reconcile import remembered
-    from custody.ledger.resumption import draft_resumption, given_receipts, lost_by_receipts, on_server
+    from custody.ledger.append.resumption import draft_resumption, given_receipts, lost_by_receipts, on_server
+    from custody.ledger.consistency.head_recovery import remembered
+    from custody.ledger.consistency.losses import losses
 
     _check_words(call.args)
     with call.vault(readonly=False) as vault:
@@ -68,11 +68,11 @@ def _server(call: Call, vault: Vault) -> str | None:
     Conflict where it answers and holds the ledger, Undecided where it cannot be asked and nobody says what became of
     it.
     """
-    from custody.ledger import whereto
+    from custody.ledger.state import relocation_guard
     from storage.moved_place import ask
 
     said: str | None = call.args.server
-    moved = whereto.away(vault.store.read())
+    moved = relocation_guard.away(vault.store.read())
     if moved is None:
         if said is not None:
             raise UsageError(
@@ -110,7 +110,7 @@ def _check_words(args: argparse.Namespace) -> None:
 
 def _lost(call: Call, vault: Vault, shown: Losses) -> Lost:
     """Return the lost head named, or what this account remembers; ``shown`` is what its receipts show."""
-    from custody.ledger import resumption
+    from custody.ledger.append import resumption
 
     args = call.args
     if args.checkpoint is not None:

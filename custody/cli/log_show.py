@@ -19,8 +19,8 @@ from custody.model.envelope import Envelope, parse_entry
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader, StoredEntry
-    from custody.ledger.views.entries import EntryView, FieldView
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.entries.entries import EntryView, FieldView
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.pages.gate import Gate
 
 #: Behind the name of a signer whose key others may have had; what is known of it follows.
@@ -75,7 +75,7 @@ def _show(call: Call) -> int:
 
 def _chosen(call: Call, reader: LedgerReader, lookup: Lookup, size: int) -> tuple[Page, list[StoredEntry]]:
     """Return which of the chosen entries are shown, and these; only they are read."""
-    from custody.ledger.views.finding import find_subject
+    from custody.ledger.views.naming.search import find_subject
 
     args = call.args
     first, newest = args.start or 0, args.start is None
@@ -118,7 +118,7 @@ class _Names:
 
     def subject(self, subject: str) -> str | None:
         """Return the name of a subject."""
-        from custody.ledger.views.finding import name_of_subject
+        from custody.ledger.views.naming.search import name_of_subject
 
         if subject not in self._subjects:
             self._subjects[subject] = name_of_subject(self._lookup, subject)
@@ -126,7 +126,7 @@ class _Names:
 
     def signer(self, key: str) -> str | None:
         """Return the name of a key's owner."""
-        from custody.ledger.views.people import name_of
+        from custody.ledger.views.subjects.people import name_of
 
         if key not in self._signers:
             try:
@@ -137,9 +137,9 @@ class _Names:
 
 
 def _whole(call: Call) -> int:
-    from custody.ledger.views.examined import examine_entry
-    from custody.ledger.views.finding import find_entry
-    from custody.ledger.views.gaps import gaps_among
+    from custody.ledger.views.entries.date_gaps import gaps_among
+    from custody.ledger.views.entries.entry_verification import examine_entry
+    from custody.ledger.views.naming.search import find_entry
     from custody.pages.entry import clock_of, entry_page
     from custody.pages.gate import Gate
     from custody.pages.thing import answered

@@ -16,8 +16,8 @@ from custody.ledger.ports import KeptReceipt, LedgerReader
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.losses import Losses
-    from custody.ledger.resumption import Lost
+    from custody.ledger.append.resumption import Lost
+    from custody.ledger.consistency.losses import Losses
     from custody.proof.note import VerifierKey
 
 _RECEIPTS = "*.tlog-proof"
@@ -39,7 +39,7 @@ def receipts_given(
     are none are left out, and counted aloud, and of those whose entry stands in the ledger the one that reaches
     furthest is enough. Raises NotFound, UsageError for a folder without any, StorageFailed.
     """
-    from custody.ledger.claims import claim_of_receipt
+    from custody.ledger.consistency.claims import claim_of_receipt
 
     found: list[KeptReceipt] = []
     for name in names:
@@ -52,7 +52,7 @@ def receipts_given(
 
 
 def _in_folder(call: Call, name: str, log_key: VerifierKey, reader: LedgerReader) -> tuple[KeptReceipt, ...]:
-    from custody.ledger.receipts_kept import telling
+    from custody.ledger.consistency.receipt_evidence import telling
 
     files = _files(place(call, name))
     found = telling(reader, log_key, ((str(file), read(call, str(file), MOST_PROOF_BYTES)) for file in files))

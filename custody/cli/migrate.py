@@ -13,7 +13,7 @@ from custody.errors import UsageError
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.append.entry_signing import Drafted, Request
     from custody.proof.note import NoteSigner
     from storage.moving import Moving
     from storage.vault import Vault

@@ -9,7 +9,7 @@ from custody.cli.words import many, moment
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from custody.ledger.reach import Outage
+    from custody.ledger.stores.reachability import Outage
 
 _UNREACHABLE = "STORE UNREACHABLE"
 

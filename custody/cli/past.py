@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.views.ledger_standing import LedgerStanding
+    from custody.ledger.views.entries.ledger_history import LedgerStanding
 
 
 def standing_document(standing: LedgerStanding) -> dict[str, Any]:

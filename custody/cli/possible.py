@@ -13,7 +13,7 @@ from custody.errors import NotFound, UsageError, authority_of
 from custody.layout import fold
 
 if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.untold import Broken
     from custody.pages.actions import Possible
     from storage.vault import Vault
@@ -47,9 +47,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _possible(call: Call) -> int:
-    from custody.ledger.recall import recalled
-    from custody.ledger.views.finding import find_entry, find_subject, name_of_subject, space_of
-    from custody.ledger.views.people import name_of
+    from custody.ledger.state.state_cache import recalled
+    from custody.ledger.views.naming.search import find_entry, find_subject, name_of_subject, space_of
+    from custody.ledger.views.subjects.people import name_of
     from custody.model.envelope import parse_entry
     from custody.pages.actions import allowed
 
@@ -90,7 +90,7 @@ def _possible(call: Call) -> int:
 def _signing(call: Call, vault: Vault, lookup: Lookup) -> tuple[str, str]:
     """Return the actor to look for, and which of the actor's keys signs."""
     from custody.errors import CustodyError
-    from custody.ledger.views.people import find_key
+    from custody.ledger.views.subjects.people import find_key
 
     me = whom(call, vault)
     if me is None:

@@ -12,9 +12,9 @@ from custody.cli.files import forcing, place, refuse_existing, write
 from custody.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.printing.house import House
-    from custody.ledger.printing.paper import Paper
-    from custody.ledger.printing.times import Zone
+    from custody.ledger.papers.local_time import Zone
+    from custody.ledger.papers.office import House
+    from custody.ledger.papers.paper import Paper
     from storage.printing.drawing import Drawn
     from storage.vault import Vault
 
@@ -83,7 +83,7 @@ def give_paper(call: Call, path: Path | None, paper: Paper) -> int:
     """Print a paper in the form that was asked for, under the office's letterhead."""
     from dataclasses import replace
 
-    from custody.ledger.printing.text import paper_lines
+    from custody.ledger.papers.plain_text import paper_lines
     from storage.printing.drawing import paper_pdf
 
     house = house_of(call)
@@ -121,7 +121,7 @@ def office_zone(call: Call) -> Zone:
 
 def with_past(vault: Vault, paper: Paper) -> Paper:
     """Return the paper with its ledger's history as a whole; unchanged for a ledger without one."""
-    from custody.ledger.printing import paper as papers
+    from custody.ledger.papers import paper as papers
     from storage.acknowledgements import ledger_standing
 
     standing = ledger_standing(vault)

@@ -46,7 +46,7 @@ def _bytes(call: Call) -> bytes:
 
 def _list(call: Call) -> int:
     from custody.law.profile import parse
-    from custody.ledger.views.laws import laws
+    from custody.ledger.views.instruments.laws import laws
     from custody.pages.laws import laws_known
     from storage.profiles import shipped
 
@@ -77,7 +77,7 @@ def adopt(call: Call) -> int:
 
     from custody.cli.facts import common
     from custody.law.profile import parse
-    from custody.ledger.views.laws import adoption
+    from custody.ledger.views.instruments.laws import adoption
     from custody.model.ids import b64
 
     data = _bytes(call)

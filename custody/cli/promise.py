@@ -17,7 +17,7 @@ def promised_size(call: Call, vault: Vault) -> int:
     On a machine that remembers no head, as an auditor's with a copy of the vault, it is the database's, with a
     warning. Raises HeadMismatch when a head is remembered and does not fit.
     """
-    from custody.ledger.release import promised
+    from custody.ledger.publish.committed_size import promised
 
     found = promised(vault.head, vault.reader(), vault.log_key)
     if found.doubt is not None:

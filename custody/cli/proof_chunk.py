@@ -58,8 +58,8 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.views.finding import object_of
-    from custody.ledger.views.places import whole_of
+    from custody.ledger.views.naming.search import object_of
+    from custody.ledger.views.stores.object_places import whole_of
     from storage.chunk_proofs import prove_part
 
     args = call.args

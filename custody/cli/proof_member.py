@@ -17,7 +17,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from custody.ledger.release import ProvenEntry
+    from custody.ledger.publish.committed_size import ProvenEntry
     from storage.vault import Vault
 
 
@@ -70,7 +70,7 @@ def proven_alone(call: Call, vault: Vault, position: int, newest: int) -> Proven
 
     ``newest`` is the largest checkpoint that may go out.
     """
-    from custody.ledger.release import proven_entries
+    from custody.ledger.publish.committed_size import proven_entries
     from storage.acknowledgements import ledger_standing
 
     warn_of_past(call, ledger_standing(vault))
@@ -106,9 +106,9 @@ def answer_parts(
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.good_places import store_of
-    from custody.ledger.members import prove_member
-    from custody.ledger.views.finding import object_of
+    from custody.ledger.objects.members import prove_member
+    from custody.ledger.objects.replica_choice import store_of
+    from custody.ledger.views.naming.search import object_of
     from custody.proof.commitments.values import name_value
 
     args = call.args

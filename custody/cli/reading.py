@@ -11,7 +11,7 @@ from custody.errors import ConfigError, CustodyError, KeyFailed, NotFound, RuleB
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.viewing import Viewing
+    from custody.ledger.append.access_log import Viewing
     from custody.proof.note import NoteSigner
     from storage.vault import Vault
 
@@ -33,7 +33,7 @@ class Reading:
 
     def begin(self, reads: str) -> Viewing:
         """Return the account of all that this call reads."""
-        from custody.ledger.viewing import Viewing
+        from custody.ledger.append.access_log import Viewing
 
         if self._viewing is None:
             self._viewing = Viewing(reads, closed=bool(getattr(self._call.args, "closed", False)))
@@ -44,7 +44,7 @@ class Reading:
 
         What enters something, and what hands out stored bytes, finds everything: the rules decide on entries.
         """
-        from custody.ledger.viewing import Viewer, any_team
+        from custody.ledger.append.access_log import Viewer, any_team
 
         args, reader = self._call.args, vault.store.read()
         if hasattr(args, "dry_run") or self._call.named in _HANDS_OUT or not any_team(reader):

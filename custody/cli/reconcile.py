@@ -21,7 +21,7 @@ from custody.forms.fields import asked_of_any
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.leftovers import Leftovers
+    from custody.ledger.objects.store_comparison import Leftovers
     from storage.vault import Vault
 
 
@@ -118,9 +118,9 @@ def _abandon(call: Call, leftovers: Leftovers, name: str, keys: list[str]) -> in
 
 def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     """Archive the file that a journal names under the exhibit it names, as `custody archive` does."""
-    from custody.ledger import intake
-    from custody.ledger.archive import archived_request
-    from custody.ledger.copying import copied_object
+    from custody.ledger.objects import archive_preconditions
+    from custody.ledger.objects.archive import archived_request
+    from custody.ledger.objects.replication import copied_object
     from storage.filing import packing_again
 
     sending = leftovers.noted(key).sending
@@ -128,7 +128,9 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     if copied is not None:
         return replicate.finish(call, vault, copied, sending.store)
     by = call.signer(vault).verifier.name
-    intake.foresee_archiving(vault.journal, by, sending.store, sending.exhibit, acquisition=None, values={})
+    archive_preconditions.foresee_archiving(
+        vault.journal, by, sending.store, sending.exhibit, acquisition=None, values={}
+    )
     if not call.args.dry_run:
         vault.sequencer.ready()
     packing = packing_again(sending)
@@ -137,7 +139,7 @@ def _finish(call: Call, vault: Vault, leftovers: Leftovers, key: str) -> int:
     rows += unreadable_lines(archived.contents)
     try:
         request = archived_request(archived, sending.exhibit, None, {})
-        equal = intake.twins(vault.lookup(), sending.exhibit, archived.digest)
+        equal = archive_preconditions.twins(vault.lookup(), sending.exhibit, archived.digest)
         drafts = call.entries.draft(vault, call.signer(vault), [request])
         if call.args.dry_run:
             call.entries.show(drafts)

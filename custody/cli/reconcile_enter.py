@@ -20,11 +20,11 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
 
     Raises UsageError where none was named, and what refuses the entry.
     """
-    from custody.ledger import intake
-    from custody.ledger.archive import archived_request
-    from custody.ledger.beside import object_key
-    from custody.ledger.existing import existing_object
-    from custody.ledger.key_entries import refuse_entered, spoken_of
+    from custody.ledger.objects import archive_preconditions
+    from custody.ledger.objects.archive import archived_request
+    from custody.ledger.objects.key_entries import refuse_entered, spoken_of
+    from custody.ledger.objects.object_adoption import existing_object
+    from custody.ledger.stores.sidecars import object_key
 
     args = call.args
     if args.exhibit is None:
@@ -36,10 +36,12 @@ def enter(call: Call, vault: Vault, store: str, key: str) -> int:
     reader = vault.reader()
     refuse_entered(spoken_of(reader, base, 0, reader.head().size).entered, base, store)
     signer = call.signer(vault)
-    intake.foresee_archiving(vault.journal, signer.verifier.name, store, exhibit, acquisition=None, values={})
+    archive_preconditions.foresee_archiving(
+        vault.journal, signer.verifier.name, store, exhibit, acquisition=None, values={}
+    )
     name = args.file_name or base.rpartition("/")[2]
     archived = existing_object(vault.objects[store], base, name, call.say)
-    equal = intake.twins(vault.lookup(), exhibit, archived.digest)
+    equal = archive_preconditions.twins(vault.lookup(), exhibit, archived.digest)
     drafts = call.entries.draft(vault, signer, [beside(args, archived_request(archived, exhibit, None, {}))])
     if args.dry_run:
         call.entries.show(drafts)

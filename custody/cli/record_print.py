@@ -89,7 +89,7 @@ def _path(call: Call) -> Path | None:
 
 def _written(call: Call, path: Path, made: PrintedRecord) -> bytes:
     """Return a record in the form that the file's name asks for."""
-    from custody.ledger.printing.paper import TRAINING
+    from custody.ledger.papers.paper import TRAINING
     from custody.pages.render.csv import csv, joined
     from custody.pages.render.html import html
     from storage.printing.codes import code_drawing

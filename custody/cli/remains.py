@@ -9,7 +9,7 @@ from custody.cli.words import many, or_dash
 from custody.display import visible
 
 if TYPE_CHECKING:
-    from custody.ledger.abandoning import Remains
+    from custody.ledger.objects.abandonment import Remains
 
 
 def remains_rows(remains: Remains) -> list[tuple[str, str]]:

@@ -18,8 +18,8 @@ from custody.model.ids import unb64
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from custody.ledger.journal import Drafted
-    from custody.ledger.mending import Case, Mended
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.objects.repair import Case, Mended
 
 
 def repair(call: Call) -> int:
@@ -29,7 +29,7 @@ def repair(call: Call) -> int:
 
 def _beside(call: Call) -> int:
     """Make anew what lies beside an object; Conflict where it is right."""
-    from custody.ledger.views.finding import object_of
+    from custody.ledger.views.naming.search import object_of
     from storage.copies import renew_beside
 
     args = call.args
@@ -70,8 +70,8 @@ def _beside(call: Call) -> int:
 
 
 def _object(call: Call) -> int:
-    from custody.ledger.mending import refusable, repaired_request
-    from custody.ledger.views.finding import object_of
+    from custody.ledger.objects.repair import refusable, repaired_request
+    from custody.ledger.views.naming.search import object_of
     from storage.copies import examine_damage, mend_object
 
     args, values = call.args, common(call.args)
@@ -159,8 +159,8 @@ def _document(made: Mended) -> dict[str, Any]:
 
 
 def _told(made: Mended) -> list[str]:
-    from custody.ledger.locks import told_lock
     from custody.ledger.ports import UNLOCKED
+    from custody.ledger.stores.locks import told_lock
 
     rows = [*_found(made.case), ("version", made.stored.version or "the store keeps none")]
     if made.former:

@@ -20,9 +20,9 @@ from custody.cli.words import many, short
 from custody.errors import CustodyError, NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.copying import Replicated
-    from custody.ledger.journal import Drafted
-    from custody.ledger.sending import Resumed
+    from custody.ledger.append.entry_signing import Drafted
+    from custody.ledger.objects.replication import Replicated
+    from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
     from custody.model.types import Value
     from custody.proof.note import NoteSigner
@@ -67,7 +67,7 @@ def finish(call: Call, vault: Vault, object_id: str, to: str) -> int:
 
 def _named(vault: Vault, args: argparse.Namespace) -> list[StoredObject]:
     """Return the objects that were named and are not proven absent, each once, the oldest first."""
-    from custody.ledger.views.finding import archived_under, objects_of
+    from custody.ledger.views.naming.search import archived_under, objects_of
 
     lookup = vault.lookup()
     if args.objects:
@@ -169,7 +169,7 @@ class _Task:
         return status([error for _, error in self.failed], some=bool(self.done or self.there))
 
     def _one(self, whole: StoredObject) -> None:
-        from custody.ledger.copying import replicated_request
+        from custody.ledger.objects.replication import replicated_request
         from storage.copies import lying_in
 
         args, vault = self.call.args, self.vault

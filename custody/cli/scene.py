@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _kit(call: Call) -> int:
-    from custody.ledger.journal import verified_head
+    from custody.ledger.append.entry_signing import verified_head
     from custody.ledger.scenes import KitCase
     from custody.ledger.scenes.kit import make
 

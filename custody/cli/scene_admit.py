@@ -12,7 +12,7 @@ from custody.cli.words import short, span
 from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted
+    from custody.ledger.append.entry_signing import Drafted
     from custody.proof.note import NoteSigner
     from storage.draft_box import Boxed, DraftBox
     from storage.vault import Vault
@@ -86,7 +86,7 @@ def _explained(error: CustodyError) -> CustodyError:
 
 
 def _lag(drafted: Drafted) -> list[str]:
-    from custody.ledger.scenes.bringing import lag_of
+    from custody.ledger.scenes.note_import import lag_of
 
     lag = lag_of(drafted)
     return [] if lag is None else [f"  signed {span(lag)} before it was let in"]

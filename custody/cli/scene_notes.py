@@ -56,9 +56,9 @@ def _kit(call: Call) -> Kit:
 def _sign(call: Call, kind: Kind, named: str | None) -> int:
     """Sign one note into the box; return the exit status."""
     from custody.cli.verbs.entering import entered_in
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
     from custody.ledger.scenes import draft, offline_drafting
-    from custody.ledger.scenes.offline import noted, with_files
+    from custody.ledger.scenes.drafting import noted, with_files
     from custody.pages.drafts import stated
     from storage.draft_box import DraftBox
     from storage.sources import DiskSources
@@ -86,7 +86,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
 
 def _find(box: DraftBox, text: str) -> str:
     """Return the scene in a box that somebody names; raise NotFound or Ambiguous."""
-    from custody.ledger.views.lookup import SHORTEST
+    from custody.ledger.views.subjects.lookup import SHORTEST
 
     found = {
         one.scene

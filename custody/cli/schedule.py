@@ -35,7 +35,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.views.schedule import schedules
+    from custody.ledger.views.exhibits.disclosure_schedule import schedules
     from custody.pages.schedules import listing
 
     with call.vault() as vault:

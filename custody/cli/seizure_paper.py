@@ -27,7 +27,7 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.ledger.printing.seized import seizure_receipt
+    from custody.ledger.papers.seizure_receipt import seizure_receipt
 
     path = whereto(call)
     with call.vault() as vault:

@@ -13,7 +13,7 @@ from custody.cli.call import Call
 from custody.errors import NotFound, UsageError
 
 if TYPE_CHECKING:
-    from custody.ledger.views.series import Scanned
+    from custody.ledger.views.exhibits.scan_series import Scanned
 
 #: In place of the first code: the lines of standard input.
 INPUT = "-"

@@ -19,7 +19,7 @@ from custody.errors import ProofInvalid, Undecided
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Request
+    from custody.ledger.append.entry_signing import Request
 
 #: Names of the files in the folder that is carried to an authority and from one.
 _ASKED, _ANSWERED = "request.tsq", "response.tsr"
@@ -60,8 +60,8 @@ def trust(call: Call) -> int:
     """Keep an authority's root certificate, and take tokens under it; return the exit status."""
     from custody.cli.facts import state
     from custody.cli.verbs.entering import stated_in
-    from custody.ledger.journal import Request
-    from custody.ledger.stamping import trusted_root
+    from custody.ledger.append.entry_signing import Request
+    from custody.ledger.publish.timestamp_request import trusted_root
     from storage.stamps import digest_of, find_certificate, read_certificates
 
     root = find_certificate(read_certificates(read(call, call.args.certificate, _MOST_PEM)))
@@ -76,8 +76,8 @@ def trust(call: Call) -> int:
 
 
 def _request(call: Call) -> int:
-    from custody.ledger.stamped import roots
-    from custody.ledger.stamping import stamp_request
+    from custody.ledger.publish.timestamp_request import stamp_request
+    from custody.ledger.timestamps.records import roots
 
     args = call.args
     folder = place(call, args.out)
@@ -112,7 +112,7 @@ def add_token(call: Call) -> int:
     from dataclasses import replace
 
     from custody.cli.facts import common
-    from custody.ledger.stamping import stamped_request
+    from custody.ledger.publish.timestamp_request import stamped_request
     from custody.proof.tsp import MAX_RESPONSE_BYTES
 
     args = call.args
@@ -128,14 +128,14 @@ def add_token(call: Call) -> int:
 
 
 def _told(request: Request, covers: int) -> list[str]:
-    from custody.ledger.stamping import existed
+    from custody.ledger.publish.timestamp_request import existed
 
     size, by = existed(request)
     return pairs([("entries", f"{size} of {covers} existed by {by}")])
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.stamped import roots, stamps
+    from custody.ledger.timestamps.records import roots, stamps
     from custody.pages.timestamps import judged, timestamps
 
     with call.vault() as vault:
@@ -152,7 +152,7 @@ def _list(call: Call) -> int:
 
 
 def _export(call: Call) -> int:
-    from custody.ledger.stamped import stamp_on, verify_stamp
+    from custody.ledger.timestamps.records import stamp_on, verify_stamp
     from custody.model.ids import unb64
 
     folder = place(call, call.args.out)

@@ -1,6 +1,7 @@
 """What `acquire --archive` and `archive` share: choosing a store, and storing before recording.
 
-Whatever would refuse the record is found before bytes are stored; custody.ledger.intake says what that is.
+Whatever would refuse the record is found before bytes are stored; custody.ledger.objects.archive_preconditions says
+what that is.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from custody.errors import ConfigError, CustodyError
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from custody.ledger.archive import Archived
-    from custody.ledger.intake import Twin
+    from custody.ledger.objects.archive import Archived
+    from custody.ledger.objects.archive_preconditions import Twin
+    from custody.ledger.objects.upload import Resumed
     from custody.ledger.ports import LeftOut, Packing, Progress
-    from custody.ledger.sending import Resumed
     from custody.proof.digest import ObjectDigest
     from storage.filing import Manner
     from storage.vault import Vault
@@ -256,8 +257,8 @@ def place_lines(archived: Archived) -> list[tuple[str, str]]:
 
 def lock_text(archived: Archived) -> str:
     """Return the lock of an object as it was read back, in words; empty for none."""
-    from custody.ledger.locks import told_lock
     from custody.ledger.ports import UNLOCKED
+    from custody.ledger.stores.locks import told_lock
 
     lock = archived.stored.lock
     return "" if lock == UNLOCKED else f"{told_lock(lock)}, as read back"

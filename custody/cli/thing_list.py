@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.pages.list_table import Filter
     from custody.pages.page import Page
 
@@ -91,7 +91,7 @@ def _write(call: Call, path: Path, page: Page) -> int:
     """Write a list to a file in the form that its name says, and answer with its digest."""
     from hashlib import sha256
 
-    from custody.ledger.printing.paper import TRAINING
+    from custody.ledger.papers.paper import TRAINING
     from custody.pages.lists import for_people
     from custody.pages.page import Table
     from custody.pages.render.csv import csv
@@ -113,7 +113,7 @@ def _write(call: Call, path: Path, page: Page) -> int:
 
 def _chosen(call: Call, lookup: Lookup, command: str) -> Iterator[tuple[str, str]]:
     """Yield what narrows the list: the identifiers of things and people named, and what was ticked."""
-    from custody.ledger.views.people import find_actor
+    from custody.ledger.views.subjects.people import find_actor
 
     for key, choice in {choice.key: choice for choice in source_of(command).filters}.items():
         typed = getattr(call.args, key)

@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from custody.cli.call import Call
-    from custody.ledger.proof_choice import Left
-    from custody.ledger.stamp_files import Carried
+    from custody.ledger.proofs.checkpoint_choice import Left
+    from custody.ledger.timestamps.files import Carried
     from custody.model.records import Stamp
     from storage.vault import Vault
 
 
 def tokens_of(call: Call, vault: Vault, wanted: Callable[[Stamp, str], bool]) -> list[Carried]:
     """Return the wanted tokens that hold, and report those that do not, or could not be checked."""
-    from custody.ledger.stamp_files import carried
+    from custody.ledger.timestamps.files import carried
 
     kept = vault.stamps()
     found = carried(vault.reader(), kept, kept.pem, wanted)

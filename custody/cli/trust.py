@@ -15,7 +15,7 @@ from custody.errors import NotFound, ProofInvalid, Undecided, UsageError
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.trusting import Evidence
+    from custody.ledger.publish.key_trust import Evidence
     from custody.pages.logs import RememberedLog
     from custody.proof.note import VerifierKey
     from storage.log_memory import AccountMemory
@@ -84,7 +84,7 @@ def _run(call: Call) -> int:
 
 
 def _trust(call: Call, vault: Vault, given: list[str]) -> int:
-    from custody.ledger.trusting import claims_of, fingerprint
+    from custody.ledger.publish.key_trust import claims_of, fingerprint
     from custody.pages.logs import TakenOver, log
     from storage.trusting import take_over
 
@@ -131,7 +131,7 @@ def _compared(call: Call, vault: Vault, shown: str) -> bool:
 
 def _evidence(call: Call, vault: Vault) -> Evidence:
     """Read what was given to compare the log with; UsageError for a file that lies in the vault itself."""
-    from custody.ledger.trusting import Evidence
+    from custody.ledger.publish.key_trust import Evidence
 
     args = call.args
 

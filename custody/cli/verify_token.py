@@ -35,7 +35,7 @@ def with_token(
             "--token and --tsa go together: a token counts under a root certificate that you trust",
             hint="Get the root from the authority itself, not from who brought the token.",
         )
-    from custody.ledger.dated import Brought, date
+    from custody.ledger.timestamps.proof_dating import Brought, date
     from storage.stamps import MemoryStamps, digest_of, pem_of
 
     token = read(call, args.token, tsp.MAX_RESPONSE_BYTES)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def whom(call: Call, vault: Vault) -> Actor | None:
     """Find for whom to look: --as, else the only key of this machine; None where neither says."""
-    from custody.ledger.views.people import find_actor
+    from custody.ledger.views.subjects.people import find_actor
 
     named = call.settings.key
     if named is not None:

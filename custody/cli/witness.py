@@ -150,7 +150,7 @@ def refuse_memory(path: Path) -> None:
 
 
 def _list(call: Call) -> int:
-    from custody.ledger.cosigned import lines_of
+    from custody.ledger.proofs.cosignatures import lines_of
     from custody.pages.checkpoints import cosignatures
 
     with call.vault() as vault:

@@ -15,16 +15,16 @@ from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.cosigned import TakenIn
+    from custody.ledger.proofs.cosignatures import TakenIn
     from custody.proof.note import VerifierKey
     from storage.vault import Vault
 
 
 def run(call: Call) -> int:
     """Write checkpoint, consistency proof and the log's past into a folder."""
-    from custody.ledger import witness_request as past
-    from custody.ledger.cosigned import last_seen, witness_request
-    from custody.ledger.release import released_size
+    from custody.ledger.proofs.cosignatures import last_seen, witness_request
+    from custody.ledger.publish import witness_request as past
+    from custody.ledger.publish.committed_size import released_size
     from custody.proof import consistency
     from storage.acknowledgements import ledger_standing
 
@@ -113,7 +113,7 @@ def _drop_stale(call: Call, folder: Path, files: dict[str, Path]) -> None:
 
 def add(call: Call) -> int:
     """Take a cosignature in, and with it the note by which the witness took resumptions in."""
-    from custody.ledger.cosigned import take_in
+    from custody.ledger.proofs.cosignatures import take_in
     from storage.acknowledgements import ledger_standing
 
     args = call.args
@@ -169,7 +169,7 @@ def _seen(call: Call, vault: Vault, witness: VerifierKey) -> list[int]:
 
     ProofInvalid for a note that is not of this ledger or not by this witness.
     """
-    from custody.ledger.views.ledger_standing import standing_of
+    from custody.ledger.views.entries.ledger_history import standing_of
     from custody.proof import acknowledgement
     from storage.acknowledgements import acknowledgements_of
 

@@ -13,8 +13,8 @@ from custody.layout import pairs
 from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
-    from custody.ledger.witness_request import Enrolled, Proven
-    from custody.ledger.witnessing import AskAgain, Brought
+    from custody.ledger.publish.witness import AskAgain, Brought
+    from custody.ledger.publish.witness_request import Enrolled, Proven
     from custody.proof.note import VerifierKey
     from storage.keys import KeyHeader
 
@@ -26,7 +26,7 @@ AGAIN, SEEN = "ask-again", "resumption-seen"
 
 def run(call: Call) -> int:
     """Cosign the checkpoint that was brought, and write what goes back."""
-    from custody.ledger.witnessing import AskAgain, Witness
+    from custody.ledger.publish.witness import AskAgain, Witness
     from custody.model.ids import is_training
     from custody.proof import checkpoint
     from storage.keys import KeyFiles
@@ -110,8 +110,8 @@ def _ask_again(call: Call, path: Path, error: AskAgain) -> None:
 
 def _brought(call: Call, log_key: VerifierKey, signed: bytes, *, known: bool) -> Brought:
     """Read what lies beside the checkpoint, or was named."""
-    from custody.ledger import witness_request
-    from custody.ledger.witnessing import Brought
+    from custody.ledger.publish import witness_request
+    from custody.ledger.publish.witness import Brought
     from custody.proof import consistency
 
     named = _beside(call, call.args.consistency, CONSISTENCY) if known else call.args.consistency

@@ -12,7 +12,7 @@ from custody.proof.commitments.values import name_value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.model.schema import FieldSpec
     from custody.model.types import Value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 
 #: Returns the things for which an act is due at an instant, in seconds since 1970.
 Due = Callable[[Lookup, int], tuple[str, ...]]
@@ -12,7 +12,7 @@ Due = Callable[[Lookup, int], tuple[str, ...]]
 
 def lapsed_orders(lookup: Lookup, now: int) -> tuple[str, ...]:
     """Return the orders whose lapse could be recorded now."""
-    from custody.ledger.views.pressing import orders
+    from custody.ledger.views.worklist.worklist_page import orders
 
     lapsed, _ = orders(lookup, now, 0)
     return tuple(view.order.id for view in lapsed.rows if view.order.periods[-1].end <= now)
@@ -20,7 +20,7 @@ def lapsed_orders(lookup: Lookup, now: int) -> tuple[str, ...]:
 
 def lapsed_requests(lookup: Lookup, now: int) -> tuple[str, ...]:
     """Return the requests whose lapse could be recorded now."""
-    from custody.ledger.views.requests import lapsed
+    from custody.ledger.views.instruments.requests import lapsed
 
     return tuple(view.request.id for view in lapsed(lookup, now))
 

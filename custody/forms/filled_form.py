@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from custody.frozen import dataclass
-from custody.ledger.journal import Request
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.schema import Kind
 from custody.model.types import Value
 

@@ -17,10 +17,10 @@ from custody.forms.named_things import REFERENCES, find_all, named
 from custody.forms.questions import ANOTHER, Question, Thing, label_of, thing_of, verb_of
 from custody.forms.safeguards import inapplicable
 from custody.frozen import dataclass
-from custody.ledger.content import naming_target
-from custody.ledger.journal import Request
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.packing import together
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.statements.entries import naming_target
+from custody.ledger.views.exhibits.packing import together
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import types
 from custody.model.records import Exhibit
 from custody.model.schema import Kind, Need

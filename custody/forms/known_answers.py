@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 
 from custody.forms.missing_answers import Answered, is_answered
 from custody.forms.questions import questions_of
-from custody.ledger.views.dispositions import find as find_disposition
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.exhibits.dispositions import find as find_disposition
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.layouts import layout
 
 #: Returns answers by the name of their question, of those that nobody typed; NotFound for nothing of that name.

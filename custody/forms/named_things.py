@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import NotFound, UsageError
-from custody.ledger.views.finding import find_entry, find_subject
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.people import find_actor
+from custody.ledger.views.naming.search import find_entry, find_subject
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import find_actor
 from custody.model import ids, types
 from custody.model.types import Value
 

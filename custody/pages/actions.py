@@ -11,8 +11,8 @@ from dataclasses import replace
 from hashlib import sha256
 
 from custody.frozen import dataclass
-from custody.ledger.recall import recalled
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import ids, layouts, types
 from custody.model.acts import Command
 from custody.model.commands import command_of

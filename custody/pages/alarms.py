@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.alarms import gravest
+from custody.ledger.views.worklist.alarms import gravest
 from custody.pages.context import PageContext
 from custody.pages.page import Row, Table, Target
 from custody.pages.wording import when

@@ -14,7 +14,7 @@ from custody.pages.lists import Listing, open_of_case
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Table, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.model.records import Covered
     from custody.pages.context import PageContext
     from custody.pages.page import Tone

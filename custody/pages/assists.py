@@ -14,7 +14,7 @@ from custody.pages.page import Fact, Page, Row, Target
 from custody.pages.stated import fact_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.page import Tone
 

@@ -8,7 +8,7 @@ from typing import Any
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.layout import many
-from custody.ledger.backups import place_of
+from custody.ledger.statements.backups import place_of
 from custody.model.ids import b64
 from custody.model.records import Backup, Key
 from custody.pages.amounts import amount

@@ -9,9 +9,9 @@ from custody.digits import whole
 from custody.errors import NotFound
 from custody.frozen import dataclass
 from custody.law.clock import DAY
-from custody.ledger.views.due import REVIEWS, Mark, between, counted, reviews
-from custody.ledger.views.due.agreed import proposals
-from custody.ledger.views.due.row import urgency
+from custody.ledger.views.deadlines import REVIEWS, Mark, between, counted, reviews
+from custody.ledger.views.deadlines.deadline import urgency
+from custody.ledger.views.deadlines.proposals import proposals
 from custody.model.records import Offer, Whereabouts
 from custody.pages.context import PageContext
 from custody.pages.keys import key_values

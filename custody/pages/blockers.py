@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from custody.law import disposition_codes
 from custody.law.exits import MARKS, UNLESS_ORDERED
-from custody.ledger.views.dispositions import before_release, gone_of, in_the_way
+from custody.ledger.views.exhibits.dispositions import before_release, gone_of, in_the_way
 from custody.model.records import Exhibit
 from custody.pages import facts
 from custody.pages.context import PageContext

@@ -14,7 +14,7 @@ from custody.pages.exhibit_tables import object_row
 from custody.pages.page import Column, Fact, Row, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.held import Held
+    from custody.ledger.views.exhibits.holding_authority import Held
     from custody.model.records import Blemish, Exhibit, Gone, StoredObject
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlencode
 
 from custody.law.holding_authority import BARE
-from custody.ledger.views.dispositions import gone_among
-from custody.ledger.views.held import Held, held
-from custody.ledger.views.places import destroyed_by
+from custody.ledger.views.exhibits.dispositions import gone_among
+from custody.ledger.views.exhibits.holding_authority import Held, held
+from custody.ledger.views.stores.object_places import destroyed_by
 from custody.model.record import Record
 from custody.model.records import (
     Blemish,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.alarms import of_case
-from custody.ledger.views.entries import EntryView
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.worklist.alarms import of_case
 from custody.model.across.closing import OPEN
 from custody.model.cases.questions import open_question
 from custody.model.records import Case, Exhibit, Listed, Order, Outcome, Production, Seizure

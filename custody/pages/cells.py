@@ -11,7 +11,7 @@ from typing import Any
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.ledger.views.naming import shown_names
+from custody.ledger.views.naming.display_names import shown_names
 from custody.model.record import Record
 from custody.model.types import Value
 from custody.pages import facts

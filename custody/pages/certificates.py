@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.errors import NotFound
 from custody.law import disposition_codes
-from custody.ledger.views.dispositions import find, view
+from custody.ledger.views.exhibits.dispositions import find, view
 from custody.pages import facts
 from custody.pages.dispositions import people_of
 from custody.pages.gate import Gate
@@ -19,8 +19,8 @@ from custody.pages.thing import alarms
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from custody.ledger.views.dispositions import DispositionView
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.exhibits.dispositions import DispositionView
     from custody.pages.context import PageContext
 
 #: What it tells of the thing, of what was proposed, and of how that was carried out.

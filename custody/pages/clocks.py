@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from custody.ledger.stamped import unread
+from custody.ledger.timestamps.records import unread
 from custody.model.shown import noted
 from custody.pages import facts
 from custody.pages.page import (
@@ -25,9 +25,9 @@ from custody.pages.wording import gap_text, moment, span
 
 if TYPE_CHECKING:
     from custody.law.clock import Gap
-    from custody.ledger.views.corrected import Otherwise
-    from custody.ledger.views.entries import EntryView
-    from custody.ledger.views.timely import Verdict
+    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.entries.timeliness import Verdict
     from custody.model.records import Stretch
     from custody.pages.context import PageContext
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from custody.errors import CustodyError
     from custody.ledger.audit import Report
     from custody.ledger.ports import Stamps
-    from custody.ledger.views.due.stores import Upkeep
-    from custody.ledger.views.entries import Entries
-    from custody.ledger.views.ledger_standing import LedgerStanding
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.deadlines.stores import Upkeep
+    from custody.ledger.views.entries.entries import Entries
+    from custody.ledger.views.entries.ledger_history import LedgerStanding
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import Actor
     from custody.pages.names import Names
     from custody.proof.note import VerifierKey

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.continuity import continuity as continuity_of
-from custody.ledger.views.origin import seized_by
-from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.stretches import GAPS, stretches
+from custody.ledger.views.exhibits.continuity import continuity as continuity_of
+from custody.ledger.views.exhibits.custody_timeline import GAPS, stretches
+from custody.ledger.views.exhibits.origin import seized_by
+from custody.ledger.views.exhibits.storeroom import path_of
 from custody.pages.courses import ENTRY, NOTHING, position
 from custody.pages.exhibit_facts import custodian
 from custody.pages.gate import Gate
@@ -20,8 +20,8 @@ from custody.pages.thing import alarms
 from custody.pages.wording import span, when
 
 if TYPE_CHECKING:
-    from custody.ledger.views.continuity import Continuity
-    from custody.ledger.views.stretches import Stretch
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.custody_timeline import Stretch
     from custody.pages.context import PageContext
 
 #: Gaps that ask for somebody's answer; the others are how an evidence room works.

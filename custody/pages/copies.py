@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.copies import FIELD, held_by
+from custody.ledger.views.exhibits.copies import FIELD, held_by
 from custody.model.ids import unb64
 from custody.model.records import Copy
 from custody.pages import facts

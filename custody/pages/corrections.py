@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from custody.ledger.content import Correction
-from custody.ledger.recall import recalled
-from custody.ledger.views.corrected import computed
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.statements.entries import Correction
+from custody.ledger.views.entries.corrections import computed
 from custody.model.across.decisive import COUNTING
 from custody.model.exhibits.questions import reread
 from custody.model.ids import b64
@@ -18,7 +18,7 @@ from custody.model.shown import shown
 from custody.pages.page import Fact
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView, FieldView
+    from custody.ledger.views.entries.entries import EntryView, FieldView
     from custody.model.schema import FieldSpec
     from custody.model.types import Value
     from custody.pages.context import PageContext

@@ -15,7 +15,7 @@ from custody.pages.page import Column, Fact, Row, Sort, Table, Target
 from custody.pages.stated import fact_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.gate import Gate
 
 #: What a column holds, by the type of its field.

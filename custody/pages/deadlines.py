@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.row import Due
-from custody.ledger.views.due.to_do import bare
+from custody.ledger.views.deadlines.deadline import Due
+from custody.ledger.views.deadlines.next_action import bare
 from custody.pages.cells import Cells, of_members, word
 from custody.pages.next_commands import command_text
 from custody.pages.page import Fact, Target

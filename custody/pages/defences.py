@@ -12,7 +12,7 @@ from custody.pages.lists import Chosen, Listing, case_of
 from custody.pages.page import Column, Fact, Page, Row, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.page import Tone
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law import disposition_codes
-from custody.ledger.views.dispositions import find, view
+from custody.ledger.views.exhibits.dispositions import find, view
 from custody.model.records import Disposition
 from custody.pages import facts
 from custody.pages.gate import Gate
@@ -19,8 +19,8 @@ from custody.pages.thing import ANY, alarms, later
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from custody.ledger.views.dispositions import DispositionView
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.exhibits.dispositions import DispositionView
     from custody.pages.context import PageContext
     from custody.pages.page import Tone
 

@@ -12,7 +12,7 @@ from custody.pages.lists import Listing, open_of_case
 from custody.pages.page import Column, Fact, Page, Row, Table, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
 
 COLUMNS = (

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from custody.errors import ProofInvalid
 from custody.law.clock import format_instant, tell_instant
-from custody.ledger.prover import Prover
-from custody.ledger.recall import recalled
-from custody.ledger.views.due import roles_of
-from custody.ledger.views.entries import EntryView
-from custody.ledger.views.examined import ExaminedEntry, examine_entry
-from custody.ledger.views.retyped import may_correct, retyped
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.deadlines import roles_of
+from custody.ledger.views.entries.correctable_fields import may_correct, retyped
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.entries.entry_verification import ExaminedEntry, examine_entry
 from custody.model import layouts
 from custody.model.content.rules.dated import answer
 from custody.model.spoken import label

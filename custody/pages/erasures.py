@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from custody.ledger.content import legal_basis
+from custody.ledger.statements.entries import legal_basis
 from custody.model.records import Proposal, Search
 from custody.pages.cells import Cells, count, of_members, word, words
 from custody.pages.context import PageContext

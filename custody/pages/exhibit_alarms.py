@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.law.holding_authority import BARE
-from custody.ledger.views.alarms import Alarm as Wrong
-from custody.ledger.views.alarms import of_exhibit
-from custody.ledger.views.kept import is_let_go
-from custody.ledger.views.outages import PastOutages
+from custody.ledger.views.exhibits.legal_holds import is_let_go
+from custody.ledger.views.stores.outages import PastOutages
+from custody.ledger.views.worklist.alarms import Alarm as Wrong
+from custody.ledger.views.worklist.alarms import of_exhibit
 from custody.model.remedies import MARKS
 from custody.pages.gate import Gate
 from custody.pages.page import Alarm, Fact
@@ -18,9 +18,9 @@ from custody.pages.thing import alarms as alarms_of
 from custody.pages.wording import when
 
 if TYPE_CHECKING:
-    from custody.ledger.views.continuity import Continuity
-    from custody.ledger.views.held import Held
-    from custody.ledger.views.items import ItemView
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.exhibit_details import ItemView
+    from custody.ledger.views.exhibits.holding_authority import Held
     from custody.pages.context import PageContext
 
 

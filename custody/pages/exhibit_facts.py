@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.law.disposition_codes import MEASURE
 from custody.law.protection_codes import HANDLING
-from custody.ledger.views.guarded import guarded
-from custody.ledger.views.kept import holds_on
-from custody.ledger.views.storeroom import path_of
+from custody.ledger.views.exhibits.legal_holds import holds_on
+from custody.ledger.views.exhibits.protection import guarded
+from custody.ledger.views.exhibits.storeroom import path_of
 from custody.pages.page import Fact, Target, Tone
 from custody.pages.targets import target_of
 from custody.pages.wording import moment, when
 
 if TYPE_CHECKING:
-    from custody.ledger.views.continuity import Continuity
-    from custody.ledger.views.held import Held
-    from custody.ledger.views.items import ItemView
+    from custody.ledger.views.exhibits.continuity import Continuity
+    from custody.ledger.views.exhibits.exhibit_details import ItemView
+    from custody.ledger.views.exhibits.holding_authority import Held
     from custody.model.records import Exhibit, Gone, Offer, Packing, SealOn, Whereabouts
     from custody.pages.context import PageContext
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.continuity import occurred
-from custody.ledger.views.held_over import held_over, images_under, told
-from custody.ledger.views.items import TOLD
+from custody.ledger.views.exhibits.continuity import occurred
+from custody.ledger.views.exhibits.exhibit_details import TOLD
+from custody.ledger.views.exhibits.holding_history import held_over, images_under, told
 from custody.model.ids import unb64
 from custody.pages.amounts import amount
 from custody.pages.cells import of_record
@@ -20,7 +20,7 @@ from custody.pages.wording import when
 
 if TYPE_CHECKING:
     from custody.law.holding_history import Stretch
-    from custody.ledger.views.continuity import Continuity, SealEvent
+    from custody.ledger.views.exhibits.continuity import Continuity, SealEvent
     from custody.model.records import Acquisition, StoredObject
     from custody.pages.context import PageContext
 

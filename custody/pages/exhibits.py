@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.alarms import Alarm, among, seal_words
-from custody.ledger.views.continuity import Continuity, continuity
-from custody.ledger.views.dispositions import gone_among, gone_of
-from custody.ledger.views.held import held_one
-from custody.ledger.views.held_over import held_over
-from custody.ledger.views.items import view_item
+from custody.ledger.views.exhibits.continuity import Continuity, continuity
+from custody.ledger.views.exhibits.dispositions import gone_among, gone_of
+from custody.ledger.views.exhibits.exhibit_details import view_item
+from custody.ledger.views.exhibits.holding_authority import held_one
+from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.worklist.alarms import Alarm, among, seal_words
 from custody.model.records import Exhibit, Item
 from custody.pages.case_rows import exhibit_row
 from custody.pages.context import PageContext

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law.clock import tell_instant
-from custody.ledger.views.naming import shown_name
+from custody.ledger.views.naming.display_names import shown_name
 from custody.pages.page import Column, Fact, Row, Table, Target
 from custody.pages.targets import page_of
 from custody.pages.wording import away, moment, when

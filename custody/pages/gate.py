@@ -1,7 +1,8 @@
 """Decides, when a page is built, which values its reader may see; withheld ones are left out.
 
-What is withheld is withheld by the reader through which the whole page is built (`custody.ledger.viewing`), so names
-and labels pass here as well as fields; the gate gives each field its state and the reason that stands in its place.
+What is withheld is withheld by the reader through which the whole page is built
+(`custody.ledger.append.access_log`), so names and labels pass here as well as fields; the gate gives each field its
+state and the reason that stands in its place.
 """
 
 from __future__ import annotations
@@ -9,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from custody.ledger.viewing import WITHHELD, Withheld, withheld_by
-from custody.ledger.views.lookup import SHORT
-from custody.ledger.views.naming import names_among
+from custody.ledger.append.access_log import WITHHELD, Withheld, withheld_by
+from custody.ledger.views.naming.display_names import names_among
+from custody.ledger.views.subjects.lookup import SHORT
 from custody.model.schema import Structural
 from custody.model.types import split_codes
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView, FieldView
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.entries.entries import EntryView, FieldView
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.schema import FieldSpec
     from custody.pages.page import State
 

@@ -9,7 +9,7 @@ from custody.model.shown import noted
 from custody.pages.wording import moment, spaced, span
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
 
 
 def now_said(entry: EntryView) -> str:

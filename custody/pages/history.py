@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.corrected import corrected_in
-from custody.ledger.views.declined import declined_among
-from custody.ledger.views.finding import space_of
+from custody.ledger.views.entries.corrections import corrected_in
+from custody.ledger.views.naming.search import space_of
+from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.shown import shown, types_of
@@ -22,8 +22,8 @@ from custody.pages.statements import first_entry, stated
 from custody.pages.wording import spaced, when
 
 if TYPE_CHECKING:
-    from custody.ledger.views.corrected import Corrected
-    from custody.ledger.views.entries import Correction, EntryView
+    from custody.ledger.views.entries.corrections import Corrected
+    from custody.ledger.views.entries.entries import Correction, EntryView
 
 #: Entries of one subject that are listed on a page, the newest first.
 ROWS = 100

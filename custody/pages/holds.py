@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law import disposition_codes
-from custody.ledger.views.dispositions import gone_of
-from custody.ledger.views.kept import let_go_under
+from custody.ledger.views.exhibits.dispositions import gone_of
+from custody.ledger.views.exhibits.legal_holds import let_go_under
 from custody.model.records import LegalHold, Whereabouts
 from custody.pages import facts
 from custody.pages.exhibit_facts import where
@@ -17,7 +17,7 @@ from custody.pages.page import Alarm, Column, Fact, Page, Row, Target
 from custody.pages.wording import moment
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.page import Tone
 

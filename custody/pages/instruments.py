@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.ledger.views.naming import shown_name
+from custody.ledger.views.naming.display_names import shown_name
 from custody.model.records import Key
 from custody.pages import facts
 from custody.pages.gate import Gate
@@ -22,7 +22,7 @@ from custody.pages.wording import moment
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.page import Block
 

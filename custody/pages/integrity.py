@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from custody.errors import NotFound
 from custody.law.clock import format_instant
-from custody.ledger.views.coverage import Covered, coverage, needed
-from custody.ledger.views.dates import WRONG, Dates
-from custody.ledger.views.places import objects_kept
-from custody.ledger.views.sweeps import objects_named
+from custody.ledger.views.entries.countable_dates import WRONG, Dates
+from custody.ledger.views.stores.object_places import objects_kept
+from custody.ledger.views.stores.sweeps import objects_named
+from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
 from custody.model.records import LockCheck, StoredObject, Sweep
 from custody.pages import alarms
 from custody.pages.amounts import amount, span

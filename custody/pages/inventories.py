@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.ledger.views.packing import packing_of
-from custody.ledger.views.seizures import view_seizure
+from custody.ledger.views.exhibits.packing import packing_of
+from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model.records import Item, Seizure
 from custody.model.schema import HAPPENED
 from custody.pages import facts
@@ -20,7 +20,7 @@ from custody.pages.page import Column, Fact, Page, Paragraph, Row, Table, Target
 from custody.pages.stated import fact_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.model.records import Exhibit
     from custody.pages.context import PageContext
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 
 from custody.law.profile import Profile
 from custody.law.regimes import Regime
-from custody.ledger.views.laws import LawView
+from custody.ledger.views.instruments.laws import LawView
 from custody.pages.cells import count, flag, of_members, word
 from custody.pages.page import Action, Column, Fact, Page, Row, Section, Table, Target
 

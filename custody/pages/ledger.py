@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.doubted import Doubts
+from custody.ledger.views.entries.compromised_key_entries import Doubts
 from custody.model.envelope import parse_entry
 from custody.pages.context import PageContext
 from custody.pages.numbered import number

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from custody.display import visible
-from custody.ledger.leftovers import ACTS, Odd
+from custody.ledger.objects.store_comparison import ACTS, OrphanedObject
 from custody.pages.cells import count, entry, word, words
 from custody.pages.page import Column, Fact, Page, Row, Table, Target
 
@@ -25,7 +25,9 @@ _SORTS = (
 _CLEAN = "stores, entries and journals agree: nothing is left over and nothing is missing"
 
 
-def leftovers(stores: Sequence[str], found: Sequence[Odd], shown: Sequence[Odd]) -> Page:
+def leftovers(
+    stores: Sequence[str], found: Sequence[OrphanedObject], shown: Sequence[OrphanedObject]
+) -> Page:
     """Build the page of what was found in some stores, of which a stretch is ``shown``."""
     rows = tuple(map(_row, shown))
     sorts = Counter((odd.code, odd.store) for odd in found)
@@ -43,7 +45,7 @@ def leftovers(stores: Sequence[str], found: Sequence[Odd], shown: Sequence[Odd])
     return Page(Target("leftovers"), "Stores compared with entries and journals", blocks, key_facts=facts)
 
 
-def _row(odd: Odd) -> Row:
+def _row(odd: OrphanedObject) -> Row:
     file = None if odd.path is None else visible(odd.path)
     told = "" if odd.path is None else f"file {file}"
     version = "" if odd.version is None else f"version {visible(odd.version)}"

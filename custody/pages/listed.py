@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from custody.display import visible
 from custody.frozen import dataclass
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.pages.keys import key_values
 from custody.pages.page import (

@@ -15,10 +15,10 @@ from custody.digits import whole
 from custody.display import visible
 from custody.errors import NotFound
 from custody.frozen import dataclass
-from custody.ledger.viewing import WITHHELD
-from custody.ledger.views.namesakes import shared
-from custody.ledger.views.naming import why_unnamed
-from custody.ledger.views.people import name_of
+from custody.ledger.append.access_log import WITHHELD
+from custody.ledger.views.naming.display_names import why_unnamed
+from custody.ledger.views.subjects.duplicate_references import shared
+from custody.ledger.views.subjects.people import name_of
 from custody.model.record import Record
 from custody.model.records import Actor
 from custody.pages.cells import of_record

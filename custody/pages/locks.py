@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from custody.law import retention_limits
 from custody.law.clock import format_instant
-from custody.ledger.locks import Planned
+from custody.ledger.stores.locks import Planned
 from custody.model.records import LockOrder, StoredObject
 from custody.model.remedies import MARKS
 from custody.pages.cells import Cells, count, entry, flag, of_record, word, words

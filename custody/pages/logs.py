@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.layout import many
-from custody.ledger.audit.memory import checkpoint_of
+from custody.ledger.audit.account_memory import checkpoint_of
 from custody.ledger.ports import Fork
-from custody.ledger.trusting import fingerprint
+from custody.ledger.publish.key_trust import fingerprint
 from custody.pages.cells import count, flag
 from custody.pages.page import Block, Column, Fact, Page, Paragraph, Row, Section, Table, Target
 from custody.pages.wording import moment

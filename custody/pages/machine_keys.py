@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.frozen import dataclass
-from custody.ledger.views.doubted import leak_of
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.people import name_of
+from custody.ledger.views.entries.compromised_key_entries import leak_of
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Actor, Key
 from custody.pages import facts
 from custody.pages.cells import count, flag, word, words

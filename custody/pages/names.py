@@ -7,14 +7,14 @@ from dataclasses import field
 
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
-from custody.ledger.viewing import WITHHELD
-from custody.ledger.views.dispositions import gone_among
-from custody.ledger.views.finding import name_of_subject
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.namesakes import shared
-from custody.ledger.views.naming import names_among
-from custody.ledger.views.people import keys_of, name_of
-from custody.ledger.views.superseded import superseded_words
+from custody.ledger.append.access_log import WITHHELD
+from custody.ledger.views.exhibits.dispositions import gone_among
+from custody.ledger.views.exhibits.superseded_registrations import superseded_words
+from custody.ledger.views.naming.display_names import names_among
+from custody.ledger.views.naming.search import name_of_subject
+from custody.ledger.views.subjects.duplicate_references import shared
+from custody.ledger.views.subjects.lookup import Lookup
+from custody.ledger.views.subjects.people import keys_of, name_of
 from custody.model.records import Actor, Exhibit, Key
 
 

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Mapping
 
 from custody.forms.command_line import command_line, is_typed
-from custody.ledger.views.due.to_do import ANSWERS
+from custody.ledger.views.deadlines.next_action import ANSWERS
 from custody.pages.given import typed
 from custody.pages.names import Names
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from custody.law import grounds
 from custody.law.regimes import OWN
-from custody.ledger.views.path import links, links_abroad, shown_of, way_of, ways
+from custody.ledger.views.instruments.provider_path import links, links_abroad, shown_of, way_of, ways
 from custody.model.records import Order, Path, Request
 from custody.pages import facts
 from custody.pages.context import PageContext

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.law import grounds, regimes
-from custody.ledger.views.declined import resting
-from custody.ledger.views.due.to_do import TO_DO
-from custody.ledger.views.pressing import OrderView
-from custody.ledger.views.secrecy import Secret, secret_order
-from custody.ledger.views.steps import next_step
-from custody.ledger.views.unkept import unmet
+from custody.ledger.views.deadlines.next_action import TO_DO
+from custody.ledger.views.instruments.confidentiality import Secret, secret_order
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet
+from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.worklist.next_steps import next_step
+from custody.ledger.views.worklist.worklist_page import OrderView
 from custody.model.records import Adopted
 from custody.pages import facts
 from custody.pages.context import PageContext
@@ -24,9 +24,9 @@ from custody.pages.page import Action, Fact, NextStep, Target
 from custody.pages.wording import moment, spaced
 
 if TYPE_CHECKING:
-    from custody.ledger.views.corrected import Otherwise
-    from custody.ledger.views.course import Course
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.entries.entries import EntryView
+    from custody.ledger.views.instruments.order_compliance import Course
     from custody.model.records import Compliance, Order
     from custody.pages.page import Tone
 

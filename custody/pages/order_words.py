@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.law import grounds
-from custody.ledger.views.course import LIFTED
+from custody.ledger.views.instruments.order_compliance import LIFTED
 from custody.pages.wording import moment
 
 if TYPE_CHECKING:

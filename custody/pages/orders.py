@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.corrected import otherwise
-from custody.ledger.views.course import course_of
-from custody.ledger.views.declined import resting
-from custody.ledger.views.entries import EntryView
-from custody.ledger.views.pressing import OrderView, dated_in, view_order
-from custody.ledger.views.steps import Step, next_step
-from custody.ledger.views.timely import order_verdicts
-from custody.ledger.views.unkept import unmet_among
+from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.entries.timeliness import order_verdicts
+from custody.ledger.views.instruments.order_compliance import course_of
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet_among
+from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.worklist.next_steps import Step, next_step
+from custody.ledger.views.worklist.worklist_page import OrderView, dated_in, view_order
 from custody.model.records import Order, Production
 from custody.pages import clocks, facts, onward
 from custody.pages.contests import bindings, contests

@@ -18,7 +18,7 @@ from custody.pages.statements import linked
 from custody.pages.thing import ANY, alarms, later
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
 
 #: What keeps a case from being finally decided, in words.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import CustodyError
-from custody.ledger.views.ledger_standing import LedgerStanding
+from custody.ledger.views.entries.ledger_history import LedgerStanding
 from custody.pages.cells import count, of_members
 from custody.pages.context import PageContext
 from custody.pages.page import Block, Column, Fact, Paragraph, Row, Section, Table, Target

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.storeroom import lying_in, path_of
+from custody.ledger.views.exhibits.storeroom import lying_in, path_of
 from custody.model.records import Place
 from custody.pages.cells import of_record
 from custody.pages.courses import ENTRY, position

@@ -14,7 +14,7 @@ from custody.pages.page import Column, Fact, Page, Row, Target
 from custody.pages.targets import page_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.page import Tone
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from custody.law import grounds
-from custody.ledger.views.entries import EntryView
-from custody.ledger.views.held import ends_of
-from custody.ledger.views.productions import Keeper, keeper_of
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.exhibits.holding_authority import ends_of
+from custody.ledger.views.instruments.productions import Keeper, keeper_of
 from custody.model.records import Contest, Exhibit, Production
 from custody.pages import answered_orders, facts
 from custody.pages.contests import contests

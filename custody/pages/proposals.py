@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from custody.ledger.ports import LedgerReader
-from custody.ledger.views.voided import voided_by
+from custody.ledger.views.entries.voided_proposals import voided_by
 from custody.model.records import Proposal
 from custody.pages.page import Fact, Tone
 from custody.pages.wording import away

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.law.disposition_codes import GONE
-from custody.ledger.views.continuity import Continuity, continuity
-from custody.ledger.views.held_over import held_over
-from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.stretches import GAPS, Stretch, stretches
+from custody.ledger.views.exhibits.continuity import Continuity, continuity
+from custody.ledger.views.exhibits.custody_timeline import GAPS, Stretch, stretches
+from custody.ledger.views.exhibits.holding_history import held_over
+from custody.ledger.views.exhibits.storeroom import path_of
 from custody.model.types import split_codes
 from custody.pages.exhibit_facts import seal_text
 from custody.pages.exhibit_tables import WriteInstant, authority, seals
@@ -20,7 +20,7 @@ from custody.pages.record_parts import STILL, Recorder, count_cell, text_cell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
 
 #: Kinds of an exhibit's entries that tables of the whole record have, by how their names begin.
 ACQUIRED, DIFFERS, DISPOSED = "acquisition.completed", "exhibit.discrepancy", "disposition."

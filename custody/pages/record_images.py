@@ -14,7 +14,7 @@ from custody.pages.storing import locked
 
 if TYPE_CHECKING:
     from custody.ledger.ports import CheckRow
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.model.records import StoredObject
 
 #: As many stored objects are listed one by one.

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, parse_instant
-from custody.ledger.printing.house import House
-from custody.ledger.views.continuity import occurred
+from custody.ledger.papers.office import House
+from custody.ledger.views.exhibits.continuity import occurred
 from custody.model import layouts
 from custody.model.records import Key
 from custody.pages.page import VISIBLE, Column, Fact, Row, Section, State, Table, Target
 from custody.pages.stated import fact_of, stated
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
     from custody.pages.gate import Gate
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from custody.frozen import dataclass
-from custody.ledger.printing.house import House
-from custody.ledger.views.declined import declined_among
-from custody.ledger.views.doubted import Doubts
+from custody.ledger.papers.office import House
+from custody.ledger.views.entries.compromised_key_entries import Doubts
+from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.model.ids import is_training
 from custody.model.records import (
     RECORDS,
@@ -49,7 +49,7 @@ from custody.pages.targets import noun_of
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.context import PageContext
 
 #: What no record shows, whatever its reader may see.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.ledger.views.requests import soonest, view_request, wanted
+from custody.ledger.views.instruments.requests import soonest, view_request, wanted
 from custody.model.records import OPEN_END, Request
 from custody.pages import facts
 from custody.pages.list_table import NO, YES
@@ -15,7 +15,7 @@ from custody.pages.lists import Chosen, Listing, case_of, exactly
 from custody.pages.page import Column, Row, Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.requests import RequestView
+    from custody.ledger.views.instruments.requests import RequestView
     from custody.pages.context import PageContext
 
 COLUMNS = (

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.law import grounds, preservation
-from custody.ledger.views.corrected import otherwise
-from custody.ledger.views.requests import request_file
-from custody.ledger.views.timely import request_verdicts
+from custody.ledger.views.entries.corrections import otherwise
+from custody.ledger.views.entries.timeliness import request_verdicts
+from custody.ledger.views.instruments.requests import request_file
 from custody.model.types import split_codes
 from custody.pages import clocks, facts
 from custody.pages.given import given
@@ -36,8 +36,8 @@ from custody.pages.page import (
 from custody.pages.wording import moment
 
 if TYPE_CHECKING:
-    from custody.ledger.views.corrected import Otherwise
-    from custody.ledger.views.requests import Beneath, RequestFile, RequestView, Wanted
+    from custody.ledger.views.entries.corrections import Otherwise
+    from custody.ledger.views.instruments.requests import Beneath, RequestFile, RequestView, Wanted
     from custody.model.records import Assistance, Request
     from custody.pages.context import PageContext
     from custody.pages.page import Tone

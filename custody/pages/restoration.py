@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.layout import many
-from custody.ledger.losses import LostEntry
-from custody.ledger.restoration.comparing import Comparison, Shown
+from custody.ledger.consistency.losses import LostEntry
+from custody.ledger.restoration.comparison import Comparison, Shown
 from custody.ledger.restoration.people import Approvers
 from custody.pages.cells import count, flag, word, words
 from custody.pages.facts import instant

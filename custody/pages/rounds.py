@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from custody.law.clock import format_instant
-from custody.ledger.views.people import name_of
-from custody.ledger.views.storeroom import matters_of, path_of, tallies_named
+from custody.ledger.views.exhibits.storeroom import matters_of, path_of, tallies_named
+from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Inventory, Tally
 from custody.pages.cells import Cells, count, entry, of_record, word
 from custody.pages.context import PageContext

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.ledger.views.scenes import view_scene
+from custody.ledger.views.instruments.scenes import view_scene
 from custody.model.records import Scene
 from custody.model.remedies import MARKS
 from custody.model.schema import HAPPENED
@@ -19,7 +19,7 @@ from custody.pages.wording import span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from custody.ledger.views.scenes import NoteView, SceneView
+    from custody.ledger.views.instruments.scenes import NoteView, SceneView
     from custody.pages.context import PageContext
 
 _NOTES = (

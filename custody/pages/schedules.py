@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from custody.law import protection_codes
 from custody.law.clock import format_instant
-from custody.ledger.views.schedule import schedule as schedule_of
+from custody.ledger.views.exhibits.disclosure_schedule import schedule as schedule_of
 from custody.model.records import Case
 from custody.pages import facts
 from custody.pages.cells import of_record
@@ -18,7 +18,7 @@ from custody.pages.targets import page_of
 from custody.pages.wording import moment
 
 if TYPE_CHECKING:
-    from custody.ledger.views.schedule import Line, Owed, Schedule
+    from custody.ledger.views.exhibits.disclosure_schedule import Line, Owed, Schedule
     from custody.pages.context import PageContext
     from custody.pages.page import Tone
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from custody.law import grounds
 from custody.law.holding_authority import BARE
-from custody.ledger.views.held import Ends, ends_of
-from custody.ledger.views.seizures import SeizureView, Undone, gaps, view_seizure
+from custody.ledger.views.exhibits.holding_authority import Ends, ends_of
+from custody.ledger.views.instruments.seizures import SeizureView, Undone, gaps, view_seizure
 from custody.model.records import Exhibit, Seizure
 from custody.pages import facts
 from custody.pages.context import PageContext

@@ -11,7 +11,7 @@ from custody.model.types import split_codes
 from custody.pages.stated import fact_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView
+    from custody.ledger.views.entries.entries import EntryView
     from custody.pages.gate import Gate
 
 #: What stands for a value that nobody stated, or that this reader does not see.

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
-from custody.ledger.views.people import name_of
+from custody.ledger.views.subjects.people import name_of
 from custody.model import layouts
 from custody.model.commands import verbs
 from custody.model.records import Key
@@ -22,7 +22,7 @@ from custody.pages.page import Fact, Section, Target, key_of
 from custody.pages.targets import target_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import Correction, EntryView, FieldView
+    from custody.ledger.views.entries.entries import Correction, EntryView, FieldView
     from custody.model.schema import FieldSpec, Layout
     from custody.model.spoken import Verb
     from custody.model.types import Value

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from custody.ledger.views.entries import EntryView
-from custody.ledger.views.items import view_item
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.exhibits.exhibit_details import view_item
 from custody.model.records import Exhibit
 from custody.model.shown import shown, types_of
 from custody.pages.context import PageContext

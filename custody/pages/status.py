@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from custody.errors import CustodyError, HeadMismatch
 from custody.frozen import dataclass
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.alarms import Alarm as Wrong
-from custody.ledger.views.alarms import every
-from custody.ledger.views.dates import WRONG
-from custody.ledger.views.desk import Desk, desk
-from custody.ledger.views.due import count as deadlines
-from custody.ledger.views.ledger_standing import LedgerStanding
+from custody.ledger.views.deadlines import count as deadlines
+from custody.ledger.views.entries.countable_dates import WRONG
+from custody.ledger.views.entries.ledger_history import LedgerStanding
+from custody.ledger.views.worklist.alarms import Alarm as Wrong
+from custody.ledger.views.worklist.alarms import every
+from custody.ledger.views.worklist.worklist import Desk, desk
 from custody.model.records import Sweep
 from custody.pages.cells import count, flag, of_record, word, words
 from custody.pages.context import ClosedLedger, MachineHealth, PageContext

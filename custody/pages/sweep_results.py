@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from custody.layout import many
-from custody.ledger.fixity import Checked, SweepResult
+from custody.ledger.verification.outcomes import Checked, SweepResult
 from custody.model.ids import unb64
 from custody.model.records import StoredObject
 from custody.pages.names import Names

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from custody.errors import NotFound
-from custody.ledger.fixity import OUTCOMES
-from custody.ledger.submission import sweep_leaves
+from custody.ledger.submissions.submission import sweep_leaves
+from custody.ledger.verification.outcomes import OUTCOMES
 from custody.model.records import StoredObject
 from custody.pages.amounts import amount
 from custody.pages.context import PageContext
@@ -63,7 +63,8 @@ _CHOSEN = {
 def sweep(context: PageContext, key: str) -> Page:
     """Build the page of a sweep; ``key`` is ``ENTRY[:[OUTCOME][:FIRST]]``: one outcome, from one on.
 
-    An entry has at most some thousand results (custody.ledger.sweeping.PART), which are read for each page. NotFound.
+    An entry has at most some thousand results (custody.ledger.verification.sweep.PART), which are read for each
+    page. NotFound.
     """
     text, only, begins = (*key.split(":", 2), "", "")[:3]
     entry = context.entries().at(number(text, "entry", context.lookup.reader.head().size - 1))

@@ -12,7 +12,7 @@ from custody.model.records import Actor
 from custody.pages.page import Target
 
 if TYPE_CHECKING:
-    from custody.ledger.views.lookup import Lookup
+    from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.schema import Kind
 
 #: The page of a thing, by the space of its record; a space that is not here has the page of any thing.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.ledger.views.declined import declined_among
-from custody.ledger.views.doubted import Doubts
-from custody.ledger.views.gaps import gaps_among
-from custody.ledger.views.people import name_of
+from custody.ledger.views.entries.compromised_key_entries import Doubts
+from custody.ledger.views.entries.date_gaps import gaps_among
+from custody.ledger.views.staff.declined_countersignatures import declined_among
+from custody.ledger.views.subjects.people import name_of
 from custody.model.envelope import parse_entry
 from custody.model.layouts import layout
 from custody.model.proposals import CARRIES_OUT, DISTINCT
@@ -29,8 +29,8 @@ from custody.pages.wording import spaced, span, when
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
-    from custody.ledger.views.doubted import Doubt
-    from custody.ledger.views.entries import Entries, EntryView, FieldView
+    from custody.ledger.views.entries.compromised_key_entries import Doubt
+    from custody.ledger.views.entries.entries import Entries, EntryView, FieldView
     from custody.model.envelope import Envelope
     from custody.model.schema import FieldSpec
     from custody.pages.gate import Gate

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from custody.ledger.views.finding import SPACES
+from custody.ledger.views.naming.search import SPACES
 from custody.model.record import Record
 from custody.model.records import RECORDS
 from custody.pages import facts

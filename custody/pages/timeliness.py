@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from custody.pages.wording import moment, span
 
 if TYPE_CHECKING:
-    from custody.ledger.views.timely import Verdict
+    from custody.ledger.views.entries.timeliness import Verdict
 
 #: What each verdict means.
 MEANS: dict[str, str] = {

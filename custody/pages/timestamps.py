@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Stamps
-from custody.ledger.stamped import standing
+from custody.ledger.timestamps.records import standing
 from custody.model.ids import unb64
 from custody.model.records import Stamp, TsaRoot
 from custody.pages.cells import Cells, count, entry, of_members, word

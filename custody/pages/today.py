@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from custody.ledger.views.due.agreed import proposals
+from custody.ledger.views.deadlines.proposals import proposals
 from custody.model.records import StoredObject
 from custody.pages import alarms, behind
 from custody.pages.context import PageContext, UnfinishedForm

@@ -11,8 +11,8 @@ from custody.digits import whole
 from custody.forms.keys import keys_given
 from custody.frozen import dataclass
 from custody.law.clock import DAY
-from custody.ledger.views.due import Due, Mark, due, roles_of, turn_of
-from custody.ledger.views.due.to_do import ANSWERS
+from custody.ledger.views.deadlines import Due, Mark, due, roles_of, turn_of
+from custody.ledger.views.deadlines.next_action import ANSWERS
 from custody.model.ids import b64
 from custody.model.layouts import layout
 from custody.model.records import Disposition

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.law.clock import format_instant
-from custody.ledger.views.outages import PastOutages, open_pause
+from custody.ledger.views.stores.outages import PastOutages, open_pause
 from custody.model.records import StoredObject
 from custody.pages.cells import count, entry, word
 from custody.pages.context import PageContext

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from custody.errors import NotFound
 from custody.law.clock import tell_instant
-from custody.ledger.sampled import Sampled, cosigned_with, stamped_with
-from custody.ledger.submission import sweep_leaves
-from custody.ledger.views.coverage import Covered, coverage, needed
+from custody.ledger.submissions.submission import sweep_leaves
+from custody.ledger.verification.sample_seed import Sampled, cosigned_with, stamped_with
+from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
 from custody.model.ids import unb64
 from custody.model.records import StoredObject, Sweep
 from custody.pages.amounts import amount

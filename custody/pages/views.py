@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from custody.ledger.views.naming import shown_things
+from custody.ledger.views.naming.display_names import shown_things
 from custody.model.records import View
 from custody.pages.cells import Cells, of_record, words
 from custody.pages.context import PageContext

@@ -7,15 +7,15 @@ from typing import Any
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.ledger.views.alarms import Alarm as Wrong
-from custody.ledger.views.desk import Desk
-from custody.ledger.views.dispositions import still_stored
-from custody.ledger.views.dispositions import waiting as open_dispositions
-from custody.ledger.views.due import path, stores, terms
-from custody.ledger.views.due.row import urgency
-from custody.ledger.views.places import Few, few
-from custody.ledger.views.probes import standings
-from custody.ledger.views.scenes import open_scenes
+from custody.ledger.views.deadlines import provider_path, stores, terms
+from custody.ledger.views.deadlines.deadline import urgency
+from custody.ledger.views.exhibits.dispositions import still_stored
+from custody.ledger.views.exhibits.dispositions import waiting as open_dispositions
+from custody.ledger.views.instruments.scenes import open_scenes
+from custody.ledger.views.stores.object_places import Few, few
+from custody.ledger.views.stores.probes import standings
+from custody.ledger.views.worklist.alarms import Alarm as Wrong
+from custody.ledger.views.worklist.worklist import Desk
 from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockOrder, StoredObject
 from custody.pages import waiting_facts as facts
 from custody.pages.cells import Cells, count, entry, word
@@ -222,7 +222,7 @@ def things(context: PageContext, desk: Desk) -> dict[str, Sequence[Any]]:
         "stores_unproven": [
             store for store in standings(lookup, upkeep.probed, now) if store.state != "fresh"
         ],
-        "paths_waiting": sorted(path.waiting(lookup), key=urgency),
+        "paths_waiting": sorted(provider_path.waiting(lookup), key=urgency),
         "terms_due": list(terms.ends(lookup, 0, until, now)),
         "stores_due": list(stores.ends(lookup, upkeep, 0, until, now)),
     }

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.views.declined import resting
-from custody.ledger.views.places import Few
-from custody.ledger.views.pressing import OrderView
-from custody.ledger.views.probes import WHY
-from custody.ledger.views.requests import wanted
-from custody.ledger.views.seizures import gaps
-from custody.ledger.views.steps import next_step
-from custody.ledger.views.storeroom import path_of
-from custody.ledger.views.unkept import unmet
+from custody.ledger.views.exhibits.storeroom import path_of
+from custody.ledger.views.instruments.requests import wanted
+from custody.ledger.views.instruments.seizures import gaps
+from custody.ledger.views.instruments.unconfirmed_preservation import unmet
+from custody.ledger.views.staff.declined_countersignatures import resting
+from custody.ledger.views.stores.object_places import Few
+from custody.ledger.views.stores.probes import WHY
+from custody.ledger.views.worklist.next_steps import next_step
+from custody.ledger.views.worklist.worklist_page import OrderView
 from custody.model.records import Copy, Countersign, LegalHold, LockCheck, LockOrder, Proposal, StoredObject
 from custody.pages.cells import Cells, count, entry, flag, of_record, word, words
 from custody.pages.gate import Gate

@@ -7,9 +7,9 @@ from itertools import islice
 
 from custody.errors import CustodyError, ProofInvalid
 from custody.ledger.ports import StoredCosignature
-from custody.ledger.prover import Prover
-from custody.ledger.recall import recalled
-from custody.ledger.stamped import stamps
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.timestamps.records import stamps
 from custody.model.envelope import parse_entry
 from custody.model.verdicts import BROKEN, VERIFIED
 from custody.pages.actions import action_of, allowed_stamps

@@ -324,7 +324,7 @@ inline promote(mark, told) {
     write0(mark, false, told)
 }
 
-/* ---- The sequencer (custody/ledger/sequencer.py) ---------------------------------------------------------------- */
+/* ---- The sequencer (custody/ledger/append/sequencer.py) ---------------------------------------------------------------- */
 
 #define MAY_ENTER (MAY_WRITE && !writing && (!lock || off == NO_LOCK))
 #define REMEMBERED (memory == READ -> committed : NO_HEAD)
@@ -498,7 +498,7 @@ away:
     }
 }
 
-/* ---- What leaves the house (custody/ledger/release.py): without the lock, beside a writer ------------------------- */
+/* ---- What leaves the house (custody/ledger/publish/committed_size.py): without the lock, beside a writer ------------------------- */
 
 proctype Reader()
 {

@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from custody.errors import StorageFailed
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import StoredObject
 from custody.proof import canonical
 from storage import durable

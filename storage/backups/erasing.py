@@ -11,7 +11,7 @@ from pathlib import Path
 
 from custody.errors import CustodyError, NotFound, ProofInvalid
 from custody.frozen import dataclass
-from custody.ledger.backups import holding
+from custody.ledger.statements.backups import holding
 from custody.model.ids import unb64
 from custody.model.records import Backup
 from storage.backups.folder import BackupFolder

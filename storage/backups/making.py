@@ -21,7 +21,7 @@ from pathlib import Path
 from custody.errors import Busy, ConfigError, Conflict, NotFound, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadRow, ListedErasure, Progress
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.envelope import parse_entry
 from custody.model.ids import is_training
 from custody.proof.note import VerifierKey

@@ -1,7 +1,7 @@
 """Deletes unsigned rows in one transaction, past the guards, which are restored in it.
 
-What they are is found in custody.ledger.strays. Each can be read in full before it goes, to be kept elsewhere.
-Only whoever may change the schema can do this: the owner of a server's tables, or of a file.
+What they are is found in custody.ledger.append.stray_rows. Each can be read in full before it goes, to be kept
+elsewhere. Only whoever may change the schema can do this: the owner of a server's tables, or of a file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from custody.ledger.strays import Strays
+from custody.ledger.append.stray_rows import Strays
 from storage.database.dialect import Dialect
 from storage.migrations.guards import create_guards, drop_guards
 

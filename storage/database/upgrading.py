@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from custody import __version__
 from custody.errors import ConfigError, UnknownVersion
-from custody.ledger.readable import first_unreadable
+from custody.ledger.append.readability import first_unreadable
 from storage.database.dialect import Place
 from storage.database.examining import examine
 from storage.database.idle import Idle

@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from custody.errors import CommitUnknown, CustodyError, NotFound, UsageError
+from custody.ledger.append.stray_rows import Strays
 from custody.ledger.ports import (
     Asked,
     CheckRow,
@@ -26,7 +27,6 @@ from custody.ledger.ports import (
     StoredCosignature,
     StoredTile,
 )
-from custody.ledger.strays import Strays
 from storage.database.checks import PUT, values
 from storage.database.dialect import Change, Place
 from storage.database.numbers import LAST, Numbers

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.backups import remaining_backups
-from custody.ledger.views.dates import Dates
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.stores.backups import remaining_backups
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.permits import ADMINISTRATOR
 from custody.model.records import Actor, Backup, Key
 from storage.health.check import RESTORE, Check

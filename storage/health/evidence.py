@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import format_instant
-from custody.ledger.views.dates import Dates
-from custody.ledger.views.due import stores
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.deadlines import stores
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.subjects.lookup import Lookup
 from storage.health.check import Check
 from storage.settings import Settings
 from storage.upkeep import upkeep_of

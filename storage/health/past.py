@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from custody.law.clock import DAY
-from custody.ledger.views.dates import Dates
-from custody.ledger.views.desk import WITNESS_WITHIN, unwitnessed
+from custody.ledger.views.entries.countable_dates import Dates
+from custody.ledger.views.worklist.worklist import WITNESS_WITHIN, unwitnessed
 from storage.acknowledgements import ledger_standing
 from storage.health.check import Check
 from storage.vault import Vault

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 
 from custody.errors import CustodyError
-from custody.ledger.views.probes import WHY, standing
+from custody.ledger.views.stores.probes import WHY, standing
 from storage.health.check import Check, guarded
 from storage.health.places import TIGHT, written
 from storage.objects_disk import DiskObjects

@@ -9,10 +9,10 @@ from dataclasses import replace
 from custody.display import visible
 from custody.errors import NotFound, ProofInvalid, StorageFailed, UsageError
 from custody.frozen import dataclass
-from custody.ledger.chunks import recorded_root
+from custody.ledger.objects.chunk_proofs import recorded_root
+from custody.ledger.objects.member_extents import stretches, verified_windows, windows
+from custody.ledger.objects.retrieval import Chunks
 from custody.ledger.ports import LedgerReader, ObjectStore, Progress
-from custody.ledger.restoring import Chunks
-from custody.ledger.windows import stretches, verified_windows, windows
 from custody.model.records import StoredObject
 from custody.proof.images import ewf
 from storage.images import formats

@@ -10,10 +10,10 @@ from custody.display import visible
 from custody.errors import NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import acquisition_of, sector_bytes
-from custody.ledger.digests.recorded import Recorded, recorded
-from custody.ledger.good_places import store_of
-from custody.ledger.keeping import refuse_kept
-from custody.ledger.views.finding import archived_under
+from custody.ledger.digests.recorded_files import Recorded, recorded
+from custody.ledger.objects.egress_check import refuse_kept
+from custody.ledger.objects.replica_choice import store_of
+from custody.ledger.views.naming.search import archived_under
 from custody.model.records import StoredObject
 from storage.images import formats
 from storage.images.archived import EwfMedia, open_media

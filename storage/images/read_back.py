@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from custody.errors import NotFound, UsageError
 from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import MEDIA, OF_OBJECT, acquisition_of, media_digests
-from custody.ledger.digests.recorded import Recorded, recorded
+from custody.ledger.digests.recorded_files import Recorded, recorded
 from custody.ledger.ports import Progress
-from custody.ledger.views.entries import EntryView
-from custody.ledger.views.finding import archived_under
+from custody.ledger.views.entries.entries import EntryView
+from custody.ledger.views.naming.search import archived_under
 from custody.model.records import StoredObject
 from storage.images.archived import Inside, read_inside
 from storage.images.ewf.scan import Scan

@@ -17,8 +17,8 @@ from typing import Any, Literal
 
 from custody.errors import ConfigError, UsageError
 from custody.frozen import dataclass
-from custody.ledger.printing.label import Label
-from custody.ledger.printing.paper import TRAINING, Block, Paper, Table
+from custody.ledger.papers.label import Label
+from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
 from storage.printing.codes import code_drawing
 from storage.printing.fonts import Typefaces, found, typefaces
 

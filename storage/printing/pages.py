@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.printing.paper import TRAINING
+from custody.ledger.papers.paper import TRAINING
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import (
     Alarm,

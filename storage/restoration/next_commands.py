@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from custody.ledger.restoration.comparing import Shown
+    from custody.ledger.restoration.comparison import Shown
     from storage.restoration.restoring import Made, Restored
 
 

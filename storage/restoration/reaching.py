@@ -14,11 +14,11 @@ from pathlib import Path
 
 from custody.errors import CustodyError, HeadMismatch, NotFound, ProofInvalid
 from custody.frozen import dataclass
-from custody.ledger.claims import Claim, claim_of_checkpoint, claim_of_receipt, claim_unverified
-from custody.ledger.earlier_entries import checkpoint_in
+from custody.ledger.consistency.claims import Claim, claim_of_checkpoint, claim_of_receipt, claim_unverified
+from custody.ledger.consistency.earlier_entries import checkpoint_in
 from custody.ledger.ports import Fork, HeadState, KeptReceipt, ListedErasure
+from custody.ledger.publish.key_trust import witnessed
 from custody.ledger.restoration.memories import Memory
-from custody.ledger.trusting import witnessed
 from custody.proof import checkpoint, proof_file
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey
 from custody.proof.published.files import CHECKPOINT

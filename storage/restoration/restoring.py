@@ -12,11 +12,11 @@ from pathlib import Path
 
 from custody.errors import HeadMismatch, ProofInvalid, StorageFailed
 from custody.frozen import dataclass
-from custody.ledger import reconcile
-from custody.ledger.claims import Claim
+from custody.ledger.consistency import head_recovery
+from custody.ledger.consistency.claims import Claim
 from custody.ledger.ports import Clock, Entropy, HeadMark, Progress, Workers
-from custody.ledger.restoration.appending import put_back_checkpoints
-from custody.ledger.restoration.comparing import Comparison, compare
+from custody.ledger.restoration.comparison import Comparison, compare
+from custody.ledger.restoration.later_entries import put_back_checkpoints
 from custody.ledger.restoration.people import Approvers, approvers
 from custody.proof.note import VerifierKey
 from storage import durable, remembering
@@ -128,7 +128,7 @@ def restore(
             return found
         vault_files.write_settings(backup, folder, wanted.database, settings.own)
         vault_files.write_files(backup, folder)
-        ordered = reconcile.ordered_erasures(store.read(), 0, copied.row.size)
+        ordered = head_recovery.ordered_erasures(store.read(), 0, copied.row.size)
         settling = Found(
             reached.trust is not None, reached.own_head, tuple(ordered), reached.erasures, reached.forks
         )

@@ -13,9 +13,9 @@ from typing import Literal
 
 from custody.errors import Conflict, StorageFailed
 from custody.frozen import dataclass
-from custody.ledger.earlier_entries import checkpoint_in
+from custody.ledger.consistency.earlier_entries import checkpoint_in
 from custody.ledger.ports import Fork, HeadMark, HeadState, ListedErasure
-from custody.ledger.restoration.comparing import Comparison
+from custody.ledger.restoration.comparison import Comparison
 from custody.proof.note import VerifierKey
 from storage import durable
 from storage.head import HeadFile

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from custody.errors import Busy, ConfigError, Conflict, ProofInvalid, StorageFailed, Undecided
 from custody.frozen import dataclass
-from custody.ledger import reconcile
+from custody.ledger.append.read_model import rebuild
 from custody.ledger.audit import Audit, Report
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark, HeadRow, ListedErasure, Progress, Workers
-from custody.ledger.rebuild import rebuild
-from custody.ledger.restoration.appending import append_verbatim
+from custody.ledger.restoration.later_entries import append_verbatim
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 from storage import durable
@@ -192,8 +192,8 @@ def erase_again(
         head.start(mark)
     if erasures:
         head.add_erasures(erasures)
-    reconcile.list_erasures(head, store.read(), 0, store.read().head().size)
-    return reconcile.apply_erasures(head, store)
+    head_recovery.list_erasures(head, store.read(), 0, store.read().head().size)
+    return head_recovery.apply_erasures(head, store)
 
 
 def audit(

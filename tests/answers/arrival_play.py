@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY
-from custody.ledger.journal import Drafting, Journal
+from custody.ledger.append.entry_signing import Drafting, Journal
 from custody.model.envelope import Seen
 from custody.proof import checkpoint
 from storage.memory import FixedClock

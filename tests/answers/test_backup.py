@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import KeyFailed
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.envelope import parse_entry
 from custody.model.records import Case
 from custody.proof import checkpoint

@@ -8,8 +8,8 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.ports import StoredCosignature
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.probes import standing
+from custody.ledger.views.stores.probes import standing
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.ids import unb64
 from custody.model.records import StoreProbe
 from custody.proof import cosignature

@@ -15,10 +15,10 @@ import pytest
 from custody.errors import RoleRefused, Undecided
 from custody.law.clock import AHEAD, LAST, tell_instant
 from custody.ledger.audit import compare_outside
-from custody.ledger.cosigned import take_in
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.examined import examine_entry
-from custody.ledger.views.outside import SeenOutside
+from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.entries.entry_verification import examine_entry
+from custody.ledger.views.entries.external_sightings import SeenOutside
 from custody.model import layouts, openings
 from custody.model.growth import examine_growth
 from custody.model.published import Wanted

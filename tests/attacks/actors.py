@@ -14,13 +14,13 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from custody.errors import HeadMismatch
-from custody.ledger import reconcile
-from custody.ledger.claims import explanation
-from custody.ledger.journal import Drafted, Journal, Request
+from custody.ledger.append.entry_signing import Drafted, Journal, Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.consistency import head_recovery
+from custody.ledger.consistency.claims import explanation
 from custody.ledger.ports import HeadMark, HeadRow, HeadState
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt
-from custody.ledger.witnessing import Remembered, Witness
+from custody.ledger.publish.witness import Remembered, Witness
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Exhibit
 from custody.proof import proof_file, verification
 from custody.proof.merkle.frontier import Frontier
@@ -186,8 +186,8 @@ class Scene:
         """Take over what the history in place has beyond the head, as every opening of a vault does."""
         was_clean, reader, key = self.clean, self.world.store.read(), self.world.log_key
         row = reader.head()
-        if reconcile.judge(self.head, row, reader, key)[0] == "longer":
-            reconcile.settle(self.head, reader, row, key)
+        if head_recovery.judge(self.head, row, reader, key)[0] == "longer":
+            head_recovery.settle(self.head, reader, row, key)
             if was_clean:
                 self.right = (self.store._committed, self.head.read())
 

@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from custody.errors import CustodyError, HeadMismatch, ProofInvalid, RoleRefused
-from custody.ledger import audit, publication, resumption
+from custody.ledger import audit
+from custody.ledger.append import resumption
 from custody.ledger.audit import Report
 from custody.ledger.ports import HeadMark, HeadState, StoredCosignature
-from custody.ledger.release import released_size
+from custody.ledger.publish import publication
+from custody.ledger.publish.committed_size import released_size
 from custody.model.records import Exhibit, StoredObject
 from custody.proof import checkpoint, proof_file, verification
 from storage.memory_ledger import _State

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from custody.errors import ConfigError, CustodyError, HeadMismatch
 from custody.ledger.audit import Report
-from custody.ledger.witnessing import Witness
+from custody.ledger.publish.witness import Witness
 from storage.settings import load
 from storage.vault import open_vault
 from storage.witness_file import WitnessFile

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.ledger.audit import compare_outside
-from custody.ledger.witnessing import Witness
+from custody.ledger.publish.witness import Witness
 from custody.proof import checkpoint, proof_file, verification
 from storage.witness_file import WitnessFile
 from tests.attacks import noticing

@@ -15,9 +15,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from custody.ledger.archive import Archive
-from custody.ledger.fixity import Fixity
-from custody.ledger.sweeping import Sweeping
+from custody.ledger.objects.archive import Archive
+from custody.ledger.verification.outcomes import Fixity
+from custody.ledger.verification.sweep import Sweeping
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from storage.objects_s3 import S3Objects

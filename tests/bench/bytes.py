@@ -9,8 +9,8 @@ from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
-from custody.ledger.archive import Archive
-from custody.ledger.fixity import Fixity
+from custody.ledger.objects.archive import Archive
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from storage.workers import ThreadWorkers

@@ -9,8 +9,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
 from custody.model.types import Value
 from custody.proof.note import NoteSigner
 from storage import passphrases

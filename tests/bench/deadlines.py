@@ -11,10 +11,10 @@ from itertools import islice
 from pathlib import Path
 
 from custody.law.clock import DAY
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
-from custody.ledger.views.due import due
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.types import Value
 from custody.proof.note import NoteSigner
 from storage import passphrases

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from boto3.s3.transfer import TransferConfig
 
-from custody.ledger.archive import Archive
+from custody.ledger.objects.archive import Archive
 from storage.objects_s3 import S3Objects
 from storage.objects_s3.client import client_of
 from storage.sources import DiskSources

@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit
-from custody.ledger.journal import Request
-from custody.ledger.prover import Prover
-from custody.ledger.submission import Submission
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
 from storage.memory import CountedEntropy

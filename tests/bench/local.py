@@ -11,8 +11,8 @@ import subprocess
 from functools import partial
 from pathlib import Path
 
-from custody.ledger.archive import Archive, Archived
-from custody.ledger.fixity import Fixity
+from custody.ledger.objects.archive import Archive, Archived
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from storage.workers import ThreadWorkers

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from custody.ledger.sending import SMALL
+from custody.ledger.objects.upload import SMALL
 from storage.objects_s3 import S3Objects
 from storage.room import ROOM, Room
 from storage.sources import DiskSources
@@ -92,8 +92,8 @@ def _peak(process: int | str) -> int:
 
 
 def _child(address: str, folder: str, part_mib: int) -> None:
-    from custody.ledger.archive import Archive
-    from custody.ledger.archiving import in_groups
+    from custody.ledger.objects.archive import Archive
+    from custody.ledger.objects.archive_batch import in_groups
 
     store = S3Objects(
         "cold", options(address, part_mib=part_mib, uploaders=4, lock=False, bucket=seaweed.PLAIN)

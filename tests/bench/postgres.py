@@ -8,8 +8,8 @@ from pathlib import Path
 
 import psycopg
 
-from custody.ledger.in_turn import IN_TURN, NOBODY
 from custody.ledger.ports import EntryRow
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
 from custody.model.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from custody.errors import ConfigError, ObjectMissing, ObjectUnreadable, StorageFailed
-from custody.ledger.fixity import Fixity
 from custody.ledger.ports import Lock, Upload
+from custody.ledger.verification.outcomes import Fixity
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.proof.digest import ObjectHasher

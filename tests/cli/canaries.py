@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Receipt
 from custody.model import layouts
 from custody.model.schema import Erasable
 from custody.model.types import Value, split_codes

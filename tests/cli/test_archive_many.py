@@ -117,7 +117,7 @@ def test_what_refuses_the_whole_group_names_each_of_its_files_and_is_gone_on_wit
 ) -> None:
     names = lay(lab, 5)
     with monkeypatch.context() as patch:
-        patch.setattr("custody.ledger.journal.Journal.submit_each", refuses)
+        patch.setattr("custody.ledger.append.entry_signing.Journal.submit_each", refuses)
         answer = lab.run("Eve", "archive", *names, *ARCHIVE)
     assert answer.status == 8
     assert all(f"FAILED {name}: no room" in answer.out for name in names)

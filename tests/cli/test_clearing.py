@@ -9,8 +9,8 @@ import pytest
 
 from custody import api
 from custody.errors import Busy
-from custody.ledger.journal import Journal
-from custody.ledger.locks import Locks
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.stores.locks import Locks
 from storage.head import HeadFile
 from storage.objects_disk import DiskObjects
 from tests.cli import paged

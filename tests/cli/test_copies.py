@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model.records import StoredObject
 from custody.model.types import Value
 from custody.proof.commitments.typed_roots import ObjectRoot

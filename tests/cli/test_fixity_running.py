@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.fixity import Checked, Fixity, Watch
-from custody.ledger.sampled import Sample
+from custody.ledger.verification.outcomes import Checked, Fixity, Watch
+from custody.ledger.verification.sample_seed import Sample
 from custody.model.records import StoredObject
 from storage.vault import SWEEPS
 from tests.cli import paged

@@ -15,8 +15,8 @@ import pytest
 
 from custody import api
 from custody.errors import UsageError
-from custody.ledger.locks import Locks
 from custody.ledger.ports import Contents
+from custody.ledger.stores.locks import Locks
 from custody.model.records import StoredObject
 from custody.proof import pack
 from custody.proof.commitments.list_leaves import ManifestLeaf

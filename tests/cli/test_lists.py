@@ -14,7 +14,7 @@ import pytest
 from custody.cli.entries import Entries
 from custody.cli.listing import PAGE
 from custody.cli.template import leaves
-from custody.ledger.journal import Drafted, Request
+from custody.ledger.append.entry_signing import Drafted, Request
 from custody.proof.note import NoteSigner
 from storage.vault import Vault
 from tests.cli import paged

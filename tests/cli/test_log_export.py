@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, ProofInvalid
-from custody.ledger.archive import Quiet
-from custody.ledger.release import promised
+from custody.ledger.objects.archive import Quiet
+from custody.ledger.publish.committed_size import promised
 from custody.model import openings
 from storage import exporting
 from storage.database import SqlLedgerStore

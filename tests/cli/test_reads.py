@@ -10,9 +10,9 @@ import pytest
 
 from custody import api
 from custody.errors import RuleBroken
-from custody.ledger.recall import Recall
-from custody.ledger.viewing import is_confidential
-from custody.ledger.views.entries import Entries
+from custody.ledger.append.access_log import is_confidential
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.views.entries.entries import Entries
 from custody.model.acts import Command
 from custody.model.concerns.concerns import case_of
 from custody.model.facts import Facts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from storage.receipts import Kept, keep
 from tests.world import World
 

@@ -14,11 +14,11 @@ from functools import partial
 
 import pytest
 
-from custody.ledger.printing.house import House
-from custody.ledger.printing.times import Zone
-from custody.ledger.recall import Recall
-from custody.ledger.viewing import Viewer, Viewing
-from custody.ledger.views.entries import Entries
+from custody.ledger.append.access_log import Viewer, Viewing
+from custody.ledger.papers.local_time import Zone
+from custody.ledger.papers.office import House
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.views.entries.entries import Entries
 from custody.model.acts import Command
 from custody.model.concerns.concerns import case_of
 from custody.model.facts import Facts

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from custody.ledger.aside import FEW
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.batch_verifier import FEW
+from custody.ledger.submissions.submission import Submission
 from custody.proof.note import NoteSigner
 from storage import vault as vaults
 from storage.vault import Vault

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from custody.errors import ProofInvalid
-from custody.ledger.in_turn import NOBODY
 from custody.ledger.ports import Helpers
+from custody.ledger.ports.serial_executor import NOBODY
 from storage.processes import Processes
 from tests.contracts.helped import AT_ONCE, doubled, echoed, refused, slowly, there, waited
 from tests.processes import ending

@@ -13,13 +13,13 @@ import pytest
 
 from custody.errors import CustodyError, RoleRefused, RuleBroken
 from custody.law.clock import DAY
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.resumption import draft_resumption, nothing_lost
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.audit import compare_outside
-from custody.ledger.journal import Journal, Request
-from custody.ledger.resumption import draft_resumption, nothing_lost
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
-from custody.ledger.views.due import due
-from custody.ledger.views.people import enrolled_by
+from custody.ledger.submissions.submission import Submission
+from custody.ledger.views.deadlines import due
+from custody.ledger.views.subjects.people import enrolled_by
 from custody.model import openings as opening_format
 from custody.model.envelope import Seen
 from custody.model.records import Key

@@ -20,7 +20,7 @@ from sqlalchemy import event
 
 from custody.errors import OutOfMemory, StorageFailed
 from custody.ledger.ports import HeadMark, ListedErasure
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
 from storage import durable
 from storage.ahead import ahead

@@ -16,7 +16,7 @@ import pytest
 from psycopg import sql
 
 from custody.errors import CustodyError, ProofInvalid
-from custody.ledger import whereto
+from custody.ledger.state import relocation_guard
 from storage import moved_settings
 from storage.database import SqlLedgerStore
 from tests.cli.office import Office
@@ -98,7 +98,7 @@ def takes_entries(office: Office, address: str | None) -> bool:
         there = vault if address is None else vault.held(store)
         try:
             there.sequencer.ready()
-            return whereto.closed(there.store.read()) is None
+            return relocation_guard.closed(there.store.read()) is None
         except CustodyError:
             return False
         finally:

@@ -24,8 +24,8 @@ from custody.errors import (
 )
 from custody.forms.file import read as read_form
 from custody.ledger.ports import Fork, HeadMark, ListedErasure, Lock, Part, Sending, SourceState, Upload
+from custody.ledger.publish.witness import Remembered
 from custody.ledger.scenes import draft
-from custody.ledger.witnessing import Remembered
 from custody.proof import checkpoint
 from storage import upload_lines
 from storage.draft_box import DraftBox

@@ -10,8 +10,8 @@ from typing import Any
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownKey, UnknownVersion
 from custody.law import clock, profile
-from custody.ledger import witness_request
-from custody.ledger.claims import claim_unverified
+from custody.ledger.consistency.claims import claim_unverified
+from custody.ledger.publish import witness_request
 from custody.ledger.scenes import draft, kit
 from custody.model import envelope, layouts, openings, record, stamped_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
@@ -242,7 +242,7 @@ FORMATS: tuple[Parser, ...] = (
     ),
     Parser(
         "kept receipt",
-        ("custody.ledger.claims.claim_unverified",),
+        ("custody.ledger.consistency.claims.claim_unverified",),
         only(lambda data: claim_unverified("receipt", data)),
         lambda: [(build_proofs.FOLDER / "good" / "p.tlog-proof").read_bytes()],
     ),
@@ -255,7 +255,7 @@ FORMATS: tuple[Parser, ...] = (
     ),
     Parser(
         "witness request",
-        ("custody.ledger.witness_request.parse",),
+        ("custody.ledger.publish.witness_request.parse",),
         lambda data: witness_request.format(witness_request.parse(data)),
         _requests,
     ),

@@ -22,9 +22,9 @@ from custody.cli.main import build
 from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
 from custody.forms import rows
 from custody.forms.corrections import value_of
-from custody.ledger import transcription
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.parcels import read_code
+from custody.ledger.exhibit_lists import transcription
+from custody.ledger.views.exhibits.sealed_groups import read_code
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.numbers import bare_digits, mac_text
 from custody.pages import turns
@@ -179,7 +179,7 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "scanned code",
-        ("custody.ledger.views.parcels.read_code",),
+        ("custody.ledger.views.exhibits.sealed_groups.read_code",),
         typed(_scanned),
         lambda: [b"A-0001", *[one.name for one in HOSTILE_NAMES][:5]],
         (Ambiguous, NotFound),
@@ -198,8 +198,10 @@ TYPED: tuple[Parser, ...] = (
         lambda: [b'{"reference": "1"}'],
         (UsageError,),
     ),
-    Parser("map of a list", ("custody.ledger.transcription.parse_map",), _map, lambda: [_MAP]),
-    Parser("list to be transcribed", ("custody.ledger.transcription.read_list",), _list, _lists, ()),
+    Parser("map of a list", ("custody.ledger.exhibit_lists.transcription.parse_map",), _map, lambda: [_MAP]),
+    Parser(
+        "list to be transcribed", ("custody.ledger.exhibit_lists.transcription.read_list",), _list, _lists, ()
+    ),
     Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + one for one in _lists()]),
     Parser(
         "key of a page",

@@ -19,8 +19,8 @@ from typing import Any
 
 from custody.cli.call import Surroundings
 from custody.cli.main import main
-from custody.ledger.archive import Archive
-from custody.ledger.journal import Journal
+from custody.ledger.append.entry_signing import Journal
+from custody.ledger.objects.archive import Archive
 from storage.database.writing import SqlTransaction
 from storage.head import HeadFile
 from storage.memory import FixedClock

@@ -10,9 +10,9 @@ from dataclasses import replace
 from typing import Any
 
 from custody.law.clock import format_instant
-from custody.ledger.journal import verified_head
-from custody.ledger.recall import Recall
-from custody.ledger.submission import Item
+from custody.ledger.append.entry_signing import verified_head
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.submissions.submission import Item
 from custody.model import entry_values, ids, layouts, openings, rulesets
 from custody.model.acts import Command, Event, Placed
 from custody.model.envelope import Envelope

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from custody.ledger.append.entry_signing import verified_head
 from custody.ledger.audit import Audit, Report
-from custody.ledger.journal import verified_head
 from custody.ledger.ports import EntryRow, HeadMark, HeadRow, LedgerReader
 from custody.model import ids, layouts, openings
 from custody.model.envelope import Envelope

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from custody.ledger.labels import labels_of
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
+from custody.ledger.submissions.labels import labels_of
 from custody.model import layouts, rulesets
 from custody.model import openings as opening_format
 from custody.model.acts import Event, Placed

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import pytest
 
 from custody.errors import NotFound, ObjectMissing, ProofInvalid, SourceChanged, StorageFailed
-from custody.ledger import intake
-from custody.ledger.archive import Archive, archived_request
-from custody.ledger.chunks import prove_chunk
+from custody.ledger.objects import archive_preconditions
+from custody.ledger.objects.archive import Archive, archived_request
+from custody.ledger.objects.chunk_proofs import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
 from custody.model.ids import b64
 from custody.proof import chunk_file, merkle, proof_file, verification
@@ -226,7 +226,7 @@ def test_the_request_carries_what_the_pass_found(office: tuple[World, str]) -> N
 
 @pytest.mark.parametrize("name", [b"plain.dd", b"latin-\xe9.dd", "caf\u00e9".encode(), b"new\nline"])
 def test_a_name_is_recorded_byte_for_byte(name: bytes) -> None:
-    from custody.ledger.archive import Archived
+    from custody.ledger.objects.archive import Archived
 
     archived = Archived("local", "objects/" + "0" * 32, Stored(0, None), ObjectHasher().finish(), name)
     assert name_bytes(archived_request(archived, "x", None, {}).values["file_name"]) == name
@@ -238,13 +238,13 @@ def test_equal_bytes_are_known_within_a_case_and_never_told_across(office: tuple
     other = world.exhibit(world.seize(world.case("C-2")), "EV/2")
     lookup = world.lookup()
     digest, unknown = archived.digest, ObjectHasher().finish()
-    found = intake.Twins(lookup, exhibit, [digest, unknown])
+    found = archive_preconditions.Twins(lookup, exhibit, [digest, unknown])
     (twin,) = found.of(digest)
     assert (twin.object, twin.exhibit, twin.exhibit_ref) == (object_id, exhibit, "EV/1")
     assert found.of(digest, before=twin.entry) == found.of(unknown) == []
-    assert intake.twins(lookup, exhibit, digest) == [twin]
-    assert intake.twins(lookup, other, digest) == []
-    assert intake.Twins(lookup, exhibit, [digest], own=[object_id]).of(digest) == []
+    assert archive_preconditions.twins(lookup, exhibit, digest) == [twin]
+    assert archive_preconditions.twins(lookup, other, digest) == []
+    assert archive_preconditions.Twins(lookup, exhibit, [digest], own=[object_id]).of(digest) == []
 
 
 @pytest.mark.parametrize("index", range(3))

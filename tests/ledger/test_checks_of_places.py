@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.ledger.fixity import Checked, SweepResult, sweep_requests
+from custody.ledger.append.read_model import rebuild, wrong_rows
 from custody.ledger.ports import NEVER, CheckRow
-from custody.ledger.rebuild import rebuild, wrong_rows
+from custody.ledger.verification.outcomes import Checked, SweepResult, sweep_requests
 from custody.model.records import StoredObject
 from custody.model.types import Value
 from tests.model.ends import ahead

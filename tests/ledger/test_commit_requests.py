@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from storage.database import SqlLedgerStore, sqlite
 from storage.database.dialect import Change, Question
 from tests.ledger.forge import Forge

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from custody.ledger.beside import manifest_key
-from custody.ledger.copying import keep_manifest
+from custody.ledger.objects.replication import keep_manifest
 from custody.ledger.ports import UNLOCKED
+from custody.ledger.stores.sidecars import manifest_key
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.proof import pack

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger.submission import Item, Receipt, Submission
+from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.proof import checkpoint, merkle, proof_file, tiles, verification
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, root_at
 from tests.ledger.forge import Forge

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError
-from custody.ledger import reconcile
+from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark, HeadState
-from custody.ledger.release import released_size
-from custody.ledger.submission import Item, Receipt, Submission
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.model.ids import b64
@@ -70,7 +70,7 @@ def mark_of(world: World) -> HeadMark:
 
 def judged(world: World) -> str:
     """Return how the database stands to the head, changing nothing."""
-    how, unfit = reconcile.judge(world.head, world.store.read().head())
+    how, unfit = head_recovery.judge(world.head, world.store.read().head())
     assert unfit is None
     return how
 

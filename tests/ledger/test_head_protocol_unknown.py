@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, CommitUnknown, CustodyError, HeadMismatch, StorageFailed
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, LedgerReader, LedgerTransaction
-from custody.ledger.prover import Prover
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
 from custody.proof import proof_file, verification
 from tests.ledger.crashing import PLACES, DyingHead, DyingStore, Fuse
 from tests.ledger.replaying import check

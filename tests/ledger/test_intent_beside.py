@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from custody.errors import CommitUnknown, StorageFailed
-from custody.ledger import sequencer as sequencing
+from custody.ledger.append import sequencer as sequencing
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, HeadRow, LedgerTransaction
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.proof import proof_file
 from storage.workers import ThreadWorkers
 from tests.ledger.crashing import PLACES, DyingHead, DyingStore, DyingTransaction, Fuse

@@ -8,10 +8,10 @@ import pytest
 
 from custody.errors import StorageFailed
 from custody.law.clock import DAY
-from custody.ledger import locks
-from custody.ledger.archive import Archived, archived_request
-from custody.ledger.locks import Locks, but_leaving, orders, resumed, verified
-from custody.ledger.recall import recalled
+from custody.ledger.objects.archive import Archived, archived_request
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.stores import locks
+from custody.ledger.stores.locks import Locks, but_leaving, orders, resumed, verified
 from custody.model.records import LockOrder, StoredObject
 from custody.model.types import split_codes
 from custody.proof.digest import ObjectHasher

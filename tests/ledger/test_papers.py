@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.ledger.acquired import Media
-from custody.ledger.papers import Papers
+from custody.ledger.acquisition.imaging_log import Media
+from custody.ledger.acquisition.papers import Papers
 from custody.model.ids import b64
 from custody.model.types import Value
 from custody.proof.acquisition_logs import ToolLog

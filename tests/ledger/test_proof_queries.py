@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.ledger.prover import Prover
+from custody.ledger.proofs.prover import Prover
 from custody.proof import merkle, proof_file, verification
 from custody.proof.merkle.prove import inclusion_proof
 from storage.database import SqlLedgerStore

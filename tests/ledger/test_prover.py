@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from custody.errors import CustodyError, NotFound, ProofInvalid, Undecided, UsageError
-from custody.ledger.cosigned import take_in
-from custody.ledger.prover import Prover
-from custody.ledger.submission import Submission
+from custody.ledger.proofs.cosignatures import take_in
+from custody.ledger.proofs.prover import Prover
+from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.proof import checkpoint, cosignature, fields, merkle, proof_file, verification

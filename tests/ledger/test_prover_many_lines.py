@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from custody.ledger.cosigned import ENOUGH, TakenIn, lines_of, take_in, taken_along, witness_request
 from custody.ledger.ports import StoredCosignature
-from custody.ledger.publication import Publication
-from custody.ledger.witnessing import Witness
+from custody.ledger.proofs.cosignatures import (
+    ENOUGH,
+    TakenIn,
+    lines_of,
+    take_in,
+    taken_along,
+    witness_request,
+)
+from custody.ledger.publish.publication import Publication
+from custody.ledger.publish.witness import Witness
 from custody.proof import checkpoint, cosignature, note, proof_file, verification
 from custody.proof.cosignature import WitnessSigner
 from storage.memory import MemoryPublisher

@@ -9,7 +9,7 @@ import pytest
 
 from custody.errors import HeadMismatch
 from custody.ledger.ports import HeadMark, HeadState, RecordRow
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger

@@ -12,8 +12,8 @@ from custody.errors import (
     RuleBroken,
     UsageError,
 )
-from custody.ledger.submission import Item, Submission
-from custody.ledger.views.entries import EntryView
+from custody.ledger.submissions.submission import Item, Submission
+from custody.ledger.views.entries.entries import EntryView
 from custody.model import ids
 from custody.model.envelope import Seen
 from custody.model.types import Value

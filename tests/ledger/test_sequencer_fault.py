@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from custody.errors import CustodyError, Malformed
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
 from custody.model.acts import Command, Ruling
 from custody.model.records import Case, Key

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from custody.errors import CustodyError, UsageError
-from custody.ledger.submission import Item, Submission
+from custody.ledger.submissions.submission import Item, Submission
 from custody.model import types
 from custody.model.openings import Opening
 from custody.model.schema import Layout

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Busy, KeyFailed, ProofInvalid, StorageFailed
-from custody.ledger.journal import Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.memory import CountedEntropy, MemoryHead

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Conflict, CustodyError
-from custody.ledger.submission import Item, Receipt, Submission
+from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.model.envelope import parse_entry
 from custody.proof import proof_file, verification
 from tests.ledger.forge import Forge

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.views.desk import Desk, desk
-from custody.ledger.views.pressing import view_order
+from custody.ledger.views.worklist.worklist import Desk, desk
+from custody.ledger.views.worklist.worklist_page import view_order
 from custody.model.types import Value
 from storage.memory_objects import MemoryObjects
 from tests.ledger.crashing import PLACES

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from custody.law.clock import EVER
 from custody.ledger.ports import LedgerReader, RecordRow
-from custody.ledger.recall import recalled
-from custody.ledger.views.due.after import owing
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.deadlines.after_decision import owing
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.giveback import owed
 from custody.model.record import Record
 from custody.model.records import Compliance, Exhibit, Gone, Hold, Item, Leave, Order, Seizure

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import format_instant
-from custody.ledger.views.due.exported import events
+from custody.ledger.views.deadlines.calendar_events import events
 from custody.model.types import Value
 from tests.ledger.crashing import PLACES
 from tests.ledger.test_views_due import of, running

@@ -14,7 +14,7 @@ from custody.errors import (
     RuleBroken,
     UnknownVersion,
 )
-from custody.ledger.submission import Item
+from custody.ledger.submissions.submission import Item
 from custody.model.envelope import MOST_BYTES, Seen
 from custody.model.openings import Opening, opened
 from custody.proof import merkle, note

@@ -9,8 +9,8 @@ from pathlib import Path
 from custody.law import foreign_request_clock, profile
 from custody.law.clock import format_instant
 from custody.law.states import party
-from custody.ledger.submission import Receipt
-from custody.ledger.views.laws import adoption
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.instruments.laws import adoption
 from custody.model.ids import b64
 from custody.model.records import Assistance, Request
 from custody.model.types import Value, join_codes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from custody.law.clock import DAY, format_instant
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.ids import b64
 from custody.model.types import Value
 from tests.world import World

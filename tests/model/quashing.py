@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.types import Value
 from tests.world import World
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 from custody.errors import RuleBroken
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.types import split_codes
 from tests.world import World
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.records import Answered, Blemish
 from custody.model.subjects import SUBJECTS

@@ -13,7 +13,7 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.law.clock import format_instant
-from custody.ledger.recall import recalled
+from custody.ledger.state.state_cache import recalled
 from custody.model import layouts, rulesets, types
 from custody.model.across import known
 from custody.model.acts import Command, Ruling

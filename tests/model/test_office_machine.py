@@ -10,7 +10,7 @@ from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from custody.errors import CustodyError
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.submission import Submission
+from custody.ledger.submissions.submission import Submission
 from custody.model.envelope import Seen
 from custody.model.ids import unb64
 from custody.model.records import Actor, Exhibit, Offer, Order, Proposal

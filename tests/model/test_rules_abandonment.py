@@ -8,10 +8,10 @@ import pytest
 
 from custody.errors import Conflict, HeadMismatch, NotFound, ObjectLocked, ObjectUnreadable
 from custody.law.clock import DAY
-from custody.ledger.abandoning import Deleted, Remains
-from custody.ledger.leftovers import Leftovers
+from custody.ledger.objects.abandonment import Deleted, Remains
+from custody.ledger.objects.store_comparison import Leftovers
 from custody.ledger.ports import HeadMark, Lock
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Proposal
 from custody.model.types import Value
 from storage.memory_objects import MemoryObjects

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt, Submission
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt, Submission
 from custody.model.engine import arrival
 from custody.model.engine.proposal import OPEN_FOR
 from custody.model.types import Value

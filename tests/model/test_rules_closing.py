@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across.closing import OPEN
 from custody.model.cases.kinds import LEFT_OPEN
 from custody.model.records import Case

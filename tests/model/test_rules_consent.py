@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from custody.errors import UsageError
 from custody.law.clock import DAY
 from custody.law.retention_limits import wanted
-from custody.ledger.recall import recalled
-from custody.ledger.views.held import bare_seizures
-from custody.ledger.views.seizures import view_seizure
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.views.exhibits.holding_authority import bare_seizures
+from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model import entry_values, layouts
 from custody.model.exits.holding import basis_of
 from custody.model.types import Value

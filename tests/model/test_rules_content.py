@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import Amendment, Proposal
 from custody.model.types import Value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.ids import b64
 from custody.model.records import StoredObject
 from custody.model.types import Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY
-from custody.ledger.recall import Recall
+from custody.ledger.state.state_cache import Recall
 from custody.model.defence.questions import defence
 from custody.model.ids import b64
 from custody.model.records import Duty, Examination, Inspection, Listed

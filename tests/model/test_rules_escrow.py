@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused
-from custody.ledger.rebuild import wrong_rows
-from custody.ledger.submission import Receipt
+from custody.ledger.append.read_model import wrong_rows
+from custody.ledger.submissions.submission import Receipt
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.ids import b64
 from custody.model.records import Ledger

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.errors import RoleRefused
 from custody.law.clock import AHEAD, HOUR, format_instant
-from custody.ledger.journal import Request
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.submissions.submission import Submission
 from custody.model import layouts, rulesets
 from custody.model.acts import Command
 from custody.model.facts import Facts

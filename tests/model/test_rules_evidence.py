@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hashlib import sha256
 
-from custody.ledger.archive import Archive, Archived, archived_request
-from custody.ledger.journal import Request
-from custody.ledger.submission import Receipt, sweep_lines
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.objects.archive import Archive, Archived, archived_request
+from custody.ledger.submissions.submission import Receipt, sweep_lines
 from custody.model.ids import b64
 from custody.model.records import Exhibit, StoredObject
 from custody.model.types import Value

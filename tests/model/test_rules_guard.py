@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from custody.ledger.chunks import prove_chunk
-from custody.ledger.recall import Recall
-from custody.ledger.submission import Receipt
+from custody.ledger.objects.chunk_proofs import prove_chunk
+from custody.ledger.state.state_cache import Recall
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across import guard
 from custody.model.defence.questions import privilege
 from custody.model.ids import b64

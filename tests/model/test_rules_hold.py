@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.law.clock import format_instant
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
 from custody.model.holds.rules import let_go
 from custody.model.ids import b64
 from custody.model.records import LegalHold, Whereabouts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Inventory, Tally
 from custody.model.types import Value
 from tests.model.ends import carry_out, take_back

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.law.clock import DAY, HOUR, format_instant, parse_instant
-from custody.ledger.views.due.listing import due
+from custody.ledger.views.deadlines.deadline_list import due
 from custody.model.records import Compliance
 from custody.model.types import Value
 from tests.ledger.replaying import check

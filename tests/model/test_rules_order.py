@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.law.clock import DAY, format_instant, parse_instant
-from custody.ledger.recall import Recall
+from custody.ledger.state.state_cache import Recall
 from custody.model import layouts, rulesets
 from custody.model.acts import Command
 from custody.model.facts import Facts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.ledger.recall import recalled
+from custody.ledger.state.state_cache import recalled
 from custody.model.exits.blockers import image_kept
 from custody.model.records import StoredObject
 from custody.model.types import Value

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, format_instant
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model.records import Actor
 from custody.model.types import Value
 from tests.model.office import office, revoke, rotate, set_roles

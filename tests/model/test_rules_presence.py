@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across.presence import HANDLING
 from custody.model.types import Value
 from tests.model.office import at, office, seal_on, stick

@@ -6,8 +6,8 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.law.clock import DAY
-from custody.ledger.submission import Receipt
-from custody.ledger.views.voided import voided_by
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.entries.voided_proposals import voided_by
 from custody.model import proposals
 from custody.model.acts import Command, Ruling
 from custody.model.engine.names import LEDGER_SLOT

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
-from custody.ledger.views.storeroom import unresolved
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.storeroom import unresolved
 from custody.model.exhibits.questions import discrepancy
 from custody.model.ids import b64
 from custody.model.records import Discrepancy, Packing, SealOn

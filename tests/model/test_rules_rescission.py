@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import RoleRefused
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model.across.rescission import ENDINGS
 from custody.model.content.kinds.content import MEANWHILE
 from custody.model.records import Case, Exhibit, Inventory, Item, Place, Seizure, Whereabouts

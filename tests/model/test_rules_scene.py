@@ -6,9 +6,9 @@ import pytest
 
 from custody.errors import Conflict, RuleBroken
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.scenes import bring
-from custody.ledger.submission import Receipt, Submission
+from custody.ledger.submissions.submission import Receipt, Submission
 from custody.model import ids
 from custody.model.records import SceneNote
 from tests.ledger.replaying import check

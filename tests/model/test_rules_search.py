@@ -9,8 +9,8 @@ import pytest
 
 from custody.law.clock import DAY, EVER, format_instant
 from custody.law.holding_history import Decision, History, over_time
-from custody.ledger.submission import Receipt
-from custody.ledger.views.held import bare_seizures, held
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
 from custody.model.ids import b64
 from custody.model.records import Rendering, Seizure
 from custody.model.types import Value

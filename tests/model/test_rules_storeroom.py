@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
-from custody.ledger.recall import Recall
+from custody.ledger.state.state_cache import Recall
 from custody.model.locations.questions import standing_in_the_way
 from custody.model.records import Packing
 from custody.model.state import State

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from custody.errors import RuleBroken
 from custody.law.clock import AHEAD, DAY, HOUR, format_instant
-from custody.ledger.submission import Item, Submission
+from custody.ledger.submissions.submission import Item, Submission
 from custody.model.records import Backstep
 from custody.model.types import Value
 from tests.ledger.forge import Forge

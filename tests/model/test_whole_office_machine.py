@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model import layouts, types
 from custody.model.envelope import Envelope, parse_entry
 from custody.model.ids import b64

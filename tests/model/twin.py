@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from custody.errors import CustodyError
 from custody.ledger.ports import RecordRow
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from custody.model import rulesets
 from custody.model.acts import Placed
 from custody.model.record import Record

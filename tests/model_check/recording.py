@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from custody.errors import CommitUnknown, CustodyError, HeadMismatch, NotFound, StorageFailed
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark, LedgerReader, LedgerTransaction
-from custody.ledger.release import released_size
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Receipt, Submission
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Receipt, Submission
 from custody.proof import checkpoint, proof_file, verification
 from custody.proof.merkle import EMPTY_ROOT
 from storage.head import SLOT_BYTES, HeadFile, _encode, _Slot

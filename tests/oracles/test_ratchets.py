@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from custody.ledger.views.entries import EntryView
+from custody.ledger.views.entries.entries import EntryView
 from custody.model.facts import Facts, Private
 from tests.oracles import literals, private_names, program
 

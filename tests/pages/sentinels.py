@@ -11,11 +11,11 @@ from hashlib import sha256
 from html import unescape
 
 from custody.law.clock import format_instant
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.append.read_model import rebuild
 from custody.ledger.ports import HeadRow, LedgerReader
-from custody.ledger.rebuild import rebuild
-from custody.ledger.viewing import Viewing
-from custody.ledger.views.entries import Entries, EntryView, FieldView
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.entries.entries import Entries, EntryView, FieldView
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.schema import Erasable, FieldSpec

@@ -12,10 +12,10 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from custody.errors import RuleBroken
 from custody.law.clock import format_instant
-from custody.ledger.journal import Request
-from custody.ledger.recall import recalled
-from custody.ledger.submission import Receipt
-from custody.ledger.views.finding import space_of
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.submissions.submission import Receipt
+from custody.ledger.views.naming.search import space_of
 from custody.model import entry_values, layouts, rulesets, types
 from custody.model.acts import Command
 from custody.model.schema import Need

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from custody.errors import CustodyError, RuleBroken
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.model import layouts
 from custody.model.types import Value
 from custody.pages.actions import Possible

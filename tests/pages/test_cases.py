@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.pages import case_tables, cases
 from custody.pages.page import Page, Table
 from tests.pages.contexts import LedgerContext

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.viewing import Viewing
-from custody.ledger.views.entries import Entries, EntryView
+from custody.ledger.append.access_log import Viewing
+from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.model import layouts
 from custody.model.schema import Layout
 from custody.model.shown import shown

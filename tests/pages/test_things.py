@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from custody.ledger.views.entries import Entries
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.entries.entries import Entries
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.envelope import parse_entry
 from custody.pages.page import Page, Section

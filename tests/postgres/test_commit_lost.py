@@ -17,10 +17,10 @@ import psycopg
 import pytest
 
 from custody.errors import CommitUnknown, CustodyError
-from custody.ledger.journal import Request
-from custody.ledger.release import released_size
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import Submission
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.append.sequencer import Sequencer
+from custody.ledger.publish.committed_size import released_size
+from custody.ledger.submissions.submission import Submission
 from storage.database import SqlLedgerStore, postgres
 from storage.memory import MemoryHead, MemorySources
 from storage.memory_objects import MemoryObjects

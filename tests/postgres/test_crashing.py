@@ -20,8 +20,8 @@ import psycopg
 import pytest
 
 from custody.errors import CustodyError, StorageFailed
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit
-from custody.ledger.journal import Request
 from storage.database import SqlLedgerStore
 from storage.head import HeadFile
 from storage.memory import MemorySources

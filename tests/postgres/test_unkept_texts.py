@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from custody.errors import RuleBroken, StorageFailed, UsageError
-from custody.ledger.archive import Quiet
-from custody.ledger.submission import Item, Submission
-from custody.ledger.transcription import parse_map, read_list
+from custody.ledger.exhibit_lists.transcription import parse_map, read_list
+from custody.ledger.objects.archive import Quiet
+from custody.ledger.submissions.submission import Item, Submission
 from custody.model import types
 from custody.model.types import Value
 from storage.database import SqlLedgerStore

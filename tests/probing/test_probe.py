@@ -11,7 +11,7 @@ import pytest
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import Lock, Trial
 from custody.ledger.probing import Left, Probe, Probed
-from custody.ledger.probing.locking import LONGER
+from custody.ledger.probing.locks import LONGER
 from custody.model import probes
 from storage import durable
 from storage.memory import CountedEntropy, FixedClock

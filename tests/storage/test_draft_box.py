@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from custody.errors import Conflict, CustodyError, Malformed, NotFound, ProofInvalid, UnknownVersion
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.scenes import Draft, KitCase, draft, kit
-from custody.ledger.submission import Item
+from custody.ledger.submissions.submission import Item
 from custody.model.openings import opened
 from custody.proof import canonical
 from storage import durable

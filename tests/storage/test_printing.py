@@ -13,8 +13,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from custody.errors import UsageError
-from custody.ledger.printing.label import Label
-from custody.ledger.printing.paper import TRAINING, Block, Paper, Table
+from custody.ledger.papers.label import Label
+from custody.ledger.papers.paper import TRAINING, Block, Paper, Table
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.printing import codes as coding
 from storage.printing import drawing, fonts

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from custody.ledger.viewing import Viewing
+from custody.ledger.append.access_log import Viewing
 from custody.model.shown import shown
 from custody.model.spoken import label
 from custody.pages.gate import REASONS

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from custody.ledger.submission import Receipt
+from custody.ledger.submissions.submission import Receipt
 from storage.receipts import keep, kept_receipts, receipt_path
 
 ORIGIN = "lab.example/log"

@@ -321,7 +321,7 @@ def test_what_a_pack_needs_of_memory_does_not_grow_with_a_file(tmp_path: Path) -
 MEASURE = """
 import re, sys
 from pathlib import Path
-from custody.ledger.archive import Archive
+from custody.ledger.objects.archive import Archive
 from storage.objects_disk import DiskObjects
 from storage.sources import DiskSources
 from storage.system import SystemEntropy

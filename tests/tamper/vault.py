@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.audit import Audit, Report
-from custody.ledger.journal import Request
 from custody.ledger.ports import LedgerStore, StoredCosignature
 from custody.proof import note
 from custody.proof.cosignature import WitnessSigner, cosign

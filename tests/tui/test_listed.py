@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from custody.ledger.ports import LabelRow, LedgerReader, RecordRow
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Case
 from custody.pages.listed import LOOKED, ROWS, List, Place
 from custody.pages.page import Page, Row, Table, Target

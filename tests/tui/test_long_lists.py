@@ -14,7 +14,7 @@ from custody.cli.main import build
 from custody.cli.terminal import sights
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
-from custody.ledger.views.lookup import PAGE, Lookup
+from custody.ledger.views.subjects.lookup import PAGE, Lookup
 from custody.model.locations.rules.inventory import tally_of
 from custody.model.record import Record
 from custody.model.records import (

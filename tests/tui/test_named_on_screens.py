@@ -10,8 +10,8 @@ from custody.cli.acting import saying
 from custody.cli.main import COMMANDS
 from custody.cli.template import leaves
 from custody.errors import CustodyError
-from custody.ledger.audit.codes import CODES
-from custody.ledger.views.due.to_do import ANSWERS, TO_DO, bare
+from custody.ledger.audit.codes.table import CODES
+from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, bare
 from custody.model import layouts
 from custody.model.commands import commands
 from custody.pages.page import Target

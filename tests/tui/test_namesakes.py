@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from custody.ledger.ports import LabelRow, RecordRow
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.namesakes import namesakes, shared
+from custody.ledger.views.subjects.duplicate_references import namesakes, shared
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, Stretch
 from custody.pages.page import Table, Target
 from storage.database import SqlLedgerStore

@@ -11,7 +11,7 @@ import pytest
 
 from custody.display import visible
 from custody.ledger.ports import RecordRow
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import LockCheck, StoredObject
 from custody.pages.page import Action
 from custody.pages.storing import locked

@@ -9,9 +9,9 @@ import pytest
 from custody.errors import NotFound
 from custody.law.clock import DAY
 from custody.ledger.ports import LabelRow, RecordRow
-from custody.ledger.views.counts import MANY, Counts
-from custody.ledger.views.due import Due
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.deadlines import Due
+from custody.ledger.views.subjects.list_counts import MANY, Counts
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.record import Record
 from custody.model.records import (
     Case,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from custody.cli.diagnostics import Diagnostics
 from custody.errors import RuleBroken
-from custody.ledger.chunks import prove_chunk
+from custody.ledger.objects.chunk_proofs import prove_chunk
 from custody.proof import consistency, fields, tiles, verification
 from custody.proof import proof_file as proof_proof_file
 from tools.office import CASE, office

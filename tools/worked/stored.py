@@ -11,11 +11,11 @@ from pathlib import Path
 from nacl.pwhash import argon2id
 from nacl.secret import SecretBox
 
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import HeadMark, ListedErasure
+from custody.ledger.publish.witness import Witness
 from custody.ledger.scenes import Kit, KitCase, draft, offline_drafting
 from custody.ledger.scenes import kit as kits
-from custody.ledger.witnessing import Witness
 from custody.model.types import Value
 from custody.proof import b64, checkpoint
 from custody.proof.note import SeedSigner

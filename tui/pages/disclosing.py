@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
 from custody.layout import many
-from custody.ledger.views.finding import find_entry
+from custody.ledger.views.naming.search import find_entry
 from custody.model import layouts
 from custody.model.spoken import label
 from custody.pages.context import PageContext
@@ -24,7 +24,7 @@ from custody.pages.page import (
 from custody.pages.stated import fact_of
 
 if TYPE_CHECKING:
-    from custody.ledger.views.entries import EntryView, FieldView
+    from custody.ledger.views.entries.entries import EntryView, FieldView
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from custody.forms import acceptance
 from custody.frozen import dataclass
-from custody.ledger.views.people import name_of
+from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
 from custody.pages.context import PageContext
 from custody.pages.page import Page, Row, Table, Target, Tone

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import RoleRefused
-from custody.ledger.recall import recalled
-from custody.ledger.stamped import stamps
+from custody.ledger.state.state_cache import recalled
+from custody.ledger.timestamps.records import stamps
 from custody.model.commands import commands
 from custody.model.roles import admit
 from custody.model.state import State

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from custody.errors import Ambiguous, NotFound
-from custody.ledger.views.people import find_actor
+from custody.ledger.views.subjects.people import find_actor
 from custody.model.transfers.kinds.transfer import PURPOSES
 from custody.pages.context import PageContext
 from tui.pages.parcels import Seen, seen

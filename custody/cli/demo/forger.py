@@ -12,11 +12,11 @@ from pathlib import Path
 
 from custody.errors import ConfigError, NotFound
 from custody.frozen import dataclass
-from custody.ledger.journal import Journal, Request
+from custody.ledger.append.entry_signing import Journal, Request
+from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import HeadMark
-from custody.ledger.sequencer import Sequencer
-from custody.ledger.submission import sweep_leaves, sweep_lines
-from custody.ledger.views.entries import EntryView
+from custody.ledger.submissions.submission import sweep_leaves, sweep_lines
+from custody.ledger.views.entries.entries import EntryView
 from custody.model import ids, layouts, types
 from custody.model.ids import b64
 from custody.model.records import StoredObject

@@ -14,7 +14,7 @@ from custody.forms.filled_form import Filled, FormContext
 from custody.layout import pairs
 
 if TYPE_CHECKING:
-    from custody.ledger.journal import Drafted, Request
+    from custody.ledger.append.entry_signing import Drafted, Request
     from custody.model.records import Abandonment
     from storage.vault import Vault
 

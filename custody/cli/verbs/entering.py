@@ -30,7 +30,7 @@ from custody.forms.filling import (
 )
 from custody.forms.questions import REST, questions_of, thing_of, verb_of
 from custody.forms.rest import RESTS
-from custody.ledger.views.people import find_key
+from custody.ledger.views.subjects.people import find_key
 from custody.model import types
 from custody.model.schema import Kind
 

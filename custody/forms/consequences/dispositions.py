@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.layout import short
-from custody.ledger.exhibits import measure, unaccounted
-from custody.ledger.journal import Drafted, Request
-from custody.ledger.proposals import open_until
-from custody.ledger.views.dispositions import left_behind
+from custody.ledger.append.entry_signing import Drafted, Request
+from custody.ledger.statements.exhibits import measure, unaccounted
+from custody.ledger.statements.proposals import open_until
+from custody.ledger.views.exhibits.dispositions import left_behind
 from custody.model import ids
 from custody.model.records import WIPING, Disposition
 

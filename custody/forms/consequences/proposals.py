@@ -8,11 +8,11 @@ from custody.errors import UsageError
 from custody.forms.consequences.foreseen import Consequences
 from custody.forms.filled_form import Filled, FormContext
 from custody.layout import listed
-from custody.ledger.journal import Request
-from custody.ledger.proposals import fields_of, open_until, reasons_of, target_of
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.erasures import held_values
-from custody.ledger.views.value_search import SHORTEST, folded
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.statements.proposals import fields_of, open_until, reasons_of, target_of
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.entries.erasures import held_values
+from custody.ledger.views.entries.value_search import SHORTEST, folded
 from custody.model import ids
 from custody.model.records import Abandonment, Proposal
 

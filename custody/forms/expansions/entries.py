@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from custody.forms.filled_form import Filled, FormContext, each
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 
 
 def countersign(filled: Filled, context: FormContext) -> tuple[Request, ...]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from custody.errors import UsageError
 from custody.forms.filled_form import Filled, FormContext, completed, each
-from custody.ledger.journal import Request
-from custody.ledger.views.lookalikes import refuse_like_seal
-from custody.ledger.views.lookup import Lookup
-from custody.ledger.views.packing import packing_of, under
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.exhibits.packing import packing_of, under
+from custody.ledger.views.subjects.lookalikes import refuse_like_seal
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import types
 from custody.model.types import Value
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from custody.errors import UsageError
 from custody.forms.filled_form import Filled, FormContext, completed, each, in_order
-from custody.ledger.journal import Request
-from custody.ledger.views.packing import packing_of
+from custody.ledger.append.entry_signing import Request
+from custody.ledger.views.exhibits.packing import packing_of
 from custody.model import types
 
 

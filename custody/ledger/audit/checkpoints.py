@@ -9,10 +9,10 @@ from collections import OrderedDict
 
 from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.parallel_rows import END, Stream
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import END, Stream
-from custody.ledger.audit.steady import single_bytes
 from custody.ledger.audit.tree import Trees
+from custody.ledger.audit.typed_rows import single_bytes
 from custody.ledger.ports import LedgerReader
 from custody.model.envelope import Seen
 from custody.model.ids import b64

@@ -13,8 +13,8 @@ from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.replay import Replay
 from custody.ledger.ports import EntryRow, Helpers, Workers
-from custody.ledger.signatures import Signatures
-from custody.ledger.submission import BEHIND
+from custody.ledger.submissions.signatures import Signatures
+from custody.ledger.submissions.submission import BEHIND
 from custody.model import apart, layouts
 from custody.model import openings as opening_format
 from custody.model.apart import UNSEEN, Seen

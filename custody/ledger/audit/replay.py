@@ -10,10 +10,10 @@ from dataclasses import replace
 from custody.errors import CustodyError, RuleBroken
 from custody.frozen import dataclass
 from custody.ledger.audit.findings import MOST, Findings
-from custody.ledger.audit.second_person import SecondPerson
-from custody.ledger.labels import labels_of
+from custody.ledger.audit.second_signer import SecondPerson
 from custody.ledger.ports import EntryRow, LabelRow
-from custody.ledger.views.ledger_standing import KINDS
+from custody.ledger.submissions.labels import labels_of
+from custody.ledger.views.entries.ledger_history import KINDS
 from custody.model import layouts, rulesets
 from custody.model.acts import Event, Placed
 from custody.model.content.rules import dated

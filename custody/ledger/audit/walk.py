@@ -12,16 +12,16 @@ from contextlib import suppress
 from itertools import islice
 
 from custody.errors import CustodyError
-from custody.ledger.archive import Quiet
 from custody.ledger.audit.checkpoints import Checkpoints
 from custody.ledger.audit.entry import EntryJudge
 from custody.ledger.audit.findings import Findings
+from custody.ledger.audit.parallel_rows import BrokenRow, rows_from
 from custody.ledger.audit.replay import Replay
-from custody.ledger.audit.rows import BrokenRow, rows_from
-from custody.ledger.audit.steady import POSITION, single_bytes, steady
 from custody.ledger.audit.tree import Trees
-from custody.ledger.in_turn import IN_TURN, NOBODY
+from custody.ledger.audit.typed_rows import POSITION, single_bytes, steady
+from custody.ledger.objects.archive import Quiet
 from custody.ledger.ports import EntryRow, HeadRow, Helpers, LedgerReader, Progress, Workers
+from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
 from custody.model import apart
 from custody.proof import merkle, tiles
 from custody.proof.note import VerifierKey

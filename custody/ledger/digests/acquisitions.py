@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.ledger.views.entries import Entries, EntryView
-from custody.ledger.views.lookup import Lookup
+from custody.ledger.views.entries.entries import Entries, EntryView
+from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.ids import unb64
 from custody.model.records import Acquisition
 

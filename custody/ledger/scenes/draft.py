@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from custody.errors import CustodyError, Malformed, ProofInvalid, UnknownVersion
 from custody.frozen import dataclass
-from custody.ledger.arrivals import arrival
-from custody.ledger.submission import Arrival, Item
+from custody.ledger.submissions.decoded_batch import arrival
+from custody.ledger.submissions.submission import Arrival, Item
 from custody.model import layouts, openings
 from custody.model.envelope import parse_entry, verify_entry
 from custody.model.ids import b64, unb64

@@ -1,7 +1,7 @@
 """Rules for timestamp tokens: what is recorded is what it states, under a trusted root.
 
-Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.stamped asks before it is entered,
-and the audit again.
+Whether it is genuine takes keys and certificates, which no rule has; custody.ledger.timestamps.records asks before
+it is entered, and the audit again.
 """
 
 from __future__ import annotations

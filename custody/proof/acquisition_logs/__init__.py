@@ -1,6 +1,6 @@
 """Logs of imaging programs and hash files beside images, read as written: bytes in, facts out.
 
-Judges nothing; custody.ledger.acquired compares what a log says with what was typed and read.
+Judges nothing; custody.ledger.acquisition.imaging_log compares what a log says with what was typed and read.
 """
 
 from custody.proof.acquisition_logs.reader import read, side_car

@@ -2,7 +2,7 @@
 
 Tables (FTK Imager, X-Ways, EnCase, NSRL, HashKeeper) and sets without names (hfind, EnCase) are read and not written.
 
-Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparing does.
+Bytes in, facts out, and back. Compares nothing; custody.ledger.digests.comparison does.
 """
 
 from custody.proof.hash_lists.reader import read

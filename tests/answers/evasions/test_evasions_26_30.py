@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from custody.law.clock import DAY
-from custody.ledger.views.due import due
+from custody.ledger.views.deadlines import due
 from custody.model.ids import b64
 from tests.answers.evasions.playing import evades
 from tests.model import test_rules_assist as assist

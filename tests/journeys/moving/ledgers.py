@@ -17,7 +17,7 @@ from typing import Any
 
 import psycopg
 
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from storage.settings import Settings, load
 from storage.vault import Vault, open_vault
 from tests.cli.desk import Answer, Desk

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import RuleBroken
-from custody.ledger.journal import Request
+from custody.ledger.append.entry_signing import Request
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.journeys.moving.ledgers import (
