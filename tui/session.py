@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from custody.errors import KeyFailed
 from custody.frozen import dataclass
 from custody.proof.note import ALG_ED25519, NoteSigner
-from storage.keys import KeyFiles, list_keys
-from storage.settings import Settings
+from storage.keys.key_files import KeyFiles, list_keys
+from storage.settings.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

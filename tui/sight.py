@@ -30,9 +30,9 @@ from custody.pages.page import Action, Page, Target
 from custody.pages.registry import Builder
 from custody.pages.targets import page_of, space_of, target_of
 from custody.proof.note import NoteSigner
-from storage.page_context import FrontEnd, VaultContext, vault_context
-from storage.settings import Settings
-from storage.vault import Vault, open_vault
+from storage.settings.settings import Settings
+from storage.vault.page_context import FrontEnd, VaultContext, vault_context
+from storage.vault.vault import Vault, open_vault
 from tui.session import Keyholder
 
 #: The kind of entry that says that somebody looked, and how many entries are looked through for another one.
@@ -197,7 +197,7 @@ class Sights:
 
     def _sign(self, vault: Vault, page: str) -> None:
         """Enter that sealed values are looked at, where the vault asks for it, before they are shown."""
-        from storage.reads import sign_reads
+        from storage.vault.access_entries import sign_reads
 
         if not vault.viewing.pending:
             return

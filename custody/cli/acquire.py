@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from custody.model.types import Value
     from custody.proof.digest import ObjectDigest
     from custody.proof.note import NoteSigner
-    from storage.images.split import Split
-    from storage.vault import Vault
+    from storage.images.segmented_image import Split
+    from storage.vault.vault import Vault
 
 _KIND = "acquisition.completed"
 
@@ -128,7 +128,7 @@ def acquire(call: Call) -> int:
 
 def _format(call: Call) -> str:
     """Return the code of the image's format: as typed if it begins so, else as recognised, which is told."""
-    from storage.images.stated_format import format_of
+    from storage.images.format_check import format_of
 
     args = call.args
     path = place(call, args.image)
@@ -147,7 +147,7 @@ def _read(
     call: Call, vault: Vault, store: str, exhibit: str, split: Split | None
 ) -> tuple[Archived | None, ObjectDigest]:
     """Read the image once: into the store with --archive, else for its digests only; segments for both."""
-    from storage.files.sparse import sparse_packing
+    from storage.files.sparse_files import sparse_packing
 
     args = call.args
     if args.archive and split is None:

@@ -24,7 +24,7 @@ def read_media(call: Call) -> Contained | Checked | None:
     Raises NotFound for a missing segment, ProofInvalid for a container that cannot be read.
     """
     from storage.images.archives import Checked
-    from storage.images.inside import inside
+    from storage.images.inner_media import inside
 
     args = call.args
     if not _is_read(call):
@@ -64,7 +64,7 @@ def with_read_errors(call: Call, papers: Papers) -> Papers:
 
 def _is_read(call: Call) -> bool:
     """Return whether what is inside the image is to be read."""
-    from storage.images.inside import READ
+    from storage.images.inner_media import READ
 
     args = call.args
     return not (args.container_only or args.force_format) and args.format in READ

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.archive_preconditions import Twin
     from custody.model.types import Value
     from custody.proof.note import NoteSigner
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 
 #: How many files are on their way at once.
@@ -41,7 +41,7 @@ _JOBS = 4
 def archive(call: Call) -> int:
     """Store files as evidence of an exhibit and enter each; return the exit status; raises UsageError."""
     from custody.ledger.objects import archive_preconditions
-    from storage.batch import named_once
+    from storage.evidence.archive_batch import named_once
 
     args = call.args
     values = common(args)

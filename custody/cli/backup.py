@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from custody.ledger.statements.backups import Made
     from custody.proof.note import VerifierKey
+    from storage.backups.creation import Sealing
     from storage.backups.folder import BackupFolder
-    from storage.backups.making import Sealing
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 
 def configure(parser: Parser) -> None:
@@ -41,7 +41,7 @@ def configure(parser: Parser) -> None:
 def make_backup(call: Call) -> int:
     """Copy the ledger into a folder, and enter that; return the exit status; raises UsageError."""
     from custody.ledger.statements.backups import made, officers
-    from storage.backups import making
+    from storage.backups import creation
 
     args = call.args
     if args.out is None:
@@ -51,7 +51,7 @@ def make_backup(call: Call) -> int:
     with call.vault(readonly=False) as vault:
         signer = call.signer(vault)
         keys = () if args.no_escrow else officers(vault.lookup(), args.escrow or ())
-        making.check_place(vault, parent)
+        creation.check_place(vault, parent)
         foreseen = beside(args, made(_foreseen(vault, keys, args.place or str(parent))))
         if args.dry_run:
             call.entries.show(call.entries.draft(vault, signer, [foreseen]))
@@ -59,11 +59,11 @@ def make_backup(call: Call) -> int:
         vault.journal.foresee(signer.verifier.name, [foreseen])
         vault.sequencer.ready()
         sealing = _sealing(call, vault, keys)
-        with making.held(parent) as unfinished:
+        with creation.held(parent) as unfinished:
             for path in unfinished:
                 call.say.note(f"an unfinished backup was taken away: {str(path)!r}")
             _complete(call, vault, parent)
-            folder = making.make(vault, parent, vault.clock.now(), sealing, call.say)
+            folder = creation.make(vault, parent, vault.clock.now(), sealing, call.say)
             call.say.clear()
             try:
                 drafts = call.entries.draft(vault, signer, [beside(args, made(_made(folder, args.place)))])
@@ -101,8 +101,8 @@ def _made(folder: BackupFolder, where: str | None) -> Made:
 
 def _sealing(call: Call, vault: Vault, keys: tuple[VerifierKey, ...]) -> Sealing | None:
     """Return what is sealed to whom, None for nobody."""
-    from storage.backups.making import Sealing
-    from storage.log_key import log_passphrase
+    from storage.backups.creation import Sealing
+    from storage.keys.log_key import log_passphrase
 
     return Sealing(log_passphrase(call.settings, vault.origin), keys) if keys else None
 
@@ -127,7 +127,7 @@ def _complete(call: Call, vault: Vault, parent: Path) -> None:
 
 def _finish(call: Call, vault: Vault, folder: BackupFolder, position: int) -> None:
     """Write what came since the copy; the entry stands by then, so a failure is a warning."""
-    from storage.backups.making import finish
+    from storage.backups.creation import finish
 
     try:
         finish(vault, folder, position)
@@ -142,7 +142,7 @@ def _described(
     vault: Vault, parent: Path, folder: BackupFolder
 ) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """Return a finished backup for scripts and for people."""
-    from storage.backups.making import is_on_same_file_system
+    from storage.backups.creation import is_on_same_file_system
 
     manifest, same = folder.manifest, is_on_same_file_system(vault, parent)
     escrow = [each.key for each in manifest.escrow]

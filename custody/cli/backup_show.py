@@ -46,8 +46,8 @@ def configure(actions: Any) -> None:
 def _verify(call: Call) -> int:
     from custody.pages.backups import VerifiedBackup, verified_backup
     from storage.backups.folder import BackupFolder
-    from storage.backups.verifying import verify
-    from storage.workers import ThreadWorkers
+    from storage.backups.verification import verify
+    from storage.machine.workers import ThreadWorkers
 
     folder = BackupFolder.open(place(call, call.args.folder))
     key, where = _key(call, folder)
@@ -89,8 +89,8 @@ def _verify(call: Call) -> int:
 def _key(call: Call, folder: BackupFolder) -> tuple[VerifierKey, str]:
     """Return the key to verify under, and its source: an argument, what is remembered, or the backup."""
     from custody.errors import ProofInvalid
-    from storage.head import state_folder
-    from storage.log_memory import LOG_VKEY, read_vkey
+    from storage.account.log_memory import LOG_VKEY, read_vkey
+    from storage.state.head import state_folder
 
     own = folder.log_key()
     if call.args.vkey is not None:

@@ -17,7 +17,7 @@ from custody.model.schema import Erasable, FieldSpec
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
     from custody.model.types import Value
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 _KIND = "content.corrected"
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.digests.files import Files
     from custody.ledger.digests.recorded_files import Recorded
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 _MOST_SHOWN = 20
 

@@ -21,7 +21,7 @@ from custody.model.shown import shown, types_of
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
     from custody.ledger.views.entries.entries import EntryView
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 _KIND = "content.disclosed"
 
@@ -36,7 +36,7 @@ def disclose(call: Call) -> int:
     from custody.ledger.statements.entries import disclosed, fields_to_show
     from custody.ledger.views.entries.revisions import revisions
     from custody.ledger.views.naming.search import find_entry
-    from storage.acknowledgements import ledger_standing
+    from storage.account.acknowledgements import ledger_standing
 
     args = call.args
     if args.closed:

@@ -79,7 +79,7 @@ def examine(call: Call) -> int:
 
 def _roles(call: Call) -> int:
     """Write a script and run nothing: whoever administers the server reads it first."""
-    from storage.database.roles import script
+    from storage.database.postgres.roles import script
 
     args = call.args
     if args.store is not None or args.repair or args.record or args.quick or args.prepare or args.dry_run:
@@ -92,7 +92,7 @@ def _roles(call: Call) -> int:
 
 
 def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
-    from storage.repair import repair
+    from storage.vault.repair import repair
 
     done = repair(call.settings, call.clock, call.entropy)
     upgrade, upgraded = ({}, []) if done.upgraded is None else told_upgrade(done.upgraded)
@@ -123,7 +123,7 @@ def _repair(call: Call) -> tuple[dict[str, Any], list[str]]:
 
 
 def _foresee(call: Call) -> tuple[dict[str, Any], list[str]]:
-    from storage.repair import foresee
+    from storage.vault.repair import foresee
 
     found = foresee(call.settings, call.clock, call.entropy)
     if found.upgrade is not None:

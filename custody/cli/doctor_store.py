@@ -17,7 +17,7 @@ from custody.layout import columns, pairs
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.probing import Left, Probed
-    from storage.store_tables import StoreSettings
+    from storage.settings.store_tables import StoreSettings
 
 
 def probing(parser: argparse.ArgumentParser) -> None:
@@ -51,8 +51,8 @@ def probe(call: Call) -> int:
     Raises UsageError for flags that do not go together.
     """
     from custody.ledger import probing
-    from storage.store_digests import settings_digest
-    from storage.trials import find_store
+    from storage.settings.store_digests import settings_digest
+    from storage.vault.probe_places import find_store
 
     args = call.args
     if args.repair or (args.dry_run and not args.record):
@@ -100,7 +100,7 @@ def probe(call: Call) -> int:
 
 def _prepare(call: Call, store: StoreSettings) -> int:
     """Make a folder ready; UsageError for a bucket and beside other flags."""
-    from storage.preparing import prepare
+    from storage.vault.store_creation import prepare
 
     if call.args.record or call.args.quick:
         raise UsageError("--prepare asks a store nothing", hint="Give --store and --prepare alone.")
@@ -115,7 +115,7 @@ def _prepare(call: Call, store: StoreSettings) -> int:
 
 def _ask(call: Call, store: StoreSettings) -> Probed:
     from custody.ledger.probing import longest
-    from storage.trials import prober, trial_of
+    from storage.vault.probe_places import prober, trial_of
 
     args = call.args
     stays: list[Left] = []

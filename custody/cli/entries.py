@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Drafted, Request
     from custody.ledger.submissions.submission import Receipt
     from custody.proof.note import NoteSigner
-    from storage.receipts import Kept
-    from storage.vault import Vault
+    from storage.account.receipts import Kept
+    from storage.vault.vault import Vault
 
 
 class Entries:
@@ -170,7 +170,7 @@ class Entries:
         return self._told(self._keep(vault, receipts))
 
     def _keep(self, vault: Vault, receipts: Sequence[Receipt]) -> list[Kept]:
-        from storage.receipts import Kept, keep_receipts
+        from storage.account.receipts import Kept, keep_receipts
 
         if getattr(self._call.args, "no_receipt", False):
             return [Kept(None)] * len(receipts)

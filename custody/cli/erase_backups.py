@@ -9,7 +9,7 @@ from custody.cli.words import listed, many, moment
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
-    from storage.backups.erasing import Told
+    from storage.backups.erasures import Told
 
 #: How many backups are named at most.
 _NAMED = 10

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Drafted, Request
     from custody.ledger.exhibit_lists.transcription import Listed
     from custody.ledger.objects.archive import Archived
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 _MOST_MAP = 1 << 18
 

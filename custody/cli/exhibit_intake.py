@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from custody.cli.parsing import Parser
     from custody.ledger.append.entry_signing import Request
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 
 def configure(actions: Any) -> None:

@@ -1,6 +1,7 @@
 """Files that a command reads or writes for its user, keys and digests as people give them.
 
-A file that exists is never overwritten unless --force says so. Evidence is not read here; storage.sources does that.
+A file that exists is never overwritten unless --force says so. Evidence is not read here; storage.files.sources does
+that.
 """
 
 from __future__ import annotations
@@ -153,7 +154,7 @@ def refuse_existing(call: Call, paths: Iterable[Path]) -> None:
 
 def write(call: Call, path: Path, data: bytes, *, private: bool = False) -> None:
     """Write a file whole and durably; over another only with --force. Conflict, StorageFailed."""
-    from storage import durable
+    from storage.files import durable
 
     call.reading.sign()
     mode = 0o600 if private else 0o644

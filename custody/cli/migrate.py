@@ -15,13 +15,13 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Drafted, Request
     from custody.proof.note import NoteSigner
-    from storage.moving import Moving
-    from storage.vault import Vault
+    from storage.vault.migration import Moving
+    from storage.vault.vault import Vault
 
 
 def migrate(call: Call) -> int:
     """Move the ledger to a server, or call that off; return the exit status; raises UsageError."""
-    from storage.stated_address import check_stated
+    from storage.settings.server_address import check_stated
 
     args = call.args
     if (args.to is None) != args.call_off:
@@ -40,7 +40,7 @@ def migrate(call: Call) -> int:
 
 def _foresee(call: Call, vault: Vault) -> int:
     """Show the entry that would be entered first; nothing is written anywhere."""
-    from storage.moving import Moving, ending
+    from storage.vault.migration import Moving, ending
 
     off = call.args.call_off
     request = ending(vault, "called_off") if off else Moving(vault, call.args.to, call.say).foreseen()
@@ -49,8 +49,8 @@ def _foresee(call: Call, vault: Vault) -> int:
 
 
 def _move(call: Call, vault: Vault) -> int:
-    from storage import moved_settings
-    from storage.moving import Moving, ending
+    from storage.settings import migration_settings
+    from storage.vault.migration import Moving, ending
 
     address = call.args.to
     moving = Moving(vault, address, call.say)
@@ -66,8 +66,8 @@ def _move(call: Call, vault: Vault) -> int:
         with moving.there() as there:
             drafts += (last := _drafted(call, there, signer, ending(there, "arrived")))
             entries += call.entries.record(there, last)
-    closed = moved_settings.keep_closed(vault.settings)
-    moved_settings.switch(vault.settings, address)
+    closed = migration_settings.keep_closed(vault.settings)
+    migration_settings.switch(vault.settings, address)
     call.say.clear()
     with moving.there() as there:
         row = there.store.read().head()
@@ -102,7 +102,7 @@ def _close(
 
 
 def _call_off(call: Call, vault: Vault) -> int:
-    from storage.moving import calling_off
+    from storage.vault.migration import calling_off
 
     drafts = _drafted(call, vault, call.signer(vault), calling_off(vault))
     return call.entries.enter_drafts(vault, drafts)

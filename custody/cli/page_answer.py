@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from custody.cli.listing import Most
     from custody.model.records import Actor
     from custody.pages.page import Block, Page
-    from storage.page_context import VaultContext
-    from storage.vault import Vault
+    from storage.vault.page_context import VaultContext
+    from storage.vault.vault import Vault
 
 T = TypeVar("T")
 
@@ -27,7 +27,7 @@ def context_of(call: Call, vault: Vault, me: Actor | None = None) -> VaultContex
 
     from custody.cli.acting import command_of
     from custody.law.clock import DAY
-    from storage.page_context import FrontEnd, vault_context
+    from storage.vault.page_context import FrontEnd, vault_context
 
     context = vault_context(vault, front=FrontEnd(command_of=command_of, say=call.own), progress=call.say)
     return replace(context, me=me, warn=call.settings.due_days * DAY)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.untold import Broken
     from custody.pages.actions import Possible
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 _INDENT = "    "
 _WIDTH = 72

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _bytes(call: Call) -> bytes:
     from custody.law.profile import MOST_BYTES
-    from storage.profiles import profile_bytes, shipped
+    from storage.settings.law_profiles import profile_bytes, shipped
 
     name: str = call.args.profile
     if name in shipped() or not ("/" in name or "." in name):
@@ -48,7 +48,7 @@ def _list(call: Call) -> int:
     from custody.law.profile import parse
     from custody.ledger.views.instruments.laws import laws
     from custody.pages.laws import laws_known
-    from storage.profiles import shipped
+    from storage.settings.law_profiles import shipped
 
     with call.vault() as vault:
         known = laws(vault.lookup())

@@ -41,7 +41,7 @@ def _run(call: Call, space: str) -> int:
     from custody.pages.records import case_record, exhibit_record
     from custody.pages.render.document import document
     from custody.pages.render.text import text
-    from storage.page_context import vault_context
+    from storage.vault.page_context import vault_context
 
     path, house = _path(call), house_of(call)
     with call.vault() as vault:
@@ -71,7 +71,7 @@ def _path(call: Call) -> Path | None:
     Raises UsageError for a form that is none, Conflict if the file exists, NotFound if its folder does not,
     ConfigError without what draws.
     """
-    from storage.printing.drawing import library
+    from storage.printing.pdf_papers import library
 
     if call.args.out is None:
         return None

@@ -30,7 +30,7 @@ def repair(call: Call) -> int:
 def _beside(call: Call) -> int:
     """Make anew what lies beside an object; Conflict where it is right."""
     from custody.ledger.views.naming.search import object_of
-    from storage.copies import renew_beside
+    from storage.evidence.replication import renew_beside
 
     args = call.args
     if args.source is not None:
@@ -72,7 +72,7 @@ def _beside(call: Call) -> int:
 def _object(call: Call) -> int:
     from custody.ledger.objects.repair import refusable, repaired_request
     from custody.ledger.views.naming.search import object_of
-    from storage.copies import examine_damage, mend_object
+    from storage.evidence.replication import examine_damage, mend_object
 
     args, values = call.args, common(call.args)
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from storage.backups.folder import BackupFolder
-    from storage.keys import KeyHeader
-    from storage.restoration.reaching import Asked
+    from storage.keys.key_files import KeyHeader
+    from storage.restoration.memory_sources import Asked
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -78,10 +78,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from storage.backups.folder import BackupFolder
+    from storage.machine.workers import ThreadWorkers, cores
     from storage.restoration.escrow import from_escrow
-    from storage.restoration.restoring import Machine, Wanted, restore
-    from storage.stated_address import check_stated
-    from storage.workers import ThreadWorkers, cores
+    from storage.restoration.restoration import Machine, Wanted, restore
+    from storage.settings.server_address import check_stated
 
     args = call.args
     if args.to is None and args.vault is None:
@@ -107,7 +107,7 @@ def _run(call: Call) -> int:
 
 
 def _asked(call: Call) -> Asked:
-    from storage.restoration.reaching import Asked
+    from storage.restoration.memory_sources import Asked
 
     def named(texts: list[str]) -> tuple[Path, ...]:
         return tuple(_outside(place(call, text)) for text in texts)
@@ -140,7 +140,7 @@ def _outside(path: Path) -> Path:
 
 def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
     """Return the officer's key file: a path, or a key in the key folder by name or first characters."""
-    from storage.keys import list_keys, read_header
+    from storage.keys.key_files import list_keys, read_header
 
     text: str = call.args.escrow_key
     path = place(call, text)
@@ -162,7 +162,7 @@ def _officer(call: Call, backup: BackupFolder) -> KeyHeader:
 
 
 def _passphrase(call: Call) -> Callable[[str], bytes]:
-    from storage import passphrases
+    from storage.keys import passphrases
 
     file = call.args.escrow_passphrase_file
     return call.passphrase() if file is None else passphrases.from_file(place(call, file))

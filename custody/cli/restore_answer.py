@@ -14,7 +14,7 @@ from custody.errors import EXIT_WARNINGS, ProofInvalid
 
 if TYPE_CHECKING:
     from custody.pages.restoration import MadeVault, Restoration
-    from storage.restoration.restoring import Made, Restored
+    from storage.restoration.restoration import Made, Restored
 
 
 def answer(call: Call, restored: Restored) -> int:
@@ -80,7 +80,7 @@ def _made(call: Call, made: Made) -> MadeVault:
 
 def _warn(call: Call, restored: Restored) -> None:
     """Warn of what the backup lacks, and of stores that are not here."""
-    from storage.vault_file import VAULT_FILE, read_vault
+    from storage.settings.vault_file import VAULT_FILE, read_vault
 
     comparison = restored.comparison
     if restored.copied.appended is None:

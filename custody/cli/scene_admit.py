@@ -14,8 +14,8 @@ from custody.errors import Conflict, CustodyError, ProofInvalid, RuleBroken
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Drafted
     from custody.proof.note import NoteSigner
-    from storage.draft_box import Boxed, DraftBox
-    from storage.vault import Vault
+    from storage.state.draft_box import Boxed, DraftBox
+    from storage.vault.vault import Vault
 
 #: What to do where a key no longer signs: the notes cannot stand as signed, what they say can.
 _TRANSCRIBE = (
@@ -27,7 +27,7 @@ _TRANSCRIBE = (
 
 def admit(call: Call) -> int:
     """Enter the notes of a draft box into the ledger as they were signed; return the exit status."""
-    from storage.draft_box import DraftBox
+    from storage.state.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))
     scenes: dict[str, list[Boxed]] = {}

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from custody.ledger.objects.upload import Resumed
     from custody.ledger.ports import LeftOut, Packing, Progress
     from custody.proof.digest import ObjectDigest
-    from storage.filing import Manner
-    from storage.vault import Vault
+    from storage.evidence.archive import Manner
+    from storage.vault.vault import Vault
 
 
 def store_name(call: Call, vault: Vault) -> str:
@@ -74,7 +74,7 @@ class Storing:
 
     def __init__(self, call: Call, vault: Vault, store: str, exhibit: str) -> None:
         from custody.law.retention_limits import WHY
-        from storage.filing import Filing
+        from storage.evidence.archive import Filing
 
         self._call = call
         self._said = threading.Lock()
@@ -131,7 +131,7 @@ class Storing:
 
 def manner_of(call: Call) -> Manner:
     """Return how files are stored, as the flags of a command say it."""
-    from storage.filing import Manner
+    from storage.evidence.archive import Manner
 
     args = call.args
     return Manner(args.md5, args.sha1, args.sha512, args.fresh, each=args.each, dry=args.dry_run)

@@ -49,8 +49,8 @@ def _house(call: Call) -> House:
     Loads the program's larger part, so it takes its time.
     """
     from custody.cli.acting import CommandActs, saying
-    from storage.form_drafts import FormDrafts, folder_in
-    from storage.head import state_folder
+    from storage.state.form_drafts import FormDrafts, folder_in
+    from storage.state.head import state_folder
     from tui.session import Session
 
     found, settings = sights(call, saying()), call.settings

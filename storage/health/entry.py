@@ -8,9 +8,9 @@ from custody.errors import Busy, CustodyError
 from custody.ledger.append.rehearsal import rehearse
 from custody.ledger.append.sequencer import Sequencer
 from storage.database import SqlLedgerStore
-from storage.database.examining import Examined
+from storage.database.schema_check import Examined
 from storage.health.check import ENTRY, TRIED, Check, failed
-from storage.vault import Vault
+from storage.vault.vault import Vault
 
 _NAME = "trial entry"
 #: Seconds that the trial waits for the database while somebody else is writing.

@@ -11,7 +11,7 @@ from custody.ledger.state.state_cache import Recall
 from custody.model.records import OPEN_END, Backstep
 from custody.model.state import State
 from storage.health.check import ENTRY, UNREAD, Check, Values
-from storage.vault import Vault
+from storage.vault.vault import Vault
 
 #: Codes of what keeps a ledger from being signed for, by the codes of errors.
 UNFIT = {

@@ -31,8 +31,8 @@ from custody.pages.readable import readable
 from custody.pages.render.signs import MARKS
 from custody.pages.render.text import RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing
-from storage.printing.drawing import Drawn, compiled, line_of
 from storage.printing.fonts import Typefaces, typefaces
+from storage.printing.pdf_papers import Drawn, compiled, line_of
 
 #: Letters of text on a line of a table that is as wide as a sheet.
 _LINE = 122

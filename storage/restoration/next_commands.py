@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from custody.ledger.restoration.comparison import Shown
-    from storage.restoration.restoring import Made, Restored
+    from storage.restoration.restoration import Made, Restored
 
 
 def next_commands(restored: Restored, place: Sequence[str]) -> Iterator[tuple[str, ...]]:

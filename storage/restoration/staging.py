@@ -22,16 +22,16 @@ from custody.ledger.ports import HeadMark, HeadRow, ListedErasure, Progress, Wor
 from custody.ledger.restoration.later_entries import append_verbatim
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
-from storage import durable
 from storage.backups.folder import BackupFolder
-from storage.backups.verifying import SCOPES
+from storage.backups.verification import SCOPES
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.holding import wait_and_hold
+from storage.files import durable
+from storage.files.file_locks import wait_and_hold
 from storage.migrations import SCHEMA
-from storage.settings import VAULT_FILE, Settings
-from storage.vault import DATABASE, HEAD
-from storage.vault_file import UNFINISHED, broken_off, write_vault_toml
+from storage.settings.settings import VAULT_FILE, Settings
+from storage.settings.vault_file import UNFINISHED, broken_off, write_vault_toml
+from storage.state.head import HeadFile
+from storage.vault.vault import DATABASE, HEAD
 
 #: What is remembered while the copy is verified; it goes before the folder becomes a vault.
 _TRIAL = "trial"

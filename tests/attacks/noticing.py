@@ -20,8 +20,8 @@ from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
-from storage.memory_objects import MemoryObjects
-from storage.stamps import MemoryStamps
+from storage.memory.objects import MemoryObjects
+from storage.timestamps.tokens import MemoryStamps
 from tests.contracts.test_stamps import GOOD, ROOT
 from tests.docs.auditing import backup
 from tests.ledger.crashing import at

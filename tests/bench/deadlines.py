@@ -17,10 +17,10 @@ from custody.ledger.views.deadlines import due
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.types import Value
 from custody.proof.note import NoteSigner
-from storage import passphrases
-from storage.keys import KeyFiles
-from storage.settings import load
-from storage.vault import Vault, open_vault
+from storage.keys import passphrases
+from storage.keys.key_files import KeyFiles
+from storage.settings.settings import load
+from storage.vault.vault import Vault, open_vault
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, waits
 from tests.cli.desk import Desk

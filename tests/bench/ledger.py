@@ -19,7 +19,7 @@ from custody.model.envelope import parse_entry, verify_entry
 from custody.model.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
-from storage.workers import ThreadWorkers
+from storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.names import Named
 from tests.bench.same import FileCopy, SameRows, noting

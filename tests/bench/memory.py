@@ -10,12 +10,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from custody.ledger.objects.upload import SMALL
-from storage.objects_s3 import S3Objects
-from storage.room import ROOM, Room
-from storage.sources import DiskSources
-from storage.system import SystemEntropy
-from storage.upload_journals import FileUploadJournals
-from storage.workers import ThreadWorkers
+from storage.files.sources import DiskSources
+from storage.machine.byte_budget import ROOM, Room
+from storage.machine.system import SystemEntropy
+from storage.machine.workers import ThreadWorkers
+from storage.stores.s3 import S3Objects
+from storage.stores.upload_journals import FileUploadJournals
 from tests.bench.places import office, served
 from tests.buckets import seaweed
 from tests.buckets.stores import options

@@ -21,7 +21,7 @@ from typing import Any
 
 import custody
 from custody.cli import stopping
-from storage.memory import CountedEntropy, FixedClock
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.cli.desk import Desk, cheap_keys
 from tests.faults.points import some
 from tests.world import MONDAY
@@ -30,7 +30,7 @@ from tests.world import MONDAY
 LOADED = (
     *("alembic.command", "alembic.config", "alembic.ddl.sqlite", "sqlalchemy.dialects.sqlite", "zxcvbn"),
     *("custody.cli.entered", "custody.cli.init", "custody.cli.verbs.services", "custody.cli.verbs.topics"),
-    *("storage.making", "storage.vault"),
+    *("storage.vault.creation", "storage.vault.vault"),
 )
 ROOT = Path(custody.__file__).resolve().parent.parent
 

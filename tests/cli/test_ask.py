@@ -16,7 +16,7 @@ import pytest
 from custody.cli.acting import CommandActs
 from custody.cli.call import Surroundings
 from custody.cli.main import main
-from storage.memory import CountedEntropy
+from storage.memory.small_ports import CountedEntropy
 from tests.cli.desk import Answer, cheap_keys
 from tests.cli.office import ORDER, Office, copied
 from tests.processes import ending

@@ -13,10 +13,10 @@ from custody.model.records import StoredObject
 from custody.model.types import Value
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
-from storage import passphrases
-from storage.keys import KeyFiles
-from storage.settings import load
-from storage.vault import Vault, open_vault
+from storage.keys import passphrases
+from storage.keys.key_files import KeyFiles
+from storage.settings.settings import load
+from storage.vault.vault import Vault, open_vault
 from tests.cli import paged
 from tests.cli.office import Office, golden
 from tests.cli.test_consent import typed

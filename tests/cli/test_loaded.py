@@ -41,7 +41,12 @@ STORES = (
         "custody.ledger.verification.outcomes",
     ),
     *("custody.ledger.objects.repair", "custody.ledger.verification.sweep", "http.client"),
-    *("storage.objects_disk", "storage.objects_s3.store", "storage.sweep_marks", "storage.upload_journals"),
+    *(
+        "storage.stores.disk.store",
+        "storage.stores.s3.store",
+        "storage.state.sweep_marks",
+        "storage.stores.upload_journals",
+    ),
 )
 #: The most modules of ours for each: what a reader has loaded to verify one proof, folders not counted.
 MOST = {"proof": 50, "shown": 53, "published": 61, "help": 50}

@@ -11,8 +11,8 @@ from custody import api
 from custody.errors import CustodyError, HeadMismatch, UsageError
 from custody.ledger.ports import HeadMark
 from custody.proof import checkpoint, proof_file
-from storage.head import HeadFile
-from storage.vault import HEAD
+from storage.state.head import HeadFile
+from storage.vault.vault import HEAD
 from tests.cli.office import Office
 
 

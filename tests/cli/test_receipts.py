@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from custody.ledger.submissions.submission import Receipt
-from storage.receipts import Kept, keep
+from storage.account.receipts import Kept, keep
 from tests.world import World
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import custody
-from storage.memory import FixedClock
+from storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
@@ -29,8 +29,8 @@ SIGNALS = [
 #: Runs the program as it is, and waits in a function of it that is named, in whatever thread, until a signal comes.
 WAITING = """
 import os, signal, sys, threading
-import custody.cli.case, custody.cli.verbs.entering, storage.vault  # else each call while they load would be watched
-from custody.cli.main import run
+import custody.cli.case, custody.cli.verbs.entering, storage.vault.vault  # else each call while they load would be
+watched from custody.cli.main import run
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background shell ignores it
 heard, told = os.pipe()
 os.set_blocking(told, False)
@@ -97,7 +97,7 @@ def test_stopped_in_the_middle_of_a_long_archive_nothing_is_left_of_the_object(
     words = ("-m", "custody.cli.main", "archive", str(image), "--exhibit", "EV/1", "--as", office.keys["Eve"])
     start = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
     # A sparse file takes long where its holes are not kept; that it is too large for the disk is not looked at.
-    start += "import storage.files.sparse as sparse; from storage.objects_disk import DiskObjects as disk;"
+    start += "import storage.files.sparse_files as sparse; from storage.stores.disk.store import DiskObjects as disk;"
     start += "sparse.LEAST_HOLES = 1 << 60; disk.room = lambda self: None;"
     start += "from custody.cli.main import run; sys.argv[:1] = ['custody']; sys.exit(run())"
     started = process(office, "-c", start, *words[2:])

@@ -13,7 +13,7 @@ from pathlib import Path
 from custody.cli.main import COMMANDS, build
 from custody.errors import EXIT_HUNG_UP, EXIT_INTERRUPTED, EXIT_TERMINATED, EXIT_UNREAD, EXIT_WARNINGS
 from custody.pages.render.document import SCHEMA
-from storage.settings import load
+from storage.settings.settings import load
 from tests.failures import every
 from tools import cli_page
 from tools.cli_page import EXITS, FOLDER, SETTINGS_PAGE, Documented, arguments, does_something, error_classes

@@ -17,7 +17,7 @@ from custody.model import envelope, layouts, openings, record, stamped_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
 from fixtures import build_proofs
 from fixtures.authority import Authority
-from storage import profiles
+from storage.settings import law_profiles
 from tests.fuzz.parser import ROOT, Parser
 from tests.model import onsite
 from tests.model.office import office
@@ -238,7 +238,7 @@ FORMATS: tuple[Parser, ...] = (
         "legal profile",
         ("custody.law.profile.parse",),
         only(profile.parse),
-        lambda: list(profiles.shipped().values()),
+        lambda: list(law_profiles.shipped().values()),
     ),
     Parser(
         "kept receipt",

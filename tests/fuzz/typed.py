@@ -31,8 +31,8 @@ from custody.pages import turns
 from custody.pages.listed import Place
 from custody.proof.note import keys_in
 from fixtures.hostile_names import HOSTILE_NAMES
-from storage.database.places import find
-from storage.publish import check_path
+from storage.database.location import find
+from storage.files.tile_folder import check_path
 from tests.fuzz.parser import Parser
 from tests.model.office import office
 
@@ -219,14 +219,14 @@ TYPED: tuple[Parser, ...] = (
     ),
     Parser(
         "publication path",
-        ("storage.publish.check_path",),
+        ("storage.files.tile_folder.check_path",),
         typed(check_path),
         lambda: [b"tile/0/x001/067", b"checkpoint"],
         (CustodyError,),
     ),
     Parser(
         "database address",
-        ("storage.database.places.find",),
+        ("storage.database.location.find",),
         typed(find),
         lambda: [b"postgresql://u@h:5432/d?sslmode=require", b"sqlite:///a/b", b"ledger.db"],
         (ConfigError,),

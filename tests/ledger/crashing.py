@@ -24,9 +24,9 @@ from custody.ledger.ports import (
     ListedErasure,
 )
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
-from storage.objects_disk import DiskObjects
-from storage.sources import DiskSources
+from storage.files.sources import DiskSources
+from storage.state.head import HeadFile
+from storage.stores.disk.store import DiskObjects
 from tests.world import World
 
 

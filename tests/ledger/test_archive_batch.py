@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from custody.errors import NotFound, StorageFailed
 from custody.ledger.objects.archive import Archive, Archived
 from custody.ledger.objects.archive_batch import Came, in_groups
-from storage.memory import CountedEntropy, MemorySources
-from storage.memory_objects import MemoryObjects
-from storage.memory_uploads import MemoryUploadJournals
-from storage.workers import ThreadWorkers
+from storage.machine.workers import ThreadWorkers
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, MemorySources
+from storage.memory.uploads import MemoryUploadJournals
 
 
 class Lab:

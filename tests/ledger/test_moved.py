@@ -19,9 +19,9 @@ from custody.model.ids import b64
 from custody.model.records import Ledger
 from custody.model.types import Value
 from storage.database import SqlLedgerStore
-from storage.memory import MemoryHead, MemorySources
-from storage.memory_ledger import MemoryLedgerStore
-from storage.memory_objects import MemoryObjects
+from storage.memory.ledger import MemoryLedgerStore
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import MemoryHead, MemorySources
 from tests.ledger.forge import Forge, leaf_of
 from tests.model.showing import refused_here, shows
 from tests.world import World
@@ -159,7 +159,7 @@ def test_a_database_that_was_moved_from_and_went_on_is_found(monkeypatch: pytest
     close(world)
     end(world, "arrived")
     assert found(audit(world)) == set()
-    monkeypatch.setattr("storage.memory_ledger._Reader.place", lambda _: "")
+    monkeypatch.setattr("storage.memory.ledger._Reader.place", lambda _: "")
     assert found(audit(world)) == {"moved_elsewhere"}
 
 

@@ -17,8 +17,8 @@ from custody.model.records import StoredObject
 from custody.proof.chain import verify_sweep_leaf
 from custody.proof.commitments.list_leaves import sweep_root
 from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json
-from storage.memory import CountedEntropy, FixedClock
-from storage.memory_objects import MemoryObjects
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.world import MONDAY, World
 
 

@@ -19,7 +19,7 @@ from custody.proof import checkpoint, tsp
 from custody.proof.digest import sha256
 from custody.proof.sampling import token_seed
 from fixtures.scenes.stamp import AUTHORITY, STAMPS, stamped, trusted
-from storage.stamps import MemoryStamps
+from storage.timestamps.tokens import MemoryStamps
 from tests.ledger.forger import audited
 from tests.ledger.test_views_timely import cosign, started
 from tests.world import World

@@ -16,7 +16,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exits.giveback import owed
 from custody.model.record import Record
 from custody.model.records import Compliance, Exhibit, Gone, Hold, Item, Leave, Order, Seizure
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 
 NOW = 1000
 ORDER = Order("order", "case", "r", 1, 30, "order", True, False, 1, 1)

@@ -20,7 +20,7 @@ from custody.model.envelope import parse_entry
 from custody.model.ids import b64, unb64
 from custody.model.openings import Opening, opened
 from custody.proof.merkle.frontier import Frontier
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.replaying import digest
 from tests.world import World
 

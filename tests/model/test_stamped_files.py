@@ -17,7 +17,7 @@ from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.digest import sha256
 from fixtures.authority import Authority
-from storage.stamps import MemoryStamps
+from storage.timestamps.tokens import MemoryStamps
 from tests.model.published_log import SmallLog
 from tests.model.test_published import LARGE, OTHER_LOG, SMALL, examined, why, words
 from tests.model.test_verdicts import AT, LOG

@@ -27,9 +27,9 @@ from custody.model.schema import COMMON, FieldSpec, Need
 from custody.model.subjects import SUBJECTS
 from custody.model.types import Value
 from fixtures import build_golden
-from storage.memory import FixedClock, MemoryHead
-from storage.memory_ledger import MemoryLedgerStore
-from storage.memory_objects import MemoryObjects
+from storage.memory.ledger import MemoryLedgerStore
+from storage.memory.objects import MemoryObjects
+from storage.memory.small_ports import FixedClock, MemoryHead
 from tests.attacks.tampering import TIMES
 from tests.model.onsite import Scene
 from tests.model.twin import NOWHERE, Twin

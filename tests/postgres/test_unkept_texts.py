@@ -15,7 +15,7 @@ from custody.ledger.submissions.submission import Item, Submission
 from custody.model import types
 from custody.model.types import Value
 from storage.database import SqlLedgerStore
-from storage.database.arriving import ArrivingStore
+from storage.database.migration_target import ArrivingStore
 from tests.ledger.forge import Forge
 from tests.ledger.forger import audited
 from tests.postgres.server import server

@@ -15,8 +15,8 @@ from custody.ledger.scenes import Draft, KitCase, draft, kit
 from custody.ledger.submissions.submission import Item
 from custody.model.openings import opened
 from custody.proof import canonical
-from storage import durable
-from storage.draft_box import ADMITTED, DraftBox
+from storage.files import durable
+from storage.state.draft_box import ADMITTED, DraftBox
 from tests.model import onsite
 from tests.model.office import office
 from tests.model.onsite import Scene

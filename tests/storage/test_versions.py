@@ -20,7 +20,7 @@ from custody.model.layouts import LAYOUTS
 from custody.model.ruleset_digests import REVISIONS, known, ruleset_digest, signed_part
 from custody.model.schema import Erasable, Kind, Layout, Need
 from storage.database import SqlLedgerStore
-from storage.database.programs import Programs
+from storage.database.writer_programs import Programs
 from storage.migrations import SCHEMA
 from storage.versions.build import PACKAGES, build_digest, digest_of
 from storage.versions.program import Program, this_program

@@ -13,7 +13,7 @@ from custody.ledger.ports import LedgerStore, StoredCosignature
 from custody.proof import note
 from custody.proof.cosignature import WitnessSigner, cosign
 from storage.database import SqlLedgerStore
-from storage.head import HeadFile
+from storage.state.head import HeadFile
 from tests.contracts.helped import AT_ONCE
 from tests.world import World
 

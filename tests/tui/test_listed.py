@@ -13,7 +13,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Case
 from custody.pages.listed import LOOKED, ROWS, List, Place
 from custody.pages.page import Page, Row, Table, Target
-from storage.memory_ledger import MemoryLedgerStore
+from storage.memory.ledger import MemoryLedgerStore
 from tests.cli.office import Office
 from tests.counting import Records
 from tests.tui.sitting import play, sitting

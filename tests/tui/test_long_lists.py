@@ -35,8 +35,8 @@ from custody.pages.listed import ROWS
 from custody.pages.page import Page, Section, Table, Target
 from custody.pages.wording import when
 from storage.database import SqlLedgerStore
-from storage.page_context import VaultContext
-from storage.vault import DATABASE
+from storage.vault.page_context import VaultContext
+from storage.vault.vault import DATABASE
 from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.counting import Records

@@ -12,7 +12,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, Stretch
 from custody.pages.page import Table, Target
 from storage.database import SqlLedgerStore
-from storage.vault import DATABASE
+from storage.vault.vault import DATABASE
 from tests.cli.office import Office, copied
 from tests.counting import Calls
 from tests.tui.test_long_lists import built, looking

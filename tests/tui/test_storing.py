@@ -19,7 +19,7 @@ from custody.pages.wording import when
 from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore
-from storage.vault import DATABASE
+from storage.vault.vault import DATABASE
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting

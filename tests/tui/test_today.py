@@ -27,7 +27,7 @@ from custody.pages.context import UnfinishedForm
 from custody.pages.page import Page, Section, Table, Target
 from custody.pages.turns import ROWS, table
 from storage.database import SqlLedgerStore
-from storage.vault import DATABASE
+from storage.vault.vault import DATABASE
 from tests.cli.office import ORDER, STICK, Office, copied
 from tests.tui.sitting import play, sitting
 from tests.tui.steps import offered

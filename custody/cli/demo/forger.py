@@ -28,8 +28,8 @@ from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectDigest, ObjectHasher
 from custody.proof.note import NoteSigner
 from storage.database import SqlLedgerStore
-from storage.memory import FixedClock, MemoryHead
-from storage.vault import DATABASE, Vault
+from storage.memory.small_ports import FixedClock, MemoryHead
+from storage.vault.vault import DATABASE, Vault
 
 FORGED = "forged.db"
 

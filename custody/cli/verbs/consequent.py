@@ -16,7 +16,7 @@ from custody.layout import pairs
 if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Drafted, Request
     from custody.model.records import Abandonment
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 
 def foreseen(call: Call, context: FormContext, filled: Filled, requests: Sequence[Request]) -> Consequences:
@@ -81,6 +81,6 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
 def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:
     """Return lines on what lies in a store of an orphaned object; what the store raises."""
     from custody.cli.remains import remains_rows
-    from storage.deletion_checks import abandoning_of
+    from storage.vault.deletion_checks import abandoning_of
 
     return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(orphan)))]

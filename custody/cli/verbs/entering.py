@@ -36,7 +36,7 @@ from custody.model.schema import Kind
 
 if TYPE_CHECKING:
     from custody.model.types import Value
-    from storage.vault import Vault
+    from storage.vault.vault import Vault
 
 
 def enter_verb(call: Call, kind: Kind) -> int:
