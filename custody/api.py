@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from custody.arguments import checked, checked_methods
 from custody.errors import CustodyError, HeadMismatch, UsageError
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import proof_file, verification
 from custody.proof.note import VerifierKey
 from custody.proof.verification import Verified

@@ -18,7 +18,7 @@ from custody.errors import (
     SourceChanged,
     UsageError,
 )
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 from tests.cli import paged
 from tests.cli.desk import Desk

@@ -7,7 +7,7 @@ import hashlib
 import pytest
 
 from custody import api
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from storage.evidence import archive_batch
 from tests.cli.desk import Desk
 from tests.test_api import desk, exhibit_of, opened

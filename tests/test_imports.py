@@ -134,7 +134,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("custody/model/__init__.py", "from pathlib import Path", "know nothing of this machine"),
         ("custody/model/engine/__init__.py", "import custody.model.records", "Within the model"),
         ("custody/model/records.py", "import custody.model.orders.rules", "Within the model"),
-        ("custody/model/acts.py", "import custody.model.records", "Within the model"),
+        ("custody/model/rulings.py", "import custody.model.records", "Within the model"),
         ("custody/model/orders/kinds.py", "import custody.model.orders.records", "Within the model"),
         ("custody/model/orders/kinds.py", "import custody.model.requests.kinds", "Within the model"),
         ("custody/model/orders/records.py", "import custody.model.concerns.chain", "Within the model"),
@@ -269,10 +269,10 @@ OF_HELP = ("custody.model",)
 def test_help_and_the_version_load_neither_rules_nor_formats_nor_services(words: list[str]) -> None:
     unneeded: tuple[str, ...] = UNNEEDED
     if words == ["--version"]:
-        heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema", "storage.database")
+        heavy = (*HEAVY, "custody.model.rulesets", "custody.model.schema.schema", "storage.database")
         unneeded = (*(name for name in UNNEEDED if name not in OF_VERSION), *heavy)
     if words[-1] == "--help":
-        heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema")
+        heavy = (*HEAVY, "custody.model.kinds", "custody.model.rulesets", "custody.model.schema.schema")
         unneeded = (*(name for name in UNNEEDED if name not in OF_HELP), *heavy)
     program = (
         "import atexit, sys; from custody.cli.main import run; sys.argv = ['custody', *sys.argv[1:]]; "

@@ -20,10 +20,10 @@ from custody.ledger.submissions.submission import Receipt
 from custody.ledger.verification.outcomes import Fixity, SweepResult, sweep_requests
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import ids
-from custody.model.ids import b64
 from custody.model.records import Exhibit, Offer, Order, Proposal, StoredObject
-from custody.model.types import Value
+from custody.model.schema import ids
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof import proof_file, verification
 from custody.proof.note import SeedSigner, VerifierKey
 from storage.memory.objects import MemoryObjects

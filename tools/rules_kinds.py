@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.model.kinds import KINDS
-from custody.model.permits import Permit
-from custody.model.schema import COMMON, FieldSpec, Kind, Need, Structural
+from custody.model.schema.permits import Permit
+from custody.model.schema.schema import COMMON, FieldSpec, Kind, Need, Structural
+from custody.model.schema.types import FieldType
 from custody.model.topics import complete_topics
-from custody.model.types import FieldType
 
 #: What a cell says that has nothing to say.
 NONE = "-"

@@ -22,9 +22,9 @@ from custody.ledger.views.exhibits.sealed_groups import named_by
 from custody.ledger.views.naming.search import SPACES, find_entry, find_subject
 from custody.ledger.views.subjects.list_counts import Counts
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
-from custody.model.ids import is_training, is_uuid4
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import TsaRoot
+from custody.model.schema.ids import is_training, is_uuid4
 from custody.pages.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
 from custody.pages.page import Action, Page, Target
 from custody.pages.registry import Builder

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Consent, Drafted
     from custody.ledger.objects.archive import Archived
     from custody.ledger.objects.archive_preconditions import Twin
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from custody.proof.digest import ObjectDigest
     from custody.proof.note import NoteSigner
     from storage.images.segmented_image import Split

@@ -9,7 +9,7 @@ from custody.cli.files import place, read
 from custody.display import visible
 from custody.errors import Malformed, UnknownVersion
 from custody.layout import pairs
-from custody.model.shown import hexed, shown, types_of
+from custody.model.display_values import hexed, shown, types_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.acquisition.papers import Papers
     from custody.ledger.append.entry_signing import Drafted
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from custody.proof.acquisition_logs import ToolLog
 
 _NAMES = {"md5": "MD5", "sha1": "SHA-1", "sha256": "SHA-256", "sha512": "SHA-512"}

@@ -31,7 +31,7 @@ from custody.errors import (
 )
 from custody.forms.file import quoted
 from custody.forms.form import Field, Form
-from custody.model.commands import commands
+from custody.model.kind_commands import commands
 from tui.intents import (
     Done,
     Draft,
@@ -308,7 +308,7 @@ def _standing(call: Call) -> str:
 
 
 def _draft(one: Drafted, say: OnScreen) -> Draft:
-    from custody.model.shown import shown, types_of
+    from custody.model.display_values import shown, types_of
 
     envelope, fields = one.entry.envelope, {**dict(one.facts), **dict(one.private)}
     types = types_of(envelope)

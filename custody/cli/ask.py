@@ -27,7 +27,7 @@ from custody.forms.known_answers import Find
 from custody.forms.missing_answers import Answered
 from custody.forms.named_things import REFERENCES, named
 from custody.forms.questions import Question, verb_of
-from custody.model.schema import Kind
+from custody.model.schema.schema import Kind
 
 #: Flags of a call that nobody answers.
 _UNASKED = frozenset({"--json", "--quiet", "--yes"})

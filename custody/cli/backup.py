@@ -16,7 +16,7 @@ from custody.cli.verbs.topics import add_verbs, kind_of
 from custody.cli.words import listed, many, moment
 from custody.errors import CommitUnknown, CustodyError, UsageError
 from custody.layout import pairs
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of
 from custody.errors import CustodyError
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 
 if TYPE_CHECKING:
     from custody.model.records import Backup

@@ -141,7 +141,7 @@ class Call:
 
     def _take(self, found: Settings) -> Settings:
         """Work with these settings from now on."""
-        from custody.model.ids import is_training
+        from custody.model.schema.ids import is_training
 
         self._settings, self.origin = found, found.origin or ""
         self.out.training = is_training(found.origin or "")
@@ -169,7 +169,7 @@ class Call:
         Whoever is only ``inspecting`` shows no values, and gets a vault of which nobody knows what was erased too.
         """
         self.needs_vault()
-        from custody.model.ids import is_training
+        from custody.model.schema.ids import is_training
         from storage.vault.vault import open_vault
 
         vault = open_vault(
@@ -208,7 +208,7 @@ class Call:
 
         Outside training the provider raises KeyFailed for a passphrase that a dictionary finds.
         """
-        from custody.model.ids import is_training
+        from custody.model.schema.ids import is_training
         from storage.keys import passphrases
         from storage.keys.passphrase_strength import unguessable
 

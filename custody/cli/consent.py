@@ -16,7 +16,7 @@ from custody.errors import Declined
 
 if TYPE_CHECKING:
     from custody.cli.diagnostics import Diagnostics
-    from custody.model.facts import Facts
+    from custody.model.entry.facts import Facts
 
 #: How often a question is asked that a scan or a paste answers.
 _TRIES = 3
@@ -85,7 +85,7 @@ class Consent:
 
 def explained(marks: Iterable[str]) -> list[str]:
     """Return what marks mean and what avoids them, two lines for each."""
-    from custody.model.remedies import HINTS, MARKS
+    from custody.model.hints import HINTS, MARKS
 
     lines = []
     for mark in marks:

@@ -12,11 +12,11 @@ from custody.cli.verbs.topics import kind_of
 from custody.cli.whom import whom
 from custody.errors import UsageError
 from custody.layout import pairs
-from custody.model.schema import Erasable, FieldSpec
+from custody.model.schema.schema import Erasable, FieldSpec
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
 _KIND = "content.corrected"

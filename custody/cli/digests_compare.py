@@ -13,7 +13,7 @@ from custody.cli.words import called, many, short
 from custody.display import visible
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.layout import pairs
-from custody.model.shown import noted
+from custody.model.display_values import noted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -11,7 +11,7 @@ from custody.cli.corrected import corrected_document
 from custody.cli.main import example, shared
 from custody.errors import EXIT_WARNINGS, ProofInvalid, Undecided
 from custody.layout import pairs, short
-from custody.model.shown import noted
+from custody.model.display_values import noted
 
 if TYPE_CHECKING:
     from storage.images.verification import ReadBack

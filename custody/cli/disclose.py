@@ -16,7 +16,7 @@ from custody.cli.verbs.topics import kind_of
 from custody.cli.words import called, listed
 from custody.errors import CustodyError, Declined, UsageError
 from custody.layout import pairs
-from custody.model.shown import shown, types_of
+from custody.model.display_values import shown, types_of
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader

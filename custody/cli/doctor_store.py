@@ -143,7 +143,7 @@ def _stays(left: list[Left]) -> str:
 
 def _document(store: StoreSettings, found: Probed, *, recorded: bool) -> dict[str, Any]:
     from custody.ledger.probing import words
-    from custody.model import probes
+    from custody.model.schema import probes
 
     return {
         "store": store.name,
@@ -183,7 +183,7 @@ def _lines(store: StoreSettings, found: Probed, *, recorded: bool) -> list[str]:
 
 def _status(store: StoreSettings, found: Probed) -> int:
     """Return 9 if the store is set up with unproven locks, 10 if anything else is not as needed."""
-    from custody.model import probes
+    from custody.model.schema import probes
 
     if store.bucket is not None and store.bucket.lock and not probes.proves(found.codes):
         return ConfigError.exit_status

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.entries.date_gaps import Gap
     from custody.ledger.views.entries.revisions import Revision
     from custody.ledger.views.staff.declined_countersignatures import Declined
-    from custody.model.envelope import Envelope
+    from custody.model.entry.envelope import Envelope
 
 
 class Doubted(NamedTuple):

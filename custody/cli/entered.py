@@ -50,7 +50,7 @@ def draft_answer(drafts: Sequence[Drafted]) -> tuple[dict[str, Any], list[str]]:
     People read digests in hex below the text; the document has the fields as they would be signed.
     """
     from custody.forms.preview import preview_document, preview_lines, preview_of
-    from custody.model.shown import hexed, types_of
+    from custody.model.display_values import hexed, types_of
 
     previews = [
         preview_of(draft.entry.envelope.kind, draft.facts, draft.private, draft.entry.envelope.v)

@@ -22,7 +22,7 @@ from custody.errors import CustodyError, NotFound
 if TYPE_CHECKING:
     from custody.ledger.views.entries.erasures import Reach
     from custody.model.records import Proposal
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
 _ACT = "content.erased"

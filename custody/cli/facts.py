@@ -15,14 +15,14 @@ from custody.errors import Malformed, UsageError
 from custody.forms.questions import REST
 from custody.law.clock import format_instant, offset_of
 from custody.law.grounds import SAFEGUARDS
-from custody.model import types
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.types import Value
 
 if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.ports import Sources
-    from custody.model.circumstances import Circumstances
+    from custody.model.entry.circumstances import Circumstances
     from custody.proof.digest import ObjectDigest
     from storage.vault.vault import Vault
 
@@ -59,7 +59,7 @@ def beside(args: argparse.Namespace, request: Request) -> Request:
 
 def circumstances(args: argparse.Namespace) -> Circumstances:
     """Return what was typed of when and how it happened; a command that asks nothing of it states nothing."""
-    from custody.model.circumstances import Circumstances
+    from custody.model.entry.circumstances import Circumstances
 
     names = {field.name for field in dataclasses.fields(Circumstances)}
     found = Circumstances(**{name: value for name, value in vars(args).items() if name in names})
@@ -92,7 +92,7 @@ def state(args: argparse.Namespace, kind: str, own: Mapping[str, Value], **flags
     forgotten here can only be corrected later.
     """
     from custody.model import layouts
-    from custody.model.circumstances import all_unknown, unstated
+    from custody.model.entry.circumstances import all_unknown, unstated
 
     layout, stated = layouts.layout(1, kind), {**own, **common(args)}
     missing = unstated(layout, own, stated)
@@ -147,7 +147,7 @@ def digest_of(call: Call, vault: Vault, file: str | None) -> str | None:
     """
     if file is None:
         return None
-    from custody.model.ids import b64
+    from custody.model.schema.ids import b64
 
     return b64(read_once(call, vault.sources, file)[0].sha256)
 

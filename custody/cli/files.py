@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from custody.errors import Conflict, Malformed, NotFound, StorageFailed, UsageError
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from custody.portable import CLOEXEC, NONBLOCK
 from custody.proof.note import MAX_NOTE_BYTES, VerifierKey, keys_in
 

@@ -12,7 +12,7 @@ from custody.cli.outages import outage_documents, outage_lines
 from custody.cli.page_answer import written_blocks
 from custody.cli.words import many
 from custody.errors import EXIT_WARNINGS, ProofInvalid, StoreUnreachable
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

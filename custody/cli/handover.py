@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.views.exhibits.scan_series import Scanned
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.model.schema import Kind
-    from custody.model.types import Value
+    from custody.model.schema.schema import Kind
+    from custody.model.schema.types import Value
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -77,8 +77,8 @@ def _accepted(lookup: Lookup, kind: Kind, name: str, values: Mapping[str, Value]
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.statements.transfers import sealed_as_recorded
     from custody.ledger.views.exhibits.scan_series import on_record
-    from custody.model.ids import unb64
     from custody.model.records import Exhibit
+    from custody.model.schema.ids import unb64
 
     exhibit, numbers = lookup.get(Exhibit, name), on_record(lookup, [name])
     told = in_order(kind, sealed_as_recorded(values, numbers))

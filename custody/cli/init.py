@@ -91,8 +91,8 @@ def _new_key(call: Call, domain: str) -> NoteSigner:
 
 
 def _make(call: Call, domain: str, admin: NoteSigner, *, made: bool) -> int:
-    from custody.model.ids import is_training
     from custody.model.records import Key
+    from custody.model.schema.ids import is_training
     from storage.vault.creation import create_vault
     from storage.vault.vault import state_of
 

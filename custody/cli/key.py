@@ -132,7 +132,7 @@ def _new(call: Call) -> int:
 
 
 def _enrollable(name: str) -> bool:
-    from custody.model import ids
+    from custody.model.schema import ids
 
     return ids.is_key_name(name) and not ids.is_origin(name)
 

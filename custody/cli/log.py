@@ -73,7 +73,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _vkey(call: Call) -> int:
-    from custody.model.ids import is_training
+    from custody.model.schema.ids import is_training
     from storage.account.log_memory import memory_of
     from storage.keys.log_key import find_log_key
 

@@ -76,7 +76,7 @@ class Line:
         return round((time.monotonic() - self._began) * 1000)
 
     def _about(self) -> list[tuple[str, str]]:
-        from custody.model.ids import is_key_name, is_origin
+        from custody.model.schema.ids import is_key_name, is_origin
 
         if self.call is None:
             return []

@@ -15,7 +15,7 @@ from custody.cli.page_answer import context_of, written
 from custody.cli.words import moment, short
 from custody.errors import NotFound, UsageError
 from custody.layout import columns
-from custody.model.envelope import Envelope, parse_entry
+from custody.model.entry.envelope import Envelope, parse_entry
 
 if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader, StoredEntry

@@ -14,7 +14,7 @@ from custody.layout import fold
 
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.model.untold import Broken
+    from custody.model.partial_evaluation import Broken
     from custody.pages.actions import Possible
     from storage.vault.vault import Vault
 
@@ -50,7 +50,7 @@ def _possible(call: Call) -> int:
     from custody.ledger.state.state_cache import recalled
     from custody.ledger.views.naming.search import find_entry, find_subject, name_of_subject, space_of
     from custody.ledger.views.subjects.people import name_of
-    from custody.model.envelope import parse_entry
+    from custody.model.entry.envelope import parse_entry
     from custody.pages.actions import allowed
 
     args = call.args

@@ -15,8 +15,8 @@ from custody.cli.parsing import Parser
 from custody.forms.defaults import Default, OfficeDefaults, said
 from custody.forms.file import EMPTY
 from custody.forms.keys import kinds_entered, of_form
-from custody.model.schema import Need
-from custody.model.types import Value
+from custody.model.schema.schema import Need
+from custody.model.schema.types import Value
 
 if TYPE_CHECKING:
     from custody.cli.call import Call

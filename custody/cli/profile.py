@@ -78,7 +78,7 @@ def adopt(call: Call) -> int:
     from custody.cli.facts import common
     from custody.law.profile import parse
     from custody.ledger.views.instruments.laws import adoption
-    from custody.model.ids import b64
+    from custody.model.schema.ids import b64
 
     data = _bytes(call)
     found = parse(data)

@@ -13,7 +13,7 @@ from custody.cli.good_places import passed_over
 from custody.cli.words import or_dash
 from custody.errors import Conflict, CustodyError, Declined, UsageError
 from custody.layout import pairs
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 
 if TYPE_CHECKING:
     from collections.abc import Callable

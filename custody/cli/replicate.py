@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from custody.ledger.objects.replication import Replicated
     from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from custody.proof.note import NoteSigner
     from storage.vault.vault import Vault
 

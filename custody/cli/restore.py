@@ -11,7 +11,7 @@ from custody.cli.call import Call
 from custody.cli.files import place, read_key
 from custody.cli.main import example, shared
 from custody.errors import ConfigError, UsageError
-from custody.model.ids import is_training
+from custody.model.schema.ids import is_training
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,11 +14,11 @@ from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, stretch
 from custody.cli.verbs.topics import kind_of
 from custody.errors import Ambiguous, NotFound
-from custody.model.ids import is_training
+from custody.model.schema.ids import is_training
 
 if TYPE_CHECKING:
     from custody.ledger.scenes import Draft, Kit
-    from custody.model.schema import Kind
+    from custody.model.schema.schema import Kind
     from storage.state.draft_box import Boxed, DraftBox
 
 

@@ -13,7 +13,7 @@ from custody.forms.suggestion import near
 from custody.layout import columns
 
 if TYPE_CHECKING:
-    from custody.model.schema import Kind
+    from custody.model.schema.schema import Kind
 
 #: The name under which the schema of a page's document is written; no kind has it.
 PAGE = "page"
@@ -63,7 +63,7 @@ def _schema(call: Call) -> int:
 
 def _list(call: Call, kinds: tuple[Kind, ...]) -> None:
     """Answer with every kind, its standings and the command that enters it."""
-    from custody.model.commands import commands
+    from custody.model.kind_commands import commands
 
     rows = [(kind.name, " or ".join(kind.standings), commands().get(kind.name, "")) for kind in kinds]
     document = {

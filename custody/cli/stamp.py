@@ -153,7 +153,7 @@ def _list(call: Call) -> int:
 
 def _export(call: Call) -> int:
     from custody.ledger.timestamps.records import stamp_on, verify_stamp
-    from custody.model.ids import unb64
+    from custody.model.schema.ids import unb64
 
     folder = place(call, call.args.out)
     files = {what: folder / name for what, name in _EXPORTED.items()}

@@ -16,10 +16,10 @@ from custody.cli.files import read, read_key, read_keys
 from custody.errors import Malformed
 from custody.law.clock import moment, moment_stated, parse_instant, span
 from custody.layout import columns, listed, many, pairs
-from custody.model.envelope import Envelope
-from custody.model.schema import HAPPENED, LATENESS
-from custody.model.types import Value
-from custody.model.verdicts import (
+from custody.model.entry.envelope import Envelope
+from custody.model.schema.schema import HAPPENED, LATENESS
+from custody.model.schema.types import Value
+from custody.model.verdicts.proof_files import (
     BROKEN,
     NOT_CHECKED,
     VERIFIED,
@@ -159,7 +159,7 @@ def proof_lines(found: Examined) -> list[str]:
 
 def _field_lines(envelope: Envelope, found: Examined) -> list[str]:
     """Write the fields that are shown, and the names of those that are not."""
-    from custody.model.shown import shown, types_of
+    from custody.model.display_values import shown, types_of
 
     kinds = types_of(envelope)
     told = [
@@ -264,7 +264,7 @@ def _happened(signed: int, value: Value) -> str:
     try:
         lag = signed - parse_instant(str(value))
     except Malformed:
-        from custody.model.shown import shown
+        from custody.model.display_values import shown
 
         return shown(value)
     return f"{value}, as it says" + (f", {span(lag)} before it was signed" if lag > 0 else "")

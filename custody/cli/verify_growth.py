@@ -7,10 +7,10 @@ from custody.cli.files import read, read_key
 from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_document
 from custody.errors import Malformed
 from custody.layout import many, pairs
-from custody.model.growth import examine_growth
-from custody.model.heads import usable
-from custody.model.ids import is_training
-from custody.model.verdict import explained
+from custody.model.schema.ids import is_training
+from custody.model.verdicts.checkpoint_evidence import usable
+from custody.model.verdicts.growth import examine_growth
+from custody.model.verdicts.verdict import explained
 from custody.proof import checkpoint
 from custody.proof.damaged_files import told_why
 from custody.proof.note import MAX_NOTE_BYTES

@@ -24,9 +24,9 @@ from custody.errors import (
     Undecided,
     UsageError,
 )
-from custody.model.ids import is_training
-from custody.model.verdict import Outcome, Verdict, explained
-from custody.model.verdicts import ALONE, Asked, Examined, examine, usable
+from custody.model.schema.ids import is_training
+from custody.model.verdicts.proof_files import ALONE, Asked, Examined, examine, usable
+from custody.model.verdicts.verdict import Outcome, Verdict, explained
 from custody.proof import proof_file
 from custody.proof.note import VerifierKey
 
@@ -84,7 +84,7 @@ def run(call: Call) -> int:
 
 
 def _compared(came: Sequence[_Came]) -> Verdict:
-    from custody.model.together import examine_together
+    from custody.model.verdicts.equivocation import examine_together
 
     return examine_together([(visible(proof.name), proof.found) for proof in came])
 

@@ -11,11 +11,11 @@ from custody.cli.verify_answer import asked_of, headline, scope_lines, verdict_d
 from custody.errors import Malformed, NotFound, UsageError
 from custody.law.clock import moment_stated
 from custody.layout import columns, many, pairs
-from custody.model.heads import usable
-from custody.model.ids import is_training
-from custody.model.published import Inspected, Wanted, examine_published
-from custody.model.published_reading import MOST_FAULTS, told
-from custody.model.verdict import VERIFIED, explained
+from custody.model.schema.ids import is_training
+from custody.model.verdicts.checkpoint_evidence import usable
+from custody.model.verdicts.published_log import Inspected, Wanted, examine_published
+from custody.model.verdicts.published_walk import MOST_FAULTS, told
+from custody.model.verdicts.verdict import VERIFIED, explained
 from custody.proof import checkpoint
 from custody.proof.note import MAX_NOTE_BYTES
 from custody.proof.published.files import CHECKPOINT, Files

@@ -10,8 +10,8 @@ from custody.cli.verify_answer import overall, scope_lines
 from custody.display import visible
 from custody.errors import CustodyError
 from custody.layout import columns, listed, many, pairs
-from custody.model.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
-from custody.model.verdicts import Examined
+from custody.model.verdicts.proof_files import Examined
+from custody.model.verdicts.verdict import BROKEN, NOT_CHECKED, VERIFIED, Outcome, Verdict
 
 _LIMITS = """
 Each verified file shows that its entry stands in the log, not that what it says is true or that nothing else happened.

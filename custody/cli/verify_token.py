@@ -8,14 +8,14 @@ from custody.cli.call import Call
 from custody.cli.files import read
 from custody.errors import Malformed, UsageError
 from custody.law.clock import moment_stated
-from custody.model.verdicts import Examined
+from custody.model.verdicts.proof_files import Examined
 from custody.proof import proof_file, tsp
 from custody.proof.note import VerifierKey
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
-    from custody.model.stamped_files import Vouch
+    from custody.model.verdicts.timestamp_files import Vouch
 
 #: A file of certificates has a few KiB.
 _MOST_CERTIFICATES = 1 << 20

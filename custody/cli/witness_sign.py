@@ -27,7 +27,7 @@ AGAIN, SEEN = "ask-again", "resumption-seen"
 def run(call: Call) -> int:
     """Cosign the checkpoint that was brought, and write what goes back."""
     from custody.ledger.publish.witness import AskAgain, Witness
-    from custody.model.ids import is_training
+    from custody.model.schema.ids import is_training
     from custody.proof import checkpoint
     from storage.account.witness_file import WitnessFile, memory_path
     from storage.keys.key_files import KeyFiles

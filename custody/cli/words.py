@@ -20,7 +20,7 @@ __all__ = ["SHORT", "called", "listed", "many", "moment", "short", "span"]
 
 def meanings(marks: Iterable[str]) -> list[str]:
     """Write each mark of an entry with what it says."""
-    from custody.model.remedies import MARKS
+    from custody.model.hints import MARKS
 
     return [f"{mark}: {MARKS[mark]}" if mark in MARKS else mark for mark in marks]
 

@@ -15,10 +15,10 @@ from custody.ledger.views.instruments.provider_path import path_leaf
 from custody.ledger.views.naming.search import find_entry, find_proposal
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import name_of
-from custody.model import ids
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import RECORDS, Deputyship, Exhibit
-from custody.model.spoken import Answers
+from custody.model.schema import ids
+from custody.model.schema.spoken import Answers
 
 #: Returns the leaf hash of the entry that was named, or else of the only one that can be meant, about a thing at an
 #: instant in seconds since 1970.

@@ -12,7 +12,7 @@ from custody.forms import missing_answers
 from custody.forms.known_answers import KNOWN, Find
 from custody.forms.missing_answers import Answered
 from custody.forms.questions import Question, verb_of
-from custody.model.schema import Kind, Need
+from custody.model.schema.schema import Kind, Need
 
 #: Returns what a call says by the name of each argument; UsageError for a wrong one.
 Parse = Callable[[Sequence[str]], Mapping[str, object]]

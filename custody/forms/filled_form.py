@@ -8,8 +8,8 @@ from dataclasses import replace
 from custody.frozen import dataclass
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.schema import Kind
-from custody.model.types import Value
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.statements.entries import naming_target
 from custody.ledger.views.exhibits.packing import together
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import types
 from custody.model.records import Exhibit
-from custody.model.schema import Kind, Need
-from custody.model.spoken import Answers, Many, Verb
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Need
+from custody.model.schema.spoken import Answers, Many, Verb
+from custody.model.schema.types import Value
 
 #: What somebody typed about a question: a text, several, a number, a truth value, or nothing.
 Typed = Any

@@ -13,11 +13,12 @@ from custody.errors import UsageError
 from custody.forms.named_things import REFERENCES
 from custody.forms.questions import ERASABLE, REST, Question, Thing, questions_of, thing_of, verb_of
 from custody.law.grounds import SAFEGUARDS
-from custody.model import layouts, types
-from custody.model.facts import Facts
-from custody.model.schema import Kind, Need
-from custody.model.spoken import Input, Many, When
-from custody.model.types import Value
+from custody.model import layouts
+from custody.model.entry.facts import Facts
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Need
+from custody.model.schema.spoken import Input, Many, When
+from custody.model.schema.types import Value
 
 #: How yes and no are typed.
 YES = frozenset({"y", "yes"})

@@ -8,8 +8,8 @@ from custody.errors import NotFound, UsageError
 from custody.ledger.views.naming.search import find_entry, find_subject
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import find_actor
-from custody.model import ids, types
-from custody.model.types import Value
+from custody.model.schema import ids, types
+from custody.model.schema.types import Value
 
 #: Names of the types that name things, several things, and entries.
 REFERENCES = frozenset({"subject", "subjects", "entry"})

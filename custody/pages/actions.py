@@ -1,7 +1,7 @@
 """What may be entered about a subject by one key, and which rule forbids the rest.
 
-Asks the rules themselves (custody.model.untold); which kinds are about a thing, the kinds say. What cannot be known
-before more is typed counts as possible.
+Asks the rules themselves (custody.model.partial_evaluation); which kinds are about a thing, the kinds say. What
+cannot be known before more is typed counts as possible.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from hashlib import sha256
 from custody.frozen import dataclass
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import ids, layouts, types
-from custody.model.acts import Command
-from custody.model.commands import command_of
+from custody.model import layouts
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
+from custody.model.kind_commands import command_of
+from custody.model.partial_evaluation import Broken, Foreseen, foresee
 from custody.model.records import Ledger, TsaRoot
-from custody.model.schema import Kind
+from custody.model.rulings import Command
+from custody.model.schema import ids, types
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import FieldType, Value
 from custody.model.state import State
 from custody.model.subjects import spaces_of
-from custody.model.types import FieldType, Value
-from custody.model.untold import Broken, Foreseen, foresee
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.page import Action, Page, Refusal

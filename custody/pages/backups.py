@@ -9,8 +9,8 @@ from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.layout import many
 from custody.ledger.statements.backups import place_of
-from custody.model.ids import b64
 from custody.model.records import Backup, Key
+from custody.model.schema.ids import b64
 from custody.pages.amounts import amount
 from custody.pages.cells import Cells, count, of_members, word, words
 from custody.pages.context import PageContext

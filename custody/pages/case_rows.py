@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.model.remedies import MARKS
+from custody.model.hints import MARKS
 from custody.pages import facts
 from custody.pages.amounts import amount
 from custody.pages.cells import of_record

@@ -10,7 +10,7 @@ from custody.ledger.views.worklist.alarms import of_case
 from custody.model.across.closing import OPEN
 from custody.model.cases.questions import open_question
 from custody.model.records import Case, Exhibit, Listed, Order, Outcome, Production, Seizure
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from custody.pages import facts
 from custody.pages.case_tables import CaseTables, bare_alarms
 from custody.pages.context import PageContext

@@ -13,7 +13,7 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.views.naming.display_names import shown_names
 from custody.model.record import Record
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.pages import facts
 from custody.pages.context import PageContext
 from custody.pages.instants import INSTANTS

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.ledger.timestamps.records import unread
-from custody.model.shown import noted
+from custody.model.display_values import noted
 from custody.pages import facts
 from custody.pages.page import (
     Block,

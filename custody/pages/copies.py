@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.copies import FIELD, held_by
-from custody.model.ids import unb64
 from custody.model.records import Copy
+from custody.model.schema.ids import unb64
 from custody.pages import facts
 from custody.pages.gate import Gate
 from custody.pages.history import history

@@ -9,18 +9,18 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.statements.entries import Correction
 from custody.ledger.views.entries.corrections import computed
 from custody.model.across.decisive import COUNTING
-from custody.model.exhibits.questions import reread
-from custody.model.ids import b64
+from custody.model.display_values import shown
+from custody.model.exhibits.questions import seal_numbers
 from custody.model.layouts import layout
 from custody.model.records import Discrepancy, Exhibit
-from custody.model.schema import HAPPENED, Erasable
-from custody.model.shown import shown
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import HAPPENED, Erasable
 from custody.pages.page import Fact
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView, FieldView
-    from custody.model.schema import FieldSpec
-    from custody.model.types import Value
+    from custody.model.schema.schema import FieldSpec
+    from custody.model.schema.types import Value
     from custody.pages.context import PageContext
 
 #: Things whose pages say what moves the end of a clock.
@@ -73,12 +73,12 @@ def _doubt(context: PageContext, target: EntryView, stated: Mapping[str, Value])
     state = recalled(context.lookup.reader)
     field, value, reason = Correction.of(stated)
     matter = state.get(Discrepancy, b64(target.leaf))
-    if target.envelope.kind not in reread.KINDS or field not in reread.FIELDS or matter is None:
+    if target.envelope.kind not in seal_numbers.KINDS or field not in seal_numbers.FIELDS or matter is None:
         return
     if matter.outcome is not None or "seal" not in matter.differs:
         return
     text, why = (given if isinstance(given, str) else None for given in (value, reason))
-    settled = reread.settled_by(state, target.leaf, field=str(field), value=text, reason=why)
+    settled = seal_numbers.settled_by(state, target.leaf, field=str(field), value=text, reason=why)
     exhibit, me = state.get(Exhibit, matter.exhibit), context.me
     mine = exhibit is not None and me is not None and me.id == exhibit.holder
     if settled is None:

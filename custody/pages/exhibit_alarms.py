@@ -11,7 +11,7 @@ from custody.ledger.views.exhibits.legal_holds import is_let_go
 from custody.ledger.views.stores.outages import PastOutages
 from custody.ledger.views.worklist.alarms import Alarm as Wrong
 from custody.ledger.views.worklist.alarms import of_exhibit
-from custody.model.remedies import MARKS
+from custody.model.hints import MARKS
 from custody.pages.gate import Gate
 from custody.pages.page import Alarm, Fact
 from custody.pages.thing import alarms as alarms_of

@@ -10,7 +10,7 @@ from custody.law.clock import format_instant
 from custody.ledger.views.exhibits.continuity import occurred
 from custody.ledger.views.exhibits.exhibit_details import TOLD
 from custody.ledger.views.exhibits.holding_history import held_over, images_under, told
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from custody.pages.amounts import amount
 from custody.pages.cells import of_record
 from custody.pages.courses import ENTRY, NOTHING, Course, position

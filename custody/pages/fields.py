@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
-from custody.model.schema import COMMON
-from custody.model.shown import capacity_text, shown
-from custody.model.spoken import label
-from custody.model.types import split_codes
+from custody.model.display_values import capacity_text, shown
+from custody.model.schema.schema import COMMON
+from custody.model.schema.spoken import label
+from custody.model.schema.types import split_codes
 from custody.pages.wording import spaced
 
 if TYPE_CHECKING:
-    from custody.model.schema import FieldSpec, Layout
-    from custody.model.spoken import Verb
-    from custody.model.types import Value
+    from custody.model.schema.schema import FieldSpec, Layout
+    from custody.model.schema.spoken import Verb
+    from custody.model.schema.types import Value
 
 #: Fields that are read first, in this order; the others follow as their kind lists them.
 _FIRST = (

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from custody.ledger.append.access_log import WITHHELD, Withheld, withheld_by
 from custody.ledger.views.naming.display_names import names_among
 from custody.ledger.views.subjects.lookup import SHORT
-from custody.model.schema import Structural
-from custody.model.types import split_codes
+from custody.model.schema.schema import Structural
+from custody.model.schema.types import split_codes
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView, FieldView
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.model.schema import FieldSpec
+    from custody.model.schema.schema import FieldSpec
     from custody.pages.page import State
 
 #: Why a value is not shown, in words.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from custody.law.clock import parse_instant
-from custody.model.shown import noted
+from custody.model.display_values import noted
 from custody.pages.wording import moment, spaced, span
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from custody.ledger.views.entries.corrections import corrected_in
 from custody.ledger.views.naming.search import space_of
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.model import layouts
-from custody.model.envelope import parse_entry
-from custody.model.shown import shown, types_of
-from custody.model.spoken import label
+from custody.model.display_values import shown, types_of
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.spoken import label
 from custody.pages.context import PageContext
 from custody.pages.given import given
 from custody.pages.listed import turns

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from custody.ledger.views.exhibits.packing import packing_of
 from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model.records import Item, Seizure
-from custody.model.schema import HAPPENED
+from custody.model.schema.schema import HAPPENED
 from custody.pages import facts
 from custody.pages.exhibit_facts import seal_text
 from custody.pages.gate import Gate

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.views.entries.compromised_key_entries import Doubts
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.pages.context import PageContext
 from custody.pages.numbered import number
 from custody.pages.page import (

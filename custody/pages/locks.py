@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from custody.law import retention_limits
 from custody.law.clock import format_instant
 from custody.ledger.stores.locks import Planned
+from custody.model.hints import MARKS
 from custody.model.records import LockOrder, StoredObject
-from custody.model.remedies import MARKS
 from custody.pages.cells import Cells, count, entry, flag, of_record, word, words
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Column, Fact, Page, Row, Section, Table, Target

@@ -15,7 +15,7 @@ from custody.errors import authority_of
 from custody.frozen import dataclass
 
 if TYPE_CHECKING:
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
 
 #: How good or bad something is; renderers show it by word, symbol and colour together.
 Tone = Literal["", "good", "warn", "bad", "quiet"]

@@ -11,7 +11,7 @@ from custody.ledger.views.entries.compromised_key_entries import leak_of
 from custody.ledger.views.exhibits.dispositions import gone_among
 from custody.ledger.views.subjects.people import enrolled_by, keys_of, name_of
 from custody.ledger.views.worklist.worklist_page import gone_from
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Actor, Deputyship, Exhibit, Key, Offer, Window
 from custody.pages.cells import Cells, count, entry, of_record, word, words
 from custody.pages.context import PageContext

@@ -11,7 +11,7 @@ from custody.ledger.views.exhibits.continuity import Continuity, continuity
 from custody.ledger.views.exhibits.custody_timeline import GAPS, Stretch, stretches
 from custody.ledger.views.exhibits.holding_history import held_over
 from custody.ledger.views.exhibits.storeroom import path_of
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from custody.pages.exhibit_facts import seal_text
 from custody.pages.exhibit_tables import WriteInstant, authority, seals
 from custody.pages.page import Block, Column, Fact, Page, Row, Section, Table, Target

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from custody.ledger.ports import DEPTHS
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from custody.pages.page import Column, Fact, Row, Table, Target, Tone
 from custody.pages.record_exhibits import ACQUIRED, Recorded
 from custody.pages.record_parts import NOTHING, Recorder, count_cell, text_cell

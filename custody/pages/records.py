@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.ledger.papers.office import House
 from custody.ledger.views.entries.compromised_key_entries import Doubts
 from custody.ledger.views.staff.declined_countersignatures import declined_among
-from custody.model.ids import is_training
+from custody.model.hints import MARKS
 from custody.model.records import (
     RECORDS,
     Case,
@@ -27,7 +27,7 @@ from custody.model.records import (
     StoredObject,
     Transcription,
 )
-from custody.model.remedies import MARKS
+from custody.model.schema.ids import is_training
 from custody.model.topics import complete_topics
 from custody.pages.gate import Gate
 from custody.pages.letterhead import Letterhead

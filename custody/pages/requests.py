@@ -10,7 +10,7 @@ from custody.law import grounds, preservation
 from custody.ledger.views.entries.corrections import otherwise
 from custody.ledger.views.entries.timeliness import request_verdicts
 from custody.ledger.views.instruments.requests import request_file
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from custody.pages import clocks, facts
 from custody.pages.given import given
 from custody.pages.instruments import happening, identity, instrument, recording, title

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from custody.ledger.views.instruments.scenes import view_scene
+from custody.model.hints import MARKS
 from custody.model.records import Scene
-from custody.model.remedies import MARKS
-from custody.model.schema import HAPPENED
+from custody.model.schema.schema import HAPPENED
 from custody.pages import facts
 from custody.pages.instruments import happening, instrument, title
 from custody.pages.lists import Listing

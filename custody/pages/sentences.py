@@ -6,8 +6,8 @@ import string
 from typing import TYPE_CHECKING
 
 from custody.model.layouts import layout
-from custody.model.schema import Layout
-from custody.model.types import split_codes
+from custody.model.schema.schema import Layout
+from custody.model.schema.types import split_codes
 from custody.pages.stated import fact_of
 
 if TYPE_CHECKING:

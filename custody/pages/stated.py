@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from custody.law.clock import format_instant
 from custody.ledger.views.subjects.people import name_of
 from custody.model import layouts
-from custody.model.commands import verbs
+from custody.model.display_values import noted, owner
+from custody.model.kind_commands import verbs
 from custody.model.records import Key
-from custody.model.shown import noted, owner
-from custody.model.spoken import label
-from custody.model.types import split_codes
+from custody.model.schema.spoken import label
+from custody.model.schema.types import split_codes
 from custody.pages.fields import sections, text_of
 from custody.pages.gate import WORDS, is_inapplicable
 from custody.pages.page import Fact, Section, Target, key_of
@@ -23,9 +23,9 @@ from custody.pages.targets import target_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import Correction, EntryView, FieldView
-    from custody.model.schema import FieldSpec, Layout
-    from custody.model.spoken import Verb
-    from custody.model.types import Value
+    from custody.model.schema.schema import FieldSpec, Layout
+    from custody.model.schema.spoken import Verb
+    from custody.model.schema.types import Value
     from custody.pages.gate import Gate
     from custody.pages.page import State, Tone
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.exhibit_details import view_item
+from custody.model.display_values import shown, types_of
 from custody.model.records import Exhibit
-from custody.model.shown import shown, types_of
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
 from custody.pages.page import Fact, Section

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.errors import CustodyError
-from custody.model.ids import unb64
+from custody.model.display_values import owner, shown
 from custody.model.records import StoredObject
-from custody.model.shown import owner, shown
+from custody.model.schema.ids import unb64
 from custody.pages.amounts import amount
 from custody.pages.context import PageContext, Upload
 from custody.pages.numbered import number

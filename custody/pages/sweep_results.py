@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from custody.layout import many
 from custody.ledger.verification.outcomes import Checked, SweepResult
-from custody.model.ids import unb64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import unb64
 from custody.pages.names import Names
 from custody.pages.page import Block, Fact, Paragraph, Section
 from custody.pages.sweeps import TONES, outcome_facts

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from custody.errors import UnknownVersion
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.layouts import layout
 from custody.model.records import Actor
 from custody.pages.page import Target
 
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.model.schema import Kind
+    from custody.model.schema.schema import Kind
 
 #: The page of a thing, by the space of its record; a space that is not here has the page of any thing.
 PAGES: Mapping[str, str] = {

@@ -14,13 +14,13 @@ from custody.ledger.views.entries.compromised_key_entries import Doubts
 from custody.ledger.views.entries.date_gaps import gaps_among
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.ledger.views.subjects.people import name_of
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
+from custody.model.hints import MARKS
 from custody.model.layouts import layout
-from custody.model.proposals import CARRIES_OUT, DISTINCT
 from custody.model.records import Key
-from custody.model.remedies import MARKS
-from custody.model.schema import Structural
-from custody.model.types import split_codes
+from custody.model.schema.proposals import CARRIES_OUT, DISTINCT
+from custody.model.schema.schema import Structural
+from custody.model.schema.types import split_codes
 from custody.pages.page import Alarm, Column, Fact, Page, Row, Section, Table, Target
 from custody.pages.sentences import sentence_of
 from custody.pages.stated import stated
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader
     from custody.ledger.views.entries.compromised_key_entries import Doubt
     from custody.ledger.views.entries.entries import Entries, EntryView, FieldView
-    from custody.model.envelope import Envelope
-    from custody.model.schema import FieldSpec
+    from custody.model.entry.envelope import Envelope
+    from custody.model.schema.schema import FieldSpec
     from custody.pages.gate import Gate
 
 #: As many of the newest entries are stated, and listed.

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.timestamps.records import standing
-from custody.model.ids import unb64
 from custody.model.records import Stamp, TsaRoot
+from custody.model.schema.ids import unb64
 from custody.pages.cells import Cells, count, entry, of_members, word
 from custody.pages.context import PageContext
 from custody.pages.page import Action, Block, Column, Fact, Page, Row, Table, Target, Tone

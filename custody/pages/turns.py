@@ -13,9 +13,9 @@ from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.deadlines import Due, Mark, due, roles_of, turn_of
 from custody.ledger.views.deadlines.next_action import ANSWERS
-from custody.model.ids import b64
 from custody.model.layouts import layout
 from custody.model.records import Disposition
+from custody.model.schema.ids import b64
 from custody.pages.cells import Cells
 from custody.pages.context import PageContext
 from custody.pages.deadlines import deadlines

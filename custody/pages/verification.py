@@ -9,8 +9,8 @@ from custody.law.clock import tell_instant
 from custody.ledger.submissions.submission import sweep_leaves
 from custody.ledger.verification.sample_seed import Sampled, cosigned_with, stamped_with
 from custody.ledger.views.stores.verification_coverage import Covered, coverage, needed
-from custody.model.ids import unb64
 from custody.model.records import StoredObject, Sweep
+from custody.model.schema.ids import unb64
 from custody.pages.amounts import amount
 from custody.pages.cells import count, word
 from custody.pages.context import PageContext

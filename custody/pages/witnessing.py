@@ -10,8 +10,8 @@ from custody.ledger.ports import StoredCosignature
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.timestamps.records import stamps
-from custody.model.envelope import parse_entry
-from custody.model.verdicts import BROKEN, VERIFIED
+from custody.model.entry.envelope import parse_entry
+from custody.model.verdicts.proof_files import BROKEN, VERIFIED
 from custody.pages.actions import action_of, allowed_stamps
 from custody.pages.context import PageContext
 from custody.pages.numbered import number

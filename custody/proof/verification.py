@@ -1,6 +1,6 @@
 """Verifies a proof file at once: checkpoint, named witnesses' cosignatures, path of the entry.
 
-Raises at the first thing that is false; custody.model.verdicts gives an answer for each part instead.
+Raises at the first thing that is false; custody.model.verdicts.proof_files gives an answer for each part instead.
 """
 
 from __future__ import annotations

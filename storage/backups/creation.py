@@ -22,8 +22,8 @@ from custody.errors import Busy, ConfigError, Conflict, NotFound, ProofInvalid, 
 from custody.frozen import dataclass
 from custody.ledger.ports import HeadMark, HeadRow, ListedErasure, Progress
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
-from custody.model.ids import is_training
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import is_training
 from custody.proof.note import VerifierKey
 from storage.backups import escrow, later_entries, layout, verification
 from storage.backups.contents import object_lines, small_files

@@ -12,8 +12,8 @@ from pathlib import Path
 from custody.errors import CustodyError, NotFound, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.statements.backups import holding
-from custody.model.ids import unb64
 from custody.model.records import Backup
+from custody.model.schema.ids import unb64
 from storage.backups.creation import add_erasures
 from storage.backups.folder import BackupFolder
 from storage.vault.vault import Vault

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.errors import ProofInvalid, UsageError
-from custody.model import openings as opening_format
+from custody.model.entry import openings as opening_format
 from custody.proof.commitments.field_leaf import parse_field_leaf
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
 

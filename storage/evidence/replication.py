@@ -19,7 +19,7 @@ from custody.ledger.views.stores.object_places import damaged_of, place_of, plac
 if TYPE_CHECKING:
     from custody.ledger.objects.upload import Resumed
     from custody.model.records import StoredObject
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
 

@@ -15,8 +15,8 @@ from custody.errors import ConfigError, Conflict, StorageFailed, UsageError
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import Clock, Entropy
 from custody.ledger.submissions.submission import Receipt
-from custody.model import ids
-from custody.model.types import Value
+from custody.model.schema import ids
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
 from storage.account.log_memory import LOG_VKEY
 from storage.database import SqlLedgerStore

@@ -16,9 +16,9 @@ from custody.ledger.append.entry_signing import Request, verified_head
 from custody.ledger.ports import HeadRow, Progress
 from custody.ledger.state import relocation_guard
 from custody.ledger.statements import migration
-from custody.model import ids
 from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Moved
+from custody.model.schema import ids
 from storage.database import SqlLedgerStore
 from storage.database.addresses import placed, reached
 from storage.database.migration_target import ArrivingStore, ours

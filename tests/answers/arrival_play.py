@@ -11,7 +11,7 @@ import pytest
 
 from custody.law.clock import DAY
 from custody.ledger.append.entry_signing import Drafting, Journal
-from custody.model.envelope import Seen
+from custody.model.entry.envelope import Seen
 from custody.proof import checkpoint
 from storage.memory.small_ports import FixedClock
 from tests.cli.desk import Answer, Desk

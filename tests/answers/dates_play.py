@@ -20,9 +20,9 @@ from custody.ledger.append import entry_signing
 from custody.ledger.append.entry_signing import Drafting, Journal, verified_head
 from custody.ledger.state.state_cache import Recall
 from custody.model import roles, rulesets
-from custody.model.acts import Command, Event
-from custody.model.envelope import Seen
-from custody.model.schema import Kind
+from custody.model.entry.envelope import Seen
+from custody.model.rulings import Command, Event
+from custody.model.schema.schema import Kind
 from custody.model.state import State
 from custody.proof import checkpoint
 from tests.cli.desk import Answer, Desk

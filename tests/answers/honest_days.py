@@ -18,7 +18,7 @@ from custody.ledger.audit import DOUBTS, Audit, Report
 from custody.ledger.scenes import Draft, bring, draft, offline_drafting
 from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from storage.memory.small_ports import FixedClock
 from tests.answers.honest_entries import Entries
 from tests.model.onsite import FIND, kit

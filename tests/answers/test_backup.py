@@ -16,7 +16,7 @@ import pytest
 
 from custody.errors import KeyFailed
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Case
 from custody.proof import checkpoint
 from custody.proof.checkpoint import Checkpoint

@@ -19,11 +19,12 @@ from custody.ledger.proofs.cosignatures import take_in
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.entries.entry_verification import examine_entry
 from custody.ledger.views.entries.external_sightings import SeenOutside
-from custody.model import layouts, openings
-from custody.model.growth import examine_growth
-from custody.model.published import Wanted
-from custody.model.types import Value
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.schema.types import Value
+from custody.model.verdicts.growth import examine_growth
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined
+from custody.model.verdicts.published_log import Wanted
 from custody.proof import cosignature, proof_file, verification
 from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.cosignature import WitnessSigner
@@ -31,8 +32,7 @@ from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.docs.test_verify_without_us import run
 from tests.model.published_log import SmallLog
-from tests.model.test_published import examined
-from tests.model.test_verdicts import (
+from tests.model.test_proof_files import (
     AT,
     CONTENT,
     ENTRY,
@@ -45,6 +45,7 @@ from tests.model.test_verdicts import (
     shown,
     words,
 )
+from tests.model.test_published_log import examined
 from tests.proof.test_published_tree import Shelf
 from tests.world import World, seed_of
 

@@ -9,8 +9,8 @@ import pytest
 from custody.cli.forms import fillable
 from custody.cli.template import leaf, template
 from custody.model import layouts
-from custody.model.commands import commands
-from custody.model.schema import Need
+from custody.model.kind_commands import commands
+from custody.model.schema.schema import Need
 from custody.pages.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office

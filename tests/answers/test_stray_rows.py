@@ -17,8 +17,8 @@ import pytest
 
 from custody.errors import ProofInvalid
 from custody.ledger.ports import EntryRow
-from custody.model import openings as opening_format
-from custody.model.openings import Opening
+from custody.model.entry import openings as opening_format
+from custody.model.entry.openings import Opening
 from storage.database import SqlLedgerStore
 from storage.database.reader import frame
 from storage.settings.settings import load

@@ -24,7 +24,7 @@ import json, os, sqlite3, sys
 from dataclasses import replace
 from pathlib import Path
 from custody.model.exhibits.kinds import exhibit
-from custody.model.schema import Erasable
+from custody.model.schema.schema import Erasable
 exhibit.KINDS = tuple(
     replace(kind, own=(*kind.own, Erasable("smell"))) if kind.name == "exhibit.registered" else kind
     for kind in exhibit.KINDS

@@ -14,7 +14,7 @@ from typing import cast
 from custody.errors import ObjectLocked
 from custody.ledger.audit import Report, compare_outside
 from custody.ledger.ports import HeadMark, Lock
-from custody.model.ids import b64, unb64
+from custody.model.schema.ids import b64, unb64
 from custody.proof import checkpoint, merkle, proof_file, tsp
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.merkle.frontier import Frontier

@@ -18,8 +18,8 @@ from typing import Any
 from custody.ledger.objects.archive import Archive
 from custody.ledger.verification.outcomes import Fixity
 from custody.ledger.verification.sweep import Sweeping
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from storage.files.sources import DiskSources
 from storage.machine.system import SystemClock, SystemEntropy
 from storage.machine.workers import ThreadWorkers

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from custody.ledger.objects.archive import Archive
 from custody.ledger.verification.outcomes import Fixity
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from storage.machine.workers import ThreadWorkers
 from tests.bench import names
 from tests.bench.timing import Row, in_turn, rates, waits

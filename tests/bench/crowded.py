@@ -11,7 +11,7 @@ from pathlib import Path
 
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.submission import Submission
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
 from storage.keys import passphrases
 from storage.keys.key_files import KeyFiles

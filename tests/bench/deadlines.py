@@ -15,7 +15,7 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.submission import Submission
 from custody.ledger.views.deadlines import due
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
 from storage.keys import passphrases
 from storage.keys.key_files import KeyFiles

@@ -15,8 +15,8 @@ from custody.ledger.ports import EntryRow, Helpers, Workers
 from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.submissions.submission import Submission
-from custody.model.envelope import parse_entry, verify_entry
-from custody.model.openings import encode
+from custody.model.entry.envelope import parse_entry, verify_entry
+from custody.model.entry.openings import encode
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
 from storage.machine.workers import ThreadWorkers

@@ -10,7 +10,7 @@ import psycopg
 
 from custody.ledger.ports import EntryRow
 from custody.ledger.ports.serial_executor import IN_TURN, NOBODY
-from custody.model.envelope import parse_entry, verify_entry
+from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore
 from storage.memory.objects import MemoryObjects

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from custody.ledger.ports import EntryRow, Workers
-from custody.model.envelope import parse_entry, verify_entry
+from custody.model.entry.envelope import parse_entry, verify_entry
 from custody.proof.note import VerifierKey
 from storage.database import SqlLedgerStore, location
 from storage.database.dialect import Change, Dialect

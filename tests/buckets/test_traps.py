@@ -17,8 +17,8 @@ import pytest
 from custody.errors import ConfigError, ObjectMissing, ObjectUnreadable, StorageFailed
 from custody.ledger.ports import Lock, Upload
 from custody.ledger.verification.outcomes import Fixity
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof.digest import ObjectHasher
 from storage.machine.system import SystemClock
 from storage.memory.small_ports import CountedEntropy

@@ -16,8 +16,8 @@ import pytest
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.submissions.submission import Receipt
 from custody.model import layouts
-from custody.model.schema import Erasable
-from custody.model.types import Value, split_codes
+from custody.model.schema.schema import Erasable
+from custody.model.schema.types import Value, split_codes
 from fixtures.build_golden import play
 from storage.database import SqlLedgerStore
 from storage.keys.key_files import write_key

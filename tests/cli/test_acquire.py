@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from tests.cli.office import Office, golden
 
 IMAGE = bytes(range(256)) * 20

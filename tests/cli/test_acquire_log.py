@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from custody.law.clock import parse_instant
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from fixtures.build_image import build
 from fixtures.build_logs import LOGS
 from tests.cli.office import Office, golden

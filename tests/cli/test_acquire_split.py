@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from custody.cli import acquire_split as split_module
-from custody.model.ids import unb64
+from custody.model.schema.ids import unb64
 from tests.cli.office import Office
 from tests.cli.test_acquire import HOW, objects
 from tests.cli.test_acquire_media import NO_SHA256, TYPED, digest, split

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from custody.errors import StorageFailed
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from storage.stores.disk.store import DiskObjectWriter
 from storage.stores.upload_journals import FileUploadJournals
 from tests.cli import paged

@@ -9,7 +9,7 @@ import pytest
 
 from custody.cli.call import Surroundings
 from custody.cli.main import main
-from custody.model.remedies import HINTS, MARKS
+from custody.model.hints import HINTS, MARKS
 from tests.cli.desk import Answer, cheap_keys
 from tests.cli.office import Office
 

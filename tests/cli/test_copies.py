@@ -10,7 +10,7 @@ import pytest
 
 from custody.ledger.append.entry_signing import Request
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 from storage.keys import passphrases

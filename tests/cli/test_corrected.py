@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from custody.model.shown import shown
+from custody.model.display_values import shown
 from storage.memory.small_ports import CountedEntropy
 from tests.cli import paged
 from tests.cli.office import ASSIST, Office, copied

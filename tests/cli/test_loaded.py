@@ -22,9 +22,9 @@ OURS = ("custody", "storage", "tui")
 #: What tells what an entry states, and whether a log is whole, does without: judges, records, lists, services.
 JUDGED = (
     "custody.ledger",
-    "custody.model.acts",
+    "custody.model.rulings",
     "custody.model.record",
-    "custody.model.remedies",
+    "custody.model.hints",
     "custody.model.roles",
     "custody.model.rulesets",
     "custody.model.state",

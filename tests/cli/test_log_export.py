@@ -14,7 +14,7 @@ import pytest
 from custody.errors import Busy, ProofInvalid
 from custody.ledger.objects.archive import Quiet
 from custody.ledger.publish.committed_size import promised
-from custody.model import openings
+from custody.model.entry import openings
 from storage.database import SqlLedgerStore
 from storage.machine.system import SystemEntropy
 from storage.settings.settings import load

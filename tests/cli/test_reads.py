@@ -13,10 +13,10 @@ from custody.errors import RuleBroken
 from custody.ledger.append.access_log import is_confidential
 from custody.ledger.state.state_cache import Recall
 from custody.ledger.views.entries.entries import Entries
-from custody.model.acts import Command
 from custody.model.concerns.concerns import case_of
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Case, Proposal, View
+from custody.model.rulings import Command
 from custody.model.state import State
 from storage.database import SqlLedgerStore
 from tests.cli import paged

@@ -19,10 +19,10 @@ from custody.ledger.papers.local_time import Zone
 from custody.ledger.papers.office import House
 from custody.ledger.state.state_cache import Recall
 from custody.ledger.views.entries.entries import Entries
-from custody.model.acts import Command
 from custody.model.concerns.concerns import case_of
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Case
+from custody.model.rulings import Command
 from custody.model.state import State
 from custody.pages.letterhead import Letterhead
 from custody.pages.records import PrintedRecord, case_record

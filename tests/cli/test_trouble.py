@@ -15,7 +15,7 @@ import pytest
 
 import custody
 from custody.law.clock import DAY
-from custody.model.remedies import MARKS
+from custody.model.hints import MARKS
 from storage.memory.small_ports import FixedClock
 from tests.cli import paged
 from tests.cli.desk import Desk

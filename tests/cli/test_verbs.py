@@ -23,10 +23,10 @@ from custody.forms.expansions import CHECKS, EXPANSIONS
 from custody.forms.questions import questions_of, sections_of, stands_by_date, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.forms.standings import STANDINGS
-from custody.model import amounts
 from custody.model.kinds import KINDS
-from custody.model.schema import Kind, Need
-from custody.model.spoken import Many
+from custody.model.schema import amounts
+from custody.model.schema.schema import Kind, Need
+from custody.model.schema.spoken import Many
 from custody.model.topics import TOPICS, complete_topics
 
 ROOT = Path(__file__).resolve().parents[2]

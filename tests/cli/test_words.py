@@ -8,8 +8,8 @@ import pytest
 
 from custody.cli.facts import instant
 from custody.cli.words import called, document, listed, many, meanings, moment, span
+from custody.model.hints import MARKS
 from custody.model.records import Exhibit, Hold, Sweep
-from custody.model.remedies import MARKS
 from custody.pages.wording import away
 
 

@@ -18,7 +18,7 @@ from custody.ledger.ports import (
     LedgerTransaction,
     StoredTile,
 )
-from custody.model.openings import Opening, encode, opened
+from custody.model.entry.openings import Opening, encode, opened
 from custody.proof import merkle, tiles
 from custody.proof.commitments.field_leaf import field_leaf
 from custody.proof.merkle.frontier import Frontier

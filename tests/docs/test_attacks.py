@@ -18,8 +18,8 @@ from custody.ledger.publish.witness import Witness
 from custody.ledger.submissions.submission import Item, Submission
 from custody.ledger.verification.outcomes import Fixity
 from custody.ledger.verification.sample_seed import sample_for
-from custody.model import openings as opening_format
-from custody.model.types import Value
+from custody.model.entry import openings as opening_format
+from custody.model.schema.types import Value
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.sampling import positions
 from storage.account.witness_file import WitnessFile

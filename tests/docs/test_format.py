@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.model import envelope, misread
-from custody.model.schema import COMMON
+from custody.model.entry import envelope, envelope_diagnostics
+from custody.model.schema.schema import COMMON
 from custody.proof import fields, note, tiles
 from custody.proof.commitments.field_leaf import MOST_VALUE_BYTES, SALT_BYTES
 from storage.database import tables
@@ -83,7 +83,7 @@ def test_every_column_of_the_database_is_described_and_nothing_else() -> None:
 
 
 def test_every_member_of_an_envelope_is_described_in_its_order() -> None:
-    assert tuple(cells[0].strip("`") for cells in rows("Entries")) == misread.MEMBERS
+    assert tuple(cells[0].strip("`") for cells in rows("Entries")) == envelope_diagnostics.MEMBERS
 
 
 def test_the_fields_that_every_kind_carries_are_named() -> None:

@@ -20,10 +20,10 @@ from custody.ledger.audit import compare_outside
 from custody.ledger.submissions.submission import Submission
 from custody.ledger.views.deadlines import due
 from custody.ledger.views.subjects.people import enrolled_by
-from custody.model import openings as opening_format
-from custody.model.envelope import Seen
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import Seen
 from custody.model.records import Key
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import checkpoint, cosignature, fields, proof_file, verification
 from storage.database import SqlLedgerStore
 from tests.docs.auditing import audit, backup

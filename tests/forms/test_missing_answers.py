@@ -18,9 +18,9 @@ from custody.forms.missing_answers import (
     words_of,
 )
 from custody.forms.questions import ERASABLE, Question, is_open, questions_of, verb_of
-from custody.model import types
 from custody.model.kinds import KINDS
-from custody.model.schema import Kind, Need
+from custody.model.schema import types
+from custody.model.schema.schema import Kind, Need
 
 SPOKEN = [kind for kind in KINDS if kind.verb is not None]
 

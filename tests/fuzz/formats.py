@@ -13,7 +13,9 @@ from custody.law import clock, profile
 from custody.ledger.consistency.claims import claim_unverified
 from custody.ledger.publish import witness_request
 from custody.ledger.scenes import draft, kit
-from custody.model import envelope, layouts, openings, record, stamped_files
+from custody.model import layouts, record
+from custody.model.entry import envelope, openings
+from custody.model.verdicts import timestamp_files
 from custody.proof import b64, canonical, checkpoint, cosignature, tsp
 from fixtures import build_proofs
 from fixtures.authority import Authority
@@ -27,7 +29,7 @@ from tests.proof.test_parsers import of_text
 
 #: The functions behind the parsers that tests/proof/test_parsers.py writes again.
 _READS = {
-    "base64": ("custody.proof.b64.decode", "custody.model.ids.unb64"),
+    "base64": ("custody.proof.b64.decode", "custody.model.schema.ids.unb64"),
     "hash": ("custody.proof.b64.decode_hash",),
     "canonical JSON": ("custody.proof.canonical.decode",),
     "note": ("custody.proof.note.parse",),
@@ -192,26 +194,26 @@ FORMATS: tuple[Parser, ...] = (
     Parser(
         "entry",
         (
-            "custody.model.envelope.parse_entry",
-            "custody.model.envelope.parse_text",
-            "custody.model.envelope.readable",
-            "custody.model.misread.fault",
+            "custody.model.entry.envelope.parse_entry",
+            "custody.model.entry.envelope.parse_text",
+            "custody.model.entry.envelope.readable",
+            "custody.model.entry.envelope_diagnostics.fault",
         ),
         _entry,
         _notes,
     ),
     Parser(
         "stored openings",
-        ("custody.model.openings.decode",),
+        ("custody.model.entry.openings.decode",),
         lambda data: openings.encode(openings.decode(data)),
         _openings,
     ),
     Parser(
         "contents of an entry",
         (
-            "custody.model.openings.read",
-            "custody.model.openings.read_leaves",
-            "custody.model.openings.read_plain",
+            "custody.model.entry.openings.read",
+            "custody.model.entry.openings.read_leaves",
+            "custody.model.entry.openings.read_plain",
         ),
         _contents,
         _openings,
@@ -224,8 +226,8 @@ FORMATS: tuple[Parser, ...] = (
     ),
     Parser(
         "certificate file",
-        ("custody.model.stamped_files.parse_certificate",),
-        lambda data: stamped_files.format_certificate(stamped_files.parse_certificate(data)),
+        ("custody.model.verdicts.timestamp_files.parse_certificate",),
+        lambda data: timestamp_files.format_certificate(timestamp_files.parse_certificate(data)),
         lambda: [Authority("time.example").pem()],
     ),
     Parser(

@@ -21,7 +21,7 @@ PARSERS: dict[str, Parser] = {
 
 _NAMED = re.compile(r"_?(parse|read|decode|load|from|scan)(_|$)")
 #: Where readers of flags lie besides custody.cli.
-_FLAGS = {"custody.model.numbers"}
+_FLAGS = {"custody.model.schema.numbers"}
 _REFUSALS = {"Malformed", "UnknownVersion", "ArgumentTypeError"}
 _OUTSIDE = re.compile(r"\b(bytes|bytearray|str|Path)\b")
 

@@ -26,7 +26,7 @@ from custody.ledger.exhibit_lists import transcription
 from custody.ledger.views.exhibits.sealed_groups import read_code
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
-from custody.model.numbers import bare_digits, mac_text
+from custody.model.schema.numbers import bare_digits, mac_text
 from custody.pages import turns
 from custody.pages.listed import Place
 from custody.proof.note import keys_in

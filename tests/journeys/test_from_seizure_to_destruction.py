@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from custody.law.clock import DAY, format_instant
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from storage.memory.small_ports import FixedClock
 from tests.buckets import seaweed
 from tests.buckets.stores import address, credentials

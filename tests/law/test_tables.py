@@ -20,7 +20,7 @@ from custody.law import (
 )
 from custody.law.regimes import REGIMES, Regime
 from custody.model.layouts import layout
-from custody.model.schema import Erasable, Need, Structural
+from custody.model.schema.schema import Erasable, Need, Structural
 from custody.proof import canonical
 
 #: SHA-256 over the canonical JSON of each row. Entries rest on these rows: add rows, never edit one.

@@ -13,7 +13,7 @@ from custody.ledger.objects import archive_preconditions
 from custody.ledger.objects.archive import Archive, archived_request
 from custody.ledger.objects.chunk_proofs import prove_chunk
 from custody.ledger.ports import UNLOCKED, Lock, Source, SourceState, Stored
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from custody.proof import chunk_file, merkle, proof_file, verification
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 from custody.proof.commitments.values import name_bytes

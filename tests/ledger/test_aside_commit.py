@@ -13,7 +13,7 @@ from custody.ledger.ports import Helpers
 from custody.ledger.submissions.batch_verifier import FEW, LOT, OFTEN
 from custody.ledger.submissions.decoded_batch import judge_leaves
 from custody.ledger.submissions.submission import Item, Submission
-from custody.model.envelope import verify_entry
+from custody.model.entry.envelope import verify_entry
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge
 from tests.ledger.test_batch_verifier import Beginning, Doubting, Taking, forged, spoilt

@@ -11,7 +11,7 @@ from custody.ledger.state.state_cache import CachedKey
 from custody.ledger.submissions.batch_verifier import FEW
 from custody.ledger.submissions.submission import Item, Submission
 from custody.model.records import Key
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.note import SeedSigner
 from tests.contracts.helped import AT_ONCE
 from tests.ledger.forge import Forge

@@ -17,8 +17,8 @@ from custody.ledger.ports import Helpers
 from custody.ledger.ports.serial_executor import NOBODY
 from custody.ledger.submissions.batch_verifier import FEW, LARGE, LARGE_GROUP, LOT
 from custody.ledger.submissions.submission import Item, Receipt, Submission
-from custody.model import apart, openings
-from custody.model.openings import opened
+from custody.model.entry import offloaded_checks, openings
+from custody.model.entry.openings import opened
 from custody.proof import note
 from storage.machine.processes import Processes
 from storage.machine.workers import ThreadWorkers
@@ -41,7 +41,7 @@ class Taking:
         self._offered = 0
 
     def offer(self, work: Callable[[A], B], item: A) -> Callable[[], B] | None:
-        assert work is apart.right
+        assert work is offloaded_checks.right
         self._offered += 1
         if (self._offered - 1) % self._every:
             return None

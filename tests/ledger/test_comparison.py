@@ -9,8 +9,8 @@ import pytest
 
 from custody.ledger.digests.comparison import compare
 from custody.ledger.digests.recorded_files import Recorded, Within
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof.hash_lists import HashList, Listed
 
 ONE = StoredObject(

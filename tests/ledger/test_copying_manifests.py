@@ -9,8 +9,8 @@ import pytest
 from custody.ledger.objects.replication import keep_manifest
 from custody.ledger.ports import UNLOCKED
 from custody.ledger.stores.sidecars import manifest_key
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof import pack
 from custody.proof.pack import Listing, Member
 from storage.memory.uploads import MemoryUploads

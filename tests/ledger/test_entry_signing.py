@@ -8,8 +8,8 @@ from custody.errors import Conflict, CustodyError, ProofInvalid, RoleRefused, Ru
 from custody.law.clock import format_instant
 from custody.ledger.append.entry_signing import Request, verified_head
 from custody.ledger.submissions.submission import Submission
-from custody.model.envelope import Seen
-from custody.model.types import Value
+from custody.model.entry.envelope import Seen
+from custody.model.schema.types import Value
 from custody.proof import checkpoint, merkle, proof_file, verification
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import SeedSigner

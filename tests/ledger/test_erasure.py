@@ -11,10 +11,11 @@ from custody.errors import Conflict, CustodyError, HeadMismatch, NotFound
 from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark
 from custody.ledger.submissions.submission import Item, Receipt, Submission
-from custody.model import layouts, openings
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model import layouts
+from custody.model.entry import openings
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof import fields, proof_file, verification
 from tests.ledger.crashing import PLACES, at
 from tests.ledger.forge import Forge, leaf_of

@@ -15,8 +15,8 @@ from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.publish.committed_size import released_size
 from custody.ledger.submissions.submission import Item, Receipt, Submission
 from custody.model import layouts
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import b64
 from custody.proof import merkle, proof_file, verification
 from custody.proof.merkle.prove import consistency_proof
 from tests.ledger.crashing import PLACES, Crash, DiskPlace, Fuse, MemoryPlace, dying

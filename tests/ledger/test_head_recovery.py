@@ -10,9 +10,9 @@ import pytest
 from custody.errors import HeadMismatch
 from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, LedgerReader
-from custody.model.facts import Facts
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.entry.facts import Facts
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof import checkpoint
 from custody.proof.merkle import EMPTY_ROOT
 from storage.memory.small_ports import MemoryHead

@@ -13,7 +13,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores import locks
 from custody.ledger.stores.locks import Locks, but_leaving, orders, resumed, verified
 from custody.model.records import LockOrder, StoredObject
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from custody.proof.digest import ObjectHasher
 from storage.memory.objects import MemoryObjects
 from storage.memory.small_ports import MemorySources

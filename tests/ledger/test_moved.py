@@ -15,9 +15,9 @@ from custody.ledger.state import relocation_guard
 from custody.ledger.statements.migration import arrival, moving
 from custody.ledger.submissions.submission import Submission
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from storage.database import SqlLedgerStore
 from storage.memory.ledger import MemoryLedgerStore
 from storage.memory.objects import MemoryObjects

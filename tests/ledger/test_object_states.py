@@ -15,7 +15,7 @@ from custody.ledger.verification.outcomes import Checked, SweepResult, sweep_req
 from custody.ledger.verification.sample_seed import Sample
 from custody.ledger.views.stores.sweep_selection import Scope, amount_of, objects_in
 from custody.model.records import StoredObject, Sweep
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.world import World
 
 POLICIES = {"local": Policy(full_days=5, sample_days=1)}

@@ -12,8 +12,8 @@ from custody.errors import ObjectMissing, ObjectUnreadable, ProofInvalid, Storag
 from custody.ledger.ports import Stored
 from custody.ledger.submissions.submission import sweep_leaves
 from custody.ledger.verification.outcomes import OUTCOMES, Checked, Fixity, SweepResult, sweep_requests
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof.chain import verify_sweep_leaf
 from custody.proof.commitments.list_leaves import sweep_root
 from custody.proof.commitments.typed_roots import SweepRoot, typed_root_from_json

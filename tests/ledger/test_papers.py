@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.ledger.acquisition.imaging_log import Media
 from custody.ledger.acquisition.papers import Papers
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest, ObjectHasher, sha256
 

@@ -11,7 +11,7 @@ from custody.ledger.proofs.cosignatures import take_in
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.submissions.submission import Submission
 from custody.model import layouts
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.proof import checkpoint, cosignature, fields, merkle, proof_file, verification
 from custody.proof.cosignature import WitnessSigner
 from custody.proof.note import SeedSigner

@@ -13,8 +13,8 @@ from custody.ledger.timestamps.records import stamps, verify_stamp
 from custody.ledger.verification.sample_seed import sample_for, stamped_with
 from custody.ledger.views.entries.external_sightings import SeenOutside
 from custody.ledger.views.entries.timeliness import order_verdicts
-from custody.model.ids import b64, unb64
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 from custody.proof import checkpoint, tsp
 from custody.proof.digest import sha256
 from custody.proof.sampling import token_seed

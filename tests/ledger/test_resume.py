@@ -18,9 +18,9 @@ from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.publish.committed_size import released_size
 from custody.ledger.submissions.submission import Item, Submission
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger, Proposal
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from storage.memory.small_ports import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.forge import Forge, leaf_of

@@ -19,7 +19,7 @@ from custody.ledger.append.resumption import Lost, draft_resumption, lost_by_hea
 from custody.ledger.audit import compare_outside
 from custody.ledger.ports import HeadMark, HeadState
 from custody.ledger.submissions.submission import Submission
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from storage.memory.small_ports import MemoryHead
 from tests.ledger.crashing import Crash, Fuse, at, dying
 from tests.ledger.replaying import check

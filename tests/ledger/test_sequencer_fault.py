@@ -9,8 +9,8 @@ import pytest
 from custody.errors import CustodyError, Malformed
 from custody.ledger.submissions.submission import Submission
 from custody.model import rulesets
-from custody.model.acts import Command, Ruling
 from custody.model.records import Case, Key
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 from storage.memory.ledger import MemoryLedgerStore
 from tests.ledger.forge import Forge

@@ -6,7 +6,7 @@ import pytest
 
 from custody.errors import Conflict, CustodyError
 from custody.ledger.submissions.submission import Item, Receipt, Submission
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.proof import proof_file, verification
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check

@@ -12,8 +12,8 @@ from custody.ledger.objects.chunk_proofs import kept_leaves
 from custody.ledger.objects.sidecar_rebuild import MISSING, NONE, RIGHT, UNREADABLE, WRONG, Beside, renew
 from custody.ledger.ports import UNLOCKED, Clock, Lock, ObjectWriter, Stored
 from custody.ledger.stores.sidecars import tree_key
-from custody.model.ids import unb64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import unb64
 from storage.memory.uploads import MemoryUploads
 from tests.model.office import office, stick
 from tests.world import World

@@ -20,7 +20,7 @@ from custody.ledger.ports.serial_executor import IN_TURN, InTurn
 from custody.ledger.submissions import signatures
 from custody.ledger.submissions.submission import Item, Submission
 from custody.ledger.verification.outcomes import Fixity
-from custody.model.envelope import SignedEntry, verify_entry
+from custody.model.entry.envelope import SignedEntry, verify_entry
 from custody.proof import note
 from custody.proof.digest import LEAF_BYTES
 from custody.proof.note import SeedSigner, VerifierKey

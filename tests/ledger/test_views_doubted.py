@@ -16,9 +16,9 @@ from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import LedgerReader, StoredEntry
 from custody.ledger.submissions.submission import Submission
 from custody.ledger.views.entries.compromised_key_entries import CompromisedKey, Doubt, Doubts, leak_of, weigh
-from custody.model.envelope import Seen, parse_entry
+from custody.model.entry.envelope import Seen, parse_entry
 from custody.model.records import Key
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import checkpoint
 from tests.counting import Calls
 from tests.ledger.forge import Forge

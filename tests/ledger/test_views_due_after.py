@@ -13,7 +13,7 @@ from custody.ledger.ports import LedgerReader, RecordRow
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.after_decision import owing
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.giveback import owed
+from custody.model.exits.duty_to_return import owed
 from custody.model.record import Record
 from custody.model.records import Compliance, Exhibit, Gone, Hold, Item, Leave, Order, Seizure
 from storage.memory.ledger import MemoryLedgerStore

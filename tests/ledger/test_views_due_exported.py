@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from custody.law.clock import DAY, format_instant
 from custody.ledger.views.deadlines.calendar_events import events
 from custody.ledger.views.deadlines.calendar_file import Event, calendar
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.foreign import STATED, adopt, ask_assistance, effect, received, refuse, step
 from tests.world import World
 

@@ -20,7 +20,7 @@ from custody.ledger.views.naming.search import (
     object_of,
 )
 from custody.model.records import Key
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED
 from custody.proof import checkpoint
 from storage.memory.small_ports import MemoryHead
 from tests.world import World

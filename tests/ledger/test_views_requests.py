@@ -17,7 +17,7 @@ from custody.ledger.views.instruments.requests import (
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist import desk
 from custody.model.records import Request
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.counting import Records
 from tests.ledger.crashing import PLACES
 from tests.model.foreign import ask_assistance, at_home, decide, effect, received, sent, step

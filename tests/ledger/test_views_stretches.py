@@ -18,7 +18,7 @@ from custody.ledger.views.exhibits.continuity import continuity
 from custody.ledger.views.exhibits.custody_timeline import GAPS, HANDS, Stretch, stretches
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.model.records import Exhibit, Gone
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from fixtures import build_golden
 from tests.model.ends import FORM, take_back
 from tests.model.office import at, office, stick

@@ -15,8 +15,8 @@ from custody.errors import (
     UnknownVersion,
 )
 from custody.ledger.submissions.submission import Item
-from custody.model.envelope import MOST_BYTES, Seen
-from custody.model.openings import Opening, opened
+from custody.model.entry.envelope import MOST_BYTES, Seen
+from custody.model.entry.openings import Opening, opened
 from custody.proof import merkle, note
 from custody.proof.commitments.field_leaf import field_leaf, parse_field_leaf
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root

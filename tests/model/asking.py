@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Enquiry
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.world import World
 
 ASKED: dict[str, Value] = {

@@ -11,9 +11,9 @@ from custody.law.clock import format_instant
 from custody.law.states import party
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.instruments.laws import adoption
-from custody.model.ids import b64
 from custody.model.records import Assistance, Request
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 from tests.world import World
 
 PROFILES = Path(profile.__file__).parent / "profiles"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from custody.law.clock import HOUR, format_instant
 from custody.ledger.submissions.submission import Receipt
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.note import SeedSigner
 from storage.memory.ledger import MemoryLedgerStore
 from storage.memory.objects import MemoryObjects

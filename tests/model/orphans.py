@@ -9,7 +9,7 @@ from custody.ledger.objects.abandonment import Abandoning, Deleted, abandoned, r
 from custody.ledger.ports import UNLOCKED, Lock
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Abandonment
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from storage.memory.uploads import MemoryUploadJournals
 from tests.world import World
 

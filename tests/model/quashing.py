@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from custody.ledger.submissions.submission import Receipt
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.world import World
 
 

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.submissions.submission import Receipt
-from custody.model.ids import b64, unb64
 from custody.model.records import Whereabouts
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 from tests.world import World
 
 FINE: dict[str, Value] = {"seal_no": "S-1", "seal_state": "intact", "condition": "as_described"}

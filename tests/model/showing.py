@@ -13,7 +13,7 @@ import pytest
 
 from custody.errors import RuleBroken
 from custody.ledger.submissions.submission import Receipt
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from tests.world import World
 
 Test = Callable[[], None]

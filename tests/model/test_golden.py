@@ -10,15 +10,15 @@ import pytest
 
 from custody.errors import CustodyError, RuleBroken
 from custody.model import layouts, rulesets
-from custody.model import openings as opening_format
-from custody.model.acts import Placed
-from custody.model.envelope import parse_entry, verify_entry
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry, verify_entry
+from custody.model.entry.facts import Facts
 from custody.model.records import RECORDS, Key
-from custody.model.schema import Need
+from custody.model.rulings import Placed
+from custody.model.schema.ids import b64
+from custody.model.schema.schema import Need
+from custody.model.schema.types import Value, split_codes
 from custody.model.state import Blank, State
-from custody.model.types import Value, split_codes
 from custody.proof.note import VerifierKey
 from fixtures import build_golden
 from tests.ledger.replaying import check, digest, event_of, read, replay, rows

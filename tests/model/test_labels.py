@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from custody.model.kinds import KINDS
-from custody.model.schema import FieldSpec
-from custody.model.spoken import label, question_label
+from custody.model.schema.schema import FieldSpec
+from custody.model.schema.spoken import label, question_label
 
 #: What stands behind the label of a digest, and is no word of it.
 _DIGEST = re.compile(r", (?:MD5|SHA-1|SHA-256|SHA-512)$")

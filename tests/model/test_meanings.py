@@ -9,8 +9,9 @@ import pytest
 
 from custody.law import grounds, preservation, retention_limits
 from custody.ledger.export.kinds import kinds_document
-from custody.model import layouts, types
-from custody.model.schema import FieldSpec
+from custody.model import layouts
+from custody.model.schema import types
+from custody.model.schema.schema import FieldSpec
 
 
 def coded() -> Iterator[tuple[str, FieldSpec]]:

@@ -13,7 +13,7 @@ from custody.ledger.objects.store_comparison import Leftovers
 from custody.ledger.ports import HeadMark, Lock
 from custody.ledger.submissions.submission import Receipt
 from custody.model.records import Proposal
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from storage.memory.objects import MemoryObjects
 from storage.memory.uploads import MemoryUploadJournals
 from tests.model.office import office, stick

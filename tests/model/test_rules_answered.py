@@ -7,7 +7,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt, Submission
 from custody.model.engine import arrival
 from custody.model.engine.proposal import OPEN_FOR
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.ledger.forge import Forge
 from tests.ledger.replaying import check
 from tests.model.deputies import countersign, lend

@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from custody.law.clock import DAY
 from custody.ledger.submissions.submission import Receipt
-from custody.model.ids import b64
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 from tests.model.ends import ahead, place

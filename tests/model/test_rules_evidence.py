@@ -7,9 +7,9 @@ from hashlib import sha256
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.objects.archive import Archive, Archived, archived_request
 from custody.ledger.submissions.submission import Receipt, sweep_lines
-from custody.model.ids import b64
 from custody.model.records import Exhibit, StoredObject
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from storage.memory.objects import MemoryObjects
 from tests.model.office import office, stick

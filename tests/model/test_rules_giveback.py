@@ -11,7 +11,7 @@ from custody.ledger.views.deadlines import due
 from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
 from custody.ledger.views.instruments.seizures import view_seizure
 from custody.model.records import Seizure
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.consents import copies_due
 from tests.model.ends import agree, carry_out, copy, decided, propose
 from tests.model.locking import archived

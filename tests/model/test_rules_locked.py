@@ -14,7 +14,7 @@ from custody.ledger.stores.locks import Locks
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.dispositions import find
 from custody.model.records import LockCheck, StoredObject, Term
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from tests.model.ends import PAPER, agree, ahead, bear_witness, carry_out, decided, place, propose, release
 from tests.model.locking import NAME, archived, carried, erase, followed, locking, ordered, term, verify
 from tests.model.office import office

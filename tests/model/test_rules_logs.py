@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from custody.model.acquisition.kinds.log import LOG_PROGRAMS
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.verification.kinds import LIST_FORMATS
 from custody.proof import acquisition_logs, hash_lists
 from fixtures.build_logs import LOGS

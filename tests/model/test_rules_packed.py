@@ -5,7 +5,7 @@ from __future__ import annotations
 from custody.ledger.state.state_cache import recalled
 from custody.model.exits.blockers import image_kept
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.commitments.typed_roots import ManifestRoot
 from tests.model.office import office, stick
 from tests.model.showing import marks, refused_here, shows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from custody.model.across import known, plain
-from custody.model.acts import Command, Ruling
 from custody.model.engine.plain_record import plain_record
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.kinds import KINDS
 from custody.model.layouts import layout
+from custody.model.rulings import Command, Ruling
 from custody.model.state import Blank, State
 from tests.model.showing import refused, shows
 

@@ -18,7 +18,7 @@ from custody.ledger.views.exhibits.continuity import continuity
 from custody.ledger.views.exhibits.custody_timeline import stretches
 from custody.ledger.views.exhibits.holding_authority import bare, held_one
 from custody.ledger.views.exhibits.holding_history import held_over
-from custody.model.exits.holding import basis_of
+from custody.model.exits.holding_authority import basis_of
 from custody.model.records import Item, StoredObject
 from custody.pages.actions import allowed
 from tests.model.consents import copies_due, covers

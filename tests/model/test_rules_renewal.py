@@ -8,7 +8,7 @@ from custody.law.clock import DAY, format_instant
 from custody.ledger.views.entries.corrections import otherwise
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.worklist.worklist_page import view_order
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from tests.ledger.replaying import check
 from tests.model.foreign import adopt
 from tests.model.office import at, office, period

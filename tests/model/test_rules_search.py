@@ -11,9 +11,9 @@ from custody.law.clock import DAY, EVER, format_instant
 from custody.law.holding_history import Decision, History, over_time
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.holding_authority import bare_seizures, held
-from custody.model.ids import b64
 from custody.model.records import Rendering, Seizure
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from tests.ledger.replaying import check
 from tests.model.office import at, office
 from tests.model.showing import marks, refused_here, shows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from custody.law.clock import DAY, HOUR
 from custody.ledger.submissions.submission import Receipt
-from custody.model.types import Value, split_codes
+from custody.model.schema.types import Value, split_codes
 from tests.model.foreign import (
     PAPER,
     ask_assistance,

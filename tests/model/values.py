@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from custody.law.clock import format_instant
-from custody.model import layouts, types
-from custody.model.ids import b64, uuid4_of
-from custody.model.numbers import luhn_digit
-from custody.model.schema import Layout, Need
-from custody.model.types import FieldType, Value
+from custody.model import layouts
+from custody.model.schema import types
+from custody.model.schema.ids import b64, uuid4_of
+from custody.model.schema.numbers import luhn_digit
+from custody.model.schema.schema import Layout, Need
+from custody.model.schema.types import FieldType, Value
 from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.commitments.values import name_value
 from custody.proof.merkle import EMPTY_ROOT

@@ -12,8 +12,8 @@ from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import Clock, HeadMark, HeadStore, LedgerStore
 from custody.ledger.submissions.submission import Submission
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
 from tests.ledger.crashing import Crash
 from tests.ledger.forge import Forge

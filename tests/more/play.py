@@ -11,7 +11,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from custody.model import known_rulesets, proposals, topics
+from custody.model import known_rulesets, topics
+from custody.model.schema import proposals
 
 if TYPE_CHECKING:
     from tests.cli.office import Office

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.record import replace
 from custody.model.records import Case
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 from tests.more.vehicle_records import Vehicle
 

@@ -17,9 +17,9 @@ from custody.ledger.ports import HeadRow, LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView, FieldView
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
-from custody.model.ids import b64, unb64, uuid4_of
-from custody.model.schema import Erasable, FieldSpec
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64, uuid4_of
+from custody.model.schema.schema import Erasable, FieldSpec
+from custody.model.schema.types import Value
 from custody.pages.fields import term
 from custody.pages.gate import Gate
 from custody.pages.page import Page, Target

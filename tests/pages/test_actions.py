@@ -16,11 +16,13 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.naming.search import space_of
-from custody.model import entry_values, layouts, rulesets, types
-from custody.model.acts import Command
-from custody.model.schema import Need
+from custody.model import layouts, rulesets
+from custody.model.entry import entry_values
+from custody.model.rulings import Command
+from custody.model.schema import types
+from custody.model.schema.schema import Need
+from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.model.types import Value
 from custody.pages.actions import Possible, allowed
 from fixtures import build_golden
 from tests.model.test_whole_office_machine import WholeOffice

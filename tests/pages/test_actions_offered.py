@@ -10,7 +10,7 @@ import pytest
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.append.entry_signing import Request
 from custody.model import layouts
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.pages.actions import Possible
 from tests.model.ends import place
 from tests.model.foreign import received

@@ -6,12 +6,13 @@ from collections import Counter
 
 import pytest
 
-from custody.model import layouts, permits, types
-from custody.model.commands import verbs
+from custody.model import layouts
+from custody.model.kind_commands import verbs
 from custody.model.kinds import KINDS
-from custody.model.schema import Erasable, Kind, Layout, Structural
-from custody.model.spoken import Verb, label, says
-from custody.model.types import Value
+from custody.model.schema import permits, types
+from custody.model.schema.schema import Erasable, Kind, Layout, Structural
+from custody.model.schema.spoken import Verb, label, says
+from custody.model.schema.types import Value
 from custody.pages.fields import (
     CIRCUMSTANCES,
     COMPUTED,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.ledger.views.entries.entries import Entries
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 from custody.pages.page import Page
 from tests.pages.sentinels import reader_of
 from tests.pages.test_things import BEGINNINGS, begun, built

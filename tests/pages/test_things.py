@@ -7,7 +7,7 @@ import pytest
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.pages.page import Page, Section
 from custody.pages.registry import BUILDERS
 from custody.pages.targets import NOUNS, PAGES, noun_of, page_of, space_of, spaces, target_of

@@ -10,7 +10,7 @@ import pytest
 
 from custody.errors import ConfigError, StorageFailed
 from custody.ledger.probing import Probe, Probed
-from custody.model import probes
+from custody.model.schema import probes
 from storage.machine.system import SystemClock
 from storage.machine.workers import ThreadWorkers
 from storage.memory.objects import MemoryObjects

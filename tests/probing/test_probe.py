@@ -12,7 +12,7 @@ from custody.errors import ConfigError, StorageFailed
 from custody.ledger.ports import Lock, Trial
 from custody.ledger.probing import Left, Probe, Probed
 from custody.ledger.probing.locks import LONGER
-from custody.model import probes
+from custody.model.schema import probes
 from storage.files import durable
 from storage.machine.system import SystemClock
 from storage.machine.workers import ThreadWorkers

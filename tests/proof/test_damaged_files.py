@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.errors import Malformed
-from custody.model.verdict import BROKEN, VERIFIED, Outcome, Verdict, explained
+from custody.model.verdicts.verdict import BROKEN, VERIFIED, Outcome, Verdict, explained
 from custody.proof.damaged_files import told_why, what_became
 
 WHOLE = b"c2sp.org/tlog-proof@v1\nindex 1\n\n\xe2\x80\x94 log.example abcd\n"

@@ -13,7 +13,7 @@ from custody.errors import Conflict, CustodyError, Malformed, NotFound, ProofInv
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.scenes import Draft, KitCase, draft, kit
 from custody.ledger.submissions.submission import Item
-from custody.model.openings import opened
+from custody.model.entry.openings import opened
 from custody.proof import canonical
 from storage.files import durable
 from storage.state.draft_box import ADMITTED, DraftBox

@@ -11,8 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from custody.ledger.append.access_log import Viewing
-from custody.model.shown import shown
-from custody.model.spoken import label
+from custody.model.display_values import shown
+from custody.model.schema.spoken import label
 from custody.pages.gate import REASONS
 from custody.pages.letterhead import Letterhead
 from custody.pages.page import (

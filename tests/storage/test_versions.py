@@ -14,11 +14,12 @@ import pytest
 
 import custody
 from custody.errors import UnknownVersion
-from custody.model import permits, remedies, rulesets
+from custody.model import hints, rulesets
 from custody.model.known_rulesets import KNOWN
 from custody.model.layouts import LAYOUTS
 from custody.model.ruleset_digests import REVISIONS, known, ruleset_digest, signed_part
-from custody.model.schema import Erasable, Kind, Layout, Need
+from custody.model.schema import permits
+from custody.model.schema.schema import Erasable, Kind, Layout, Need
 from storage.database import SqlLedgerStore
 from storage.database.writer_programs import Programs
 from storage.migrations import SCHEMA
@@ -91,7 +92,7 @@ def test_what_makes_an_entry_readable_changes_the_digest(digest: str) -> None:
 
 
 def test_a_kind_more_a_code_more_and_another_permit_change_the_digest(digest: str) -> None:
-    from custody.model.types import code
+    from custody.model.schema.types import code
 
     seen = {digest}
     (ended,) = (field for field in fields("case.closed") if field.name == "outcome")
@@ -109,8 +110,8 @@ def test_a_kind_more_a_code_more_and_another_permit_change_the_digest(digest: st
 
 
 def test_texts_for_people_change_nothing(digest: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(remedies.HINTS, "standing", "Another hint.")
-    monkeypatch.setitem(remedies.MARKS, "role.over", "another word for it")
+    monkeypatch.setitem(hints.HINTS, "standing", "Another hint.")
+    monkeypatch.setitem(hints.MARKS, "role.over", "another word for it")
     kind = LAYOUTS[1]["case.opened"].kind
     assert ruleset_digest(1) == digest
     assert not [text for text in map(str, signed_part(1)["kinds"]["case.opened"].values()) if "  " in text]

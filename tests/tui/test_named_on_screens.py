@@ -13,7 +13,7 @@ from custody.errors import CustodyError
 from custody.ledger.audit.codes.table import CODES
 from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, bare
 from custody.model import layouts
-from custody.model.commands import commands
+from custody.model.kind_commands import commands
 from custody.pages.page import Target
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished

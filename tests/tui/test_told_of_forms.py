@@ -16,7 +16,7 @@ from custody.cli.forms import fillable
 from custody.cli.parsing import Parser
 from custody.cli.template import leaves
 from custody.forms.form import Field
-from custody.model.remedies import HINTS
+from custody.model.hints import HINTS
 from custody.pages.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting

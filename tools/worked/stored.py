@@ -16,7 +16,7 @@ from custody.ledger.ports import HeadMark, ListedErasure
 from custody.ledger.publish.witness import Witness
 from custody.ledger.scenes import Kit, KitCase, draft, offline_drafting
 from custody.ledger.scenes import kit as kits
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import b64, checkpoint
 from custody.proof.note import SeedSigner
 from storage.account.log_memory import AccountMemory

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from custody.forms.intake import SEIZURE
 from custody.forms.keys import key_answered, key_naming
 from custody.frozen import dataclass
-from custody.model.ids import b64, is_uuid4
 from custody.model.records import Countersign, Offer, Proposal
+from custody.model.schema.ids import b64, is_uuid4
 from custody.pages.context import PageContext
 from custody.pages.page import Action
 from tui.intents import SIGNER, Draft, Entered

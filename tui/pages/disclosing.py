@@ -9,7 +9,7 @@ from custody.frozen import dataclass
 from custody.layout import many
 from custody.ledger.views.naming.search import find_entry
 from custody.model import layouts
-from custody.model.spoken import label
+from custody.model.schema.spoken import label
 from custody.pages.context import PageContext
 from custody.pages.gate import Gate
 from custody.pages.page import (

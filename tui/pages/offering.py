@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from custody.errors import RoleRefused
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.timestamps.records import stamps
-from custody.model.commands import commands
+from custody.model.kind_commands import commands
 from custody.model.roles import admit
 from custody.model.state import State
 from custody.pages.actions import actions_of, allowed_stamps

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.ids import is_training
+from custody.model.schema.ids import is_training
 from custody.pages import registry, today
 from custody.pages.context import PageContext
 from custody.pages.page import Page, Row, Table, Target

@@ -39,8 +39,8 @@ class Known:
 
 def known(context: PageContext, drafts: Sequence[Draft]) -> Known:
     """Look up what a review says of drafts beside their own fields."""
-    from custody.model.envelope import parse_entry
-    from custody.model.shown import types_of
+    from custody.model.display_values import types_of
+    from custody.model.entry.envelope import parse_entry
     from tui.pages.afterwards import named
 
     names = named(context, drafts)

@@ -8,7 +8,7 @@ from custody.ledger.ports import Lock
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores.locks import told_lock
 from custody.ledger.views.exhibits.dispositions import gone_of
-from custody.model.exits.holding import basis_for
+from custody.model.exits.holding_authority import basis_for
 from custody.model.records import Exhibit
 from custody.pages.context import PageContext
 

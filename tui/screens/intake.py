@@ -31,7 +31,7 @@ from custody.forms.intake import (
     together,
     whole,
 )
-from custody.model.numbers import bare_digits, imei_fault
+from custody.model.schema.numbers import bare_digits, imei_fault
 from custody.pages.page import Action
 from tui.desk import desk_of
 from tui.intents import Failed, Intent

@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from custody.forms.intake import CATEGORY, COLUMNS, alike, component
-from custody.model.categories import CATEGORIES
+from custody.model.schema.categories import CATEGORIES
 from tui.desk import desk_of
 from tui.drawing import cut
 from tui.widgets.answer import Answer

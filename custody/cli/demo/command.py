@@ -93,7 +93,7 @@ def _made_image(folder: Path) -> Path:
 def _clumsy(call: Call) -> int:
     from custody.cli.demo.forger import clumsy
     from custody.errors import ConfigError
-    from custody.model.ids import is_training
+    from custody.model.schema.ids import is_training
     from storage.vault.vault import DATABASE
 
     origin = call.settings.require_origin()

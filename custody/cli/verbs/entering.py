@@ -31,11 +31,11 @@ from custody.forms.filling import (
 from custody.forms.questions import REST, questions_of, thing_of, verb_of
 from custody.forms.rest import RESTS
 from custody.ledger.views.subjects.people import find_key
-from custody.model import types
-from custody.model.schema import Kind
+from custody.model.schema import types
+from custody.model.schema.schema import Kind
 
 if TYPE_CHECKING:
-    from custody.model.types import Value
+    from custody.model.schema.types import Value
     from storage.vault.vault import Vault
 
 

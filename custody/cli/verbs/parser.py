@@ -17,9 +17,9 @@ from custody.forms.fields import UNKNOWN, form_of, key_of, sets_of
 from custody.forms.form import WHAT, WHICH, Field
 from custody.forms.questions import questions_of, stands_by_date, verb_of
 from custody.forms.standings import STANDINGS, standing
-from custody.model.numbers import bare_digits, mac_text
-from custody.model.schema import Kind
-from custody.model.spoken import Circumstances
+from custody.model.schema.numbers import bare_digits, mac_text
+from custody.model.schema.schema import Kind
+from custody.model.schema.spoken import Circumstances
 
 
 def _amount(name: str) -> Callable[[str], Any]:

@@ -11,8 +11,8 @@ from custody.ledger.append.entry_signing import Drafted, Request
 from custody.ledger.statements.exhibits import measure, unaccounted
 from custody.ledger.statements.proposals import open_until
 from custody.ledger.views.exhibits.dispositions import left_behind
-from custody.model import ids
 from custody.model.records import WIPING, Disposition
+from custody.model.schema import ids
 
 
 def proposal(_: FormContext, __: Filled, ___: Sequence[Request]) -> Consequences:

@@ -13,8 +13,8 @@ from custody.ledger.statements.proposals import fields_of, open_until, reasons_o
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.entries.erasures import held_values
 from custody.ledger.views.entries.value_search import SHORTEST, folded
-from custody.model import ids
 from custody.model.records import Abandonment, Proposal
+from custody.model.schema import ids
 
 
 def erasure(context: FormContext, filled: Filled, _: Sequence[Request]) -> Consequences:

@@ -10,8 +10,8 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.views.exhibits.packing import packing_of, under
 from custody.ledger.views.subjects.lookalikes import refuse_like_seal
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import types
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.types import Value
 
 #: What is said of a seal that is put on in the same act.
 _ABOUT_SEAL = ("bag", "photo", "seal_witness")

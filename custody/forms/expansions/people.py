@@ -8,8 +8,8 @@ from custody.law.clock import format_instant
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.timestamps.records import root_named
 from custody.ledger.views.subjects.people import find_key, name_of
-from custody.model import types
 from custody.model.records import Actor
+from custody.model.schema import types
 
 
 def roles(filled: Filled, context: FormContext) -> tuple[Request, ...]:

@@ -8,7 +8,7 @@ from custody.errors import UsageError
 from custody.forms.filled_form import Filled, FormContext, completed, each, in_order
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.views.exhibits.packing import packing_of
-from custody.model import types
+from custody.model.schema import types
 
 
 def as_found(filled: Filled, context: FormContext) -> tuple[Request, ...]:

@@ -10,7 +10,7 @@ from custody.forms.filled_form import Filled, FormContext, completed, each
 from custody.law.clock import DAY, HOUR, format_instant
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.views.staff.departures import held_by
-from custody.model.types import Value
+from custody.model.schema.types import Value
 
 #: How long an offer stands where nobody says so, and how long one may stand, in hours.
 USUAL_HOURS, MOST_HOURS = 24, 24 * 90

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from custody.errors import UsageError
 from custody.frozen import dataclass
 from custody.ledger.acquisition.imaging_log import CONTAINER, IMAGE, LOG, TYPED, Contradiction, Taken
-from custody.model.facts import Facts
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.entry.facts import Facts
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.digest import sha256
 from custody.proof.hash_lists import ALGORITHMS
 

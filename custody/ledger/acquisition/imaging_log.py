@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
-from custody.model.ids import b64
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest
 from custody.proof.hash_lists import ALGORITHMS

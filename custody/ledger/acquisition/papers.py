@@ -17,7 +17,7 @@ from custody.ledger.acquisition.imaging_log import (
     taken,
     unequal,
 )
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof import acquisition_logs
 from custody.proof.acquisition_logs import ToolLog
 from custody.proof.digest import ObjectDigest

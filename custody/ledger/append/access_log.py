@@ -16,15 +16,13 @@ from custody.layout import many
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import EntryRow, LabelRow, LedgerReader
 from custody.ledger.state.state_cache import Recall
-from custody.model import layouts, types
-from custody.model import openings as opening_format
+from custody.model import layouts
 from custody.model.across.member import OVERSEEING
-from custody.model.acts import Command
 from custody.model.cases.questions import stands_outside
 from custody.model.concerns.concerns import case_of
-from custody.model.envelope import parse_entry
-from custody.model.openings import Opening
-from custody.model.permits import CUSTODIAN
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.entry.openings import Opening
 from custody.model.records import (
     Actor,
     Claim,
@@ -39,7 +37,10 @@ from custody.model.records import (
     Team,
 )
 from custody.model.records import Request as Asked
-from custody.model.schema import Layout
+from custody.model.rulings import Command
+from custody.model.schema import types
+from custody.model.schema.permits import CUSTODIAN
+from custody.model.schema.schema import Layout
 from custody.model.state import State
 from custody.proof.commitments.field_leaf import SALT_BYTES, field_leaf, open_field
 

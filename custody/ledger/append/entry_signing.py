@@ -18,12 +18,14 @@ from custody.ledger.state.relocation_guard import told
 from custody.ledger.state.state_cache import Recall
 from custody.ledger.submissions.decoded_batch import arrival
 from custody.ledger.submissions.submission import Item, Receipt, Submission
-from custody.model import corrected, entry_values, ids, layouts, openings, rulesets
-from custody.model.acts import Command, Event, Placed
-from custody.model.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
-from custody.model.facts import Facts, Private
+from custody.model import correction_types, layouts, rulesets
+from custody.model.entry import entry_values, openings
+from custody.model.entry.envelope import Envelope, Seen, SignedEntry, parse_entry, sign_entry
+from custody.model.entry.facts import Facts, Private
+from custody.model.rulings import Command, Event, Placed
+from custody.model.schema import ids
+from custody.model.schema.types import Value
 from custody.model.state import State, Tip
-from custody.model.types import Value
 from custody.proof import checkpoint, merkle
 from custody.proof.commitments.field_leaf import SALT_BYTES
 from custody.proof.note import NoteSigner, VerifierKey
@@ -214,7 +216,7 @@ class Drafting:
             (event,) = rulesets.decide(self._state, one.command(by, self._now, self._seen.size))
         except RuleBroken as error:
             raise (error if self._reader is None else told(error, self._reader)) from None
-        wrong = corrected.fault(self._state, event, one.private)
+        wrong = correction_types.fault(self._state, event, one.private)
         if wrong:
             raise UsageError(f"{event.kind}: {wrong}")
         if consent is not None:

@@ -14,7 +14,7 @@ from custody.ledger.ports import DEPTHS, CheckRow, LedgerReader, Look
 from custody.ledger.submissions.submission import sweep_leaves
 from custody.model.record import Record
 from custody.model.records import Backstep, StoredObject, Sweep
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.commitments.list_leaves import SweepLeaf, parse_sweep_leaf, sweep_root
 
 Find = Callable[[Collection[str]], Mapping[str, CheckRow]]

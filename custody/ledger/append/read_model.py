@@ -14,13 +14,13 @@ from custody.ledger.append.object_states import anew
 from custody.ledger.ports import CheckRow, EntryRow, LabelRow, LedgerReader, LedgerStore, RecordRow
 from custody.ledger.submissions.labels import labels_of
 from custody.model import layouts, rulesets
-from custody.model import openings as opening_format
-from custody.model.acts import Event, Placed
-from custody.model.envelope import SignedEntry, parse_entry, verify_entry
-from custody.model.openings import Contents
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.entry.openings import Contents
 from custody.model.records import Key
+from custody.model.rulings import Event, Placed
+from custody.model.schema.types import Value
 from custody.model.state import Blank, State
-from custody.model.types import Value
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey
 

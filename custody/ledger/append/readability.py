@@ -5,8 +5,8 @@ from __future__ import annotations
 from custody.errors import CustodyError, ProofInvalid, UnknownVersion
 from custody.ledger.ports import EntryRow, LedgerReader
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.proof import merkle
 
 

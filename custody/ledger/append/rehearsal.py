@@ -12,7 +12,7 @@ from collections.abc import Callable
 from custody.ledger.append.sequencer import Sequencer
 from custody.ledger.ports import EntryRow, HeadRow, LedgerTransaction, RecordRow, StoredTile
 from custody.ledger.state.merkle_frontier import MerkleFrontier
-from custody.model import ids
+from custody.model.schema import ids
 from custody.proof import merkle, tiles
 
 #: Bytes of the trial's note and of its openings: those of an entry with some paragraphs of text.

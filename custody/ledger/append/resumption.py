@@ -18,9 +18,9 @@ from custody.ledger.consistency.forks import forks_of
 from custody.ledger.consistency.losses import Losses
 from custody.ledger.ports import HeadRow, HeadStore, KeptReceipt, LedgerReader, LogMemory
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Ledger
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof import checkpoint, proof_file, verification
 from custody.proof.merkle import HASH_BYTES
 from custody.proof.note import NoteSigner, VerifierKey

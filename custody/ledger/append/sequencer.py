@@ -47,9 +47,9 @@ from custody.ledger.state.merkle_frontier import MerkleFrontier
 from custody.ledger.submissions.batch_verifier import Doubted
 from custody.ledger.submissions.submission import Admitted, Receipt, Submission
 from custody.model import layouts
-from custody.model import openings as opening_format
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.envelope import parse_entry
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Ledger
 from custody.proof import checkpoint, tiles
 from custody.proof.checkpoint import Checkpoint

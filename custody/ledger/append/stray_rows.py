@@ -10,8 +10,8 @@ from custody.errors import CustodyError, HeadMismatch, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.consistency import head_recovery
 from custody.ledger.ports import HeadRow, HeadStore, LedgerReader
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey

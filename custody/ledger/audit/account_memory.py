@@ -16,7 +16,7 @@ from custody.ledger.consistency.claims import (
 )
 from custody.ledger.consistency.forks import forks_of
 from custody.ledger.ports import Fork, LedgerReader, LogMemory
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from custody.proof import checkpoint, proof_file
 from custody.proof.note import VerifierKey
 

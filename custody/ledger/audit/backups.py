@@ -7,8 +7,8 @@ from custody.ledger.audit.findings import Findings
 from custody.ledger.audit.typed_rows import single_bytes
 from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import LedgerReader
-from custody.model.ids import b64
 from custody.model.records import Backup
+from custody.model.schema.ids import b64
 from custody.proof.merkle.prove import root_at
 
 

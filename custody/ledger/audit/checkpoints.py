@@ -14,8 +14,8 @@ from custody.ledger.audit.replay import Replay
 from custody.ledger.audit.tree import Trees
 from custody.ledger.audit.typed_rows import single_bytes
 from custody.ledger.ports import LedgerReader
-from custody.model.envelope import Seen
-from custody.model.ids import b64
+from custody.model.entry.envelope import Seen
+from custody.model.schema.ids import b64
 from custody.proof import checkpoint, merkle, note
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey

@@ -14,7 +14,7 @@ from custody.ledger.audit.replay import Replay
 from custody.ledger.ports import LedgerReader, Stamps, StoredEntry
 from custody.ledger.views.entries.compromised_key_entries import CompromisedKey, leak_of, weigh
 from custody.ledger.views.entries.external_sightings import SeenOutside
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Key
 
 #: Entries that a finding names by their numbers; the others are counted.

@@ -13,9 +13,9 @@ from custody.ledger.audit.walk import Walk
 from custody.ledger.ports import HeadRow, LedgerReader, StoredTile
 from custody.ledger.submissions.submission import sweep_leaves
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.facts import Facts
-from custody.model.ids import b64
+from custody.model.entry.facts import Facts
 from custody.model.records import Moved
+from custody.model.schema.ids import b64
 from custody.model.verification.kinds import OUTCOMES
 from custody.proof import merkle, tiles
 from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_root

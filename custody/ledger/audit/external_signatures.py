@@ -15,8 +15,8 @@ from custody.ledger.audit.typed_rows import COSIGNATURE, STORED_ENTRY, single_by
 from custody.ledger.ports import LedgerReader, Stamps, StoredCosignature
 from custody.ledger.proofs.cosignatures import refuse_insiders
 from custody.ledger.timestamps.records import verify_stamp
-from custody.model.ids import b64
 from custody.model.records import PublicKey, Stamp
+from custody.model.schema.ids import b64
 from custody.proof import checkpoint, cosignature, merkle
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey

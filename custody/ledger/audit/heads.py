@@ -16,8 +16,8 @@ from custody.ledger.audit.typed_rows import HEAD, single, single_bytes
 from custody.ledger.consistency.claims import explanation
 from custody.ledger.ports import HeadMark, HeadRow, HeadState, HeadStore, LedgerReader
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64
 from custody.model.records import Moved
+from custody.model.schema.ids import b64
 from custody.model.state import State
 from custody.proof.merkle.prove import root_at
 

@@ -15,8 +15,8 @@ from custody.ledger.audit.typed_rows import STORED_ENTRY, single
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.ledger_history import LedgerStanding, Moving, Resumption, build, described
 from custody.ledger.views.entries.ledger_witnesses import Seen
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.ids import b64
 from custody.proof.note import VerifierKey
 
 

@@ -15,13 +15,13 @@ from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.submissions.labels import labels_of
 from custody.ledger.views.entries.ledger_history import KINDS
 from custody.model import layouts, rulesets
-from custody.model.acts import Event, Placed
-from custody.model.content.rules import dated
-from custody.model.envelope import SignedEntry
-from custody.model.facts import Facts
-from custody.model.openings import Contents
+from custody.model.content.rules import dates
+from custody.model.entry.envelope import SignedEntry
+from custody.model.entry.facts import Facts
+from custody.model.entry.openings import Contents
+from custody.model.hints import MARKS
 from custody.model.records import Key, StoredObject
-from custody.model.remedies import MARKS
+from custody.model.rulings import Event, Placed
 from custody.model.state import Blank, State, Summary, Tip
 from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, typed_root_from_json
 
@@ -197,7 +197,7 @@ class Replay:
     def close(self) -> None:
         """Record what remained in doubt behind broken entries, and disputed dates; call it once, at the end."""
         for position, code, expected, found in self._disputed:
-            answer = dated.answer(self.state, position)
+            answer = dates.answer(self.state, position)
             if answer is None:
                 self._findings.at(position, code, expected, found)
             else:

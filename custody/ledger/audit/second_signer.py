@@ -9,10 +9,10 @@ whom.
 from __future__ import annotations
 
 from custody.ledger.audit.findings import Findings
-from custody.model import proposals
-from custody.model.acts import Placed
-from custody.model.ids import b64
 from custody.model.records import Key, Proposal
+from custody.model.rulings import Placed
+from custody.model.schema import proposals
+from custody.model.schema.ids import b64
 from custody.model.state import State
 
 _APPROVALS = frozenset(f"{act}.approved" for act in proposals.DISTINCT)

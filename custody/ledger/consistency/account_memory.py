@@ -19,7 +19,7 @@ from custody.ledger.consistency.claims import (
 from custody.ledger.consistency.forks import forks_of
 from custody.ledger.consistency.head_recovery import resumed_elsewhere
 from custody.ledger.ports import HeadRow, KeptReceipt, LedgerReader, LogMemory, StoredEntry
-from custody.model.ids import b64
+from custody.model.schema.ids import b64
 from custody.proof.note import VerifierKey
 
 #: After so many receipts that were compared it is worth remembering up to where.

@@ -13,12 +13,12 @@ from custody.errors import Malformed, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.ports import Asked, HeadMark, LedgerReader, StoredEntry
 from custody.model import layouts
-from custody.model import openings as opening_format
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.envelope import parse_entry
-from custody.model.facts import Facts
-from custody.model.ids import unb64
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.entry.facts import Facts
 from custody.model.records import Ledger
+from custody.model.schema.ids import unb64
 from custody.proof import checkpoint, merkle, proof_file, verification
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.merkle.prove import root_at

@@ -28,12 +28,12 @@ from custody.ledger.ports import (
     ListedErasure,
 )
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
-from custody.model.facts import Facts
-from custody.model.ids import b64, unb64
-from custody.model.openings import Opening
-from custody.model.schema import Erasable
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.entry.facts import Facts
+from custody.model.entry.openings import Opening
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.schema import Erasable
 from custody.proof import checkpoint
 from custody.proof.note import VerifierKey
 

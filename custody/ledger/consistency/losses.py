@@ -21,7 +21,7 @@ from custody.ledger.consistency.claims import (
 )
 from custody.ledger.consistency.earlier_entries import Earlier
 from custody.ledger.ports import KeptReceipt, LedgerReader
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.proof import merkle, proof_file
 from custody.proof.note import VerifierKey
 

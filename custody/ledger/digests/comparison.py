@@ -14,8 +14,8 @@ from custody.frozen import dataclass
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.digests.paths import Paths
 from custody.ledger.digests.recorded_files import Recorded
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.model.verification.kinds import COMPARED
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.hash_lists import HashList, Listed

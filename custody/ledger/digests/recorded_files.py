@@ -9,8 +9,8 @@ from custody.frozen import dataclass
 from custody.ledger.digests.acquisitions import NAME
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
-from custody.model.ids import unb64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import unb64
 from custody.proof.commitments.values import name_bytes
 from custody.proof.hash_lists import ALGORITHMS, Listed
 

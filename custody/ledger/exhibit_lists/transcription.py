@@ -21,10 +21,11 @@ from custody.errors import CustodyError, Malformed
 from custody.frozen import dataclass
 from custody.law.clock import format_instant, offset_of
 from custody.ledger.append.entry_signing import Request
-from custody.model import layouts, types
-from custody.model.facts import Facts, Private
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model import layouts
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema import types
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 
 SCHEMA = "custody.intake-map/1"
 KIND = "exhibit.registered"

@@ -17,7 +17,7 @@ from custody.ledger.export.kinds import kinds_document
 from custody.ledger.export.readme import readme
 from custody.ledger.ports import LedgerReader, Progress
 from custody.ledger.proofs.prover import Prover
-from custody.model.ids import b64, is_training
+from custody.model.schema.ids import b64, is_training
 from custody.proof import checkpoint
 from custody.proof.merkle.frontier import Frontier
 from custody.proof.note import VerifierKey

@@ -9,8 +9,8 @@ from custody.law.clock import format_instant
 from custody.ledger.export.entries import Row
 from custody.ledger.export.files import Listing, line
 from custody.ledger.ports import LedgerReader
-from custody.model.ids import unb64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import unb64
 
 TIMESTAMPS = "timestamps"
 _STAMPED = "checkpoint.stamped"

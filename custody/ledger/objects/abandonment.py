@@ -19,11 +19,11 @@ from custody.ledger.objects.unfinished_uploads import begun_under, whole_looking
 from custody.ledger.ports import HeadStore, LedgerReader, ObjectStore, ReadableUploads, UploadJournals
 from custody.ledger.stores.deletion import lock_over
 from custody.ledger.stores.sidecars import all_keys, object_key
-from custody.model import types
-from custody.model.ids import b64, unb64
+from custody.model.hints import HINTS
 from custody.model.records import Abandonment
-from custody.model.remedies import HINTS
-from custody.model.types import Value, join_codes
+from custody.model.schema import types
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value, join_codes
 from custody.proof import canonical
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher, sha256

@@ -14,10 +14,10 @@ from custody.ledger.objects.archive import Archived, archived_request
 from custody.ledger.ports import Stored
 from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.facts import Facts
-from custody.model.ids import b64, unb64
+from custody.model.entry.facts import Facts
 from custody.model.records import Acquisition, Exhibit, StoredObject
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 from custody.proof.digest import ObjectDigest, ObjectHasher
 
 _ANY_KEY = "objects/" + "0" * 32

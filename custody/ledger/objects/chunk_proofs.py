@@ -12,8 +12,8 @@ from custody.ledger.objects.egress_check import refuse_kept
 from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.ledger.stores.sidecars import tree_key
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import StoredObject
 from custody.proof import chunk_file, merkle
 from custody.proof.chain import verify_chunk

@@ -5,17 +5,17 @@ from __future__ import annotations
 from custody.errors import RuleBroken
 from custody.ledger.ports import LedgerReader
 from custody.ledger.state.state_cache import recalled
-from custody.model.across import guard
+from custody.model.across import protection
 from custody.model.concerns import lineage
+from custody.model.hints import HINTS
 from custody.model.records import StoredObject
-from custody.model.remedies import HINTS
 
 
 def refuse_kept(reader: LedgerReader, stored: StoredObject) -> None:
     """Raise RuleBroken for an object that only a filter team may see, or that may hold abuse material."""
     state = recalled(reader)
     kept = tuple(lineage.lineage(state, stored.exhibit))
-    if next(guard.claims_against(state, kept, stored, ""), None) is not None:
+    if next(protection.claims_against(state, kept, stored, ""), None) is not None:
         raise RuleBroken(
             f"a claim of privilege stands over object {stored.id}, so no part of it is given away",
             rule="privilege.quarantine",

@@ -9,8 +9,8 @@ from custody.errors import Conflict
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.proof.commitments.typed_roots import ObjectRoot, typed_root_from_json
 
 #: What to do about an object that an entry has in a store of another name.

@@ -14,8 +14,8 @@ from custody.ledger.objects.members import members
 from custody.ledger.ports import LedgerReader, ObjectStore
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import b64
 from custody.model.records import StoredObject
+from custody.model.schema.ids import b64
 from custody.proof import pack
 from custody.proof.commitments.values import name_bytes
 from custody.proof.digest import sha256

@@ -25,10 +25,10 @@ from custody.ledger.objects.sidecar_rebuild import Beside, renew
 from custody.ledger.ports import UNLOCKED, Lock, ObjectStore, Progress, ReplacingStore, Stored, Workers
 from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores.locks import differences
-from custody.model.ids import b64
 from custody.model.record import replace
 from custody.model.records import StoredObject
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 
 
 @dataclass(frozen=True, slots=True)

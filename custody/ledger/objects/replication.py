@@ -33,9 +33,9 @@ from custody.ledger.ports import (
 from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores.locks import differences
 from custody.ledger.stores.sidecars import manifest_key, tree_key
-from custody.model.ids import is_uuid4, unb64
 from custody.model.records import StoredObject
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import is_uuid4, unb64
+from custody.model.schema.types import Value, join_codes
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import LEAF_BYTES, ObjectDigest, ObjectHasher
 

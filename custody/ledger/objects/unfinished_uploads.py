@@ -12,7 +12,7 @@ from custody.errors import Conflict, ObjectMissing, RuleBroken
 from custody.ledger.objects.key_entries import Entered
 from custody.ledger.ports import ObjectStore, ReadableUploads, Upload, UploadJournals
 from custody.ledger.stores.sidecars import all_keys, object_key
-from custody.model.remedies import HINTS
+from custody.model.hints import HINTS
 from custody.proof.commitments.typed_roots import ObjectRoot
 from custody.proof.digest import ObjectHasher
 

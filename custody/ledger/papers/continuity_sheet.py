@@ -27,8 +27,8 @@ from custody.ledger.views.exhibits.holding_authority import held_one
 from custody.ledger.views.exhibits.holding_history import held_over, told
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import is_training
 from custody.model.records import Gone
+from custody.model.schema.ids import is_training
 
 NOTES = (
     "This shows who is recorded as having the exhibit, by whose key, and where the record has a gap.",

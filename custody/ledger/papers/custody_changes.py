@@ -19,8 +19,8 @@ from custody.ledger.papers.paper import NOT_RECORDED, Cell, Table, words
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.naming.display_names import shown_name
-from custody.model.ids import b64
 from custody.model.records import Errand, Offer
+from custody.model.schema.ids import b64
 
 #: A change of hands: who gave, who took, what for, seal and condition, place and remarks.
 Change = tuple[Cell, Cell, Cell, Cell, Cell]

@@ -22,8 +22,8 @@ from custody.ledger.views.exhibits.protection import guarded
 from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import unb64
 from custody.model.records import Disposition, Exhibit, Gone, Item, Production, Whereabouts
+from custody.model.schema.ids import unb64
 
 #: What tells one thing from another besides description, make, model and serial number.
 _NUMBERS = ("imei", "imei_as_read", "imei2", "iccid", "iccid_as_read", "mac")

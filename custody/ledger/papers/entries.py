@@ -12,11 +12,11 @@ from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.staff.declined_countersignatures import declined_among
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import types
-from custody.model.ids import unb64
+from custody.model.display_values import hexed, types_of
+from custody.model.hints import MARKS
 from custody.model.records import Actor
-from custody.model.remedies import MARKS
-from custody.model.shown import hexed, types_of
+from custody.model.schema import types
+from custody.model.schema.ids import unb64
 
 _MARKS = "nonconforming"
 #: Field types whose values are codes, which are written as words; all other text stands as it was entered.

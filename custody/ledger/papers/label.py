@@ -13,8 +13,8 @@ from custody.ledger.papers.paper import words
 from custody.ledger.views.exhibits.packing import packing_of
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import is_training
 from custody.model.records import Exhibit
+from custody.model.schema.ids import is_training
 
 #: As many lines about seals as a label has room for.
 MOST_SEALS = 3

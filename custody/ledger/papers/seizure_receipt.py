@@ -24,8 +24,8 @@ from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.instruments.seizures import view_seizure
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import is_training
 from custody.model.records import Exhibit, Item, Seizure
+from custody.model.schema.ids import is_training
 
 #: What the paper tells of the seizure. Its grounds and who was present are nobody's business who reads a receipt.
 SEIZURE = ("basis", "legal_basis", "authorised_by", "witness")

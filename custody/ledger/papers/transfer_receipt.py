@@ -34,8 +34,8 @@ from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.naming.display_names import shown_name
 from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import b64, is_training
 from custody.model.records import Errand, Offer
+from custody.model.schema.ids import b64, is_training
 
 #: The kinds that make up a handover.
 _HANDOVER = frozenset(

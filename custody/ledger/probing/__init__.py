@@ -17,8 +17,8 @@ from custody.ledger.ports import Clock, Entropy, Pause, Progress, Trial, Workers
 from custody.ledger.probing.creation import ask_creating
 from custody.ledger.probing.locks import LONGER, Locking
 from custody.ledger.probing.questions import Asking, told
-from custody.model.ids import b64
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value, join_codes
 
 #: How many seconds the locks of a probe last, unless it is told otherwise; the least and the most that it may be told.
 SECONDS, LEAST, MOST = 60, 5, 600

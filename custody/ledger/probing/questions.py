@@ -11,7 +11,7 @@ from hashlib import sha256
 from custody.errors import StorageFailed
 from custody.frozen import dataclass
 from custody.ledger.ports import UNLOCKED, Entropy, Lock, Pause, Progress, Reply, Trial, Workers
-from custody.model.probes import QUESTIONS
+from custody.model.schema.probes import QUESTIONS
 
 #: How many try for one key at once.
 RUSH = 16

@@ -15,11 +15,11 @@ from custody.law.clock import AHEAD, DAY, LAST, tell_instant
 from custody.ledger.ports import LedgerReader, LedgerStore, StoredCosignature
 from custody.ledger.proofs.prover import Prover
 from custody.ledger.state.relocation_guard import refuse_away
-from custody.model.acts import Event
-from custody.model.envelope import parse_entry
-from custody.model.heads import time_fault
-from custody.model.ids import b64
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Key, PublicKey
+from custody.model.rulings import Event
+from custody.model.schema.ids import b64
+from custody.model.verdicts.checkpoint_evidence import time_fault
 from custody.proof import checkpoint, cosignature, note
 from custody.proof.cosignature import Cosignature
 from custody.proof.note import ALG_COSIGNATURE, VerifierKey

@@ -13,8 +13,8 @@ from custody.ledger.proofs.checkpoint_choice import Vouched, choose, vouched
 from custody.ledger.state.merkle_frontier import MerkleFrontier
 from custody.ledger.submissions.submission import Receipt, Standing
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.proof import cosignature, fields, merkle, note, proof_file
 from custody.proof.commitments.field_leaf import field_proof
 from custody.proof.merkle.prove import consistency_proof, inclusion_proof, inclusion_proofs

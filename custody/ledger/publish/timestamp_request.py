@@ -13,9 +13,9 @@ from custody.law.clock import format_instant
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import Entropy, LedgerReader, Stamps
 from custody.ledger.timestamps.records import not_before, roots
-from custody.model.ids import b64, unb64
-from custody.model.remedies import HINTS
-from custody.model.types import Value
+from custody.model.hints import HINTS
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 from custody.proof import checkpoint, tsp
 from custody.proof.digest import sha256
 

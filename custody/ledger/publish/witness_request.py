@@ -21,10 +21,10 @@ from custody.ledger.views.entries.ledger_history import (
     resumption,
 )
 from custody.model import layouts
-from custody.model.acts import Event, Placed
-from custody.model.envelope import SignedEntry, parse_entry, verify_entry
-from custody.model.facts import Facts
+from custody.model.entry.envelope import SignedEntry, parse_entry, verify_entry
+from custody.model.entry.facts import Facts
 from custody.model.records import Key
+from custody.model.rulings import Event, Placed
 from custody.proof import canonical, checkpoint, cosignature, fields, proof_file, verification
 from custody.proof.checkpoint import Checkpoint
 from custody.proof.note import VerifierKey

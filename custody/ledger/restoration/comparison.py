@@ -18,7 +18,7 @@ from custody.ledger.consistency.forks import forks_of
 from custody.ledger.consistency.losses import LostEntry
 from custody.ledger.ports import Fork, HeadRow, LedgerReader
 from custody.ledger.restoration.memories import Memory
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.proof import proof_file
 from custody.proof.merkle.prove import root_at
 from custody.proof.note import VerifierKey

@@ -14,9 +14,9 @@ from custody.ledger.consistency.earlier_entries import checkpoint_in
 from custody.ledger.consistency.head_recovery import ordered_erasures
 from custody.ledger.ports import EntryRow, HeadRow, LedgerStore, LedgerTransaction, ListedErasure, StoredTile
 from custody.ledger.state.merkle_frontier import MerkleFrontier
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
-from custody.model.openings import Opening
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.entry.openings import Opening
 from custody.proof import checkpoint, merkle, note, tiles
 from custody.proof.merkle.prove import frontier_at
 from custody.proof.note import VerifierKey

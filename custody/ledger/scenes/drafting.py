@@ -12,10 +12,10 @@ from custody.ledger.ports import Entropy
 from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
 from custody.ledger.scenes.kit import Kit, find_case
-from custody.model import ids
 from custody.model.records import Actor, Key
+from custody.model.schema import ids
+from custody.model.schema.types import Value, join_codes
 from custody.model.state import Blank, State
-from custody.model.types import Value, join_codes
 from custody.proof.note import VerifierKey
 
 

@@ -17,7 +17,7 @@ from custody.ledger.scenes.chain import follows
 from custody.ledger.scenes.draft import Draft
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import judge_seen
-from custody.model.types import Value
+from custody.model.schema.types import Value
 from custody.proof.note import NoteSigner
 
 

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from custody.errors import CustodyError, RuleBroken
 from custody.ledger.ports import LedgerReader
 from custody.ledger.state.state_cache import recalled
-from custody.model import layouts, remedies
-from custody.model import openings as opening_format
-from custody.model.acts import Event
+from custody.model import hints, layouts
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.envelope import parse_entry
-from custody.model.ledger.rules import moved as rules
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.ledger.rules import migration as rules
 from custody.model.records import Moved
+from custody.model.rulings import Event
 from custody.model.state import State
 
 _ERASED = "a place whose address was erased"
@@ -74,7 +74,7 @@ def refuse_away(reader: LedgerReader) -> None:
     """Raise RuleBroken where the ledger was moved away from this database."""
     moved = away(reader)
     if moved is not None:
-        raise RuleBroken(words(reader, moved), rule="ledger.moved", hint=remedies.HINTS["ledger.moved"])
+        raise RuleBroken(words(reader, moved), rule="ledger.moved", hint=hints.HINTS["ledger.moved"])
 
 
 def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: bool) -> None:
@@ -92,7 +92,7 @@ def judge(reader: LedgerReader, state: State, events: Sequence[Event], *, fits: 
                 raise RuleBroken(
                     f"the ledger {'has arrived in' if arrived else 'stays in'} another database than this one",
                     rule="moved.here",
-                    hint=remedies.HINTS["moved.here"],
+                    hint=hints.HINTS["moved.here"],
                 )
         if one.kind in rules.RESUMING and fits:
             refuse_away(reader)
@@ -107,5 +107,5 @@ def _say_what_became(reader: LedgerReader, event: Event) -> None:
         raise RuleBroken(
             f"{words(reader, moved)}; the resumption does not say what became of it",
             rule="resumed.server",
-            hint=remedies.HINTS["resumed.server"],
+            hint=hints.HINTS["resumed.server"],
         )

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from custody.errors import CustodyError
 from custody.ledger.ports import Asked, LedgerReader, StoredEntry
-from custody.model.acts import Command
-from custody.model.envelope import parse_entry
-from custody.model.reads import listed, reads
+from custody.model.entry.envelope import parse_entry
+from custody.model.prefetch import listed, reads
 from custody.model.records import Actor, Backstep, Deputyship, Key
+from custody.model.rulings import Command
 from custody.model.state import State, Summary, Tip
 
 

@@ -13,9 +13,9 @@ from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.stores.backups import remaining_backups
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import find_actor
-from custody.model.ids import b64, unb64
 from custody.model.records import Actor, Backup, Key
-from custody.model.types import Value, join_codes
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value, join_codes
 from custody.proof.note import VerifierKey
 
 ADMINISTRATOR = "administrator"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.model.types import Value
+from custody.model.schema.types import Value
 
 
 def left_open_known(values: Mapping[str, Value]) -> bool:

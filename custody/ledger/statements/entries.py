@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from custody.errors import NotFound, UsageError
 from custody.ledger.views.entries.entries import EntryView
-from custody.model import types
-from custody.model.facts import Facts
+from custody.model.entry.facts import Facts
 from custody.model.records import Proposal
-from custody.model.schema import Kind
-from custody.model.types import Value
+from custody.model.schema import types
+from custody.model.schema.schema import Kind
+from custody.model.schema.types import Value
 
 _LEGAL_BASIS = "legal_basis"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from custody.ledger.views.entries.entries import EntryView
-from custody.model.facts import Facts
-from custody.model.ids import b64
-from custody.model.types import Value
+from custody.model.entry.facts import Facts
+from custody.model.schema.ids import b64
+from custody.model.schema.types import Value
 from custody.proof.commitments.values import name_value
 from custody.proof.digest import ObjectDigest
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from custody.model.facts import Facts
-from custody.model.types import Value, split_codes
+from custody.model.entry.facts import Facts
+from custody.model.schema.types import Value, split_codes
 
 
 def lapsed_at(facts: Facts) -> str | None:

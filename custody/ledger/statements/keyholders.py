@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.model.types import Value
+from custody.model.schema.types import Value
 
 
 def without_roles(values: Mapping[str, Value]) -> bool:

@@ -6,9 +6,9 @@ from custody.errors import UsageError
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import LedgerReader
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.ids import b64, unb64
 from custody.model.records import Ledger, Moved
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 
 
 def moving(reader: LedgerReader, *, place: str, address: str, size: int, root: bytes) -> Request:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from custody.model.facts import Facts
-from custody.model.types import Value, split_codes
+from custody.model.entry.facts import Facts
+from custody.model.schema.types import Value, split_codes
 
 #: What keeps a value that is to be erased where a proposal repeats it: its flag, and its field.
 _REPEATING = {"--legal-basis": "legal_basis", "--explanation": "explanation"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from custody.model.facts import Facts, Private
-from custody.model.types import Value
+from custody.model.entry.facts import Facts, Private
+from custody.model.schema.types import Value
 
 #: What a round counts at its end.
 _COUNTS = ("expected", "found", "misplaced", "missing", "unexpected", "surplus")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from custody.model.types import Value, join_codes
+from custody.model.schema.types import Value, join_codes
 
 
 def handover(values: Mapping[str, Value]) -> Value:

@@ -15,7 +15,7 @@ from custody.ledger.append.entry_signing import Request
 from custody.ledger.ports import Lock, LockingStore, ObjectStore, Upload, Version
 from custody.ledger.stores.sidecars import all_keys
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.types import Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from custody.ledger.ports import Clock, Lock, LockingStore, ObjectStore, Workers
 from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores import deletion
 from custody.ledger.stores.deletion import Erased
-from custody.model.exits.holding import basis_for, basis_of
+from custody.model.exits.holding_authority import basis_for, basis_of
 from custody.model.records import Exhibit, LockOrder, StoredObject
+from custody.model.schema.types import Value, join_codes
 from custody.model.state import State
-from custody.model.types import Value, join_codes
 
 #: Most objects that one order names.
 MOST = 1_000

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from custody.ledger.ports import Helpers
 from custody.ledger.ports.serial_executor import NOBODY
 from custody.ledger.state.state_cache import Recall
-from custody.model import apart
-from custody.model.envelope import SignedEntry
+from custody.model.entry import offloaded_checks
+from custody.model.entry.envelope import SignedEntry
 
 #: Fewer are read sooner than anybody else has heard of them.
 FEW = 8
@@ -44,7 +44,7 @@ class BatchVerifier:
         self._vkeys: dict[str, str] = {}
         self._added: list[tuple[SignedEntry, bytes]] = []
         self._next = 0
-        self._lot: list[apart.GivenBytes] | None = None
+        self._lot: list[offloaded_checks.GivenBytes] | None = None
         self._asked: list[tuple[int, Callable[[], list[bool]]]] = []
         #: Whether others see to this group; known once its first lot was offered.
         self.helped = False
@@ -80,7 +80,7 @@ class BatchVerifier:
         while self.helped and self._next < len(self._added):
             if not self._offer():
                 given = self._taken()
-                self._settle(len(given), apart.right(given))
+                self._settle(len(given), offloaded_checks.right(given))
         for count, wait in self._asked:
             try:
                 right = wait()
@@ -92,13 +92,13 @@ class BatchVerifier:
         """Offer the next lot, if it is read: is it taken?"""
         if self._next < len(self._added):
             given = self._given()
-            wait = self._helpers.offer(apart.right, given)
+            wait = self._helpers.offer(offloaded_checks.right, given)
             if wait is not None:
                 self._asked.append((len(self._taken()), wait))
                 return True
         return False
 
-    def _given(self) -> list[apart.GivenBytes]:
+    def _given(self) -> list[offloaded_checks.GivenBytes]:
         """Return the bytes of the next lot to judge: the entries whose signers are known."""
         if self._lot is None:
             lot = self._added[self._next : self._next + self.lot]
@@ -109,7 +109,7 @@ class BatchVerifier:
             ]
         return self._lot
 
-    def _taken(self) -> list[apart.GivenBytes]:
+    def _taken(self) -> list[offloaded_checks.GivenBytes]:
         """Return the next lot, which a helper judges from now on."""
         given, self._lot = self._given(), None
         self._next += self.lot

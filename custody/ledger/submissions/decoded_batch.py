@@ -15,10 +15,10 @@ from custody.ledger.state.state_cache import Recall
 from custody.ledger.submissions.batch_verifier import BatchVerifier
 from custody.ledger.submissions.signatures import Signatures, Signed
 from custody.ledger.submissions.submission import Admitted, Arrival, Item, Standing, Submission
-from custody.model import layouts, remedies
-from custody.model import openings as opening_format
-from custody.model.acts import Event
-from custody.model.envelope import SignedEntry, parse_entry
+from custody.model import hints, layouts
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import SignedEntry, parse_entry
+from custody.model.rulings import Event
 from custody.proof import merkle
 from custody.proof.commitments.field_leaf import content_root, content_root_of_hashes
 
@@ -206,6 +206,6 @@ def _reading(entry: SignedEntry, item: Item, stored: bytes, *, vouched: bool) ->
         raise ProofInvalid("a new entry comes with all its fields")
     wrong = kind.check(contents.facts, contents.private) or kind.unkept(contents.private)
     if wrong:
-        raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"])
+        raise RuleBroken(f"{said.kind}: {wrong}", rule="content.form", hint=hints.HINTS["content.form"])
     event = Event(said.kind, said.subject, contents.facts, said.by, said.at, said.re, said.v, said.seen.size)
     return Arrival(entry, event, stored, contents, item.sweep)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from functools import cache
 
 from custody.ledger.ports import LabelRow
-from custody.model.acts import Placed
-from custody.model.corrected import CORRECTION
+from custody.model.correction_types import CORRECTION
+from custody.model.entry.openings import Contents
 from custody.model.layouts import kind_names, layout
-from custody.model.openings import Contents
 from custody.model.records import Key
 from custody.model.rulesets import RULESETS
+from custody.model.rulings import Placed
 from custody.model.state import State
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 
 from custody.errors import CustodyError
 from custody.ledger.ports import Workers
-from custody.model.apart import key_of
-from custody.model.envelope import SignedEntry, verify_entry
+from custody.model.entry.envelope import SignedEntry, verify_entry
+from custody.model.entry.offloaded_checks import key_of
 
 #: A signed entry and the verifier key string of its signer.
 Signed = tuple[SignedEntry, str]

@@ -14,12 +14,12 @@ from custody.law.clock import AHEAD
 from custody.ledger.ports import EntryRow, LabelRow
 from custody.ledger.submissions.labels import labels_of
 from custody.ledger.submissions.signatures import Signatures
-from custody.model import corrected, layouts, remedies, rulesets
-from custody.model.acts import Event, Placed
-from custody.model.envelope import Envelope, Seen, SignedEntry
-from custody.model.ids import b64
-from custody.model.openings import Contents, Opening
+from custody.model import correction_types, hints, layouts, rulesets
+from custody.model.entry.envelope import Envelope, Seen, SignedEntry
+from custody.model.entry.openings import Contents, Opening
 from custody.model.records import Key
+from custody.model.rulings import Event, Placed
+from custody.model.schema.ids import b64
 from custody.model.state import State
 from custody.model.verification.kinds import OUTCOMES
 from custody.proof.commitments.list_leaves import parse_sweep_leaf, sweep_root
@@ -121,11 +121,9 @@ class Admission:
         self._clock(envelope, contents)
         self._chain(envelope)
         rulesets.confirm(self._state, event)
-        wrong = corrected.fault(self._state, event, contents.private)
+        wrong = correction_types.fault(self._state, event, contents.private)
         if wrong:
-            raise RuleBroken(
-                f"{event.kind}: {wrong}", rule="content.form", hint=remedies.HINTS["content.form"]
-            )
+            raise RuleBroken(f"{event.kind}: {wrong}", rule="content.form", hint=hints.HINTS["content.form"])
         self._erasure(event)
         self._sweep(event, arrival.sweep)
         judge_carried(event, envelope)
@@ -165,7 +163,7 @@ class Admission:
                 raise RoleRefused(
                     f"no actor of this ledger has the key {entry.envelope.by}",
                     rule="key.enrolled",
-                    hint=remedies.HINTS["key.enrolled"],
+                    hint=hints.HINTS["key.enrolled"],
                 )
             vkey = key.vkey
         self._signatures.check(entry, vkey)
@@ -240,7 +238,7 @@ def answered(admitted: Iterable[Admitted]) -> None:
             raise RuleBroken(
                 f"{said.kind} was signed offline and comes without the entry that answers for it",
                 rule="scene.admitted",
-                hint=remedies.HINTS["scene.admitted"],
+                hint=hints.HINTS["scene.admitted"],
             )
 
 

@@ -11,8 +11,8 @@ from custody.errors import CustodyError, ProofInvalid
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Publisher, Stamps
 from custody.ledger.timestamps.records import stamps, standing
-from custody.model.ids import unb64
 from custody.model.records import Stamp
+from custody.model.schema.ids import unb64
 
 #: Where tokens lie in what is published.
 FOLDER = "tokens"

@@ -11,7 +11,7 @@ from custody.errors import CustodyError, Malformed, ProofInvalid
 from custody.frozen import dataclass
 from custody.law.clock import AHEAD, tell_instant
 from custody.ledger.ports import Stamps
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Examined, Verdict
+from custody.model.verdicts.proof_files import BROKEN, NOT_CHECKED, VERIFIED, Examined, Verdict
 from custody.proof import note, tsp
 from custody.proof.digest import sha256
 

@@ -11,10 +11,10 @@ from custody.errors import Ambiguous, CustodyError, NotFound, ProofInvalid
 from custody.law.clock import AHEAD, format_instant
 from custody.ledger.ports import LedgerReader, Stamps
 from custody.ledger.state.state_cache import Recall
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64, unb64
+from custody.model.entry.envelope import parse_entry
 from custody.model.record import Record
 from custody.model.records import Stamp, TsaRoot
+from custody.model.schema.ids import b64, unb64
 from custody.model.state import State
 from custody.proof import checkpoint
 from custody.proof.digest import sha256

@@ -20,9 +20,9 @@ from custody.ledger.ports.serial_executor import IN_TURN
 from custody.ledger.stores.reachability import UNANSWERED, Outage, ask
 from custody.ledger.submissions.submission import sweep_lines
 from custody.ledger.verification.sample_seed import Sample
-from custody.model.ids import b64, unb64, uuid4_of
 from custody.model.records import StoredObject
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64, uuid4_of
+from custody.model.schema.types import Value
 from custody.proof import merkle, sampling
 from custody.proof.commitments.list_leaves import sweep_leaf, sweep_root
 from custody.proof.digest import LEAF_BYTES, FlatHasher, LeafHasher

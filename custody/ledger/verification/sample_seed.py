@@ -15,9 +15,9 @@ from custody.ledger.ports import Entropy, LedgerReader, Stamps
 from custody.ledger.proofs.cosignatures import lines_of
 from custody.ledger.timestamps.records import stamps, verify_stamp
 from custody.ledger.views.entries.entries import EntryView
-from custody.model.ids import b64, unb64
 from custody.model.records import Sweep
-from custody.model.types import Value
+from custody.model.schema.ids import b64, unb64
+from custody.model.schema.types import Value
 from custody.proof import note, sampling, tsp
 
 #: How old a cosignature or token may be, in seconds, by its own time.

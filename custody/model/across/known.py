@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from custody.model.acts import Command, Ruling
 from custody.model.records import Ledger, Outcome, TsaRoot
+from custody.model.rulings import Command, Ruling
 from custody.model.state import State
 from custody.model.subjects import SUBJECTS
 

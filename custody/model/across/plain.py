@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.cases.questions import known_case
 from custody.model.engine.plain_record import plain_record
 from custody.model.engine.proposal import Fold, Judge
 from custody.model.record import Record
 from custody.model.records import RECORDS
-from custody.model.schema import Kind
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.schema import Kind
 from custody.model.state import State
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import disposition_codes
-from custody.model import permits, types
-from custody.model.lines import DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Input, Many, Verb, given, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Input, Many, Verb, given, says
 
 _ORDERED = Structural(
     "authority_document_sha256",

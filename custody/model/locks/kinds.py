@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import retention_limits
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, RECORD
-from custody.model.schema import FieldSpec, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, RECORD
+from custody.model.schema.schema import FieldSpec, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 _MODE = types.code(retention_limits.MODES)
 #: A lock as its store told it when it was asked.

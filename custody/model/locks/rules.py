@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from custody.law import retention_limits
 from custody.law.clock import AHEAD, format_instant, parse_instant
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.disposition.records import Disposition
 from custody.model.engine.moments import happened, told_of
 from custody.model.exhibits.records import Exhibit
-from custody.model.exits.holding import basis_of
+from custody.model.exits.holding_authority import basis_of
 from custody.model.holds import questions as hold
 from custody.model.locks.questions import settle
 from custody.model.locks.records import LockCheck, LockOrder
 from custody.model.objects.records import StoredObject
 from custody.model.record import replace
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from custody.model import amounts, permits, types
-from custody.model.lines import RECORD
-from custody.model.schema import Kind, Need, Structural
-from custody.model.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
+from custody.model.schema import amounts, permits, types
+from custody.model.schema.lines import RECORD
+from custody.model.schema.schema import Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Circumstances, Input, Many, Spoken, Verb, says
 
 #: How one object comes out of a verification; a sweep counts each.
 OUTCOMES = ("mismatch", "missing", "ok", "unreadable")

@@ -7,8 +7,8 @@ it is entered, and the audit again.
 from __future__ import annotations
 
 from custody.law.clock import AHEAD, parse_instant
-from custody.model.acts import Command, Placed, Ruling
-from custody.model.ids import b64, unb64
+from custody.model.rulings import Command, Placed, Ruling
+from custody.model.schema.ids import b64, unb64
 from custody.model.state import State
 from custody.model.witnesses.records import Stamp, TsaRoot
 from custody.proof import tsp

@@ -17,7 +17,7 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.deadlines.deadline import Due, turn, urgency
 from custody.ledger.views.exhibits.holding_authority import uncovered_copies
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.giveback import owed
+from custody.model.exits.duty_to_return import owed
 from custody.model.records import Compliance, Exhibit, Gone, Item, Order, Production, Seizure
 
 

@@ -12,7 +12,7 @@ from custody.ledger.views.deadlines.deadline import Due
 from custody.ledger.views.deadlines.deadline_list import EVER, dated, settled
 from custody.ledger.views.deadlines.stores import NO_STORES, Upkeep
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Assistance
 from custody.proof.digest import sha256
 

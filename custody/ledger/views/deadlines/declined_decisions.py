@@ -8,7 +8,7 @@ from dataclasses import replace
 from custody.ledger.views.deadlines.deadline import Due, turn
 from custody.ledger.views.staff.declined_countersignatures import resting
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.across.answered import FREE
+from custody.model.across.entry_answers import FREE
 from custody.model.kinds import NAMED
 from custody.model.records import Answered
 

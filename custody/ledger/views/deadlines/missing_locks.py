@@ -8,7 +8,7 @@ from custody.law import retention_limits
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.stores.locks import planned
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.holding import basis_for
+from custody.model.exits.holding_authority import basis_for
 from custody.model.locks.questions import places_of
 from custody.model.records import LegalHold, StoredObject
 from custody.model.state import State

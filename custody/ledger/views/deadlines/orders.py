@@ -14,8 +14,8 @@ from custody.ledger.views.instruments.unconfirmed_preservation import NOT_KEPT, 
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.next_steps import Step, end_step, followed_step, start_step, unkept_step
 from custody.model.orders.rules.form import OBTAINED
-from custody.model.permits import AUTHORITY
 from custody.model.records import OPEN_END, Adopted, Compliance, Contest, Order, Request, Secrecy
+from custody.model.schema.permits import AUTHORITY
 
 #: Whose turn the end of a period can be, before it has come and afterwards.
 _AHEAD, _ENDED = (

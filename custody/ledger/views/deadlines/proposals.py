@@ -9,8 +9,8 @@ from custody.ledger.views.deadlines.deadline import Due, turn
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import roles
 from custody.model.kinds import NAMED
-from custody.model.proposals import CARRIES_OUT
 from custody.model.records import Actor, Amendment, Deputyship, Exhibit, Offer, Proposal
+from custody.model.schema.proposals import CARRIES_OUT
 
 
 def offers(lookup: Lookup, low: int, high: int, now: int, term: str = "due") -> Iterator[Due]:

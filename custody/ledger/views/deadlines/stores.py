@@ -19,7 +19,7 @@ from custody.ledger.views.deadlines.missing_locks import to_lock
 from custody.ledger.views.stores import probes
 from custody.ledger.views.stores.outages import owed_from
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.holding import basis_of
+from custody.model.exits.holding_authority import basis_of
 from custody.model.records import StoredObject
 
 #: Depths at which policies have objects read back, with the sort of line about each.

@@ -13,7 +13,7 @@ from custody.law.clock import parse_instant, tell_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.entries.external_sightings import SeenOutside
-from custody.model.envelope import Envelope
+from custody.model.entry.envelope import Envelope
 from custody.model.records import Backstep, Key
 
 _REASON, _SINCE = "compromised", "compromised_since"

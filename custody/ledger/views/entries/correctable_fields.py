@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from custody.ledger.views.entries.entries import EntryView
 from custody.model import layouts
 from custody.model.across.content import correctable
+from custody.model.display_values import shown
 from custody.model.kinds import permit_of
-from custody.model.shown import shown
 
 _KIND = "content.corrected"
 #: Types whose values are computed from bytes: nobody types them.

@@ -13,8 +13,8 @@ from custody.law import clock
 from custody.law.clock import Gap, Period, parse_instant
 from custody.ledger.views.entries.entries import EntryView, FieldView
 from custody.model import layouts
-from custody.model.schema import Need
-from custody.model.types import split_codes
+from custody.model.schema.schema import Need
+from custody.model.schema.types import split_codes
 
 #: Kinds that start a clock once; told again, they start none and are marked.
 _STARTS = frozenset({"order.acknowledged", "order.served"})

@@ -13,7 +13,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.submissions.submission import BEHIND
 from custody.model import layouts
-from custody.model.envelope import Envelope
+from custody.model.entry.envelope import Envelope
 from custody.model.records import Backstep
 
 

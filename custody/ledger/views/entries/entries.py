@@ -8,13 +8,13 @@ from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.ledger.ports import LedgerReader
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.corrected import CORRECTION
-from custody.model.envelope import Envelope, parse_entry
+from custody.model.correction_types import CORRECTION
+from custody.model.display_values import noted, shown, types_of
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import Envelope, parse_entry
 from custody.model.records import Amendment
-from custody.model.schema import Layout, Structural
-from custody.model.shown import noted, shown, types_of
-from custody.model.types import Value, split_codes
+from custody.model.schema.schema import Layout, Structural
+from custody.model.schema.types import Value, split_codes
 
 #: Characters of what a field said before that stand beside its correction; documents have all of it.
 _SHORT = 60

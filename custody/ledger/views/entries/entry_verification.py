@@ -14,7 +14,16 @@ from custody.ledger.views.entries.compromised_key_entries import Doubt, Doubts
 from custody.ledger.views.entries.entries import EntryView
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Key
-from custody.model.verdicts import BROKEN, NOT_CHECKED, VERIFIED, Asked, Examined, Outcome, Verdict, examine
+from custody.model.verdicts.proof_files import (
+    BROKEN,
+    NOT_CHECKED,
+    VERIFIED,
+    Asked,
+    Examined,
+    Outcome,
+    Verdict,
+    examine,
+)
 from custody.proof.note import VerifierKey
 
 

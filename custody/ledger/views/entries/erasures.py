@@ -12,7 +12,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Progress
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.entries.value_search import Occurrence, occurrences
-from custody.model.types import Value, split_codes
+from custody.model.schema.types import Value, split_codes
 
 #: Fields of a correction that can hold the value it corrects.
 _REPEATING = ("private_value", "explanation")

@@ -16,10 +16,10 @@ from custody.law.clock import tell_instant
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.ledger_witnesses import Line, Seen, first_seen, taken_in, witness_lines
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.acts import Event, Placed
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64, unb64
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.rulings import Event, Placed
+from custody.model.schema.ids import b64, unb64
 from custody.proof.note import VerifierKey
 
 PROPOSED, APPROVED = "ledger.resumed.proposed", "ledger.resumed.approved"

@@ -12,8 +12,8 @@ from typing import Protocol
 from custody.errors import CustodyError
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
-from custody.model.ids import b64
 from custody.model.records import PublicKey
+from custody.model.schema.ids import b64
 from custody.proof import acknowledgement, checkpoint, cosignature, note
 from custody.proof.acknowledgement import Acknowledgement
 from custody.proof.note import VerifierKey

@@ -8,7 +8,7 @@ from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.compromised_key_entries import Doubt, Doubts
 from custody.ledger.views.entries.entries import Entries
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 
 
 @dataclass(frozen=True, slots=True)

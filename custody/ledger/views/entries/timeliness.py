@@ -11,8 +11,8 @@ from custody.ledger.views.entries.corrections import period_of
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.entries.external_sightings import SeenOutside
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import types
 from custody.model.records import Assistance, Order, Request
+from custody.model.schema import types
 
 
 @dataclass(frozen=True, slots=True)

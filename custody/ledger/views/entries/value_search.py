@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from custody.frozen import dataclass
 from custody.ledger.ports import LedgerReader, Progress
 from custody.model import layouts
-from custody.model import openings as opening_format
-from custody.model.envelope import parse_entry
-from custody.model.schema import Structural
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
+from custody.model.schema.schema import Structural
 
 #: The shortest text that is searched for, in characters: a shorter one is in nearly every entry.
 SHORTEST = 3

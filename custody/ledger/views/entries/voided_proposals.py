@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from custody.ledger.ports import LedgerReader
-from custody.model.envelope import parse_entry
-from custody.model.proposals import VOIDS
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Proposal
+from custody.model.schema.proposals import VOIDS
 
 
 def voided_by(reader: LedgerReader, proposal: Proposal | None) -> int | None:

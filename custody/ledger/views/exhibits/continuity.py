@@ -29,7 +29,7 @@ from custody.model.records import (
     Tally,
     Whereabouts,
 )
-from custody.model.types import Value, split_codes
+from custody.model.schema.types import Value, split_codes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.entries.voided_proposals import voided_by
 from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import PAGE, Lookup
-from custody.model import ids
 from custody.model.exits import exits
 from custody.model.exits.blockers import ROOM, blockers
 from custody.model.locations.questions import standing_in_the_way
@@ -24,6 +23,7 @@ from custody.model.records import (
     Proposal,
     StoredObject,
 )
+from custody.model.schema import ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from custody.ledger.views.naming.search import archived_under
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.exhibits.kinds.exhibit import KINDS
 from custody.model.records import Item, StoredObject, Transcription
-from custody.model.schema import COMMON, Erasable
-from custody.model.types import Value, split_codes
+from custody.model.schema.schema import COMMON, Erasable
+from custody.model.schema.types import Value, split_codes
 
 _REGISTERED = next(one for one in KINDS if one.name == "exhibit.registered")
 _KNOWN = frozenset(one.name for one in COMMON)

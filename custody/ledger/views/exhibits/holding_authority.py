@@ -15,8 +15,8 @@ from custody.law.holding_authority import Authority
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.giveback import set_aside_for
-from custody.model.exits.holding import authority_of, copies_of, end_of, source_of, term_for
+from custody.model.exits.duty_to_return import set_aside_for
+from custody.model.exits.holding_authority import authority_of, copies_of, end_of, source_of, term_for
 from custody.model.records import Copy, Exhibit, Production, Seizure, StoredObject, Term
 from custody.model.state import State
 

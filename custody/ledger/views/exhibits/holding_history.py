@@ -19,12 +19,12 @@ from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.continuity import Continuity, occurred
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.exits.giveback import chain_of, set_aside_for, withdrawals
-from custody.model.exits.holding import end_of
+from custody.model.exits.duty_to_return import chain_of, set_aside_for, withdrawals
+from custody.model.exits.holding_authority import end_of
 from custody.model.production.records import STAYS
 from custody.model.records import Order, Production, Seizure, Term
+from custody.model.schema.types import split_codes
 from custody.model.state import State
-from custody.model.types import split_codes
 
 #: Why nothing covered it for a time, by code, in words that the command line, screens and papers share.
 UNCOVERED: dict[str, str] = {

@@ -7,8 +7,8 @@ from itertools import chain
 
 from custody.errors import Ambiguous
 from custody.ledger.views.subjects.lookup import SHORT, Lookup
-from custody.model.ids import is_seal
 from custody.model.records import BagUse, Exhibit, Packing, SealOn, SealUse
+from custody.model.schema.ids import is_seal
 
 
 def packing_of(lookup: Lookup, exhibit_id: str) -> Packing:

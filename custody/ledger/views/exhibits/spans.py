@@ -19,7 +19,7 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.subjects.people import name_of
 from custody.model.exhibits.questions.discrepancy import CORRECTED
 from custody.model.records import STAYING, Exhibit
-from custody.model.types import split_codes
+from custody.model.schema.types import split_codes
 
 #: How late an entry may come before it is told as a lag, in seconds.
 PROMPT = HOUR

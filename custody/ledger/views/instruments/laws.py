@@ -9,7 +9,7 @@ from custody.law.regimes import Regime
 from custody.ledger.append.entry_signing import Request
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Adopted
-from custody.model.types import join_codes
+from custody.model.schema.types import join_codes
 
 
 @dataclass(frozen=True, slots=True)

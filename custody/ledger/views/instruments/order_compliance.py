@@ -6,8 +6,8 @@ from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import ids
 from custody.model.records import Compliance, Contest, Order, Secrecy
+from custody.model.schema import ids
 
 #: What became of a quashing that lost its effect, by code.
 LIFTED: dict[str, str] = {

@@ -9,8 +9,8 @@ from custody.errors import Ambiguous, NotFound
 from custody.frozen import dataclass
 from custody.ledger.views.naming.search import find_entry
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import ids
 from custody.model.records import Order, Path, Request
+from custody.model.schema import ids
 
 
 @dataclass(frozen=True, slots=True)

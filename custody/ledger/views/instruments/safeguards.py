@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from custody.frozen import dataclass
 from custody.ledger.views.entries.entries import EntryView
-from custody.model.types import Value, split_codes
+from custody.model.schema.types import Value, split_codes
 
 _INAPPLICABLE = "inapplicable"
 

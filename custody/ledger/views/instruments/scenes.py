@@ -9,7 +9,7 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.state.state_cache import recalled
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.content.rules import dated
+from custody.model.content.rules import dates
 from custody.model.records import Scene, SceneNote, Seizure
 
 
@@ -46,7 +46,7 @@ def view_scene(reader: LedgerReader, scene: Scene) -> SceneView:
     lookup, entries = Lookup(reader), Entries(reader)
     notes = sorted(lookup.under(SceneNote, "scene", scene.id), key=lambda one: one.position)
     state = recalled(reader)
-    views = tuple(NoteView(one, entries.at(one.position), dated.answer(state, one.position)) for one in notes)
+    views = tuple(NoteView(one, entries.at(one.position), dates.answer(state, one.position)) for one in notes)
     seizures = tuple(lookup.under(Seizure, "scene", scene.id))
     lag = max((one.lag or 0 for one in notes), default=0)
     marks = {mark for view in views for mark in view.marks}

@@ -10,8 +10,8 @@ from custody.ledger.ports import LedgerReader
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.holding_authority import copied_without
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import b64
 from custody.model.records import Exhibit, Rendering, Seizure
+from custody.model.schema.ids import b64
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Compliance, Order, Request
 
 #: Answers to an order by which nothing is preserved, whatever follows: there are no such data, or it cannot be done.

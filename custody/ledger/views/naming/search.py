@@ -13,10 +13,10 @@ from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LedgerReader
 from custody.ledger.views.stores.object_places import whole_of
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model import ids
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Ledger, Proposal, StoredObject, TsaRoot
+from custody.model.schema import ids
 from custody.model.topics import complete_topics
 
 #: What can be the subject of entries, in the order in which a name is looked for.

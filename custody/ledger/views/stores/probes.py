@@ -11,10 +11,10 @@ from custody.frozen import dataclass
 from custody.law.clock import DAY
 from custody.ledger.views.entries.countable_dates import Dates
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.ids import b64
-from custody.model.probes import HOLD, LOCK, failures, proves
 from custody.model.record import replace
 from custody.model.records import StoreProbe
+from custody.model.schema.ids import b64
+from custody.model.schema.probes import HOLD, LOCK, failures, proves
 
 #: Days after which a probe proves nothing any more: a month, and a few days to get it done.
 PROBE_DAYS = 35

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from custody.errors import Conflict
 from custody.ledger.ports import LabelRow, LedgerReader
-from custody.model.types import writings
+from custody.model.schema.types import writings
 
 
 def labelled(reader: LedgerReader, name: str) -> Iterator[LabelRow]:

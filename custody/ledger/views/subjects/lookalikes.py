@@ -13,7 +13,7 @@ from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.lookalikes import likenesses, mixed, skeleton
 from custody.model.records import BagUse, SealUse
-from custody.model.types import writings
+from custody.model.schema.types import writings
 
 #: Fields by which a thing is found and which nobody here chose.
 _AS_READ = frozenset(

@@ -11,12 +11,13 @@ from custody.errors import Ambiguous, NotFound
 from custody.ledger.ports import LabelRow, LedgerReader
 from custody.ledger.views.subjects.duplicate_references import labelled
 from custody.ledger.views.subjects.list_counts import Counts
-from custody.model import ids, layouts
-from custody.model import openings as opening_format
-from custody.model.corrected import CORRECTION
-from custody.model.envelope import parse_entry
+from custody.model import layouts
+from custody.model.correction_types import CORRECTION
+from custody.model.entry import openings as opening_format
+from custody.model.entry.envelope import parse_entry
 from custody.model.record import Record
 from custody.model.records import Actor, Key
+from custody.model.schema import ids
 
 R = TypeVar("R", bound=Record)
 #: Fewest characters of an identifier that are looked up as a prefix.

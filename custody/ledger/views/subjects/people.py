@@ -9,7 +9,7 @@ from custody.display import quoted
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.subjects.lookup import SHORTEST, Lookup
 from custody.model.engine.names import LEDGER_SLOT
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Actor, Key, Ledger
 
 #: Keys that a message names at most, and what stands behind every name in a domain.

@@ -13,7 +13,7 @@ from custody.frozen import dataclass
 from custody.law.clock import tell_instant
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Discrepancy, Exhibit, Packing, Record, SealOn, StoredObject, Whereabouts
 
 #: Sorts of alarms, the gravest first, with what one and several of them are called beside a verdict.

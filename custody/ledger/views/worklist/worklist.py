@@ -21,7 +21,7 @@ from custody.ledger.views.worklist.worklist_page import (
     refusals,
     view_order,
 )
-from custody.model.envelope import parse_entry
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import (
     OPEN_END,
     Assistance,

@@ -15,9 +15,9 @@ from custody.ledger.views.entries.corrections import moment_of
 from custody.ledger.views.entries.entries import Entries, EntryView
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.ledger.views.subjects.lookup import Lookup
-from custody.model.envelope import parse_entry
-from custody.model.ids import b64
+from custody.model.entry.envelope import parse_entry
 from custody.model.records import Exhibit, Gone, Offer, Order
+from custody.model.schema.ids import b64
 
 T = TypeVar("T")
 

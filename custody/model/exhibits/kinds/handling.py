@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import protection_codes
-from custody.model import permits, types
-from custody.model.lines import ACT_OR_RECORD, DOCUMENT, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Verb, says
+from custody.model.schema import permits, types
+from custody.model.schema.lines import ACT_OR_RECORD, DOCUMENT, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

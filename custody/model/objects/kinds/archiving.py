@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from custody.law import retention_limits
-from custody.model import amounts, permits, types
-from custody.model.lines import DIGESTS, RECORD
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Argument, Many, Verb, says
+from custody.model.schema import amounts, permits, types
+from custody.model.schema.lines import DIGESTS, RECORD
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Argument, Many, Verb, says
 
 KINDS: tuple[Kind, ...] = (
     Kind(

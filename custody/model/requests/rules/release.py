@@ -11,7 +11,6 @@ from custody.frozen import dataclass
 from custody.law import foreign_request_clock
 from custody.law.clock import format_instant
 from custody.law.regimes import Regime
-from custody.model.acts import Command, Placed, Ruling
 from custody.model.assistance import questions as joining
 from custody.model.engine.moments import happened
 from custody.model.law_files.questions import law_of
@@ -19,6 +18,7 @@ from custody.model.record import replace
 from custody.model.requests.questions import decided_here, moment_of, put
 from custody.model.requests.records import Request
 from custody.model.requests.rules.request import known
+from custody.model.rulings import Command, Placed, Ruling
 from custody.model.state import State
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from custody.law import explanation_codes
 from custody.law.safeguards import OF_ASSIST
-from custody.model import permits, types
-from custody.model.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
-from custody.model.lines import (
+from custody.model.schema import permits, types
+from custody.model.schema.instruments import LEGAL_BASIS, OFFENCE, served, withdrawn
+from custody.model.schema.lines import (
     ACT_OR_RECORD,
     DOCUMENT,
     NOT_APPLICABLE,
@@ -14,8 +14,8 @@ from custody.model.lines import (
     SAFEGUARDS_TITLE,
     safeguard_fields,
 )
-from custody.model.schema import Erasable, Kind, Need, Structural
-from custody.model.spoken import About, Many, Verb, given, says
+from custody.model.schema.schema import Erasable, Kind, Need, Structural
+from custody.model.schema.spoken import About, Many, Verb, given, says
 
 #: How an order to assist is named.
 _ORDER = About("assist", word="order", says="number, identifier or its first characters")
