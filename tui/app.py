@@ -13,7 +13,7 @@ from textual.command import Provider
 from custody.errors import CustodyError
 from custody.forms.form import Form
 from custody.frozen import dataclass
-from custody.pages.page import Action, Target
+from custody.pages.parts.page import Action, Target
 from tui import helping, jobs, leaving, pauses, scans
 from tui.drafts import Drafts, Keeper, Sheet
 from tui.intents import Acts, Failed, Intent, Known

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from custody.errors import CustodyError
 from custody.frozen import dataclass
-from custody.pages.context import UnfinishedForm
+from custody.pages.parts.context import UnfinishedForm
 
 
 class Drafts(Protocol):

@@ -15,7 +15,7 @@ from custody.display import visible
 from custody.frozen import dataclass
 from custody.law.clock import format_instant
 from custody.layout import paired
-from custody.pages.page import (
+from custody.pages.parts.page import (
     Action,
     Alarm,
     Block,
@@ -33,10 +33,10 @@ from custody.pages.page import (
     Tone,
     Verbatim,
 )
-from custody.pages.readable import worded_facts
+from custody.pages.parts.worded_page import worded_facts
+from custody.pages.parts.wording import begins, holds, moment
 from custody.pages.render.signs import MARKS, SIGNS
 from custody.pages.render.tables import laid
-from custody.pages.wording import begins, holds, moment
 
 #: How a line is coloured: as its tone says, or as a title.
 DrawnTone = Tone | Literal["title"]

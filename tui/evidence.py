@@ -14,7 +14,7 @@ from typing import Literal
 from custody.display import visible
 from custody.errors import NotFound, StorageFailed
 from custody.frozen import dataclass
-from custody.pages.amounts import amount
+from custody.pages.parts.amounts import amount
 
 #: What lies in a folder. What is neither folder nor file cannot be stored as it lies.
 Sort = Literal["folder", "file", "other"]

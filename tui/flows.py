@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual.screen import Screen
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tui.screens.count import CountScreen
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.intake import IntakeScreen

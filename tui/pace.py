@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from custody.pages.amounts import amount, span
+from custody.pages.parts.amounts import amount, span
 
 #: Seconds before a rate says anything.
 _SOON = 1.0

@@ -9,7 +9,7 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
 from custody.display import visible
-from custody.pages.page import Action, Target
+from custody.pages.parts.page import Action, Target
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed

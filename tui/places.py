@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 
 #: Pages that a digit opens, in the order in which they stand in the bar.
 PLACES = (

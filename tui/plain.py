@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from shlex import quote
 
 from custody.display import visible
-from custody.pages.page import Action, Page, Table, Target
+from custody.pages.parts.page import Action, Page, Table, Target
 from custody.pages.render.text import command
 from tui.drawing import lines
 

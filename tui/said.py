@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from custody.forms.form import Field, Form, label_of
-from custody.pages.targets import PAGES
+from custody.pages.parts.targets import PAGES
 from tui.places import FURTHER, PLACES
 
 #: How the program was begun: said as a flag of the command that began it.

@@ -25,10 +25,10 @@ from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.entry.envelope import parse_entry
 from custody.model.records import TsaRoot
 from custody.model.schema.ids import is_training, is_uuid4
-from custody.pages.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
-from custody.pages.page import Action, Page, Target
+from custody.pages.parts.context import PageContext, RunningCommand, UnfinishedForm, as_it_is
+from custody.pages.parts.page import Action, Page, Target
+from custody.pages.parts.targets import page_of, space_of, target_of
 from custody.pages.registry import Builder
-from custody.pages.targets import page_of, space_of, target_of
 from custody.proof.note import NoteSigner
 from storage.settings.settings import Settings
 from storage.vault.page_context import FrontEnd, VaultContext, vault_context
@@ -128,7 +128,7 @@ class Sights:
 
     def acts(self, page: Page) -> tuple[Action, ...]:
         """Return what can be done about what a page shows, by the rules, which are loaded for it."""
-        from custody.pages.actions import actions_of
+        from custody.pages.things.actions import actions_of
 
         return self.make(lambda context: actions_of(context, page), "possible")
 

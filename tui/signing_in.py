@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tui import jobs
 from tui.intents import SIGNER, Failed
 from tui.screens.sign_in import SignInScreen

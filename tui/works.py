@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from custody.pages.context import RunningCommand
+from custody.pages.parts.context import RunningCommand
 from tui.intents import Done, Failed, State
 from tui.jobs import Agree, Job, Progress, Secret
 from tui.pace import Pace

@@ -29,7 +29,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _list(call: Call) -> int:
     from custody.ledger.views.subjects.people import find_actor
     from custody.model.records import View
-    from custody.pages.views import views
+    from custody.pages.cases.access_records import views
 
     args = call.args
     with call.vault() as vault:

@@ -50,7 +50,7 @@ def enrol(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.subjects.people import find_actor
-    from custody.pages.people import person_page
+    from custody.pages.people.people import person_page
 
     with call.vault() as vault:
         context = context_of(call, vault)

@@ -44,7 +44,7 @@ def configure(actions: Any) -> None:
 
 
 def _verify(call: Call) -> int:
-    from custody.pages.backups import VerifiedBackup, verified_backup
+    from custody.pages.ledger.backups import VerifiedBackup, verified_backup
     from storage.backups.folder import BackupFolder
     from storage.backups.verification import verify
     from storage.machine.workers import ThreadWorkers
@@ -122,7 +122,7 @@ def _recorded(call: Call, folder: BackupFolder) -> list[Backup] | None:
 
 def _list(call: Call) -> int:
     from custody.ledger.views.stores.backups import newest_backups, remaining_backups
-    from custody.pages.backups import backups
+    from custody.pages.ledger.backups import backups
 
     with call.vault() as vault:
         lookup = vault.lookup()

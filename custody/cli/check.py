@@ -45,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _run(call: Call) -> int:
     from custody.ledger.audit import compare_outside
-    from custody.pages.audit import checked
+    from custody.pages.ledger.audit import checked
 
     args = call.args
     if args.witness and args.against is None:
@@ -80,7 +80,7 @@ def _outside(data: bytes) -> bytes:
 
 def _document(report: Report) -> dict[str, Any]:
     from custody.ledger.audit import SCOPES
-    from custody.pages.audit import ranked
+    from custody.pages.ledger.audit import ranked
 
     counts = report.counts
     return {

@@ -32,7 +32,7 @@ def correct(call: Call) -> int:
     from custody.ledger.views.entries.corrections import computed
     from custody.ledger.views.naming.search import find_entry
     from custody.model import layouts
-    from custody.pages.corrections import SETTLED, foreseen
+    from custody.pages.ledger.corrections import SETTLED, foreseen
 
     args = call.args
     if args.empty == (args.value is not None):

@@ -65,7 +65,7 @@ def configure(actions: Any) -> None:
 
 
 def _blockers(call: Call) -> int:
-    from custody.pages.blockers import before_exit, before_measure
+    from custody.pages.exhibits.blockers import before_exit, before_measure
 
     args = call.args
     with call.vault() as vault:
@@ -81,7 +81,7 @@ def _blockers(call: Call) -> int:
 
 def _worklist(call: Call) -> int:
     from custody.ledger.views.exhibits.dispositions import worklist as candidates
-    from custody.pages.blockers import worklist
+    from custody.pages.exhibits.blockers import worklist
 
     args = call.args
     with call.vault() as vault:
@@ -95,7 +95,7 @@ def _worklist(call: Call) -> int:
 
 
 def _certificate(call: Call) -> int:
-    from custody.pages.certificates import certificate
+    from custody.pages.exhibits.certificates import certificate
 
     with call.vault() as vault:
         page = certificate(context_of(call, vault), call.args.proposal)

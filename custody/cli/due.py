@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from custody.ledger.views.exhibits.holding_authority import Bare
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.records import Actor
-    from custody.pages.page import Fact
+    from custody.pages.parts.page import Fact
     from storage.vault.vault import Vault
 
 #: What is known of a line, by the keys of its facts.
@@ -65,8 +65,8 @@ def _due(call: Call) -> int:
     from custody.ledger.views.deadlines import due, turn_of
     from custody.ledger.views.exhibits.holding_authority import bare
     from custody.ledger.views.subjects.people import name_of
-    from custody.pages.cells import Cells
-    from custody.pages.deadlines import deadlines
+    from custody.pages.parts.cells import Cells
+    from custody.pages.worklist.deadlines import deadlines
     from storage.settings.store_policies import upkeep_of
 
     args = call.args

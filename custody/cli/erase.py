@@ -142,8 +142,8 @@ def _told(proposal: Proposal, left: Reach, authority: Value) -> list[str]:
 
 def _list(call: Call) -> int:
     from custody.model.records import Proposal
-    from custody.pages.erasures import erasures
-    from custody.pages.proposals import WAITING, state_of
+    from custody.pages.ledger.erasures import erasures
+    from custody.pages.parts.proposals import WAITING, state_of
 
     with call.vault() as vault:
         now = vault.clock.now()

@@ -87,7 +87,7 @@ def _first_line(data: bytes) -> str:
 
 def _searches(call: Call) -> int:
     from custody.model.records import Search
-    from custody.pages.erasures import searches
+    from custody.pages.ledger.erasures import searches
 
     with call.vault() as vault:
         found = sorted(vault.lookup().all(Search), key=lambda search: search.position)

@@ -28,7 +28,7 @@ def configure(actions: Any) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.pages.continuities import continuity
+    from custody.pages.exhibits.continuities import continuity
 
     with call.vault() as vault:
         context = context_of(call, vault)

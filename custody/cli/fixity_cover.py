@@ -47,7 +47,7 @@ def configure(actions: Any) -> None:
 
 
 def _status(call: Call) -> int:
-    from custody.pages.integrity import integrity, is_wrong
+    from custody.pages.stores.integrity import integrity, is_wrong
 
     with call.vault() as vault:
         page = integrity(context_of(call, vault), "")
@@ -56,7 +56,7 @@ def _status(call: Call) -> int:
 
 
 def _plan(call: Call) -> int:
-    from custody.pages.verification import fixity_plan
+    from custody.pages.stores.verification import fixity_plan
 
     with call.vault() as vault:
         page = fixity_plan(context_of(call, vault), call.args.rate)
@@ -65,7 +65,7 @@ def _plan(call: Call) -> int:
 
 
 def _positions(call: Call) -> int:
-    from custody.pages.verification import is_chosen_outside, sample
+    from custody.pages.stores.verification import is_chosen_outside, sample
 
     args = call.args
     with call.vault() as vault:

@@ -77,8 +77,8 @@ class Told:
 
     def take(self, result: SweepResult, drafts: list[Drafted]) -> None:
         """Add the results of one verified part to the report, and enter its drafts."""
-        from custody.pages.names import Names
-        from custody.pages.sweep_results import failures, found
+        from custody.pages.parts.names import Names
+        from custody.pages.stores.sweep_results import failures, found
 
         for outcome in self._counts:
             self._counts[outcome] += result.count(outcome)

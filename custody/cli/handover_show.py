@@ -27,7 +27,7 @@ def configure(actions: Any) -> None:
 
 
 def _show(call: Call) -> int:
-    from custody.pages.handovers import handover, handovers_named
+    from custody.pages.exhibits.transfers import handover, handovers_named
 
     text = call.args.handover
     with call.vault() as vault:

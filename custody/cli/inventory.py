@@ -186,7 +186,7 @@ def _named(lookup: Lookup, code: str) -> list[str]:
 
 def _list(call: Call) -> int:
     from custody.model.records import Inventory
-    from custody.pages.rounds import rounds
+    from custody.pages.exhibits.inventory_rounds import rounds
 
     with call.vault() as vault:
         found = sorted(vault.lookup().all(Inventory), key=lambda one: one.position)
@@ -197,7 +197,7 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
-    from custody.pages.rounds import round_page
+    from custody.pages.exhibits.inventory_rounds import round_page
 
     with call.vault() as vault:
         context = context_of(call, vault)

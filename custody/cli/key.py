@@ -19,7 +19,7 @@ from custody.proof.note import keys_in
 
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.pages.machine_keys import KeyHere
+    from custody.pages.people.machine_keys import KeyHere
     from storage.keys.key_files import KeyHeader
 
 COSIGNS = 4
@@ -160,7 +160,7 @@ def _ledger(call: Call) -> Iterator[Lookup | None]:
 
 
 def _list(call: Call) -> int:
-    from custody.pages.machine_keys import machine_keys
+    from custody.pages.people.machine_keys import machine_keys
     from storage.keys.key_files import key_problems, list_keys
 
     folder = call.settings.keys
@@ -178,7 +178,7 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.subjects.people import find_key
-    from custody.pages.machine_keys import key_page
+    from custody.pages.people.machine_keys import key_page
 
     with _ledger(call) as lookup:
         try:
@@ -193,7 +193,7 @@ def _show(call: Call) -> int:
 
 
 def _here(header: KeyHeader) -> KeyHere:
-    from custody.pages.machine_keys import KeyHere
+    from custody.pages.people.machine_keys import KeyHere
 
     return KeyHere(header.name, header.vkey, header.kind == COSIGNS, str(header.path))
 

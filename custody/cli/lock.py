@@ -76,7 +76,7 @@ def _planned(vault: Vault, objects: Sequence[StoredObject]) -> list[locks.Planne
 
 
 def _plan(call: Call) -> int:
-    from custody.pages.locks import lock_plan
+    from custody.pages.stores.locks import lock_plan
 
     with call.vault() as vault:
         planned = _planned(vault, _objects(call, vault))
@@ -232,7 +232,7 @@ def _line(row: dict[str, Any]) -> str:
 
 def _show(call: Call) -> int:
     from custody.ledger.views.stores.lock_orders import open_orders
-    from custody.pages.locks import locks
+    from custody.pages.stores.locks import locks
 
     with call.vault() as vault:
         objects = _objects(call, vault)

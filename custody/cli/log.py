@@ -122,7 +122,7 @@ def _checkpoint(call: Call) -> int:
 
 def _checkpoints(call: Call) -> int:
     from custody.ledger.proofs.cosignatures import lines_of
-    from custody.pages.checkpoints import by_size, kept_checkpoints
+    from custody.pages.ledger.checkpoints import by_size, kept_checkpoints
 
     args = call.args
     with call.vault() as vault:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from custody.ledger.ports import LedgerReader, StoredEntry
     from custody.ledger.views.entries.entries import EntryView, FieldView
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.pages.gate import Gate
+    from custody.pages.parts.gate import Gate
 
 #: Behind the name of a signer whose key others may have had; what is known of it follows.
 _OPEN = " (?)"
@@ -140,9 +140,9 @@ def _whole(call: Call) -> int:
     from custody.ledger.views.entries.date_gaps import gaps_among
     from custody.ledger.views.entries.entry_verification import examine_entry
     from custody.ledger.views.naming.search import find_entry
-    from custody.pages.entry import clock_of, entry_page
-    from custody.pages.gate import Gate
-    from custody.pages.thing import answered
+    from custody.pages.ledger.entry import clock_of, entry_page
+    from custody.pages.parts.gate import Gate
+    from custody.pages.things.entry_course import answered
 
     with call.vault() as vault:
         reader, lookup = vault.reader(), vault.lookup()
@@ -169,7 +169,7 @@ def _whole(call: Call) -> int:
 
 def _field_document(gate: Gate, view: EntryView, field: FieldView, names: _Names) -> dict[str, Any]:
     """Return a field for scripts, with its state and the reason for it, as on the page of the entry."""
-    from custody.pages.stated import fact_of
+    from custody.pages.parts.stated_facts import fact_of
 
     fact = fact_of(gate, view, field.name)
     document: dict[str, Any] = {

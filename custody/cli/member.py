@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _list(call: Call) -> int:
     from custody.model.records import Team
-    from custody.pages.members import members
+    from custody.pages.people.case_members import members
 
     with call.vault() as vault:
         context = context_of(call, vault)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from custody.cli.call import Call
     from custody.cli.listing import Most
     from custody.model.records import Actor
-    from custody.pages.page import Block, Page
+    from custody.pages.parts.page import Block, Page
     from storage.vault.page_context import VaultContext
     from storage.vault.vault import Vault
 
@@ -54,7 +54,7 @@ def written(page: Page, *, told: bool = False) -> list[Told]:
 
 def written_blocks(blocks: Sequence[Block]) -> list[Told]:
     """Return blocks of a page as lines, without its title."""
-    from custody.pages.page import Page, Target
+    from custody.pages.parts.page import Page, Target
 
     return written(Page(Target(""), "", tuple(blocks)))[2:]
 
@@ -86,7 +86,7 @@ def _stretch(page: Page, rest: Sequence[str]) -> Iterator[str]:
     """Yield the text of a list's page, with ``rest`` saying what is left out; one without it is a line."""
     from dataclasses import replace
 
-    from custody.pages.page import Table
+    from custody.pages.parts.page import Table
 
     table, *others = page.of(Table)
     known = [fact for fact in page.key_facts if fact.key != "only"]
@@ -105,8 +105,8 @@ def _most(call: Call) -> Most | None:
 
 
 def _lines(call: Call, page: Page) -> Iterator[str]:
-    from custody.pages.limits import limited
-    from custody.pages.page import Table
+    from custody.pages.parts.page import Table
+    from custody.pages.parts.row_limits import limited
 
     limit = _most(call)
     shown = page if limit is None else limited(page, limit.rows)

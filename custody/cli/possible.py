@@ -15,7 +15,7 @@ from custody.layout import fold
 if TYPE_CHECKING:
     from custody.ledger.views.subjects.lookup import Lookup
     from custody.model.partial_evaluation import Broken
-    from custody.pages.actions import Possible
+    from custody.pages.things.actions import Possible
     from storage.vault.vault import Vault
 
 _INDENT = "    "
@@ -51,7 +51,7 @@ def _possible(call: Call) -> int:
     from custody.ledger.views.naming.search import find_entry, find_subject, name_of_subject, space_of
     from custody.ledger.views.subjects.people import name_of
     from custody.model.entry.envelope import parse_entry
-    from custody.pages.actions import allowed
+    from custody.pages.things.actions import allowed
 
     args = call.args
     with call.vault() as vault:

@@ -47,7 +47,7 @@ def _bytes(call: Call) -> bytes:
 def _list(call: Call) -> int:
     from custody.law.profile import parse
     from custody.ledger.views.instruments.laws import laws
-    from custody.pages.laws import laws_known
+    from custody.pages.ledger.laws import laws_known
     from storage.settings.law_profiles import shipped
 
     with call.vault() as vault:
@@ -60,7 +60,7 @@ def _list(call: Call) -> int:
 
 def _show(call: Call) -> int:
     from custody.law.profile import parse
-    from custody.pages.laws import profile
+    from custody.pages.ledger.laws import profile
 
     data = _bytes(call)
     found = parse(data)

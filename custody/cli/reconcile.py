@@ -66,7 +66,7 @@ def configure(parser: Parser) -> None:
 
 
 def _run(call: Call) -> int:
-    from custody.pages.leftovers import leftovers
+    from custody.pages.stores.store_comparison import leftovers
 
     args = call.args
     for flag, keys in (("--abandon", args.abandon), ("--enter", args.enter)):

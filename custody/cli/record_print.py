@@ -16,7 +16,7 @@ from custody.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from custody.pages.records import PrintedRecord
+    from custody.pages.records.records import PrintedRecord
 
 #: In which forms a record is written, by the ending of the file's name.
 FORMS = (".pdf", ".html", ".csv")
@@ -38,7 +38,7 @@ def configure(actions: Any, space: str, sample: str) -> None:
 
 
 def _run(call: Call, space: str) -> int:
-    from custody.pages.records import case_record, exhibit_record
+    from custody.pages.records.records import case_record, exhibit_record
     from custody.pages.render.document import document
     from custody.pages.render.text import text
     from storage.vault.page_context import vault_context

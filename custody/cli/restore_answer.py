@@ -13,7 +13,7 @@ from custody.cli.words import many
 from custody.errors import EXIT_WARNINGS, ProofInvalid
 
 if TYPE_CHECKING:
-    from custody.pages.restoration import MadeVault, Restoration
+    from custody.pages.ledger.restoration import MadeVault, Restoration
     from storage.restoration.restoration import Made, Restored
 
 
@@ -21,9 +21,9 @@ def answer(call: Call, restored: Restored) -> int:
     """Answer, and return the status: 0 if nothing is lost and entries can be made, 3 for another history."""
     from dataclasses import replace
 
-    from custody.pages.page import Verbatim
+    from custody.pages.ledger.restoration import restoration
+    from custody.pages.parts.page import Verbatim
     from custody.pages.render.document import document
-    from custody.pages.restoration import restoration
 
     outcome = restored.comparison.outcome
     _warn(call, restored)
@@ -42,7 +42,7 @@ def answer(call: Call, restored: Restored) -> int:
 
 def _found(call: Call, restored: Restored) -> Restoration:
     """Return what a restore found and made, as values of its page."""
-    from custody.pages.restoration import Restoration, RestoredBackup
+    from custody.pages.ledger.restoration import Restoration, RestoredBackup
 
     listed, copied = restored.backup.manifest, restored.copied
     return Restoration(
@@ -63,7 +63,7 @@ def _found(call: Call, restored: Restored) -> Restoration:
 
 
 def _made(call: Call, made: Made) -> MadeVault:
-    from custody.pages.restoration import MadeVault
+    from custody.pages.ledger.restoration import MadeVault
 
     settled = made.settled
     return MadeVault(

@@ -59,7 +59,7 @@ def _sign(call: Call, kind: Kind, named: str | None) -> int:
     from custody.ledger.append.entry_signing import Request
     from custody.ledger.scenes import draft, offline_drafting
     from custody.ledger.scenes.drafting import noted, with_files
-    from custody.pages.drafts import stated
+    from custody.pages.ledger.drafts import stated
     from storage.files.sources import DiskSources
     from storage.state.draft_box import DraftBox
 
@@ -112,7 +112,7 @@ def _told(one: Draft) -> str:
 
 
 def _waiting(call: Call) -> int:
-    from custody.pages.drafts import box as box_page
+    from custody.pages.ledger.drafts import box as box_page
     from storage.state.draft_box import DraftBox
 
     box = DraftBox(place(call, call.args.box))

@@ -36,7 +36,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def _list(call: Call) -> int:
     from custody.ledger.views.exhibits.disclosure_schedule import schedules
-    from custody.pages.schedules import listing
+    from custody.pages.cases.disclosure_schedules import listing
 
     with call.vault() as vault:
         context, case = context_of(call, vault), call.args.case
@@ -48,8 +48,8 @@ def _list(call: Call) -> int:
 
 
 def _show(call: Call) -> int:
+    from custody.pages.cases.disclosure_schedules import schedule, written
     from custody.pages.render.csv import csv
-    from custody.pages.schedules import schedule, written
 
     with call.vault() as vault:
         context = context_of(call, vault)

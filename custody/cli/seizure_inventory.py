@@ -19,7 +19,7 @@ def configure(actions: Any) -> None:
 
 
 def _inventory(call: Call) -> int:
-    from custody.pages.inventories import inventory
+    from custody.pages.exhibits.seizure_lists import inventory
 
     with call.vault() as vault:
         context = context_of(call, vault)

@@ -136,7 +136,7 @@ def _told(request: Request, covers: int) -> list[str]:
 
 def _list(call: Call) -> int:
     from custody.ledger.timestamps.records import roots, stamps
-    from custody.pages.timestamps import judged, timestamps
+    from custody.pages.ledger.timestamps import judged, timestamps
 
     with call.vault() as vault:
         reader = vault.reader()

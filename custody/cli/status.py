@@ -33,7 +33,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def _status(call: Call) -> int:
-    from custody.pages.status import attention, status
+    from custody.pages.today.status import attention, status
 
     with call.vault() as vault:
         unfit = vault.unfit()  # says first of a copy of two moments that it is one

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
     """Return the builder of pages for a call; ``say`` puts texts into the words of screens."""
     from custody.cli.acting import command_of, told_of
-    from custody.pages.context import as_it_is
+    from custody.pages.parts.context import as_it_is
     from tui.pages.registry import BUILDERS
     from tui.sight import Sights
 

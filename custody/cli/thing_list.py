@@ -11,7 +11,7 @@ from custody.cli.listing import add_paging, paging
 from custody.cli.main import example, shared
 from custody.cli.page_answer import answer_page, context_of
 from custody.errors import UsageError
-from custody.pages.list_table import source_of
+from custody.pages.lists.list_table import source_of
 
 if TYPE_CHECKING:
     import argparse
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from custody.ledger.views.subjects.lookup import Lookup
-    from custody.pages.list_table import Filter
-    from custody.pages.page import Page
+    from custody.pages.lists.list_table import Filter
+    from custody.pages.parts.page import Page
 
 #: In which forms a list is written to a file, by the ending of its name.
 FORMS = (".html", ".csv")
@@ -55,8 +55,8 @@ def _add_filter(group: Any, choice: Filter) -> None:
 
 
 def _list(call: Call, command: str) -> int:
-    from custody.pages.list_table import listing_of
-    from custody.pages.lists import for_people, list_page
+    from custody.pages.lists.list_table import listing_of
+    from custody.pages.lists.lists import for_people, list_page
 
     path = None if call.args.out is None else _path(call)
     with call.vault() as vault:
@@ -92,8 +92,8 @@ def _write(call: Call, path: Path, page: Page) -> int:
     from hashlib import sha256
 
     from custody.ledger.papers.paper import TRAINING
-    from custody.pages.lists import for_people
-    from custody.pages.page import Table
+    from custody.pages.lists.lists import for_people
+    from custody.pages.parts.page import Table
     from custody.pages.render.csv import csv
     from custody.pages.render.document import document
     from custody.pages.render.html import html

@@ -16,7 +16,7 @@ from custody.proof.note import MAX_NOTE_BYTES
 
 if TYPE_CHECKING:
     from custody.ledger.publish.key_trust import Evidence
-    from custody.pages.logs import RememberedLog
+    from custody.pages.ledger.logs import RememberedLog
     from custody.proof.note import VerifierKey
     from storage.account.log_memory import AccountMemory
     from storage.vault.vault import Vault
@@ -85,7 +85,7 @@ def _run(call: Call) -> int:
 
 def _trust(call: Call, vault: Vault, given: list[str]) -> int:
     from custody.ledger.publish.key_trust import claims_of, fingerprint
-    from custody.pages.logs import TakenOver, log
+    from custody.pages.ledger.logs import TakenOver, log
     from storage.vault.key_trust import take_over
 
     shown = fingerprint(vault.log_key)
@@ -110,7 +110,7 @@ def _trust(call: Call, vault: Vault, given: list[str]) -> int:
 
 def _compared(call: Call, vault: Vault, shown: str) -> bool:
     """Return whether somebody at a terminal compared fingerprints, by typing the end of the other one."""
-    from custody.pages.logs import log
+    from custody.pages.ledger.logs import log
 
     if vault.log.trusted or not call.consent.asks:
         return False
@@ -160,7 +160,7 @@ def _outside(call: Call, vault: Vault, text: str, flag: str) -> str:
 
 def _list(call: Call, text: str = "", given: list[str] | None = None) -> int:
     """Show what is remembered of every log, or of those whose origin begins with ``text``."""
-    from custody.pages.logs import logs
+    from custody.pages.ledger.logs import logs
     from storage.account.log_memory import memories_in, receipts_of
 
     if given:
@@ -183,7 +183,7 @@ def _remembered(
     memory: AccountMemory, origin: str, key: VerifierKey | None, *, trusted: bool
 ) -> RememberedLog:
     """Return what an account remembers of a log."""
-    from custody.pages.logs import RememberedLog
+    from custody.pages.ledger.logs import RememberedLog
     from custody.proof import checkpoint
 
     newest = next((checkpoint.parse(note) for note in memory.checkpoints()[-1:]), None)

@@ -72,7 +72,7 @@ def _space(name: str) -> str | None:
 
     None for a page that is about none, such as a list.
     """
-    from custody.pages.targets import page_of, spaces
+    from custody.pages.parts.targets import page_of, spaces
 
     if name == "thing":
         return ""
@@ -89,8 +89,8 @@ def _space(name: str) -> str | None:
 
 def _plain(call: Call) -> int:
     from custody.cli.terminal import sights
-    from custody.pages.actions import actions_of
-    from custody.pages.page import Target
+    from custody.pages.parts.page import Target
+    from custody.pages.things.actions import actions_of
     from tui.plain import named, text
 
     name, _, key = str(call.args.plain).partition(":")

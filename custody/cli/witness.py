@@ -151,7 +151,7 @@ def refuse_memory(path: Path) -> None:
 
 def _list(call: Call) -> int:
     from custody.ledger.proofs.cosignatures import lines_of
-    from custody.pages.checkpoints import cosignatures
+    from custody.pages.ledger.checkpoints import cosignatures
 
     with call.vault() as vault:
         found = sorted(lines_of(vault.reader()), key=lambda line: (line[0].size, line[1].time))

@@ -32,7 +32,7 @@ def or_dash(value: object) -> str:
 
 def document(record: Record) -> dict[str, Any]:
     """Return a record as a JSON document for scripts, its instants written out."""
-    from custody.pages.instants import INSTANTS
+    from custody.pages.parts.instants import INSTANTS
 
     def written(name: str, value: Any) -> Any:
         if isinstance(value, list):

@@ -12,8 +12,8 @@ from typing import Any
 
 from custody.law.clock import format_instant
 from custody.ledger.papers.paper import TRAINING
-from custody.pages.letterhead import Letterhead
-from custody.pages.page import (
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.parts.page import (
     Alarm,
     Block,
     Fact,
@@ -27,7 +27,7 @@ from custody.pages.page import (
     Timeline,
     Verbatim,
 )
-from custody.pages.readable import readable
+from custody.pages.parts.worded_page import readable
 from custody.pages.render.signs import MARKS
 from custody.pages.render.text import RECORD_LEFT_OUT
 from storage.printing.codes import code_drawing

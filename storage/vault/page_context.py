@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from custody.frozen import dataclass
 from custody.ledger.state.relocation_guard import closed, words
 from custody.model.records import Actor, Key
-from custody.pages.context import (
+from custody.pages.parts.context import (
     ClosedLedger,
     MachineHealth,
     RunningCommand,
@@ -19,7 +19,7 @@ from custody.pages.context import (
     Upload,
     as_it_is,
 )
-from custody.pages.names import Names
+from custody.pages.parts.names import Names
 from storage.settings.store_policies import upkeep_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class FrontEnd:
 
 @dataclass(frozen=True, slots=True)
 class VaultContext:
-    """One look at an open vault: custody.pages.context.PageContext.
+    """One look at an open vault: custody.pages.parts.context.PageContext.
 
     ``known`` are names that were read already.
     """

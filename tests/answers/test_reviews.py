@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.conftest import nobodys_settings, office, staffed, tmp_path
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting

@@ -26,7 +26,7 @@ from pathlib import Path
 from textual import events
 from textual.widgets import Input
 
-from custody.pages.page import Page, Target
+from custody.pages.parts.page import Page, Target
 from tests.bench import names
 from tests.bench.crowded import crowded
 from tests.bench.timing import Row, Times, took, waits

@@ -14,7 +14,7 @@ from custody.cli.page_answer import written
 from custody.ledger.audit import Report
 from custody.ledger.audit.findings import finding
 from custody.ledger.audit.report import Counts
-from custody.pages.audit import checked
+from custody.pages.ledger.audit import checked
 from storage.machine.processes import Processes
 from tests.cli.office import Office, golden
 

@@ -6,7 +6,7 @@ import pytest
 
 from custody.law.clock import parse_instant
 from custody.ledger.papers.local_time import Zone
-from custody.pages.wording import when
+from custody.pages.parts.wording import when
 from tests.cli import paged
 from tests.cli.office import Office
 

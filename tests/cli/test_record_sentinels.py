@@ -24,8 +24,8 @@ from custody.model.entry.facts import Facts
 from custody.model.records import Case
 from custody.model.rulings import Command
 from custody.model.state import State
-from custody.pages.letterhead import Letterhead
-from custody.pages.records import PrintedRecord, case_record
+from custody.pages.parts.letterhead import Letterhead
+from custody.pages.records.records import PrintedRecord, case_record
 from custody.pages.render.csv import csv, joined
 from custody.pages.render.html import html
 from custody.pages.render.text import text

@@ -10,7 +10,7 @@ from custody.cli.facts import instant
 from custody.cli.words import called, document, listed, many, meanings, moment, span
 from custody.model.hints import MARKS
 from custody.model.records import Exhibit, Hold, Sweep
-from custody.pages.wording import away
+from custody.pages.parts.wording import away
 
 
 @pytest.mark.parametrize(

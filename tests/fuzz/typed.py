@@ -27,8 +27,8 @@ from custody.ledger.views.exhibits.sealed_groups import read_code
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model import layouts
 from custody.model.schema.numbers import bare_digits, mac_text
-from custody.pages import turns
-from custody.pages.listed import Place
+from custody.pages.lists.paged_list import Place
+from custody.pages.today import my_tasks
 from custody.proof.note import keys_in
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database.location import find
@@ -130,8 +130,8 @@ def _key(text: str) -> None:
 
 
 def _turn(text: str) -> None:
-    found = turns.read_key(text)
-    assert found is None or turns.read_key(turns.key_of(found)) == found
+    found = my_tasks.read_key(text)
+    assert found is None or my_tasks.read_key(my_tasks.key_of(found)) == found
 
 
 def _place(text: str) -> None:
@@ -205,14 +205,14 @@ TYPED: tuple[Parser, ...] = (
     Parser("list by its map", (), _map_and_list, lambda: [_MAP + b"\0" + one for one in _lists()]),
     Parser(
         "key of a page",
-        ("custody.pages.listed.Place.read",),
+        ("custody.pages.lists.paged_list.Place.read",),
         typed(_place),
         lambda: [b"case=a&sought=b&back=yes", b"a"],
         (),
     ),
     Parser(
         "key of a page further down",
-        ("custody.pages.turns.read_key",),
+        ("custody.pages.today.my_tasks.read_key",),
         typed(_turn),
         lambda: [b"uid=a&dated=1700000000", b"uid=b&since=5"],
         (),

@@ -12,7 +12,7 @@ import pytest
 
 from custody.cli.facts import instant
 from custody.law.clock import DAY, HOUR, format_instant, parse_instant
-from custody.pages.wording import moment
+from custody.pages.parts.wording import moment
 from tests.cli import paged
 from tests.cli.office import ORDER, Office
 

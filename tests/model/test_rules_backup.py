@@ -13,7 +13,7 @@ from custody.model.engine.names import LEDGER_SLOT
 from custody.model.records import Backup, Ledger
 from custody.model.schema.ids import b64
 from custody.model.schema.types import Value, join_codes
-from custody.pages.actions import allowed
+from custody.pages.things.actions import allowed
 from tests.model.office import at, office, revoke
 from tests.model.showing import refused_here, shows
 from tests.world import World

@@ -7,7 +7,7 @@ from custody.ledger.submissions.submission import Receipt
 from custody.ledger.views.exhibits.dispositions import views
 from custody.model.records import Disposition, Gone, Proposal, Unclaimed
 from custody.model.schema.ids import b64
-from custody.pages.dispositions import said
+from custody.pages.exhibits.dispositions import said
 from tests.ledger.replaying import check
 from tests.model.ends import (
     agree,

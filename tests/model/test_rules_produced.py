@@ -20,7 +20,7 @@ from custody.ledger.views.exhibits.holding_authority import bare, held_one
 from custody.ledger.views.exhibits.holding_history import held_over
 from custody.model.exits.holding_authority import basis_of
 from custody.model.records import Item, StoredObject
-from custody.pages.actions import allowed
+from custody.pages.things.actions import allowed
 from tests.model.consents import copies_due, covers
 from tests.model.ends import agree, carry_out, propose
 from tests.model.locking import GOVERNANCE, archived, locking

@@ -21,7 +21,7 @@ from custody.model.kind_commands import command_of
 from custody.model.record import Record
 from custody.model.rulings import Command
 from custody.model.schema.schema import Layout, Need
-from custody.pages.actions import fields_naming
+from custody.pages.things.actions import fields_naming
 from tests.cli.desk import Answer, Desk
 
 #: The ruleset that is recorded.

@@ -14,7 +14,7 @@ from custody.ledger.views.entries.entries import Entries
 from custody.ledger.views.entries.ledger_history import LedgerStanding
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Actor
-from custody.pages.context import (
+from custody.pages.parts.context import (
     ClosedLedger,
     MachineHealth,
     PageContext,
@@ -23,7 +23,7 @@ from custody.pages.context import (
     UnfinishedForm,
     Upload,
 )
-from custody.pages.names import Names
+from custody.pages.parts.names import Names
 from custody.proof.note import VerifierKey
 from tests.pages.sentinels import reader_of
 

@@ -20,14 +20,14 @@ from custody.model import layouts
 from custody.model.schema.ids import b64, unb64, uuid4_of
 from custody.model.schema.schema import Erasable, FieldSpec
 from custody.model.schema.types import Value
-from custody.pages.fields import term
-from custody.pages.gate import Gate
-from custody.pages.page import Page, Target
+from custody.pages.parts.fields import term
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import Page, Target
+from custody.pages.parts.stated_facts import stated
 from custody.pages.render.csv import csv, facts_table
 from custody.pages.render.document import document
 from custody.pages.render.html import html
 from custody.pages.render.text import text
-from custody.pages.stated import stated
 from custody.proof.commitments.typed_roots import ManifestRoot, ObjectRoot, SweepRoot
 from custody.proof.merkle.frontier import Frontier
 from storage.memory.ledger import MemoryLedgerStore

@@ -23,7 +23,7 @@ from custody.model.schema import types
 from custody.model.schema.schema import Need
 from custody.model.schema.types import Value
 from custody.model.state import State
-from custody.pages.actions import Possible, allowed
+from custody.pages.things.actions import Possible, allowed
 from fixtures import build_golden
 from tests.model.test_whole_office_machine import WholeOffice
 from tests.world import World

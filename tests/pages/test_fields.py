@@ -13,7 +13,7 @@ from custody.model.schema import permits, types
 from custody.model.schema.schema import Erasable, Kind, Layout, Structural
 from custody.model.schema.spoken import Verb, label, says
 from custody.model.schema.types import Value
-from custody.pages.fields import (
+from custody.pages.parts.fields import (
     CIRCUMSTANCES,
     COMPUTED,
     READ,

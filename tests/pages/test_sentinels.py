@@ -10,10 +10,10 @@ from custody.model import layouts
 from custody.model.display_values import shown
 from custody.model.schema.schema import Layout
 from custody.model.schema.spoken import Verb, label
-from custody.pages import stated as stated_module
-from custody.pages.fields import sections
-from custody.pages.gate import REASONS, Gate
-from custody.pages.page import VISIBLE, Page
+from custody.pages.parts import stated_facts as stated_module
+from custody.pages.parts.fields import sections
+from custody.pages.parts.gate import REASONS, Gate
+from custody.pages.parts.page import VISIBLE, Page
 from tests.pages.sentinels import (
     erased,
     filled,

@@ -18,7 +18,7 @@ from pathlib import Path
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from custody.pages.page import Action, Target
+from custody.pages.parts.page import Action, Target
 from custody.pages.purpose import PURPOSE
 from tests.cli import paged
 from tests.cli.desk import Desk

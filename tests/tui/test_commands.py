@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from custody.cli.template import leaves
-from custody.pages.actions import actions_of
-from custody.pages.page import Action, Table, Target
+from custody.pages.parts.page import Action, Table, Target
+from custody.pages.things.actions import actions_of
 from fixtures.authority import Authority
 from tests.cli.office import Office
 from tests.tui.gallery import Keys, furnished

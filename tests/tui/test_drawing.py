@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from custody.display import visible
-from custody.pages.page import (
+from custody.pages.parts.page import (
     Column,
     Event,
     Fact,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Action, Page, Row, Table, Target
+from custody.pages.parts.page import Action, Page, Row, Table, Target
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tui.drawing import lines

@@ -10,7 +10,7 @@ from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
 from custody.cli.terminal import sights
 from custody.errors import NotFound
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 from tests.cli.office import Office, copied
 from tui.sight import Sights
 

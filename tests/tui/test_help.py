@@ -8,8 +8,8 @@ import pytest
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
-from custody.pages.actions import actions_of
 from custody.pages.purpose import PURPOSE
+from custody.pages.things.actions import actions_of
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office

@@ -8,7 +8,7 @@ import pytest
 
 from custody.forms.intake import alike, following, practice
 from custody.law.clock import DAY, HOUR, format_instant
-from custody.pages.wording import ahead
+from custody.pages.parts.wording import ahead
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import open_intake

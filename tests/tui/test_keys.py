@@ -11,7 +11,7 @@ from textual import events
 from textual.widgets import Input
 
 from custody.cli.acting import CommandActs
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting
 from tui.intents import Known

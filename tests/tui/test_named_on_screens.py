@@ -14,7 +14,7 @@ from custody.ledger.audit.codes.table import CODES
 from custody.ledger.views.deadlines.next_action import ANSWERS, TO_DO, bare
 from custody.model import layouts
 from custody.model.kind_commands import commands
-from custody.pages.page import Target
+from custody.pages.parts.page import Target
 from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program

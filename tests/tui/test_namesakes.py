@@ -10,7 +10,7 @@ from custody.ledger.ports import LabelRow, RecordRow
 from custody.ledger.views.subjects.duplicate_references import namesakes, shared
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import Order, Stretch
-from custody.pages.page import Table, Target
+from custody.pages.parts.page import Table, Target
 from storage.database import SqlLedgerStore
 from storage.vault.vault import DATABASE
 from tests.cli.office import Office, copied

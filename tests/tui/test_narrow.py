@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, Select
 
 from custody.forms.intake import COLUMNS
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
 from tui.places import PLACES

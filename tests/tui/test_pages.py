@@ -103,7 +103,7 @@ def test_every_page_opens_and_stands_on_the_screen_as_it_does_in_plain_text(
     counted: Office, keys: dict[str, str], size: tuple[int, int]
 ) -> None:
     async def scene() -> None:
-        from custody.pages.page import Target
+        from custody.pages.parts.page import Target
         from tui.plain import text
 
         async with sitting(counted.desk, size=size) as at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from custody.cli.acting import saying
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, program, sitting

@@ -13,9 +13,9 @@ from custody.display import visible
 from custody.ledger.ports import RecordRow
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.model.records import LockCheck, StoredObject
-from custody.pages.page import Action
-from custody.pages.storing import locked
-from custody.pages.wording import when
+from custody.pages.parts.page import Action
+from custody.pages.parts.wording import when
+from custody.pages.stores.stored_objects import locked
 from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES
 from storage.database import SqlLedgerStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.pages.page import Tone
+from custody.pages.parts.page import Tone
 from custody.pages.render.signs import SIGNS
 from tui.themes import FIRST, GROUNDS, PLAIN, TONES, themes
 

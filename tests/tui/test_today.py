@@ -23,9 +23,9 @@ from custody.model.records import (
     Stretch,
     Whereabouts,
 )
-from custody.pages.context import UnfinishedForm
-from custody.pages.page import Page, Section, Table, Target
-from custody.pages.turns import ROWS, table
+from custody.pages.parts.context import UnfinishedForm
+from custody.pages.parts.page import Page, Section, Table, Target
+from custody.pages.today.my_tasks import ROWS, table
 from storage.database import SqlLedgerStore
 from storage.vault.vault import DATABASE
 from tests.cli.office import ORDER, STICK, Office, copied
@@ -333,7 +333,7 @@ def test_what_came_out_of_exhibits_is_asked_for_at_once_and_shown_in_order(
         triples = [tree[at : at + 3] for at in range(0, 60, 3)]
         assert told(page, "exhibit") == [one for three in reversed(triples) for one in three]
         assert ("item", "parent") not in asked
-        monkeypatch.setattr("custody.pages.exhibits.TOGETHER", 5)
+        monkeypatch.setattr("custody.pages.exhibits.exhibits.TOGETHER", 5)
         assert told(built(context, Target("exhibits")), "exhibit") == told(page, "exhibit")
         assert ("item", "parent") in asked, "where there are too many, each line asks for its own"
 

@@ -17,7 +17,7 @@ from custody.cli.parsing import Parser
 from custody.cli.template import leaves
 from custody.forms.form import Field
 from custody.model.hints import HINTS
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import Sitting, play, program, sitting
 from tui.bursts import GAP

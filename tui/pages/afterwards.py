@@ -9,8 +9,8 @@ from custody.forms.keys import key_answered, key_naming
 from custody.frozen import dataclass
 from custody.model.records import Countersign, Offer, Proposal
 from custody.model.schema.ids import b64, is_uuid4
-from custody.pages.context import PageContext
-from custody.pages.page import Action
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action
 from tui.intents import SIGNER, Draft, Entered
 
 _LABEL = (("exhibit", "label"), "print the label")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.pages.page import (
+from custody.pages.parts.page import (
     Page,
     Paragraph,
     Row,

@@ -16,9 +16,9 @@ from custody.frozen import dataclass
 from custody.ledger.views.exhibits.storeroom import counting, path_of
 from custody.model.locations.rules.inventory import result_of, tally_of
 from custody.model.records import Inventory, Tally, Whereabouts
-from custody.pages.context import PageContext
-from custody.pages.page import Tone
-from custody.pages.rounds import scope
+from custody.pages.exhibits.inventory_rounds import scope
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Tone
 from tui.intents import Intent
 from tui.pages.parcels import Seen, seen
 

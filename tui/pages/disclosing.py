@@ -10,9 +10,9 @@ from custody.layout import many
 from custody.ledger.views.naming.search import find_entry
 from custody.model import layouts
 from custody.model.schema.spoken import label
-from custody.pages.context import PageContext
-from custody.pages.gate import Gate
-from custody.pages.page import (
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.gate import Gate
+from custody.pages.parts.page import (
     Block,
     Fact,
     Page,
@@ -21,7 +21,7 @@ from custody.pages.page import (
     Target,
     Verbatim,
 )
-from custody.pages.stated import fact_of
+from custody.pages.parts.stated_facts import fact_of
 
 if TYPE_CHECKING:
     from custody.ledger.views.entries.entries import EntryView, FieldView

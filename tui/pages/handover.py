@@ -9,9 +9,9 @@ from custody.forms import acceptance
 from custody.frozen import dataclass
 from custody.ledger.views.subjects.people import name_of
 from custody.model.records import Actor, Exhibit, Offer, Place
-from custody.pages.context import PageContext
-from custody.pages.page import Page, Row, Table, Target, Tone
-from custody.pages.wording import when
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page, Row, Table, Target, Tone
+from custody.pages.parts.wording import when
 from tui.intents import Intent
 from tui.pages.parcels import item
 from tui.pages.pile import Answer, Line, Pile, found_seals, puzzle, seal_tone, some, strangers

@@ -10,9 +10,9 @@ from custody.ledger.timestamps.records import stamps
 from custody.model.kind_commands import commands
 from custody.model.roles import admit
 from custody.model.state import State
-from custody.pages.actions import actions_of, allowed_stamps
-from custody.pages.context import PageContext
-from custody.pages.page import Action, Page
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Page
+from custody.pages.things.actions import actions_of, allowed_stamps
 from tui.intents import Known
 
 

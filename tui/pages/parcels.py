@@ -11,8 +11,8 @@ from custody.ledger.views.exhibits.storeroom import path_of
 from custody.ledger.views.subjects.lookup import Lookup
 from custody.ledger.views.worklist.worklist_page import held as held_now
 from custody.model.records import Discrepancy, Exhibit, Offer, Whereabouts
-from custody.pages.context import PageContext
-from custody.pages.wording import when
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.wording import when
 
 #: Exhibits among which one chooses, at most: who holds more scans.
 MOST = 300

@@ -12,7 +12,7 @@ from dataclasses import field, replace
 from typing import Literal
 
 from custody.frozen import dataclass
-from custody.pages.page import Page, Row, Table, Target, Tone
+from custody.pages.parts.page import Page, Row, Table, Target, Tone
 from tui.pages.parcels import Item, Seen
 
 #: How a line is answered: not yet, taken, refused, or told as something that differs from the record.

@@ -8,8 +8,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from custody.frozen import dataclass
-from custody.pages.consequences import IRREVERSIBLE, consequences
-from custody.pages.page import (
+from custody.pages.ledger.consequences import IRREVERSIBLE, consequences
+from custody.pages.parts.page import (
     Block,
     Fact,
     Page,
@@ -21,7 +21,7 @@ from custody.pages.page import (
 from tui.intents import Draft
 
 if TYPE_CHECKING:
-    from custody.pages.context import PageContext
+    from custody.pages.parts.context import PageContext
 
 #: Characters of an identifier that are shown behind a name.
 _SHORT = 8
@@ -98,7 +98,7 @@ def _marks(draft: Draft) -> list[Block]:
 
 
 def _fields(draft: Draft, called: Mapping[str, str], types: Mapping[str, str]) -> tuple[Fact, ...]:
-    from custody.pages.fields import ordered, term, words  # with kinds, which no first screen waits for
+    from custody.pages.parts.fields import ordered, term, words  # with kinds, which no first screen waits for
 
     values = dict(draft.fields)
     return tuple(

@@ -10,7 +10,7 @@ from custody.ledger.stores.locks import told_lock
 from custody.ledger.views.exhibits.dispositions import gone_of
 from custody.model.exits.holding_authority import basis_for
 from custody.model.records import Exhibit
-from custody.pages.context import PageContext
+from custody.pages.parts.context import PageContext
 
 
 @dataclass(frozen=True, slots=True)

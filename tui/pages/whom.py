@@ -7,7 +7,7 @@ from collections.abc import Callable
 from custody.errors import Ambiguous, NotFound
 from custody.ledger.views.subjects.people import find_actor
 from custody.model.transfers.kinds.transfer import PURPOSES
-from custody.pages.context import PageContext
+from custody.pages.parts.context import PageContext
 from tui.pages.parcels import Seen, seen
 
 #: Digits of so many hours, at the most.

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from custody.pages.page import Action, Page, Target
+from custody.pages.parts.page import Action, Page, Target
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Done, Failed

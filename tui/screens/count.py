@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from custody.forms.keys import key_naming
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed

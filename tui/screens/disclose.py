@@ -15,7 +15,7 @@ from textual.widgets.selection_list import Selection
 
 from custody.display import visible
 from custody.forms.keys import FIELDS
-from custody.pages.page import Action, Page
+from custody.pages.parts.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.drawing import lines

@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from custody.display import visible
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
 from tui.intents import Done

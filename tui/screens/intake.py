@@ -32,7 +32,7 @@ from custody.forms.intake import (
     whole,
 )
 from custody.model.schema.numbers import bare_digits, imei_fault
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tui.desk import desk_of
 from tui.intents import Failed, Intent
 from tui.pages.intaking import row_refused

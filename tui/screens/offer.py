@@ -13,8 +13,8 @@ from textual.widgets import Input
 
 from custody.forms.keys import key_naming, things_in
 from custody.model.transfers.kinds.transfer import PURPOSES
-from custody.pages.context import PageContext
-from custody.pages.page import Action, Page
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Intent

@@ -8,8 +8,8 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable
 
-from custody.pages.context import PageContext
-from custody.pages.page import Action, Page
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Action, Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.pages.pile import Line, Pile, its_seal, resume, strange_of, strange_rows

@@ -11,8 +11,8 @@ from textual.binding import Binding, BindingType
 
 from custody.display import visible
 from custody.forms.keys import key_naming, things_in
-from custody.pages.context import PageContext
-from custody.pages.page import Page
+from custody.pages.parts.context import PageContext
+from custody.pages.parts.page import Page
 from tui import jobs
 from tui.desk import desk_of
 from tui.intents import Failed

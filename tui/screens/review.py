@@ -14,7 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from custody.display import visible
-from custody.pages.consequences import IRREVERSIBLE
+from custody.pages.ledger.consequences import IRREVERSIBLE
 from tui.bursts import GAP, SOON
 from tui.desk import desk_of
 from tui.drawing import Line, lines

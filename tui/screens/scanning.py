@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 
 from custody.display import visible
 from custody.forms.form import Form
-from custody.pages.page import Action, Page, Tone
+from custody.pages.parts.page import Action, Page, Tone
 from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
 from tui.intents import Intent

@@ -18,7 +18,7 @@ from textual.widgets import Checkbox, Input, Select, Static
 from custody.display import visible
 from custody.forms.form import Form
 from custody.forms.keys import key_naming
-from custody.pages.page import Action
+from custody.pages.parts.page import Action
 from tui import jobs
 from tui.desk import desk_of
 from tui.evidence import Folder, Lying, look, marks

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from custody.display import visible
 from custody.errors import EXIT_INTERRUPTED, ProofInvalid
-from custody.pages.page import Target, Tone
+from custody.pages.parts.page import Target, Tone
 from custody.pages.render.signs import SIGNS
 from tui.desk import desk_of
 from tui.drawing import Line

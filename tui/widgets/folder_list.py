@@ -12,8 +12,8 @@ from textual.widgets.option_list import Option
 
 from custody.display import visible
 from custody.layout import fold
-from custody.pages.amounts import amount
-from custody.pages.wording import when
+from custody.pages.parts.amounts import amount
+from custody.pages.parts.wording import when
 from tui.evidence import Folder, Lying
 from tui.widgets.options import Options
 

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from custody.pages.page import Page
+from custody.pages.parts.page import Page
 from custody.pages.purpose import PURPOSE
 from tui.drawing import Line, lines
 from tui.themes import styles

@@ -17,7 +17,7 @@ from textual.widgets import Input, Select, Static
 from custody.display import visible
 from custody.forms.form import Field
 from custody.layout import fold
-from custody.pages.wording import ahead
+from custody.pages.parts.wording import ahead
 from tui.desk import desk_of
 from tui.widgets.answer import Answer
 from tui.widgets.pick import Pick

@@ -18,7 +18,7 @@ from tui.pages.parcels import Seen, seen
 from tui.widgets.answer import Codes
 
 if TYPE_CHECKING:
-    from custody.pages.context import PageContext
+    from custody.pages.parts.context import PageContext
 
 
 class Scanner(Horizontal):
