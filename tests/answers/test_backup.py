@@ -300,7 +300,7 @@ def test_a_backup_that_was_asked_to_end_takes_away_what_it_had_written(present: 
 
 def test_a_backup_that_was_killed_before_its_entry_is_named_by_the_next(present: Office) -> None:
     size = present.size()
-    assert ended_at(present, "custody.cli.entries", "Entries.record", "SIGKILL") == -9
+    assert ended_at(present, "custody.cli.entering.entries", "Entries.record", "SIGKILL") == -9
     (left,) = folders(present)
     assert present.size() == size
     alone = verify(present, left)

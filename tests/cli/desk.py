@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from storage.keys import key_files
 from storage.memory.small_ports import CountedEntropy, FixedClock
 from tests.world import MONDAY

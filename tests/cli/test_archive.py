@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from custody.display import visible
 from custody.proof.commitments.values import name_bytes
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName

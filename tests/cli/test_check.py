@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.page_answer import written
+from custody.cli.answers.page_answer import written
 from custody.ledger.audit import Report
 from custody.ledger.audit.findings import finding
 from custody.ledger.audit.report import Counts

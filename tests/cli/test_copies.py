@@ -19,8 +19,8 @@ from storage.settings.settings import load
 from storage.vault.vault import Vault, open_vault
 from tests.cli import paged
 from tests.cli.office import Office, golden
-from tests.cli.test_consent import typed
 from tests.cli.test_disposition import DESTROY, final, proposed
+from tests.cli.test_nonconforming_consent import typed
 
 DATA = b"".join(bytes([at]) * 700_000 for at in range(5))
 STORES = """

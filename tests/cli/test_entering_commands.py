@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-from custody.cli import template
+from custody.cli.forms import template
 from custody.model import layouts
 from custody.model.kind_commands import commands
 from tests.docs.test_hints import known

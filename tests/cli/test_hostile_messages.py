@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.diagnostics import Diagnostics
-from custody.cli.output import Output, Told
-from custody.cli.progress import bytes_text, size_text
+from custody.cli.console.diagnostics import Diagnostics
+from custody.cli.console.output import Output, Told
+from custody.cli.console.progress import bytes_text, size_text
 from custody.errors import CustodyError
 from fixtures.hostile_names import HOSTILE_NAMES, HostileName
 from storage.files.sources import DiskSources

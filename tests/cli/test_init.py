@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.init import NEXT
 from custody.cli.main import build
+from custody.cli.setup.init import NEXT
 from custody.proof import proof_file, verification
 from custody.proof.note import VerifierKey
 from tests.cli import paged

@@ -11,9 +11,9 @@ from hashlib import sha256
 
 import pytest
 
-from custody.cli.entries import Entries
-from custody.cli.listing import PAGE
-from custody.cli.template import leaves
+from custody.cli.answers.row_limits import PAGE
+from custody.cli.entering.entries import Entries
+from custody.cli.forms.template import leaves
 from custody.ledger.append.entry_signing import Drafted, Request
 from custody.proof.note import NoteSigner
 from storage.vault.vault import Vault

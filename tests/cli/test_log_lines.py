@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli import thing_list
-from custody.cli.acting import CommandActs
-from custody.cli.call import Surroundings
+from custody.cli.answers import thing_list
+from custody.cli.forms.remote_commands import CommandActs
+from custody.cli.shell.call import Surroundings
 from storage.memory.small_ports import FixedClock
 from tests.cli.desk import Answer, Desk
 from tests.cli.logged import lines, shows
 from tests.cli.office import Office
-from tests.cli.test_stopping import WAITING, process
+from tests.cli.test_signals import WAITING, process
 from tui.intents import Draft, Failed, Intent, Stopped
 
 
@@ -311,7 +311,7 @@ def test_what_is_done_on_a_screen_leaves_a_line_of_its_own(office: Office, log: 
 
 
 def test_reading_and_writing_of_many_is_named_in_runs() -> None:
-    from custody.cli.log_lines import _runs
+    from custody.cli.console.log_lines import _runs
 
     assert _runs([]) == ""
     assert _runs([4]) == "4"
@@ -330,6 +330,6 @@ def test_screens_leave_a_line_when_they_begin(
 
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr("custody.cli.terminal.make", lambda _: App())
+    monkeypatch.setattr("custody.cli.setup.terminal.make", lambda _: App())
     assert office.desk.run("tui").status == 0
     assert [(line["command"], line.get("exit")) for line in lines(log)] == [("tui", None), ("tui", "0")]

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from custody.cli import template
-from custody.cli.forms import fillable
+from custody.cli.forms import template
+from custody.cli.forms.form_arguments import fillable
 from custody.forms.defaults import may_be_preset
 from custody.forms.keys import kinds_entered
 from custody.forms.questions import field_key

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from custody.cli.several import status
+from custody.cli.answers.batch_answers import status
 from custody.errors import Conflict, CustodyError, NotFound, ProofInvalid, StorageFailed
 from tests.cli import paged
 from tests.cli.office import ORDER, Office

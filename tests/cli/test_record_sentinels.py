@@ -35,7 +35,7 @@ from storage.vault.page_context import vault_context
 from storage.vault.vault import Vault, open_vault
 from tests.cli.canaries import CANARY, office_of_marks
 from tests.cli.office import Office
-from tests.cli.test_record_print import FORMS, printed, together
+from tests.cli.test_record_papers import FORMS, printed, together
 from tests.pages.paper import paper_text
 
 #: Kinds of which a record says nothing, as it says itself, or that are of other cases and places too.

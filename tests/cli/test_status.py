@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.status import MOST
+from custody.cli.daily.status import MOST
 from custody.law.clock import DAY, parse_instant
 from custody.ledger.views.worklist.worklist import WITNESS_WITHIN
 from tests.cli import paged

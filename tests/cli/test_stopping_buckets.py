@@ -23,7 +23,7 @@ from tests.buckets.silent import Front, front
 from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office, copied
-from tests.cli.test_stopping import ROOT, SIGNALS
+from tests.cli.test_signals import ROOT, SIGNALS
 from tests.processes import kept
 
 MIB = 1 << 20

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from custody.cli.forms.template import leaf
 from custody.cli.main import COMMANDS
-from custody.cli.parsing import Parser
-from custody.cli.template import leaf
+from custody.cli.shell.parsing import Parser
 from custody.cli.verbs.parser import fill_verb
 from custody.cli.verbs.services import SERVICES
 from custody.cli.verbs.topics import COMBINED, HANDMADE, kind_of, kinds_of

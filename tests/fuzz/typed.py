@@ -7,18 +7,14 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from custody.cli import (
-    amounts,
-    due,
-    facts,
-    fetch,
-    files,
-    numbers,
-    tui,
-    verify,
-)
-from custody.cli.forms import filled
+from custody.cli.daily import due
+from custody.cli.entering import entry_fields
+from custody.cli.forms.form_arguments import filled
 from custody.cli.main import build
+from custody.cli.setup import tui
+from custody.cli.shell import amounts, files, numbers
+from custody.cli.stored import fetch
+from custody.cli.verify import verify
 from custody.errors import Ambiguous, ConfigError, CustodyError, NotFound, UsageError
 from custody.forms import rows
 from custody.forms.corrections import value_of
@@ -152,17 +148,27 @@ TYPED: tuple[Parser, ...] = (
     _argument("capacity", numbers.capacity, "500GB", "1.5TB", "64GiB"),
     _argument("span", due.span_of, "36h", "2w"),
     _argument("range", fetch._span, "0-511"),
-    _argument("instant typed", facts.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
+    _argument("instant typed", entry_fields.instant, "2026-11-02T09:00:00Z", "2026-11-02T09:00:00+01:00"),
     _argument("bare digits", bare_digits, "49-015420-323751-8"),
     _argument("MAC addresses", mac_text, "00:11:22:33:44:55"),
     Parser(
         "number of jobs",
-        ("custody.cli.amounts.jobs", "custody.cli.numbers.bounded", "custody.cli.numbers._read"),
+        (
+            "custody.cli.shell.amounts.jobs",
+            "custody.cli.shell.numbers.bounded",
+            "custody.cli.shell.numbers._read",
+        ),
         typed(_jobs),
         lambda: [b"4"],
         _REFUSED,
     ),
-    Parser("digest typed", ("custody.cli.files.digest",), typed(_digest), lambda: [b"0" * 64], (UsageError,)),
+    Parser(
+        "digest typed",
+        ("custody.cli.shell.files.digest",),
+        typed(_digest),
+        lambda: [b"0" * 64],
+        (UsageError,),
+    ),
     Parser(
         "verifier key typed",
         ("custody.proof.note.keys_in",),

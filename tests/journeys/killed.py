@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from custody.cli.call import Surroundings
 from custody.cli.main import main
+from custody.cli.shell.call import Surroundings
 from custody.ledger.append.entry_signing import Journal
 from custody.ledger.objects.archive import Archive
 from storage.database.writer import SqlTransaction

@@ -10,9 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from custody.cli import template
-from custody.cli.acting import CommandActs
-from custody.cli.call import Surroundings
+from custody.cli.forms import template
+from custody.cli.forms.remote_commands import CommandActs
+from custody.cli.shell.call import Surroundings
 from custody.forms.form import Form
 from custody.model import layouts, prefetch, ruleset_digests
 from custody.model.entry.facts import Facts

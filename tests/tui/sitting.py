@@ -18,9 +18,9 @@ from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
-from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
-from custody.cli.terminal import make
+from custody.cli.setup.terminal import make
+from custody.cli.shell.call import Call, Surroundings
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.tui.styles import styles_once

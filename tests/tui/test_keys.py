@@ -10,7 +10,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from custody.cli.acting import CommandActs
+from custody.cli.forms.remote_commands import CommandActs
 from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import NAMED, Sitting, play, sitting

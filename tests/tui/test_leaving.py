@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import pytest
 
-from custody.cli.stopping import STOPPING
+from custody.cli.console.signals import STOPPING
 from tests.cli.office import Office
 from tests.processes import kept
 from tui.leaving import GRACE

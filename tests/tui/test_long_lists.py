@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from custody.cli.call import Call, Surroundings
 from custody.cli.main import build
-from custody.cli.terminal import sights
+from custody.cli.setup.terminal import sights
+from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.ledger.ports import CheckRow, LabelRow, LedgerTransaction, RecordRow
 from custody.ledger.views.subjects.lookup import PAGE, Lookup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from custody.cli.acting import saying
+from custody.cli.forms.remote_commands import saying
 from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.forms import answers

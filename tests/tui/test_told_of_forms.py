@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from custody.cli.acting import saying
-from custody.cli.forms import fillable
-from custody.cli.parsing import Parser
-from custody.cli.template import leaves
+from custody.cli.forms.form_arguments import fillable
+from custody.cli.forms.remote_commands import saying
+from custody.cli.forms.template import leaves
+from custody.cli.shell.parsing import Parser
 from custody.forms.form import Field
 from custody.model.hints import HINTS
 from custody.pages.parts.page import Action

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 
-from custody.cli.diagnostics import Diagnostics
+from custody.cli.console.diagnostics import Diagnostics
 from custody.errors import RuleBroken
 from custody.ledger.objects.chunk_proofs import prove_chunk
 from custody.proof import consistency, fields, tiles, verification

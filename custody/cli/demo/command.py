@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from custody.cli.call import Call
 from custody.cli.main import shared
+from custody.cli.shell.call import Call
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

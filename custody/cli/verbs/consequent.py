@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call
+from custody.cli.shell.call import Call
 from custody.errors import RuleBroken
 from custody.forms.consequences.foreseen import Confirmation, Consequences
 from custody.forms.consequences.table import CONSEQUENCES
@@ -80,7 +80,7 @@ def _enter(call: Call, vault: Vault, after: Consequences, requests: Sequence[Req
 
 def _remaining(vault: Vault, orphan: Abandonment) -> list[str]:
     """Return lines on what lies in a store of an orphaned object; what the store raises."""
-    from custody.cli.remains import remains_rows
+    from custody.cli.stored.orphaned_object import remains_rows
     from storage.vault.deletion_checks import abandoning_of
 
     return [f"  {line}" for line in pairs(remains_rows(abandoning_of(vault).examine(orphan)))]

@@ -9,10 +9,10 @@ from argparse import Namespace
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from custody.cli.call import Call
-from custody.cli.entered import nothing_entered
-from custody.cli.facts import digest_of, first_of_its_name, state
-from custody.cli.files import digest
+from custody.cli.entering.entry_answers import nothing_entered
+from custody.cli.entering.entry_fields import digest_of, first_of_its_name, state
+from custody.cli.shell.call import Call
+from custody.cli.shell.files import digest
 from custody.forms.due_things import DUE
 from custody.forms.expansions import CHECKS
 from custody.forms.filled_form import FormContext, in_order
