@@ -20,7 +20,7 @@ PRODUCT = ("custody", "storage", "tui")
 #: What the contracts about screens name: rooms first, then files.
 SCREENS = ("tui", "tui/screens", "tui/widgets", "tui/pages")
 SCREEN_FILES = (
-    *(f"tui/{name}" for name in ("drawing", "plain", "intents")),
+    *(f"tui/{name}" for name in ("render/layout", "render/plain", "services/intents")),
     *("custody/ledger/append/entry_signing", "custody/ledger/append/sequencer"),
 )
 ROOMS = ("proof", "law", "model", "ledger", "forms", "pages", "cli")

@@ -45,7 +45,7 @@ def folder_in(state: Path) -> Path:
 
 
 class FormDrafts:
-    """One folder of begun forms (tui.drafts.Drafts); a program holds those on its screens."""
+    """One folder of begun forms (tui.services.drafts.Drafts); a program holds those on its screens."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -33,10 +33,10 @@ from tests.bench.timing import Row, Times, took, waits
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, program
-from tui import jobs
-from tui.app import CustodyApp
-from tui.intents import Draft, Failed, Intent
+from tui.app.app import CustodyApp
 from tui.screens.browse import BrowseScreen
+from tui.services import jobs
+from tui.services.intents import Draft, Failed, Intent
 
 MIB = 1 << 20
 #: Bytes of the file that the sweep reads over and over.

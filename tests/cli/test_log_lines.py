@@ -24,7 +24,7 @@ from tests.cli.desk import Answer, Desk
 from tests.cli.logged import lines, shows
 from tests.cli.office import Office
 from tests.cli.test_signals import WAITING, process
-from tui.intents import Draft, Failed, Intent, Stopped
+from tui.services.intents import Draft, Failed, Intent, Stopped
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from storage.memory.small_ports import CountedEntropy
 from tests.cli.desk import Answer, cheap_keys
 from tests.cli.office import ORDER, Office, copied
 from tests.processes import ending
-from tui.intents import Failed, Intent
+from tui.services.intents import Failed, Intent
 
 #: How the line begins that shows the whole command.
 SHOWN = "  custody "

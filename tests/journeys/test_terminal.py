@@ -22,7 +22,7 @@ from tests.cli import paged
 from tests.cli.desk import Desk
 from tests.cli.office import Office
 from tests.programs import program
-from tui.bursts import SOON
+from tui.input.bursts import SOON
 from tui.screens.review import PAUSE
 
 #: Seconds after which the screen will not show any more what is waited for.

@@ -15,9 +15,9 @@ from custody.pages.render.document import document
 from custody.pages.render.text import text
 from tests.pages.contexts import golden_context
 from tests.pages.test_things import BEGINNINGS, begun
-from tui import plain
-from tui.drawing import lines
 from tui.pages.registry import BUILDERS
+from tui.render import plain
+from tui.render.layout import lines
 
 
 def opened(kind: str) -> Page:

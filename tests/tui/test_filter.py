@@ -7,7 +7,7 @@ import pytest
 from custody.pages.parts.page import Action, Page, Row, Table, Target
 from tests.cli.office import Office
 from tests.tui.sitting import LARGE, SMALL, Sitting, play, sitting
-from tui.drawing import lines
+from tui.render.layout import lines
 from tui.screens.browse import BrowseScreen
 from tui.widgets.lines import PageLines
 

@@ -12,7 +12,7 @@ from custody.cli.shell.call import Call, Surroundings
 from custody.errors import NotFound
 from custody.pages.parts.page import Target
 from tests.cli.office import Office, copied
-from tui.sight import Sights
+from tui.services.page_context import Sights
 
 SERIAL = "490154203237518"
 

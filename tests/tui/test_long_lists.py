@@ -41,9 +41,9 @@ from tests.cli import paged
 from tests.cli.office import Office, copied
 from tests.counting import Records
 from tests.tui.sitting import play, sitting
-from tui.pages.counting import MOST, look, opened, scan
-from tui.pages.counting import Counting as Counted
-from tui.pages.counting import numbers as numbered
+from tui.pages.count_form import MOST, look, opened, scan
+from tui.pages.count_form import Counting as Counted
+from tui.pages.count_form import numbers as numbered
 from tui.pages.registry import BUILDERS
 
 COUNT = 2_001

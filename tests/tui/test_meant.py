@@ -15,7 +15,7 @@ from tui.screens.browse import BrowseScreen
 from tui.screens.disclose import DiscloseScreen
 from tui.screens.leaving import LeavingScreen
 from tui.screens.review import MARGIN, WIDEST, ReviewScreen
-from tui.widgets.toned import Toned
+from tui.widgets.styled_text import Toned
 
 
 async def form_of_a_case(at: Sitting, office: Office, number: str) -> None:

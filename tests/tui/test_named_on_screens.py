@@ -19,7 +19,7 @@ from tests.tui.filed import FOLDER, SIZES, on_file
 from tests.tui.gallery import SCENES, THEMES, furnished
 from tests.tui.sitting import program
 from tui.pages.registry import BUILDERS
-from tui.said import APART
+from tui.services.screen_words import APART
 
 #: Screens that show an entry itself: by these names its fields are signed, disclosed, corrected and erased.
 ENTRIES = frozenset({"disclose", "entry", "review"})

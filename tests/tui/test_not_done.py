@@ -12,7 +12,7 @@ from tests.tui.steps import offer_to_carl, open_intake, open_offer, sealed
 from tui.screens.form import FormScreen
 from tui.screens.intake import IntakeScreen
 from tui.screens.offer import OfferScreen
-from tui.screens.told import ToldScreen
+from tui.screens.result import ToldScreen
 from tui.widgets.heading import NotDone
 
 NOT_SIGNED = "✗ not done: nothing was entered: it was not signed"

@@ -10,7 +10,7 @@ import threading
 from custody.errors import ConfigError
 from tests.cli.office import Office
 from tests.tui.sitting import play, program
-from tui.app import CustodyApp, House
+from tui.app.app import CustodyApp, House
 from tui.screens.opening import OpeningScreen
 
 #: What takes long to load, and is not needed before the first screen stands.

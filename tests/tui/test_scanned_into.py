@@ -10,9 +10,9 @@ from tests.cli.office import Office
 from tests.tui.forms import answers
 from tests.tui.sitting import Sitting, play, program, sitting
 from tests.tui.steps import offer_to_carl, offered, open_accept, open_offer, sealed
-from tui.intents import Intent
-from tui.screens.piling import PileScreen
-from tui.widgets.asked import Asked
+from tui.screens.transfer_table import PileScreen
+from tui.services.intents import Intent
+from tui.widgets.prompt import Asked
 
 
 @pytest.fixture

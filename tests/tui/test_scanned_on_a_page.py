@@ -10,7 +10,7 @@ from tests.tui.sitting import Sitting, play, sitting
 from tests.tui.steps import sealed
 from tui.screens.browse import BrowseScreen
 from tui.screens.leaving import LeavingScreen
-from tui.screens.told import ToldScreen
+from tui.screens.result import ToldScreen
 
 
 @pytest.fixture

@@ -23,9 +23,9 @@ from storage.vault.vault import DATABASE
 from tests.cli import paged
 from tests.cli.office import Office
 from tests.tui.sitting import play, sitting
-from tui.evidence import look
 from tui.screens.form import FormScreen
 from tui.screens.storing import StoringScreen
+from tui.services.evidence_folders import look
 from tui.widgets.lines import PageLines
 
 

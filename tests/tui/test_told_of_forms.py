@@ -21,9 +21,9 @@ from custody.pages.parts.page import Action
 from tests.cli.office import Office
 from tests.tui.sitting import PASSPHRASE, play, program, sitting
 from tests.tui.test_commands import SHOWN as PAGE_SHOWS
-from tui.intents import Acts, Draft, Failed, Intent, Stopped
-from tui.places import FURTHER, PLACES
-from tui.said import APART, page_of_command
+from tui.services.intents import Acts, Draft, Failed, Intent, Stopped
+from tui.services.navigation import FURTHER, PLACES
+from tui.services.screen_words import APART, page_of_command
 
 ROOT = Path(__file__).resolve().parents[2]
 #: In how many parts all commands are gone through, and how many texts each part gives at the least.

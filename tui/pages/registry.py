@@ -9,7 +9,7 @@ from custody.pages.parts.page import Page, Row, Table, Target
 from custody.pages.registry import Builder
 from custody.pages.today import today
 from tui.pages import tour
-from tui.places import FURTHER
+from tui.services.navigation import FURTHER
 
 
 def more(context: PageContext, key: str) -> Page:

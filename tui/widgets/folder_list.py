@@ -14,7 +14,7 @@ from custody.display import visible
 from custody.layout import fold
 from custody.pages.parts.amounts import amount
 from custody.pages.parts.wording import when
-from tui.evidence import Folder, Lying
+from tui.services.evidence_folders import Folder, Lying
 from tui.widgets.options import Options
 
 #: Columns that size, age and mark take beside a name.

@@ -32,7 +32,7 @@ from custody.errors import (
 from custody.forms.file import quoted
 from custody.forms.form import Field, Form
 from custody.model.kind_commands import commands
-from tui.intents import (
+from tui.services.intents import (
     Done,
     Draft,
     Entered,
@@ -42,7 +42,7 @@ from tui.intents import (
     Stopped,
     Watcher,
 )
-from tui.said import APART, OnScreen
+from tui.services.screen_words import APART, OnScreen
 
 if TYPE_CHECKING:
     from custody.forms.defaults import Default
@@ -159,7 +159,7 @@ class _HeldBack(BaseException):
 
 
 class CommandActs:
-    """The commands of this program, for screens (tui.intents.Acts).
+    """The commands of this program, for screens (tui.services.intents.Acts).
 
     Where ``closed``, each of them is carried out as with --closed.
     """

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from custody.cli.shell.call import Call
-from tui.app import CustodyApp, House
+from tui.app.app import CustodyApp, House
 
 if TYPE_CHECKING:
-    from tui.sight import Sights
+    from tui.services.page_context import Sights
 
 
 def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
@@ -18,7 +18,7 @@ def sights(call: Call, say: Callable[[str], str] | None = None) -> Sights:
     from custody.cli.forms.remote_commands import command_of, told_of
     from custody.pages.parts.context import as_it_is
     from tui.pages.registry import BUILDERS
-    from tui.sight import Sights
+    from tui.services.page_context import Sights
 
     with call.vault() as vault:
         key = None if call.settings.key is None else call.key_name(vault)
@@ -51,7 +51,7 @@ def _house(call: Call) -> House:
     from custody.cli.forms.remote_commands import CommandActs, saying
     from storage.state.form_drafts import FormDrafts, folder_in
     from storage.state.head import state_folder
-    from tui.session import Session
+    from tui.services.session import Session
 
     found, settings = sights(call, saying()), call.settings
     session = Session(settings, idle=call.args.idle * 60)
