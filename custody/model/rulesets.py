@@ -17,7 +17,6 @@ from custody.model.across import (
     deputy,
     entry_answers,
     escrow,
-    known,
     member,
     nonconformities,
     plain,
@@ -26,6 +25,7 @@ from custody.model.across import (
     quashing,
     rescission,
     retraction,
+    subject_record,
     terms,
 )
 from custody.model.assistance.rules import assistance, concerned, decision
@@ -218,7 +218,7 @@ def judging(state: State, command: Command) -> tuple[Ruling, tuple[Judge, ...]]:
     if kind_layout.kind.begins:
         judges.append(first_entries.judge)
     elif not offline:
-        judges.append(known.judge)
+        judges.append(subject_record.judge)
     judges.append(_complete)
     return ruling, tuple(judges)
 

@@ -15,7 +15,7 @@ from custody.errors import RuleBroken
 from custody.law.clock import format_instant
 from custody.ledger.state.state_cache import recalled
 from custody.model import layouts, rulesets
-from custody.model.across import known
+from custody.model.across import subject_record
 from custody.model.entry.facts import Facts
 from custody.model.partial_evaluation import MOST_RUNS, Broken, Foreseen, foresee
 from custody.model.rulesets import Judge
@@ -37,7 +37,7 @@ ACT, RECORD = "order.issued", "exhibit.registered"
 @pytest.fixture(autouse=True)
 def everything_is_on_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """Look for no subject: entries of every kind are about something new here."""
-    monkeypatch.setattr(known, "SUBJECTS", {})
+    monkeypatch.setattr(subject_record, "SUBJECTS", {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from custody.model.across import known, plain
+from custody.model.across import plain, subject_record
 from custody.model.engine.plain_record import plain_record
 from custody.model.entry.facts import Facts
 from custody.model.kinds import KINDS
@@ -19,7 +19,7 @@ def test_nothing_is_entered_about_a_thing_that_is_not_on_record() -> None:
     command = Command("case.closed", "none", Facts({"standing": "record"}), "nobody", 0, None, 1, 0)
     ruling = Ruling(layout(1, "case.closed"), command, None)
     with refused("thing.known"):
-        known.judge(State(Blank(), 9), command, ruling)
+        subject_record.judge(State(Blank(), 9), command, ruling)
 
 
 def test_a_thing_begins_in_a_case_that_is_on_record() -> None:
